@@ -1,0 +1,68 @@
+/** Time as an argument. `now` is monotonic and in milliseconds; `date` is wall time and for display only. */
+export interface Clock {
+  now(): number;
+  date(): Date;
+  /** Resolves after `milliseconds`, or at once with the signal's reason as a rejection. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  date: () => new Date(),
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const stop = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      }, milliseconds);
+      signal?.addEventListener('abort', stop, { once: true });
+    }),
+};
+
+/** A signal that fires after `milliseconds` or with `parent`, whichever is first. */
+export const deadlineSignal = (milliseconds: number, parent?: AbortSignal): AbortSignal => {
+  const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)));
+  return parent ? AbortSignal.any([parent, timeout]) : timeout;
+};
+
+interface Sleeper {
+  due: number;
+  wake: () => void;
+}
+
+/** A clock that moves only by `advance`, for tests: minutes pass in no time and nothing races. */
+export const manualClock = (start = 0): Clock & { advance(milliseconds: number): Promise<void> } => {
+  let time = start;
+  const sleepers = new Set<Sleeper>();
+  return {
+    now: () => time,
+    date: () => new Date(time),
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const sleeper: Sleeper = { due: time + milliseconds, wake: resolve };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', () => {
+          sleepers.delete(sleeper);
+          reject(signal.reason);
+        });
+      }),
+    async advance(milliseconds) {
+      const target = time + milliseconds;
+      for (;;) {
+        await new Promise((resolve) => setImmediate(resolve));
+        const next = [...sleepers].filter((each) => each.due <= target).sort((a, b) => a.due - b.due)[0];
+        if (!next) break;
+        time = next.due;
+        sleepers.delete(next);
+        next.wake();
+      }
+      time = target;
+    },
+  };
+};

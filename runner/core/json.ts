@@ -1,0 +1,22 @@
+/** What JSON can say: the only values that cross a room's border as data. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+export interface JsonObject {
+  [key: string]: JsonValue | undefined;
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A place inside a value: keys and indexes from the root. */
+export type JsonPath = readonly (string | number)[];
+
+/** Reads along a path; undefined where it leads nowhere. */
+export const valueAt = (value: JsonValue | undefined, path: JsonPath): JsonValue | undefined => {
+  let current: JsonValue | undefined = value;
+  for (const part of path) {
+    if (Array.isArray(current) && typeof part === 'number') current = current[part];
+    else if (isObject(current)) current = Object.hasOwn(current, String(part)) ? current[String(part)] : undefined;
+    else return undefined;
+  }
+  return current;
+};
