@@ -30,6 +30,15 @@ export const deadlineSignal = (milliseconds: number, parent?: AbortSignal): Abor
   return parent ? AbortSignal.any([parent, timeout]) : timeout;
 };
 
+/** The work's own end, or a rejection with the signal's reason: a worker that ignores the signal holds nobody up. */
+export const abortable = <Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> =>
+  new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+
 interface Sleeper {
   due: number;
   wake: () => void;

@@ -9,6 +9,8 @@ export interface EventuallyOptions {
   pause?: number;
   /** Pauses grow by half up to this. Default 500. */
   longestPause?: number;
+  /** How to pause; the clock's sleep by default. A watcher returns early when something changed. */
+  wait?: (milliseconds: number) => Promise<unknown>;
   /** Told of each look that did not hold. */
   onMiss?: (attempt: number) => void;
 }
@@ -27,10 +29,11 @@ export interface Eventual<Value> {
 export const eventually = async <Value>(
   look: (attempt: number) => Promise<Value>,
   holds: (value: Value) => boolean,
-  { clock, within, signal, pause = 20, longestPause = 500, onMiss }: EventuallyOptions,
+  { clock, within, signal, pause = 20, longestPause = 500, wait, onMiss }: EventuallyOptions,
 ): Promise<Eventual<Value>> => {
   const start = clock.now();
-  let wait = pause;
+  const rest = wait ?? ((milliseconds: number) => clock.sleep(milliseconds, signal));
+  let length = pause;
   for (let attempts = 1; ; attempts++) {
     signal?.throwIfAborted();
     const value = await look(attempts);
@@ -38,7 +41,7 @@ export const eventually = async <Value>(
     if (holds(value)) return { value, held: true, attempts, elapsed };
     if (elapsed >= within) return { value, held: false, attempts, elapsed };
     onMiss?.(attempts);
-    await clock.sleep(Math.min(wait, within - elapsed), signal);
-    wait = Math.min(wait * 1.5, longestPause);
+    await rest(Math.min(length, within - elapsed));
+    length = Math.min(length * 1.5, longestPause);
   }
 };

@@ -1,0 +1,113 @@
+import { abortable, type Clock, deadlineSignal } from '../core/clock.ts';
+import { formatDuration } from '../core/duration.ts';
+import { eventually } from '../core/eventually.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Finding, StepResult } from '../core/result.ts';
+import type { BoundStep } from '../scenario/scenario.ts';
+import { failed, unknown } from '../steps/finding.ts';
+import type { StepContext } from '../steps/step.ts';
+import { findingOf } from './verdict.ts';
+
+/** How long one look may take beyond the step's own time, in milliseconds. */
+const lookAllowance = 30_000;
+/** The pause between looks of a step that is told of changes: only a watch that died silently needs it. */
+const safetyPause = 1_000;
+
+export interface AttemptOptions {
+  clock: Clock;
+  /** The run's: fires when it is interrupted. */
+  signal: AbortSignal;
+  /** The body with its expressions replaced, checked again. Called for each look: live objects change. */
+  resolve(): Promise<JsonObject>;
+  context(signal: AbortSignal): StepContext;
+  /** Ends the pause early when one of the step's watched objects changed. */
+  changed?: (spec: JsonObject, signal: AbortSignal) => ((within: number) => Promise<unknown>) | undefined;
+  onProgress(attempt: number, message: string): void;
+}
+
+/**
+ * One step: looks until it holds or its time is over, then keeps looking while it must hold. Rejects only when the
+ * run is interrupted; all else becomes a result.
+ */
+export const attemptStep = async (step: BoundStep, options: AttemptOptions): Promise<StepResult> => {
+  const { clock } = options;
+  const start = clock.now();
+  const signal = deadlineSignal(step.within + step.holdFor + lookAllowance, options.signal);
+  const context = options.context(signal);
+  let last: Finding | undefined;
+  let attempts = 0;
+
+  const look = async (): Promise<Finding> => {
+    attempts++;
+    const finding = await lookOnce(step, options, context);
+    // Cut off by the end of the time, a look has seen nothing: what was seen before stands.
+    if (signal.aborted && finding.outcome !== 'passed') {
+      options.signal.throwIfAborted();
+      return last && last.outcome !== 'passed' ? last : outOfTime(step);
+    }
+    last = finding;
+    return finding;
+  };
+
+  const wait = await pauseOf(step, options, signal);
+  const { value, held } = await eventually(look, isSettled, {
+    clock,
+    within: step.within,
+    signal: options.signal,
+    ...(wait && { wait, pause: safetyPause, longestPause: safetyPause }),
+    onMiss: (attempt) => last && options.onProgress(attempt, last.reason?.message ?? last.actual),
+  });
+  const finding = held && value.outcome === 'passed' ? await keepHolding(step, value, look, options) : value;
+  return { ...finding, attempts, durationMs: Math.round(clock.now() - start) };
+};
+
+const isSettled = (finding: Finding): boolean => finding.outcome === 'passed' || finding.outcome === 'skipped';
+
+const lookOnce = async (step: BoundStep, options: AttemptOptions, context: StepContext): Promise<Finding> => {
+  let expected = step.planned.title;
+  try {
+    const spec = await options.resolve();
+    expected = step.kind.describe(spec);
+    return await abortable(step.kind.run(spec, context), context.signal);
+  } catch (cause) {
+    return findingOf(cause, expected);
+  }
+};
+
+/** The step's watches need its values; when they are not known yet the timer serves. */
+const pauseOf = async (
+  step: BoundStep,
+  options: AttemptOptions,
+  signal: AbortSignal,
+): Promise<((within: number) => Promise<unknown>) | undefined> => {
+  if (!step.kind.watches || step.within === 0) return undefined;
+  try {
+    return options.changed?.(await options.resolve(), signal);
+  } catch {
+    return undefined;
+  }
+};
+
+const keepHolding = async (
+  step: BoundStep,
+  first: Finding,
+  look: () => Promise<Finding>,
+  { clock, signal }: AttemptOptions,
+): Promise<Finding> => {
+  if (step.holdFor === 0) return first;
+  const { value, held, elapsed } = await eventually(look, (finding) => finding.outcome !== 'passed', {
+    clock,
+    within: step.holdFor,
+    signal,
+    pause: 100,
+  });
+  if (!held || value.outcome !== 'failed') return value;
+  const message = `It held, and stopped holding after ${formatDuration(elapsed)} of ${formatDuration(step.holdFor)}: ${value.reason?.message ?? value.actual}`;
+  return failed('did-not-hold', message, value, value.reason?.hint);
+};
+
+const outOfTime = (step: BoundStep): Finding =>
+  unknown('time-ran-out', `No look was complete after ${formatDuration(step.within + lookAllowance)}.`, {
+    expected: step.planned.title,
+    actual: 'nothing was observed',
+  });

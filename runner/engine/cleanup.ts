@@ -1,0 +1,41 @@
+import { abortable, type Clock, deadlineSignal } from '../core/clock.ts';
+
+export type Undo = (signal: AbortSignal) => Promise<void>;
+
+/** What could not be undone, and why. */
+export interface Leftover {
+  title: string;
+  message: string;
+}
+
+export interface CleanupStack {
+  push(title: string, undo: Undo): void;
+  /** Undoes everything, last first. Never rejects: what fails or outlasts the budget is returned. */
+  run(): Promise<Leftover[]>;
+}
+
+/**
+ * Whatever sets up registers its undoing here. The budget (milliseconds) is the stack's own: it starts with `run`,
+ * so that a run which used up its time still cleans. One failure does not skip the rest.
+ */
+export const createCleanup = (clock: Clock, budget: number): CleanupStack => {
+  const entries: { title: string; undo: Undo }[] = [];
+  return {
+    push: (title, undo) => entries.push({ title, undo }),
+    async run() {
+      const leftovers: Leftover[] = [];
+      const end = clock.now() + budget;
+      for (let entry = entries.pop(); entry; entry = entries.pop()) {
+        const { title, undo } = entry;
+        const signal = deadlineSignal(end - clock.now());
+        try {
+          // An undoing that ignores its signal must not hold up the rest.
+          await abortable(undo(signal), signal);
+        } catch (cause) {
+          leftovers.push({ title, message: cause instanceof Error ? cause.message : String(cause) });
+        }
+      }
+      return leftovers;
+    },
+  };
+};

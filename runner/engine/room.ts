@@ -1,0 +1,139 @@
+import { ApiError } from '../cluster/api-error.ts';
+import type { KubernetesObject } from '../cluster/cluster.ts';
+import { eventually } from '../core/eventually.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
+import type { StepResult } from '../core/result.ts';
+import type { BoundStep, GivenEntry, Scenario } from '../scenario/scenario.ts';
+import { checkSpec } from '../scenario/validate.ts';
+import { substitute } from '../scenario/variables.ts';
+import { Unobservable } from '../steps/finding.ts';
+import type { StepContext } from '../steps/step.ts';
+import { captureValues } from './capture.ts';
+import type { CleanupStack } from './cleanup.ts';
+import { startProbePod } from './probe-pod.ts';
+import type { ScenarioOptions } from './run-scenario.ts';
+import { createValues } from './values.ts';
+import { resolveVantage } from './vantage.ts';
+
+/** How long a fresh namespace may take to get its default ServiceAccount, in milliseconds. */
+const accountTime = 15_000;
+
+/** What a scenario's steps share: its namespaces, its values, its probe pod. */
+export interface Room {
+  readonly scenario: string;
+  /** True once `prepare` succeeded. */
+  readonly ready: boolean;
+  /** Makes the namespaces, then applies what is given, entry by entry. */
+  prepare(signal: AbortSignal): Promise<void>;
+  /** The step's body with its expressions replaced and checked again. */
+  resolve(step: BoundStep): Promise<JsonObject>;
+  context(signal: AbortSignal): StepContext;
+  /** Keeps the values that a step captures; a value that is not there turns the result into an error. */
+  capture(step: BoundStep, result: StepResult): StepResult;
+  close(): void;
+}
+
+export const createRoom = (
+  scenario: Scenario,
+  namespace: string,
+  cleanup: CleanupStack,
+  { cluster, clock, random, keep }: ScenarioOptions,
+): Room => {
+  const captures: Record<string, JsonValue> = {};
+  const namespaces = Object.fromEntries(scenario.namespaces.map((alias) => [alias, `${namespace}-${alias}`]));
+  const values = createValues({ cluster, namespace, namespaces, vars: scenario.vars, captures });
+  const memories = new Map<AbortSignal, Map<string, unknown>>();
+  const alive = new AbortController();
+  let probe: Promise<void> | undefined;
+  let ready = false;
+
+  /** The pod is the scenario's, not the step's: a step that gives up must not take it away from the next. */
+  const startProbe = (): Promise<void> => {
+    probe ??= startProbePod(cluster, namespace, clock, alive.signal);
+    probe.catch(() => {
+      probe = undefined;
+    });
+    return probe;
+  };
+
+  const makeNamespace = async (name: string, signal: AbortSignal): Promise<void> => {
+    const labels = { 'app.kubernetes.io/managed-by': 'plumbline' };
+    await cluster.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }, { signal });
+    cleanup.push(`namespace ${name}`, async (undoSignal) => {
+      await cluster.api.delete({ apiVersion: 'v1', kind: 'Namespace', name }, { signal: undoSignal });
+    });
+    // A Pod is refused until its namespace has this account.
+    const account = { apiVersion: 'v1', kind: 'ServiceAccount', name: 'default', namespace: name };
+    await eventually(
+      () => cluster.api.get(account, signal),
+      (found) => found !== undefined,
+      { clock, within: accountTime, signal, longestPause: 100 },
+    );
+  };
+
+  const applyEntry = async ({ objects }: GivenEntry, signal: AbortSignal): Promise<void> => {
+    for (const object of objects) {
+      const resolved = (await substitute(object, values)) as KubernetesObject;
+      await applyObject(await withNamespace(resolved), signal);
+    }
+  };
+
+  const withNamespace = async (object: KubernetesObject): Promise<KubernetesObject> =>
+    object.metadata.namespace || (await cluster.api.isNamespaced(object.apiVersion, object.kind)) === false
+      ? object
+      : { ...object, metadata: { ...object.metadata, namespace } };
+
+  const applyObject = async (object: KubernetesObject, signal: AbortSignal): Promise<void> => {
+    const { apiVersion, kind, metadata } = object;
+    try {
+      await cluster.api.apply(object, { signal });
+    } catch (cause) {
+      if (!(cause instanceof ApiError)) throw cause;
+      throw new ApiError(cause.status, cause.reason, `${kind} ${metadata.name}: ${cause.message}`, cause.causes);
+    }
+    if (metadata.namespace) return;
+    cleanup.push(`${kind} ${metadata.name}`, async (undoSignal) => {
+      await cluster.api.delete({ apiVersion, kind, name: metadata.name }, { signal: undoSignal });
+    });
+  };
+
+  const usesProbe = [...scenario.steps, ...scenario.cleanup].some((step) => step.spec['from'] === 'probe');
+
+  return {
+    scenario: scenario.planned.id,
+    get ready() {
+      return ready;
+    },
+    async prepare(signal) {
+      await Promise.all([namespace, ...Object.values(namespaces)].map((name) => makeNamespace(name, signal)));
+      // Its start overlaps with what is given; a failure shows in the step that looks from it.
+      if (usesProbe) startProbe().catch(() => undefined);
+      for (const entry of scenario.given) await applyEntry(entry, signal);
+      ready = true;
+    },
+    async resolve(step) {
+      const spec = (await substitute(step.spec, values)) as JsonObject;
+      const faults = checkSpec(step.kind, spec);
+      if (faults.length === 0) return spec;
+      throw new Unobservable('spec-invalid', faults.map((fault) => fault.message).join(' '), faults[0]?.hint);
+    },
+    context: (signal) => {
+      const memory = memories.get(signal) ?? new Map<string, unknown>();
+      memories.set(signal, memory);
+      return {
+        cluster,
+        namespace,
+        clock,
+        random,
+        signal,
+        memory,
+        vantage: (from) => resolveVantage(from, { cluster, namespace, signal, probe: startProbe }),
+        onCleanup: (title, undo) => cleanup.push(title, undo),
+      };
+    },
+    capture: (step, result) => captureValues(step, result, captures),
+    close() {
+      if (!keep) alive.abort(new Error('the scenario ended'));
+    },
+  };
+};

@@ -1,0 +1,176 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { abortable, type Clock, deadlineSignal } from '../core/clock.ts';
+import type { RunEvent } from '../core/events.ts';
+import { type Random, randomName } from '../core/random.ts';
+import type { Reason, ReasonCode } from '../core/reason.ts';
+import { type Outcome, type StepResult, type Trouble, worstOutcome } from '../core/result.ts';
+import type { BoundStep, Scenario } from '../scenario/scenario.ts';
+import { type CleanupStack, createCleanup } from './cleanup.ts';
+import { createRoom, type Room } from './room.ts';
+import { runStep } from './run-step.ts';
+import { findingOf } from './verdict.ts';
+
+/** How long a scenario may take to clean, whatever happened before, in milliseconds. */
+const cleanupBudget = 30_000;
+
+/** Without `at`, which the run adds. */
+export type Emit = (
+  event: RunEvent extends infer Each ? (Each extends RunEvent ? Omit<Each, 'at'> : never) : never,
+) => void;
+
+export interface Watcher {
+  subscribe(
+    queries: { apiVersion: string; kind: string; namespace?: string }[],
+    signal: AbortSignal,
+  ): { changed(within: number): Promise<boolean> };
+}
+
+export interface ScenarioOptions {
+  cluster: Cluster;
+  changes: Watcher;
+  clock: Clock;
+  random: Random;
+  /** The run's. */
+  signal: AbortSignal;
+  emit: Emit;
+  /** Unmet needs are errors instead of skips. */
+  strict: boolean;
+  /** Leave the namespace of a scenario that did not pass. */
+  keep: boolean;
+  /** True once an earlier failure ended the run. */
+  stopped(): boolean;
+}
+
+/** Sets up a scenario's namespace, runs its steps in order, cleans. Never rejects: all that happens is in the events. */
+export const runScenario = async (scenario: Scenario, options: ScenarioOptions): Promise<Outcome> => {
+  const { clock, emit, random } = options;
+  const id = scenario.planned.id;
+  const start = clock.now();
+  const namespace = `plumbline-${randomName(random)}`;
+  const cleanup = createCleanup(clock, cleanupBudget);
+  const outcomes: Outcome[] = [];
+  const trouble = (each: Trouble): void => {
+    outcomes.push(each.outcome);
+    emit({ type: 'trouble', scenario: id, trouble: each });
+  };
+
+  emit({ type: 'scenario:start', scenario: id, title: scenario.planned.title, namespace });
+  const room = createRoom(scenario, namespace, cleanup, options);
+  const blocked = await setUp(room, scenario, options, trouble);
+  outcomes.push(...(await runSteps(scenario.steps, room, options, blocked)));
+  outcomes.push(...(await runCleanupSteps(scenario.cleanup, room, options)));
+  const keep = options.keep && worstOutcome(outcomes) !== 'passed';
+  if (!keep) await clean(cleanup, trouble);
+  room.close();
+
+  const outcome = worstOutcome(outcomes);
+  emit({ type: 'scenario:end', scenario: id, outcome, durationMs: Math.round(clock.now() - start) });
+  return outcome;
+};
+
+/** Why no step may run, or undefined when the scenario stands. */
+const setUp = async (
+  room: Room,
+  scenario: Scenario,
+  { cluster, signal, strict }: ScenarioOptions,
+  trouble: (each: Trouble) => void,
+): Promise<Blocked | undefined> => {
+  try {
+    signal.throwIfAborted();
+    const unmet = await cluster.provide(scenario.needs, signal);
+    if (unmet.length > 0)
+      return { outcome: strict ? 'error' : 'skipped', reason: reason('needs-unmet', unmet.join(' ')) };
+    await abortable(room.prepare(signal), signal);
+    return undefined;
+  } catch (cause) {
+    if (signal.aborted) return interrupted;
+    const finding = findingOf(cause, 'the set-up succeeds');
+    trouble({
+      phase: 'setup',
+      outcome: finding.outcome === 'failed' ? 'failed' : 'error',
+      diagnostic: {
+        code: 'setup-failed',
+        message: finding.reason?.message ?? finding.actual,
+        ...(finding.reason?.hint && { hint: finding.reason.hint }),
+      },
+      evidence: finding.evidence,
+    });
+    return { outcome: 'skipped', reason: reason('setup-failed', "The scenario's set-up did not succeed.") };
+  }
+};
+
+interface Blocked {
+  outcome: 'skipped' | 'error' | 'not-run';
+  reason: Reason;
+}
+
+const reason = (code: ReasonCode, message: string): Reason => ({ code, message });
+const interrupted: Blocked = {
+  outcome: 'not-run',
+  reason: reason('interrupted', 'The run was interrupted before this step.'),
+};
+
+const runSteps = async (
+  steps: readonly BoundStep[],
+  room: Room,
+  options: ScenarioOptions,
+  blocked: Blocked | undefined,
+): Promise<Outcome[]> => {
+  const outcomes = new Map<string, Outcome>();
+  for (const step of steps) {
+    const obstacle = blocked ?? obstacleOf(step, outcomes, options);
+    const result = obstacle ? unrun(step, obstacle) : await runStep(step, room, options);
+    options.emit({ type: 'step:end', scenario: room.scenario, step: step.planned.id, result });
+    outcomes.set(step.planned.id, result.outcome);
+  }
+  return [...outcomes.values()];
+};
+
+const obstacleOf = (
+  step: BoundStep,
+  outcomes: ReadonlyMap<string, Outcome>,
+  { signal, stopped }: ScenarioOptions,
+): Blocked | undefined => {
+  if (signal.aborted) return interrupted;
+  if (stopped()) return { outcome: 'not-run', reason: reason('fail-fast', 'An earlier failure stopped the run.') };
+  const missing = step.requires.find((id) => outcomes.get(id) !== 'passed');
+  return missing === undefined
+    ? undefined
+    : { outcome: 'skipped', reason: reason('blocked', `Blocked by ${missing}, which did not pass.`) };
+};
+
+const unrun = (step: BoundStep, { outcome, reason }: Blocked): StepResult => ({
+  outcome,
+  reason,
+  expected: step.planned.title,
+  actual: 'not observed',
+  evidence: [],
+  observation: {},
+  attempts: 0,
+  durationMs: 0,
+});
+
+/** These run whatever happened, also after an interruption, on a time budget of their own. */
+const runCleanupSteps = async (
+  steps: readonly BoundStep[],
+  room: Room,
+  options: ScenarioOptions,
+): Promise<Outcome[]> => {
+  if (steps.length === 0 || !room.ready) return [];
+  const signal = deadlineSignal(cleanupBudget);
+  return runSteps(steps, room, { ...options, signal, stopped: () => false }, undefined);
+};
+
+const clean = async (cleanup: CleanupStack, trouble: (each: Trouble) => void): Promise<void> => {
+  const leftovers = await cleanup.run();
+  if (leftovers.length === 0) return;
+  trouble({
+    phase: 'cleanup',
+    outcome: 'error',
+    diagnostic: {
+      code: 'cleanup-failed',
+      message: leftovers.map(({ title, message }) => `${title}: ${message}`).join('; '),
+    },
+    leftovers: leftovers.map(({ title }) => title),
+  });
+};

@@ -1,0 +1,63 @@
+import type { JsonObject } from '../core/json.ts';
+import type { StepResult } from '../core/result.ts';
+import type { BoundStep } from '../scenario/scenario.ts';
+import { failed, unknown } from '../steps/finding.ts';
+import { attemptStep } from './attempt.ts';
+import type { Room } from './room.ts';
+import type { ScenarioOptions } from './run-scenario.ts';
+
+/** The shortest time between two progress events of a step, in milliseconds. */
+const progressPause = 300;
+
+/** Checks what the step needs, runs it and keeps what it captures. Never rejects. */
+export const runStep = async (step: BoundStep, room: Room, options: ScenarioOptions): Promise<StepResult> => {
+  const { cluster, clock, emit, signal } = options;
+  const scenario = room.scenario;
+  emit({ type: 'step:start', scenario, step: step.planned.id, title: step.planned.title });
+  const start = clock.now();
+  let reported = Number.NEGATIVE_INFINITY;
+  try {
+    const unmet = await cluster.provide({ ...step.needs, ...step.kind.needs?.(step.spec) }, signal);
+    if (unmet.length > 0) return needsUnmet(step, unmet, options.strict);
+    const result = await attemptStep(step, {
+      clock,
+      signal,
+      resolve: () => room.resolve(step),
+      context: (stepSignal) => room.context(stepSignal),
+      changed: (spec, stepSignal) => changesOf(step, spec, room, options, stepSignal),
+      onProgress: (attempt, message) => {
+        if (clock.now() - reported < progressPause) return;
+        reported = clock.now();
+        emit({ type: 'step:progress', scenario, step: step.planned.id, attempt, message });
+      },
+    });
+    return result.outcome === 'passed' ? room.capture(step, result) : result;
+  } catch (cause) {
+    const seen = { expected: step.planned.title, actual: 'not observed' };
+    const finding = signal.aborted
+      ? unknown('interrupted', 'The run was interrupted during this step.', seen)
+      : unknown('internal', `A fault of Plumbline itself: ${cause instanceof Error ? cause.message : String(cause)}`, {
+          ...seen,
+          evidence: [{ title: 'stack', text: cause instanceof Error ? (cause.stack ?? '') : '' }],
+        });
+    return { ...finding, attempts: 0, durationMs: Math.round(clock.now() - start) };
+  }
+};
+
+const needsUnmet = (step: BoundStep, unmet: readonly string[], strict: boolean): StepResult => {
+  const finding = failed('needs-unmet', unmet.join(' '), { expected: step.planned.title, actual: 'not observed' });
+  return { ...finding, outcome: strict ? 'error' : 'skipped', attempts: 0, durationMs: 0 };
+};
+
+const changesOf = (
+  step: BoundStep,
+  spec: JsonObject,
+  room: Room,
+  { changes }: ScenarioOptions,
+  signal: AbortSignal,
+): ((within: number) => Promise<boolean>) | undefined => {
+  const queries = step.kind.watches?.(spec, room.context(signal)) ?? [];
+  if (queries.length === 0) return undefined;
+  const subscription = changes.subscribe(queries, signal);
+  return (within) => subscription.changed(within);
+};

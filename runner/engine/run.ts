@@ -1,0 +1,51 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Random } from '../core/random.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { type Emit, runScenario, type Watcher } from './run-scenario.ts';
+
+export interface RunOptions {
+  scenarios: readonly Scenario[];
+  cluster: Cluster;
+  changes: Watcher;
+  clock: Clock;
+  random: Random;
+  signal: AbortSignal;
+  emit: Emit;
+  /** Scenarios at the same time; those marked serial run alone. */
+  parallel: number;
+  failFast: boolean;
+  strict: boolean;
+  keep: boolean;
+}
+
+/** Runs scenarios side by side, then the serial ones one by one. Never rejects: all that happens is in the events. */
+export const runScenarios = async ({ scenarios, parallel, failFast, ...options }: RunOptions): Promise<void> => {
+  let stop = false;
+  const runOne = async (scenario: Scenario): Promise<void> => {
+    const outcome = await runScenario(scenario, { ...options, stopped: () => stop });
+    if (failFast && (outcome === 'failed' || outcome === 'error')) stop = true;
+  };
+  await inParallel(
+    scenarios.filter((each) => !each.serial),
+    parallel,
+    runOne,
+  );
+  await inParallel(
+    scenarios.filter((each) => each.serial),
+    1,
+    runOne,
+  );
+};
+
+const inParallel = async <Item>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> => {
+  const queue = [...items];
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(limit, items.length)) }, worker));
+};

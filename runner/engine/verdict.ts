@@ -1,0 +1,28 @@
+import { ApiError, UnreachableError } from '../cluster/api-error.ts';
+import type { Finding } from '../core/result.ts';
+import { failed, type Seen, Unmet, Unobservable, unknown } from '../steps/finding.ts';
+
+/**
+ * Turns whatever a look rejected with into a finding: one place decides whose fault it was. A request that the API
+ * server refuses is the subject's; no answer, an answer of its own trouble, and anything unforeseen are errors.
+ */
+export const findingOf = (cause: unknown, expected: string): Finding => {
+  const seen = (actual: string, evidence: Seen['evidence'] = []): Seen => ({ expected, actual, evidence });
+  if (cause instanceof Unmet)
+    return failed(cause.reason.code, cause.message, seen(cause.message, cause.evidence), cause.reason.hint);
+  if (cause instanceof Unobservable)
+    return unknown(cause.reason.code, cause.message, seen(cause.message, cause.evidence), cause.reason.hint);
+  if (cause instanceof ApiError) {
+    const answer = `HTTP ${cause.status} ${cause.reason}: ${cause.message}`;
+    return cause.isRefusal
+      ? failed('request-refused', `The API server refused the request: ${cause.message}`, seen(answer))
+      : unknown('cluster-error', `The API server answered ${cause.status}: ${cause.message}`, seen(answer));
+  }
+  if (cause instanceof UnreachableError)
+    return unknown('cluster-error', cause.message, seen(cause.message), 'Is the cluster still running?');
+  const error = cause instanceof Error ? cause : new Error(String(cause));
+  return unknown('internal', `A fault of Plumbline itself: ${error.message}`, {
+    ...seen('nothing was observed'),
+    evidence: [{ title: 'stack', text: error.stack ?? error.message }],
+  });
+};
