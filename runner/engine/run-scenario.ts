@@ -26,6 +26,8 @@ export interface Watcher {
 }
 
 export interface ScenarioOptions {
+  /** Its last letters are part of every namespace's name: two runs in one cluster never meet. */
+  runId: string;
   cluster: Cluster;
   changes: Watcher;
   clock: Clock;
@@ -46,7 +48,7 @@ export const runScenario = async (scenario: Scenario, options: ScenarioOptions):
   const { clock, emit, random } = options;
   const id = scenario.planned.id;
   const start = clock.now();
-  const namespace = `plumbline-${randomName(random)}`;
+  const namespace = `plumbline-${options.runId.slice(-4)}-${randomName(random, 6)}`;
   const cleanup = createCleanup(clock, cleanupBudget);
   const outcomes: Outcome[] = [];
   const trouble = (each: Trouble): void => {

@@ -5,6 +5,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { type Emit, runScenario, type Watcher } from './run-scenario.ts';
 
 export interface RunOptions {
+  runId: string;
   scenarios: readonly Scenario[];
   cluster: Cluster;
   changes: Watcher;

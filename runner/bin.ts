@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { readFileSync, writeSync } from 'node:fs';
+import process from 'node:process';
+import { main } from './cli.ts';
+import type { Io, Signal } from './commands/command.ts';
+import { systemClock } from './core/clock.ts';
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** A reader that went away (`| head`) is no reason to fail, and no reason to lose the rest of the run. */
+const writeAll = (descriptor: 1 | 2, text: string): void => {
+  const bytes = Buffer.from(text);
+  for (let offset = 0; offset < bytes.length; ) {
+    try {
+      offset += writeSync(descriptor, bytes, offset);
+    } catch (cause) {
+      const code = (cause as NodeJS.ErrnoException).code;
+      if (code === 'EAGAIN') {
+        Atomics.wait(pause, 0, 0, 5);
+        continue;
+      }
+      if (code === 'EPIPE' || code === 'EBADF' || code === 'EIO') return;
+      throw cause;
+    }
+  }
+};
+
+const signals: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+const wantsColor = (): boolean => {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR) return FORCE_COLOR !== '0';
+  return Boolean(process.stdout.isTTY) && TERM !== 'dumb';
+};
+
+/** package.json stands beside runner/ in a checkout and one folder further up in the published package. */
+const readVersion = (): string => {
+  for (const place of ['../package.json', '../../package.json']) {
+    try {
+      return JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')).version;
+    } catch {
+      // The next place.
+    }
+  }
+  return 'unknown';
+};
+
+const io: Io = {
+  out: (text) => writeAll(1, text),
+  err: (text) => writeAll(2, text),
+  interactive: Boolean(process.stdout.isTTY) && process.env['TERM'] !== 'dumb' && !process.env['CI'],
+  width: process.stdout.columns || 80,
+  color: wantsColor(),
+  cwd: process.cwd(),
+  env: process.env,
+  pid: process.pid,
+  version: readVersion(),
+  clock: systemClock,
+  onSignal: (handler) => {
+    const listeners = signals.map((signal) => {
+      const listener = (): void => handler(signal);
+      process.on(signal, listener);
+      return (): void => void process.off(signal, listener);
+    });
+    return () => {
+      for (const remove of listeners) remove();
+    };
+  },
+  exit: (code) => process.exit(code),
+};
+
+process.exitCode = await main(process.argv.slice(2), io);
+// Whatever still holds the event loop (a socket that idles) has no say in when the run is over.
+process.exit();

@@ -1,0 +1,103 @@
+import { CommanderError, Option, Command as Parser } from 'commander';
+import { type Command, exitCodes, type Io, type OptionRow } from './commands/command.ts';
+import { commands } from './commands/index.ts';
+import { DiagnosticError } from './core/diagnostic.ts';
+import { renderDiagnostic } from './core/frame.ts';
+
+/** argv (without node and script) → exit code. Rejects never: what goes wrong is told and becomes a code. */
+export const main = async (argv: readonly string[], io: Io): Promise<number> => {
+  let code: number = exitCodes.passed;
+  const parser = new Parser('plumbline')
+    .description('Run, check and grade scenarios for Kubernetes Services.')
+    .version(io.version, '-V, --version', 'print the version')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      getOutHelpWidth: () => io.width,
+      getErrHelpWidth: () => io.width,
+    });
+  for (const command of commands) {
+    addCommand(parser, command, async (words, options) => {
+      code = await command.run(words, options as never, io);
+    });
+  }
+  try {
+    if (argv.length === 0) {
+      parser.outputHelp();
+      return exitCodes.usage;
+    }
+    await parser.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (cause) {
+    return report(cause, io);
+  }
+};
+
+type Action = (words: readonly string[], options: Record<string, unknown>) => Promise<void>;
+
+const addCommand = (parser: Parser, command: Command, action: Action): void => {
+  const sub = parser.command(command.name).description(command.summary).allowExcessArguments(false);
+  if (command.words) sub.argument(command.words.toLowerCase().replace('…', '...'));
+  for (const [name, row] of Object.entries(command.options)) sub.addOption(optionOf(name, row));
+  if (command.notes) sub.addHelpText('after', `\n${command.notes}`);
+  sub.action(async (...given: unknown[]) => {
+    const words = Array.isArray(given[0]) ? (given[0] as string[]) : [];
+    await action(words, withAbsent(command, sub.opts()));
+  });
+};
+
+const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const optionOf = (name: string, row: OptionRow): Option => {
+  const value = row.type === 'boolean' ? '' : ` <${(row.value ?? name).toLowerCase()}>`;
+  const option = new Option(`--${kebab(name)}${value}`, row.summary);
+  if (row.choices) option.choices([...row.choices]);
+  if (row.default !== undefined) option.default(row.default);
+  if (row.type === 'number') option.argParser(wholeNumber(name));
+  if (row.type === 'strings')
+    option.argParser((text: string, before: string[] | undefined) => [...(before ?? []), text]);
+  return option;
+};
+
+const wholeNumber =
+  (name: string) =>
+  (text: string): number => {
+    if (/^[0-9]{1,9}$/.test(text)) return Number(text);
+    throw new DiagnosticError({
+      code: 'option-invalid',
+      message: `--${kebab(name)} ${text}: not a whole number of zero or more.`,
+    });
+  };
+
+/** An option that was not given has a value of its type all the same. */
+const withAbsent = (command: Command, given: Record<string, unknown>): Record<string, unknown> => {
+  const values: Record<string, unknown> = { ...given };
+  for (const [name, row] of Object.entries(command.options)) {
+    if (row.type === 'boolean') values[name] ??= false;
+    if (row.type === 'strings') values[name] ??= [];
+  }
+  return values;
+};
+
+const report = (cause: unknown, io: Io): number => {
+  if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
+  if (cause instanceof DiagnosticError) {
+    for (const diagnostic of cause.diagnostics)
+      io.err(`${renderDiagnostic(diagnostic, undefined, { color: io.color })}\n`);
+    return environmental.has(cause.diagnostics[0]?.code ?? 'internal') ? exitCodes.environment : exitCodes.usage;
+  }
+  const error = cause instanceof Error ? cause : new Error(String(cause));
+  io.err(`plumbline: a fault of its own: ${error.stack ?? error.message}\n`);
+  return exitCodes.environment;
+};
+
+/** Codes that are the machine's fault and not the user's. */
+const environmental: ReadonlySet<string> = new Set([
+  'docker-unavailable',
+  'cluster-boot-failed',
+  'cluster-unreachable',
+  'report-unwritable',
+  'internal',
+]);

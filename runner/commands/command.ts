@@ -1,0 +1,82 @@
+import type { Clock } from '../core/clock.ts';
+
+/** The process as commands see it: streams, environment, signals. Only `bin.ts` makes a real one. */
+export interface Io {
+  out(text: string): void;
+  err(text: string): void;
+  /** True when standard output is a terminal that can be redrawn. */
+  interactive: boolean;
+  /** Columns of the terminal; 80 when there is none. */
+  width: number;
+  color: boolean;
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  pid: number;
+  /** Of Plumbline. */
+  version: string;
+  clock: Clock;
+  /** Calls back for SIGINT, SIGTERM and SIGHUP until the returned function is called. */
+  onSignal(handler: (signal: Signal) => void): () => void;
+  /** Ends the process now. */
+  exit(code: number): void;
+}
+
+export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** Exit codes by their one meaning each. */
+export const exitCodes = {
+  passed: 0,
+  failed: 1,
+  usage: 2,
+  environment: 3,
+  nothing: 4,
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGTERM: 143,
+} as const;
+
+/** One option of a command: the table yields parsing, types and help. */
+export interface OptionRow {
+  type: 'boolean' | 'string' | 'number' | 'strings';
+  /** The word for the value in the help, such as PATTERN. */
+  value?: string;
+  summary: string;
+  default?: string | number;
+  choices?: readonly string[];
+}
+
+export type OptionTable = Record<string, OptionRow>;
+
+type ValueOf<Row extends OptionRow> = Row['type'] extends 'boolean'
+  ? boolean
+  : Row['type'] extends 'number'
+    ? number
+    : Row['type'] extends 'strings'
+      ? string[]
+      : string;
+
+/** What a command gets: a key an option, undefined when it was not given and has no default. */
+export type OptionValues<Table extends OptionTable> = {
+  [Key in keyof Table]: Table[Key]['type'] extends 'boolean'
+    ? boolean
+    : Table[Key]['type'] extends 'strings'
+      ? string[]
+      : Table[Key] extends { default: string | number }
+        ? ValueOf<Table[Key]>
+        : ValueOf<Table[Key]> | undefined;
+};
+
+export interface Command<Table extends OptionTable = OptionTable> {
+  name: string;
+  summary: string;
+  /** Positional words, as the help shows them: `[PATH…]`. */
+  words?: string;
+  /** Lines below the options in the help: examples first. */
+  notes?: string;
+  options: Table;
+  run(words: readonly string[], options: OptionValues<Table>, io: Io): Promise<number>;
+}
+
+/** Keeps the option table's type inside a command's file and hands out the common one. */
+export const defineCommand = <const Table extends OptionTable>(command: Command<Table>): Command =>
+  command as unknown as Command;

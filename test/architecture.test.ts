@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { findCycle, readSources, type SourceFile } from './support/imports.ts';
+
+/** Room → rooms whose files it may import. What is not listed is an error. */
+const allowed: Record<string, readonly string[]> = {
+  'runner/core': [],
+  'runner/cluster': ['runner/core', 'runner/simulator'],
+  'runner/simulator': ['runner/core'],
+  'runner/probe': ['runner/core', 'runner/cluster'],
+  'runner/steps': ['runner/core', 'runner/cluster', 'runner/probe'],
+  'runner/scenario': ['runner/core', 'runner/cluster', 'runner/steps'],
+  'runner/engine': ['runner/core', 'runner/cluster', 'runner/scenario', 'runner/steps'],
+  'runner/commands': ['runner/core', 'runner/cluster', 'runner/engine', 'runner/scenario', 'runner/steps', 'reporters'],
+  runner: ['runner/commands', 'runner/core'],
+  reporters: ['runner/core'],
+};
+
+/** Between rooms above and the cluster only these files are public: the contract and what it rejects with. */
+const clusterContract = ['runner/cluster/cluster.ts', 'runner/cluster/api-error.ts'];
+
+/** Package → the places that may import it. */
+const owners: Record<string, readonly string[]> = {
+  yaml: ['runner/core/source.ts'],
+  ajv: ['runner/scenario/validate.ts'],
+  testcontainers: ['runner/cluster/kind/'],
+  dockerode: ['runner/cluster/kind/'],
+  undici: ['runner/cluster/'],
+  ws: ['runner/cluster/', 'runner/simulator/api/'],
+  execa: ['runner/cluster/kind/', 'runner/steps/act/kubectl.ts'],
+  'just-bash': ['runner/simulator/shell/'],
+  rfc6902: ['runner/simulator/api/'],
+  'jsonpath-plus': ['runner/engine/values.ts', 'runner/steps/'],
+  commander: ['runner/cli.ts'],
+  tinyglobby: ['runner/scenario/select.ts'],
+};
+
+/** Loaded when they are needed, never at start-up. */
+const lazy = ['testcontainers', 'undici', 'ws', 'execa', 'just-bash'];
+
+/** File → why it may be longer than 300 lines. */
+const longFiles: Record<string, string> = {};
+
+const sources = readSources('runner', 'reporters');
+
+const roomOf = (path: string): string => {
+  const parts = path.split('/');
+  if (parts[0] !== 'runner') return parts[0] ?? '';
+  return parts.length > 2 ? `runner/${parts[1]}` : 'runner';
+};
+
+const faults = (find: (source: SourceFile) => string[]): string[] =>
+  sources.flatMap((source) => find(source).map((fault) => `${source.path}: ${fault}`));
+
+const graphOf = (name: (path: string) => string): Map<string, Set<string>> => {
+  const graph = new Map<string, Set<string>>();
+  for (const { path, imports } of sources) {
+    const from = name(path);
+    const edges = graph.get(from) ?? new Set();
+    for (const target of imports.map(name)) if (target !== from) edges.add(target);
+    graph.set(from, edges);
+  }
+  return graph;
+};
+
+/** Code without comments and strings, so that a word in a sentence is no use of it. */
+const codeOf = (text: string): string =>
+  text
+    .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+    .replaceAll(/(^|\s)\/\/[^\n]*/g, '')
+    .replaceAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''");
+
+describe('architecture', () => {
+  it('finds the sources', () => {
+    assert.ok(sources.length > 50, `only ${sources.length} files`);
+  });
+
+  it('imports go only where the list says', () => {
+    assert.deepEqual(
+      faults(({ path, imports }) =>
+        imports
+          .filter((target) => {
+            const [from, to] = [roomOf(path), roomOf(target)];
+            return from !== to && !(allowed[from] ?? []).includes(to);
+          })
+          .map((target) => `may not import ${target}`),
+      ),
+      [],
+    );
+  });
+
+  it('rooms above the cluster know its contract only', () => {
+    assert.deepEqual(
+      faults(({ path, imports }) =>
+        imports
+          .filter((target) => roomOf(target) === 'runner/cluster' && !clusterContract.includes(target))
+          .filter(() => !['runner/cluster', 'runner/commands'].includes(roomOf(path)))
+          .map((target) => `imports ${target}`),
+      ),
+      [],
+    );
+  });
+
+  it('the simulator is known to its provider only', () => {
+    assert.deepEqual(
+      faults(({ path, imports }) =>
+        imports
+          .filter((target) => roomOf(target) === 'runner/simulator' && roomOf(path) !== 'runner/simulator')
+          .filter(() => !path.startsWith('runner/cluster/embedded/'))
+          .map((target) => `imports ${target}`),
+      ),
+      [],
+    );
+  });
+
+  it('no cycle between files', () => {
+    assert.equal(findCycle(graphOf((path) => path)), undefined);
+  });
+
+  it('no cycle between rooms', () => {
+    assert.equal(findCycle(graphOf(roomOf)), undefined);
+  });
+
+  it('packages are imported where they belong', () => {
+    assert.deepEqual(
+      faults(({ path, packages }) =>
+        packages
+          .filter((each) => !each.startsWith('node:'))
+          .filter((each) => !(owners[each] ?? []).some((place) => path.startsWith(place)))
+          .map((each) => `imports the package ${each}`),
+      ),
+      [],
+    );
+  });
+
+  it('heavy packages are loaded when they are needed', () => {
+    const eager = new RegExp(`^import (?!type )[^;]*from '(${lazy.join('|')})'`, 'm');
+    assert.deepEqual(
+      faults(({ text }) => (eager.test(text) ? ['imports a heavy package at start-up'] : [])),
+      [],
+    );
+  });
+
+  it('process is known to the process edge only', () => {
+    assert.deepEqual(
+      faults(({ path, text, packages }) =>
+        path !== 'runner/bin.ts' &&
+        (/\bprocess\.|\bglobalThis\.process\b/.test(codeOf(text)) || packages.includes('node:process'))
+          ? ['uses process']
+          : [],
+      ),
+      [],
+    );
+  });
+
+  it('time and chance come in as arguments', () => {
+    const clockOnly =
+      /\b(setTimeout|setInterval|Date\.now|new Date\(\)|performance\.now|AbortSignal\.timeout|Math\.random)\b/;
+    assert.deepEqual(
+      faults(({ path, text }) =>
+        path !== 'runner/core/clock.ts' && clockOnly.test(codeOf(text)) ? ['takes time or chance by itself'] : [],
+      ),
+      [],
+    );
+  });
+
+  it('no default exports, no console', () => {
+    assert.deepEqual(
+      faults(({ text }) =>
+        /^export default|\bconsole\./m.test(codeOf(text)) ? ['has a default export or prints'] : [],
+      ),
+      [],
+    );
+  });
+
+  it('files stay short', () => {
+    assert.deepEqual(
+      faults(({ path, lines }) => (lines > 300 && !(path in longFiles) ? [`has ${lines} lines`] : [])),
+      [],
+    );
+    for (const path of Object.keys(longFiles))
+      assert.ok(
+        sources.some((each) => each.path === path && each.lines > 300),
+        path,
+      );
+  });
+
+  it('every source has its test', () => {
+    const tests = new Set(readSources('test').map((each) => each.path));
+    const withoutLogic =
+      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|json|world|command|bin)\.ts$/;
+    assert.deepEqual(
+      faults(({ path }) =>
+        withoutLogic.test(path) || tests.has(`test/${path.replace(/\.ts$/, '.test.ts')}`) ? [] : ['has no test'],
+      ),
+      [],
+    );
+  });
+});
