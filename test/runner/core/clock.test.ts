@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { abortable, deadlineSignal, manualClock, systemClock } from '../../../runner/core/clock.ts';
+
+describe('clock', () => {
+  it('moves by hand only, and wakes sleepers in order', async () => {
+    const clock = manualClock();
+    const woken: string[] = [];
+    void clock.sleep(200).then(() => woken.push(`late at ${clock.now()}`));
+    void clock.sleep(100).then(() => woken.push(`early at ${clock.now()}`));
+    await clock.advance(99);
+    assert.deepEqual(woken, []);
+    await clock.advance(500);
+    assert.deepEqual(woken, ['early at 100', 'late at 200']);
+    assert.equal(clock.now(), 599);
+  });
+
+  for (const [name, clock] of [
+    ['system', systemClock],
+    ['manual', manualClock()],
+  ] as const) {
+    it(`${name}: a sleep ends with the signal's reason`, async () => {
+      const controller = new AbortController();
+      const sleeping = clock.sleep(60_000, controller.signal);
+      controller.abort(new Error('enough'));
+      await assert.rejects(sleeping, /enough/);
+      await assert.rejects(clock.sleep(1, controller.signal), /enough/);
+    });
+  }
+
+  it('the system clock sleeps at least as long as it says', async () => {
+    const start = systemClock.now();
+    await systemClock.sleep(20);
+    assert.ok(systemClock.now() - start >= 19);
+  });
+
+  it('a deadline follows its parent', async () => {
+    const parent = new AbortController();
+    const signal = deadlineSignal(60_000, parent.signal);
+    assert.equal(signal.aborted, false);
+    parent.abort(new Error('parent'));
+    assert.equal(signal.reason.message, 'parent');
+  });
+
+  it('a worker that ignores its signal holds nobody up', async () => {
+    const controller = new AbortController();
+    const waiting = abortable(new Promise(() => undefined), controller.signal);
+    controller.abort(new Error('stop'));
+    await assert.rejects(waiting, /stop/);
+    assert.equal(await abortable(Promise.resolve(7), new AbortController().signal), 7);
+    await assert.rejects(abortable(Promise.reject(new Error('own')), new AbortController().signal), /own/);
+  });
+});

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { ApiError, UnreachableError } from '../../../runner/cluster/api-error.ts';
+import { type Clock, manualClock } from '../../../runner/core/clock.ts';
+import { seededRandom } from '../../../runner/core/random.ts';
+import type { Finding, StepResult } from '../../../runner/core/result.ts';
+import { attemptStep } from '../../../runner/engine/attempt.ts';
+import { failed, passed, Unmet, Unobservable, unknown } from '../../../runner/steps/finding.ts';
+import { fakeCluster } from '../../support/fake-cluster.ts';
+import { boundStep, holds, misses, testKind } from '../../support/steps.ts';
+
+interface Attempt {
+  result: Promise<StepResult>;
+  clock: ReturnType<typeof manualClock>;
+  progress: string[];
+}
+
+const attempt = (
+  look: (number: number, clock: Clock) => Promise<Finding> | Finding,
+  step: { within?: number; holdFor?: number } = {},
+  signal = new AbortController().signal,
+): Attempt => {
+  const clock = manualClock();
+  const progress: string[] = [];
+  let looks = 0;
+  const kind = testKind(async () => look(++looks, clock));
+  const result = attemptStep(boundStep(kind, step), {
+    clock,
+    signal,
+    resolve: async () => ({}),
+    context: (stepSignal) => ({
+      cluster: fakeCluster(),
+      namespace: 'test',
+      clock,
+      random: seededRandom(1),
+      signal: stepSignal,
+      memory: new Map(),
+      vantage: async () => ({ place: 'outside' }),
+      onCleanup: () => undefined,
+    }),
+    onProgress: (_attempt, message) => progress.push(message),
+  });
+  return { result, clock, progress };
+};
+
+describe('attempt', () => {
+  it('looks until it holds and counts the looks', async () => {
+    const { result, clock, progress } = attempt(
+      (look) => (look < 3 ? failed('refused', `look ${look}`, misses) : passed(holds)),
+      { within: 5_000 },
+    );
+    await clock.advance(5_000);
+    const { outcome, attempts } = await result;
+    assert.deepEqual([outcome, attempts, progress], ['passed', 3, ['look 1', 'look 2']]);
+  });
+
+  it('ends with the last look when the time is over', async () => {
+    const { result, clock } = attempt((look) => failed('refused', `look ${look}`, misses), { within: 1_000 });
+    await clock.advance(10_000);
+    const { outcome, reason, attempts, durationMs } = await result;
+    assert.deepEqual([outcome, reason?.message, durationMs], ['failed', `look ${attempts}`, 1_000]);
+  });
+
+  it('tries again after an error, and unknown stays unknown', async () => {
+    const { result, clock } = attempt(() => unknown('no-exit-status', 'no status', misses), { within: 1_000 });
+    await clock.advance(10_000);
+    assert.equal((await result).outcome, 'error');
+  });
+
+  it('does not go on after a skip', async () => {
+    const { result } = attempt(() => ({ ...failed('needs-unmet', 'no', misses), outcome: 'skipped' }), {
+      within: 60_000,
+    });
+    assert.deepEqual([(await result).outcome, (await result).attempts], ['skipped', 1]);
+  });
+
+  it('fails when it stops holding within `for`', async () => {
+    const { result, clock } = attempt(
+      (look) => (look < 4 ? passed(holds) : failed('reachable', 'it answered', misses)),
+      { within: 1_000, holdFor: 3_000 },
+    );
+    await clock.advance(10_000);
+    const { outcome, reason } = await result;
+    assert.deepEqual([outcome, reason?.code], ['failed', 'did-not-hold']);
+    assert.match(reason?.message ?? '', /it answered/);
+  });
+
+  it('passes when it holds all through `for`', async () => {
+    const { result, clock } = attempt(() => passed(holds), { holdFor: 3_000 });
+    await clock.advance(10_000);
+    const { outcome, durationMs, attempts } = await result;
+    assert.equal(outcome, 'passed');
+    assert.equal(durationMs, 3_000);
+    assert.ok(attempts > 3);
+  });
+
+  const faults: [string, unknown, Finding['outcome'], string][] = [
+    ['what the subject lacks', new Unmet('not-found', 'no Service'), 'failed', 'not-found'],
+    ['what the prober lacks', new Unobservable('tool-missing', 'no ping'), 'error', 'tool-missing'],
+    ['a refused request', new ApiError(422, 'Invalid', 'port'), 'failed', 'request-refused'],
+    ['a server in trouble', new ApiError(500, 'InternalError', 'etcd'), 'error', 'cluster-error'],
+    ['too many requests', new ApiError(429, 'TooManyRequests', 'later'), 'error', 'cluster-error'],
+    ['no answer', new UnreachableError('GET /api'), 'error', 'cluster-error'],
+    ['anything unforeseen', new TypeError('undefined is not a function'), 'error', 'internal'],
+  ];
+  for (const [name, cause, outcome, code] of faults) {
+    it(`turns ${name} into ${outcome}`, async () => {
+      const { result } = attempt(() => {
+        throw cause;
+      });
+      assert.deepEqual([(await result).outcome, (await result).reason?.code], [outcome, code]);
+    });
+  }
+
+  it('rejects only when the run is interrupted', async () => {
+    const controller = new AbortController();
+    const { result, clock } = attempt(() => failed('refused', 'no', misses), { within: 60_000 }, controller.signal);
+    await clock.advance(100);
+    controller.abort(new Error('interrupted'));
+    await assert.rejects(result, /interrupted/);
+  });
+});
