@@ -22,6 +22,8 @@ export interface World {
   /** CIDRs, such as 10.96.0.0/16 and 10.244.0.0/16. */
   readonly serviceCidr: string;
   readonly podCidr: string;
+  /** Grows with every change of any object: what was derived from objects stays valid as long as it stands. */
+  readonly revision: number;
   /** All objects of a kind (`Service`, `EndpointSlice`, …), in one namespace or in all. */
   list(kind: string, namespace?: string): readonly StoredObject[];
   get(kind: string, namespace: string | undefined, name: string): StoredObject | undefined;
@@ -70,6 +72,10 @@ export interface Listener {
   /** Serves raw bytes (text) of a connection or a datagram; undefined: no answer. */
   text?(input: string, peer: Peer): Promise<string | undefined>;
   tls?: boolean;
+  /** The PEM certificate chain shown to a client that asks for `serverName`. Absent: a self-signed one nobody trusts. */
+  certificate?(serverName: string | undefined): string | undefined;
+  /** The socket speaks DNS. */
+  dns?: Dns;
 }
 
 /** What an image is told when the kubelet starts it. */
