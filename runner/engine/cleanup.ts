@@ -2,6 +2,9 @@ import { abortable, type Clock, deadlineSignal } from '../core/clock.ts';
 
 export type Undo = (signal: AbortSignal) => Promise<void>;
 
+const timeIsOver = 'the time for cleaning up ran out';
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
 /** What could not be undone, and why. */
 export interface Leftover {
   title: string;
@@ -27,12 +30,17 @@ export const createCleanup = (clock: Clock, budget: number): CleanupStack => {
       const end = clock.now() + budget;
       for (let entry = entries.pop(); entry; entry = entries.pop()) {
         const { title, undo } = entry;
-        const signal = deadlineSignal(end - clock.now());
+        const left = end - clock.now();
+        if (left <= 0) {
+          leftovers.push({ title, message: timeIsOver });
+          continue;
+        }
+        const signal = deadlineSignal(left);
         try {
           // An undoing that ignores its signal must not hold up the rest.
           await abortable(undo(signal), signal);
         } catch (cause) {
-          leftovers.push({ title, message: cause instanceof Error ? cause.message : String(cause) });
+          leftovers.push({ title, message: signal.aborted ? timeIsOver : messageOf(cause) });
         }
       }
       return leftovers;

@@ -7,8 +7,8 @@ import { type AnyStepKind, defineStep, type StepContext } from '../../runner/ste
 export const testKind = (
   run: (context: StepContext) => Promise<Finding>,
   more: Partial<AnyStepKind> = {},
-): AnyStepKind =>
-  defineStep<{ text?: string }>({
+): AnyStepKind => ({
+  ...defineStep<{ text?: string }>({
     key: 'test-holds',
     group: 'look',
     summary: 'What the test says holds.',
@@ -18,8 +18,9 @@ export const testKind = (
     within: 0,
     describe: () => 'the test holds',
     run: (_spec, context) => run(context),
-    ...more,
-  });
+  }),
+  ...more,
+});
 
 /** A step as the loader would make it. */
 export const boundStep = (kind: AnyStepKind, more: Partial<BoundStep> = {}, id = 'test-holds'): BoundStep => ({
