@@ -1,0 +1,60 @@
+import { isObject } from '../core/json.ts';
+import { UnreachableError } from './api-error.ts';
+import { groupVersionPath } from './resource-path.ts';
+import { errorOfAnswer, parseJson } from './status.ts';
+import type { Transport } from './transport.ts';
+
+/** Where objects of a kind live: `/apis/apps/v1`, `deployments`, in namespaces or not. */
+export interface Resource {
+  groupVersion: string;
+  plural: string;
+  namespaced: boolean;
+}
+
+export interface Discovery {
+  /** Undefined when the server does not know the kind. Rejects as `Transport.send`, and with ApiError. */
+  find(apiVersion: string, kind: string, signal?: AbortSignal): Promise<Resource | undefined>;
+}
+
+type Kinds = ReadonlyMap<string, Resource>;
+
+/** Reads an APIResourceList. Subresources (`pods/log`) have kinds of their own and are left out. */
+const kindsOf = (groupVersion: string, list: unknown): Kinds => {
+  const kinds = new Map<string, Resource>();
+  const resources = isObject(list) && Array.isArray(list['resources']) ? list['resources'] : [];
+  for (const each of resources) {
+    if (!isObject(each)) continue;
+    const { name, kind, namespaced } = each;
+    if (typeof name !== 'string' || typeof kind !== 'string' || name.includes('/') || kinds.has(kind)) continue;
+    kinds.set(kind, { groupVersion, plural: name, namespaced: namespaced === true });
+  }
+  return kinds;
+};
+
+/**
+ * Asks once for each apiVersion and remembers the answer. A kind that is missing from a remembered answer is asked
+ * for again, because a CustomResourceDefinition may have come since.
+ * https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
+ */
+export const createDiscovery = (transport: Transport): Discovery => {
+  const known = new Map<string, Kinds>();
+
+  const ask = async (path: string, signal?: AbortSignal): Promise<Kinds> => {
+    const answer = await transport.send({ method: 'GET', path, signal });
+    if (answer.status === 404) return new Map();
+    if (answer.status !== 200) throw errorOfAnswer(answer.status, answer.body);
+    const list = parseJson(answer.body);
+    if (!isObject(list)) throw new UnreachableError(`GET ${path}: the answer is not a resource list`);
+    const kinds = kindsOf(path, list);
+    known.set(path, kinds);
+    return kinds;
+  };
+
+  return {
+    async find(apiVersion, kind, signal) {
+      const path = groupVersionPath(apiVersion);
+      if (path === undefined) return undefined;
+      return known.get(path)?.get(kind) ?? (await ask(path, signal)).get(kind);
+    },
+  };
+};

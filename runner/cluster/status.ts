@@ -1,0 +1,43 @@
+import { STATUS_CODES } from 'node:http';
+import { isObject, type JsonObject, type JsonValue } from '../core/json.ts';
+import { ApiError } from './api-error.ts';
+
+/** Characters kept of an answer that is no Status, such as a proxy's error page. */
+const longestMessage = 500;
+
+const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
+
+const causesOf = (status: JsonObject): ApiError['causes'] => {
+  const causes = isObject(status['details']) ? status['details']['causes'] : undefined;
+  return (Array.isArray(causes) ? causes : []).filter(isObject).map((cause) => ({
+    reason: textOf(cause['reason']),
+    message: textOf(cause['message']),
+    field: textOf(cause['field']),
+  }));
+};
+
+/** JSON text as a value; undefined when it is none. */
+export const parseJson = (text: string): JsonValue | undefined => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * A Status object as an error. `httpStatus` stands in for a missing code.
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
+ */
+export const errorOfStatus = (status: JsonObject, httpStatus: number): ApiError => {
+  const code = typeof status['code'] === 'number' ? status['code'] : httpStatus;
+  const reason = textOf(status['reason']) || (STATUS_CODES[code] ?? 'Unknown').replaceAll(' ', '');
+  return new ApiError(code, reason, textOf(status['message']) || reason, causesOf(status));
+};
+
+/** The error that an HTTP answer stands for, whether its body is a Status or not. */
+export const errorOfAnswer = (httpStatus: number, body: string): ApiError => {
+  const value = parseJson(body);
+  if (isObject(value) && value['kind'] === 'Status') return errorOfStatus(value, httpStatus);
+  return errorOfStatus({ code: httpStatus, message: body.trim().slice(0, longestMessage) }, httpStatus);
+};
