@@ -1,0 +1,8 @@
+/**
+ * Words as a line for a POSIX shell, for people to paste. Nothing runs it. Line breaks stay inside the quotes.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02
+ */
+export const commandLine = (words: readonly string[]): string => words.map(quoteWord).join(' ');
+
+const quoteWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

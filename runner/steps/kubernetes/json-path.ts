@@ -1,0 +1,35 @@
+import { JSONPath } from 'jsonpath-plus';
+import type { JsonValue } from '../../core/json.ts';
+import { Unobservable } from '../finding.ts';
+
+/**
+ * All values that a path in kubectl's notation leads to: `{.spec.ports[0].port}`, `.status.phase`,
+ * `{.metadata.labels.kubernetes\.io/name}`, filters included. Nothing there: an empty list. Filters are interpreted, never
+ * evaluated as code. Throws `Unobservable` (spec-invalid) when the path cannot be read.
+ * https://kubernetes.io/docs/reference/kubectl/jsonpath/
+ */
+export const readJsonPath = (path: string, value: JsonValue): JsonValue[] => {
+  try {
+    const found: unknown = JSONPath({ path: rooted(path), json: value, eval: 'safe', wrap: true, resultType: 'value' });
+    return Array.isArray(found) ? (found as JsonValue[]) : [];
+  } catch (cause) {
+    throw new Unobservable(
+      'spec-invalid',
+      `The JSONPath ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      'Write it as kubectl takes it, such as {.spec.clusterIP}.',
+    );
+  }
+};
+
+const rooted = (text: string): string => {
+  const inner = /^\{(.*)\}$/s.exec(text.trim())?.[1] ?? text.trim();
+  // kubectl escapes a dot inside a key; brackets say the same to the library.
+  const keys = inner.replaceAll(
+    /\.((?:[^.[\]\\\s]|\\\.)*\\\.(?:[^.[\]\\\s]|\\\.)*)/g,
+    (_all, key: string) => `['${unescaped(key)}']`,
+  );
+  if (keys.startsWith('$')) return keys;
+  return keys.startsWith('.') || keys.startsWith('[') ? `$${keys}` : `$.${keys}`;
+};
+
+const unescaped = (key: string): string => key.replaceAll('\\.', '.').replaceAll("'", '');

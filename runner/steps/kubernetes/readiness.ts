@@ -1,0 +1,73 @@
+import type { KubernetesObject } from '../../cluster/cluster.ts';
+import { isObject, type JsonObject, type JsonValue, valueAt } from '../../core/json.ts';
+
+/** Whether something holds of an object, and what was seen instead when it does not. */
+export interface Verdict {
+  holds: boolean;
+  seen: string;
+}
+
+/**
+ * `Ready` or `Ready=False` of an object, by the rules of `kubectl wait`: names and values without regard to case, and a
+ * condition that was observed for an older generation does not count. For workloads that report numbers and no
+ * condition, Ready and Available mean that all replicas are ready and up to date (`kubectl rollout status`).
+ */
+export const hasCondition = (object: KubernetesObject, text: string): Verdict => {
+  const [name = '', wanted = 'True'] = text.split('=');
+  const conditions = conditionsOf(object);
+  const condition = conditions.find((each) => isEqualFold(each['type'], name));
+  if (condition) return conditionHolds(object, condition, wanted);
+  if (isEqualFold(wanted, 'True') && /^(ready|available)$/i.test(name) && isWorkload(object))
+    return replicasReady(object);
+  const others = conditions.map((each) => `${each['type']}=${each['status']}`).join(', ');
+  return { holds: false, seen: others ? `no condition ${name}, but ${others}` : `no condition ${name} yet` };
+};
+
+const conditionHolds = (object: KubernetesObject, condition: JsonObject, wanted: string): Verdict => {
+  const { type, status, reason, message } = condition;
+  const generation = valueAt(object, ['metadata', 'generation']);
+  const observed = condition['observedGeneration'] ?? valueAt(object, ['status', 'observedGeneration']);
+  if (typeof generation === 'number' && typeof observed === 'number' && observed < generation)
+    return { holds: false, seen: `${type} was observed for generation ${observed}, the object has ${generation}` };
+  const why = [reason, message].filter((each) => typeof each === 'string' && each !== '').join(': ');
+  return { holds: isEqualFold(status, wanted), seen: `${type}=${status}${why ? ` (${why})` : ''}` };
+};
+
+/** The conditions of an object's status; none is an empty list. */
+export const conditionsOf = (object: KubernetesObject): JsonObject[] => {
+  const conditions = valueAt(object, ['status', 'conditions']);
+  return Array.isArray(conditions) ? conditions.filter(isObject) : [];
+};
+
+const isEqualFold = (value: JsonValue | undefined, text: string): boolean =>
+  typeof value === 'string' && value.toLowerCase() === text.toLowerCase();
+
+const workloads = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ReplicationController']);
+export const isWorkload = ({ kind }: KubernetesObject): boolean => workloads.has(kind);
+
+/** All replicas that the spec wants exist, are of the newest revision, and are ready; none is left over. */
+export const replicasReady = (object: KubernetesObject): Verdict => {
+  const count = (...path: string[]): number | undefined => {
+    const value = valueAt(object, path);
+    return typeof value === 'number' ? value : undefined;
+  };
+  const generation = count('metadata', 'generation') ?? 0;
+  const observed = count('status', 'observedGeneration');
+  if ((observed ?? 0) < generation)
+    return { holds: false, seen: `generation ${generation} is not observed yet` };
+  const daemon = object.kind === 'DaemonSet';
+  const wanted = daemon ? count('status', 'desiredNumberScheduled') : (count('spec', 'replicas') ?? 1);
+  const total = (daemon ? count('status', 'currentNumberScheduled') : count('status', 'replicas')) ?? 0;
+  const ready = (daemon ? count('status', 'numberReady') : count('status', 'readyReplicas')) ?? 0;
+  const updated = updatedOf(object, daemon ? 'updatedNumberScheduled' : 'updatedReplicas', total);
+  const seen = `${ready} of ${wanted ?? '?'} replicas ready, ${total} exist`;
+  if (updated < total) return { holds: false, seen: `${seen}, ${updated} of the newest revision` };
+  return { holds: total === wanted && ready === wanted, seen };
+};
+
+/** ReplicaSets and ReplicationControllers have no revisions: all their pods count as new. */
+const updatedOf = ({ kind, ...object }: KubernetesObject, field: string, total: number): number => {
+  if (kind === 'ReplicaSet' || kind === 'ReplicationController') return total;
+  const updated = valueAt(object, ['status', field]);
+  return typeof updated === 'number' ? updated : 0;
+};

@@ -1,0 +1,30 @@
+import type { ApiError } from '../../cluster/api-error.ts';
+import type { Evidence, Finding } from '../../core/result.ts';
+import { failed, type Seen } from '../finding.ts';
+
+/** The server's own words, cause by cause. */
+export const refusalEvidence = ({ status, reason, message, causes }: ApiError): Evidence => ({
+  title: "the API server's answer",
+  text: [
+    `HTTP ${status} ${reason}`,
+    message,
+    ...causes.map((cause) => `* ${cause.field}: ${cause.message} (${cause.reason})`),
+  ].join('\n'),
+});
+
+/** Failed with the server's message word for word. Anything but a refusal is rethrown: it says nothing of the subject. */
+export const refused = (cause: ApiError, what: string, seen: Omit<Seen, 'actual'>): Finding => {
+  if (!cause.isRefusal) throw cause;
+  return failed('request-refused', `${what} was refused: ${cause.message}`, {
+    ...seen,
+    actual: `HTTP ${cause.status} ${cause.reason}: ${cause.message}`,
+    evidence: [refusalEvidence(cause), ...(seen.evidence ?? [])],
+    observation: {
+      ...seen.observation,
+      status: cause.status,
+      reason: cause.reason,
+      message: cause.message,
+      causes: cause.causes.map((each) => ({ ...each })),
+    },
+  });
+};
