@@ -1,0 +1,107 @@
+import type { ExecResult, Vantage } from '../cluster/cluster.ts';
+import { deadlineSignal } from '../core/clock.ts';
+import { formatDuration } from '../core/duration.ts';
+import type { Evidence } from '../core/result.ts';
+import { Unobservable } from '../steps/finding.ts';
+import type { StepContext } from '../steps/step.ts';
+import { describeVantage } from './vantage-text.ts';
+
+export interface ScriptRun {
+  /** Fixed POSIX sh text. Whatever varies comes as an argument and is never read as a program. */
+  script: string;
+  /** "$1", "$2" … of the script. */
+  args?: readonly string[];
+  /** Programs that must be there before the script starts; fixed names from our own code. */
+  tools?: readonly string[];
+  stdin?: string;
+  /** Milliseconds for the whole script. Default 30 000. */
+  timeout?: number;
+  /** Bytes kept of each stream. Default 1 MiB. */
+  limit?: number;
+}
+
+export interface ScriptOutput {
+  stdout: string;
+  stderr: string;
+  status: number;
+}
+
+const defaultTimeout = 30_000;
+const missing = 'plumbline: missing ';
+
+/** 126 and 127 are what POSIX shells and container runtimes answer for a program that cannot be started. */
+const cannotStart = new Set([126, 127]);
+
+/**
+ * Runs a script in one exec at a vantage point. Rejects with `Unobservable` when nothing is known of its end
+ * (no-exit-status, exec-failed, time-ran-out), when sh or a tool is not there (tool-missing), or when its output was
+ * cut (transcript-unreadable). Any other exit status is the caller's to judge.
+ */
+export const runScript = async (
+  context: Pick<StepContext, 'cluster' | 'signal'>,
+  vantage: Vantage,
+  { script, args = [], tools = [], stdin, timeout = defaultTimeout, limit }: ScriptRun,
+): Promise<ScriptOutput> => {
+  const signal = deadlineSignal(timeout, context.signal);
+  const result = await context.cluster
+    .exec(vantage, {
+      command: ['sh', '-c', `${tools.map(checkOf).join('')}${script}`, 'sh', ...args],
+      signal,
+      ...(stdin !== undefined && { stdin }),
+      ...(limit !== undefined && { limit }),
+    })
+    .catch((cause: unknown) => {
+      if (!signal.aborted || context.signal.aborted) throw cause;
+      const message = `A probe from ${describeVantage(vantage)} did not end in ${formatDuration(timeout)}.`;
+      throw new Unobservable('time-ran-out', message);
+    });
+  return judge(result, vantage);
+};
+
+const checkOf = (tool: string): string =>
+  `command -v ${tool} >/dev/null 2>&1 || { echo '${missing}${tool}' >&2; exit 127; }\n`;
+
+const judge = (result: ExecResult, vantage: Vantage): ScriptOutput => {
+  const { status, stdout, stderr, truncated, failure } = result;
+  const place = describeVantage(vantage);
+  const evidence = transcriptOf(result, place);
+  if (failure !== undefined && !isMissingProgram(failure))
+    throw new Unobservable('exec-failed', `No command could be started in ${place}: ${failure}`, undefined, evidence);
+  if (failure !== undefined || (status !== undefined && cannotStart.has(status)))
+    throw new Unobservable('tool-missing', `There is no program ${toolIn(stderr)} in ${place}.`, missingHint, evidence);
+  if (status === undefined)
+    throw new Unobservable(
+      'no-exit-status',
+      `A probe in ${place} ended without an exit status, so what it did is unknown.`,
+      'The container may have stopped or restarted at that moment.',
+      evidence,
+    );
+  if (truncated)
+    throw new Unobservable(
+      'transcript-unreadable',
+      `A probe in ${place} printed more than can be kept, so it was not read.`,
+      undefined,
+      evidence,
+    );
+  return { stdout, stderr, status };
+};
+
+const missingHint = 'Use `from: probe`, which has every program, or an image that has this one.';
+
+/** The runtimes' words for a missing program (runc, crun, containerd). */
+const isMissingProgram = (failure: string): boolean =>
+  /executable file not found|no such file or directory|not found in \$PATH/i.test(failure);
+
+const toolIn = (stderr: string): string =>
+  stderr
+    .split('\n')
+    .find((line) => line.startsWith(missing))
+    ?.slice(missing.length) ?? 'sh';
+
+const longestEvidence = 4_000;
+
+const transcriptOf = ({ stdout, stderr, failure }: ExecResult, place: string): Evidence[] =>
+  [
+    { title: `output in ${place}`, text: stdout.slice(0, longestEvidence) },
+    { title: `errors in ${place}`, text: [stderr, failure ?? ''].join('\n').trim().slice(0, longestEvidence) },
+  ].filter(({ text }) => text !== '');

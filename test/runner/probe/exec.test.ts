@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import type { ExecRequest, ExecResult } from '../../../runner/cluster/cluster.ts';
+import { runScript } from '../../../runner/probe/exec.ts';
+import { Unobservable } from '../../../runner/steps/finding.ts';
+import { fakeCluster } from '../../support/fake-cluster.ts';
+import { stepContext } from '../../support/step-context.ts';
+
+const pod = { place: 'pod', namespace: 'demo', pod: 'web' } as const;
+
+const run = (result: Partial<ExecResult>, more: { tools?: string[]; args?: string[]; timeout?: number } = {}) =>
+  runScript(stepContext(fakeCluster({ exec: () => result })), pod, { script: 'true', ...more });
+
+const rejectsWith = (code: string, pattern: RegExp) => (error: unknown) => {
+  assert.ok(error instanceof Unobservable);
+  assert.equal(error.reason.code, code);
+  assert.match(error.reason.message, pattern);
+  return true;
+};
+
+describe('runScript', () => {
+  it('passes what varies as arguments, never inside the script', async () => {
+    const seen: ExecRequest[] = [];
+    const cluster = fakeCluster({
+      exec: (_vantage, request) => {
+        seen.push(request);
+        return { stdout: 'ok', status: 3 };
+      },
+    });
+    const hostile = '$(reboot); `id` "\' \n';
+    const output = await runScript(stepContext(cluster), pod, {
+      script: 'printf %s "$1"',
+      args: [hostile],
+      tools: ['curl'],
+    });
+    assert.deepEqual(output, { stdout: 'ok', stderr: '', status: 3 });
+    assert.deepEqual(seen[0]?.command.slice(0, 2), ['sh', '-c']);
+    assert.deepEqual(seen[0]?.command.slice(3), ['sh', hostile]);
+    assert.match(seen[0]?.command[2] ?? '', /^command -v curl .*\nprintf %s "\$1"$/);
+  });
+
+  it('knows nothing of a command without a status', () =>
+    assert.rejects(run({ status: undefined, stdout: 'half' }), rejectsWith('no-exit-status', /pod web ended without/)));
+
+  it('names the missing tool and the place', async () => {
+    const stderr = 'plumbline: missing curl\n';
+    await assert.rejects(run({ status: 127, stderr }), rejectsWith('tool-missing', /no program curl in pod web/));
+  });
+
+  for (const failure of [
+    'exec: "sh": executable file not found in $PATH: unknown',
+    'exec failed: "sh": stat /bin/sh: no such file or directory',
+  ])
+    it(`takes "${failure.slice(0, 40)}" for a missing shell`, () =>
+      assert.rejects(run({ status: 126, failure }), rejectsWith('tool-missing', /no program sh/)));
+
+  it('says why a command could not be started', () =>
+    assert.rejects(
+      run({ status: undefined, failure: 'container not found ("web")' }),
+      rejectsWith('exec-failed', /container not found/),
+    ));
+
+  it('does not read a transcript that was cut', () =>
+    assert.rejects(run({ truncated: true }), rejectsWith('transcript-unreadable', /more than can be kept/)));
+
+  it('keeps the transcript as evidence', async () => {
+    const error = await run({ status: undefined, stdout: 'half' }).catch((cause: unknown) => cause);
+    assert.ok(error instanceof Unobservable);
+    assert.deepEqual(error.evidence, [{ title: 'output in pod web', text: 'half' }]);
+  });
+
+  it('ends when its own time is over', async () => {
+    const cluster = fakeCluster({
+      exec: (_vantage, { signal }) =>
+        new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+    });
+    await assert.rejects(
+      runScript(stepContext(cluster), pod, { script: 'sleep 9', timeout: 10 }),
+      rejectsWith('time-ran-out', /did not end in 10ms/),
+    );
+  });
+
+  it('leaves the end of the step to the step', async () => {
+    const stop = new AbortController();
+    const cluster = fakeCluster({
+      exec: (_vantage, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason));
+          stop.abort(new Error('interrupted'));
+        }),
+    });
+    const context = { ...stepContext(cluster), signal: stop.signal };
+    await assert.rejects(runScript(context, pod, { script: 'sleep 9' }), { message: 'interrupted' });
+  });
+});

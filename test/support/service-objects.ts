@@ -1,0 +1,78 @@
+import type { KubernetesObject } from '../../runner/cluster/cluster.ts';
+import type { JsonObject } from '../../runner/core/json.ts';
+
+export interface ServiceOptions {
+  name?: string;
+  clusterIP?: string;
+  ports?: JsonObject[];
+  spec?: JsonObject;
+}
+
+/** Service demo/kubia as the API server stores it, unless the test says otherwise. */
+export const serviceObject = ({
+  name = 'kubia',
+  clusterIP = '10.96.0.10',
+  ports = [{ port: 80, targetPort: 8080, protocol: 'TCP' }],
+  spec = {},
+}: ServiceOptions = {}): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name, namespace: 'demo' },
+  spec: { type: 'ClusterIP', clusterIP, selector: { app: name }, ipFamilies: ['IPv4'], ports, ...spec },
+});
+
+export interface PodOptions {
+  app?: string;
+  ready?: boolean;
+  ip?: string;
+  spec?: JsonObject;
+  status?: JsonObject;
+}
+
+export const podObject = (
+  name: string,
+  { app = 'kubia', ready = true, ip = '10.244.0.9', spec = {}, status = {} }: PodOptions = {},
+): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'demo', labels: { app } },
+  spec: { containers: [{ name: 'kubia', image: 'luksa/kubia', ports: [{ containerPort: 8080 }] }], ...spec },
+  status: { phase: 'Running', podIP: ip, conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }], ...status },
+});
+
+/** An endpoint of a slice that points at a pod. */
+export const podEndpoint = (pod: string, address: string, conditions: JsonObject = { ready: true }): JsonObject => ({
+  addresses: [address],
+  conditions,
+  nodeName: 'node-1',
+  targetRef: { kind: 'Pod', namespace: 'demo', name: pod },
+});
+
+export interface SliceOptions {
+  service?: string;
+  name?: string;
+  ports?: JsonObject[];
+}
+
+export const sliceObject = (
+  endpoints: JsonObject[],
+  { service = 'kubia', name = 'kubia-abcde', ports = [{ name: '', port: 8080, protocol: 'TCP' }] }: SliceOptions = {},
+): KubernetesObject => ({
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
+  metadata: { name, namespace: 'demo', labels: { 'kubernetes.io/service-name': service } },
+  addressType: 'IPv4',
+  endpoints,
+  ports,
+});
+
+/** A Service with so many ready pods: kubia-1 at 10.244.0.1, and so on. */
+export const serviceWithPods = (count: number, options: ServiceOptions = {}): KubernetesObject[] => {
+  const names = Array.from({ length: count }, (_, index) => `kubia-${index + 1}`);
+  const addressOf = (index: number): string => `10.244.0.${index + 1}`;
+  return [
+    serviceObject(options),
+    sliceObject(names.map((name, index) => podEndpoint(name, addressOf(index)))),
+    ...names.map((name, index) => podObject(name, { ip: addressOf(index) })),
+  ];
+};

@@ -1,0 +1,20 @@
+import type { Cluster, Vantage } from '../../runner/cluster/cluster.ts';
+import { type Clock, manualClock } from '../../runner/core/clock.ts';
+import { seededRandom } from '../../runner/core/random.ts';
+import type { StepContext } from '../../runner/steps/step.ts';
+
+/** A context for one look of a kind: everything stands still and every place is a pod unless the test says more. */
+export const stepContext = (
+  cluster: Cluster,
+  { clock = manualClock(), places = {} }: { clock?: Clock; places?: Record<string, Vantage> } = {},
+): StepContext => ({
+  cluster,
+  namespace: 'demo',
+  clock,
+  random: seededRandom(1),
+  signal: new AbortController().signal,
+  vantage: async (from) =>
+    places[from] ?? { place: 'pod', namespace: 'demo', pod: from === 'probe' ? 'plumbline-probe' : from.slice(4) },
+  onCleanup: () => undefined,
+  memory: new Map(),
+});
