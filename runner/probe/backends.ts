@@ -1,8 +1,9 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
 import { isObject, type JsonObject, type JsonValue, valueAt } from '../core/json.ts';
+import { nearest } from '../core/nearest.ts';
 import { Unmet } from '../steps/finding.ts';
 import type { StepContext } from '../steps/step.ts';
-import { nearName } from './near-name.ts';
+
 import { podHostname } from './pod-hostname.ts';
 
 /** One endpoint behind a Service. */
@@ -94,7 +95,7 @@ export const readService = async (
   if (service) return service;
   const { items } = await api.list({ apiVersion: 'v1', kind: 'Service', namespace }, signal);
   const names = items.map((each) => each.metadata.name).sort();
-  const near = nearName(name, names);
+  const near = nearest(name, names);
   throw new Unmet(
     'not-found',
     `There is no Service ${name} in namespace ${namespace}${near ? `; did you mean ${near}?` : '.'}`,

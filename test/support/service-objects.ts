@@ -56,7 +56,11 @@ export interface SliceOptions {
 
 export const sliceObject = (
   endpoints: JsonObject[],
-  { service = 'kubia', name = 'kubia-abcde', ports = [{ name: '', port: 8080, protocol: 'TCP' }] }: SliceOptions = {},
+  {
+    service = 'kubia',
+    name = `${service}-abcde`,
+    ports = [{ name: '', port: 8080, protocol: 'TCP' }],
+  }: SliceOptions = {},
 ): KubernetesObject => ({
   apiVersion: 'discovery.k8s.io/v1',
   kind: 'EndpointSlice',
