@@ -1,5 +1,5 @@
+import { nearest } from '../../core/nearest.ts';
 import { Unobservable } from '../finding.ts';
-import { nearest } from './nearest.ts';
 
 /** A kind of object as the API names it. */
 export interface KindOfObject {
@@ -57,7 +57,7 @@ export const resolveKind = (text: string, apiVersion?: string): KindOfObject => 
   const known = byName.get(text.toLowerCase());
   if (apiVersion) return { apiVersion, kind: known?.kind ?? text };
   if (known) return known;
-  const [near] = nearest(
+  const near = nearest(
     text,
     rows.flatMap(([kind, , ...names]) => [kind, ...names]),
   );

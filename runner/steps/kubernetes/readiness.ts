@@ -53,8 +53,7 @@ export const replicasReady = (object: KubernetesObject): Verdict => {
   };
   const generation = count('metadata', 'generation') ?? 0;
   const observed = count('status', 'observedGeneration');
-  if ((observed ?? 0) < generation)
-    return { holds: false, seen: `generation ${generation} is not observed yet` };
+  if ((observed ?? 0) < generation) return { holds: false, seen: `generation ${generation} is not observed yet` };
   const daemon = object.kind === 'DaemonSet';
   const wanted = daemon ? count('status', 'desiredNumberScheduled') : (count('spec', 'replicas') ?? 1);
   const total = (daemon ? count('status', 'currentNumberScheduled') : count('status', 'replicas')) ?? 0;

@@ -1,10 +1,10 @@
 import type { KubernetesObject, ObjectQuery, ObjectReference } from '../../cluster/cluster.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { nearest } from '../../core/nearest.ts';
 import { either, map, optional, type Shape, string } from '../../core/shape.ts';
 import { Unmet } from '../finding.ts';
 import type { StepContext } from '../step.ts';
 import { resolveKind } from './kinds.ts';
-import { nearest } from './nearest.ts';
 
 /** The keys by which a body names objects. */
 export interface Selection {
@@ -125,13 +125,13 @@ export const notFound = async (selected: Selected, context: StepContext): Promis
   const place = (await api.isNamespaced(apiVersion, kind)) === false ? 'the cluster' : `namespace ${namespace}`;
   const names = items.map((each) => each.metadata.name).sort();
   const what = name !== undefined ? `There is no ${kind} ${name}` : `No ${kind} has the labels ${labelSelector}`;
-  const near = name !== undefined ? nearest(name, names) : [];
+  const near = name !== undefined ? nearest(name, names) : undefined;
   const listed = names.slice(0, 10).join(', ') + (names.length > 10 ? ` and ${names.length - 10} more` : '');
   return new Unmet(
     'not-found',
     `${what} in ${place}.`,
-    near.length > 0
-      ? `Did you mean ${near.join(' or ')}?`
+    near !== undefined
+      ? `Did you mean ${near}?`
       : names.length > 0
         ? `${capital(place)} has ${listed}.`
         : `${capital(place)} has no ${kind} at all.`,

@@ -1,0 +1,178 @@
+import { ApiError } from '../../cluster/api-error.ts';
+import type { KubernetesObject } from '../../cluster/cluster.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Evidence } from '../../core/result.ts';
+import { anyObject, either, list, object, optional, string } from '../../core/shape.ts';
+import { passed, type Seen } from '../finding.ts';
+import { commandLine } from '../kubernetes/command-line.ts';
+import { placeObjects, readOwnKinds } from '../kubernetes/placement.ts';
+import { refused } from '../kubernetes/refusal.ts';
+import { objectTitle, referenceTo } from '../kubernetes/selection.ts';
+import { defineStep, type StepContext } from '../step.ts';
+
+export interface ApplySpec {
+  file?: string | string[];
+  manifest?: JsonObject | JsonObject[];
+}
+
+/** Applies objects, all or none as far as the API server can tell beforehand. */
+export const apply = defineStep<ApplySpec>({
+  key: 'apply',
+  group: 'act',
+  summary: 'The API server accepts the objects and stores them.',
+  description: `
+Applies objects with [server-side apply](https://kubernetes.io/docs/reference/using-api/server-side-apply/), in the order they are written.
+Objects without a namespace go to the scenario's own. Several objects are all tried with a dry run first, so that a
+mistake in the last one does not leave the first ones behind. What did not exist before and lives outside the scenario's
+namespace is deleted when the scenario ends. It does not wait until anything is ready: \`wait-for\` does.
+`.trim(),
+  shape: object(
+    {
+      file: optional(
+        either(
+          string('A path beside the scenario.'),
+          list(string('A path.'), 'Paths.'),
+          'One file of manifests or several.',
+        ),
+      ),
+      manifest: optional(
+        either(anyObject('A manifest.'), list(anyObject('A manifest.'), 'Manifests.'), 'One manifest or several.'),
+      ),
+    },
+    'Files or manifests, or both: files go first.',
+    { minProperties: 1 },
+  ),
+  shorthand: 'file',
+  example: `
+manifest:
+  apiVersion: v1
+  kind: Service
+  metadata: { name: kubia }
+  spec: { selector: { app: kubia }, ports: [{ port: 80, targetPort: 8080 }] }
+`.trim(),
+  within: 0,
+  bind: (spec, binder) => ({
+    ...spec,
+    manifest: [
+      ...listOf(spec.file).flatMap((path, index) =>
+        binder.file(path, Array.isArray(spec.file) ? ['file', index] : ['file']),
+      ),
+      ...listOf(spec.manifest).flatMap((value, index) =>
+        binder.manifest(value, Array.isArray(spec.manifest) ? ['manifest', index] : ['manifest']),
+      ),
+    ],
+  }),
+  describe: (spec) => `apply ${titlesOf(spec).join(', ')}`,
+  run: async (spec, context) => {
+    const written = listOf(spec.manifest) as KubernetesObject[];
+    const objects = await placeObjects(written, context);
+    const reproduce = reproduceLine(spec, objects, context.namespace);
+    const seen = { expected: `the API server accepts ${objects.map(objectTitle).join(', ')}`, reproduce };
+    const own = readOwnKinds(objects);
+    const testable = objects.filter((each) => !own.needs(each));
+    for (const each of objects.length > 1 ? testable : []) {
+      const answer = await attempt(each, context, true);
+      if (answer instanceof ApiError)
+        return refused(answer, objectTitle(each), {
+          ...seen,
+          evidence: [nothingApplied],
+          observation: { applied: [] },
+        });
+    }
+    const applied: { object: KubernetesObject; warnings: string[] }[] = [];
+    for (const each of objects) {
+      const answer = await attempt(each, context, false);
+      if (answer instanceof ApiError)
+        return refused(answer, objectTitle(each), {
+          ...seen,
+          ...partly(
+            applied.map(({ object }) => object),
+            objects,
+          ),
+        });
+      applied.push(answer);
+    }
+    const warnings = applied.flatMap((each) => each.warnings);
+    return passed({
+      ...seen,
+      actual: `the API server stored ${applied.map(({ object }) => objectTitle(object)).join(', ')}${warnings.length > 0 ? ' with warnings' : ''}`,
+      evidence: warnings.length > 0 ? [{ title: 'warnings', text: warnings.join('\n') }] : [],
+      observation: { applied: applied.map(({ object }) => objectTitle(object)), warnings },
+    });
+  },
+});
+
+const listOf = <Item>(value: Item | Item[] | undefined): Item[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
+
+const titlesOf = ({ file, manifest }: ApplySpec): string[] =>
+  file !== undefined
+    ? listOf(file)
+    : (listOf(manifest) as Partial<KubernetesObject>[]).map(
+        ({ kind, metadata }) => `${String(kind ?? 'object').toLowerCase()} ${metadata?.name ?? ''}`,
+      );
+
+/** Registers the undoing before the write: a write whose answer is lost may have happened. */
+const attempt = async (
+  object: KubernetesObject,
+  context: StepContext,
+  dryRun: boolean,
+): Promise<ApiError | { object: KubernetesObject; warnings: string[] }> => {
+  const { api } = context.cluster;
+  try {
+    if (!dryRun) await undoLater(object, context);
+    return await api.apply(object, { signal: context.signal, ...(dryRun && { dryRun }) });
+  } catch (cause) {
+    if (cause instanceof ApiError && cause.isRefusal) return cause;
+    throw cause;
+  }
+};
+
+const undoLater = async (object: KubernetesObject, context: StepContext): Promise<void> => {
+  if (object.metadata.namespace === context.namespace) return;
+  const { api } = context.cluster;
+  const reference = referenceTo(object);
+  if (await api.get(reference, context.signal)) return;
+  context.onCleanup(`delete ${objectTitle(object)}`, async (signal) => {
+    await api.delete(reference, { signal });
+  });
+};
+
+const nothingApplied: Evidence = { title: 'applied', text: 'Nothing was applied: this was found by a dry run.' };
+
+const partly = (applied: readonly KubernetesObject[], all: readonly KubernetesObject[]): Partial<Seen> => ({
+  observation: { applied: applied.map(objectTitle) },
+  evidence:
+    applied.length === 0
+      ? []
+      : [
+          {
+            title: 'applied',
+            text: `${applied.length} of ${all.length} objects were applied before it: ${applied.map(objectTitle).join(', ')}`,
+          },
+        ],
+});
+
+const longestManifest = 2_000;
+
+const reproduceLine = (
+  { file, manifest }: ApplySpec,
+  objects: readonly KubernetesObject[],
+  namespace: string,
+): string => {
+  const words = ['kubectl', 'apply', '--server-side', '-n', namespace, '-f'];
+  const json = JSON.stringify(
+    objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: [...objects] },
+  );
+  const inline =
+    json.length <= longestManifest ? `printf %s ${commandLine([json])} | ${commandLine([...words, '-'])}` : undefined;
+  if (file === undefined || listOf(manifest).length === 0) return inline ?? commandLine([...words, 'manifest.yaml']);
+  return commandLine([
+    'kubectl',
+    'apply',
+    '--server-side',
+    '-n',
+    namespace,
+    ...listOf(file).flatMap((path) => ['-f', path]),
+  ]);
+};

@@ -1,0 +1,130 @@
+import { ApiError } from '../../cluster/api-error.ts';
+import type { KubernetesObject } from '../../cluster/cluster.ts';
+import { formatDuration } from '../../core/duration.ts';
+import type { Finding } from '../../core/result.ts';
+import { choice, integer, object, optional, withDefault } from '../../core/shape.ts';
+import { failed, passed, type Seen } from '../finding.ts';
+import { commandLine } from '../kubernetes/command-line.ts';
+import { refused } from '../kubernetes/refusal.ts';
+import {
+  findObjects,
+  kubectlWords,
+  notFound,
+  objectTitle,
+  oneSelection,
+  queryOf,
+  referenceTo,
+  type Selection,
+  select,
+  selectionFields,
+  titleOf,
+} from '../kubernetes/selection.ts';
+import { defineStep, type StepContext } from '../step.ts';
+
+export interface DeleteSpec extends Selection {
+  grace?: number;
+  missing: 'fails' | 'ok';
+}
+
+/** Deletes objects and waits until they are gone. */
+export const deleteObjects = defineStep<DeleteSpec>({
+  key: 'delete',
+  group: 'act',
+  summary: 'The objects are deleted and gone.',
+  description: `
+Deletes one object by name, or all objects with some labels, and waits until the API server has them no more: a pod is
+gone only when its containers have ended, which by default takes them up to 30 seconds. An object of the same name that a
+controller made meanwhile is another object.
+`.trim(),
+  shape: object(
+    {
+      ...selectionFields,
+      grace: optional(integer("Seconds a pod's containers get to end; 0 removes it at once.", { minimum: 0 })),
+      missing: withDefault(choice(['fails', 'ok'], 'What it means when there is nothing to delete.'), 'fails'),
+    },
+    'What to delete.',
+    oneSelection,
+  ),
+  shorthand: 'kind',
+  example: '{ kind: Service, name: kubia }',
+  within: 90_000,
+  watches: (spec, { namespace }) => [queryOf(select(spec, namespace))],
+  describe: (spec) => `delete ${titleOf(spec)}`,
+  run: async (spec, context) => {
+    const selected = select(spec, context.namespace);
+    const reproduce = commandLine([
+      'kubectl',
+      'delete',
+      ...kubectlWords(selected),
+      ...(spec.grace === undefined ? [] : [`--grace-period=${spec.grace}`, ...(spec.grace === 0 ? ['--force'] : [])]),
+    ]);
+    const seen = { expected: `${titleOf(spec)} is gone`, reproduce };
+    const deletion = deletionIn(context);
+    const present = await findObjects(selected, context);
+    if (!deletion.started) {
+      if (present.length === 0 && spec.missing === 'fails') throw await notFound(selected, context);
+      if (present.length === 0) return passed({ ...seen, actual: 'there was nothing to delete' });
+      const refusal = await deleteAll(present, spec, context, seen);
+      if (refusal) return refusal;
+      deletion.started = true;
+      deletion.uids = new Set(present.map(uidOf));
+      deletion.names = present.map(objectTitle);
+    }
+    const left = (await findObjects(selected, context)).filter((each) => deletion.uids.has(uidOf(each)));
+    const took = formatDuration(context.clock.now() - deletion.since);
+    if (left.length > 0) return stillThere(left, took, seen);
+    return passed({
+      ...seen,
+      actual: `${deletion.names.join(', ')} gone after ${took}`,
+      observation: { deleted: deletion.names },
+    });
+  },
+});
+
+interface Deletion {
+  started: boolean;
+  since: number;
+  uids: Set<string>;
+  names: string[];
+}
+
+const deletionIn = ({ memory, clock }: StepContext): Deletion => {
+  const known = memory.get('deletion') as Deletion | undefined;
+  const deletion = known ?? { started: false, since: clock.now(), uids: new Set(), names: [] };
+  memory.set('deletion', deletion);
+  return deletion;
+};
+
+const uidOf = ({ metadata }: KubernetesObject): string => metadata.uid ?? metadata.name;
+
+const deleteAll = async (
+  objects: readonly KubernetesObject[],
+  { grace }: DeleteSpec,
+  { cluster, signal }: StepContext,
+  seen: Omit<Seen, 'actual'>,
+): Promise<Finding | undefined> => {
+  for (const each of objects) {
+    try {
+      await cluster.api.delete(referenceTo(each), { signal, ...(grace !== undefined && { graceSeconds: grace }) });
+    } catch (cause) {
+      if (cause instanceof ApiError) return refused(cause, `Deleting ${objectTitle(each)}`, seen);
+      throw cause;
+    }
+  }
+  return undefined;
+};
+
+const stillThere = (left: readonly KubernetesObject[], took: string, seen: Omit<Seen, 'actual'>): Finding => {
+  const names = left.map(objectTitle).join(', ');
+  const finalizers = left.flatMap(({ metadata }) =>
+    Array.isArray(metadata['finalizers']) ? metadata['finalizers'].map(String) : [],
+  );
+  return failed(
+    'still-there',
+    `${names} still there ${took} after the deletion${finalizers.length > 0 ? `, held by the finalizers ${finalizers.join(', ')}` : ''}.`,
+    { ...seen, actual: `still there: ${names}` },
+    finalizers.length > 0
+      ? 'Whoever set the finalizer must remove it first.'
+      : 'A pod goes only when its containers have ended; `grace: 0` removes it at once.',
+  );
+};

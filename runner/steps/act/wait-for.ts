@@ -1,0 +1,145 @@
+import type { KubernetesObject } from '../../cluster/cluster.ts';
+import { formatDuration } from '../../core/duration.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Finding } from '../../core/result.ts';
+import { integer, object, optional, string } from '../../core/shape.ts';
+import { failed, passed, type Seen } from '../finding.ts';
+import { commandLine } from '../kubernetes/command-line.ts';
+import { readJsonPath } from '../kubernetes/json-path.ts';
+import { explainPods } from '../kubernetes/pod-trouble.ts';
+import { hasCondition, type Verdict } from '../kubernetes/readiness.ts';
+import {
+  findObjects,
+  kubectlWords,
+  notFound,
+  objectTitle,
+  oneSelection,
+  queryOf,
+  type Selection,
+  select,
+  selectionFields,
+  titleOf,
+} from '../kubernetes/selection.ts';
+import { show } from '../kubernetes/subset.ts';
+import { defineStep, type StepContext } from '../step.ts';
+
+export interface WaitForSpec extends Selection {
+  condition?: string;
+  jsonpath?: string;
+  value?: string;
+  count?: number;
+}
+
+/** Waits until objects are as wanted, by the rules of `kubectl wait`. */
+export const waitFor = defineStep<WaitForSpec>({
+  key: 'wait-for',
+  group: 'act',
+  summary: 'The objects reach the condition.',
+  description: `
+Waits as [kubectl wait](https://kubernetes.io/docs/reference/kubectl/generated/kubectl_wait/) does: for a condition of the
+status that was observed for the newest generation, for a value that a JSONPath leads to, or until objects exist or are deleted.
+Of a set that labels select, all must hold, and there must be at least one; pods on their way out do not count. ReplicaSets,
+ReplicationControllers, StatefulSets and DaemonSets report no conditions: for them Ready means that all replicas are ready.
+`.trim(),
+  shape: object(
+    {
+      ...selectionFields,
+      condition: optional(
+        string('Ready, Available, Complete … (also NAME=False), or exists, or deleted. Ready by default.'),
+      ),
+      jsonpath: optional(string('Instead of a condition: a path such as {.status.loadBalancer.ingress[0].ip}.')),
+      value: optional(
+        string('What the path must lead to, as text. By default any value that is not empty.', { minLength: 0 }),
+      ),
+      count: optional(integer('Exactly so many objects, instead of at least one.', { minimum: 1 })),
+    },
+    'What to wait for.',
+    { ...oneSelection, not: { required: ['condition', 'jsonpath'] }, dependentRequired: { value: ['jsonpath'] } },
+  ),
+  shorthand: 'kind',
+  example: '{ kind: Pod, labels: { app: kubia }, condition: Ready }',
+  within: 120_000,
+  watches: (spec, { namespace }) => [queryOf(select(spec, namespace))],
+  describe: (spec) => `wait until ${titleOf(spec)} ${goalOf(spec)}`,
+  run: async (spec, context) => {
+    const selected = select(spec, context.namespace);
+    const since = sinceFirstLook(context);
+    const seen = {
+      expected: `${titleOf(spec)} ${goalOf(spec)}`,
+      reproduce: commandLine(['kubectl', 'wait', ...kubectlWords(selected), `--for=${kubectlGoal(spec)}`]),
+    };
+    const found = await findObjects(selected, context);
+    const took = formatDuration(context.clock.now() - since);
+    if (spec.condition === 'deleted') return gone(found, took, seen);
+    const subjects = selected.name === undefined ? found.filter((each) => !isLeaving(each)) : found;
+    if (subjects.length === 0 && spec.count === undefined) throw await notFound(selected, context);
+    const verdicts = subjects.map((each) => ({ object: each, ...judge(each, spec) }));
+    const missed = verdicts.filter((each) => !each.holds);
+    const observation: JsonObject = {
+      names: subjects.map((each) => each.metadata.name),
+      seen: Object.fromEntries(verdicts.map((each) => [each.object.metadata.name, each.seen])),
+    };
+    if (missed.length === 0 && subjects.length === (spec.count ?? subjects.length))
+      return passed({ ...seen, actual: `${subjects.map(objectTitle).join(', ')} after ${took}`, observation });
+    const why = await explainPods(
+      missed.map((each) => each.object).filter(({ kind }) => kind === 'Pod'),
+      context,
+    );
+    const lines = why.length > 0 ? why : missed.map((each) => `${objectTitle(each.object)}: ${each.seen}`);
+    const actual = missed.length === 0 ? `there are ${subjects.length} of them` : `not yet: ${lines[0]}`;
+    return failed(
+      'not-ready',
+      missed.length === 0
+        ? `Waited ${took} for ${spec.count} objects; there are ${subjects.length}.`
+        : `${missed.length} of ${subjects.length} not there after ${took}. ${lines[0]}`,
+      { ...seen, actual, evidence: [{ title: 'what is missing', text: lines.join('\n') }], observation },
+    );
+  },
+});
+
+const sinceFirstLook = ({ memory, clock }: StepContext): number => {
+  if (!memory.has('since')) memory.set('since', clock.now());
+  return Number(memory.get('since'));
+};
+
+const isLeaving = ({ metadata }: KubernetesObject): boolean => metadata['deletionTimestamp'] !== undefined;
+
+const judge = (object: KubernetesObject, { condition = 'Ready', jsonpath, value }: WaitForSpec): Verdict => {
+  if (jsonpath !== undefined) {
+    const values = readJsonPath(jsonpath, object);
+    const holds =
+      value === undefined
+        ? values.some((each) => each !== null && each !== '')
+        : values.length > 0 && values.every((each) => textOf(each) === value);
+    return { holds, seen: values.length === 0 ? `nothing at ${jsonpath}` : values.map(show).join(', ') };
+  }
+  if (condition === 'exists') return { holds: true, seen: 'it exists' };
+  if (object.kind === 'Pod' && isLeaving(object)) return { holds: false, seen: 'it is being deleted' };
+  return hasCondition(object, condition);
+};
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+const gone = (found: readonly KubernetesObject[], took: string, seen: Omit<Seen, 'actual'>): Finding => {
+  const names = found.map(objectTitle);
+  if (names.length === 0) return passed({ ...seen, actual: `gone after ${took}`, observation: { names } });
+  const message = `${names.join(', ')} still there after ${took}.`;
+  return failed('still-there', message, {
+    ...seen,
+    actual: `still there: ${names.join(', ')}`,
+    observation: { names },
+  });
+};
+
+const goalOf = ({ condition = 'Ready', jsonpath, value, count }: WaitForSpec): string => {
+  const number = count === undefined ? '' : ` (${count} of them)`;
+  if (jsonpath !== undefined) return `has ${value === undefined ? 'a value' : value} at ${jsonpath}${number}`;
+  if (condition === 'exists') return `exists${number}`;
+  return `is ${condition}${number}`;
+};
+
+const kubectlGoal = ({ condition = 'Ready', jsonpath, value }: WaitForSpec): string => {
+  if (jsonpath !== undefined) return `jsonpath=${jsonpath}${value === undefined ? '' : `=${value}`}`;
+  if (condition === 'exists') return 'create';
+  return condition === 'deleted' ? 'delete' : `condition=${condition}`;
+};

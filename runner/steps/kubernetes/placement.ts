@@ -1,0 +1,57 @@
+import type { KubernetesObject } from '../../cluster/cluster.ts';
+import { valueAt } from '../../core/json.ts';
+import { Unmet } from '../finding.ts';
+import type { StepContext } from '../step.ts';
+
+/** The kinds and namespaces that a batch of objects brings along. */
+export interface OwnKinds {
+  /** Whether the object can only exist once another of the batch does. */
+  needs(object: KubernetesObject): boolean;
+  /** Whether objects of a kind that the batch defines live in namespaces; undefined when it defines no such kind. */
+  isNamespaced(apiVersion: string, kind: string): boolean | undefined;
+}
+
+export const readOwnKinds = (objects: readonly KubernetesObject[]): OwnKinds => {
+  const namespaces = new Set(objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name));
+  const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const definitionOf = (apiVersion: string, kind: string): KubernetesObject | undefined =>
+    definitions.find(
+      (each) =>
+        valueAt(each, ['spec', 'names', 'kind']) === kind &&
+        valueAt(each, ['spec', 'group']) === apiVersion.split('/')[0],
+    );
+  return {
+    needs: ({ apiVersion, kind, metadata }) =>
+      namespaces.has(metadata.namespace ?? '') || definitionOf(apiVersion, kind) !== undefined,
+    isNamespaced: (apiVersion, kind) => {
+      const definition = definitionOf(apiVersion, kind);
+      return definition && valueAt(definition, ['spec', 'scope']) === 'Namespaced';
+    },
+  };
+};
+
+/**
+ * Puts namespaced objects without a namespace into the scenario's, and takes a namespace from objects that have none.
+ * Rejects with `Unmet` (request-refused) for a kind that the server does not know, in kubectl's words.
+ */
+export const placeObjects = async (
+  objects: readonly KubernetesObject[],
+  { cluster, namespace }: StepContext,
+): Promise<KubernetesObject[]> => {
+  const own = readOwnKinds(objects);
+  return Promise.all(
+    objects.map(async (object) => {
+      const { apiVersion, kind, metadata } = object;
+      const namespaced = own.isNamespaced(apiVersion, kind) ?? (await cluster.api.isNamespaced(apiVersion, kind));
+      if (namespaced === undefined)
+        throw new Unmet(
+          'request-refused',
+          `No matches for kind "${kind}" in version "${apiVersion}": the API server does not serve it.`,
+          'Is apiVersion that of an older Kubernetes? `kubectl api-resources` lists what is served.',
+        );
+      if (namespaced) return { ...object, metadata: { ...metadata, namespace: metadata.namespace ?? namespace } };
+      const { namespace: _none, ...rest } = metadata;
+      return { ...object, metadata: rest as KubernetesObject['metadata'] };
+    }),
+  );
+};
