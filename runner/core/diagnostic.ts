@@ -43,6 +43,8 @@ export const diagnosticCodes = {
   'provider-unknown': 'The name given to --cluster is no provider.',
   'reporter-unknown': 'The name given to --reporter is no reporter.',
   'report-unwritable': 'A report file cannot be written where it is asked for.',
+  'record-damaged': "Lines of a run's record cannot be read, or the record is of a newer version.",
+  'run-incomplete': 'The record ends before the run did: a crash, a kill, or a run that is still going.',
   'setup-failed': "A scenario's set-up did not succeed.",
   'cleanup-failed': 'Something could not be removed at the end.',
   internal: 'A fault of Plumbline itself.',
