@@ -1,0 +1,40 @@
+import type Dockerode from 'dockerode';
+
+/** A network of the cluster's own: nothing else shares its addresses, and names of containers resolve in it. */
+export const createNetwork = async (
+  docker: Dockerode,
+  name: string,
+  labels: Record<string, string>,
+  signal: AbortSignal,
+): Promise<void> => {
+  await docker.createNetwork({
+    Name: name,
+    Driver: 'bridge',
+    CheckDuplicate: true,
+    Labels: labels,
+    Options: { 'com.docker.network.bridge.enable_ip_masquerade': 'true' },
+    abortSignal: signal,
+  });
+};
+
+const toNumber = (ip: string): number => ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+const toText = (value: number): string => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+
+/**
+ * Addresses from the top of an IPv4 subnet downwards, without the broadcast address: the engine gives its own from
+ * the bottom, so the two meet only when the network is full. 172.18.0.0/16 → 172.18.255.254, 172.18.255.253 …
+ */
+export const addressesFromTop = function* (subnet: string): Generator<string> {
+  const [base = '', bits = ''] = subnet.split('/');
+  const size = 2 ** (32 - Number(bits));
+  const first = Math.floor(toNumber(base) / size) * size;
+  for (let offset = size - 2; offset > size / 2; offset--) yield toText(first + offset);
+};
+
+/** The IPv4 subnet of a network. */
+export const readSubnet = async (docker: Dockerode, name: string): Promise<string> => {
+  const details: Dockerode.NetworkInspectInfo = await docker.getNetwork(name).inspect();
+  const subnet = details.IPAM?.Config?.map((each) => each.Subnet ?? '').find((each) => /^[0-9.]+\/[0-9]+$/.test(each));
+  if (!subnet) throw new Error(`The network ${name} has no IPv4 subnet.`);
+  return subnet;
+};

@@ -1,0 +1,145 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Client } from '../client.ts';
+import type { KubernetesObject } from '../cluster.ts';
+import { awaitObjects, conditionOf } from './await-objects.ts';
+import { execInContainer } from './container-exec.ts';
+import { createObject } from './create-objects.ts';
+import { apiServiceAddress } from './kubeadm-config.ts';
+import { knownName } from './manifests/core-dns.ts';
+import type { KindNode } from './node.ts';
+import { EvidentError } from './phases.ts';
+
+const bytesOfAnOutput = 16 * 1024;
+
+/** Resolves when every node is Ready and new pods of the namespace default can be created. */
+export const awaitNodes = async (
+  client: Client,
+  names: readonly string[],
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> => {
+  let last: readonly KubernetesObject[] = [];
+  const allReady = (nodes: readonly KubernetesObject[]): boolean => {
+    last = nodes;
+    return names.every((name) =>
+      nodes.some((node) => node.metadata.name === name && conditionOf(node, 'Ready') === 'True'),
+    );
+  };
+  const account = {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    namespace: 'default',
+    fieldSelector: 'metadata.name=default',
+  };
+  try {
+    await awaitObjects(client, { apiVersion: 'v1', kind: 'Node' }, allReady, clock, signal);
+    await awaitObjects(client, account, (found) => found.length > 0, clock, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const evidence = names.map((name) => `${name}: ${describeNode(last.find((each) => each.metadata.name === name))}`);
+    throw new EvidentError('Not all nodes are Ready.', evidence, { cause: error });
+  }
+};
+
+const describeNode = (node: KubernetesObject | undefined): string => {
+  if (!node) return 'has not registered';
+  const conditions = (node['status'] as { conditions?: { type?: string; message?: string }[] } | undefined)?.conditions;
+  const ready = conditions?.find(({ type }) => type === 'Ready');
+  return `Ready is ${conditionOf(node, 'Ready') ?? 'not reported'}: ${ready?.message ?? ''}`;
+};
+
+/** kube-proxy says that it has synchronised, and the Service of the API server answers: both seen from the node itself. */
+const proxyScript = `
+until curl -fsS -o /dev/null -m 1 http://127.0.0.1:10256/healthz &&
+      curl -ksS -o /dev/null -m 1 https://${apiServiceAddress}/livez; do sleep 0.05; done`;
+
+/** The Service of DNS answers on TCP from the node: its rules are there, and so is CoreDNS. */
+const dnsPortScript = 'until timeout 1 bash -c "</dev/tcp/$0/53"; do sleep 0.05; done';
+
+const runOnNodes = async (
+  nodes: readonly KindNode[],
+  command: readonly string[],
+  signal: AbortSignal,
+): Promise<void> => {
+  await Promise.all(
+    nodes.map(async ({ name, container }) => {
+      const { status, stderr } = await execInContainer(container, { command, signal, limit: bytesOfAnOutput });
+      if (status !== 0)
+        throw new EvidentError(`A check on ${name} ended with status ${status}.`, stderr.split('\n').slice(-5));
+    }),
+  );
+};
+
+export const awaitProxies = (nodes: readonly KindNode[], signal: AbortSignal): Promise<void> =>
+  runOnNodes(nodes, ['sh', '-c', proxyScript], signal);
+
+const checkName = 'plumbline-dns-check';
+const checkNamespace = 'kube-system';
+
+/** Bound to its node from the start: a pod that a scheduler looked at too early waits for its next look. */
+const checkPod = (node: string, image: string): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: checkName, namespace: checkNamespace },
+  spec: {
+    nodeName: node,
+    restartPolicy: 'Never',
+    terminationGracePeriodSeconds: 0,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    tolerations: [{ operator: 'Exists' }],
+    containers: [{ name: 'check', image, imagePullPolicy: 'IfNotPresent', command: ['sleep', '3600'] }],
+  },
+});
+
+const digScript =
+  'i=0; until dig +short +time=1 +tries=1 "$0" | grep -qxF "$1"; do i=$((i+1)); [ $i -lt 200 ] || exit 1; sleep 0.05; done';
+
+/**
+ * Asks CoreDNS from a pod through its Service, until the answer is right; then connects to that Service from every
+ * node. Commands are tried before the API server knows that the pod runs: it learns up to a second late.
+ */
+export const awaitDns = async (
+  client: Client,
+  nodes: readonly KindNode[],
+  image: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> => {
+  const target = { namespace: checkNamespace, pod: checkName };
+  let last = '';
+  try {
+    await createObject(client, checkPod(nodes[0]?.name ?? '', image), clock, signal);
+    for (;;) {
+      try {
+        const command = ['sh', '-c', digScript, knownName, apiServiceAddress];
+        const { status, stderr, stdout, failure } = await client.exec(target, {
+          command,
+          signal,
+          limit: bytesOfAnOutput,
+        });
+        if (status === 0) break;
+        last = failure ?? (stderr || stdout);
+      } catch (error) {
+        signal.throwIfAborted();
+        last = error instanceof Error ? error.message : String(error);
+      }
+      await clock.sleep(80, signal);
+    }
+    const { stdout: address } = await client.exec(target, {
+      command: ['sh', '-c', "sed -n 's/^nameserver //p' /etc/resolv.conf"],
+      signal,
+      limit: bytesOfAnOutput,
+    });
+    await runOnNodes(nodes, ['sh', '-c', dnsPortScript, address.trim().split('\n')[0] ?? ''], signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new EvidentError(`${knownName} did not resolve from a pod.`, last.trim().split('\n').slice(-5), {
+      cause: error,
+    });
+  }
+  await client.delete(
+    { apiVersion: 'v1', kind: 'Pod', name: checkName, namespace: checkNamespace },
+    { graceSeconds: 0, signal },
+  );
+};
