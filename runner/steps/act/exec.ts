@@ -1,0 +1,62 @@
+import type { ExecResult, Vantage } from '../../cluster/cluster.ts';
+import { list, object, string, withDefault } from '../../core/shape.ts';
+import { Unobservable } from '../finding.ts';
+import { commandLine } from '../kubernetes/command-line.ts';
+import { execWords } from '../kubernetes/exec-words.ts';
+import { defineStep } from '../step.ts';
+import { type CommandExpectation, commandFields, judgeCommand } from './command-expectation.ts';
+
+export interface ExecSpec extends CommandExpectation {
+  from: string;
+  command: string[];
+}
+
+/** Runs a command where the vantage point is, and judges how it ends. */
+export const exec = defineStep<ExecSpec>({
+  key: 'exec',
+  group: 'act',
+  summary: 'A command in a pod or on a node ends as expected.',
+  description: `
+Runs a program with its arguments as \`kubectl exec POD -- …\` does: no shell reads them, so \`*\`, \`|\` and \`$X\` are
+plain text unless the program is a shell. A command that ends without an exit code counts as unknown, never as a success.
+It is run once; with \`within\` it is run again until it ends as expected.
+`.trim(),
+  shape: object(
+    {
+      from: withDefault(string('Vantage point: pod/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'), 'probe'),
+      command: list(string('A word.', { minLength: 0 }), 'The program and its arguments, a word each.'),
+      ...commandFields,
+    },
+    'What to run, where, and how it ends.',
+  ),
+  example: `
+from: pod/app=kubia
+command: [curl, -s, http://kubia]
+stdout: { contains: "You've hit kubia-" }
+`.trim(),
+  within: 0,
+  describe: ({ from, command }) => `${commandLine(command)} in ${from}`,
+  run: async (spec, context) => {
+    const vantage = await context.vantage(spec.from);
+    const result = await context.cluster.exec(vantage, { command: spec.command, signal: context.signal });
+    const line = commandLine(spec.command);
+    assertStarted(line, spec, result, vantage);
+    return judgeCommand(line, spec, result, commandLine(execWords(vantage, spec.command)));
+  },
+});
+
+/** A program that could not be started is no observation, unless exactly that exit code is what the step expects. */
+const assertStarted = (
+  line: string,
+  { exit, from }: ExecSpec,
+  { status, failure }: ExecResult,
+  vantage: Vantage,
+): void => {
+  if (failure === undefined || (status !== undefined && status === exit)) return;
+  const where = vantage.place === 'pod' ? `pod ${vantage.pod}` : from;
+  throw new Unobservable(
+    'exec-failed',
+    `${line} could not be started in ${where}: ${failure.slice(0, 500)}`,
+    'Does the image have this program?',
+  );
+};

@@ -1,0 +1,182 @@
+import type { KubernetesObject } from '../../cluster/cluster.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { anyObject, anyValue, boolean, integer, list, object, optional, string } from '../../core/shape.ts';
+import { failed, passed, Unobservable } from '../finding.ts';
+import { commandLine } from '../kubernetes/command-line.ts';
+import { readJsonPath } from '../kubernetes/json-path.ts';
+import {
+  findObjects,
+  kubectlWords,
+  notFound,
+  objectTitle,
+  oneSelection,
+  queryOf,
+  type Selection,
+  select,
+  selectionFields,
+  titleOf,
+} from '../kubernetes/selection.ts';
+import { type Comparison, compareSubset, type Difference, show } from '../kubernetes/subset.ts';
+import { defineStep } from '../step.ts';
+
+/** What the values at a path must be. */
+export interface PathExpectation {
+  path: string;
+  equals?: JsonValue;
+  matches?: string;
+  absent?: boolean;
+}
+
+export interface ResourceMatchesSpec extends Selection {
+  fields?: JsonObject;
+  jsonpath?: PathExpectation[];
+  count?: number;
+}
+
+/** Compares objects with a part of what they should be. */
+export const resourceMatches = defineStep<ResourceMatchesSpec>({
+  key: 'resource-matches',
+  group: 'look',
+  summary: 'The object has the fields.',
+  description: `
+Compares an object, or each of those that labels select, with the fields that are written: keys that are not written do not
+matter. Lists have the same length and order, and their items are compared by the same rule. \`null\` expects that a field
+is absent. Types count: \`"80"\` is not \`80\`. For one item of a list, such as one condition, use \`jsonpath\`. Each
+difference is named with its place. The fraction of fields that are right earns that fraction of the points.
+`.trim(),
+  shape: object(
+    {
+      ...selectionFields,
+      fields: optional(anyObject('A part of the object: metadata, spec, status …')),
+      jsonpath: optional(
+        list(
+          object(
+            {
+              path: string('A path as kubectl takes it, such as {.spec.clusterIP}.'),
+              equals: optional(anyValue('The value; a list for a path that leads to several.')),
+              matches: optional(string('A regular expression (JavaScript) for the value as text.')),
+              absent: optional(boolean('True: the path leads to nothing. False: it leads to something.')),
+            },
+            'One path and what it leads to.',
+            { minProperties: 2, maxProperties: 2 },
+          ),
+          'Values by path.',
+        ),
+      ),
+      count: optional(integer('Exactly so many objects.', { minimum: 1 })),
+    },
+    'Which objects, and what they have.',
+    { ...oneSelection, anyOf: [{ required: ['fields'] }, { required: ['jsonpath'] }] },
+  ),
+  example: `
+kind: Service
+name: kubia
+fields: { spec: { type: ClusterIP, ports: [{ port: 80, targetPort: 8080 }] } }
+`.trim(),
+  within: 10_000,
+  watches: (spec, { namespace }) => [queryOf(select(spec, namespace))],
+  describe: (spec) => `${titleOf(spec)} has ${wanted(spec)}`,
+  run: async (spec, context) => {
+    const selected = select(spec, context.namespace);
+    const reproduce = commandLine(['kubectl', 'get', ...kubectlWords(selected), '-o', 'yaml']);
+    const found = await findObjects(selected, context);
+    if (found.length === 0) throw await notFound(selected, context);
+    const comparisons = found.map((each) => ({ object: each, ...compare(each, spec) }));
+    const differences = comparisons.flatMap((each) =>
+      each.differences.map((difference) => ({ object: objectTitle(each.object), ...difference })),
+    );
+    const compared = comparisons.reduce((total, each) => total + each.compared, 0);
+    const several = found.length > 1;
+    const lines = differences.map((each) => `${several ? `${each.object} ` : ''}${lineOf(each)}`);
+    const seen = {
+      expected: `${titleOf(spec)} has ${wanted(spec)}`,
+      reproduce,
+      observation: {
+        names: found.map((each) => each.metadata.name),
+        differences: differences.map((each) => ({ ...each })),
+      },
+    };
+    if (spec.count !== undefined && found.length !== spec.count)
+      return failed('fields-mismatch', `There are ${found.length} ${titleOf(spec)}, not ${spec.count}.`, {
+        ...seen,
+        actual: `${found.length}: ${found.map(objectTitle).join(', ')}`,
+      });
+    if (differences.length === 0) return passed({ ...seen, actual: `all ${compared} values are as expected` });
+    return failed(
+      'fields-mismatch',
+      `${several ? `Some of ${titleOf(spec)} differ` : `${capital(titleOf(spec))} differs`}: ${lines.slice(0, 3).join('; ')}${lines.length > 3 ? `; and ${lines.length - 3} more` : ''}.`,
+      {
+        ...seen,
+        actual: lines[0] ?? '',
+        evidence: [{ title: 'differences', text: lines.slice(0, 100).join('\n') }],
+        fraction: 1 - differences.length / compared,
+      },
+    );
+  },
+});
+
+const compare = (found: KubernetesObject, { fields, jsonpath = [] }: ResourceMatchesSpec): Comparison => {
+  const parts = [
+    ...(fields ? [compareSubset(fields, found)] : []),
+    ...jsonpath.map((each) => comparePath(each, found)),
+  ];
+  return {
+    compared: parts.reduce((total, part) => total + part.compared, 0),
+    differences: parts.flatMap((part) => part.differences),
+  };
+};
+
+const comparePath = ({ path, equals, matches, absent }: PathExpectation, found: KubernetesObject): Comparison => {
+  const values = readJsonPath(path, found).filter((each) => each !== null);
+  const shown = values.length === 0 ? 'nothing' : values.map(show).join(', ');
+  const verdict = (holds: boolean, expected: string): Comparison => ({
+    compared: 1,
+    differences: holds ? [] : [{ path, expected, found: shown }],
+  });
+  if (absent !== undefined) return verdict((values.length === 0) === absent, absent ? 'nothing' : 'a value');
+  if (matches !== undefined) {
+    const expression = expressionOf(matches);
+    const holds = values.length > 0 && values.every((each) => expression.test(textOf(each)));
+    return verdict(holds, `a match of /${matches}/`);
+  }
+  const actual = values.length === 1 && !Array.isArray(equals) ? values[0] : flat(values);
+  return {
+    compared: 1,
+    differences: compareSubset(equals, actual)
+      .differences.slice(0, 1)
+      .map((each) => under(path, each)),
+  };
+};
+
+/** A path that leads to one list and a path that leads to several values read alike. */
+const flat = (values: JsonValue[]): JsonValue => (values.length === 1 && Array.isArray(values[0]) ? values[0] : values);
+
+const under = (path: string, difference: Difference): Difference => ({
+  ...difference,
+  path: difference.path === '' ? path : `${path} ${difference.path}`,
+});
+
+const expressionOf = (pattern: string): RegExp => {
+  try {
+    return new RegExp(pattern);
+  } catch (cause) {
+    throw new Unobservable('spec-invalid', `matches: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+};
+
+const textOf = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const lineOf = ({ path, expected, found }: Difference): string => `${path}: expected ${expected}, found ${found}`;
+
+const wanted = ({ fields, jsonpath = [], count }: ResourceMatchesSpec): string => {
+  const parts = [
+    ...(fields ? [show(fields)] : []),
+    ...jsonpath.map(({ path, equals, matches, absent }) => {
+      if (absent !== undefined) return `${absent ? 'nothing' : 'a value'} at ${path}`;
+      return matches === undefined ? `${show(equals)} at ${path}` : `a match of /${matches}/ at ${path}`;
+    }),
+    ...(count === undefined ? [] : [`${count} objects`]),
+  ];
+  return parts.join(', ');
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
