@@ -1,0 +1,102 @@
+import type { ExternalWorkload, Listener, Protocol, Source, StoredObject, World } from '../world.ts';
+import { nthAddress } from './address.ts';
+import { booleanAt, objectsAt, textAt, textMapAt } from './fields.ts';
+
+/** Who has an address. */
+export type Host =
+  | { kind: 'pod'; pod: StoredObject; name: string; node: string }
+  | { kind: 'node'; node: StoredObject; name: string }
+  | { kind: 'external'; workload: ExternalWorkload; name: string };
+
+/** The machines and pods by address. */
+export interface HostTable {
+  at(ip: string): Host | undefined;
+  /** In the order of their names. */
+  readonly nodes: readonly StoredObject[];
+  node(name: string): StoredObject | undefined;
+  /** The running pods that use the network of a node. */
+  hostNetworkPods(node: string): readonly StoredObject[];
+}
+
+const hasEnded = (pod: StoredObject): boolean => ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase') ?? '');
+
+export const usesHostNetwork = (pod: StoredObject): boolean => booleanAt(pod, 'spec', 'hostNetwork') === true;
+
+export const hostTable = (world: World): HostTable => {
+  const nodes = [...world.list('Node')].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  const hosts = new Map<string, Host>();
+  const onHost = new Map<string, StoredObject[]>();
+  for (const [ip, workload] of world.externalHosts) hosts.set(ip, { kind: 'external', workload, name: workload.name });
+  for (const node of nodes)
+    for (const ip of addressesOf(node)) hosts.set(ip, { kind: 'node', node, name: node.metadata.name });
+  for (const pod of world.list('Pod')) {
+    const ip = textAt(pod, 'status', 'podIP');
+    if (!ip || hasEnded(pod)) continue;
+    const node = textAt(pod, 'spec', 'nodeName') ?? '';
+    if (usesHostNetwork(pod)) onHost.set(node, [...(onHost.get(node) ?? []), pod]);
+    else hosts.set(ip, { kind: 'pod', pod, name: pod.metadata.name, node });
+  }
+  const byName = new Map(nodes.map((node) => [node.metadata.name, node]));
+  return {
+    at: (ip) => hosts.get(ip),
+    nodes,
+    node: (name) => byName.get(name),
+    hostNetworkPods: (node) => onHost.get(node) ?? [],
+  };
+};
+
+/** The addresses that are local to a node; the first is its primary one (`--nodeport-addresses primary`). */
+export const addressesOf = (node: StoredObject): string[] => {
+  const known = objectsAt(node, 'status', 'addresses').filter((each) => textAt(each, 'type')?.endsWith('IP'));
+  const internalFirst = known.toSorted((a, b) => rank(textAt(a, 'type')) - rank(textAt(b, 'type')));
+  return [...internalFirst.flatMap((each) => textAt(each, 'address') ?? []), gatewayOf(node) ?? ''].filter(Boolean);
+};
+
+const rank = (type: string | undefined): number => (type === 'InternalIP' ? 0 : 1);
+
+export const primaryAddress = (node: StoredObject | undefined): string | undefined =>
+  node ? addressesOf(node)[0] : undefined;
+
+/** The node's end of its pods' links: the first address of its pod CIDR (the ptp and bridge CNI plugins). */
+export const gatewayOf = (node: StoredObject | undefined): string | undefined => {
+  const cidr = textAt(node, 'spec', 'podCIDR');
+  return cidr ? nthAddress(cidr, 1) : undefined;
+};
+
+/** The sockets that accept a connection to a port. `loopback`: the client is in the same network namespace. */
+export const listenerOf = (
+  world: World,
+  pods: readonly StoredObject[],
+  port: number,
+  protocol: Protocol,
+  loopback: boolean,
+): { listener: Listener; pod: StoredObject } | undefined => {
+  for (const pod of pods)
+    for (const container of world.containers.get(pod.metadata.uid) ?? [])
+      for (const listener of container.listeners)
+        if (listener.port === port && listener.protocol === protocol && (loopback || listener.address !== '127.0.0.1'))
+          return { listener, pod };
+  return undefined;
+};
+
+/** Where a pod's own connections start: a pod on the host's network is seen as its node. */
+export const sourceOfPod = (pod: StoredObject): Source => {
+  const node = textAt(pod, 'spec', 'nodeName') ?? '';
+  const ip = textAt(pod, 'status', 'podIP') ?? textAt(pod, 'status', 'hostIP') ?? '';
+  if (usesHostNetwork(pod)) return { place: 'node', node, ip };
+  return {
+    place: 'pod',
+    uid: pod.metadata.uid,
+    ip,
+    node,
+    namespace: pod.metadata.namespace ?? '',
+    labels: textMapAt(pod, 'metadata', 'labels'),
+  };
+};
+
+/** Where a node's connections start. */
+export const sourceOfNode = (node: StoredObject): Source => ({
+  place: 'node',
+  node: node.metadata.name,
+  ip: primaryAddress(node) ?? '',
+});

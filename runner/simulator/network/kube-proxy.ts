@@ -1,0 +1,74 @@
+import type { World } from '../world.ts';
+import { inRange } from './address.ts';
+import type { AffinityTable } from './affinity.ts';
+import { type Endpoint, zoneOf } from './endpoints.ts';
+import type { HostTable } from './hosts.ts';
+import type { ServicePort } from './service-port.ts';
+import { type Categorized, categorize } from './topology.ts';
+
+/** A connection attempt as a node's packet filter sees it. */
+export interface Arrival {
+  node: string;
+  /** The source address when the packet is here. */
+  client: string;
+  /** Whether it comes from the node itself, and not from a pod or from another machine. */
+  fromNode: boolean;
+}
+
+/** What kube-proxy does with it. `masquerade`: the endpoint sees the node's address instead of the client's. */
+export type Verdict =
+  | { verdict: 'forward'; endpoint: Endpoint; masquerade: boolean }
+  | { verdict: 'reject' }
+  | { verdict: 'drop' };
+
+/**
+ * The rules of one node for one Service port (pkg/proxy/iptables/proxier.go in 1.34). No endpoint anywhere: reject.
+ * Endpoints somewhere but none that the policy admits: drop.
+ */
+export const createProxy = (world: World, affinity: AffinityTable) => {
+  const choose = (service: ServicePort, usable: readonly Endpoint[], arrival: Arrival): Endpoint | undefined => {
+    const table = `${arrival.node} ${service.key}`;
+    const pinned = service.affinity === undefined ? undefined : affinity.pinned(table, arrival.client, usable);
+    const endpoint = pinned ?? usable[Math.floor(world.random() * usable.length)];
+    if (endpoint && service.affinity !== undefined) affinity.pin(table, arrival.client, service.affinity, endpoint);
+    return endpoint;
+  };
+
+  const forward = (
+    service: ServicePort,
+    arrival: Arrival,
+    usable: Endpoint[],
+    any: boolean,
+    masquerade: boolean,
+  ): Verdict => {
+    if (!any) return { verdict: 'reject' };
+    const endpoint = choose(service, usable, arrival);
+    if (!endpoint) return { verdict: 'drop' };
+    // A pod that reaches itself through its Service must not see its own address as the client's.
+    return { verdict: 'forward', endpoint, masquerade: masquerade || endpoint.ip === arrival.client };
+  };
+
+  const categories = (service: ServicePort, arrival: Arrival, hosts: HostTable): Categorized =>
+    categorize(service.endpoints, arrival.node, zoneOf(hosts.node(arrival.node)));
+
+  return {
+    /** Traffic to a clusterIP: internalTrafficPolicy. */
+    internal(service: ServicePort, arrival: Arrival, hosts: HostTable): Verdict {
+      const { cluster, local, any } = categories(service, arrival, hosts);
+      const usable = service.internalPolicy === 'Local' ? local : cluster;
+      return forward(service, arrival, usable, any, !inRange(arrival.client, world.podCidr));
+    },
+    /** Traffic to a NodePort, an external IP or a load balancer's address: externalTrafficPolicy. */
+    external(service: ServicePort, arrival: Arrival, hosts: HostTable): Verdict {
+      const { cluster, local, any } = categories(service, arrival, hosts);
+      if (service.externalPolicy === 'Cluster') return forward(service, arrival, cluster, any, true);
+      // Pods and the node itself are spared the policy, as if they had gone out to a load balancer and come back.
+      if (arrival.fromNode) return forward(service, arrival, cluster, any, true);
+      if (inRange(arrival.client, world.podCidr)) return forward(service, arrival, cluster, any, false);
+      return forward(service, arrival, local, any, false);
+    },
+    /** loadBalancerSourceRanges keep clients from the load balancer's address, and from nothing else. */
+    admits: (service: ServicePort, client: string): boolean =>
+      service.sourceRanges.length === 0 || service.sourceRanges.some((cidr) => inRange(client, cidr)),
+  };
+};

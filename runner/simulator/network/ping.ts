@@ -1,0 +1,27 @@
+import type { Network, Source, World } from '../world.ts';
+import { isLoopback } from './address.ts';
+import { partyOf, sourceParty } from './delivery.ts';
+import { isAllowed } from './policy.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * An ICMP echo. Machines and pods answer. A clusterIP is no machine's: iptables loses the packet, nftables rejects it
+ * (kube-proxy's nftables README, "Rejecting packets to undefined ports").
+ */
+export const pingOutcome = (
+  world: World,
+  { services, hosts }: Snapshot,
+  source: Source,
+  ip: string,
+): ReturnType<Network['ping']> => {
+  if (isLoopback(ip) || ip === source.ip) return 'reply';
+  const host = hosts.at(ip);
+  if (host?.kind === 'pod') {
+    if (source.place === 'outside') return 'lost';
+    const isOwn = source.place === 'node' && host.node === source.node;
+    return isOwn || isAllowed(world, sourceParty(source), partyOf(ip, host), undefined) ? 'reply' : 'lost';
+  }
+  if (host) return isAllowed(world, sourceParty(source), { ip }, undefined) ? 'reply' : 'lost';
+  const isRejected = world.proxyMode === 'nftables' && source.place !== 'outside' && services.isClusterIP(ip);
+  return isRejected ? 'port-unreachable' : 'lost';
+};
