@@ -1,0 +1,65 @@
+/** What /etc/resolv.conf tells a resolver. */
+export interface ResolverSettings {
+  nameservers: string[];
+  /** Domains that complete a name, in order. */
+  search: string[];
+  /** Names with fewer dots are completed before they are tried as they are. */
+  ndots: number;
+}
+
+/** Reads the text of /etc/resolv.conf: the last search line counts, ndots is 1 by default and 15 at most (resolv.conf(5)). */
+export const readResolverSettings = (text: string): ResolverSettings => {
+  const settings: ResolverSettings = { nameservers: [], search: [], ndots: 1 };
+  for (const line of text.split('\n')) {
+    const [word, ...rest] = line
+      .replace(/[#;].*$/, '')
+      .trim()
+      .split(/\s+/);
+    if (word === 'nameserver' && rest[0]) settings.nameservers.push(rest[0]);
+    if (word === 'search' || word === 'domain') settings.search = rest.map(withoutDot).filter((each) => each !== '');
+    if (word !== 'options') continue;
+    for (const option of rest) {
+      const ndots = /^ndots:(\d+)$/.exec(option)?.[1];
+      if (ndots !== undefined) settings.ndots = Math.min(Number(ndots), 15);
+    }
+  }
+  return settings;
+};
+
+/**
+ * The absolute names that a resolver asks for, in order, as glibc's res_search does: a name with fewer dots than ndots is
+ * completed first, and a name without any dot is never tried as it is. A final dot, or no search, leaves one.
+ */
+export const candidatesOf = (name: string, { search, ndots }: ResolverSettings, useSearch: boolean): string[] => {
+  const asItIs = `${withoutDot(name)}.`;
+  if (!useSearch || name.endsWith('.') || search.length === 0) return [asItIs];
+  const dots = name.split('.').length - 1;
+  const completed = search.map((domain) => `${name}.${domain}.`);
+  if (dots >= ndots) return [asItIs, ...completed];
+  return dots === 0 ? completed : [...completed, asItIs];
+};
+
+/** The cluster's domain, from the search list that the kubelet writes (`svc.DOMAIN`); undefined outside of pods. */
+export const clusterDomainOf = ({ search }: ResolverSettings): string | undefined =>
+  search.find((each) => each.startsWith('svc.'))?.slice('svc.'.length);
+
+/** An address as the name its PTR record has (RFC 1035 §3.5, RFC 3596 §2.5); any other text stays. */
+export const reverseName = (text: string): string => {
+  if (/^\d+(\.\d+){3}$/.test(text)) return `${text.split('.').reverse().join('.')}.in-addr.arpa.`;
+  if (!text.includes(':')) return text;
+  const [head = '', tail] = canonicalAddress(text).split('::');
+  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
+  const [before, after] = [groups(head), groups(tail ?? '')];
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => '0');
+  const digits = [...before, ...zeros, ...after].map((group) => group.padStart(4, '0')).join('');
+  return `${[...digits].reverse().join('.')}.ip6.arpa.`;
+};
+
+/** One spelling for each address: IPv6 as RFC 5952 writes it. Any other text stays. */
+export const canonicalAddress = (text: string): string => {
+  if (!/^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text)) return text;
+  const url = URL.parse(`http://[${text}]/`);
+  return url ? url.hostname.slice(1, -1) : text;
+};
+
+const withoutDot = (name: string): string => (name.endsWith('.') ? name.slice(0, -1) : name);

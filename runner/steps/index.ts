@@ -1,0 +1,30 @@
+import { apply } from './act/apply.ts';
+import { deleteObjects } from './act/delete.ts';
+import { exec } from './act/exec.ts';
+import { kubectl } from './act/kubectl.ts';
+import { label } from './act/label.ts';
+import { scale } from './act/scale.ts';
+import { waitFor } from './act/wait-for.ts';
+import { dnsFails } from './discover/dns-fails.ts';
+import { dnsResolves } from './discover/dns-resolves.ts';
+import { endpointsAre } from './look/endpoints-are.ts';
+import { resourceMatches } from './look/resource-matches.ts';
+import type { AnyStepKind } from './step.ts';
+
+/** All kinds of steps, in the order in which the documentation has them. The only place that names them. */
+export const stepKinds: readonly AnyStepKind[] = [
+  // act
+  apply,
+  deleteObjects,
+  scale,
+  label,
+  exec,
+  kubectl,
+  waitFor,
+  // look
+  resourceMatches,
+  endpointsAre,
+  // discover
+  dnsResolves,
+  dnsFails,
+];
