@@ -1,0 +1,48 @@
+import type { DnsAnswer, DnsRecord, World } from '../world.ts';
+
+/** Seconds that answers may be kept: `ttl 30` in the Corefile that kubeadm writes. */
+export const ttl = 30;
+
+export const isIPv4 = (host: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
+export const isIPv6 = (host: string): boolean => host.includes(':');
+
+/** With the dot that ends a full name. */
+export const absolute = (name: string): string => (name.endsWith('.') ? name : `${name}.`);
+
+export const record = (name: string, type: DnsRecord['type'], data: string, seconds = ttl): DnsRecord => ({
+  name,
+  type,
+  ttl: seconds,
+  data,
+});
+
+/** The labels of a name that precede a zone; undefined when the name is not in it. Names compare without case. */
+export const labelsBefore = (name: string, zone: string): string[] | undefined => {
+  const [inner, outer] = [name.toLowerCase(), zone.toLowerCase()];
+  if (inner === outer) return [];
+  if (!inner.endsWith(`.${outer}`)) return undefined;
+  return inner.slice(0, -outer.length - 1).split('.');
+};
+
+/** The record that says who is responsible for a zone; it comes with every negative answer. */
+export const startOfAuthority = (world: World, zone: string): DnsRecord => {
+  const serial = Math.floor(world.clock.date().getTime() / 1_000);
+  return record(zone, 'SOA', `ns.dns.${zone} hostmaster.${zone} ${serial} 7200 1800 86400 ${ttl}`);
+};
+
+export const positive = (answers: DnsRecord[], additional: DnsRecord[] = []): DnsAnswer => ({
+  rcode: 'NOERROR',
+  authoritative: true,
+  answers,
+  authority: [],
+  additional,
+});
+
+/** NXDOMAIN, or NODATA (NOERROR without an answer): both with the zone's SOA (RFC 2308). */
+export const negative = (world: World, zone: string, rcode: 'NXDOMAIN' | 'NOERROR'): DnsAnswer => ({
+  rcode,
+  authoritative: true,
+  answers: [],
+  authority: [startOfAuthority(world, zone)],
+  additional: [],
+});

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { createDns } from '../../../../runner/simulator/dns/coredns.ts';
+import {
+  formatResolvConf,
+  machineResolvConf,
+  parseResolvConf,
+  resolvConfOf,
+} from '../../../../runner/simulator/dns/resolv-conf.ts';
+import { createResolver } from '../../../../runner/simulator/dns/resolver.ts';
+import { sourceOfPod } from '../../../../runner/simulator/network/hosts.ts';
+import { createNetwork } from '../../../../runner/simulator/network/network.ts';
+import { endpoint, testWorld } from '../support/world.ts';
+
+const cluster = () => {
+  const world = testWorld();
+  const dns = createDns(world);
+  const server = world.pod('coredns', {
+    ip: '10.244.0.2',
+    node: 'control-plane',
+    namespace: 'kube-system',
+    listeners: [{ port: 53, protocol: 'UDP', address: '0.0.0.0', dns }],
+  });
+  const ports = [{ name: 'dns', port: 53, protocol: 'UDP' }];
+  world.service('kube-dns', { clusterIP: '10.96.0.10', ports }, [endpoint('10.244.0.2')], { namespace: 'kube-system' });
+  world.service('kubia', { clusterIP: '10.96.10.10', ports: [{ port: 80 }] });
+  return { world, server };
+};
+
+const resolverIn = (
+  { world }: ReturnType<typeof cluster>,
+  {
+    namespace = 'default',
+    files = {},
+    libc = 'glibc' as const,
+  }: { namespace?: string; files?: Record<string, string>; libc?: 'glibc' | 'musl' } = {},
+) => {
+  const pod = world.pod('client', { ip: '10.244.1.9', namespace, ports: [] });
+  const all: Record<string, string> = { '/etc/resolv.conf': resolvConfOf(world, pod), ...files };
+  return createResolver({
+    world,
+    network: createNetwork(world),
+    source: sourceOfPod(pod),
+    readFile: async (path) => all[path],
+    libc,
+  });
+};
+
+describe('resolv.conf', () => {
+  const podWith = (spec: Parameters<ReturnType<typeof testWorld>['pod']>[1]['spec']) => {
+    const { world } = cluster();
+    return resolvConfOf(world, world.pod('p', { ip: '10.244.1.9', namespace: 'shop', ...(spec ? { spec } : {}) }));
+  };
+  const inCluster =
+    'search shop.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n';
+  const ofNode = 'nameserver 172.18.0.1\noptions ndots:0\n';
+  for (const [title, spec, expected] of [
+    ['S31 ClusterFirst', {}, inCluster],
+    ['S25 Default', { dnsPolicy: 'Default' }, ofNode],
+    ['S25 ClusterFirst on the host network', { hostNetwork: true }, ofNode],
+    ['S25 ClusterFirstWithHostNet', { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' }, inCluster],
+    [
+      'S25 None with dnsConfig',
+      {
+        dnsPolicy: 'None',
+        dnsConfig: {
+          nameservers: ['1.1.1.1'],
+          searches: ['x.org'],
+          options: [{ name: 'ndots', value: '1' }, { name: 'rotate' }],
+        },
+      },
+      'search x.org\nnameserver 1.1.1.1\noptions ndots:1 rotate\n',
+    ],
+    [
+      'dnsConfig adds, and an option of the same name replaces',
+      { dnsConfig: { searches: ['x.org'], options: [{ name: 'ndots', value: '2' }] } },
+      'search shop.svc.cluster.local svc.cluster.local cluster.local x.org\nnameserver 10.96.0.10\noptions ndots:2\n',
+    ],
+  ] as const)
+    it(title, () => assert.equal(podWith(spec as never), expected));
+
+  it('is read as it is written', () => {
+    const { world } = cluster();
+    assert.equal(formatResolvConf(parseResolvConf(inCluster)), inCluster);
+    assert.equal(machineResolvConf(world), ofNode);
+    assert.deepEqual(parseResolvConf('# note\nsearch a\nsearch b c\nbogus\n'), {
+      nameservers: [],
+      search: ['b', 'c'],
+      options: [],
+    });
+  });
+});
+
+describe('the resolver of a container', () => {
+  for (const [name, own, other] of [
+    ['kubia', true, false],
+    ['kubia.default', true, true],
+    ['kubia.default.svc', true, true],
+    ['kubia.default.svc.cluster.local', true, true],
+    ['kubia.default.svc.cluster.local.', true, true],
+    ['kubia.default.', false, false],
+  ] as const)
+    it(`S30 S28 ${name} from its own namespace and from another`, async () => {
+      const found = async (namespace: string): Promise<boolean> =>
+        'addresses' in (await resolverIn(cluster(), { namespace }).resolve(name));
+      assert.deepEqual([await found('default'), await found('other')], [own, other]);
+    });
+
+  it('S31 tries the search list first while a name has fewer dots than ndots', async () => {
+    const resolver = resolverIn(cluster());
+    assert.deepEqual(await resolver.candidates('kubia.default.svc.cluster.local'), [
+      'kubia.default.svc.cluster.local.default.svc.cluster.local',
+      'kubia.default.svc.cluster.local.svc.cluster.local',
+      'kubia.default.svc.cluster.local.cluster.local',
+      'kubia.default.svc.cluster.local',
+    ]);
+    assert.equal((await resolver.candidates('a.b.c.d.e.f'))[0], 'a.b.c.d.e.f');
+    assert.deepEqual(await resolver.candidates('kubia.'), ['kubia.']);
+  });
+
+  it('C8 musl never searches for a name with enough dots', async () => {
+    assert.deepEqual(await resolverIn(cluster(), { libc: 'musl' }).candidates('a.b.c.d.e.f'), ['a.b.c.d.e.f']);
+  });
+
+  it('names the full name and the address', async () => {
+    assert.deepEqual(await resolverIn(cluster()).resolve('kubia'), {
+      addresses: ['10.96.10.10'],
+      canonicalName: 'kubia.default.svc.cluster.local',
+    });
+  });
+
+  it('a name without an address differs from a name that does not exist', async () => {
+    const setting = cluster();
+    setting.world.service('ext', { type: 'ExternalName', externalName: 'nowhere.example.com' });
+    const resolver = resolverIn(setting);
+    assert.deepEqual(await resolver.resolve('ext'), { failure: 'no-data' });
+    assert.deepEqual(await resolver.resolve('nope'), { failure: 'not-found' });
+  });
+
+  it('/etc/hosts comes first', async () => {
+    const resolver = resolverIn(cluster(), {
+      files: { '/etc/hosts': '# local\n127.0.0.1 localhost\n10.1.2.3 other kubia # x\n' },
+    });
+    assert.deepEqual(await resolver.resolve('kubia'), { addresses: ['10.1.2.3'], canonicalName: 'kubia' });
+  });
+
+  it('closed and silent name servers: try again, after the time that resolv.conf says', async () => {
+    const setting = cluster();
+    setting.world.stop(setting.server);
+    assert.deepEqual(await resolverIn(setting).resolve('kubia', 4), { failure: 'try-again' });
+    const { world } = setting;
+    const started = world.clock.now();
+    const waiting = createResolver({
+      world,
+      network: createNetwork(world),
+      source: { place: 'outside', ip: '172.18.0.100' },
+      readFile: async () => 'nameserver 10.9.9.9\noptions timeout:2 attempts:3\n',
+      libc: 'glibc',
+    }).resolve('kubia', 4);
+    let ended = 0;
+    const noted = waiting.then((result) => {
+      ended = world.clock.now();
+      return result;
+    });
+    await world.clock.advance(60_000);
+    assert.deepEqual(await noted, { failure: 'try-again' });
+    assert.equal(ended - started, 6_000);
+  });
+});
