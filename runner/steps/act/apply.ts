@@ -6,7 +6,7 @@ import { anyObject, either, list, object, optional, string } from '../../core/sh
 import { passed, type Seen } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { placeObjects, readOwnKinds } from '../kubernetes/placement.ts';
-import { refused } from '../kubernetes/refusal.ts';
+import { isRefusal, refused } from '../kubernetes/refusal.ts';
 import { objectTitle, referenceTo } from '../kubernetes/selection.ts';
 import { defineStep, type StepContext } from '../step.ts';
 
@@ -123,7 +123,7 @@ const attempt = async (
     if (!dryRun) await undoLater(object, context);
     return await api.apply(object, { signal: context.signal, ...(dryRun && { dryRun }) });
   } catch (cause) {
-    if (cause instanceof ApiError && cause.isRefusal) return cause;
+    if (cause instanceof ApiError && isRefusal(cause)) return cause;
     throw cause;
   }
 };

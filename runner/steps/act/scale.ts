@@ -1,23 +1,14 @@
 import { ApiError } from '../../cluster/api-error.ts';
-import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { type JsonValue, valueAt } from '../../core/json.ts';
 import { boolean, integer, object, string, withDefault } from '../../core/shape.ts';
 import { failed, passed } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
-import { explainPods } from '../kubernetes/pod-trouble.ts';
+import { explainPods, podsOf } from '../kubernetes/pod-trouble.ts';
 import { replicasReady } from '../kubernetes/readiness.ts';
 import { refused } from '../kubernetes/refusal.ts';
-import {
-  findObjects,
-  notFound,
-  queryOf,
-  readObjectText,
-  referenceTo,
-  select,
-  selectorOf,
-} from '../kubernetes/selection.ts';
-import { defineStep, type StepContext } from '../step.ts';
+import { findObjects, notFound, queryOf, readObjectText, referenceTo, select } from '../kubernetes/selection.ts';
+import { defineStep } from '../step.ts';
 
 export interface ScaleSpec {
   object: string;
@@ -99,12 +90,3 @@ are no replicas any more. Endpoints and kube-proxy follow a moment later: \`endp
 });
 
 const show = (value: JsonValue | undefined): string => (value === undefined ? 'the default of' : String(value));
-
-const podsOf = async (workload: KubernetesObject, { cluster, signal }: StepContext): Promise<KubernetesObject[]> => {
-  const selector = valueAt(workload, ['spec', 'selector', 'matchLabels']) ?? valueAt(workload, ['spec', 'selector']);
-  const { namespace } = workload.metadata;
-  if (typeof selector !== 'object' || selector === null || Array.isArray(selector)) return [];
-  const labelSelector = selectorOf(selector);
-  const query = { apiVersion: 'v1', kind: 'Pod', ...(namespace && { namespace }), labelSelector };
-  return (await cluster.api.list(query, signal)).items;
-};

@@ -6,8 +6,8 @@ import { integer, object, optional, string } from '../../core/shape.ts';
 import { failed, passed, type Seen } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { readJsonPath } from '../kubernetes/json-path.ts';
-import { explainPods } from '../kubernetes/pod-trouble.ts';
-import { hasCondition, type Verdict } from '../kubernetes/readiness.ts';
+import { explainPods, podsOf } from '../kubernetes/pod-trouble.ts';
+import { hasCondition, isWorkload, type Verdict } from '../kubernetes/readiness.ts';
 import {
   findObjects,
   kubectlWords,
@@ -80,22 +80,39 @@ ReplicationControllers, StatefulSets and DaemonSets report no conditions: for th
       seen: Object.fromEntries(verdicts.map((each) => [each.object.metadata.name, each.seen])),
     };
     if (missed.length === 0 && subjects.length === (spec.count ?? subjects.length))
-      return passed({ ...seen, actual: `${subjects.map(objectTitle).join(', ')} after ${took}`, observation });
+      return passed({
+        ...seen,
+        actual: `${subjects.map(objectTitle).join(', ')} ${subjects.length === 1 ? 'is' : 'are'} there after ${took}`,
+        observation,
+      });
     const why = await explainPods(
-      missed.map((each) => each.object).filter(({ kind }) => kind === 'Pod'),
+      await podsBehind(
+        missed.map((each) => each.object),
+        context,
+      ),
       context,
     );
-    const lines = why.length > 0 ? why : missed.map((each) => `${objectTitle(each.object)}: ${each.seen}`);
+    const states = missed.filter(({ object: { kind } }) => kind !== 'Pod' || why.length === 0);
+    const lines = [...states.map((each) => `${objectTitle(each.object)}: ${each.seen}`), ...why];
     const actual = missed.length === 0 ? `there are ${subjects.length} of them` : `not yet: ${lines[0]}`;
     return failed(
       'not-ready',
       missed.length === 0
         ? `Waited ${took} for ${spec.count} objects; there are ${subjects.length}.`
-        : `${missed.length} of ${subjects.length} not there after ${took}. ${lines[0]}`,
+        : `${missed.length} of ${subjects.length} not there after ${took}. ${lines.slice(0, 2).join('; ')}`,
       { ...seen, actual, evidence: [{ title: 'what is missing', text: lines.join('\n') }], observation },
     );
   },
 });
+
+/** The pods that the objects are or have. */
+const podsBehind = async (objects: readonly KubernetesObject[], context: StepContext): Promise<KubernetesObject[]> => {
+  const found = objects.map(async (each) => {
+    if (each.kind === 'Pod') return [each];
+    return isWorkload(each) ? podsOf(each, context) : [];
+  });
+  return (await Promise.all(found)).flat();
+};
 
 const sinceFirstLook = ({ memory, clock }: StepContext): number => {
   if (!memory.has('since')) memory.set('since', clock.now());
@@ -131,11 +148,13 @@ const gone = (found: readonly KubernetesObject[], took: string, seen: Omit<Seen,
   });
 };
 
-const goalOf = ({ condition = 'Ready', jsonpath, value, count }: WaitForSpec): string => {
+const goalOf = ({ kind, labels, condition = 'Ready', jsonpath, value, count }: WaitForSpec): string => {
+  const several = labels !== undefined || kind.includes('=');
   const number = count === undefined ? '' : ` (${count} of them)`;
-  if (jsonpath !== undefined) return `has ${value === undefined ? 'a value' : value} at ${jsonpath}${number}`;
-  if (condition === 'exists') return `exists${number}`;
-  return `is ${condition}${number}`;
+  if (jsonpath !== undefined)
+    return `${several ? 'have' : 'has'} ${value === undefined ? 'a value' : value} at ${jsonpath}${number}`;
+  if (condition === 'exists') return `${several ? 'exist' : 'exists'}${number}`;
+  return `${several ? 'are' : 'is'} ${condition}${number}`;
 };
 
 const kubectlGoal = ({ condition = 'Ready', jsonpath, value }: WaitForSpec): string => {

@@ -1,9 +1,11 @@
+import type { Vantage } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
+import type { Finding } from '../../core/result.ts';
 import { choice, object, optional } from '../../core/shape.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
-import { failed, passed, Unobservable, unknown } from '../finding.ts';
+import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { askDns, type Lookup } from './ask-dns.ts';
+import { askDns, type DnsTranscript } from './ask-dns.ts';
 import {
   controlOf,
   type DnsSpec,
@@ -14,7 +16,7 @@ import {
   reproduceDns,
   typed,
 } from './dns-shape.ts';
-import { answerWord, meansCluster, sumUp } from './dns-verdict.ts';
+import { answerWord, type DnsVerdict, meansCluster, sumUp } from './dns-verdict.ts';
 
 export interface DnsFailsSpec extends DnsSpec {
   with?: 'NXDOMAIN' | 'NODATA';
@@ -51,61 +53,90 @@ type ([RFC 2308](https://www.rfc-editor.org/rfc/rfc2308)). A name that was just 
     const questions = Array.from({ length: repeats }, () => [controlOf(spec), questionOf(spec)]).flat();
     const transcript = await askDns(context, vantage, questions);
     const relative = await meansCluster(questionOf(spec).name, context);
-    const verdictOf = (lookup: Lookup, isControl: boolean) => sumUp(lookup, transcript.settings, isControl || relative);
-    const controls = transcript.lookups.filter((_each, index) => index % 2 === 0).map((each) => verdictOf(each, true));
-    const targets = transcript.lookups.filter((_each, index) => index % 2 === 1);
-    const verdicts = targets.map((each) => verdictOf(each, false));
     const took = context.clock.now() - Number(context.memory.get('since'));
-    const place = describeVantage(vantage);
-    const failedControl = controls.find(({ result }) => result !== 'found');
-    const resolved = verdicts.find(({ result }) => result === 'found');
-    const open = verdicts.find(({ result }) => result === 'unanswered');
-    const shown = resolved ?? open ?? verdicts.at(-1);
-    if (!shown || controls.length !== repeats || verdicts.length !== repeats) throw new Error('a lookup is missing');
-    const seen = {
-      expected: `${typed(spec)} does not resolve${spec.with ? ` (${spec.with})` : ''} from ${place}, and ${spec.control} does`,
-      actual: `${answerWord(shown)} after ${formatDuration(took)}`,
-      evidence: dnsEvidence(transcript),
-      reproduce: reproduceDns(vantage, spec),
-      observation: {
-        ...(targets[0] && observeLookup(targets[0])),
-        result: shown.result,
-        rcode: shown.answer.rcode ?? null,
-        records: shown.answer.records,
-        control: { name: spec.control, records: controls[0]?.answer.records ?? [] },
-        repeats,
-        tookMs: Math.round(took),
-      },
-    };
-    // What resolves is seen, whatever the control says.
-    if (resolved)
-      return failed('name-resolves', `${typed(spec)} resolves to ${answerWord(resolved)} from ${place}.`, seen);
-    if (failedControl)
-      return unknown(
-        'control-failed',
-        `${spec.control} must resolve from ${place} and did not (${answerWord(failedControl)}), so nothing is known of ${spec.name}.`,
-        seen,
-        `The DNS servers there are ${transcript.settings.nameservers.join(', ') || 'none'}. Where they are not the cluster's, name a control that they know.`,
-      );
-    if (open)
-      return unknown(
-        'cluster-error',
-        `No DNS server settles whether ${typed(spec)} exists: ${answerWord(open)}.`,
-        seen,
-      );
-    if (spec.with === undefined) return passed(seen);
-    if (verdicts.some(({ result }) => result === 'absent'))
-      throw new Unobservable(
-        'tool-missing',
-        `There is no program dig in ${place}, and without it NXDOMAIN and NODATA look alike.`,
-        'Use `from: probe`, or leave out `with`.',
-        seen.evidence,
-      );
-    const other = verdicts.find(({ result }) => result !== spec.with);
-    if (!other) return passed(seen);
-    return failed('records-mismatch', `${typed(spec)} fails with ${other.result} instead of ${spec.with}.`, {
-      ...seen,
-      actual: `${other.result} after ${formatDuration(took)}`,
-    });
+    return judge(spec, { transcript, relative, took, vantage });
   },
 });
+
+interface Look {
+  transcript: DnsTranscript;
+  relative: boolean;
+  took: number;
+  vantage: Vantage;
+}
+
+/** What resolves is seen, whatever the control says; what does not resolve is seen only beside a control that does. */
+const judge = (spec: DnsFailsSpec, look: Look): Finding => {
+  const { settings, lookups } = look.transcript;
+  const place = describeVantage(look.vantage);
+  const controls = lookups.filter((_each, index) => index % 2 === 0).map((each) => sumUp(each, settings, true));
+  const verdicts = lookups
+    .filter((_each, index) => index % 2 === 1)
+    .map((each) => sumUp(each, settings, look.relative));
+  const seen = seenOf(spec, look, verdicts, controls);
+  const resolved = verdicts.find(({ result }) => result === 'found');
+  if (resolved)
+    return failed('name-resolves', `${typed(spec)} resolves to ${answerWord(resolved)} from ${place}.`, seen);
+  const control = controls.find(({ result }) => result !== 'found');
+  if (control || controls.length !== repeats)
+    return unknown(
+      'control-failed',
+      `${spec.control} must resolve from ${place} and did not (${control ? answerWord(control) : 'never asked'}), so nothing is known of ${spec.name}.`,
+      seen,
+      `The DNS servers there are ${settings.nameservers.join(', ') || 'none'}. Where they are not the cluster's, name a control that they know.`,
+    );
+  const open = verdicts.find(({ result }) => result === 'unanswered');
+  if (open || verdicts.length !== repeats)
+    return unknown(
+      'cluster-error',
+      `No DNS server settles whether ${typed(spec)} exists: ${open ? answerWord(open) : 'never asked'}.`,
+      seen,
+    );
+  return spec.with === undefined ? passed(seen) : judgeAnswer(spec, spec.with, verdicts, seen, place);
+};
+
+const judgeAnswer = (
+  spec: DnsFailsSpec,
+  wanted: 'NXDOMAIN' | 'NODATA',
+  verdicts: readonly DnsVerdict[],
+  seen: Seen,
+  place: string,
+): Finding => {
+  const other = verdicts.find(({ result }) => result !== wanted);
+  if (!other) return passed(seen);
+  if (other.result === 'absent')
+    throw new Unobservable(
+      'tool-missing',
+      `There is no program dig in ${place}, and without it NXDOMAIN and NODATA look alike.`,
+      'Use `from: probe`, or leave out `with`.',
+      seen.evidence,
+    );
+  const message = `${typed(spec)} fails with ${other.result} instead of ${wanted}.`;
+  return failed('records-mismatch', message, { ...seen, actual: other.result });
+};
+
+const seenOf = (
+  spec: DnsFailsSpec,
+  { transcript, took, vantage }: Look,
+  verdicts: readonly DnsVerdict[],
+  controls: readonly DnsVerdict[],
+): Seen => {
+  const shown = verdicts.find(({ result }) => result === 'found' || result === 'unanswered') ?? verdicts.at(-1);
+  const word = shown ? answerWord(shown) : 'nothing was answered';
+  const place = describeVantage(vantage);
+  return {
+    expected: `${typed(spec)} does not resolve${spec.with ? ` (${spec.with})` : ''} from ${place}, and ${spec.control} does`,
+    actual: `${word} after ${formatDuration(took)}`,
+    evidence: dnsEvidence(transcript),
+    reproduce: reproduceDns(vantage, spec),
+    observation: {
+      ...(transcript.lookups[1] && observeLookup(transcript.lookups[1])),
+      result: shown?.result ?? 'unanswered',
+      rcode: shown?.answer.rcode ?? null,
+      records: shown?.answer.records ?? [],
+      control: { name: spec.control, records: controls[0]?.answer.records ?? [] },
+      repeats,
+      tookMs: Math.round(took),
+    },
+  };
+};

@@ -1,9 +1,11 @@
+import type { Vantage } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
+import type { Finding } from '../../core/result.ts';
 import { either, list, object, optional, string } from '../../core/shape.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
-import { failed, passed, unknown } from '../finding.ts';
+import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { askDns } from './ask-dns.ts';
+import { askDns, type DnsTranscript } from './ask-dns.ts';
 import { normalizeRecord } from './dig-answer.ts';
 import {
   controlOf,
@@ -15,7 +17,7 @@ import {
   reproduceDns,
   typed,
 } from './dns-shape.ts';
-import { answerWord, meansCluster, sumUp } from './dns-verdict.ts';
+import { answerWord, type DnsVerdict, meansCluster, sumUp } from './dns-verdict.ts';
 
 export interface DnsResolvesSpec extends DnsSpec {
   to?: string | string[];
@@ -50,58 +52,74 @@ written TARGET:PORT. Answers may be cached for 30 seconds, so a change can take 
     if (!context.memory.has('since')) context.memory.set('since', context.clock.now());
     const vantage = await context.vantage(spec.from);
     const transcript = await askDns(context, vantage, [questionOf(spec), controlOf(spec)]);
-    const [target, control] = transcript.lookups;
-    if (!target || !control) throw new Error('a lookup is missing');
     const relative = await meansCluster(questionOf(spec).name, context);
-    const verdict = sumUp(target, transcript.settings, relative);
     const took = context.clock.now() - Number(context.memory.get('since'));
-    const place = describeVantage(vantage);
-    const wanted = spec.to === undefined ? undefined : listOf(spec.to).map((each) => normalizeRecord(spec.type, each));
-    const seen = {
-      expected: `${typed(spec)} resolves ${wanted ? `to ${wanted.join(', ')}` : ''} from ${place}`.replace('  ', ' '),
-      actual: `${answerWord(verdict)} after ${formatDuration(took)}`,
-      evidence: dnsEvidence(transcript),
-      reproduce: reproduceDns(vantage, spec),
-      observation: {
-        ...observeLookup(target),
-        name: verdict.answer.name,
-        records: verdict.answer.records,
-        rcode: verdict.answer.rcode ?? null,
-        tookMs: Math.round(took),
-      },
-    };
-    if (verdict.result === 'found') {
-      const missing = (wanted ?? []).filter((each) => !verdict.answer.records.includes(each));
-      const extra = wanted ? verdict.answer.records.filter((each) => !wanted.includes(each)) : [];
-      if (missing.length + extra.length === 0) return passed(seen);
-      const parts = [...missing.map((each) => `${each} is missing`), ...extra.map((each) => `${each} is not expected`)];
-      return failed(
-        'records-mismatch',
-        `${typed(spec)} resolves to ${answerWord(verdict)} from ${place}: ${parts.join(', ')}.`,
-        seen,
-      );
-    }
-    const controlVerdict = sumUp(control, transcript.settings, true);
-    if (
-      verdict.result === 'unanswered' ||
-      controlVerdict.result === 'unanswered' ||
-      (verdict.result === 'absent' && controlVerdict.result !== 'found')
-    )
-      return unknown(
-        'cluster-error',
-        `No DNS server settles what ${typed(spec)} is from ${place}: ${answerWord(verdict)}; ${spec.control}: ${answerWord(controlVerdict)}.`,
-        seen,
-        `Do the DNS servers ${transcript.settings.nameservers.join(', ')} answer there?`,
-      );
-    return failed(
-      'unresolvable',
-      `${typed(spec)} does not resolve from ${place}: ${answerWord(verdict)} after ${formatDuration(took)}.`,
-      seen,
-      controlVerdict.result === 'found'
-        ? `Asked for ${target.answers.map(({ name }) => name).join(', ')}.`
-        : `${spec.control} does not resolve there either: the place does not use the cluster's DNS server (${transcript.settings.nameservers.join(', ')}).`,
-    );
+    return judge(spec, { transcript, relative, took, vantage });
   },
 });
 
+interface Look {
+  transcript: DnsTranscript;
+  relative: boolean;
+  took: number;
+  vantage: Vantage;
+}
+
+const judge = (spec: DnsResolvesSpec, look: Look): Finding => {
+  const { lookups, settings } = look.transcript;
+  const [target, control] = lookups.map((each, index) => sumUp(each, settings, index === 1 || look.relative));
+  if (!target || !control) throw new Error('a lookup is missing');
+  const place = describeVantage(look.vantage);
+  const seen = seenOf(spec, look, target);
+  if (target.result === 'found') return judgeRecords(spec, target, seen, place);
+  const isOpen = target.result === 'unanswered' || control.result === 'unanswered';
+  // getent says no more than that there is nothing: only a control that it finds shows that a server answers at all.
+  if (isOpen || (target.result === 'absent' && control.result !== 'found'))
+    return unknown(
+      'cluster-error',
+      `No DNS server settles what ${typed(spec)} is from ${place}: ${answerWord(target)}; ${spec.control}: ${answerWord(control)}.`,
+      seen,
+      `Do the DNS servers ${settings.nameservers.join(', ')} answer there?`,
+    );
+  const asked = lookups[0]?.answers.map(({ name }) => name.replace(/\.$/, '')).join(', ');
+  return failed(
+    'unresolvable',
+    `${typed(spec)} does not resolve from ${place}: ${answerWord(target)} after ${formatDuration(look.took)}.`,
+    seen,
+    control.result === 'found'
+      ? `Asked for ${asked}.`
+      : `${spec.control} does not resolve there either: the place does not use the cluster's DNS server (it has ${settings.nameservers.join(', ')}).`,
+  );
+};
+
+const judgeRecords = (spec: DnsResolvesSpec, { answer }: DnsVerdict, seen: Seen, place: string): Finding => {
+  const wanted = wantedOf(spec);
+  if (!wanted) return passed(seen);
+  const missing = wanted.filter((each) => !answer.records.includes(each));
+  const extra = answer.records.filter((each) => !wanted.includes(each));
+  if (missing.length + extra.length === 0) return passed(seen);
+  const parts = [...missing.map((each) => `${each} is missing`), ...extra.map((each) => `${each} is not expected`)];
+  const message = `${typed(spec)} resolves to ${answer.records.join(', ')} from ${place}: ${parts.join(', ')}.`;
+  return failed('records-mismatch', message, seen);
+};
+
+const seenOf = (spec: DnsResolvesSpec, { transcript, took, vantage }: Look, target: DnsVerdict): Seen => {
+  const wanted = wantedOf(spec);
+  return {
+    expected: `${typed(spec)} resolves ${wanted ? `to ${wanted.join(', ')} ` : ''}from ${describeVantage(vantage)}`,
+    actual: `${answerWord(target)} after ${formatDuration(took)}`,
+    evidence: dnsEvidence(transcript),
+    reproduce: reproduceDns(vantage, spec),
+    observation: {
+      ...(transcript.lookups[0] && observeLookup(transcript.lookups[0])),
+      name: target.answer.name,
+      records: target.answer.records,
+      rcode: target.answer.rcode ?? null,
+      tookMs: Math.round(took),
+    },
+  };
+};
+
+const wantedOf = ({ to, type }: DnsResolvesSpec): string[] | undefined =>
+  to === undefined ? undefined : listOf(to).map((each) => normalizeRecord(type, each));
 const listOf = (value: string | string[]): string[] => (Array.isArray(value) ? value : [value]);

@@ -25,11 +25,12 @@ export const sumUp = (
   const found = answers.find(({ records }) => records.length > 0);
   if (found) return { result: 'found', answer: found };
   // What upstream servers know, getent cannot say: a server that fails looks like a name that is not there.
-  const answered = meansCluster || isInCluster({ ...none, name: `${question.name.replace(/\.$/, '')}.` }, settings);
-  if (tool === 'getent') return { result: answered ? 'absent' : 'unanswered', answer: answers[0] ?? none };
+  const isCertain = meansCluster || isInCluster(`${question.name.replace(/\.$/, '')}.`, settings);
+  if (tool === 'getent') return { result: isCertain ? 'absent' : 'unanswered', answer: answers[0] ?? none };
   const open = answers.filter((each) => !isSettled(each));
   const settled = answers.filter(isSettled);
-  const excused = meansCluster && settled.length > 0 && open.every((each) => !isInCluster(each, settings));
+  const outside = clusterDomainOf(settings) !== undefined && open.every(({ name }) => !isInCluster(name, settings));
+  const excused = meansCluster && settled.length > 0 && outside;
   if (open[0] && !excused) return { result: 'unanswered', answer: open[0] };
   const empty = settled.find(({ rcode }) => rcode === 'NOERROR');
   if (empty) return { result: 'NODATA', answer: empty };
@@ -38,9 +39,9 @@ export const sumUp = (
 
 const isSettled = ({ rcode }: DnsAnswer): boolean => rcode === 'NOERROR' || rcode === 'NXDOMAIN';
 
-const isInCluster = ({ name }: DnsAnswer, settings: ResolverSettings): boolean => {
+const isInCluster = (name: string, settings: ResolverSettings): boolean => {
   const domain = clusterDomainOf(settings);
-  return domain === undefined || name.toLowerCase().endsWith(`.${domain.toLowerCase()}.`);
+  return domain !== undefined && name.toLowerCase().endsWith(`.${domain.toLowerCase()}.`);
 };
 
 /** Whether a relative name can only mean a Service of the cluster: SERVICE, SERVICE.NAMESPACE or SERVICE.NAMESPACE.svc. */

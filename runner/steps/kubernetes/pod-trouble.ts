@@ -2,6 +2,7 @@ import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { isObject, type JsonObject, type JsonValue, valueAt } from '../../core/json.ts';
 import type { StepContext } from '../step.ts';
 import { conditionsOf } from './readiness.ts';
+import { selectorOf } from './selection.ts';
 
 /**
  * Why a pod is not ready, in the words of the scheduler and the kubelet, or undefined when it is ready. `probeMessage`
@@ -79,6 +80,18 @@ export const explainPods = async (
     }),
   );
   return troubled.length > 10 ? [...lines, `and ${troubled.length - 10} more pods`] : lines;
+};
+
+/** The pods that a workload's selector chooses; none for a selector with expressions. */
+export const podsOf = async (
+  workload: KubernetesObject,
+  { cluster, signal }: Pick<StepContext, 'cluster' | 'signal'>,
+): Promise<KubernetesObject[]> => {
+  const labels = valueAt(workload, ['spec', 'selector', 'matchLabels']) ?? valueAt(workload, ['spec', 'selector']);
+  if (!isObject(labels) || labels['matchExpressions'] !== undefined) return [];
+  const { namespace } = workload.metadata;
+  const query = { apiVersion: 'v1', kind: 'Pod', ...(namespace && { namespace }), labelSelector: selectorOf(labels) };
+  return (await cluster.api.list(query, signal)).items;
 };
 
 /** "Readiness probe failed: HTTP probe failed with statuscode: 500", from the kubelet's newest Unhealthy event. */

@@ -12,9 +12,16 @@ export const refusalEvidence = ({ status, reason, message, causes }: ApiError): 
   ].join('\n'),
 });
 
+/**
+ * Whether the object itself is at fault. A field that the schema does not know comes back from server-side apply as
+ * 500, not as 400: the fault is the manifest's all the same (apimachinery, fieldmanager/structuredmerge.go).
+ */
+export const isRefusal = ({ isRefusal, status, message }: ApiError): boolean =>
+  isRefusal || (status === 500 && /^failed to create typed patch object\b/.test(message));
+
 /** Failed with the server's message word for word. Anything but a refusal is rethrown: it says nothing of the subject. */
 export const refused = (cause: ApiError, what: string, seen: Omit<Seen, 'actual'>): Finding => {
-  if (!cause.isRefusal) throw cause;
+  if (!isRefusal(cause)) throw cause;
   return failed('request-refused', `${what} was refused: ${cause.message}`, {
     ...seen,
     actual: `HTTP ${cause.status} ${cause.reason}: ${cause.message}`,

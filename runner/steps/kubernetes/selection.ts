@@ -71,7 +71,7 @@ export const selectorOf = (labels: Readonly<Record<string, unknown>>): string =>
 /** `service kubia`, `pods with app=kubia`: for sentences. */
 export const titleOf = (selection: Selection): string => {
   const { kind, name, labels } = { ...selection, ...readObjectText(selection.kind) };
-  const word = kind.length <= 3 ? kind : kind.toLowerCase();
+  const word = kind.toLowerCase();
   if (name !== undefined) return `${word} ${name}`;
   return `${word.endsWith('s') ? word : `${word}s`} with ${typeof labels === 'string' ? labels : selectorOf(labels ?? {})}`;
 };
