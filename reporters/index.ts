@@ -1,0 +1,6 @@
+import { console } from './console/console.ts';
+import { junit } from './junit/junit.ts';
+import type { Reporter } from './reporter.ts';
+
+/** All reporters, in the order of the help. */
+export const reporters: readonly Reporter[] = [console, junit];

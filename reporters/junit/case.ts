@@ -1,0 +1,102 @@
+import type { StepRecord, StepResult, Trouble } from '../../runner/core/result.ts';
+import { bound, oneLine } from '../shared/escape.ts';
+import { type OutlineRow, outlineStep, outlineTrouble, shownEvidence } from '../shared/outline.ts';
+import { type Element, propertiesOf } from './xml.ts';
+
+/** Where a case stands, and which dialect it is written in. */
+export interface CasePlace {
+  name: string;
+  className: string;
+  /** The default profile has properties, file and line on a case; Jenkins' schema has not. */
+  extended: boolean;
+}
+
+/** Azure and Artemis show this attribute; GitLab shows the body. */
+const longestMessage = 1_000;
+const longestBody = 16_384;
+/** Of the text in system-out, in characters. Jenkins keeps less of a passed case. */
+const longestEvidence = { passed: 4_096, other: 65_536 };
+
+export const stepCase = ({ planned, result }: StepRecord, place: CasePlace): Element => ({
+  name: 'testcase',
+  attributes: {
+    name: place.name,
+    classname: place.className,
+    time: seconds(result.durationMs),
+    ...(place.extended && {
+      file: planned.file || undefined,
+      line: planned.line > 0 ? String(planned.line) : undefined,
+    }),
+  },
+  children: [
+    ...(place.extended ? propertiesOf(stepProperties({ planned, result })) : []),
+    ...verdictOf(result, outlineStep(planned, result)),
+    ...systemOut(result.evidence, result.outcome === 'passed' ? longestEvidence.passed : longestEvidence.other),
+  ],
+});
+
+/** A fault outside any step is a case of its own: no suite passes when its set-up failed. */
+export const troubleCase = (trouble: Trouble, place: CasePlace): Element => {
+  const { outcome, diagnostic, evidence = [] } = trouble;
+  const reason = { code: diagnostic.code, message: diagnostic.message };
+  return {
+    name: 'testcase',
+    attributes: { name: place.name, classname: place.className, time: seconds(0) },
+    children: [
+      ...verdictOf({ outcome, reason }, outlineTrouble(trouble)),
+      ...systemOut(evidence, longestEvidence.other),
+    ],
+  };
+};
+
+/** What a case counts as. JUnit knows no not-run: unknown is an error. */
+export const countsAs = (outcome: StepResult['outcome']): 'passed' | 'failure' | 'error' | 'skipped' =>
+  outcome === 'failed' ? 'failure' : outcome === 'not-run' ? 'error' : outcome;
+
+const verdictOf = (
+  { outcome, reason }: { outcome: StepResult['outcome']; reason?: { code: string; message: string } },
+  rows: readonly OutlineRow[],
+): Element[] => {
+  if (outcome === 'passed') return [];
+  const message = oneLine(reason?.message ?? '').slice(0, longestMessage) || `The step is ${outcome}.`;
+  if (outcome === 'skipped') return [{ name: 'skipped', attributes: { message } }];
+  const type =
+    outcome === 'failed' ? 'ExpectationFailed' : outcome === 'not-run' ? 'not-run' : (reason?.code ?? 'error');
+  const details =
+    outcome === 'not-run' ? [] : rows.filter(({ label, text }) => label !== 'why' || oneLine(text) !== message);
+  const lines = details.map(({ label, text }) => `${`${label}:`.padEnd(10)} ${text}`);
+  return [
+    {
+      name: countsAs(outcome),
+      attributes: { type, message },
+      children: bound([message, ...lines].join('\n'), longestBody),
+    },
+  ];
+};
+
+const systemOut = (evidence: StepResult['evidence'], most: number): Element[] => {
+  const texts = shownEvidence(evidence).map(({ title, text }) => `${oneLine(title)}\n${text.trimEnd()}`);
+  return texts.length ? [{ name: 'system-out', children: bound(texts.join('\n\n'), most) }] : [];
+};
+
+const stepProperties = ({ planned, result }: StepRecord): Record<string, string | number | undefined> => ({
+  id: planned.id,
+  kind: planned.kind,
+  reason: result.reason?.code,
+  attempts: result.attempts > 1 ? result.attempts : undefined,
+  ...pointsOf({ planned, result }),
+  bonus: planned.bonus ? 'true' : undefined,
+  visibility: planned.hidden ? 'hidden' : undefined,
+});
+
+/** Points of an error are unknown, so that nobody reads a broken machine as a zero. */
+export const pointsOf = ({ planned, result }: StepRecord): { points?: number; max_points?: number } => {
+  if (planned.points === undefined) return {};
+  if (result.outcome !== 'passed' && result.outcome !== 'failed') return { max_points: planned.points };
+  const fraction = result.fraction ?? (result.outcome === 'passed' ? 1 : 0);
+  return { points: Math.round(planned.points * fraction * 100) / 100, max_points: planned.points };
+};
+
+/** Milliseconds → seconds with three decimals; what is no time is none. */
+export const seconds = (milliseconds: number): string =>
+  (milliseconds > 0 ? Math.min(milliseconds, 1e15) / 1_000 : 0).toFixed(3);

@@ -1,0 +1,58 @@
+import type { Diagnostic } from '../../runner/core/diagnostic.ts';
+import type { Evidence, Fingerprint, PlannedStep, StepResult, Trouble } from '../../runner/core/result.ts';
+
+/** A line of an explanation: a label and text that is not escaped yet. */
+export interface OutlineRow {
+  label: 'why' | 'expected' | 'actual' | 'hint' | 'left' | 'reproduce';
+  text: string;
+}
+
+/** Why a step did not pass, as rows; the same in every format. */
+export const outlineStep = (planned: PlannedStep, result: StepResult): OutlineRow[] => {
+  const why = result.reason?.message ?? '';
+  const rows: OutlineRow[] = [
+    { label: 'expected', text: result.expected },
+    // Where nothing more was seen than the reason says, once is enough.
+    { label: 'actual', text: result.actual === why ? '' : result.actual },
+    { label: 'why', text: why },
+    { label: 'hint', text: planned.hint ?? '' },
+    { label: 'hint', text: result.reason?.hint === planned.hint ? '' : (result.reason?.hint ?? '') },
+    { label: 'reproduce', text: result.reproduce ?? '' },
+  ];
+  return rows.filter(({ text }) => text.trim() !== '');
+};
+
+export const outlineTrouble = ({ diagnostic, leftovers }: Trouble): OutlineRow[] => {
+  const rows: OutlineRow[] = [
+    { label: 'why', text: placed(diagnostic) },
+    { label: 'hint', text: diagnostic.hint ?? '' },
+    { label: 'left', text: (leftovers ?? []).join(', ') },
+  ];
+  return rows.filter(({ text }) => text.trim() !== '');
+};
+
+const placed = ({ message, span }: Diagnostic): string =>
+  span ? `${span.file}:${span.line}:${span.column}: ${message}` : message;
+
+/** What a trouble stands beside: the names of its test cases too. */
+export const troubleTitles: Record<Trouble['phase'], string> = {
+  boot: 'cluster',
+  setup: 'set-up',
+  cleanup: 'clean-up',
+  report: 'report',
+  run: 'run',
+};
+
+/** "kind v1.34.4 (iptables, 3 nodes)", without the isolation. The embedded cluster says that it is simulated. */
+export const describeCluster = ({ provider, kubernetesVersion, proxyMode, nodes }: Fingerprint): string => {
+  const facts = [
+    ...(provider === 'embedded' ? ['simulated'] : []),
+    proxyMode,
+    nodes === 1 ? '1 node' : `${nodes} nodes`,
+  ];
+  return `${provider} ${kubernetesVersion} (${facts.join(', ')})`;
+};
+
+/** Evidence that has any text. */
+export const shownEvidence = (evidence: readonly Evidence[] = []): Evidence[] =>
+  evidence.filter(({ text }) => text.trim() !== '');
