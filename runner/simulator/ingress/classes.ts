@@ -1,0 +1,27 @@
+import { textAt } from '../network/fields.ts';
+import type { StoredObject, World } from '../world.ts';
+
+/** The controller's name in IngressClass spec.controller. */
+export const controllerName = 'traefik.io/ingress-controller';
+
+const annotation = 'kubernetes.io/ingress.class';
+
+/**
+ * Whether the controller takes an Ingress: its class must exist and be this controller's. One without a class is
+ * nobody's; the API server fills in the default class when it is created.
+ */
+export const isServed = (world: World, ingress: StoredObject): boolean => {
+  const name = textAt(ingress, 'spec', 'ingressClassName') ?? textAt(ingress, 'metadata', 'annotations', annotation);
+  if (name === undefined) return false;
+  return textAt(world.get('IngressClass', undefined, name), 'spec', 'controller') === controllerName;
+};
+
+/** All Ingresses that the controller serves, the oldest first: of two equal rules the older one wins. */
+export const servedIngresses = (world: World): StoredObject[] =>
+  world
+    .list('Ingress')
+    .filter((ingress) => isServed(world, ingress))
+    .sort((a, b) => ageOf(a).localeCompare(ageOf(b)));
+
+const ageOf = (ingress: StoredObject): string =>
+  `${textAt(ingress, 'metadata', 'creationTimestamp') ?? ''} ${ingress.metadata.namespace}/${ingress.metadata.name}`;
