@@ -13,6 +13,7 @@ export interface Span {
  */
 export const diagnosticCodes = {
   'file-not-found': 'A path that the command line or a scenario names does not exist or cannot be read.',
+  'path-outside': 'A path leads out of the folder that holds the scenarios.',
   'file-too-large': 'A file is larger than the loader accepts (1 MiB).',
   'yaml-syntax': 'The text is not YAML 1.2.',
   'yaml-duplicate-key': 'A mapping has the same key twice; one of the two values would be lost.',

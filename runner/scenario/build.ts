@@ -1,0 +1,261 @@
+import { dirname } from 'node:path';
+import type { KubernetesObject } from '../cluster/cluster.ts';
+import { parseDuration } from '../core/duration.ts';
+import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../core/json.ts';
+import type { PlannedStep } from '../core/result.ts';
+import type { AnyStepKind } from '../steps/step.ts';
+import { bindStep, type StepDraft } from './bind-step.ts';
+import { type Envelope, isName, listOf, scenarioShape } from './envelope.ts';
+import { roots } from './expression.ts';
+import { type BinderOptions, createBinder } from './manifests.ts';
+import { type Combination, labelOf } from './matrix.ts';
+import type { Page, Sink } from './page.ts';
+import { checkReferences, checkRequires, needsOfReferences, requiresPath, type Use } from './references.ts';
+import type { BoundStep, GivenEntry, Scenario } from './scenario.ts';
+import type { Texts } from './texts.ts';
+import { checkValue } from './validate.ts';
+import { expandNames, hasExpression, mostExpansion, type Names } from './variables.ts';
+
+export interface BuildOptions {
+  page: Page;
+  /** Of the file; the combination's label is added. */
+  id: string;
+  /** Absolute. */
+  path: string;
+  root: string;
+  combination: Combination;
+  kinds: readonly AnyStepKind[];
+  texts: Texts;
+  sink: Sink;
+}
+
+/** One combination of a file → a scenario. What is wrong goes to the sink, and the result counts only if nothing was. */
+export const buildScenario = (options: BuildOptions): Scenario | undefined => {
+  const { page, combination } = options;
+  const names = collectNames(page, combination);
+  const value = expandNames(page.value, names);
+  const faults = checkValue(scenarioShape.schema, value, { name: 'the scenario', expressions: false });
+  for (const { path, at, ...fault } of faults)
+    page.report(path[0] === 'steps' && path.length === 1 && fault.code === 'schema-value' ? noSteps : fault, path, at);
+  if (!isObject(value)) return undefined;
+  const envelope = value as unknown as Partial<Envelope>;
+  const parts = bindParts(envelope, names, options);
+  checkScope(envelope, parts, names, page);
+  if (faults.length) return undefined;
+  return assemble(envelope as Envelope, parts, page, options);
+};
+
+const noSteps = { code: 'scenario-empty', message: 'The scenario has no step, so it expects nothing.' } as const;
+
+/** Variables in the order they are written: each may use the ones before it, and the matrix. */
+const collectNames = (page: Page, combination: Combination): Names => {
+  const values = new Map<string, JsonValue>();
+  const names: Names = { values, room: mostExpansion };
+  const refuse = (name: string, path: JsonPath): boolean => {
+    const reserved = (roots as readonly string[]).includes(name);
+    if (isName(name) && !reserved && !values.has(name)) return false;
+    const why = reserved ? 'has a meaning of its own' : isName(name) ? 'is a name of the matrix too' : 'is no name';
+    page.report(
+      { code: 'schema-value', message: `${name} ${why}.`, hint: 'Choose another name: letters, digits, _ and -.' },
+      path,
+      'key',
+    );
+    return true;
+  };
+  for (const [name, value] of combination) {
+    if (refuse(name, ['matrix', name])) continue;
+    values.set(name, value);
+    values.set(`matrix.${name}`, value);
+  }
+  const vars = isObject(page.value) && isObject(page.value['vars']) ? page.value['vars'] : {};
+  for (const [name, value] of Object.entries(vars))
+    if (value !== undefined && !refuse(name, ['vars', name])) values.set(name, expandNames(value, names));
+  return names;
+};
+
+interface Parts {
+  given: GivenEntry[];
+  steps: (StepDraft | undefined)[];
+  cleanup: (StepDraft | undefined)[];
+  objects: KubernetesObject[];
+  uses: Use[];
+}
+
+const entriesOf = (value: unknown): JsonValue[] => (Array.isArray(value) ? value : []);
+
+const bindParts = (envelope: Partial<Envelope>, names: Names, options: BuildOptions): Parts => {
+  const { page, kinds } = options;
+  const parts: Parts = { given: [], steps: [], cleanup: [], objects: [], uses: [] };
+  const binderAt = (base: JsonPath, order: number): ReturnType<typeof createBinder> => {
+    const binding: BinderOptions = {
+      ...options,
+      base,
+      directory: dirname(options.path),
+      names,
+      onObject: (object) => parts.objects.push(object),
+      onDocument: (text) => parts.uses.push({ ...text, order }),
+    };
+    return createBinder(binding);
+  };
+  entriesOf(envelope.given).forEach((entry, index) => {
+    const path = ['given', index];
+    parts.uses.push({ value: entry, page, path, order: -1 });
+    if (!isObject(entry)) return;
+    const binder = binderAt(path, -1);
+    const { file, manifest } = entry;
+    if (typeof file === 'string') parts.given.push({ title: file, objects: binder.file(file, ['file']) });
+    if (manifest === undefined) return;
+    const objects = listOf(manifest).flatMap((each, at) =>
+      binder.manifest(each, Array.isArray(manifest) ? ['manifest', at] : ['manifest']),
+    );
+    parts.given.push({ title: 'manifest', objects });
+  });
+  const bindAll = (key: 'steps' | 'cleanup', first: number): (StepDraft | undefined)[] =>
+    entriesOf(envelope[key]).map((step, index) => {
+      const path = [key, index];
+      const order = first + index;
+      const draft = bindStep(step, path, kinds, page, (base) => binderAt(base, order));
+      if (draft && isObject(step))
+        parts.uses.push({ value: step[String(draft.bodyPath.at(-1))] ?? null, page, path: draft.bodyPath, order });
+      return draft;
+    });
+  parts.steps = bindAll('steps', 0);
+  parts.cleanup = bindAll('cleanup', parts.steps.length);
+  return parts;
+};
+
+/** Ids in order; a default id is the kind, with a number where it is taken. */
+const idsOf = (drafts: readonly (StepDraft | undefined)[], page: Page): string[] => {
+  const taken = new Set<string>();
+  for (const draft of drafts) {
+    const id = draft?.words.id;
+    if (id === undefined) continue;
+    if (taken.has(id))
+      page.report({ code: 'id-duplicate', message: `Another step has the id ${id} already.` }, [
+        ...(draft?.path ?? []),
+        'id',
+      ]);
+    taken.add(id);
+  }
+  return drafts.map((draft) => {
+    if (!draft) return '';
+    if (draft.words.id !== undefined) return draft.words.id;
+    const { key } = draft.kind;
+    let id = key;
+    for (let count = 2; taken.has(id); count++) id = `${key}-${count}`;
+    taken.add(id);
+    return id;
+  });
+};
+
+const checkScope = (envelope: Partial<Envelope>, parts: Parts, names: Names, page: Page): void => {
+  const drafts = [...parts.steps, ...parts.cleanup];
+  const captures = new Map<string, number>();
+  drafts.forEach((draft, order) => {
+    for (const name of Object.keys(draft?.words.capture ?? {})) {
+      const path = [...(draft?.path ?? []), 'capture', name];
+      const refuse = (message: string): void => page.report({ code: 'schema-value', message }, path, 'key');
+      if (!isName(name) || (roots as readonly string[]).includes(name))
+        refuse(`${name} cannot be the name of a capture.`);
+      else if (names.values.has(name)) refuse(`${name} is a variable already.`);
+      else if (captures.has(name)) refuse(`Another step captures ${name} already.`);
+      else captures.set(name, order);
+    }
+  });
+  const services = parts.objects.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name);
+  const areKnown = !services.some(hasExpression) && drafts.every((draft) => draft && draft.kind.group !== 'act');
+  checkReferences(parts.uses, {
+    captures,
+    names: names.values,
+    namespaces: entriesOf(envelope.namespaces).map(String),
+    services: areKnown && !entriesOf(envelope.given).some((entry) => !isObject(entry)) ? new Set(services) : undefined,
+  });
+  const ids = idsOf(drafts, page);
+  drafts.forEach((draft, order) => {
+    const requires = draft?.words.requires;
+    checkRequires(listOf(requires), order, ids, (problem, index) =>
+      page.report(problem, requiresPath(draft?.path ?? [], Array.isArray(requires), index)),
+    );
+  });
+};
+
+/** A node port that a manifest fixes exists once in a cluster: two scenarios at a time would take it from each other. */
+const takesNodePort = (object: KubernetesObject): boolean => {
+  const spec = object['spec'];
+  const ports = isObject(spec) && Array.isArray(spec['ports']) ? spec['ports'] : [];
+  return object.kind === 'Service' && ports.some((port) => isObject(port) && port['nodePort'] !== undefined);
+};
+
+const assemble = (envelope: Envelope, parts: Parts, page: Page, options: BuildOptions): Scenario => {
+  const { id, combination } = options;
+  const label = labelOf(combination);
+  const drafts = [...parts.steps, ...parts.cleanup];
+  const ids = idsOf(drafts, { ...page, report: () => undefined });
+  const bound = drafts.flatMap((draft, index) => {
+    const step = draft && boundStep(draft, ids[index] ?? '', index >= parts.steps.length, page);
+    return step ? [step] : [];
+  });
+  const steps = bound.filter(({ planned }) => !planned.cleanup);
+  const cleanup = bound.filter(({ planned }) => planned.cleanup);
+  const written = isObject(page.value) ? page.value['title'] : undefined;
+  const { about, source, tags = [], serial } = envelope;
+  return {
+    planned: {
+      id: `${id}${label}`,
+      // A title that uses the matrix tells the combinations apart by itself.
+      title: label && written === envelope.title ? `${envelope.title} ${label}` : envelope.title,
+      file: page.file,
+      tags,
+      ...(source !== undefined && { source }),
+      steps: bound.map(({ planned }) => planned),
+    },
+    ...(about !== undefined && { about }),
+    needs: { ...needsOfReferences(parts.uses), ...envelope.needs },
+    serial: serial ?? parts.objects.some(takesNodePort),
+    namespaces: envelope.namespaces ?? [],
+    vars: { ...Object.fromEntries(combination), ...(envelope.vars as Record<string, JsonValue> | undefined) },
+    given: parts.given,
+    steps,
+    cleanup,
+  };
+};
+
+const titleOf = ({ kind, words }: StepDraft, spec: JsonObject): string => {
+  if (words.name !== undefined) return words.name;
+  try {
+    return kind.describe(spec);
+  } catch {
+    // A kind may expect a value where an expression still stands.
+    return kind.key;
+  }
+};
+
+const boundStep = (draft: StepDraft, id: string, isCleanup: boolean, page: Page): BoundStep | undefined => {
+  const { kind, spec, words, path, bodyPath } = draft;
+  if (!spec) return undefined;
+  const { points, bonus, hidden, hint } = words;
+  const span = page.span(bodyPath, 'key');
+  const planned: PlannedStep = {
+    id,
+    kind: kind.key,
+    title: titleOf(draft, spec),
+    file: page.file,
+    line: page.span(path).line,
+    ...(isCleanup && { cleanup: true }),
+    ...(points !== undefined && { points }),
+    ...(bonus !== undefined && { bonus }),
+    ...(hidden !== undefined && { hidden }),
+    ...(hint !== undefined && { hint }),
+  };
+  return {
+    planned,
+    kind,
+    spec,
+    within: (words.within === undefined ? undefined : parseDuration(words.within)) ?? kind.within,
+    holdFor: (words.for === undefined ? undefined : parseDuration(words.for)) ?? 0,
+    requires: listOf(words.requires),
+    capture: words.capture ?? {},
+    needs: words.needs ?? {},
+    span,
+  };
+};

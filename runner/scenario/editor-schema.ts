@@ -1,0 +1,96 @@
+import { isObject, type JsonObject, type JsonValue } from '../core/json.ts';
+import { parseSource } from '../core/source.ts';
+import type { AnyStepKind } from '../steps/step.ts';
+import { scenarioShape, stepWordsShape } from './envelope.ts';
+
+const expression: JsonObject = { type: 'string', pattern: '\\$\\{' };
+
+/** Wherever something else than free text is due, an expression may stand. Descriptions are repeated as Markdown. */
+const forEditor = (value: JsonValue | undefined): JsonObject => {
+  if (!isObject(value)) return {};
+  const { properties, items, additionalProperties, anyOf, oneOf, ...rest } = value;
+  const schema: JsonObject = {
+    ...rest,
+    ...(isObject(properties) && {
+      properties: Object.fromEntries(Object.entries(properties).map(([key, each]) => [key, forEditor(each)])),
+    }),
+    ...(items !== undefined && { items: forEditor(items) }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties: isObject(additionalProperties) ? forEditor(additionalProperties) : additionalProperties,
+    }),
+    ...(Array.isArray(anyOf) && { anyOf: anyOf.map(forEditor) }),
+    // Keys that exclude each other: conditions on the same mapping, in which nothing is replaced.
+    ...(oneOf !== undefined && { oneOf }),
+    ...(typeof rest['description'] === 'string' && { markdownDescription: rest['description'] }),
+  };
+  const isFreeText = rest['type'] === 'string' && !('enum' in rest) && !('pattern' in rest) && !('format' in rest);
+  const isStructure = rest['type'] === 'object' || rest['type'] === undefined || isFreeText;
+  if (isStructure) return schema;
+  const { description, markdownDescription, default: preset, ...constraint } = schema;
+  return {
+    ...(description !== undefined && { description, markdownDescription }),
+    ...(preset !== undefined && { default: preset }),
+    anyOf: [constraint, expression],
+  };
+};
+
+const exampleOf = (kind: AnyStepKind): JsonValue[] => {
+  const [document] = parseSource(kind.example, kind.key).documents;
+  return document ? [document.value] : [];
+};
+
+const bodyOf = (kind: AnyStepKind): JsonObject => {
+  const { schema } = kind.shape;
+  const { shorthand, summary, description } = kind;
+  const body = forEditor(schema);
+  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  const required = Array.isArray(schema['required']) ? schema['required'] : [];
+  const short = shorthand !== undefined && required.every((key) => key === shorthand);
+  const branches = [
+    body,
+    ...(short ? [forEditor(properties[shorthand])] : []),
+    ...(required.length || 'minProperties' in schema ? [] : [{ type: 'null' }]),
+  ];
+  return {
+    description: summary,
+    markdownDescription: `${summary}\n\n${description}`,
+    examples: exampleOf(kind),
+    ...(branches.length === 1 ? body : { anyOf: branches }),
+    ...(branches.length === 1 && { description: summary, markdownDescription: `${summary}\n\n${description}` }),
+  };
+};
+
+/**
+ * The schema that editors complete and check scenario files with (`scenarios/schema.json`). The loader never uses it:
+ * its messages are better, and it accepts other spellings of a kind.
+ */
+export const editorSchema = (kinds: readonly AnyStepKind[]): JsonObject => {
+  const { properties, ...envelope } = scenarioShape.schema;
+  const words = forEditor(stepWordsShape.schema);
+  const steps = (key: string): JsonObject => ({
+    ...(isObject(properties) && isObject(properties[key]) ? properties[key] : {}),
+    items: { $ref: '#/$defs/step' },
+  });
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Plumbline scenario',
+    ...envelope,
+    properties: {
+      ...(forEditor(scenarioShape.schema)['properties'] as JsonObject),
+      steps: steps('steps'),
+      cleanup: steps('cleanup'),
+    },
+    $defs: {
+      step: {
+        type: 'object',
+        description: 'One expectation or action: a kind with its body, and words beside it.',
+        properties: {
+          ...(words['properties'] as JsonObject),
+          ...Object.fromEntries(kinds.map((kind) => [kind.key, bodyOf(kind)])),
+        },
+        oneOf: kinds.map((kind) => ({ required: [kind.key] })),
+        additionalProperties: false,
+      },
+    },
+  };
+};

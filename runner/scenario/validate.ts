@@ -1,0 +1,135 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../core/json.ts';
+import type { AnyStepKind } from '../steps/step.ts';
+import { alternativesFault, type ShapeFault, toFault, type Violation } from './shape-fault.ts';
+import { hasExpression } from './variables.ts';
+
+export interface CheckOptions {
+  /** The whole value in messages, such as "curl". */
+  name: string;
+  /** A text with a `${…}` expression is taken for a value of whatever type is due. */
+  expressions: boolean;
+}
+
+let ajv: Ajv2020 | undefined;
+const compiled = new WeakMap<JsonObject, ValidateFunction>();
+
+const compile = (schema: JsonObject): ValidateFunction => {
+  const known = compiled.get(schema);
+  if (known) return known;
+  ajv ??= new Ajv2020({ allErrors: true, verbose: true, strict: false, logger: false, validateFormats: false });
+  const validate = ajv.compile(schema);
+  compiled.set(schema, validate);
+  return validate;
+};
+
+const pathTo = (pointer: string, value: unknown): JsonPath => {
+  const path: (string | number)[] = [];
+  let current = value;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    const isIndex = Array.isArray(current);
+    path.push(isIndex ? Number(key) : key);
+    current = isIndex ? (current as unknown[])[Number(key)] : (current as JsonObject | undefined)?.[key];
+  }
+  return path;
+};
+
+const isAlternative = (error: ErrorObject): boolean => error.keyword === 'anyOf' || error.keyword === 'oneOf';
+
+/** ajv tells the faults of every branch before it tells that none fits: those say nothing by themselves. */
+const withoutBranches = (errors: readonly ErrorObject[]): ErrorObject[] => {
+  const owners = errors.filter(isAlternative).map((error) => `${error.schemaPath}/`);
+  const conditions = errors.filter((error) => error.keyword === 'not').map((error) => `${error.schemaPath}/`);
+  return errors.filter(
+    (error) =>
+      error.keyword !== 'if' && ![...owners, ...conditions].some((owner) => error.schemaPath.startsWith(owner)),
+  );
+};
+
+/** What is wrong with a value by its schema, each fault once and in words. The value is not changed. */
+export const checkValue = (schema: JsonObject, value: JsonValue, options: CheckOptions): ShapeFault[] => {
+  const validate = compile(schema);
+  if (validate(value)) return [];
+  return withoutBranches(validate.errors ?? []).flatMap((error) => {
+    const violation: Violation = {
+      keyword: error.keyword,
+      params: error.params,
+      path: pathTo(error.instancePath, value),
+      data: error.data,
+      schema: (error.parentSchema ?? {}) as JsonObject,
+      message: error.message ?? error.keyword,
+    };
+    if (options.expressions && hasExpression(error.data)) return [];
+    return isAlternative(error) ? alternatives(violation, options) : [toFault(violation, options.name)];
+  });
+};
+
+const accepts = (schema: JsonObject, value: unknown): boolean => {
+  const types = [schema['type']].flat();
+  return types.some(
+    (type) =>
+      (type === 'array' && Array.isArray(value)) ||
+      (type === 'object' && isObject(value)) ||
+      (type === 'integer' && typeof value === 'number') ||
+      type === typeof value,
+  );
+};
+
+/** Only the branches of the value's own type can explain it; when there is one, its faults are the answer. */
+const alternatives = (violation: Violation, options: CheckOptions): ShapeFault[] => {
+  const branches = (violation.schema[violation.keyword] as JsonValue[]).filter(isObject);
+  const isNoneOf = violation.params['passingSchemas'] == null;
+  const results = branches.map((branch) => ({
+    branch,
+    faults: checkValue(branch, violation.data as JsonValue, options).map((fault) => ({
+      ...fault,
+      path: [...violation.path, ...fault.path],
+    })),
+  }));
+  if (isNoneOf && results.some(({ faults }) => faults.length === 0)) return [];
+  const fitting = results.filter(({ branch }) => accepts(branch, violation.data));
+  const nearest = fitting.toSorted((a, b) => a.faults.length - b.faults.length)[0];
+  if (isNoneOf && nearest && (fitting.length === 1 || typeof violation.data === 'object')) return nearest.faults;
+  const required = branches.flatMap((branch) =>
+    Array.isArray(branch['required']) ? branch['required'].map(String) : [],
+  );
+  return [alternativesFault(violation, options.name, [...new Set(required)])];
+};
+
+/** Fills in what the schema has a default for, wherever a mapping lacks the key. Changes the value. */
+export const fillDefaults = (schema: JsonValue | undefined, value: JsonValue | undefined): void => {
+  if (!isObject(schema)) return;
+  if (Array.isArray(value)) for (const item of value) fillDefaults(schema['items'], item);
+  if (!isObject(value)) return;
+  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  for (const [key, property] of Object.entries(properties)) {
+    if (!(key in value) && isObject(property) && property['default'] !== undefined)
+      value[key] = structuredClone(property['default']);
+    fillDefaults(property, value[key]);
+  }
+  for (const [key, item] of Object.entries(value))
+    if (!(key in properties)) fillDefaults(schema['additionalProperties'], item);
+  fillBranch(schema, value);
+};
+
+/** Of several branches, the first that accepts the value with its defaults is the one that was meant. */
+const fillBranch = (schema: JsonObject, value: JsonObject): void => {
+  for (const branch of [schema['anyOf'] ?? schema['oneOf'] ?? []].flat().filter(isObject)) {
+    if (!isObject(branch['properties']) && branch['type'] !== 'object') continue;
+    const filled = structuredClone(value);
+    fillDefaults(branch, filled);
+    if (checkValue(branch, filled, { name: '', expressions: true }).length) continue;
+    Object.assign(value, filled);
+    return;
+  }
+};
+
+/** The body of a step whose expressions have got their values: what is wrong with it now. No spans. */
+export const checkSpec = (kind: AnyStepKind, spec: JsonObject): Diagnostic[] =>
+  checkValue(kind.shape.schema, spec, { name: kind.key, expressions: false }).map(({ code, message, hint }) => ({
+    code,
+    message,
+    ...(hint !== undefined && { hint }),
+  }));
