@@ -191,6 +191,8 @@ export interface StartOptions {
   /** The node image; each provider has a default. */
   image?: string;
   probeImage?: string;
+  /** The image of hosts beside the cluster; each provider has a default. */
+  externalHostImage?: string;
   /** Images that the scenarios name, to be put into the nodes when the local engine has them. */
   images: readonly string[];
   /** Leave the cluster when the process ends. */

@@ -1,10 +1,13 @@
-import { systemClock } from '../../core/clock.ts';
+import type { Clock } from '../../core/clock.ts';
 import type { BootPhase, Fingerprint } from '../../core/result.ts';
 import type { Cluster, StartOptions } from '../cluster.ts';
 import { kubeconfigText } from './admin-config.ts';
 import type { Booted } from './boot.ts';
 import { execInContainer } from './container-exec.ts';
 import type { Engine } from './engine.ts';
+import { defaultExternalHostImage } from './image-name.ts';
+import { makeOutside } from './outside.ts';
+import { makeProvisions } from './provide.ts';
 import { removeRun } from './removal.ts';
 
 export interface ClusterInput {
@@ -12,21 +15,38 @@ export interface ClusterInput {
   options: StartOptions;
   image: string;
   probeImage: string;
+  labels: Record<string, string>;
+  /** Whether testcontainers' reaper may remove what is started. */
+  reap: boolean;
   booted: Booted;
   boot: readonly BootPhase[];
+  clock: Clock;
 }
 
 /** The cluster that a boot has made, as steps see it. */
 export const makeCluster = (input: ClusterInput): Cluster => {
-  const { engine, options, booted } = input;
-  const { nodes, client, version, admin, server } = booted;
+  const { engine, options, image, probeImage, booted, labels, reap } = input;
+  const { nodes, client, version, admin, server, network } = booted;
+  const closing = new AbortController();
+  const common = { engine, runId: options.runId, network, labels, reap };
+  const outside = makeOutside({ ...common, image: probeImage });
+  const provisions = makeProvisions({
+    ...common,
+    client,
+    nodes,
+    version,
+    proxyMode: options.proxyMode,
+    externalHostImage: options.externalHostImage ?? defaultExternalHostImage,
+    clock: input.clock,
+    signal: closing.signal,
+  });
   const fingerprint: Fingerprint = {
     provider: 'kind',
     kubernetesVersion: version,
     proxyMode: options.proxyMode,
     isolation: 'containers',
     nodes: nodes.length,
-    image: input.image,
+    image,
   };
   return {
     fingerprint,
@@ -34,23 +54,25 @@ export const makeCluster = (input: ClusterInput): Cluster => {
     api: client,
     async exec(vantage, request) {
       if (vantage.place === 'pod') return client.exec(vantage, request);
-      if (vantage.place === 'outside') throw new Error('not yet');
+      if (vantage.place === 'outside') return outside.exec(request);
       const node = nodes.find(({ name }) => name === vantage.node);
-      if (!node)
-        throw new Error(`There is no node ${vantage.node}; the nodes are ${nodes.map(({ name }) => name).join(', ')}.`);
-      return execInContainer(node.container, request);
+      if (node) return execInContainer(node.container, request);
+      throw new Error(`There is no node ${vantage.node}. The nodes are ${nodes.map(({ name }) => name).join(', ')}.`);
     },
     nodes: async () => nodes.map(({ name, address, controlPlane }) => ({ name, internalIP: address, controlPlane })),
-    provide: async () => [],
-    ingress: undefined,
-    externalHosts: [],
-    probeImage: input.probeImage,
+    provide: provisions.provide,
+    get ingress() {
+      return provisions.ingress;
+    },
+    get externalHosts() {
+      return provisions.externalHosts;
+    },
+    probeImage,
     kubeconfig: (namespace) => kubeconfigText(admin, server, namespace),
     async close() {
-      await client.close();
+      closing.abort(new Error('The cluster is closing.'));
+      await client.close().catch(() => undefined);
       if (!options.keep) await removeRun(engine.docker, options.runId);
     },
   };
 };
-
-export const clock = systemClock;

@@ -23,6 +23,8 @@ const endCommand = async (container: Dockerode.Container, mark: string): Promise
 export interface ContainerExecRequest extends ExecRequest {
   /** Told of the output as it comes. */
   onOutput?: (stream: StreamName, chunk: Buffer) => void;
+  /** Instead of `stdin`: given the command's standard input, it writes and ends it. */
+  feed?: (input: Duplex) => void;
 }
 
 /**
@@ -31,26 +33,28 @@ export interface ContainerExecRequest extends ExecRequest {
  */
 export const execInContainer = async (
   container: Dockerode.Container,
-  { command, stdin, signal, limit = defaultLimit, onOutput }: ContainerExecRequest,
+  { command, stdin, signal, limit = defaultLimit, onOutput, feed }: ContainerExecRequest,
 ): Promise<ExecResult> => {
   signal?.throwIfAborted();
   const mark = randomUUID();
+  const hasInput = stdin !== undefined || feed !== undefined;
   const exec = await container.exec({
     Cmd: [...command],
     Env: [`${markVariable}=${mark}`],
-    AttachStdin: stdin !== undefined,
+    AttachStdin: hasInput,
     AttachStdout: true,
     AttachStderr: true,
     ...(signal && { abortSignal: signal }),
   });
-  const stream: Duplex = await exec.start({ hijack: true, stdin: stdin !== undefined });
+  const stream: Duplex = await exec.start({ hijack: true, stdin: hasInput });
   const output = { stdout: boundedBytes(limit), stderr: boundedBytes(limit) };
   const demultiplex = makeDemultiplexer((name, payload) => {
     output[name].add(payload);
     onOutput?.(name, payload);
   });
   stream.on('data', demultiplex);
-  if (stdin !== undefined) stream.end(stdin);
+  if (feed) feed(stream);
+  else if (stdin !== undefined) stream.end(stdin);
   try {
     await finished(stream, { writable: false, ...(signal && { signal }) });
   } catch (error) {

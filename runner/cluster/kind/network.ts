@@ -24,11 +24,12 @@ const toText = (value: number): string => [24, 16, 8, 0].map((shift) => Math.flo
  * Addresses from the top of an IPv4 subnet downwards, without the broadcast address: the engine gives its own from
  * the bottom, so the two meet only when the network is full. 172.18.0.0/16 → 172.18.255.254, 172.18.255.253 …
  */
-export const addressesFromTop = function* (subnet: string): Generator<string> {
+export const addressesFromTop = (subnet: string, most: number): string[] => {
   const [base = '', bits = ''] = subnet.split('/');
   const size = 2 ** (32 - Number(bits));
   const first = Math.floor(toNumber(base) / size) * size;
-  for (let offset = size - 2; offset > size / 2; offset--) yield toText(first + offset);
+  const count = Math.max(0, Math.min(most, size / 2 - 1));
+  return Array.from({ length: count }, (_, index) => toText(first + size - 2 - index));
 };
 
 /** The IPv4 subnet of a network. */

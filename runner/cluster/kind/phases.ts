@@ -10,8 +10,12 @@ export const phaseLimits = {
   /** Pulling a node image of 1 GB over a slow line is slow and still no failure. */
   pull: 900_000,
   containers: 120_000,
+  /** Files of the image that say what is in it. */
+  contents: 20_000,
   systemd: 60_000,
   'kubeadm-init': 240_000,
+  /** Until the API server answers. */
+  api: 240_000,
   cni: 120_000,
   join: 180_000,
   images: 300_000,
@@ -82,33 +86,39 @@ export const makePhases = (
   const timeline: BootPhase[] = [];
   const failed = new AbortController();
   const signal = AbortSignal.any([caller, failed.signal]);
+  const runPhase = async <Value>(phase: PhaseName, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> => {
+    const startMs = sinceStart();
+    onPhase({ phase, startMs });
+    const deadline = deadlineSignal(limits[phase]);
+    const both = AbortSignal.any([signal, deadline]);
+    try {
+      return await orAborted(work(both), both);
+    } catch (error) {
+      // What another phase broke is told by that phase.
+      if (signal.aborted) throw signal.reason;
+      const failure = deadline.aborted
+        ? new PhaseFailure(phase, `It took longer than ${formatDuration(limits[phase])}.`, evidenceOf(error))
+        : new PhaseFailure(phase, messageOf(error), evidenceOf(error), { cause: error });
+      failed.abort(failure);
+      throw failure;
+    } finally {
+      const endMs = sinceStart();
+      timeline.push({ phase, startMs, endMs });
+      onPhase({ phase, startMs, endMs });
+    }
+  };
   return {
     timeline,
     signal,
-    async run(phase, work) {
-      const startMs = sinceStart();
-      onPhase({ phase, startMs });
-      const deadline = deadlineSignal(limits[phase]);
-      const both = AbortSignal.any([signal, deadline]);
-      try {
-        return await orAborted(work(both), both);
-      } catch (error) {
-        // What another phase broke is told by that phase.
-        if (signal.aborted) throw signal.reason;
-        const failure = deadline.aborted
-          ? new PhaseFailure(phase, `It took longer than ${formatDuration(limits[phase])}.`, evidenceOf(error))
-          : new PhaseFailure(phase, error instanceof Error ? error.message : String(error), evidenceOf(error), {
-              cause: error,
-            });
-        failed.abort(failure);
-        throw failure;
-      } finally {
-        const endMs = sinceStart();
-        timeline.push({ phase, startMs, endMs });
-        onPhase({ phase, startMs, endMs });
-      }
+    run(phase, work) {
+      const result = runPhase(phase, work);
+      // A boot awaits its phases in some order; one that fails before its turn is no unhandled rejection.
+      result.catch(() => undefined);
+      return result;
     },
   };
 };
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const evidenceOf = (error: unknown): readonly string[] => (error instanceof EvidentError ? error.evidence : []);

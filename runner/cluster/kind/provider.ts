@@ -1,51 +1,61 @@
 import { systemClock } from '../../core/clock.ts';
 import { DiagnosticError } from '../../core/diagnostic.ts';
-import type { ClusterProvider } from '../cluster.ts';
+import type { ClusterProvider, StartOptions } from '../cluster.ts';
 import { boot } from './boot.ts';
+import { describeFailure } from './boot-failure.ts';
 import { makeCluster } from './cluster.ts';
 import { connectEngine } from './engine.ts';
 import { defaultNodeImage, defaultProbeImage } from './image-name.ts';
 import { labelsOfRun } from './labels.ts';
+import { readMachine } from './machine.ts';
 import { readOwner } from './owner.ts';
 import { makePhases, PhaseFailure } from './phases.ts';
+import { startReaper } from './reaper.ts';
 import { findRefusal } from './refusal.ts';
 import { removeRun } from './removal.ts';
+import { sweepEngine } from './sweep.ts';
 
-export const kindProvider: ClusterProvider = {
-  name: 'kind',
-  summary: 'kindest/node containers on a local container engine; the reference for what is true',
-  refusal: findRefusal,
-  async start(options) {
-    const clock = systemClock;
-    const phases = makePhases(clock, options.onPhase, options.signal);
-    const engine = await phases.run('engine', connectEngine);
-    const image = options.image ?? defaultNodeImage;
-    const probeImage = options.probeImage ?? defaultProbeImage;
-    let starts: readonly Promise<unknown>[] = [];
-    try {
-      const booted = await boot({
-        engine,
-        options,
-        image,
-        probeImage,
-        labels: labelsOfRun(options.runId, await readOwner(), options.keep),
-        reap: true,
-        clock,
-        phases,
-        onStarts: (all) => {
-          starts = all;
-        },
-      });
-      return makeCluster({ engine, options, image, probeImage, booted, boot: phases.timeline });
-    } catch (error) {
+/** What a failed boot rejects with: a diagnostic, unless the caller interrupted it. */
+const explain = async (error: unknown, signal: AbortSignal): Promise<unknown> => {
+  if (signal.aborted) return signal.reason;
+  if (error instanceof DiagnosticError) return error;
+  if (!(error instanceof PhaseFailure)) return error;
+  if (error.cause instanceof DiagnosticError) return error.cause;
+  return new DiagnosticError(describeFailure(error, await readMachine()));
+};
+
+const start = async (options: StartOptions) => {
+  const clock = systemClock;
+  const phases = makePhases(clock, options.onPhase, options.signal);
+  const image = options.image ?? defaultNodeImage;
+  const probeImage = options.probeImage ?? defaultProbeImage;
+  const starts: Promise<unknown>[] = [];
+  let undo = async (): Promise<void> => undefined;
+  try {
+    const [engine, owner] = await Promise.all([phases.run('engine', connectEngine), readOwner()]);
+    undo = async () => {
       await Promise.allSettled(starts);
       await removeRun(engine.docker, options.runId);
-      if (!(error instanceof PhaseFailure)) throw error;
-      throw new DiagnosticError({
-        code: 'cluster-boot-failed',
-        message: [`${error.phase}: ${error.message}`, ...error.evidence].join('\n'),
-      });
-    }
+    };
+    const session = options.keep ? undefined : await startReaper(engine);
+    const reap = session !== undefined;
+    const labels = labelsOfRun(options.runId, owner, options.keep);
+    const booted = await boot({ engine, options, image, probeImage, labels, session, clock, phases, starts });
+    return makeCluster({ engine, options, image, probeImage, labels, reap, booted, boot: phases.timeline, clock });
+  } catch (error) {
+    await undo();
+    throw await explain(error, options.signal);
+  }
+};
+
+/** `--cluster kind`. What it makes carries the labels of `labels.ts`. */
+export const kindProvider: ClusterProvider = {
+  name: 'kind',
+  summary: 'real Kubernetes: kindest/node containers on a container engine such as Docker',
+  refusal: findRefusal,
+  start,
+  async sweep() {
+    const [{ docker }, owner] = await Promise.all([connectEngine(), readOwner()]);
+    return sweepEngine(docker, owner, systemClock.date().getTime());
   },
-  sweep: async () => [],
 };
