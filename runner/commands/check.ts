@@ -1,0 +1,21 @@
+import { defineCommand, exitCodes } from './command.ts';
+import { countOf, selectionCode, selectionOptions, selectScenarios, tellDiagnostics } from './selection.ts';
+
+/** Loads scenarios and tells every fault; runs nothing. */
+export const check = defineCommand({
+  name: 'check',
+  summary: 'load scenarios and tell every fault; run nothing',
+  words: '[PATH…]',
+  notes: 'Examples:\n  plumbline check\n  plumbline check scenarios/ingress my-scenario.yaml',
+  options: selectionOptions,
+  async run(words, options, io) {
+    const selected = await selectScenarios(words, options, io);
+    if (selected.diagnostics.length > 0) {
+      tellDiagnostics(selected, io);
+      return selectionCode(selected);
+    }
+    const steps = selected.scenarios.reduce((sum, { steps, cleanup }) => sum + steps.length + cleanup.length, 0);
+    io.out(`${countOf(selected.scenarios.length, 'scenario')} with ${countOf(steps, 'step')}: no faults.\n`);
+    return exitCodes.passed;
+  },
+});

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { JsonObject } from '../core/json.ts';
+import { choice, type Infer, integer, list, object, optional, string } from '../core/shape.ts';
+import { parseSource } from '../core/source.ts';
+import { createPage } from '../scenario/page.ts';
+import { checkValue } from '../scenario/validate.ts';
+
+/** The file that a project may keep beside its scenarios. */
+export const configName = 'plumbline.yaml';
+
+/** What `plumbline.yaml` may say. An option on the command line wins over it. */
+export const configShape = object(
+  {
+    scenarios: optional(list(string('A path, folder or glob.'), 'What `plumbline run` runs when no path is given.')),
+    cluster: optional(string('The cluster provider, such as kind.')),
+    workers: optional(integer('Worker nodes beside the control plane.', { minimum: 0, maximum: 20 })),
+    proxyMode: optional(choice(['iptables', 'nftables'], 'How kube-proxy programs the nodes.')),
+    nodeImage: optional(string('The node image of the kind provider.')),
+    probeImage: optional(string("The image of the runner's own pods: sh, curl, ping, dig, nc.")),
+    hostImage: optional(string('The image of hosts beside the cluster: it answers HTTP on 8080 with its name.')),
+    ingressImage: optional(string('The Traefik image of the ingress controller.')),
+    parallel: optional(integer('Scenarios at the same time.', { minimum: 1, maximum: 64 })),
+  },
+  'Settings of a project.',
+);
+
+export type Config = Infer<typeof configShape>;
+
+export interface ReadConfig {
+  config: Config;
+  diagnostics: Diagnostic[];
+  texts: Map<string, string>;
+}
+
+/** Reads the file of the working directory. Without one, everything has its default. */
+export const readConfig = (cwd: string): ReadConfig => {
+  const diagnostics: Diagnostic[] = [];
+  const texts = new Map<string, string>();
+  const path = join(cwd, configName);
+  if (!existsSync(path)) return { config: {}, diagnostics, texts };
+  const text = readFileSync(path, 'utf8');
+  texts.set(configName, text);
+  const source = parseSource(text, configName);
+  diagnostics.push(...source.diagnostics);
+  const [document] = source.documents;
+  if (!document || diagnostics.length > 0) return { config: {}, diagnostics, texts };
+  const page = createPage(configName, text, document, (fault) => diagnostics.push(fault));
+  for (const { path: at, at: part, ...fault } of checkValue(configShape.schema, document.value, {
+    name: configName,
+    expressions: false,
+  }))
+    page.report(fault, at, part);
+  return { config: diagnostics.length === 0 ? (document.value as JsonObject as Config) : {}, diagnostics, texts };
+};
