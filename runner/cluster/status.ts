@@ -35,9 +35,19 @@ export const errorOfStatus = (status: JsonObject, httpStatus: number): ApiError 
   return new ApiError(code, reason, textOf(status['message']) || reason, causesOf(status));
 };
 
+/**
+ * Server-side apply answers 500 when the object does not fit its schema (unknown field, wrong type), where a create
+ * answers 400. The fault is the object's all the same (apiserver, handlers/fieldmanager; seen on Kubernetes 1.34).
+ */
+const isSchemaFault = ({ status, message }: ApiError): boolean =>
+  status === 500 && message.startsWith('failed to create typed patch object');
+
 /** The error that an HTTP answer stands for, whether its body is a Status or not. */
 export const errorOfAnswer = (httpStatus: number, body: string): ApiError => {
   const value = parseJson(body);
-  if (isObject(value) && value['kind'] === 'Status') return errorOfStatus(value, httpStatus);
+  if (isObject(value) && value['kind'] === 'Status') {
+    const error = errorOfStatus(value, httpStatus);
+    return isSchemaFault(error) ? new ApiError(400, 'BadRequest', error.message, error.causes) : error;
+  }
   return errorOfStatus({ code: httpStatus, message: body.trim().slice(0, longestMessage) }, httpStatus);
 };
