@@ -1,0 +1,128 @@
+import type { Vantage } from '../cluster/cluster.ts';
+import { Unobservable } from '../steps/finding.ts';
+import type { StepContext } from '../steps/step.ts';
+import { runScript } from './exec.ts';
+import { freshMark, readRecords } from './transcript.ts';
+
+/** A program with its words, run so many times one after another, each time as a new process. */
+export interface Command {
+  /** The program is fixed by our code; the other words may hold anything. */
+  argv: readonly [program: string, ...words: string[]];
+  /** Default 1. */
+  times?: number;
+}
+
+export interface BatchOptions {
+  commands: readonly Command[];
+  /** No run begins later than so many seconds after the start: a batch that meets only silence ends early. */
+  seconds: number;
+  /** Seconds that a single run may take at most. */
+  longestRun: number;
+  /** PEM text that the programs find as a file through CURL_CA_BUNDLE. */
+  certificates?: string;
+}
+
+/** One run of a command. */
+export interface Run {
+  /** Index into `commands`. */
+  command: number;
+  status: number;
+  /** Cut after the batch's share for one run; the program itself is never cut short. */
+  stdout: string;
+  stderr: string;
+}
+
+// The shell of the embedded cluster parses `set -- -x` as an option: the kept words start with the program's name.
+const script = `
+mark=$1 limit=$2 end=$(($(date +%s) + $3))
+if [ "$4" = certificates ]; then
+  CURL_CA_BUNDLE=$(mktemp) || exit 73
+  export CURL_CA_BUNDLE
+  trap 'rm -f "$CURL_CA_BUNDLE"' EXIT
+  cat >"$CURL_CA_BUNDLE"
+fi
+shift 4
+index=0
+repeat() {
+  left=$1 keep=$2
+  shift 2
+  for word do
+    shift
+    if [ "$keep" -gt 0 ]; then
+      set -- "$@" "$word"
+      keep=$((keep - 1))
+    fi
+  done
+  while [ "$left" -gt 0 ] && [ "$(date +%s)" -lt "$end" ]; do
+    left=$((left - 1))
+    printf '\\n%s run %s\\n' "$mark" "$index"
+    printf '\\n%s run %s\\n' "$mark" "$index" >&2
+    {
+      "$@"
+      printf '\\n%s exit %s\\n' "$mark" "$?" >&2
+    } | {
+      head -c "$limit"
+      cat >/dev/null
+    }
+  done
+}
+while [ "$#" -gt 0 ]; do
+  words=$2
+  repeat "$@"
+  shift 2
+  shift "$words"
+  index=$((index + 1))
+done
+`;
+
+const transcriptLimit = 1_048_576;
+const smallestShare = 512;
+const largestShare = 16_384;
+
+/**
+ * Many runs in one exec: the exec costs a hundred times what a request costs. Runs that the time left out are missing
+ * from the answer. Rejects with `Unobservable` as `runScript` does, and when the transcript is not what the script prints.
+ */
+export const runBatch = async (
+  context: Pick<StepContext, 'cluster' | 'signal'>,
+  vantage: Vantage,
+  { commands, seconds, longestRun, certificates }: BatchOptions,
+): Promise<Run[]> => {
+  const mark = freshMark();
+  const total = commands.reduce((sum, { times = 1 }) => sum + times, 0);
+  const share = Math.floor((transcriptLimit * 0.8) / Math.max(1, total));
+  const limit = Math.max(smallestShare, Math.min(largestShare, share));
+  const words = commands.flatMap(({ argv, times = 1 }) => [String(times), String(argv.length), ...argv]);
+  const { stdout, stderr, status } = await runScript(context, vantage, {
+    script,
+    args: [mark, String(limit), String(seconds), certificates === undefined ? '' : 'certificates', ...words],
+    tools: [...new Set(commands.map(({ argv }) => argv[0]))],
+    ...(certificates !== undefined && { stdin: certificates }),
+    timeout: (seconds + longestRun + 5) * 1_000,
+    limit: transcriptLimit + total * smallestShare,
+  });
+  const runs = readRuns(stdout, stderr, mark);
+  if (status === 0 && runs) return runs;
+  throw new Unobservable(
+    'transcript-unreadable',
+    status === 0 ? 'The transcript of a probe is incomplete.' : `A probe's script ended with status ${status}.`,
+    undefined,
+    [{ title: 'errors of the probe', text: stderr.replaceAll(mark, '').slice(0, 2_000) }],
+  );
+};
+
+/** Both streams tell of the same runs in the same order: what was printed, and how it ended. */
+const readRuns = (stdout: string, stderr: string, mark: string): Run[] | undefined => {
+  const texts = readRecords(stdout, mark);
+  const errors = readRecords(stderr, mark);
+  if (errors.length !== 2 * texts.length) return undefined;
+  const runs: Run[] = [];
+  for (const [place, { words, text }] of texts.entries()) {
+    const [begin, end] = [errors[2 * place], errors[2 * place + 1]];
+    const status = Number(end?.words[1]);
+    if (words[0] !== 'run' || begin?.words[1] !== words[1] || end?.words[0] !== 'exit' || !Number.isInteger(status))
+      return undefined;
+    runs.push({ command: Number(words[1]), status, stdout: text, stderr: begin?.text.trim() ?? '' });
+  }
+  return runs;
+};

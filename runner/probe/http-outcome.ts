@@ -1,0 +1,48 @@
+/** How a request ended, in the words of the field. */
+export const httpOutcomes = {
+  answered: 'an HTTP response came',
+  refused: 'the connection was refused',
+  dropped: 'no connection came about until the time limit',
+  unresolvable: 'the name does not resolve',
+  tls: 'the TLS handshake failed',
+  hung: 'the connection was accepted, and no complete answer came until the time limit',
+  reset: 'the connection was accepted and then reset',
+  empty: 'the connection was accepted and closed without an answer',
+  garbled: 'the answer is no proper HTTP',
+  other: 'curl could not make the request',
+} as const satisfies Record<string, string>;
+
+export type HttpOutcome = keyof typeof httpOutcomes;
+
+/** https://curl.se/libcurl/c/libcurl-errors.html */
+const byExit: Record<number, HttpOutcome> = {
+  0: 'answered',
+  6: 'unresolvable',
+  7: 'refused',
+  8: 'garbled',
+  16: 'garbled',
+  18: 'garbled',
+  35: 'tls',
+  51: 'tls',
+  52: 'empty',
+  55: 'reset',
+  56: 'reset',
+  58: 'tls',
+  59: 'tls',
+  60: 'tls',
+  61: 'garbled',
+  77: 'tls',
+  83: 'tls',
+  91: 'tls',
+  92: 'garbled',
+};
+
+const timedOut = 28;
+
+/** Only the exit code tells them apart for sure; curl's sentences change with its versions. */
+export const outcomeOf = (exit: number, connected: boolean, error: string): HttpOutcome => {
+  if (exit === timedOut) return connected ? 'hung' : /resolving timed out/i.test(error) ? 'unresolvable' : 'dropped';
+  // Since 7.66 an answer without a status line ends with 1, as an unknown scheme does.
+  if (exit === 1 && /HTTP\/0\.9/.test(error)) return 'garbled';
+  return byExit[exit] ?? 'other';
+};

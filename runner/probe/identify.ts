@@ -1,0 +1,39 @@
+import type { Backend } from './backends.ts';
+
+/** Letters that a DNS name can hold: next to them a name goes on. */
+const inName = /[A-Za-z0-9-]/;
+
+/** A dot goes on as well when a name follows it: web-1.web.demo is still web-1, but 10.0.0.1 is not in 10.0.0.1.5. */
+const standsAlone = (text: string, start: number, end: number, name: string): boolean => {
+  const before = text[start - 1] ?? ' ';
+  const after = text[end] ?? ' ';
+  if (inName.test(before) || before === '.' || before === '_' || inName.test(after) || after === '_') return false;
+  return !(/^[\d.]+$/.test(name) && after === '.' && /\d/.test(text[end + 1] ?? ''));
+};
+
+const names = (text: string, name: string): boolean => {
+  if (name === '') return false;
+  for (let start = text.indexOf(name); start >= 0; start = text.indexOf(name, start + 1))
+    if (standsAlone(text, start, start + name.length, name)) return true;
+  return false;
+};
+
+/**
+ * Which backend gave an answer: the one whose hostname stands in the body as a whole word. Undefined when there is none,
+ * and when there are several, unless one's name is part of all the others' (then the longest counts).
+ */
+export const identify = <Named extends Pick<Backend, 'hostname'>>(
+  body: string,
+  backends: readonly Named[],
+): Named | undefined => {
+  const named = backends.filter(({ hostname }) => names(body, hostname));
+  const longest = named.reduce<Named | undefined>(
+    (best, each) => (best && best.hostname.length >= each.hostname.length ? best : each),
+    undefined,
+  );
+  return longest && named.every(({ hostname }) => hostname === longest.hostname || longest.hostname.includes(hostname))
+    ? named.filter(({ hostname }) => hostname === longest.hostname).length === 1
+      ? longest
+      : undefined
+    : undefined;
+};

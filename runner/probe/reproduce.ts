@@ -1,0 +1,25 @@
+import type { Vantage } from '../cluster/cluster.ts';
+import { type HttpRequest, requestWords } from './http.ts';
+
+/** A word as a POSIX shell reads it back. https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_02_02 */
+export const quoteWord = (word: string): string =>
+  /^[A-Za-z0-9_@%+:,./=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** A line to paste that runs the same words at the same place. From outside, the person's own machine must serve. */
+export const reproduceLine = (vantage: Vantage, argv: readonly string[], times = 1): string => {
+  const words = [...placeWords(vantage), ...argv].map(quoteWord).join(' ');
+  return times > 1 ? `for i in $(seq ${times}); do ${words}; done` : words;
+};
+
+const placeWords = (vantage: Vantage): string[] => {
+  if (vantage.place === 'outside') return [];
+  if (vantage.place === 'node') return ['docker', 'exec', vantage.node];
+  const container = vantage.container === undefined ? [] : ['-c', vantage.container];
+  return ['kubectl', 'exec', '-n', vantage.namespace, vantage.pod, ...container, '--'];
+};
+
+/** The same for a request, with the options that matter to a person. */
+export const reproduceRequest = (vantage: Vantage, { times = 1, ...request }: HttpRequest): string => {
+  const words = ['curl', '-sS', '-i', '-m', '5', ...requestWords(request).filter((word) => word !== '--url')];
+  return reproduceLine(vantage, words, times);
+};
