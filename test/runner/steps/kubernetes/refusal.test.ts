@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { ApiError } from '../../../../runner/cluster/api-error.ts';
+import { isRefusal, refused } from '../../../../runner/steps/kubernetes/refusal.ts';
+
+const causes = [{ reason: 'FieldValueRequired', message: 'Required value', field: 'spec.ports[0].name' }];
+const invalid = new ApiError(422, 'Invalid', 'Service "x" is invalid: spec.ports[0].name: Required value', causes);
+
+describe('refused', () => {
+  it("has the server's words and each cause", () => {
+    const finding = refused(invalid, 'service/x', { expected: 'it is accepted' });
+    assert.equal(finding.outcome, 'failed');
+    assert.equal(finding.reason?.code, 'request-refused');
+    assert.ok(finding.reason?.message.includes(invalid.message));
+    assert.match(finding.evidence[0]?.text ?? '', /\* spec\.ports\[0\]\.name: Required value \(FieldValueRequired\)/);
+    assert.deepEqual(finding.observation['causes'], causes);
+    assert.equal(finding.observation['status'], 422);
+  });
+
+  it('does not take a fault of the server for one of the subject', () => {
+    for (const status of [500, 503, 429, 408])
+      assert.throws(() => refused(new ApiError(status, 'x', 'y'), 'service/x', { expected: '' }), ApiError);
+  });
+
+  it('a field that the schema does not know is a refusal, whatever its status', () => {
+    const message =
+      'failed to create typed patch object (demo/x; /v1, Kind=Service): .spec.foo: field not declared in schema';
+    assert.equal(isRefusal(new ApiError(500, 'InternalServerError', message)), true);
+    assert.equal(
+      isRefusal(new ApiError(500, 'InternalServerError', 'etcd: failed to create typed patch object')),
+      false,
+    );
+    assert.equal(isRefusal(new ApiError(502, 'BadGateway', message)), false);
+  });
+});
