@@ -18,6 +18,7 @@ import type { Diagnostic, DiagnosticCode, Span } from './diagnostic.ts';
 import { ambiguityOf, isSameReading, readAsKubectl } from './go-yaml.ts';
 import type { JsonObject, JsonPath, JsonValue } from './json.ts';
 import { makePlace } from './place.ts';
+import { findUnreadable } from './unreadable.ts';
 import { excerpt } from './visible.ts';
 
 /** One document of a text: its value, and where each part of it stands. */
@@ -44,11 +45,6 @@ const deepestNesting = 100;
 /** Faults kept of one document: nobody reads more, and a hostile text has one in each value. */
 const mostFaults = 100;
 
-/** Characters that YAML 1.2 forbids, and those that go-yaml (YAML 1.1) takes for line ends and YAML 1.2 does not. */
-const unreadable =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff|\r(?!\n)|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
 interface Fault {
   code: DiagnosticCode;
   message: string;
@@ -66,12 +62,27 @@ const syntaxHints: Record<string, string> = {
 
 const tooDeep = `Values stand more than ${deepestNesting} deep.`;
 
-const syntaxFault = ({ code, message, pos }: YAMLError): Fault => ({
+/** The package tells of a quote that is never closed at the end of the text, where nobody looks for it. */
+const openQuote = (document: Document.Parsed, end: number): readonly [number, number] | undefined => {
+  let found: readonly [number, number] | undefined;
+  visit(document, {
+    Scalar: (_key, { type, range }) => {
+      if (type?.startsWith('QUOTE') && range && range[1] >= end) found = [range[0], range[0] + 1];
+    },
+  });
+  return found;
+};
+
+const syntaxFault = ({ code, message, pos }: YAMLError, document?: Document.Parsed): Fault => ({
   code: 'yaml-syntax',
   // The package composes recursively, and tells its own overflow as a fault of the text.
-  message: message.startsWith('Maximum call stack') ? tooDeep : excerpt(message, 160).replace(/[^.!?…]$/, '$&.'),
+  message: message.startsWith('Maximum call stack')
+    ? tooDeep
+    : message.startsWith('Missing closing')
+      ? 'This quote is never closed.'
+      : excerpt(message, 160).replace(/[^.!?…]$/, '$&.'),
   hint: syntaxHints[code],
-  range: pos,
+  range: (document && message.startsWith('Missing closing') && openQuote(document, pos[0])) || pos,
 });
 
 interface Reading {
@@ -228,13 +239,8 @@ export const parseSource = (text: string, file: string): Source => {
   const refused = (fault: Fault): Source => ({ documents: [], diagnostics: [toDiagnostic(fault)] });
   if (text.length > largestSource || Buffer.byteLength(text) > largestSource)
     return refused({ code: 'file-too-large', message: 'The text is longer than 1 MiB.', range: [0, 0] });
-  const bad = unreadable.exec(text);
-  if (bad) {
-    const code = text.charCodeAt(bad.index).toString(16).toUpperCase().padStart(4, '0');
-    const hint = 'Remove it; within double quotes it may stand as an escape, such as "\\u0085".';
-    const range = [bad.index, bad.index + 1] as const;
-    return refused({ code: 'yaml-syntax', message: `The character U+${code} is not accepted.`, hint, range });
-  }
+  const bad = findUnreadable(text);
+  if (bad) return refused({ code: 'yaml-syntax', ...bad });
   const parsed = parseYaml(text);
   if (!Array.isArray(parsed)) return refused(parsed);
   if ('empty' in parsed && parsed.errors[0]) return refused(syntaxFault(parsed.errors[0]));
@@ -242,7 +248,7 @@ export const parseSource = (text: string, file: string): Source => {
   for (const document of parsed) {
     const syntax = document.errors[0];
     if (syntax) {
-      source.diagnostics.push(toDiagnostic(syntaxFault(syntax)));
+      source.diagnostics.push(toDiagnostic(syntaxFault(syntax, document)));
       continue;
     }
     const { value, faults, targets } = readDocument(document);
@@ -263,7 +269,7 @@ export const parseSource = (text: string, file: string): Source => {
   return source;
 };
 
-/** Characters that must not stand raw in a text; see `unreadable`. */
+/** Characters that must not stand raw in a text; see `unreadable.ts`. */
 const needsEscape = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /** JSON → YAML that kubectl and YAML 1.2 read as the same value. */

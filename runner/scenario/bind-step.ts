@@ -53,7 +53,7 @@ const report = (page: Page, base: JsonPath, { path, at, ...fault }: ShapeFault):
 
 const readWords = (step: JsonObject, path: JsonPath, page: Page): StepWords => {
   const words = Object.fromEntries(Object.entries(step).filter(([key]) => stepWords.includes(key)));
-  const faults = checkValue(stepWordsShape.schema, words as JsonObject, { name: 'the step', expressions: false });
+  const faults = checkValue(stepWordsShape.schema, words as JsonObject, { name: 'The step', expressions: false });
   for (const fault of faults) report(page, path, fault);
   const wrong = new Set(faults.map((fault) => fault.path[0]));
   return Object.fromEntries(Object.entries(words).filter(([key]) => !wrong.has(key))) as StepWords;

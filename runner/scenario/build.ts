@@ -34,7 +34,7 @@ export const buildScenario = (options: BuildOptions): Scenario | undefined => {
   const { page, combination } = options;
   const names = collectNames(page, combination);
   const value = expandNames(page.value, names);
-  const faults = checkValue(scenarioShape.schema, value, { name: 'the scenario', expressions: false });
+  const faults = checkValue(scenarioShape.schema, value, { name: 'The scenario', expressions: false });
   for (const { path, at, ...fault } of faults)
     page.report(path[0] === 'steps' && path.length === 1 && fault.code === 'schema-value' ? noSteps : fault, path, at);
   if (!isObject(value)) return undefined;
@@ -233,7 +233,7 @@ const titleOf = ({ kind, words }: StepDraft, spec: JsonObject): string => {
 const boundStep = (draft: StepDraft, id: string, isCleanup: boolean, page: Page): BoundStep | undefined => {
   const { kind, spec, words, path, bodyPath } = draft;
   if (!spec) return undefined;
-  const { points, bonus, hidden, hint } = words;
+  const { points, bonus, hidden, hint, instructor } = words;
   const span = page.span(bodyPath, 'key');
   const planned: PlannedStep = {
     id,
@@ -256,6 +256,7 @@ const boundStep = (draft: StepDraft, id: string, isCleanup: boolean, page: Page)
     requires: listOf(words.requires),
     capture: words.capture ?? {},
     needs: words.needs ?? {},
+    ...(instructor !== undefined && { instructor }),
     span,
   };
 };

@@ -1,4 +1,4 @@
-import { distance, listWords, nearest } from '../core/nearest.ts';
+import { listWords, nearest } from '../core/nearest.ts';
 import { excerpt } from '../core/visible.ts';
 
 /** What a `${…}` expression names. `path` and `field` are parts between dots. */
@@ -120,9 +120,6 @@ const parseObject = (text: string): ParsedReference => {
   return ok({ root: 'object', apiVersion, kind, name, path });
 };
 
-/** Transpositions and single slips of a root, so that `servce.web.port` is not taken for a variable. */
-const nearRoot = (word: string): string | undefined => roots.find((root) => distance(word.toLowerCase(), root) <= 2);
-
 /** The inside of `${…}` → what it names. Names of objects, variables and captures are not looked up here. */
 export const parseReference = (inside: string): ParsedReference => {
   const text = inside.trim();
@@ -152,14 +149,5 @@ export const parseReference = (inside: string): ParsedReference => {
   }
   if (!new RegExp(namePattern).test(root) || parts.includes(''))
     return unreadable(text, 'a name, or a word such as service.NAME.FIELD');
-  const meant = parts.length ? nearRoot(root) : undefined;
-  if (meant !== undefined)
-    return {
-      fault: {
-        code: 'reference-unknown',
-        message: `\${${excerpt(text)}} begins with ${excerpt(root)}, which is nothing known.`,
-        hint: `Did you mean ${meant}?`,
-      },
-    };
   return ok({ root: 'name', name: root, path: parts });
 };

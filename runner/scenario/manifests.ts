@@ -98,7 +98,8 @@ export const createBinder = (options: BinderOptions): Binder => {
       return object ? [object] : [];
     });
   return {
-    manifest: (value, at) => objectsOf(value as JsonValue, page, [...base, ...at]),
+    // That it must be a mapping was told by the shape of what holds it.
+    manifest: (value, at) => (isObject(value) ? objectsOf(value, page, [...base, ...at]) : []),
     file: (given, at) => {
       const path = resolveWithin(given, directory, root);
       if (path === undefined) {

@@ -1,4 +1,4 @@
-import { isObject, type JsonValue } from '../core/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import { excerpt } from '../core/visible.ts';
 
 /** One choice of a value for every name of a matrix. */
@@ -19,10 +19,15 @@ export const countCombinations = (matrix: JsonValue | undefined): number | undef
   return count;
 };
 
-/** The cartesian product; the last name varies fastest. A matrix that is none, or far too large, counts as absent. */
+/** Of a matrix that was refused: its names with some value, so that their uses are no faults. */
+const anyCombination = (matrix: JsonObject): Combination =>
+  new Map(Object.entries(matrix).map(([name, values]) => [name, (Array.isArray(values) ? values[0] : values) ?? null]));
+
+/** The cartesian product; the last name varies fastest. One combination without a matrix, or when it was refused. */
 export const combinationsOf = (matrix: JsonValue | undefined): Combination[] => {
+  if (!isObject(matrix)) return [new Map()];
   const count = countCombinations(matrix);
-  if (!isObject(matrix) || count === undefined || count > mostCombinations) return [new Map()];
+  if (count === undefined || count > mostCombinations) return [anyCombination(matrix)];
   let all: Map<string, JsonValue>[] = [new Map()];
   for (const [name, values] of Object.entries(matrix))
     all = all.flatMap((one) => (values as JsonValue[]).map((value) => new Map([...one, [name, value]])));

@@ -47,13 +47,11 @@ const checkName = (
   if (names.has(name)) return { code: 'reference-unknown', message: `\${${name}} has nothing at ${path.join('.')}.` };
   const known = [...names.keys(), ...captures.keys()].filter((each) => !each.startsWith('matrix.'));
   const meant = nearest(name, [...known, ...roots]);
+  const advice = known.length ? `Known here: ${listWords(known)}. ` : 'Name it under vars: or capture:. ';
   return {
     code: 'reference-unknown',
-    message: `Nothing is called \${${name}}${known.length ? `; there are ${listWords(known)}` : ''}.`,
-    hint:
-      meant !== undefined
-        ? `Did you mean ${meant}?`
-        : 'Name it under vars: or capture:, or write $${ where the text itself is meant.',
+    message: `Nothing is called \${${name}}.`,
+    hint: meant !== undefined ? `Did you mean ${meant}?` : `${advice}Write $\${ where the text itself is meant.`,
   };
 };
 

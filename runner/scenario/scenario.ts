@@ -42,6 +42,8 @@ export interface BoundStep {
   /** Name → path into the observation. */
   capture: Record<string, string>;
   needs: Needs;
+  /** A note for course staff. It stays out of the plan, and so out of every report that a student may see. */
+  instructor?: string;
   /** Where the step stands, for messages. */
   span: Span;
 }

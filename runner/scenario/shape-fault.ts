@@ -12,6 +12,10 @@ export interface ShapeFault {
   path: JsonPath;
   /** Whether the key at the path is wrong or its value. */
   at: 'key' | 'value';
+  /** Of an unknown key: the key that was probably meant. */
+  meant?: string;
+  /** Of a mapping: keys, of which one at least is missing. */
+  missing?: string[];
 }
 
 /** What a schema checker found at one place: the parts of ajv's ErrorObject that matter here. */
@@ -57,7 +61,7 @@ export const describeSchema = (schema: JsonObject): string => {
 };
 
 /** `hosts[0]` → the nearest key that a reader can find in the text. */
-const nameOf = (path: JsonPath, root: string): string => {
+export const nameOf = (path: JsonPath, root: string): string => {
   const keyAt = path.findLastIndex((part) => typeof part === 'string');
   const indexes = path.slice(keyAt + 1).map((part) => `[${part}]`);
   return `${keyAt < 0 ? root : excerpt(String(path[keyAt]))}${indexes.join('')}`;
@@ -97,6 +101,7 @@ const unknownKey = ({ params, path, schema }: Violation, name: string): ShapeFau
     ...(hint !== undefined && { hint }),
     path: [...path, key],
     at: 'key',
+    ...(meant !== undefined && { meant }),
   };
 };
 
@@ -112,6 +117,7 @@ const missingKey = ({ params, path, schema }: Violation, name: string): ShapeFau
     ...(description !== undefined && { hint: `${key}: ${description}` }),
     path,
     at: 'key',
+    missing: [key],
   };
 };
 
@@ -146,6 +152,7 @@ const wrongValue = (violation: Violation, name: string): ShapeFault => {
     return fault(
       schema['pattern'] === durationPattern ? describeSchema(schema) : `of the form ${String(params['pattern'])}`,
     );
+  if (keyword === 'uniqueItems') return { ...fault(''), message: `${name} has the same value twice.` };
   if (keyword === 'const') return fault(String(params['allowedValue']));
   return {
     ...fault(violation.message.replace(/^must be /, '')),
@@ -207,12 +214,16 @@ export const alternativesFault = (violation: Violation, root: string, required: 
         : `${name} lacks a key: ${listWords(required)}.`,
       path: several && present[1] !== undefined ? [...path, present[1]] : path,
       at: 'key',
+      ...(!several && { missing: [...required] }),
     };
   }
+  const branches = [schema['anyOf'] ?? schema['oneOf'] ?? []].flat().filter(isObject);
+  const words = branches.flatMap((branch) => (Array.isArray(branch['enum']) ? branch['enum'].map(String) : []));
+  const meant = typeof data === 'string' ? nearest(data, words) : undefined;
   return {
     code: 'schema-type',
     message: `${name} is ${describeValue(data)}, but must be ${describeSchema(schema)}.`,
-    ...descriptionHint(schema),
+    ...(meant === undefined ? descriptionHint(schema) : { hint: `Did you mean ${meant}?` }),
     path,
     at: 'value',
   };

@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../core/json.ts';
 import type { AnyStepKind } from '../steps/step.ts';
-import { alternativesFault, type ShapeFault, toFault, type Violation } from './shape-fault.ts';
+import { alternativesFault, nameOf, type ShapeFault, toFault, type Violation } from './shape-fault.ts';
 import { hasExpression } from './variables.ts';
 
 export interface CheckOptions {
@@ -52,7 +52,7 @@ const withoutBranches = (errors: readonly ErrorObject[]): ErrorObject[] => {
 export const checkValue = (schema: JsonObject, value: JsonValue, options: CheckOptions): ShapeFault[] => {
   const validate = compile(schema);
   if (validate(value)) return [];
-  return withoutBranches(validate.errors ?? []).flatMap((error) => {
+  const faults = withoutBranches(validate.errors ?? []).flatMap((error) => {
     const violation: Violation = {
       keyword: error.keyword,
       params: error.params,
@@ -64,6 +64,15 @@ export const checkValue = (schema: JsonObject, value: JsonValue, options: CheckO
     if (options.expressions && hasExpression(error.data)) return [];
     return isAlternative(error) ? alternatives(violation, options) : [toFault(violation, options.name)];
   });
+  return withoutMisspelt(faults);
+};
+
+/** A key that is missing because it is misspelt is one fault, not two. */
+const withoutMisspelt = (faults: readonly ShapeFault[]): ShapeFault[] => {
+  const places = new Set(
+    faults.flatMap(({ meant, path }) => (meant === undefined ? [] : [[...path.slice(0, -1), meant].join('\0')])),
+  );
+  return faults.filter(({ missing = [], path }) => !missing.some((key) => places.has([...path, key].join('\0'))));
 };
 
 const accepts = (schema: JsonObject, value: unknown): boolean => {
@@ -73,25 +82,29 @@ const accepts = (schema: JsonObject, value: unknown): boolean => {
       (type === 'array' && Array.isArray(value)) ||
       (type === 'object' && isObject(value)) ||
       (type === 'integer' && typeof value === 'number') ||
-      type === typeof value,
+      (typeof value !== 'object' && type === typeof value),
   );
 };
 
 /** Only the branches of the value's own type can explain it; when there is one, its faults are the answer. */
 const alternatives = (violation: Violation, options: CheckOptions): ShapeFault[] => {
-  const branches = (violation.schema[violation.keyword] as JsonValue[]).filter(isObject);
-  const isNoneOf = violation.params['passingSchemas'] == null;
+  const { keyword, params, path, data, schema } = violation;
+  const name = nameOf(path, options.name);
+  const branches = (schema[keyword] as JsonValue[]).filter(isObject);
+  const isNoneOf = params['passingSchemas'] == null;
   const results = branches.map((branch) => ({
     branch,
-    faults: checkValue(branch, violation.data as JsonValue, options).map((fault) => ({
+    faults: checkValue(branch, data as JsonValue, { ...options, name }).map((fault) => ({
       ...fault,
-      path: [...violation.path, ...fault.path],
+      path: [...path, ...fault.path],
     })),
   }));
   if (isNoneOf && results.some(({ faults }) => faults.length === 0)) return [];
-  const fitting = results.filter(({ branch }) => accepts(branch, violation.data));
+  const fitting = results.filter(({ branch }) => accepts(branch, data));
   const nearest = fitting.toSorted((a, b) => a.faults.length - b.faults.length)[0];
-  if (isNoneOf && nearest && (fitting.length === 1 || typeof violation.data === 'object')) return nearest.faults;
+  // Of words to choose from, a reader must also hear what else there is.
+  const explains = typeof data === 'object' || (fitting.length === 1 && !nearest?.branch['enum']);
+  if (isNoneOf && nearest && explains) return nearest.faults;
   const required = branches.flatMap((branch) =>
     Array.isArray(branch['required']) ? branch['required'].map(String) : [],
   );
