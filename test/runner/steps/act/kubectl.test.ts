@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kubectl } from '../../../../runner/steps/act/kubectl.ts';
+import { Unobservable } from '../../../../runner/steps/finding.ts';
+import { fakeCluster } from '../../../support/fake-cluster.ts';
+import { stepContext } from '../../../support/step-context.ts';
+
+/** A program that tells what it was given. */
+const program = `#!/bin/sh
+case $1 in
+  env) env | sort; exit 0 ;;
+  config) cat "$KUBECONFIG"; exit 0 ;;
+  stdin) cat; echo end; exit 0 ;;
+  fail) echo 'Error from server (NotFound): services "nope" not found' >&2; exit 1 ;;
+  missing) exit 127 ;;
+  flood) while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done ;;
+  hang) exec sleep 60 ;;
+  *) printf '<%s>' "$@"; exit 0 ;;
+esac
+`;
+
+describe('kubectl', () => {
+  const path = process.env['PATH'];
+  const temporary = process.env['TMPDIR'];
+  let folder = '';
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'plumbline-test-'));
+    await writeFile(join(folder, 'kubectl'), program, { mode: 0o755 });
+    process.env['PATH'] = `${folder}:${path}`;
+    process.env['PLUMBLINE_TEST_SECRET'] = 'leaked';
+    process.env['TMPDIR'] = folder;
+  });
+
+  after(async () => {
+    process.env['PATH'] = path;
+    delete process.env['PLUMBLINE_TEST_SECRET'];
+    if (temporary === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = temporary;
+    await rm(folder, { recursive: true });
+  });
+
+  const context = (signal?: AbortSignal) => ({
+    ...stepContext({ ...fakeCluster(), kubeconfig: (namespace) => `namespace: ${namespace}\n` }),
+    ...(signal && { signal }),
+  });
+  const run = (args: string[], more: Partial<Parameters<typeof kubectl.run>[0]> = {}) =>
+    kubectl.run({ args, exit: 0, ...more }, context());
+  const outputOf = async (args: string[]): Promise<string> => String((await run(args)).observation['stdout']);
+  const leftovers = async () => (await readdir(tmpdir())).filter((each) => each.startsWith('plumbline-kubectl-'));
+
+  it('hands the arguments over as they are', async () => {
+    assert.equal(
+      await outputOf(['get', 'svc; rm -rf /', '$HOME', '', '-o', 'x']),
+      '<get><svc; rm -rf /><$HOME><><-o><x>',
+    );
+  });
+
+  it("has a kubeconfig of its own, with the scenario's namespace", async () => {
+    assert.equal(await outputOf(['config']), 'namespace: demo');
+  });
+
+  it('inherits the PATH and nothing else', async () => {
+    const names = (await outputOf(['env'])).split('\n').map((line) => line.split('=')[0]);
+    assert.deepEqual(
+      names.filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name ?? '')),
+      ['HOME', 'KUBECONFIG', 'LC_ALL', 'PATH'],
+    );
+  });
+
+  it('has no input', async () => assert.equal(await outputOf(['stdin']), 'end'));
+
+  it('judges exit code and output', async () => {
+    const expected = { exit: 1, stderr: { contains: 'services "nope" not found' } };
+    assert.equal((await run(['fail'], expected)).outcome, 'passed');
+    assert.equal((await run(['fail'])).reason?.code, 'exit-mismatch');
+    assert.equal((await run(['fail'], { exit: 1, stderr: { contains: 'other' } })).reason?.code, 'output-mismatch');
+    assert.equal((await run(['missing'], { exit: 127 })).outcome, 'passed');
+  });
+
+  it('says how to do the same by hand', async () => {
+    assert.equal((await run(['get', 'svc'])).reproduce, 'kubectl -n demo get svc');
+    assert.equal(kubectl.describe({ args: ['get', 'svc', 'a b'], exit: 0 }), "kubectl get svc 'a b'");
+    assert.deepEqual(kubectl.needs?.({ args: ['x'], exit: 0 }), { kubectl: true });
+  });
+
+  it('a flood of output is not kept and not judged', async () => {
+    await assert.rejects(
+      run(['flood']),
+      (fault) => fault instanceof Unobservable && fault.reason.code === 'transcript-unreadable',
+    );
+  });
+
+  it('ends with its time', async () => {
+    const controller = new AbortController();
+    const running = kubectl.run({ args: ['hang'], exit: 'nonzero' }, context(controller.signal));
+    const stopped = assert.rejects(running, /time is over/);
+    setTimeout(() => controller.abort(new Error('time is over')), 40);
+    await stopped;
+  });
+
+  it('a machine without kubectl has not observed anything', async () => {
+    const empty = await mkdtemp(join(tmpdir(), 'plumbline-test-'));
+    process.env['PATH'] = empty;
+    try {
+      await assert.rejects(
+        run(['get', 'svc'], { exit: 'nonzero' }),
+        (fault) => fault instanceof Unobservable && fault.reason.code === 'tool-missing',
+      );
+    } finally {
+      process.env['PATH'] = `${folder}:${path}`;
+      await rm(empty, { recursive: true });
+    }
+  });
+
+  it('leaves no file behind', async () => assert.deepEqual(await leftovers(), []));
+});

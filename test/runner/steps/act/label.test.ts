@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { ApiError } from '../../../../runner/cluster/api-error.ts';
+import { label } from '../../../../runner/steps/act/label.ts';
+import { Unmet } from '../../../../runner/steps/finding.ts';
+import { fakeCluster } from '../../../support/fake-cluster.ts';
+import { podObject } from '../../../support/service-objects.ts';
+import { stepContext } from '../../../support/step-context.ts';
+
+const spec = { object: 'pod/app=kubia', labels: { tier: 'web', app: null } };
+
+describe('label', () => {
+  it('sets and removes labels of all that are selected', async () => {
+    const cluster = fakeCluster({ objects: [podObject('a'), podObject('b'), podObject('c', { app: 'other' })] });
+    const finding = await label.run(spec, stepContext(cluster));
+    assert.equal(finding.outcome, 'passed');
+    assert.deepEqual(finding.observation['labelled'], ['pod/a', 'pod/b']);
+    const labelsOf = (name: string) => cluster.api.objects.get(`Pod/demo/${name}`)?.metadata.labels;
+    assert.deepEqual(labelsOf('a'), { tier: 'web' });
+    assert.deepEqual(labelsOf('c'), { app: 'other' });
+    assert.equal(finding.reproduce, 'kubectl label --overwrite pod -l app=kubia -n demo tier=web app-');
+  });
+
+  it('fails when nothing is selected', async () => {
+    await assert.rejects(
+      label.run(spec, stepContext(fakeCluster())),
+      (fault) => fault instanceof Unmet && fault.reason.code === 'not-found',
+    );
+  });
+
+  it('tells a refusal from trouble', async () => {
+    const cluster = fakeCluster({ objects: [podObject('a')] });
+    cluster.api.patch = async () => {
+      throw new ApiError(422, 'Invalid', 'metadata.labels: Invalid value: "a b"');
+    };
+    assert.equal((await label.run(spec, stepContext(cluster))).reason?.code, 'request-refused');
+    cluster.api.patch = async () => {
+      throw new ApiError(503, 'ServiceUnavailable', 'x');
+    };
+    await assert.rejects(label.run(spec, stepContext(cluster)), ApiError);
+  });
+
+  it('reads as a sentence', () => assert.equal(label.describe(spec), 'label pod/app=kubia tier=web app-'));
+});
