@@ -60,6 +60,8 @@ export const documentSink = ({ reporter, rendering, destination, out, clock }: S
   let writtenAt = Number.NEGATIVE_INFINITY;
   let behind = true;
   let told = false;
+  // An event that the rendering did not take may be the red one: what is written already (incomplete, so red) stays.
+  let lost: Trouble | undefined;
 
   const write = (): Trouble | undefined => {
     writtenAt = clock.now();
@@ -79,10 +81,11 @@ export const documentSink = ({ reporter, rendering, destination, out, clock }: S
       try {
         rendering.add(input);
       } catch (cause) {
-        if (told) return undefined;
-        told = true;
-        return toTrouble(reporter, destination, cause);
+        const first = lost === undefined;
+        lost ??= toTrouble(reporter, destination, cause);
+        return first ? lost : undefined;
       }
+      if (lost) return undefined;
       behind ||= input.type !== 'tick' && input.type !== 'step:progress';
       const pause = input.type === 'tick' ? 1_000 : pauses[input.type];
       if (!destination?.replaceable || !behind || pause === undefined || clock.now() - writtenAt < pause)
@@ -92,7 +95,7 @@ export const documentSink = ({ reporter, rendering, destination, out, clock }: S
       told = true;
       return trouble;
     },
-    end: () => (behind ? write() : undefined),
+    end: () => lost ?? (behind ? write() : undefined),
   };
 };
 

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { reporters } from '../../reporters/index.ts';
+import { providers } from '../cluster/index.ts';
+import { defineCommand } from './command.ts';
+import { makeSeed } from './run-id.ts';
+import { type RunSettings, runSelected } from './run-selected.ts';
+import { selectionCode, selectionOptions, selectScenarios, tellDiagnostics } from './selection.ts';
+
+/** Where runs are recorded, below the working directory. */
+export const recordFolder = join('.plumbline', 'runs');
+
+/** Loads scenarios, brings up a cluster, runs them and reports. */
+export const run = defineCommand({
+  name: 'run',
+  summary: 'bring up a cluster, run scenarios, report',
+  words: '[PATH…]',
+  notes: [
+    'PATH is a scenario, a folder or a glob; without one, what plumbline.yaml names, else scenarios/.',
+    '',
+    'Examples:',
+    '  plumbline run',
+    '  plumbline run --workers 2 --reporter junit=report.xml scenarios/exposing-services',
+    '  plumbline run --tag ingress --fail-fast --keep',
+    '',
+    'Exit codes: 0 all passed, 1 an expectation failed, 2 bad usage or an invalid file, 3 some result is unknown',
+    'because the environment broke, 4 nothing was selected, 130 or 143 interrupted.',
+  ].join('\n'),
+  options: {
+    ...selectionOptions,
+    cluster: {
+      type: 'string',
+      value: 'PROVIDER',
+      summary: `how to get a cluster: ${providers.map(({ name }) => name).join(', ')}`,
+    },
+    workers: { type: 'number', value: 'N', summary: 'worker nodes beside the control plane (default: 0)' },
+    proxyMode: {
+      type: 'string',
+      value: 'MODE',
+      summary: 'how kube-proxy works (default: iptables)',
+      choices: ['iptables', 'nftables'],
+    },
+    nodeImage: {
+      type: 'string',
+      value: 'IMAGE',
+      summary: 'node image of the kind provider (also: PLUMBLINE_NODE_IMAGE)',
+    },
+    probeImage: {
+      type: 'string',
+      value: 'IMAGE',
+      summary: "image of the runner's own pods (also: PLUMBLINE_PROBE_IMAGE)",
+    },
+    reporter: {
+      type: 'strings',
+      value: 'NAME[=FILE]',
+      summary: `a report, on the screen or into a file: ${reporters.map(({ name }) => name).join(', ')} (may be repeated; default: console)`,
+    },
+    parallel: { type: 'number', value: 'N', summary: 'scenarios at the same time (default: 4)' },
+    seed: { type: 'number', value: 'N', summary: 'repeat the choices of an earlier run' },
+    failFast: { type: 'boolean', summary: 'stop after the first scenario that does not pass' },
+    strict: { type: 'boolean', summary: 'a need that the cluster cannot meet is an error, not a skip' },
+    keep: { type: 'boolean', summary: 'leave the cluster, and the namespaces of scenarios that did not pass' },
+  },
+  async run(words, options, io) {
+    const selected = await selectScenarios(words, options, io);
+    if (selected.diagnostics.length > 0) {
+      tellDiagnostics(selected, io);
+      return selectionCode(selected);
+    }
+    const { config, scenarios } = selected;
+    const nodeImage = options.nodeImage ?? io.env['PLUMBLINE_NODE_IMAGE'] ?? config.nodeImage;
+    const probeImage = options.probeImage ?? io.env['PLUMBLINE_PROBE_IMAGE'] ?? config.probeImage;
+    const settings: RunSettings = {
+      scenarios,
+      provider: options.cluster ?? config.cluster ?? 'kind',
+      workers: options.workers ?? config.workers ?? 0,
+      proxyMode: (options.proxyMode ?? config.proxyMode) === 'nftables' ? 'nftables' : 'iptables',
+      reporters: options.reporter.length > 0 ? options.reporter : ['console'],
+      parallel: Math.max(1, options.parallel ?? config.parallel ?? 4),
+      seed: options.seed ?? makeSeed(),
+      failFast: options.failFast,
+      strict: options.strict,
+      keep: options.keep,
+      recordFolder: join(io.cwd, recordFolder),
+      ...(nodeImage && { nodeImage }),
+      ...(probeImage && { probeImage }),
+    };
+    return runSelected(settings, io);
+  },
+});
