@@ -48,11 +48,9 @@ export const readAsKubectl = (text: string): PlainReading => {
   return readInteger(plain) ?? readFloat(plain) ?? text;
 };
 
-/** True when both readings are the same JSON value. Integers are compared exactly: 2^53 + 1 is no double. */
+/** True when both readings are the same JSON text: 2^53 + 1 is no double, so that a number would come out changed. */
 export const isSameReading = (kubectl: PlainReading, ours: string | number | boolean | null): boolean =>
-  typeof kubectl === 'bigint'
-    ? typeof ours === 'number' && Number.isInteger(ours) && BigInt(ours) === kubectl
-    : kubectl === ours;
+  typeof kubectl === 'bigint' ? typeof ours === 'number' && String(ours) === String(kubectl) : kubectl === ours;
 
 const describe = (reading: PlainReading): string =>
   typeof reading === 'string'
