@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
-import { isObject, type JsonObject, type JsonValue, valueAt } from '../core/json.ts';
+import { type JsonObject, valueAt } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
-import { Unmet } from '../steps/finding.ts';
-import type { StepContext } from '../steps/step.ts';
-
+import { Unmet } from '../core/rejection.ts';
 import { podHostname } from './pod-hostname.ts';
+import type { ProbeContext } from './probe-context.ts';
+import { objectsAt } from './read-object.ts';
 
 /** One endpoint behind a Service. */
 export interface Backend {
@@ -36,15 +36,12 @@ export interface ServiceBackends {
   notReady: Backend[];
 }
 
-/** What the readers of objects need. */
-export type ReadContext = Pick<StepContext, 'cluster' | 'namespace' | 'signal'>;
-
 /**
  * The endpoints of a Service now, sorted by name. Read from the EndpointSlices that carry its name as a label: kube-proxy
  * reads nothing else. Rejects with `Unmet` not-found when there is no such Service, or no such port in it.
  * https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
  */
-export const readBackends = async (context: ReadContext, query: BackendQuery): Promise<ServiceBackends> => {
+export const readBackends = async (context: ProbeContext, query: BackendQuery): Promise<ServiceBackends> => {
   const namespace = query.namespace ?? context.namespace;
   const service = await readService(context, query.service, namespace);
   const portName = query.port === undefined ? undefined : portNamed(service, query.port);
@@ -87,7 +84,7 @@ const identities = (backends: readonly Backend[]): string[] =>
 
 /** Rejects with `Unmet` not-found, and the name that was probably meant. */
 export const readService = async (
-  { cluster: { api }, signal }: ReadContext,
+  { cluster: { api }, signal }: ProbeContext,
   name: string,
   namespace: string,
 ): Promise<KubernetesObject> => {
@@ -104,7 +101,7 @@ export const readService = async (
 };
 
 const listSlices = async (
-  { cluster: { api }, signal }: ReadContext,
+  { cluster: { api }, signal }: ProbeContext,
   service: string,
   namespace: string,
 ): Promise<KubernetesObject[]> => {
@@ -162,9 +159,4 @@ const backendOf = (
     ...(typeof node === 'string' && { node }),
     draining,
   };
-};
-
-const objectsAt = (value: JsonObject, ...path: string[]): JsonObject[] => {
-  const items: JsonValue | undefined = valueAt(value, path);
-  return Array.isArray(items) ? items.filter(isObject) : [];
 };

@@ -1,7 +1,7 @@
 import type { Vantage } from '../cluster/cluster.ts';
-import { Unobservable } from '../steps/finding.ts';
-import type { StepContext } from '../steps/step.ts';
+import { Unobservable } from '../core/rejection.ts';
 import { runScript } from './exec.ts';
+import type { ProbeContext } from './probe-context.ts';
 import { freshMark, readRecords } from './transcript.ts';
 
 /** A program with its words, run so many times one after another, each time as a new process. */
@@ -84,7 +84,7 @@ const largestShare = 16_384;
  * from the answer. Rejects with `Unobservable` as `runScript` does, and when the transcript is not what the script prints.
  */
 export const runBatch = async (
-  context: Pick<StepContext, 'cluster' | 'signal'>,
+  context: ProbeContext,
   vantage: Vantage,
   { commands, seconds, longestRun, certificates }: BatchOptions,
 ): Promise<Run[]> => {

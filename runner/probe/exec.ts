@@ -1,9 +1,9 @@
 import type { ExecResult, Vantage } from '../cluster/cluster.ts';
 import { deadlineSignal } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
+import { Unobservable } from '../core/rejection.ts';
 import type { Evidence } from '../core/result.ts';
-import { Unobservable } from '../steps/finding.ts';
-import type { StepContext } from '../steps/step.ts';
+import type { ProbeContext } from './probe-context.ts';
 import { describeVantage } from './vantage-text.ts';
 
 export interface ScriptRun {
@@ -38,7 +38,7 @@ const cannotStart = new Set([126, 127]);
  * cut (transcript-unreadable). Any other exit status is the caller's to judge.
  */
 export const runScript = async (
-  context: Pick<StepContext, 'cluster' | 'signal'>,
+  context: ProbeContext,
   vantage: Vantage,
   { script, args = [], tools = [], stdin, timeout = defaultTimeout, limit }: ScriptRun,
 ): Promise<ScriptOutput> => {

@@ -1,4 +1,24 @@
-import type { HttpReply } from './http.ts';
+import type { HttpOutcome } from './http-outcome.ts';
+
+export interface HttpReply {
+  /** Index into the requests. */
+  request: number;
+  outcome: HttpOutcome;
+  /** curl's exit code. */
+  exit: number;
+  /** Undefined when no status line came. */
+  status?: number;
+  /** By lower-case name; repeated ones are joined by ", ". */
+  headers: Record<string, string>;
+  body: string;
+  /** The body was longer than the batch keeps. */
+  cut: boolean;
+  /** Milliseconds from start to end. */
+  latency?: number;
+  remote?: { address: string; port: number };
+  /** curl's own words on its failure; empty otherwise. */
+  error: string;
+}
 
 type Reply = Omit<HttpReply, 'request' | 'outcome' | 'exit' | 'error'> & { connected: boolean };
 

@@ -1,7 +1,7 @@
 import type { Vantage } from '../cluster/cluster.ts';
-import { Unobservable } from '../steps/finding.ts';
-import type { StepContext } from '../steps/step.ts';
+import { Unobservable } from '../core/rejection.ts';
 import { runBatch } from './batch.ts';
+import type { ProbeContext } from './probe-context.ts';
 
 export interface PingResult {
   target: string;
@@ -32,7 +32,7 @@ const badName =
  * `runBatch` does, and exec-failed when ping itself may not send (it needs NET_RAW or net.ipv4.ping_group_range).
  */
 export const pingAll = async (
-  context: Pick<StepContext, 'cluster' | 'signal'>,
+  context: ProbeContext,
   vantage: Vantage,
   targets: readonly string[],
   { count = 3, wait = 1 }: PingOptions = {},

@@ -2,6 +2,8 @@ import type { JsonObject } from '../core/json.ts';
 import type { Reason, ReasonCode } from '../core/reason.ts';
 import type { Evidence, Finding } from '../core/result.ts';
 
+export { Unmet, Unobservable } from '../core/rejection.ts';
+
 /** The parts of a finding that every outcome has. */
 export interface Seen {
   expected: string;
@@ -39,29 +41,3 @@ export const failed = (code: ReasonCode, message: string, seen: Seen, hint?: str
 /** Not observed: ours or the machine's fault. */
 export const unknown = (code: ReasonCode, message: string, seen: Seen, hint?: string): Finding =>
   finding('error', seen, reasonOf(code, message, hint));
-
-/** Thrown where a look cannot go on because the subject lacks something: the step is failed. */
-export class Unmet extends Error {
-  readonly reason: Reason;
-  readonly evidence: Evidence[];
-
-  constructor(code: ReasonCode, message: string, hint?: string, evidence: Evidence[] = []) {
-    super(message);
-    this.name = 'Unmet';
-    this.reason = reasonOf(code, message, hint);
-    this.evidence = evidence;
-  }
-}
-
-/** Thrown where a look cannot go on because the prober or the cluster lacks something: the step is an error. */
-export class Unobservable extends Error {
-  readonly reason: Reason;
-  readonly evidence: Evidence[];
-
-  constructor(code: ReasonCode, message: string, hint?: string, evidence: Evidence[] = []) {
-    super(message);
-    this.name = 'Unobservable';
-    this.reason = reasonOf(code, message, hint);
-    this.evidence = evidence;
-  }
-}

@@ -1,0 +1,55 @@
+import type { Reason, ReasonCode } from '../core/reason.ts';
+import { excerpt } from '../core/visible.ts';
+import { explainService } from './explain.ts';
+import { type HttpOutcome, httpOutcomes } from './http-outcome.ts';
+import type { HttpReply } from './http-reply.ts';
+import { parseUrl } from './http-request.ts';
+import type { ProbeContext } from './probe-context.ts';
+import { findService, serviceNamed } from './target.ts';
+
+const codes: Record<Exclude<HttpOutcome, 'answered' | 'other'>, ReasonCode> = {
+  refused: 'refused',
+  dropped: 'dropped',
+  unresolvable: 'unresolvable',
+  tls: 'tls-failed',
+  hung: 'no-answer',
+  reset: 'reset',
+  empty: 'reset',
+  garbled: 'body-mismatch',
+};
+
+/** Outcomes that faulty Service objects can cause; the others show that a pod was reached. */
+const mayBeTheService = new Set<HttpOutcome>(['refused', 'dropped', 'unresolvable']);
+
+/**
+ * Why a request came to no answer: the first broken link of the Service behind the URL when there is one, else what the
+ * network said. Undefined for `other`: there curl itself was at fault.
+ */
+export const connectionReason = async (
+  context: ProbeContext,
+  reply: Pick<HttpReply, 'outcome' | 'error'>,
+  url: string,
+  known?: { service: string; namespace: string },
+): Promise<Reason | undefined> => {
+  const { outcome } = reply;
+  if (outcome === 'answered' || outcome === 'other') return undefined;
+  const network = `${url}: ${httpOutcomes[outcome]}`;
+  const link = mayBeTheService.has(outcome) ? await brokenLink(context, url, known) : undefined;
+  if (!link) return { code: codes[outcome], message: `${network}${reply.error && ` (${excerpt(reply.error, 200)})`}.` };
+  const code = link.code === 'refused' ? codes[outcome] : link.code;
+  return { ...link, code, message: `${network}. ${link.message}` };
+};
+
+const brokenLink = async (
+  context: ProbeContext,
+  url: string,
+  known: { service: string; namespace: string } | undefined,
+): Promise<Reason | undefined> => {
+  if (known) return explainService(context, known.service, known.namespace);
+  const found = await findService(context, url);
+  if (found) return explainService(context, found.metadata.name, found.metadata.namespace);
+  // A name of one word can only be meant as a Service of the namespace.
+  const host = parseUrl(url).hostname;
+  const named = host.includes('.svc') || !host.includes('.') ? serviceNamed(context, host) : undefined;
+  return named && explainService(context, named.name, named.namespace);
+};

@@ -1,0 +1,121 @@
+import type { KubernetesObject } from '../cluster/cluster.ts';
+import { valueAt } from '../core/json.ts';
+import { Unobservable } from '../core/rejection.ts';
+import { readService } from './backends.ts';
+import { parseUrl, portOf } from './http-request.ts';
+import type { ProbeContext } from './probe-context.ts';
+import { objectsAt, textAt } from './read-object.ts';
+
+/** What a step says of where it sends. One of `service` and `url` is there. */
+export interface TargetSpec {
+  service?: string;
+  url?: string;
+  port?: number | string;
+  path?: string;
+}
+
+export interface Target {
+  url: string;
+  service: string;
+  namespace: string;
+  /** One of the Service's own ports; undefined when the address is none that kube-proxy translates. */
+  port?: number;
+}
+
+/**
+ * The URL to request and the Service behind it. A Service alone gives its cluster IP (its name when it has none) and
+ * its first port. Rejects with `Unmet` not-found for a missing Service, `Unobservable` spec-invalid when nobody can
+ * tell which Service a URL leads to.
+ */
+export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Promise<Target> => {
+  if (spec.url !== undefined) return targetOfUrl(context, spec.url, spec.service);
+  if (spec.service === undefined) throw new Unobservable('spec-invalid', 'The step names neither a service nor a url.');
+  const service = await readService(context, spec.service, context.namespace);
+  const port = portOfService(service, spec.port);
+  const path = spec.path === undefined ? '/' : `/${spec.path.replace(/^\/+/, '')}`;
+  return {
+    url: `http://${hostOf(service)}:${isProxied(service) ? port : targetPortOf(service, port)}${path}`,
+    service: spec.service,
+    namespace: context.namespace,
+    ...(isProxied(service) && { port }),
+  };
+};
+
+const isProxied = (service: KubernetesObject): boolean => !['', 'None'].includes(textAt(service, 'spec', 'clusterIP'));
+
+const hostOf = (service: KubernetesObject): string => {
+  const address = textAt(service, 'spec', 'clusterIP');
+  if (!isProxied(service)) return `${service.metadata.name}.${service.metadata.namespace ?? 'default'}.svc`;
+  return address.includes(':') ? `[${address}]` : address;
+};
+
+const portOfService = (service: KubernetesObject, wanted: number | string | undefined): number => {
+  const ports = objectsAt(service, 'spec', 'ports');
+  const port =
+    wanted === undefined ? ports[0] : ports.find((each) => each['port'] === wanted || each['name'] === wanted);
+  if (typeof port?.['port'] === 'number') return port['port'];
+  throw new Unobservable('spec-invalid', `Service ${service.metadata.name} has no port ${wanted ?? 'at all'}.`);
+};
+
+/** Without a cluster IP nobody translates ports: the client must use the pods' own. */
+const targetPortOf = (service: KubernetesObject, port: number): number => {
+  const found = objectsAt(service, 'spec', 'ports').find((each) => each['port'] === port);
+  return typeof found?.['targetPort'] === 'number' ? found['targetPort'] : port;
+};
+
+const targetOfUrl = async (context: ProbeContext, url: string, named: string | undefined): Promise<Target> => {
+  const found = named === undefined ? await findService(context, url) : await serviceByName(context, named);
+  if (!found)
+    throw new Unobservable(
+      'spec-invalid',
+      `Nobody can tell which Service ${url} leads to, so the pods that should answer are not known.`,
+      'Name the Service too, with service:.',
+    );
+  const { name, namespace = context.namespace } = found.metadata;
+  const port = objectsAt(found, 'spec', 'ports').find(
+    (each) => isProxied(found) && (each['port'] === portOf(url) || each['nodePort'] === portOf(url)),
+  )?.['port'];
+  return { url, service: name, namespace, ...(typeof port === 'number' && { port }) };
+};
+
+const serviceByName = async (context: ProbeContext, name: string): Promise<KubernetesObject> =>
+  readService(context, name, context.namespace);
+
+/** The Service that a URL's host stands for: its address, its DNS name from the scenario's namespace, or a node port. */
+export const findService = async (context: ProbeContext, url: string): Promise<KubernetesObject | undefined> => {
+  const host = parseUrl(url).hostname.replace(/^\[|\]$/g, '');
+  const byName = await namedService(context, host);
+  if (byName) return byName;
+  const { api } = context.cluster;
+  const services = (await api.list({ apiVersion: 'v1', kind: 'Service' }, context.signal)).items;
+  const byAddress = services.find((service) => addressesOf(service).includes(host));
+  if (byAddress) return byAddress;
+  const nodes = await context.cluster.nodes();
+  if (host !== 'localhost' && host !== '127.0.0.1' && !nodes.some(({ internalIP }) => internalIP === host))
+    return undefined;
+  const port = portOf(url);
+  return services.find((service) => objectsAt(service, 'spec', 'ports').some((each) => each['nodePort'] === port));
+};
+
+/** kubia, kubia.demo, kubia.demo.svc and kubia.demo.svc.cluster.local, each with or without a dot at the end. */
+const dnsName = /^([a-z0-9-]+)(?:\.([a-z0-9-]+)(?:\.svc(?:\.[a-z0-9.-]+?)?)?)?\.?$/i;
+
+/** What such a host would be a Service's name for, whether the Service exists or not. */
+export const serviceNamed = (context: ProbeContext, host: string): { name: string; namespace: string } | undefined => {
+  const [, name, namespace = context.namespace] = dnsName.exec(host) ?? [];
+  return name === undefined || /^\d+$/.test(name) ? undefined : { name, namespace };
+};
+
+const namedService = async (context: ProbeContext, host: string): Promise<KubernetesObject | undefined> => {
+  const named = serviceNamed(context, host);
+  return named && context.cluster.api.get({ apiVersion: 'v1', kind: 'Service', ...named }, context.signal);
+};
+
+const addressesOf = (service: KubernetesObject): unknown[] => {
+  const lists = [valueAt(service, ['spec', 'clusterIPs']), valueAt(service, ['spec', 'externalIPs'])];
+  return [
+    textAt(service, 'spec', 'clusterIP'),
+    ...lists.flatMap((each) => (Array.isArray(each) ? each : [])),
+    ...objectsAt(service, 'status', 'loadBalancer', 'ingress').map((each) => each['ip']),
+  ].filter((address) => address !== '' && address !== 'None');
+};
