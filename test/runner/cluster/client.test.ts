@@ -182,6 +182,22 @@ describe('createClient', () => {
       },
     ));
 
+  it('tells whether objects of a kind live in namespaces', () =>
+    withClient(
+      (_seen, response) => answer(response, 404, ''),
+      async ({ client }) => {
+        assert.equal(await client.isNamespaced('v1', 'Pod'), true);
+        assert.equal(await client.isNamespaced('v1', 'Namespace'), false);
+        assert.equal(await client.isNamespaced('v1', 'Gateway'), undefined);
+      },
+    ));
+
+  it('hands on what a delete was refused for', () =>
+    withClient(
+      (_seen, response) => answer(response, 403, status(403, 'Forbidden', 'no')),
+      async ({ client }) => assert.rejects(client.delete(reference), { status: 403, reason: 'Forbidden' }),
+    ));
+
   it('reads logs as text', () =>
     withClient(
       (_seen, response) => answer(response, 200, 'zweite Zeile: ü\n', { 'content-type': 'text/plain' }),
