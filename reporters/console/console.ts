@@ -24,6 +24,8 @@ export const console = defineStream({
   extension: 'txt',
   start({ color, width, interactive, ascii = false }) {
     const theme = makeTheme({ color, ascii });
+    // The last column stays free: a line that fills it leaves the cursor in an uncertain place.
+    const statusWidth = Math.min(width - 1, widestLine);
     const layout: Layout = { width: Math.min(Math.max(width, narrowestLine), widestLine), theme };
     const folding = startFold();
     const transcript = makeTranscript(layout);
@@ -32,10 +34,10 @@ export const console = defineStream({
     return {
       add(input) {
         status.add(input);
-        if (input.type === 'tick') return screen.draw([], status.lines(width - 1));
+        if (input.type === 'tick') return screen.draw([], status.lines(statusWidth));
         folding.add(input);
         const standing = [...runLines(input, layout, interactive), ...transcript.add(input)];
-        return screen.draw(standing, interactive ? status.lines(width - 1) : []);
+        return screen.draw(standing, interactive ? status.lines(statusWidth) : []);
       },
       end: () => screen.draw([...transcript.flush(), ...endLines(folding.record(), layout)], []),
     };

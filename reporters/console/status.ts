@@ -1,5 +1,6 @@
 import { formatDuration } from '../../runner/core/duration.ts';
 import type { RunEvent } from '../../runner/core/events.ts';
+import { columnsOf } from '../../runner/core/frame.ts';
 import type { Tick } from '../reporter.ts';
 import { oneLine } from '../shared/escape.ts';
 import type { Theme } from './theme.ts';
@@ -14,6 +15,8 @@ export interface Status {
 
 interface Activity {
   title: string;
+  /** Its heading stands in the transcript already. */
+  headed?: boolean;
   step?: { title: string; since: number; message: string };
 }
 
@@ -56,9 +59,12 @@ export const makeStatus = (theme: Theme): Status => {
         if (step) step.message = oneLine(input.message);
         return;
       }
-      case 'step:end':
-        delete running.get(input.scenario)?.step;
+      case 'step:end': {
+        const activity = running.get(input.scenario);
+        delete activity?.step;
+        if (activity && running.size === 1) activity.headed = true;
         return;
+      }
       case 'scenario:end':
         running.delete(input.scenario);
         return;
@@ -68,27 +74,39 @@ export const makeStatus = (theme: Theme): Status => {
     }
   };
 
-  const bootLine = (since: number): string => {
+  const bootLine = (since: number, width: number): string => {
     const [phase, phaseSince] = [...phases].at(-1) ?? [];
     const detail = phase === undefined ? '' : `: ${oneLine(phase)} ${formatDuration(now - (phaseSince ?? now))}`;
-    return `starting ${oneLine(provider)}${detail}  (${formatDuration(now - since)} in all)`;
+    return arrange(`starting ${oneLine(provider)}${detail}`, '', formatDuration(now - since), width);
   };
 
-  const scenarioLine = ({ title, step }: Activity): string => {
-    // Alone, its heading stands right above.
-    const path = running.size > 1 ? `${title}${step ? ` ${theme.arrow} ${step.title}` : ''}` : (step?.title ?? title);
-    if (!step) return path;
-    const elapsed = formatDuration(now - step.since);
-    return [path, elapsed, step.message].filter(Boolean).join('  ');
+  const scenarioLine = ({ title, headed, step }: Activity, width: number): string => {
+    if (!step) return cut(title, width, theme.ellipsis);
+    const short = cut(title, Math.floor(width / 3), theme.ellipsis);
+    const path = running.size > 1 || !headed ? `${short} ${theme.arrow} ${step.title}` : step.title;
+    return arrange(path, step.message, formatDuration(now - step.since), width);
+  };
+
+  /** The time always shows, at the right end; of the rest the path has at least half. */
+  const arrange = (path: string, message: string, time: string, width: number): string => {
+    const room = width - time.length - 2;
+    const shownPath = cut(path, Math.max(Math.floor(room / 2), room - columnsOf(message) - 2), theme.ellipsis);
+    const left = room - columnsOf(shownPath) - 2;
+    const text = message && left > 4 ? `${shownPath}  ${cut(message, left, theme.ellipsis)}` : shownPath;
+    return `${text}${' '.repeat(Math.max(0, room - columnsOf(text)))}  ${time}`;
   };
 
   return {
     add,
     lines(width) {
-      const texts = bootSince === undefined ? [...running.values()].map(scenarioLine) : [bootLine(bootSince)];
+      const room = width - 4;
+      const texts =
+        bootSince === undefined
+          ? [...running.values()].map((activity) => scenarioLine(activity, room))
+          : [bootLine(bootSince, room)];
       const more = texts.length - mostLines;
       return [
-        ...texts.slice(0, mostLines).map((text) => `  ${theme.spinner(now)} ${cut(text, width - 4, theme.ellipsis)}`),
+        ...texts.slice(0, mostLines).map((text) => `  ${theme.spinner(now)} ${text}`),
         ...(more > 0 ? [`    ${more} more`] : []),
       ];
     },

@@ -13,7 +13,7 @@ import { oneLine } from '../shared/escape.ts';
 import { describeCluster, troubleTitles } from '../shared/outline.ts';
 import { type Layout, markedLines, titleOf, troubleLines } from './lines.ts';
 import { outcomeStyles } from './theme.ts';
-import { cut } from './wrap.ts';
+import { cut, wrap } from './wrap.ts';
 
 /** What did not pass once more, in short, when it may have scrolled away; then how many ended how, and where. */
 export const summaryLines = (record: RunRecord, layout: Layout): string[] => {
@@ -136,11 +136,17 @@ const pack = (segments: readonly Segment[], width: number): string[] => {
   const lines = [''];
   let columns = 0;
   for (const [index, { columns: size, painted, end }] of segments.entries()) {
-    if (columns > 0 && columns + size + 1 > width) {
-      lines.push(`${(lines.pop() ?? '').trimEnd()}`, '');
+    const tail = index === segments.length - 1 ? '' : end;
+    const needed = size + tail.trimEnd().length;
+    if (columns > 0 && columns + needed > width) {
+      lines.push((lines.pop() ?? '').trimEnd(), '');
       columns = 0;
     }
-    const tail = index === segments.length - 1 ? '' : end;
+    if (needed > width) {
+      lines.splice(-1, 1, ...wrap(painted + tail, width));
+      columns = width;
+      continue;
+    }
     lines.push((lines.pop() ?? '') + painted + tail);
     columns += size + tail.length;
   }
