@@ -106,7 +106,7 @@ export const fakeApi = (
       return { object: put(mergePatch(old, patch as JsonObject) as KubernetesObject), warnings: [] };
     },
     delete: async (reference) => objects.delete(keyOf(reference)),
-    // biome-ignore lint/correctness/useYield: nothing ever changes by itself here
+    // Nothing ever changes by itself here.
     async *watch(_query, _resourceVersion, signal) {
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     },
