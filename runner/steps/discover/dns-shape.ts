@@ -44,7 +44,7 @@ export const reproduceDns = (vantage: Vantage, { name, type, search }: DnsSpec):
   return commandLine(execWords(vantage, ['dig', ...(search && type !== 'PTR' ? ['+search'] : []), ...question]));
 };
 
-const longestTranscript = 8_000;
+const longestTranscript = 16_000;
 
 export const dnsEvidence = ({ text, settings }: DnsTranscript): Evidence[] => [
   { title: 'DNS answers', text: text.slice(0, longestTranscript) },
