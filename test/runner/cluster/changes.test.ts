@@ -1,58 +1,14 @@
 import assert from 'node:assert/strict';
-import { ApiError, UnreachableError } from '../../../runner/cluster/api-error.ts';
 import { createChanges } from '../../../runner/cluster/changes.ts';
-import type { KubernetesApi, ObjectQuery, WatchEvent } from '../../../runner/cluster/cluster.ts';
+import type { KubernetesApi, ObjectQuery } from '../../../runner/cluster/cluster.ts';
 import { manualClock } from '../../../runner/core/clock.ts';
 import { seededRandom } from '../../../runner/core/random.ts';
+import { drivenApi, pods } from './driven-feed.ts';
 
-const pods: ObjectQuery = { apiVersion: 'v1', kind: 'Pod', namespace: 'n' };
-const eventOf = (type: WatchEvent['type']): WatchEvent => ({
-  type,
-  object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' } },
-});
-
-type Feed = Pick<KubernetesApi, 'list' | 'watch'>;
-
-/** An API whose watches are driven by the test. */
-const drivenApi = (more: Partial<Feed> = {}) => {
-  const lists: ObjectQuery[] = [];
-  const watches: {
-    query: ObjectQuery;
-    send(type: WatchEvent['type']): void;
-    end(cause?: Error): void;
-    signal: AbortSignal;
-  }[] = [];
-  const api: Feed = {
-    async list(query) {
-      lists.push(query);
-      return { items: [], resourceVersion: String(lists.length) };
-    },
-    async *watch(query, _version, signal) {
-      const queue: (WatchEvent | Error | undefined)[] = [];
-      let wake = (): void => undefined;
-      const push = (each: WatchEvent | Error | undefined): void => {
-        queue.push(each);
-        wake();
-      };
-      watches.push({ query, signal, send: (type) => push(eventOf(type)), end: push });
-      signal.addEventListener('abort', () => push(undefined));
-      for (;;) {
-        if (queue.length === 0) await new Promise<void>((resolve) => (wake = resolve));
-        const next = queue.shift();
-        if (!next) return;
-        if (next instanceof Error) throw next;
-        yield next;
-      }
-    },
-    ...more,
-  };
-  return { api, lists, watches };
-};
-
-const setUp = (more?: Partial<Feed>) => {
+const setUp = (more: Partial<Pick<KubernetesApi, 'list' | 'watch'>> = {}) => {
   const clock = manualClock();
-  const driven = drivenApi(more);
-  const changes = createChanges(driven.api, clock, seededRandom(1));
+  const driven = drivenApi();
+  const changes = createChanges({ ...driven.api, ...more }, clock, seededRandom(1));
   const controller = new AbortController();
   const subscribe = (queries = [pods], signal = controller.signal) => changes.subscribe(queries, signal);
   /** A subscription whose first list is behind it. */
@@ -112,39 +68,6 @@ describe('createChanges', () => {
     watches[0]?.send('ADDED');
     assert.deepEqual(await outcome(first.changed(100)), [true, 0]);
     assert.deepEqual(await outcome(second.changed(100)), [true, 0]);
-  });
-
-  it('lists again after an end, a 410 and a fault, and counts that as a change', async () => {
-    const { settled, outcome, lists, watches } = setUp();
-    const subscription = await settled();
-    const ends = [undefined, new ApiError(410, 'Expired', 'old'), new UnreachableError('gone')];
-    for (const [turn, cause] of ends.entries()) {
-      const waiting = subscription.changed(60_000);
-      watches[turn]?.end(cause);
-      const [changed, after] = await outcome(waiting);
-      assert.ok(changed && after >= 50 && after <= 1_010, `${changed} after ${after}`);
-      assert.equal(lists.length, turn + 2);
-    }
-  });
-
-  it('backs off from 50 ms to 1 s while nothing works, and holds nobody up', async () => {
-    const at: number[] = [];
-    const { clock, subscribe, outcome } = setUp({
-      list: async () => {
-        at.push(clock.now());
-        throw new UnreachableError('away');
-      },
-    });
-    const subscription = subscribe();
-    assert.deepEqual(await outcome(subscription.changed(300)), [false, 300]);
-    await clock.advance(20_000);
-    const pauses = at.slice(1).map((time, index) => time - (at[index] ?? 0));
-    assert.ok(
-      pauses.every((pause) => pause >= 50 && pause <= 1_000),
-      pauses.join(),
-    );
-    assert.ok((pauses[0] ?? 0) <= 100 && pauses.length < 60, pauses.join());
-    assert.ok(new Set(pauses.slice(6).map(Math.round)).size > 5, 'the pauses have no jitter');
   });
 
   it('never hangs on a list or watch that is dead', async () => {
