@@ -45,16 +45,20 @@ ReplicationControllers, StatefulSets and DaemonSets report no conditions: for th
     {
       ...selectionFields,
       condition: optional(
-        string('Ready, Available, Complete … (also NAME=False), or exists, or deleted. Ready by default.'),
+        string(
+          'Ready, Available, Complete … (also NAME=False), or exists, or deleted. Ready by default, unless there is a jsonpath.',
+        ),
       ),
-      jsonpath: optional(string('Instead of a condition: a path such as {.status.loadBalancer.ingress[0].ip}.')),
+      jsonpath: optional(
+        string('Instead of a condition, or beside it: a path such as {.status.loadBalancer.ingress[0].ip}.'),
+      ),
       value: optional(
         string('What the path must lead to, as text. By default any value that is not empty.', { minLength: 0 }),
       ),
       count: optional(integer('Exactly so many objects, instead of at least one.', { minimum: 1 })),
     },
     'What to wait for.',
-    { ...oneSelection, not: { required: ['condition', 'jsonpath'] }, dependentRequired: { value: ['jsonpath'] } },
+    { ...oneSelection, dependentRequired: { value: ['jsonpath'] } },
   ),
   shorthand: 'kind',
   example: '{ kind: Pod, labels: { app: kubia }, condition: Ready }',
@@ -66,7 +70,9 @@ ReplicationControllers, StatefulSets and DaemonSets report no conditions: for th
     const since = sinceFirstLook(context);
     const seen = {
       expected: `${titleOf(spec)} ${goalOf(spec)}`,
-      reproduce: commandLine(['kubectl', 'wait', ...kubectlWords(selected), `--for=${kubectlGoal(spec)}`]),
+      reproduce: kubectlGoals(spec)
+        .map((goal) => commandLine(['kubectl', 'wait', ...kubectlWords(selected), goal]))
+        .join(' && '),
     };
     const found = await findObjects(selected, context);
     const took = formatDuration(context.clock.now() - since);
@@ -121,15 +127,25 @@ const sinceFirstLook = ({ memory, clock }: StepContext): number => {
 
 const isLeaving = ({ metadata }: KubernetesObject): boolean => metadata['deletionTimestamp'] !== undefined;
 
-const judge = (object: KubernetesObject, { condition = 'Ready', jsonpath, value }: WaitForSpec): Verdict => {
-  if (jsonpath !== undefined) {
-    const values = readJsonPath(jsonpath, object);
-    const holds =
-      value === undefined
-        ? values.some((each) => each !== null && each !== '')
-        : values.length > 0 && values.every((each) => textOf(each) === value);
-    return { holds, seen: values.length === 0 ? `nothing at ${jsonpath}` : values.map(show).join(', ') };
-  }
+const judge = (object: KubernetesObject, spec: WaitForSpec): Verdict => {
+  const { jsonpath, condition = jsonpath === undefined ? 'Ready' : undefined } = spec;
+  const verdicts = [
+    ...(condition === undefined ? [] : [judgeCondition(object, condition)]),
+    ...(jsonpath === undefined ? [] : [judgeValue(object, jsonpath, spec.value)]),
+  ];
+  return verdicts.find(({ holds }) => !holds) ?? { holds: true, seen: verdicts.map(({ seen }) => seen).join(', ') };
+};
+
+const judgeValue = (object: KubernetesObject, jsonpath: string, value: string | undefined): Verdict => {
+  const values = readJsonPath(jsonpath, object);
+  const holds =
+    value === undefined
+      ? values.some((each) => each !== null && each !== '')
+      : values.length > 0 && values.every((each) => textOf(each) === value);
+  return { holds, seen: values.length === 0 ? `nothing at ${jsonpath}` : values.map(show).join(', ') };
+};
+
+const judgeCondition = (object: KubernetesObject, condition: string): Verdict => {
   if (condition === 'exists') return { holds: true, seen: 'it exists' };
   if (object.kind === 'Pod' && isLeaving(object)) return { holds: false, seen: 'it is being deleted' };
   return hasCondition(object, condition);
@@ -148,17 +164,25 @@ const gone = (found: readonly KubernetesObject[], took: string, seen: Omit<Seen,
   });
 };
 
-const goalOf = ({ kind, labels, condition = 'Ready', jsonpath, value, count }: WaitForSpec): string => {
+const goalOf = ({ kind, labels, condition, jsonpath, value, count }: WaitForSpec): string => {
   const several = labels !== undefined || kind.includes('=');
-  const number = count === undefined ? '' : ` (${count} of them)`;
-  if (jsonpath !== undefined)
-    return `${several ? 'have' : 'has'} ${value === undefined ? 'a value' : value} at ${jsonpath}${number}`;
-  if (condition === 'exists') return `${several ? 'exist' : 'exists'}${number}`;
-  return `${several ? 'are' : 'is'} ${condition}${number}`;
+  const goals = [
+    ...(condition === 'exists' ? [several ? 'exist' : 'exists'] : []),
+    ...(condition === undefined || condition === 'exists' ? [] : [`${several ? 'are' : 'is'} ${condition}`]),
+    ...(jsonpath === undefined
+      ? []
+      : [`${several ? 'have' : 'has'} ${value === undefined ? 'a value' : value} at ${jsonpath}`]),
+  ];
+  if (goals.length === 0) goals.push(`${several ? 'are' : 'is'} Ready`);
+  return `${goals.join(' and ')}${count === undefined ? '' : ` (${count} of them)`}`;
 };
 
-const kubectlGoal = ({ condition = 'Ready', jsonpath, value }: WaitForSpec): string => {
-  if (jsonpath !== undefined) return `jsonpath=${jsonpath}${value === undefined ? '' : `=${value}`}`;
+const kubectlGoals = ({ condition, jsonpath, value }: WaitForSpec): string[] => [
+  ...(jsonpath === undefined ? [] : [`--for=jsonpath=${jsonpath}${value === undefined ? '' : `=${value}`}`]),
+  ...(condition === undefined && jsonpath !== undefined ? [] : [`--for=${kubectlCondition(condition ?? 'Ready')}`]),
+];
+
+const kubectlCondition = (condition: string): string => {
   if (condition === 'exists') return 'create';
   return condition === 'deleted' ? 'delete' : `condition=${condition}`;
 };

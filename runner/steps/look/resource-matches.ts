@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
-import { anyObject, anyValue, boolean, integer, list, object, optional, string } from '../../core/shape.ts';
+import { anyObject, anyValue, boolean, integer, list, object, optional, type Shape, string } from '../../core/shape.ts';
 import { failed, passed, Unobservable } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { readJsonPath } from '../kubernetes/json-path.ts';
@@ -33,6 +33,10 @@ export interface ResourceMatchesSpec extends Selection {
   count?: number;
 }
 
+const part: Shape<JsonObject> = {
+  schema: { ...anyObject('A part of the object: metadata, spec, status …').schema, minProperties: 1 },
+};
+
 /** Compares objects with a part of what they should be. */
 export const resourceMatches = defineStep<ResourceMatchesSpec>({
   key: 'resource-matches',
@@ -47,7 +51,7 @@ difference is named with its place. The fraction of fields that are right earns 
   shape: object(
     {
       ...selectionFields,
-      fields: optional(anyObject('A part of the object: metadata, spec, status …')),
+      fields: optional(part),
       jsonpath: optional(
         list(
           object(

@@ -64,6 +64,14 @@ describe('wait-for', () => {
     assert.match(none.actual, /nothing at/);
   });
 
+  it('a condition beside a value must hold as well', async () => {
+    const spec = { kind: 'pod/a', condition: 'Ready', jsonpath: '{.status.phase}', value: 'Running' };
+    assert.equal((await run(spec, podObject('a'))).outcome, 'passed');
+    assert.equal((await run(spec, podObject('a', { ready: false }))).outcome, 'failed');
+    assert.equal((await run({ ...spec, value: 'Pending' }, podObject('a'))).outcome, 'failed');
+    assert.equal(waitFor.describe(spec), 'wait until pod a is Ready and has Running at {.status.phase}');
+  });
+
   it('explains a workload by its pods', async () => {
     const deployment: KubernetesObject = {
       apiVersion: 'apps/v1',

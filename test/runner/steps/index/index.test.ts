@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { isObject, type JsonObject } from '../../../../runner/core/json.ts';
 import { parseSource } from '../../../../runner/core/source.ts';
+import { checkSpec, fillDefaults } from '../../../../runner/scenario/validate.ts';
 import { stepKinds } from '../../../../runner/steps/index.ts';
 import { stepGroups } from '../../../../runner/steps/step.ts';
 
@@ -32,8 +34,76 @@ describe('the list of kinds', () => {
         if (shorthand) assert.ok(shorthand in properties);
       });
 
-      it('has an example that is YAML', () => {
-        assert.deepEqual(parseSource(example, 'example.yaml').diagnostics, []);
+      it('has an example that its own shape accepts', () => {
+        const { documents, diagnostics } = parseSource(example, 'example.yaml');
+        assert.deepEqual(diagnostics, []);
+        assert.deepEqual(faultsOf(key, documents[0]?.value as JsonObject), []);
+      });
+
+      it('refuses a key that it does not know', () => {
+        const { documents } = parseSource(example, 'example.yaml');
+        const value = documents[0]?.value;
+        assert.ok(isObject(value));
+        assert.notDeepEqual(faultsOf(key, { ...value, surprise: 1 }), []);
       });
     });
+});
+
+const faultsOf = (key: string, body: JsonObject): string[] => {
+  const kind = stepKinds.find((each) => each.key === key);
+  assert.ok(kind, key);
+  const spec = structuredClone(body);
+  fillDefaults(kind.shape.schema, spec);
+  return checkSpec(kind, spec).map(({ message }) => message);
+};
+
+describe('bodies', () => {
+  for (const [key, body] of [
+    ['apply', { file: 'a.yaml' }],
+    ['apply', { file: ['a.yaml', 'b.yaml'], manifest: [{ kind: 'Service' }] }],
+    ['delete', { kind: 'pod/kubia-1', grace: 0, missing: 'ok' }],
+    ['delete', { kind: 'Pod', labels: { app: 'kubia' } }],
+    ['wait-for', { kind: 'Pod', labels: 'app=kubia,tier!=db', count: 3 }],
+    ['wait-for', { kind: 'Service', name: 'x', jsonpath: '{.spec.type}', value: 'NodePort' }],
+    ['scale', { object: 'rc/kubia', replicas: 0 }],
+    ['label', { object: 'pod/app=kubia', labels: { app: null, tier: '' } }],
+    ['exec', { command: ['true'], exit: 'nonzero', stderr: { contains: ['a', 'b'] } }],
+    ['kubectl', { args: ['version'], stdout: { equals: '' } }],
+    ['resource-matches', { kind: 'svc/kubia', jsonpath: [{ path: '{.spec.type}', equals: 'ClusterIP' }] }],
+    ['endpoints-are', { service: 'kubia', pods: [] }],
+    ['endpoints-are', { service: 'kubia', count: 0, ready: 'any' }],
+    ['dns-resolves', { name: 'kubia', to: ['10.0.0.1'], type: 'AAAA', search: false }],
+    ['dns-fails', { name: 'kubia', with: 'NODATA', control: 'x' }],
+  ] as const)
+    it(`${key} accepts ${JSON.stringify(body)}`, () =>
+      assert.deepEqual(faultsOf(key, body as unknown as JsonObject), []));
+
+  for (const [key, body] of [
+    ['apply', {}],
+    ['apply', { file: [] }],
+    ['delete', { kind: 'Pod' }],
+    ['delete', { kind: 'Pod', name: 'a', labels: { app: 'b' } }],
+    ['delete', { kind: 'pod/a', name: 'b' }],
+    ['wait-for', { kind: 'pod/a', value: 'x' }],
+    ['wait-for', { kind: 'pod/app=a', count: 0 }],
+    ['scale', { object: 'kubia', replicas: 1 }],
+    ['scale', { object: 'rc/kubia', replicas: -1 }],
+    ['label', { object: 'pod', labels: { a: 'b' } }],
+    ['label', { object: 'pod/a', labels: {} }],
+    ['label', { object: 'pod/a', labels: { a: 1 } }],
+    ['exec', { command: 'ls -l' }],
+    ['exec', { command: ['ls'], stdout: {} }],
+    ['exec', { command: ['ls'], exit: 256 }],
+    ['kubectl', { args: [] }],
+    ['resource-matches', { kind: 'svc/kubia' }],
+    ['resource-matches', { kind: 'svc/kubia', jsonpath: [{ path: '{.a}' }] }],
+    ['resource-matches', { kind: 'svc/kubia', fields: {} }],
+    ['endpoints-are', { service: 'kubia' }],
+    ['endpoints-are', { service: 'kubia', count: 1, pods: ['a'] }],
+    ['dns-resolves', { name: 'kubia', type: 'TXT' }],
+    ['dns-resolves', { name: 'kubia', to: [] }],
+    ['dns-fails', { name: 'kubia', with: 'SERVFAIL' }],
+  ] as const)
+    it(`${key} refuses ${JSON.stringify(body)}`, () =>
+      assert.notDeepEqual(faultsOf(key, body as unknown as JsonObject), []));
 });
