@@ -3,7 +3,8 @@ import { formatDuration } from '../../core/duration.ts';
 import { isObject, valueAt } from '../../core/json.ts';
 import { boolean, choice, either, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
 import { type Backend, readBackends, type ServiceBackends } from '../../probe/backends.ts';
-import { failed, passed } from '../finding.ts';
+import { explainService } from '../../probe/explain.ts';
+import { failed, passed, Unmet } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { explainPods } from '../kubernetes/pod-trouble.ts';
 import { defineStep, type StepContext } from '../step.ts';
@@ -87,8 +88,14 @@ it is not there. \`addresses\` is for endpoints that are written by hand; they a
     const missing = (wanted ?? []).filter((each) => !names.includes(each));
     const extra = wanted ? names.filter((each) => !wanted.includes(each)) : [];
     const right = wanted ? missing.length + extra.length === 0 : present.length === spec.count;
+    if (right && present.length === 0 && !(await isSettled(backends, context)))
+      return failed(
+        'endpoints-mismatch',
+        `Nobody has looked for endpoints of ${spec.service} yet: it has no EndpointSlice.`,
+        seen,
+      );
     if (right) return passed(seen);
-    const why = await explain(spec, backends, missing, context);
+    const { lines, hint } = await explain(spec, backends, missing, context);
     const parts = [
       ...(missing.length > 0 ? [`missing ${listed(missing)}`] : []),
       ...(extra.length > 0 ? [`extra ${listed(extra)}`] : []),
@@ -96,8 +103,9 @@ it is not there. \`addresses\` is for endpoints that are written by hand; they a
     ];
     return failed(
       'endpoints-mismatch',
-      `The ${endpointsWord(spec)} of ${spec.service} differ: ${parts.join(', ')}.${why[0] ? ` ${capital(why[0])}.` : ''}`,
-      { ...seen, evidence: why.length > 0 ? [{ title: 'why', text: why.join('\n') }] : [] },
+      `The ${endpointsWord(spec)} of ${spec.service} differ: ${parts.join(', ')}.${lines[0] ? ` ${lines[0]}` : ''}`,
+      { ...seen, evidence: lines.length > 0 ? [{ title: 'why', text: lines.join('\n') }] : [] },
+      hint,
     );
   },
 });
@@ -121,7 +129,26 @@ const goalOf = ({ pods, labels, count, addresses }: EndpointsAreSpec): string =>
   return String(count ?? listed(pods ?? addresses ?? []));
 };
 
-/** Undefined when only the number counts. Pods on their way out are not expected. */
+/**
+ * For a Service with a selector the controller writes a slice even when no pod fits; before that, having no endpoint
+ * means nothing (endpointslice controller, reconciler.go).
+ */
+const isSettled = async (
+  { service }: ServiceBackends,
+  { cluster, namespace, signal }: StepContext,
+): Promise<boolean> => {
+  const selector = valueAt(service, ['spec', 'selector']);
+  if (!isObject(selector) || Object.keys(selector).length === 0) return true;
+  if (valueAt(service, ['spec', 'type']) === 'ExternalName') return true;
+  const labelSelector = `kubernetes.io/service-name=${service.metadata.name}`;
+  const query = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace, labelSelector };
+  return (await cluster.api.list(query, signal)).items.length > 0;
+};
+
+/**
+ * Undefined when only the number counts. Pods on their way out are not expected. Labels that select no pod expect nothing, which
+ * would hold for a misspelt one too: that is not-found.
+ */
 const wantedNames = async (
   { pods, labels, addresses }: EndpointsAreSpec,
   { cluster, namespace, signal }: StepContext,
@@ -129,7 +156,9 @@ const wantedNames = async (
   if (labels === undefined) return pods ?? addresses;
   const query = { apiVersion: 'v1', kind: 'Pod', namespace, labelSelector: labels };
   const { items } = await cluster.api.list(query, signal);
-  return items.filter(canBeEndpoint).map((each) => each.metadata.name);
+  const names = items.filter(canBeEndpoint).map((each) => each.metadata.name);
+  if (names.length > 0) return names;
+  throw new Unmet('not-found', `No pod has the labels ${labels}.`, 'To expect no endpoint at all, write count: 0.');
 };
 
 const canBeEndpoint = (pod: KubernetesObject): boolean => {
@@ -137,31 +166,30 @@ const canBeEndpoint = (pod: KubernetesObject): boolean => {
   return pod.metadata['deletionTimestamp'] === undefined && phase !== 'Succeeded' && phase !== 'Failed';
 };
 
+/** Why it differs: first what is wrong with the Service as a whole, then pod by pod. */
 const explain = async (
   spec: EndpointsAreSpec,
-  { service, notReady }: ServiceBackends,
+  { service, ready, notReady }: ServiceBackends,
   missing: readonly string[],
   context: StepContext,
-): Promise<string[]> => {
-  const selector = valueAt(service, ['spec', 'selector']);
-  if (!isObject(selector) || Object.keys(selector).length === 0)
-    return [`Service ${spec.service} has no selector, so its endpoints are those that somebody writes by hand`];
-  if (spec.addresses) return notReady.length > 0 ? [`not ready: ${listed(notReady.map(title))}`] : [];
+): Promise<{ lines: string[]; hint?: string | undefined }> => {
+  if (spec.addresses) return { lines: notReady.length > 0 ? [`Not ready: ${listed(notReady.map(title))}.`] : [] };
   const { items } = await context.cluster.api.list(
     { apiVersion: 'v1', kind: 'Pod', namespace: context.namespace },
     context.signal,
   );
-  const selected = items.filter((pod) => unlike(pod, selector).length === 0);
+  const selector = valueAt(service, ['spec', 'selector']);
+  const labels = isObject(selector) ? selector : {};
   const lines = missing.flatMap((name) => {
     const pod = items.find((each) => each.metadata.name === name);
-    if (!pod) return [`pod/${name} does not exist`];
-    return unlike(pod, selector).map((each) => `pod/${name} ${each}`);
+    return pod ? unlike(pod, labels).map((each) => `Pod ${name} ${each}.`) : [`Pod ${name} does not exist.`];
   });
-  const unready = selected.filter((pod) => spec.pods === undefined || missing.includes(pod.metadata.name));
-  const trouble = spec.ready === true ? await explainPods(unready, context) : [];
-  if (lines.length + trouble.length > 0) return [...lines, ...trouble];
-  if (selected.length > 0) return [];
-  return [`no pod has the labels that Service ${spec.service} selects (${pairs(selector).join(',')})`];
+  if (spec.ready !== true) return { lines };
+  const reason = ready.length === 0 ? await explainService(context, spec.service) : undefined;
+  const selected = items.filter((pod) => Object.keys(labels).length > 0 && unlike(pod, labels).length === 0);
+  const unready = selected.filter(({ metadata: { name } }) => spec.pods === undefined || missing.includes(name));
+  const trouble = await explainPods(unready, context);
+  return { lines: [...lines, ...(reason ? [reason.message] : []), ...trouble], hint: reason?.hint };
 };
 
 /** What keeps a selector from choosing a pod: "lacks the label app=kubia (it has app=kuba)". */
@@ -175,7 +203,4 @@ const unlike = (pod: KubernetesObject, selector: Record<string, unknown>): strin
     });
 };
 
-const pairs = (selector: Record<string, unknown>): string[] =>
-  Object.entries(selector).map(([key, value]) => `${key}=${String(value)}`);
 const listed = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

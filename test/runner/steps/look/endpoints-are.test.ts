@@ -28,7 +28,7 @@ describe('endpoints-are', () => {
     const finding = await run({ pods: ['kubia-1', 'kubia-3'] });
     assert.equal(finding.outcome, 'failed');
     assert.equal(finding.reason?.code, 'endpoints-mismatch');
-    assert.match(finding.reason?.message ?? '', /missing kubia-3, extra kubia-2\. Pod\/kubia-3 does not exist\./);
+    assert.match(finding.reason?.message ?? '', /missing kubia-3, extra kubia-2\. Pod kubia-3 does not exist\./);
     assert.deepEqual(finding.observation['addresses'], ['10.244.0.1:8080', '10.244.0.2:8080']);
     assert.equal((await run({ pods: ['kubia-1'] })).outcome, 'failed');
     assert.equal((await run({ count: 1 })).outcome, 'failed');
@@ -56,11 +56,15 @@ describe('endpoints-are', () => {
       podObject('b', { app: 'kuba' }),
     ];
     const unready = await run({ pods: ['a'] }, objects);
-    assert.match(unready.reason?.message ?? '', /Pod\/a: container kubia runs and is not ready: its readiness probe/);
+    assert.match(unready.reason?.message ?? '', /the only pod behind Service kubia is not ready/);
+    assert.match(unready.evidence[0]?.text ?? '', /pod\/a: container kubia runs and is not ready: its readiness probe/);
     const other = await run({ pods: ['b'] }, objects);
     assert.match(other.reason?.message ?? '', /lacks the label app=kubia that the Service selects \(it has app=kuba\)/);
     const none = await run({ count: 1 }, [serviceObject(), podObject('b', { app: 'kuba' })]);
-    assert.match(none.reason?.message ?? '', /No pod has the labels that Service kubia selects \(app=kubia\)/);
+    assert.match(
+      none.reason?.message ?? '',
+      /No pod matches the selector app=kubia of Service kubia\. Did you mean app=kuba/,
+    );
     const bare = await run({ count: 1 }, [serviceObject({ spec: { selector: null } })]);
     assert.match(bare.reason?.message ?? '', /has no selector/);
   });
@@ -77,14 +81,30 @@ describe('endpoints-are', () => {
   });
 
   it('expects none when none are named, and does not expect pods that are leaving', async () => {
-    assert.equal((await run({ pods: [] }, [serviceObject()])).outcome, 'passed');
-    assert.equal((await run({ count: 0 }, [serviceObject()])).outcome, 'passed');
+    const empty = [serviceObject(), sliceObject([])];
+    assert.equal((await run({ pods: [] }, empty)).outcome, 'passed');
+    assert.equal((await run({ count: 0 }, empty)).outcome, 'passed');
     assert.equal((await run({ pods: [] })).outcome, 'failed');
     const gone = podObject('kubia-9');
     const leaving = { ...gone, metadata: { ...gone.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } };
     assert.equal((await run({ labels: 'app=kubia' }, [...serviceWithPods(1), leaving])).outcome, 'passed');
     const ready = podObject('kubia-9');
     assert.equal((await run({ labels: 'app=kubia' }, [...serviceWithPods(1), ready])).outcome, 'failed');
+  });
+
+  it('an empty set that nobody has looked for yet is not believed', async () => {
+    const finding = await run({ count: 0 }, [serviceObject()]);
+    assert.equal(finding.outcome, 'failed');
+    assert.match(finding.reason?.message ?? '', /no EndpointSlice/);
+    assert.equal((await run({ count: 0 }, [serviceObject({ spec: { selector: null } })])).outcome, 'passed');
+    assert.equal((await run({ count: 0 }, [serviceObject({ spec: { type: 'ExternalName' } })])).outcome, 'passed');
+  });
+
+  it('labels that select no pod expect nothing, and that is no expectation', async () => {
+    await assert.rejects(
+      run({ labels: 'app=kuba' }, [serviceObject(), sliceObject([])]),
+      (fault) => fault instanceof Unmet && fault.reason.code === 'not-found',
+    );
   });
 
   it('fails without the Service; leaves a silent cluster to the engine', async () => {
