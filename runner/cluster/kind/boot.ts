@@ -55,7 +55,11 @@ const startContainers = async (input: BootInput, names: readonly string[], netwo
   const { engine, image, clock, phases, session } = input;
   if (!(await hasImage(engine, image))) await phases.run('pull', () => pullImage(engine, image));
   const labels = { ...input.labels, ...session };
-  await phases.run('network', (signal) => createNetwork(engine.docker, network, labels, signal));
+  await phases.run('network', () => {
+    const created = createNetwork(engine.docker, network, labels);
+    input.starts.push(created);
+    return created;
+  });
   const starting = startNodes({
     engine,
     image,
@@ -113,6 +117,8 @@ export const boot = async (input: BootInput): Promise<Booted> => {
       await loadImages(engine, [probeImage], nodes, signal);
     }),
   );
+  // Like a phase: awaited later, and told by the phase when it fails.
+  images.catch(() => undefined);
   const { admin, client } = await phases.run('api', async (signal) => {
     const admin = await readAdminConfig(first.container, minorOf(version) >= 29, clock, signal);
     const client = createClient(connectionOf(admin, server), { clock });

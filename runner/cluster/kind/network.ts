@@ -1,19 +1,16 @@
 import type Dockerode from 'dockerode';
 
-/** A network of the cluster's own: nothing else shares its addresses, and names of containers resolve in it. */
-export const createNetwork = async (
-  docker: Dockerode,
-  name: string,
-  labels: Record<string, string>,
-  signal: AbortSignal,
-): Promise<void> => {
+/**
+ * A network of the cluster's own: nothing else shares its addresses, and names of containers resolve in it. It cannot
+ * be aborted: the engine would make it all the same, and nobody would know of it.
+ */
+export const createNetwork = async (docker: Dockerode, name: string, labels: Record<string, string>): Promise<void> => {
   await docker.createNetwork({
     Name: name,
     Driver: 'bridge',
     CheckDuplicate: true,
     Labels: labels,
     Options: { 'com.docker.network.bridge.enable_ip_masquerade': 'true' },
-    abortSignal: signal,
   });
 };
 

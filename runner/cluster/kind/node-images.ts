@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { execInContainer } from './container-exec.ts';
 import type { Engine } from './engine.ts';
@@ -16,12 +15,24 @@ const listNodeImages = async ({ container, name }: KindNode, signal: AbortSignal
   return new Set(stdout.split('\n').filter(Boolean));
 };
 
+/** Resolves when a full sink takes more, or never will. */
+const awaitDrain = (sink: Duplex): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      sink.off('drain', done);
+      sink.off('close', done);
+      resolve();
+    };
+    sink.on('drain', done);
+    sink.on('close', done);
+  });
+
 /** Writes each chunk to every sink, at the pace of the slowest. */
 const copyToAll = async (source: AsyncIterable<Uint8Array | string>, sinks: readonly Duplex[]): Promise<void> => {
   for await (const chunk of source)
     await Promise.all(
       sinks.map(async (sink) => {
-        if (sink.writable && !sink.write(chunk)) await Promise.race([once(sink, 'drain'), once(sink, 'close')]);
+        if (sink.writable && !sink.write(chunk) && !sink.destroyed) await awaitDrain(sink);
       }),
     );
   for (const sink of sinks) sink.end();
