@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { plumbline } from '../support/child.ts';
+import { all, explain, load, renamed, runAll } from './support/lab.ts';
+
+describe('the catalogue on a real cluster', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-catalogue-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('passes, and so does a second run beside it', async function () {
+    this.timeout(600_000);
+    const runs = ['first', 'second'].map(async (name) => {
+      const report = join(folder, `${name}.xml`);
+      const end = await plumbline([
+        'run',
+        '--cluster',
+        'kind',
+        '--workers',
+        '2',
+        '--reporter',
+        `junit=${report}`,
+        'scenarios/',
+      ]);
+      return { end, xml: readFileSync(report, 'utf8') };
+    });
+    for (const { end, xml } of await Promise.all(runs)) {
+      assert.equal(end.code, 0, end.stdout + end.stderr);
+      const [, tests, failures, errors] =
+        /<testsuites [^>]*tests="(\d+)" failures="(\d+)" errors="(\d+)"/.exec(xml) ?? [];
+      assert.ok(Number(tests) > 30, `${tests} tests`);
+      assert.deepEqual([failures, errors], ['0', '0']);
+      assert.doesNotMatch(xml, /<skipped/);
+    }
+  });
+
+  const repeats = all ? 20 : 5;
+  for (const path of [
+    'creating-services/spread-over-pods.yaml',
+    'creating-services/session-affinity.yaml',
+    'discovering-services/ping-cluster-ip.yaml',
+  ]) {
+    it(`${path} passes ${repeats} times of ${repeats}`, async function () {
+      this.timeout(600_000);
+      const scenario = await load(path);
+      const copies = Array.from({ length: repeats }, (_, index) => renamed(scenario, `${path} ${index + 1}`));
+      const records = await runAll(copies, 3);
+      assert.equal(records.length, repeats);
+      assert.deepEqual(records.filter(({ outcome }) => outcome !== 'passed').map(explain), []);
+    });
+  }
+});

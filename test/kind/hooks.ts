@@ -1,0 +1,8 @@
+import { closeSharedCluster } from './support/lab.ts';
+
+export const mochaHooks = {
+  async afterAll(this: Mocha.Context): Promise<void> {
+    this.timeout(60_000);
+    await closeSharedCluster();
+  },
+};

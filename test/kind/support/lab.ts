@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { createChanges } from '../../../runner/cluster/changes.ts';
+import type { Cluster } from '../../../runner/cluster/cluster.ts';
+import { chooseProvider } from '../../../runner/cluster/index.ts';
+import { makeRunId } from '../../../runner/commands/run-id.ts';
+import { systemClock } from '../../../runner/core/clock.ts';
+import type { RunEvent } from '../../../runner/core/events.ts';
+import { fold } from '../../../runner/core/fold.ts';
+import { renderDiagnostic } from '../../../runner/core/frame.ts';
+import { seededRandom } from '../../../runner/core/random.ts';
+import type { ScenarioRecord, StepRecord } from '../../../runner/core/result.ts';
+import { runScenarios } from '../../../runner/engine/run.ts';
+import { loadScenarios } from '../../../runner/scenario/load.ts';
+import { readFileWithin } from '../../../runner/scenario/read-file.ts';
+import type { Scenario } from '../../../runner/scenario/scenario.ts';
+import { stepKinds } from '../../../runner/steps/index.ts';
+import { root } from '../../support/imports.ts';
+
+/** True with `npm run test:kind -- --all`: also what takes too long for every change. */
+export const all = process.env['PLUMBLINE_TEST_ALL'] === '1' || process.argv.includes('--all');
+
+let starting: Promise<Cluster> | undefined;
+
+/** One real cluster for all tests of a process: a control plane and a worker. */
+export const sharedCluster = (): Promise<Cluster> => {
+  starting ??= chooseProvider('kind').then((provider) =>
+    provider.start({
+      runId: makeRunId(new Date()),
+      workers: 1,
+      proxyMode: 'iptables',
+      ...(process.env['PLUMBLINE_NODE_IMAGE'] && { image: process.env['PLUMBLINE_NODE_IMAGE'] }),
+      images: ['luksa/kubia', 'busybox:1.36'],
+      keep: false,
+      onPhase: () => undefined,
+      signal: new AbortController().signal,
+    }),
+  );
+  return starting;
+};
+
+export const closeSharedCluster = async (): Promise<void> => {
+  await (await starting?.catch(() => undefined))?.close();
+};
+
+/** Loads one scenario of the catalogue, or of the text that a test gives. */
+export const load = async (path: string, text?: string): Promise<Scenario> => {
+  const file = join(root, 'scenarios', path);
+  const loaded = await loadScenarios({
+    files: [file],
+    kinds: stepKinds,
+    root: join(root, 'scenarios'),
+    ...(text !== undefined && {
+      readFile: async (path: string, folder: string) => (path === file ? text : readFileWithin(path, folder)),
+    }),
+  });
+  const [scenario] = loaded.scenarios;
+  if (scenario) return scenario;
+  throw new Error(
+    loaded.diagnostics
+      .map((each) => renderDiagnostic(each, loaded.texts.get(each.span?.file ?? ''), { color: false }))
+      .join('\n'),
+  );
+};
+
+/** Runs scenarios on the shared cluster, side by side, and folds what happened. */
+export const runAll = async (scenarios: readonly Scenario[], parallel = 4): Promise<ScenarioRecord[]> => {
+  const cluster = await sharedCluster();
+  const random = seededRandom(Date.now());
+  const changes = createChanges(cluster.api, systemClock, random);
+  const runId = makeRunId(new Date());
+  const events: RunEvent[] = [];
+  const emit = (event: object): void => void events.push({ ...event, at: new Date().toISOString() } as RunEvent);
+  const plan = scenarios.map(({ planned }) => planned);
+  emit({ type: 'run:start', version: 1, runId, tool: 'test', seed: 1, provider: 'kind', plan });
+  await runScenarios({
+    runId,
+    scenarios,
+    cluster,
+    changes,
+    clock: systemClock,
+    random,
+    signal: new AbortController().signal,
+    emit,
+    parallel,
+    failFast: false,
+    strict: true,
+    keep: false,
+  });
+  emit({ type: 'run:end', durationMs: 0, exitCode: 0 });
+  changes.close();
+  return fold(events).scenarios;
+};
+
+/** The same scenario under a name of its own, so that several copies fit into one run. */
+export const renamed = (scenario: Scenario, id: string): Scenario => ({
+  ...scenario,
+  planned: { ...scenario.planned, id },
+});
+
+/** Everything about a scenario that did not go well, for the message of an assertion. */
+export const explain = ({ planned, steps, troubles }: ScenarioRecord): string =>
+  [
+    planned.id,
+    ...steps.map(
+      ({ planned: { id }, result }) =>
+        `  ${id}: ${result.outcome} ${result.reason?.code ?? ''} ${result.reason?.message ?? ''}`,
+    ),
+    ...troubles.map(({ diagnostic }) => `  trouble: ${diagnostic.message}`),
+  ].join('\n');
+
+/** The steps whose own fault it is: neither passed nor blocked by another. */
+export const redSteps = ({ steps }: ScenarioRecord): StepRecord[] =>
+  steps.filter(({ result }) => result.outcome === 'failed' || result.outcome === 'error');
