@@ -2,8 +2,8 @@ import type { KubernetesObject } from '../cluster/cluster.ts';
 import { type JsonObject, valueAt } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
 import { Unmet } from '../core/rejection.ts';
+import type { ProbeContext } from './exec.ts';
 import { podHostname } from './pod-hostname.ts';
-import type { ProbeContext } from './probe-context.ts';
 import { objectsAt } from './read-object.ts';
 
 /** One endpoint behind a Service. */

@@ -1,7 +1,6 @@
 import type { Vantage } from '../cluster/cluster.ts';
 import { Unobservable } from '../core/rejection.ts';
-import { runScript } from './exec.ts';
-import type { ProbeContext } from './probe-context.ts';
+import { type ProbeContext, runScript } from './exec.ts';
 import { freshMark, readRecords } from './transcript.ts';
 
 /** A program with its words, run so many times one after another, each time as a new process. */

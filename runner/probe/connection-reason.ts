@@ -1,10 +1,10 @@
 import type { Reason, ReasonCode } from '../core/reason.ts';
 import { excerpt } from '../core/visible.ts';
+import type { ProbeContext } from './exec.ts';
 import { explainService } from './explain.ts';
 import { type HttpOutcome, httpOutcomes } from './http-outcome.ts';
 import type { HttpReply } from './http-reply.ts';
 import { parseUrl } from './http-request.ts';
-import type { ProbeContext } from './probe-context.ts';
 import { findService, serviceNamed } from './target.ts';
 
 const codes: Record<Exclude<HttpOutcome, 'answered' | 'other'>, ReasonCode> = {

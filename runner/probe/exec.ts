@@ -1,10 +1,19 @@
-import type { ExecResult, Vantage } from '../cluster/cluster.ts';
+import type { Cluster, ExecResult, Vantage } from '../cluster/cluster.ts';
 import { deadlineSignal } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { Unobservable } from '../core/rejection.ts';
 import type { Evidence } from '../core/result.ts';
-import type { ProbeContext } from './probe-context.ts';
+
 import { describeVantage } from './vantage-text.ts';
+
+/** What a probe needs of the step that it works for. */
+export interface ProbeContext {
+  cluster: Cluster;
+  /** The scenario's own namespace. */
+  namespace: string;
+  /** Fires when the step must end. */
+  signal: AbortSignal;
+}
 
 export interface ScriptRun {
   /** Fixed POSIX sh text. Whatever varies comes as an argument and is never read as a program. */

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
 import type { JsonObject } from '../core/json.ts';
 import { excerpt } from '../core/visible.ts';
-import type { ProbeContext } from './probe-context.ts';
+import type { ProbeContext } from './exec.ts';
 import { objectsAt, textAt } from './read-object.ts';
 
 /** Why a pod is not ready, in one sentence: its container's state, else its last warning, else its condition. Empty when it is ready. */

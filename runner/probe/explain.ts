@@ -3,8 +3,8 @@ import { nearest } from '../core/nearest.ts';
 import type { Reason } from '../core/reason.ts';
 import { Unmet } from '../core/rejection.ts';
 import { type Backend, readBackends } from './backends.ts';
+import type { ProbeContext } from './exec.ts';
 import { explainPod } from './explain-pod.ts';
-import type { ProbeContext } from './probe-context.ts';
 import { labelText, objectsAt, selectorOf, selectsLabels, textAt } from './read-object.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Vantage } from '../cluster/cluster.ts';
 import { runBatch } from './batch.ts';
+import type { ProbeContext } from './exec.ts';
 import { outcomeOf } from './http-outcome.ts';
 import { type HttpReply, readReply } from './http-reply.ts';
 import { type HttpRequest, requestWords } from './http-request.ts';
-import type { ProbeContext } from './probe-context.ts';
 import { freshMark } from './transcript.ts';
 
 export interface HttpOptions {

@@ -1,7 +1,7 @@
 import type { Vantage } from '../cluster/cluster.ts';
 import { Unobservable } from '../core/rejection.ts';
 import { runBatch } from './batch.ts';
-import type { ProbeContext } from './probe-context.ts';
+import type { ProbeContext } from './exec.ts';
 
 export interface PingResult {
   target: string;

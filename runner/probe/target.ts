@@ -2,8 +2,8 @@ import type { KubernetesObject } from '../cluster/cluster.ts';
 import { valueAt } from '../core/json.ts';
 import { Unobservable } from '../core/rejection.ts';
 import { readService } from './backends.ts';
+import type { ProbeContext } from './exec.ts';
 import { parseUrl, portOf } from './http-request.ts';
-import type { ProbeContext } from './probe-context.ts';
 import { objectsAt, textAt } from './read-object.ts';
 
 /** What a step says of where it sends. One of `service` and `url` is there. */

@@ -1,0 +1,146 @@
+import type { Finding } from '../../core/result.ts';
+import { choice, object, optional, string, withDefault } from '../../core/shape.ts';
+import { excerpt } from '../../core/visible.ts';
+import { controlUrl } from '../../probe/control.ts';
+import { requestAll } from '../../probe/http.ts';
+import { type HttpOutcome, httpOutcomes } from '../../probe/http-outcome.ts';
+import type { HttpReply } from '../../probe/http-reply.ts';
+import { reproduceRequest } from '../../probe/reproduce.ts';
+import { describeVantage } from '../../probe/vantage-text.ts';
+import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { defineStep } from '../step.ts';
+import { fromShape } from './target-shape.ts';
+
+const ways = ['any', 'refused', 'dropped', 'unreachable', 'unresolvable', 'tls', 'reset', 'no-answer'] as const;
+type Way = (typeof ways)[number];
+
+export interface CurlFailsSpec {
+  url: string;
+  from: string;
+  with: Way;
+  control?: string;
+}
+
+const accepted: Record<Way, readonly HttpOutcome[]> = {
+  any: ['refused', 'dropped', 'unresolvable'],
+  refused: ['refused'],
+  dropped: ['dropped'],
+  unreachable: ['refused', 'dropped'],
+  unresolvable: ['unresolvable'],
+  tls: ['tls'],
+  reset: ['reset', 'empty'],
+  'no-answer': ['hung'],
+};
+
+/** One failure may be chance; upstream repeats until it is seen, then confirms. */
+const confirmations = 3;
+
+const expectation = (spec: CurlFailsSpec): string =>
+  `${spec.url} cannot be reached from ${spec.from}${spec.with === 'any' ? '' : ` (${spec.with})`}`;
+
+/** A connection fails, while another one from the same place succeeds. */
+export const curlFails = defineStep<CurlFailsSpec>({
+  key: 'curl-fails',
+  group: 'connect',
+  summary: 'A connection fails in the expected way, while the prober itself works.',
+  description: `
+\`refused\`: something says no at once, as kube-proxy does for a Service without endpoints. \`dropped\`: nothing answers until
+the time limit, as for a port that a Service does not have in iptables mode. \`unreachable\`: either of the two.
+\`unresolvable\`: the name does not resolve. \`any\` (default): any of these. On a cluster whose proxy mode is not known,
+refused and dropped are not told apart. The failure must repeat ${confirmations} times more, and a *control* must be answered from the same place at
+the same time, or the step is an error: by default the API server, found through DNS where the place has the cluster's DNS.
+`.trim(),
+  shape: object(
+    {
+      url: string('An http or https URL.'),
+      from: fromShape,
+      with: withDefault(choice(ways, 'How it fails.'), 'any'),
+      control: optional(string('A URL that must be answered from the same place. Default: the API server.')),
+    },
+    'A connection that must fail.',
+  ),
+  shorthand: 'url',
+  example: '{ url: "http://kubia:81", from: probe, with: unreachable }',
+  within: 45_000,
+  describe: expectation,
+  run: async (spec, context) => {
+    const vantage = await context.vantage(spec.from);
+    const control = spec.control ?? (await controlUrl(context, vantage));
+    const replies = await requestAll(
+      context,
+      vantage,
+      [
+        { url: control, insecure: true },
+        { url: spec.url, times: 1 + confirmations },
+        { url: control, insecure: true },
+      ],
+      { timeout: 4, seconds: 24 },
+    );
+    const controls = replies.filter(({ request }) => request !== 1);
+    const tries = replies.filter(({ request }) => request === 1);
+    const wanted = accepted[toleratedWay(spec.with, context.cluster.fingerprint.proxyMode)];
+    const odd = tries.find(({ outcome }) => !wanted.includes(outcome)) ?? tries[0];
+    const seen: Seen = {
+      expected: expectation(spec),
+      actual: odd ? `${textOf(odd)}` : 'nothing was tried',
+      reproduce: reproduceRequest(vantage, { url: spec.url }),
+      evidence: [
+        { title: 'tries', text: tries.map(textOf).join('\n') },
+        { title: `control ${control}`, text: controls.map(textOf).join('\n') },
+      ],
+      observation: { outcomes: tries.map(({ outcome }) => outcome), control, tries: tries.length },
+    };
+    return judge(spec, { tries, controls, odd, wanted, place: describeVantage(vantage), control }, seen);
+  },
+});
+
+/** Only the known modes promise which of the two it is. */
+const toleratedWay = (way: Way, proxyMode: string): Way =>
+  (way === 'refused' || way === 'dropped') && !['iptables', 'nftables', 'ipvs'].includes(proxyMode)
+    ? 'unreachable'
+    : way;
+
+const textOf = ({ outcome, status, error }: HttpReply): string =>
+  outcome === 'answered'
+    ? `answered with ${status}`
+    : `${httpOutcomes[outcome]}${error && ` (${excerpt(error, 200)})`}`;
+
+interface Look {
+  tries: HttpReply[];
+  controls: HttpReply[];
+  odd: HttpReply | undefined;
+  wanted: readonly HttpOutcome[];
+  place: string;
+  control: string;
+}
+
+const reachedCodes = {
+  tls: 'tls-failed',
+  hung: 'no-answer',
+  reset: 'reset',
+  empty: 'reset',
+  garbled: 'body-mismatch',
+} as const;
+
+/** An answer is seen whatever the control says; a failure only beside controls that work. */
+const judge = (spec: CurlFailsSpec, { tries, controls, odd, wanted, place, control }: Look, seen: Seen): Finding => {
+  if (odd?.outcome === 'answered')
+    return failed('reachable', `${spec.url} answered with ${odd.status}, and should not be reachable.`, seen);
+  if (odd?.outcome === 'other')
+    return unknown('exec-failed', `curl could not make the request: ${excerpt(odd.error, 200)}`, seen);
+  const broken = controls.find(({ outcome }) => outcome !== 'answered');
+  if (broken || controls.length < 2 || !odd)
+    return unknown(
+      'control-failed',
+      `The control ${control} was not answered from ${place} either${broken ? `: ${textOf(broken)}` : ''}, so the failure of ${spec.url} proves nothing.`,
+      seen,
+      spec.control === undefined ? 'Name a URL with control: that is reachable from there.' : undefined,
+    );
+  if (tries.length <= confirmations)
+    return unknown('time-ran-out', `Only ${tries.length} of ${1 + confirmations} tries could be made in time.`, seen);
+  const { outcome } = odd;
+  if (wanted.includes(outcome)) return passed(seen);
+  const code =
+    outcome === 'refused' || outcome === 'dropped' || outcome === 'unresolvable' ? outcome : reachedCodes[outcome];
+  return failed(code, `${spec.url} failed in another way than ${spec.with}: ${textOf(odd)}.`, seen);
+};

@@ -1,0 +1,102 @@
+import type { Finding } from '../../core/result.ts';
+import { object } from '../../core/shape.ts';
+import { readBackends, type ServiceBackends } from '../../probe/backends.ts';
+import { explainService } from '../../probe/explain.ts';
+import { textAt } from '../../probe/read-object.ts';
+import { reproduceRequest } from '../../probe/reproduce.ts';
+import { type Sample, seenNames, takeSample } from '../../probe/sample.ts';
+import { histogramText, sampleEvidence, sampleObservation } from '../../probe/sample-text.ts';
+import { sampleTrouble } from '../../probe/sample-trouble.ts';
+import { errorBudget, requestsForAffinity } from '../../probe/statistics.ts';
+import { resolveTarget } from '../../probe/target.ts';
+import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { defineStep, type StepContext } from '../step.ts';
+import { needsTarget, type ServedSpec, servedFields, targetText } from './target-shape.ts';
+
+/** Requests of the first batch: without affinity they end at two pods nearly always. */
+const firstBatch = 10;
+
+const expectation = (spec: ServedSpec): string =>
+  `all requests to ${targetText(spec)} from ${spec.from} are answered by one pod`;
+
+/** All requests of one client, each over a new connection, are answered by the same pod. */
+export const curlSticksToOnePod = defineStep<ServedSpec>({
+  key: 'curl-sticks-to-one-pod',
+  group: 'connect',
+  summary: 'All requests of one client are answered by the same pod, although several are ready.',
+  description: `
+The effect of \`sessionAffinity: ClientIP\`: kube-proxy remembers a client's address, so every request uses a new connection.
+Equal answers by chance must be ruled out: 31 requests for 2 ready pods, 20 for 3 (one false result in 10⁹). Each further
+look of the same step halves that chance, so that trying again does not add up. A second pod decides at once. With fewer
+than two ready pods equal answers prove nothing, and the step fails.
+`.trim(),
+  shape: object(servedFields, 'Where requests must stick.', needsTarget),
+  shorthand: 'service',
+  example: '{ service: kubia, from: pod/app=client }',
+  within: 30_000,
+  describe: expectation,
+  run: async (spec, context) => {
+    const vantage = await context.vantage(spec.from);
+    const target = await resolveTarget(context, spec);
+    const before = await readBackends(context, target);
+    const epsilon = budgetOfLook(context);
+    const requests = requestsForAffinity(before.ready.length, epsilon);
+    const expected = expectation(spec);
+    const reproduce = reproduceRequest(vantage, { url: target.url, times: requests });
+    if (before.ready.length < 2) {
+      const why =
+        before.ready.length === 0 ? await explainService(context, target.service, target.namespace) : undefined;
+      const actual = `${before.ready.length} ready pods`;
+      const message = `Service ${target.service} has ${before.ready.length} ready pods; with fewer than two, equal answers prove nothing.`;
+      return failed(why?.code ?? 'too-few-pods', why?.message ?? message, { expected, actual, reproduce }, why?.hint);
+    }
+    const sample = await takeSample(context, {
+      vantage,
+      target,
+      backends: before.ready,
+      batches: [Math.min(firstBatch, requests), requests - firstBatch],
+      decided: (soFar) => seenNames(soFar).length > 1,
+    });
+    const trouble = await sampleTrouble(context, sample, target);
+    const seen: Seen = {
+      expected,
+      actual: `${sample.replies.length} requests were answered by ${seenNames(sample).join(', ') || 'no pod'} (${histogramText(sample)})`,
+      reproduce,
+      evidence: sampleEvidence(sample, epsilon),
+      observation: { url: target.url, service: target.service, cap: requests, ...sampleObservation(sample, epsilon) },
+    };
+    if (!trouble) return judge(sample, before, seen);
+    const { code, message, hint } = trouble.reason;
+    return trouble.subject ? failed(code, message, seen, hint) : unknown(code, message, seen, hint);
+  },
+});
+
+const looks = 'looks';
+
+/** 10⁻⁹ for the first look, half as much for each further one: 2 · 10⁻⁹ for all together. */
+const budgetOfLook = ({ memory }: StepContext): number => {
+  const before = Number(memory.get(looks) ?? 0);
+  memory.set(looks, before + 1);
+  return errorBudget / 2 ** before;
+};
+
+const judge = (sample: Sample, { service }: ServiceBackends, seen: Seen): Finding => {
+  const pods = seenNames(sample);
+  const affinity = textAt(service, 'spec', 'sessionAffinity') || 'None';
+  if (pods.length > 1)
+    return failed(
+      'not-sticky',
+      `${pods.length} pods answered one client in ${sample.replies.length} requests (${histogramText(sample)}).`,
+      seen,
+      affinity === 'ClientIP'
+        ? undefined
+        : `The Service has sessionAffinity: ${affinity}; ClientIP makes a client stay.`,
+    );
+  if (sample.replies.length < sample.asked)
+    return unknown(
+      'time-ran-out',
+      `Only ${sample.replies.length} of ${sample.asked} requests could be made in time.`,
+      seen,
+    );
+  return passed({ ...seen, observation: { ...seen.observation, pod: pods[0] ?? '' } });
+};

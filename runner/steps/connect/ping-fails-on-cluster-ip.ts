@@ -1,0 +1,136 @@
+import type { Vantage } from '../../cluster/cluster.ts';
+import type { Finding } from '../../core/result.ts';
+import { object, string } from '../../core/shape.ts';
+import { type Backend, readBackends, type ServiceBackends } from '../../probe/backends.ts';
+import { connectionReason } from '../../probe/connection-reason.ts';
+import { explainService } from '../../probe/explain.ts';
+import { requestAll } from '../../probe/http.ts';
+import type { HttpReply } from '../../probe/http-reply.ts';
+import { type PingResult, pingAll, pingWords } from '../../probe/ping.ts';
+import { textAt } from '../../probe/read-object.ts';
+import { reproduceLine } from '../../probe/reproduce.ts';
+import { resolveTarget } from '../../probe/target.ts';
+import { describeVantage } from '../../probe/vantage-text.ts';
+import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { defineStep, type StepContext } from '../step.ts';
+import { lossText } from './ping-succeeds.ts';
+import { fromShape } from './target-shape.ts';
+
+export interface PingFailsSpec {
+  service: string;
+  from: string;
+}
+
+const expectation = ({ service, from }: PingFailsSpec): string =>
+  `ping from ${from} to the cluster IP of Service ${service} is lost, while the Service answers connections`;
+
+/** The cluster IP is no host: it answers connections to its ports, and no ping. */
+export const pingFailsOnClusterIp = defineStep<PingFailsSpec>({
+  key: 'ping-fails-on-cluster-ip',
+  group: 'connect',
+  summary: "The Service's cluster IP does not answer pings, although the Service works.",
+  description: `
+A cluster IP has a meaning only together with a port of the Service ([virtual IPs](https://kubernetes.io/docs/reference/networking/virtual-ips/)).
+Three things are checked from the same place, because a lost ping alone proves nothing: the Service answers a connection to its
+port, a ready pod answers a ping, and the cluster IP answers none. kube-proxy in ipvs mode may answer, so the step
+needs iptables or nftables.
+`.trim(),
+  shape: object(
+    { service: string('A Service with a cluster IP.'), from: fromShape },
+    'A Service that cannot be pinged.',
+  ),
+  shorthand: 'service',
+  example: '{ service: kubia, from: pod/app=kubia }',
+  within: 45_000,
+  needs: () => ({ proxyModes: ['iptables', 'nftables'] }),
+  describe: expectation,
+  run: async (spec, context) => {
+    const vantage = await context.vantage(spec.from);
+    const found = await readBackends(context, { service: spec.service });
+    const clusterIP = textAt(found.service, 'spec', 'clusterIP');
+    const seen = { expected: expectation(spec), reproduce: reproduceLine(vantage, ['ping', ...pingWords(clusterIP)]) };
+    if (clusterIP === '' || clusterIP === 'None') {
+      const message = `Service ${spec.service} has no cluster IP${clusterIP === 'None' ? ': it is headless' : ''}.`;
+      return failed('fields-mismatch', message, { expected: seen.expected, actual: message });
+    }
+    if (found.ready.length === 0) {
+      const why = await explainService(context, spec.service);
+      const message = why?.message ?? `Service ${spec.service} has no ready endpoint.`;
+      return failed(why?.code ?? 'no-endpoints', message, { ...seen, actual: 'no ready endpoint' }, why?.hint);
+    }
+    return look(context, { vantage, clusterIP, found, spec, seen });
+  },
+});
+
+interface Question {
+  vantage: Vantage;
+  clusterIP: string;
+  found: ServiceBackends;
+  spec: PingFailsSpec;
+  seen: Pick<Seen, 'expected' | 'reproduce'>;
+}
+
+const look = async (context: StepContext, question: Question): Promise<Finding> => {
+  const { vantage, clusterIP, found, spec } = question;
+  const target = await resolveTarget(context, { service: spec.service });
+  const pod = controlPod(found.ready, vantage);
+  const [reply] = await requestAll(context, vantage, [{ url: target.url }]);
+  const [control, ping] = await pingAll(context, vantage, [pod.address, clusterIP]);
+  const seen: Seen = {
+    ...question.seen,
+    actual: ping ? lossText(ping) : 'no ping was sent',
+    evidence: [
+      { title: `ping ${clusterIP} (the cluster IP)`, text: ping?.output ?? '' },
+      { title: `ping ${pod.address} (${pod.name}, the control)`, text: control?.output ?? '' },
+      { title: `connection to ${target.url}`, text: reply?.error || `answered with ${reply?.status}` },
+    ],
+    observation: {
+      clusterIP,
+      connection: reply?.outcome ?? 'none',
+      transmitted: ping?.transmitted ?? 0,
+      received: ping?.received ?? 0,
+      controlReceived: control?.received ?? 0,
+    },
+  };
+  if (reply && !isConnected(reply)) {
+    const reason = await connectionReason(context, reply, target.url, target);
+    const message = `The Service does not answer connections, so a lost ping proves nothing. ${reason?.message ?? reply.error}`;
+    return reason ? failed(reason.code, message, seen, reason.hint) : unknown('exec-failed', message, seen);
+  }
+  return judge({ reply, control, ping, pod, place: describeVantage(vantage), clusterIP }, seen);
+};
+
+/** A pod at another place than the prober says more of the network than one that pings itself. */
+const controlPod = (ready: readonly Backend[], vantage: Vantage): Backend => {
+  const self = vantage.place === 'pod' ? vantage.pod : '';
+  const pods = ready.filter(({ pod }) => pod !== undefined);
+  return (pods.find(({ pod }) => pod !== self) ?? pods[0] ?? ready[0]) as Backend;
+};
+
+/** The Service need not speak HTTP: that a connection came about is enough. */
+const isConnected = ({ outcome }: HttpReply): boolean =>
+  !['refused', 'dropped', 'unresolvable', 'other'].includes(outcome);
+
+interface Outcome {
+  reply: HttpReply | undefined;
+  control: PingResult | undefined;
+  ping: PingResult | undefined;
+  pod: Backend;
+  place: string;
+  clusterIP: string;
+}
+
+const judge = ({ reply, control, ping, pod, place, clusterIP }: Outcome, seen: Seen): Finding => {
+  if (ping?.received)
+    return failed('ping-answered', `${clusterIP} answered ${ping.received} pings from ${place}.`, seen);
+  if (!control?.received)
+    return unknown(
+      'control-failed',
+      `Pod ${pod.name} (${pod.address}) did not answer a ping from ${place} either, so the lost ping to ${clusterIP} proves nothing.`,
+      seen,
+      'A network policy or firewall may drop ICMP.',
+    );
+  if (!reply || !ping?.transmitted)
+    return unknown('time-ran-out', 'Not all of connection, ping and control could be tried in time.', seen);
+  return passed(seen);
+};

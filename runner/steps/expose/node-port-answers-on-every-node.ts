@@ -1,0 +1,139 @@
+import type { ClusterNode } from '../../cluster/cluster.ts';
+import type { Finding } from '../../core/result.ts';
+import { either, integer, object, optional, string, withDefault } from '../../core/shape.ts';
+import { excerpt } from '../../core/visible.ts';
+import { type Backend, readBackends, type ServiceBackends, sameBackends } from '../../probe/backends.ts';
+import { connectionReason } from '../../probe/connection-reason.ts';
+import { explainService } from '../../probe/explain.ts';
+import { requestAll } from '../../probe/http.ts';
+import { httpOutcomes } from '../../probe/http-outcome.ts';
+import type { HttpReply } from '../../probe/http-reply.ts';
+import { identify } from '../../probe/identify.ts';
+import { nodePortOf } from '../../probe/node-port.ts';
+import { textAt } from '../../probe/read-object.ts';
+import { reproduceRequest } from '../../probe/reproduce.ts';
+import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { defineStep, type StepContext } from '../step.ts';
+
+export interface NodePortSpec {
+  service: string;
+  from: string;
+  port?: number | string;
+  path: string;
+}
+
+const expectation = ({ service, from }: NodePortSpec): string =>
+  `the node port of Service ${service} answers on every node from ${from}`;
+
+/** The node port of a Service answers on each node, whether a pod runs there or not. */
+export const nodePortAnswersOnEveryNode = defineStep<NodePortSpec>({
+  key: 'node-port-answers-on-every-node',
+  group: 'expose',
+  summary: 'Each node, control plane included, passes connections to its node port on to a ready pod of the Service.',
+  description: `
+With \`externalTrafficPolicy: Cluster\` (the default) every node forwards to all pods of the Service, on whatever node they run
+([NodePort](https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport)); with \`Local\` only nodes with
+such a pod answer. Requests go to each node's internal IP, since that is where every proxy mode listens. An answer must
+hold the hostname of a ready pod. Partly right: so many nodes of all.
+`.trim(),
+  shape: object(
+    {
+      service: string('A Service of type NodePort or LoadBalancer.'),
+      from: withDefault(string('Vantage point: pod/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'), 'outside'),
+      port: optional(
+        either(
+          integer('Number.', { minimum: 1, maximum: 65_535 }),
+          string('Name.'),
+          "The Service's port. Default: its first with a node port.",
+        ),
+      ),
+      path: withDefault(string('The path of the URL.'), '/'),
+    },
+    'A node port.',
+  ),
+  shorthand: 'service',
+  example: '{ service: kubia-nodeport, from: outside }',
+  within: 45_000,
+  describe: expectation,
+  run: async (spec, context) => {
+    const vantage = await context.vantage(spec.from);
+    const query = { service: spec.service, ...(spec.port !== undefined && { port: spec.port }) };
+    const before = await readBackends(context, query);
+    const expected = expectation(spec);
+    const nodePort = nodePortOf(before.service, spec.port);
+    if (nodePort === undefined) {
+      const type = textAt(before.service, 'spec', 'type') || 'ClusterIP';
+      const message = `Service ${spec.service} has no node port: its type is ${type}.`;
+      return failed('fields-mismatch', message, { expected, actual: `type ${type}` }, 'Its type must be NodePort.');
+    }
+    const nodes = await context.cluster.nodes();
+    const requests = nodes.map((node) => ({ url: urlOf(node, nodePort, spec.path) }));
+    const replies = await requestAll(context, vantage, requests, { seconds: 5 + 2 * nodes.length });
+    const after = await readBackends(context, query);
+    const rows = nodes.map((node, index) =>
+      rowOf(
+        node,
+        requests[index]?.url ?? '',
+        replies.find(({ request }) => request === index),
+        before.ready,
+      ),
+    );
+    const wrong = rows.find(({ holds }) => !holds);
+    const shown = wrong ?? rows[0];
+    const seen: Seen = {
+      expected,
+      actual: `${rows.filter(({ holds }) => holds).length} of ${rows.length} nodes answer on port ${nodePort}`,
+      evidence: [{ title: `port ${nodePort} of each node`, text: rows.map(({ text }) => text).join('\n') }],
+      reproduce: shown && reproduceRequest(vantage, { url: shown.url }),
+      observation: { nodePort, nodes: Object.fromEntries(rows.map(({ node, result }) => [node.name, result])) },
+    };
+    if (!sameBackends(before.ready, after.ready))
+      return unknown('endpoints-moved', `The endpoints of Service ${spec.service} changed meanwhile.`, seen);
+    if (!shown) return unknown('cluster-error', 'The cluster lists no node.', seen);
+    return wrong ? judge(context, spec, before, rows, wrong, seen) : passed(seen);
+  },
+});
+
+const urlOf = ({ internalIP }: ClusterNode, port: number, path: string): string =>
+  `http://${internalIP.includes(':') ? `[${internalIP}]` : internalIP}:${port}/${path.replace(/^\/+/, '')}`;
+
+const judge = async (
+  context: StepContext,
+  { service }: NodePortSpec,
+  { service: object, ready }: ServiceBackends,
+  rows: readonly Row[],
+  { node, reply, url, text }: Row,
+  seen: Seen,
+): Promise<Finding> => {
+  if (!reply) return unknown('time-ran-out', `Node ${node.name} was not asked in the time for it.`, seen);
+  if (reply.outcome === 'other')
+    return unknown('exec-failed', `curl could not make the request: ${excerpt(reply.error, 200)}`, seen);
+  const reason =
+    (ready.length === 0 ? await explainService(context, service) : undefined) ??
+    (await connectionReason(context, reply, url, { service, namespace: context.namespace }));
+  const silent = rows.filter(({ holds }) => !holds).map((row) => row.node.name);
+  const verb = silent.length === 1 ? 'does' : 'do';
+  const local = textAt(object, 'spec', 'externalTrafficPolicy') === 'Local';
+  return failed(
+    reason?.code ?? 'pod-unidentified',
+    `${silent.join(', ')} ${verb} not answer with a ready pod of Service ${service}. ${reason?.message ?? `${text}.`}`,
+    { ...seen, fraction: (rows.length - silent.length) / rows.length },
+    local ? 'externalTrafficPolicy is Local: only nodes with a ready pod of the Service answer.' : reason?.hint,
+  );
+};
+
+interface Row {
+  node: ClusterNode;
+  url: string;
+  reply: HttpReply | undefined;
+  holds: boolean;
+  result: string;
+  text: string;
+}
+
+const rowOf = (node: ClusterNode, url: string, reply: HttpReply | undefined, ready: readonly Backend[]): Row => {
+  const who = reply?.outcome === 'answered' ? identify(reply.body, ready) : undefined;
+  const words = reply?.outcome === 'answered' ? `${reply.status} ${excerpt(reply.body.trim(), 80)}` : undefined;
+  const result = who ? `answered by ${who.name}` : (words ?? (reply ? httpOutcomes[reply.outcome] : 'not asked'));
+  return { node, url, reply, holds: who !== undefined, result, text: `${node.name} (${node.internalIP}): ${result}` };
+};
