@@ -21,13 +21,14 @@ const mostEvidence = 4;
 const mostTextLines = 8;
 
 /** A step that ended: its line, and below it why it did not pass. */
-export const stepLines = ({ planned, result }: StepRecord, layout: Layout): string[] => {
+export const stepLines = (step: StepRecord, layout: Layout): string[] => {
+  const { planned, result } = step;
   const { outcome, attempts, durationMs, reason } = result;
   const { theme } = layout;
   const ran = outcome !== 'skipped' && outcome !== 'not-run';
   const time = ran ? formatDuration(durationMs) : '';
   const note = [attempts > 1 ? `${attempts} tries` : '', time].filter(Boolean).join('  ');
-  const lines = markedLines(theme.mark(outcome), titleOf(planned), note, layout);
+  const lines = markedLines(theme.mark(outcome), titleOf(step), note, layout);
   if (outcome === 'passed') return lines;
   if (!ran)
     return [...lines, ...indented(oneLine(reason?.message ?? ''), layout).map((line) => theme.paint('dim', line))];
@@ -51,7 +52,9 @@ export const notRunLines = (steps: readonly StepRecord[], layout: Layout): strin
   ];
 };
 
-export const titleOf = ({ title, id }: PlannedStep): string => oneLine(title) || oneLine(id);
+/** The title with its values when they are known, as planned otherwise. */
+export const titleOf = ({ planned: { title, id }, result }: StepRecord): string =>
+  oneLine(result.title ?? title) || oneLine(id);
 
 /** A mark, text that goes on below itself, and a note at the right end of the first line. */
 export const markedLines = (mark: string, text: string, note: string, { width, theme }: Layout): string[] => {

@@ -44,7 +44,7 @@ const repeatLines = (record: RunRecord, layout: Layout): string[] => [
         .filter(({ result: { outcome } }) => outcome === 'failed' || outcome === 'error')
         .map((step) => ({
           outcome: step.result.outcome,
-          title: titleOf(step.planned),
+          title: titleOf(step),
           place: placeOf(step),
           why: step.result.reason?.message ?? '',
           scenario,

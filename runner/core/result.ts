@@ -34,6 +34,8 @@ export interface Finding {
 
 export interface StepResult extends Omit<Finding, 'outcome'> {
   outcome: Outcome;
+  /** The planned title with its `${…}` expressions replaced; absent when it has none. For people: it varies from run to run. */
+  title?: string;
   /** How often the step looked. */
   attempts: number;
   durationMs: number;

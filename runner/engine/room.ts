@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { StepResult } from '../core/result.ts';
 import type { BoundStep, GivenEntry, Scenario } from '../scenario/scenario.ts';
 import { checkSpec } from '../scenario/validate.ts';
-import { substitute } from '../scenario/variables.ts';
+import { hasExpression, substitute } from '../scenario/variables.ts';
 import { Unobservable } from '../steps/finding.ts';
 import type { StepContext } from '../steps/step.ts';
 import { captureValues } from './capture.ts';
@@ -27,6 +27,8 @@ export interface Room {
   prepare(signal: AbortSignal): Promise<void>;
   /** The step's body with its expressions replaced and checked again. */
   resolve(step: BoundStep): Promise<JsonObject>;
+  /** The step's title with its expressions replaced; undefined when it has none, or one without a value. */
+  title(step: BoundStep): Promise<string | undefined>;
   context(signal: AbortSignal): StepContext;
   /** Keeps the values that a step captures; a value that is not there turns the result into an error. */
   capture(step: BoundStep, result: StepResult): StepResult;
@@ -117,6 +119,8 @@ export const createRoom = (
       if (faults.length === 0) return spec;
       throw new Unobservable('spec-invalid', faults.map((fault) => fault.message).join(' '), faults[0]?.hint);
     },
+    title: async ({ planned }) =>
+      hasExpression(planned.title) ? substitute(planned.title, values).then(String, () => undefined) : undefined,
     context: (signal) => {
       const memory = memories.get(signal) ?? new Map<string, unknown>();
       memories.set(signal, memory);

@@ -31,7 +31,9 @@ export const runStep = async (step: BoundStep, room: Room, options: ScenarioOpti
         emit({ type: 'step:progress', scenario, step: step.planned.id, attempt, message });
       },
     });
-    return result.outcome === 'passed' ? room.capture(step, result) : result;
+    const title = await room.title(step);
+    const titled = { ...result, ...(title !== undefined && { title }) };
+    return result.outcome === 'passed' ? room.capture(step, titled) : titled;
   } catch (cause) {
     const seen = { expected: step.planned.title, actual: 'not observed' };
     const finding = signal.aborted

@@ -145,4 +145,12 @@ describe('run-scenario', () => {
     assert.deepEqual(outcomesOf(record), ['a passed', 'b passed']);
     assert.deepEqual(texts, ['the answer is 42']);
   });
+
+  it('shows titles with their values', async () => {
+    const step = boundStep(good);
+    step.planned.title = 'looks at ${namespace}';
+    const { record } = await runTest([testScenario([step])]);
+    const [scenario] = record.scenarios;
+    assert.equal(scenario?.steps[0]?.result.title, `looks at ${scenario?.namespace}`);
+  });
 });
