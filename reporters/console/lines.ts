@@ -1,6 +1,6 @@
 import { formatDuration } from '../../runner/core/duration.ts';
 import { columnsOf } from '../../runner/core/frame.ts';
-import type { Evidence, PlannedStep, StepRecord, Trouble } from '../../runner/core/result.ts';
+import type { Evidence, StepRecord, Trouble } from '../../runner/core/result.ts';
 import { oneLine, visibleLines } from '../shared/escape.ts';
 import { type OutlineRow, outlineStep, outlineTrouble, shownEvidence, troubleTitles } from '../shared/outline.ts';
 import type { Theme } from './theme.ts';
