@@ -9,7 +9,7 @@ import type { ShapeFault } from './shape-fault.ts';
 import { checkValue, fillDefaults } from './validate.ts';
 import { checkVantage } from './vantage.ts';
 
-/** A step with its kind. When faults were reported, `spec` is undefined, and the rest still serves to check other steps. */
+/** A step with its kind. Without a sound body `spec` is undefined, and the rest still serves to check other steps. */
 export interface StepDraft {
   kind: AnyStepKind;
   spec: JsonObject | undefined;

@@ -113,7 +113,8 @@ const buildAll = (page: Page, id: string, options: FileOptions, sink: Sink): Sce
       return buildScenario({ ...options, page, id, combination, sink }) ?? [];
     } catch (cause) {
       const faults = cause instanceof DiagnosticError ? cause.diagnostics : [internal(cause)];
-      for (const fault of faults) page.report(fault, []);
+      // Only the values of variables can make a scenario too large.
+      for (const fault of faults) page.report(fault, fault.code === 'internal' ? [] : ['vars'], 'key');
       return [];
     }
   });

@@ -10,7 +10,7 @@ const vantagePattern = new RegExp(`^(outside|probe|node/${name}|pod/(${name}|${l
 
 const hintFor = (text: string): string => {
   const [place = '', ...rest] = text.split('/');
-  const meant = nearest(place, ['pod', 'node', 'outside', 'probe']) ?? (place.startsWith('pod') ? 'pod' : undefined);
+  const meant = nearest(place, ['node', 'pod', 'outside', 'probe']) ?? (place.startsWith('pod') ? 'pod' : undefined);
   if (meant !== undefined) {
     const corrected = meant === 'pod' || meant === 'node' ? `${meant}/${rest.join('/') || 'NAME'}` : meant;
     if (corrected !== text) return `Did you mean ${excerpt(corrected)}?`;

@@ -22,7 +22,7 @@ export const splitText = (text: string, keepEscapes = false): { parts: TextPart[
       at = next + 3;
     } else if (text.startsWith('${', next)) {
       const end = closingBrace(text, next + 2);
-      if (end < 0) return { parts: [{ text: plain + text.slice(next) }], open: true };
+      if (end < 0) return { parts: [...parts, { text: plain + text.slice(next) }], open: true };
       if (plain) parts.push({ text: plain });
       plain = '';
       parts.push({ inside: text.slice(next + 2, end) });
@@ -132,7 +132,10 @@ const expandText = (text: string, names: Names): JsonValue => {
   const { parts, open } = splitText(text, true);
   if (open) return text;
   const [only] = parts;
-  if (parts.length === 1 && only && 'inside' in only) return knownValue(only.inside, names) ?? text;
+  if (parts.length === 1 && only && 'inside' in only) {
+    const value = knownValue(only.inside, names);
+    return value === undefined ? text : value;
+  }
   return parts
     .map((part) => {
       if ('text' in part) return part.text;

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { DiagnosticError } from '../../../runner/core/diagnostic.ts';
+import { createTexts } from '../../../runner/scenario/texts.ts';
+
+describe('texts', () => {
+  it('are read once, when they are asked for', async () => {
+    const read: string[] = [];
+    const texts = createTexts(
+      async (path) => {
+        read.push(path);
+        return 'a: 1';
+      },
+      '/root',
+      (path) => path.slice(6),
+    );
+    assert.equal(await texts.fill(), false);
+    assert.equal(texts.find('/root/a'), undefined);
+    assert.equal(texts.find('/root/a'), undefined);
+    assert.equal(await texts.fill(), true);
+    const found = texts.find('/root/a');
+    assert.ok(found && 'source' in found);
+    assert.deepEqual(found.source.documents[0]?.value, { a: 1 });
+    assert.equal(await texts.fill(), false);
+    assert.deepEqual(read, ['/root/a']);
+    assert.deepEqual([...texts.all], [['a', 'a: 1']]);
+  });
+
+  for (const [cause, code, message] of [
+    [Object.assign(new Error(), { code: 'ENOENT' }), 'file-not-found', 'There is no such file: a.'],
+    [Object.assign(new Error(), { code: 'EACCES' }), 'file-not-found', 'The file may not be read: a.'],
+    [new Error('odd'), 'file-not-found', 'The file cannot be read (odd): a.'],
+    [new DiagnosticError({ code: 'path-outside', message: 'Out.' }), 'path-outside', 'Out: a.'],
+  ] as const)
+    it(`keep why there is none: ${message}`, async () => {
+      const texts = createTexts(
+        async () => {
+          throw cause;
+        },
+        '/root',
+        () => 'a',
+      );
+      texts.find('/root/a');
+      await texts.fill();
+      assert.deepEqual(texts.find('/root/a'), { fault: { code, message } });
+    });
+});
