@@ -51,7 +51,7 @@ written TARGET:PORT. Answers may be cached for 30 seconds, so a change can take 
   run: async (spec, context) => {
     if (!context.memory.has('since')) context.memory.set('since', context.clock.now());
     const vantage = await context.vantage(spec.from);
-    const transcript = await askDns(context, vantage, [questionOf(spec), controlOf(spec)]);
+    const transcript = await askDns(context, vantage, [controlOf(spec), questionOf(spec)]);
     const relative = await meansCluster(questionOf(spec).name, context);
     const took = context.clock.now() - Number(context.memory.get('since'));
     return judge(spec, { transcript, relative, took, vantage });
@@ -67,7 +67,7 @@ interface Look {
 
 const judge = (spec: DnsResolvesSpec, look: Look): Finding => {
   const { lookups, settings } = look.transcript;
-  const [target, control] = lookups.map((each, index) => sumUp(each, settings, index === 1 || look.relative));
+  const [control, target] = lookups.map((each, index) => sumUp(each, settings, index === 0 || look.relative));
   if (!target || !control) throw new Error('a lookup is missing');
   const place = describeVantage(look.vantage);
   const seen = seenOf(spec, look, target);
@@ -81,7 +81,7 @@ const judge = (spec: DnsResolvesSpec, look: Look): Finding => {
       seen,
       `Do the DNS servers ${settings.nameservers.join(', ')} answer there?`,
     );
-  const asked = lookups[0]?.answers.map(({ name }) => name.replace(/\.$/, '')).join(', ');
+  const asked = lookups[1]?.answers.map(({ name }) => name.replace(/\.$/, '')).join(', ');
   return failed(
     'unresolvable',
     `${typed(spec)} does not resolve from ${place}: ${answerWord(target)} after ${formatDuration(look.took)}.`,
@@ -111,7 +111,7 @@ const seenOf = (spec: DnsResolvesSpec, { transcript, took, vantage }: Look, targ
     evidence: dnsEvidence(transcript),
     reproduce: reproduceDns(vantage, spec),
     observation: {
-      ...(transcript.lookups[0] && observeLookup(transcript.lookups[0])),
+      ...(transcript.lookups[1] && observeLookup(transcript.lookups[1])),
       name: target.answer.name,
       records: target.answer.records,
       rcode: target.answer.rcode ?? null,

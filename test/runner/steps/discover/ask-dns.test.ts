@@ -25,6 +25,11 @@ END
 ${digText('A', 'empty.demo.svc.cluster.local.', 'NODATA')}
 END
 ;;
+'A down.demo.svc.cluster.local.'|'A half.cluster.local.') cat <<'END'
+${digText('A', 'x.', 'down')}
+END
+exit 9
+;;
 *) cat <<'END'
 ${digText('A', 'x.', 'NXDOMAIN')}
 END
@@ -81,6 +86,23 @@ describe('askDns', () => {
       lookups[0]?.answers.map(({ name }) => name),
       ['kubia.'],
     );
+  });
+
+  it('does not go on asking a server that is silent', async () => {
+    await install('dig', dig);
+    const asked = async (...names: string[]) => {
+      const { lookups } = await askDns(
+        context(),
+        vantage,
+        names.map((name) => question(name)),
+      );
+      return lookups.map(({ answers }) => answers.map(({ name, rcode }) => `${name} ${rcode}`));
+    };
+    assert.deepEqual(await asked('down', 'kubia'), [['down.demo.svc.cluster.local. undefined'], []]);
+    const [, down, after] = await asked('kubia', 'down', 'kubia');
+    assert.deepEqual(down, ['down.demo.svc.cluster.local. undefined']);
+    assert.equal(after?.length, 2);
+    assert.equal((await asked('half', 'kubia'))[0]?.length, 3);
   });
 
   it('falls back to getent for addresses', async () => {

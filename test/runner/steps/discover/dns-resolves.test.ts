@@ -107,6 +107,12 @@ describe('dns-resolves', () => {
     assert.equal(half.outcome, 'error');
   });
 
+  it('a silent upstream server does not hide that the cluster has no such name', async () => {
+    const finding = await run({ name: 'kubia.demo.svc' }, { 'A kubia.demo.svc.': 'down' });
+    assert.equal(finding.reason?.code, 'unresolvable');
+    assert.equal(finding.outcome, 'failed');
+  });
+
   it('getent serves where dig is missing, and says no more than it knows', async () => {
     const zone = { [`A ${own}`]: ['10.96.0.17'] };
     assert.equal((await run({ to: '10.96.0.17' }, zone, { tool: 'getent' })).outcome, 'passed');

@@ -63,7 +63,7 @@ const answer = ({ command }: ExecRequest, zone: Zone, resolver: string, tool: st
       for (const each of names) {
         const found = zone[`${type} ${each}`] ?? 'NXDOMAIN';
         parts.push(`\n${mark} dig ${index} ${each}\n${digText(type, each, found)}\n`);
-        if (Array.isArray(found)) break;
+        if (Array.isArray(found) || found === 'down') break;
       }
       continue;
     }
