@@ -5,8 +5,16 @@ import { kubectl } from './act/kubectl.ts';
 import { label } from './act/label.ts';
 import { scale } from './act/scale.ts';
 import { waitFor } from './act/wait-for.ts';
+import { curl } from './connect/curl.ts';
+import { curlFails } from './connect/curl-fails.ts';
+import { curlHitsDistinctPods } from './connect/curl-hits-distinct-pods.ts';
+import { curlSticksToOnePod } from './connect/curl-sticks-to-one-pod.ts';
+import { pingFailsOnClusterIp } from './connect/ping-fails-on-cluster-ip.ts';
+import { pingSucceeds } from './connect/ping-succeeds.ts';
 import { dnsFails } from './discover/dns-fails.ts';
 import { dnsResolves } from './discover/dns-resolves.ts';
+import { ingressRoutes } from './expose/ingress-routes.ts';
+import { nodePortAnswersOnEveryNode } from './expose/node-port-answers-on-every-node.ts';
 import { endpointsAre } from './look/endpoints-are.ts';
 import { resourceMatches } from './look/resource-matches.ts';
 import type { AnyStepKind } from './step.ts';
@@ -24,7 +32,17 @@ export const stepKinds: readonly AnyStepKind[] = [
   // look
   resourceMatches,
   endpointsAre,
+  // connect
+  curl,
+  curlFails,
+  curlHitsDistinctPods,
+  curlSticksToOnePod,
+  pingSucceeds,
+  pingFailsOnClusterIp,
   // discover
   dnsResolves,
   dnsFails,
+  // expose
+  nodePortAnswersOnEveryNode,
+  ingressRoutes,
 ];
