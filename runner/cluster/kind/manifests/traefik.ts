@@ -41,6 +41,8 @@ const podSpec = (node: string, address: string) => ({
         '--entrypoints.websecure.address=:8443',
         '--entrypoints.websecure.http.tls=true',
         '--providers.kubernetesingress=true',
+        // Prefix means whole path elements in the Ingress API; without this, /foo would match /food.
+        '--providers.kubernetesingress.strictprefixmatching=true',
         `--providers.kubernetesingress.ingressclass=${ingressClass}`,
         // Fills status.loadBalancer of each Ingress, as a controller behind a load balancer does.
         `--providers.kubernetesingress.ingressendpoint.ip=${address}`,
