@@ -9,6 +9,29 @@ import { readManifest } from './manifests/documents.ts';
 import { readCniManifest, readStorageManifest } from './manifests/node-image.ts';
 import type { KindNode } from './node.ts';
 
+const nodesRead = { name: 'plumbline:nodes-read' };
+
+/**
+ * Lets kubelets read what pods mount. They may anyway, but only once the API server's authorizer has heard of the pod;
+ * a kubelet that hears of it first is refused, and tries again one or two seconds later.
+ * https://kubernetes.io/docs/reference/access-authn-authz/node/
+ */
+const nodesReadObjects: KubernetesObject[] = [
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: nodesRead,
+    rules: [{ apiGroups: [''], resources: ['configmaps', 'secrets', 'pods'], verbs: ['get', 'list', 'watch'] }],
+  },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: nodesRead,
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', ...nodesRead },
+    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'system:nodes' }],
+  },
+];
+
 /** Creates pod network, kube-proxy, CoreDNS and storage class: as soon as the API server answers, all at once. */
 export const createAddons = async (
   api: Pick<KubernetesApi, 'create'>,
@@ -21,6 +44,7 @@ export const createAddons = async (
     [kubeProxyManifestPath, coreDnsManifestPath].map((path) => readContainerFile(controlPlane.container, path)),
   );
   const groups: KubernetesObject[][] = [
+    nodesReadObjects,
     readCniManifest(image.cni, controlPlane.name),
     proxy === undefined ? [] : readManifest(proxy, 'kubeadm init phase addon kube-proxy'),
     dns === undefined ? [] : readCoreDnsManifest(dns),

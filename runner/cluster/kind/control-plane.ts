@@ -8,22 +8,31 @@ export const coreDnsManifestPath = '/kind/plumbline-coredns.yaml';
 export const kubeProxyManifestPath = '/kind/plumbline-kube-proxy.yaml';
 
 /**
- * One process for all of it: each costs a tenth of a second. kubeadm prints its add-ons before the API server runs, so
- * that they can be created the moment it answers; a kubeadm that cannot print them creates them itself, at its end.
+ * One process for all of it: each costs a tenth of a second.
+ *
+ * - kubeadm prints its add-ons before anything runs, so that they can be created the moment the API server answers. A
+ *   kubeadm that cannot print them creates them itself.
+ * - The scheduler comes when the API server lives: earlier it takes processor time from it, is refused because roles
+ *   are not there yet, and waits for seconds before it asks again.
+ * - kubelet-finalize is left out: it only restarts the kubelet, for certificates that outlive the cluster.
  */
 const initScript = `
 set -eu
 umask 077
 cat >/kind/kubeadm.conf
-skip=preflight,show-join-command
+init() { skip=$1; shift; kubeadm init --config /kind/kubeadm.conf --skip-token-print --skip-phases "preflight,upload-certs,kubelet-finalize,show-join-command,$skip"; }
 print() { kubeadm init phase addon "$1" --print-manifest --config /kind/kubeadm.conf >"$2" 2>/dev/null; }
-if print coredns '${coreDnsManifestPath}' && print kube-proxy '${kubeProxyManifestPath}'; then
-  skip=$skip,addon
-else
+addon=addon
+if ! print coredns '${coreDnsManifestPath}' || ! print kube-proxy '${kubeProxyManifestPath}'; then
   rm -f '${coreDnsManifestPath}' '${kubeProxyManifestPath}'
+  addon=wait-control-plane
 fi
-echo "addons:$skip"
-exec kubeadm init --config /kind/kubeadm.conf --skip-token-print --skip-phases="$skip"
+kubeadm init phase control-plane scheduler --config /kind/kubeadm.conf
+mv /etc/kubernetes/manifests/kube-scheduler.yaml /kind/
+init control-plane/scheduler,wait-control-plane,upload-config,mark-control-plane,bootstrap-token,addon
+until curl -fsk -m 2 -o /dev/null https://127.0.0.1:6443/livez; do sleep 0.05; done
+mv /kind/kube-scheduler.yaml /etc/kubernetes/manifests/
+init "certs,kubeconfig,etcd,control-plane,kubelet-start,wait-control-plane,$addon"
 `;
 
 const joinScript = `
@@ -36,14 +45,20 @@ sed '1,/^$/d' /kind/join >/kind/kubeadm.conf
 exec kubeadm join --config /kind/kubeadm.conf
 `;
 
-/** Where kubeadm and kubelet tell why. The lines are of the cluster's own programs, and they are bounded. */
-const journalTail = async (node: KindNode): Promise<string[]> => {
+/** What the kubelet and the parts of the control plane said last. */
+const tailScript = `
+journalctl --no-pager --output=cat --unit=kubelet --lines=15 | sed 's/^/kubelet: /'
+for part in etcd kube-apiserver kube-controller-manager; do
+  tail -q -n 5 /var/log/pods/kube-system_$part-*/*/*.log 2>/dev/null | sed "s/^/$part: /"
+done`;
+
+const readTails = async (node: KindNode): Promise<string[]> => {
   const { stdout } = await execInContainer(node.container, {
-    command: ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet', '--lines=20'],
+    command: ['sh', '-c', tailScript],
     limit: 64 * 1024,
     signal: deadlineSignal(5_000),
   });
-  return lastLines(stdout, 20).map((line) => `kubelet: ${line}`);
+  return lastLines(stdout, 30);
 };
 
 const runKubeadm = async (node: KindNode, script: string, stdin: string, signal: AbortSignal): Promise<string> => {
@@ -52,8 +67,8 @@ const runKubeadm = async (node: KindNode, script: string, stdin: string, signal:
     output = (output + chunk.toString('utf8')).slice(-64 * 1024);
   };
   const evident = async (message: string, cause?: unknown): Promise<EvidentError> => {
-    const journal = await journalTail(node).catch(() => []);
-    return new EvidentError(message, [...lastLines(output, 30), ...journal], { cause });
+    const tails = await readTails(node).catch(() => []);
+    return new EvidentError(message, [...lastLines(output, 20), ...tails], { cause });
   };
   try {
     const { status } = await execInContainer(node.container, {

@@ -38,6 +38,14 @@ const nodeRegistration = ({ version, node, address }: KubeadmOptions): object =>
   kubeletExtraArgs: extraArgs(version, { 'node-ip': address }),
 });
 
+const etcdArguments = {
+  // The cluster lives as long as its containers, so nothing is lost with a machine that stops.
+  'unsafe-no-fsync': 'true',
+  // The only member waits for an election's time limit before it leads: 1 s by default, and nobody can outvote it.
+  'heartbeat-interval': '10',
+  'election-timeout': '100',
+};
+
 const clusterConfiguration = (options: KubeadmOptions): object => {
   const { version, controlPlane, address, certificateNames } = options;
   const arguments_ = (all: Record<string, string>): unknown => extraArgs(version, all);
@@ -52,8 +60,7 @@ const clusterConfiguration = (options: KubeadmOptions): object => {
     apiServer: {
       certSANs: [...new Set(['localhost', '127.0.0.1', '::1', controlPlane, address, ...certificateNames])],
     },
-    // The cluster lives as long as its containers, so nothing is lost with a machine that stops.
-    etcd: { local: { dataDir: '/var/lib/etcd', extraArgs: arguments_({ 'unsafe-no-fsync': 'true' }) } },
+    etcd: { local: { dataDir: '/var/lib/etcd', extraArgs: arguments_(etcdArguments) } },
     controllerManager: {
       // Each controller asks for its own token at start; the default of 20 a second makes them queue.
       extraArgs: arguments_({ 'leader-elect': 'false', 'kube-api-qps': '300', 'kube-api-burst': '600' }),

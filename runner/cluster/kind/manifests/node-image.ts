@@ -1,4 +1,4 @@
-import { isObject, type JsonValue } from '../../../core/json.ts';
+import { isObject, type JsonObject } from '../../../core/json.ts';
 import type { KubernetesObject } from '../../cluster.ts';
 import { podSubnet } from '../kubeadm-config.ts';
 import { readManifest } from './documents.ts';
@@ -19,12 +19,17 @@ const withControlPlaneEndpoint = (object: KubernetesObject, endpoint: string): K
   return copy;
 };
 
-/** The containers of a workload's pod template. */
-export const containersOf = (object: KubernetesObject): Record<string, JsonValue | undefined>[] => {
+/** The spec of a workload's pods; an empty object where there is none. */
+export const podSpecOf = (object: KubernetesObject): JsonObject => {
   const spec = isObject(object['spec']) ? object['spec'] : {};
   const template = isObject(spec['template']) ? spec['template'] : {};
-  const pod = isObject(template['spec']) ? template['spec'] : {};
-  return Array.isArray(pod['containers']) ? pod['containers'].filter(isObject) : [];
+  return isObject(template['spec']) ? template['spec'] : {};
+};
+
+/** The containers of a workload's pods. */
+export const containersOf = (object: KubernetesObject): JsonObject[] => {
+  const { containers } = podSpecOf(object);
+  return Array.isArray(containers) ? containers.filter(isObject) : [];
 };
 
 /**
