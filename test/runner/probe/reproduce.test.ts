@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { quoteWord, reproduceLine, reproduceRequest } from '../../../runner/probe/reproduce.ts';
+
+const pod = { place: 'pod', namespace: 'demo', pod: 'web-1' } as const;
+
+describe('quoteWord', () => {
+  it('a shell reads back every word', () => {
+    const word = fc.string({
+      unit: fc.constantFrom("'", '"', '$', '`', '\\', ' ', '\n', '*', '!', '~', 'a', '-', ';', 'é'),
+    });
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
+        const line = `printf '%s\\0' ${words.map(quoteWord).join(' ')}`;
+        const read = execFileSync('sh', ['-c', line], { encoding: 'utf8' });
+        assert.deepEqual(read.split('\0').slice(0, -1), words);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('reproduceLine', () => {
+  it('goes to the place', () => {
+    assert.equal(reproduceLine(pod, ['ping', 'a b']), "kubectl exec -n demo web-1 -- ping 'a b'");
+    assert.equal(
+      reproduceLine({ ...pod, container: 'side' }, ['ping', 'x']),
+      'kubectl exec -n demo web-1 -c side -- ping x',
+    );
+    assert.equal(
+      reproduceLine({ place: 'node', node: 'kind-worker' }, ['ping', 'x']),
+      'docker exec kind-worker ping x',
+    );
+    assert.equal(reproduceLine({ place: 'outside' }, ['ping', 'x']), 'ping x');
+  });
+
+  it('repeats', () => {
+    assert.equal(reproduceLine({ place: 'outside' }, ['ping', 'x'], 3), 'for i in $(seq 3); do ping x; done');
+  });
+});
+
+describe('reproduceRequest', () => {
+  it('is a curl that a person would type', () => {
+    const request = {
+      url: 'http://k.example.com/a?b=1&c',
+      headers: { 'X-A': "it's" },
+      resolve: { 'k.example.com': '10.0.0.1' },
+    };
+    assert.equal(
+      reproduceRequest(pod, request),
+      `kubectl exec -n demo web-1 -- curl -sS -i -m 5 -H 'X-A: it'\\''s' --resolve k.example.com:80:10.0.0.1 'http://k.example.com/a?b=1&c'`,
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import type { ExecRequest, ExecResult, Vantage } from '../../runner/cluster/cluster.ts';
+
+/** How one run of a program ends. */
+export interface FakeRun {
+  status?: number;
+  stdout?: string;
+  stderr?: string;
+}
+
+export type FakeProgram = (argv: string[], vantage: Vantage) => FakeRun;
+
+/** Answers an exec of the batch script as a shell would, each run by a function. Other scripts are a test's mistake. */
+export const fakeBatch =
+  (program: FakeProgram) =>
+  (vantage: Vantage, { command }: ExecRequest): Partial<ExecResult> => {
+    const [, , script = '', , mark = '', , , , ...rest] = command;
+    if (!script.includes('repeat() {')) throw new Error(`not the batch script: ${script.slice(0, 60)}`);
+    let stdout = '';
+    let stderr = '';
+    for (let index = 0; rest.length > 0; index++) {
+      const times = Number(rest.shift());
+      const argv = rest.splice(0, Number(rest.shift()));
+      for (let run = 0; run < times; run++) {
+        const { status = 0, stdout: out = '', stderr: errors = '' } = program(argv, vantage);
+        stdout += `\n${mark} run ${index}\n${out}`;
+        stderr += `\n${mark} run ${index}\n${errors}\n${mark} exit ${status}\n`;
+      }
+    }
+    return { stdout, stderr, status: 0 };
+  };
+
+/** The word after an option. */
+export const optionOf = (argv: readonly string[], option: string): string => argv[argv.indexOf(option) + 1] ?? '';
+
+/** What curl -i -w prints for an answer. */
+export const answerOf = (argv: readonly string[], body: string, { status = 200, headers = '' } = {}): FakeRun => {
+  const trailer = optionOf(argv, '-w')
+    .replace('%{time_connect}', '0.001')
+    .replace('%{time_total}', '0.002')
+    .replace('%{remote_port}', '80')
+    .replace('%{remote_ip}', '10.96.0.10');
+  return { stdout: `HTTP/1.1 ${status} Any\r\n${headers}\r\n${body}${trailer}` };
+};
+
+/** What curl prints when no answer comes. */
+export const noAnswer = (argv: readonly string[], status: number, { connected = false } = {}): FakeRun => {
+  const trailer = optionOf(argv, '-w')
+    .replace('%{time_connect}', connected ? '0.001' : '0.000')
+    .replace('%{time_total}', '1.000')
+    .replace('%{remote_port}', '0')
+    .replace('%{remote_ip}', '');
+  return { status, stdout: trailer, stderr: `curl: (${status}) no answer` };
+};
+
+/** Answers as kubia-1, kubia-2 … in turn. */
+export const inTurn = (count: number): ((argv: readonly string[]) => FakeRun) => {
+  let next = 0;
+  return (argv) => answerOf(argv, `You've hit kubia-${(next++ % count) + 1}\n`);
+};
