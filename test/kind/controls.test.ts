@@ -58,7 +58,7 @@ const cases = [
     name: 'a pod without network',
     text: scenario('{ service: kubia, from: pod/without-network }', withoutNetwork),
     outcome: 'error',
-    reason: 'control-failed',
+    reason: 'exec-failed',
   },
 ] as const;
 

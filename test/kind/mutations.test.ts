@@ -113,8 +113,8 @@ const mutations: Mutation[] = [
       without(scenario, 'wait-for', 'endpoints-are', 'curl');
     },
     red: 'curl-hits-distinct-pods',
-    reason: 'no-endpoints',
-    says: /ready/,
+    reason: 'not-ready',
+    says: /Readiness probe failed/,
   },
   {
     name: 'the Service is gone',
