@@ -5,7 +5,7 @@ import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../cor
 import type { PlannedStep } from '../core/result.ts';
 import type { AnyStepKind } from '../steps/step.ts';
 import { bindStep, type StepDraft } from './bind-step.ts';
-import { type Envelope, isName, listOf, scenarioShape } from './envelope.ts';
+import { type Envelope, isName, listOf, mostEntries, scenarioShape } from './envelope.ts';
 import { roots } from './expression.ts';
 import { type BinderOptions, createBinder } from './manifests.ts';
 import { type Combination, labelOf } from './matrix.ts';
@@ -81,7 +81,7 @@ interface Parts {
   uses: Use[];
 }
 
-const entriesOf = (value: unknown): JsonValue[] => (Array.isArray(value) ? value : []);
+const entriesOf = (value: unknown): JsonValue[] => (Array.isArray(value) ? value.slice(0, mostEntries) : []);
 
 const bindParts = (envelope: Partial<Envelope>, names: Names, options: BuildOptions): Parts => {
   const { page, kinds } = options;

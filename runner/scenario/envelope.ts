@@ -46,6 +46,9 @@ const givenShape = object(
 
 const aliasPattern = '^[a-z0-9]([-a-z0-9]{0,28}[a-z0-9])?$';
 
+/** Steps, or things that are given, in one scenario: far more than a person reads, far fewer than a machine minds. */
+export const mostEntries = 250;
+
 /** A scenario file without the bodies of its steps. */
 export const scenarioShape = object(
   {
@@ -67,9 +70,11 @@ export const scenarioShape = object(
         'The scenario is repeated for every combination of these values, to be used as ${NAME}.',
       ),
     ),
-    given: optional(list(givenShape, 'What is set up, in order, in a fresh namespace.')),
-    steps: list(anyObject('A step.'), 'What must hold, in order.'),
-    cleanup: optional(list(anyObject('A step.'), 'Steps that run at the end, whatever happened.')),
+    given: optional(list(givenShape, 'What is set up, in order, in a fresh namespace.', { maxItems: mostEntries })),
+    steps: list(anyObject('A step.'), 'What must hold, in order.', { maxItems: mostEntries }),
+    cleanup: optional(
+      list(anyObject('A step.'), 'Steps that run at the end, whatever happened.', { maxItems: mostEntries }),
+    ),
   },
   'A scenario.',
 );

@@ -119,9 +119,10 @@ export const createBinder = (options: BinderOptions): Binder => {
       for (const diagnostic of found.source.diagnostics) sink(diagnostic);
       const objects = found.source.documents.flatMap((document) => {
         if (document.value === null) return [];
-        const value = expandNames(document.value, names);
+        const hasExpressions = found.text.includes('${');
+        const value = hasExpressions ? expandNames(document.value, names) : document.value;
         const filePage = createPage(found.file, found.text, document, sink);
-        options.onDocument({ value, page: filePage, path: [] });
+        if (hasExpressions) options.onDocument({ value, page: filePage, path: [] });
         return objectsOf(value, filePage, []);
       });
       if (!found.source.documents.some(({ value }) => value !== null) && !found.source.diagnostics.length)

@@ -14,9 +14,11 @@ export interface Page {
   report(fault: Omit<Diagnostic, 'span'>, path: JsonPath, at?: 'key' | 'value', written?: string): void;
 }
 
+/** Faults told of one document: a hostile text has one in each value, and nobody reads more. */
+const mostFaults = 100;
+
 /** The place of a part of the text within a span; the span itself when the part is not in it as it is written. */
-const narrowTo = (span: Span, text: string, written: string): Span => {
-  const lines = text.split('\n');
+const narrowTo = (span: Span, lines: readonly string[], written: string): Span => {
   for (let line = span.line; line <= span.endLine; line++) {
     const source = lines[line - 1] ?? '';
     const start = source.indexOf(written, line === span.line ? span.column - 1 : 0);
@@ -29,13 +31,17 @@ const narrowTo = (span: Span, text: string, written: string): Span => {
 
 export const createPage = (file: string, text: string, document: SourceDocument, sink: Sink): Page => {
   const span: Page['span'] = (path, at) => document.locate(path, at);
+  let told = 0;
+  let lines: string[] | undefined;
   return {
     file,
     value: document.value,
     span,
     report: ({ code, message, hint }, path, at, written) => {
+      if (++told > mostFaults) return;
       const whole = span(path, at);
-      const place = written === undefined ? whole : narrowTo(whole, text, written);
+      lines ??= text.split('\n');
+      const place = written === undefined ? whole : narrowTo(whole, lines, written);
       sink({ code, message, ...(hint !== undefined && { hint }), span: place });
     },
   };

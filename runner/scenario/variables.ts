@@ -59,10 +59,20 @@ export interface FoundExpression {
 
 /** All expressions of a value, with the places of the texts that hold them. */
 export const findExpressions = (value: JsonValue | undefined, path: JsonPath = []): FoundExpression[] => {
-  if (typeof value === 'string') return value.includes('${') ? expressionsOf(value, path) : [];
-  if (Array.isArray(value)) return value.flatMap((item, position) => findExpressions(item, [...path, position]));
-  if (isObject(value)) return Object.entries(value).flatMap(([key, item]) => findExpressions(item, [...path, key]));
-  return [];
+  const found: FoundExpression[] = [];
+  const at = [...path];
+  const visit = (each: JsonValue | undefined): void => {
+    if (typeof each === 'string') {
+      if (each.includes('${')) for (const one of expressionsOf(each, [...at])) found.push(one);
+    } else if (typeof each === 'object' && each !== null)
+      for (const [key, item] of Array.isArray(each) ? each.entries() : Object.entries(each)) {
+        at.push(key);
+        visit(item);
+        at.pop();
+      }
+  };
+  visit(value);
+  return found;
 };
 
 const expressionsOf = (text: string, path: JsonPath): FoundExpression[] => {
