@@ -1,13 +1,10 @@
 import { isObject } from '../../../core/json.ts';
 import type { KubernetesObject } from '../../cluster.ts';
 import { readManifest } from './documents.ts';
-import { containersOf, podSpecOf } from './node-image.ts';
-
-/** Scheduled before its node is Ready: the kubelet starts it as soon as the pod network is there. */
-const untilReady = { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoSchedule' };
+import { containersOf } from './node-image.ts';
 
 /**
- * kubeadm's CoreDNS with three changes. It does not wait for its node to be Ready. It is asked every second whether it is ready: by default every ten, which is
+ * kubeadm's CoreDNS with two changes. It is asked every second whether it is ready: by default every ten, which is
  * most of a boot. And there is one of it: two learn of a Service at different moments, and the answer to a query
  * would depend on which one got it.
  */
@@ -21,8 +18,6 @@ export const readCoreDnsManifest = (text: string): KubernetesObject[] =>
     if (object.kind !== 'Deployment' || !isObject(object['spec'])) return object;
     const copy: KubernetesObject = structuredClone(object);
     copy['spec'] = { ...(isObject(copy['spec']) ? copy['spec'] : {}), replicas: 1 };
-    const pod = podSpecOf(copy);
-    pod['tolerations'] = [...(Array.isArray(pod['tolerations']) ? pod['tolerations'] : []), untilReady];
     for (const container of containersOf(copy))
       container['readinessProbe'] = {
         ...(isObject(container['readinessProbe']) ? container['readinessProbe'] : {}),
