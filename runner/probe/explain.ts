@@ -19,7 +19,7 @@ export const explainService = async (
   try {
     const { service, ready, notReady } = await readBackends(context, { service: name, namespace });
     const pods = (await context.cluster.api.list({ apiVersion: 'v1', kind: 'Pod', namespace }, context.signal)).items;
-    if (ready.length > 0) return explainTargetPort(service, ready, pods);
+    if (ready.length > 0) return explainTargetPort(service, ready, pods) ?? explainByHand(service, ready);
     if (textAt(service, 'spec', 'type') === 'ExternalName') return externalName(service);
     if (notReady.length > 0) return explainNotReady(context, service, notReady, pods);
     return explainEmpty(context, service, pods);
@@ -147,6 +147,19 @@ const explainTargetPort = (
     code: 'refused',
     message: `Service ${service.metadata.name} sends to port ${wrong.join(', ')}, but the pods declare ${declared.join(', ')}.`,
     hint: 'targetPort must be the port on which the container listens.',
+  };
+};
+
+/** Nobody checks addresses that a person wrote: no pod's readiness stands behind them. */
+const explainByHand = (service: KubernetesObject, ready: readonly Backend[]): Reason | undefined => {
+  const addresses = ready
+    .filter(({ pod }) => !pod)
+    .flatMap(({ address, ports }) => ports.map((port) => `${address}:${port}`));
+  if (addresses.length === 0) return undefined;
+  return {
+    code: 'refused',
+    message: `Service ${service.metadata.name} sends to addresses that were written by hand: ${addresses.slice(0, 5).join(', ')}.`,
+    hint: 'Does a program listen at these addresses and ports? The port of an endpoint is the target port.',
   };
 };
 
