@@ -1,0 +1,90 @@
+import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { fieldSchema, type Shape, shapeOf } from './schema/schema.ts';
+
+export interface Decoded {
+  /** A copy without nulls and without fields that the type does not have. */
+  object: JsonObject;
+  /** Paths of unknown fields, as `spec.ports[0].foo`. */
+  unknown: string[];
+  /** The first value of a wrong type, in the words of Go's encoding/json. */
+  mismatch: string | undefined;
+}
+
+const goTypes: Record<string, string> = { string: 'string', boolean: 'bool', object: 'map[string]string' };
+
+const goTypeOf = (shape: Shape): string => {
+  if (shape.goType) return `v1.${shape.goType}`;
+  if (shape.type === 'array') {
+    const items = shape.items ? shapeOf(shape.items) : undefined;
+    return `[]${items ? goTypeOf(items) : 'string'}`;
+  }
+  if (shape.type === 'integer' || shape.type === 'number')
+    return shape.format ?? (shape.type === 'integer' ? 'int32' : 'float64');
+  return goTypes[shape.type] ?? 'interface {}';
+};
+
+const jsonTypeOf = (value: JsonValue): string => {
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value;
+};
+
+const fits = (value: JsonValue, { type }: Shape): boolean => {
+  if (type === 'any') return true;
+  if (type === 'array') return Array.isArray(value);
+  if (type === 'object') return isObject(value);
+  if (type === 'integer') return typeof value === 'number' && Number.isInteger(value);
+  return typeof value === type;
+};
+
+/** Depth of nesting that is read; Kubernetes' own limit is higher, and no type here comes near. */
+const maxDepth = 60;
+
+/** Reads a request body as a type of the schema, as Go's decoder does: nulls are absent, types are checked. */
+export const decode = (body: JsonObject, schema: JsonObject): Decoded => {
+  const unknown: string[] = [];
+  let mismatch: string | undefined;
+
+  const note = (value: JsonValue, shape: Shape, owner: string, path: string): void => {
+    const literal = shape.type === 'integer' && typeof value === 'number' ? `number ${value}` : jsonTypeOf(value);
+    const field = path.replaceAll(/\[\d+\]/g, '');
+    mismatch ??= `json: cannot unmarshal ${literal} into Go struct field ${owner}.${field} of type ${goTypeOf(shape)}`;
+  };
+
+  const readObject = (value: JsonObject, shape: Shape, owner: string, path: string, depth: number): JsonObject => {
+    const copy: JsonObject = {};
+    const struct = shape.properties ? (shape.goType ?? owner) : owner;
+    for (const [key, child] of Object.entries(value)) {
+      const childPath = path ? `${path}.${key}` : key;
+      if (!shape.properties && !shape.items) {
+        copy[key] = child;
+        continue;
+      }
+      const childSchema = fieldSchema(shape, key);
+      if (!childSchema) unknown.push(childPath);
+      else if (child !== null && child !== undefined)
+        copy[key] = read(child, childSchema, struct, shape.properties ? childPath : path, depth + 1);
+    }
+    return copy;
+  };
+
+  const read = (value: JsonValue, schema: JsonObject, owner: string, path: string, depth: number): JsonValue => {
+    const shape = shapeOf(schema);
+    if (depth > maxDepth || !fits(value, shape)) {
+      note(value, shape, owner, path);
+      return value;
+    }
+    if (isObject(value)) return readObject(value, shape, owner, path, depth);
+    if (Array.isArray(value) && shape.items) {
+      const items = shape.items;
+      return value.map((each, index) =>
+        each === null ? each : read(each, items, owner, `${path}[${index}]`, depth + 1),
+      );
+    }
+    return value;
+  };
+
+  const root = shapeOf(schema);
+  const kind = typeof body['kind'] === 'string' ? body['kind'] : '';
+  return { object: readObject(body, root, kind, '', 0), unknown, mismatch };
+};

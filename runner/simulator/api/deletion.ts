@@ -1,0 +1,101 @@
+import type { Clock } from '../../core/clock.ts';
+import { isObject, type JsonObject } from '../../core/json.ts';
+import type { Meta, Plain, Pod } from './objects.ts';
+import { formatTime, type Registry } from './registry.ts';
+import type { Resource } from './resources.ts';
+import { resourceOf } from './resources.ts';
+import { conflict } from './status.ts';
+import type { Store } from './store.ts';
+
+export interface DeleteOptions {
+  /** Pods: how long they may take to stop; 0 removes the object at once. */
+  graceSeconds?: number;
+  propagation?: 'Background' | 'Foreground' | 'Orphan';
+  dryRun?: boolean;
+  preconditions?: { uid?: string; resourceVersion?: string };
+}
+
+export interface Deleted {
+  object: Plain;
+  /** False while finalizers or the pod's processes hold it. */
+  gone: boolean;
+}
+
+const mustMatch = (resource: Resource, object: Plain, { preconditions = {} }: DeleteOptions): void => {
+  const { uid, resourceVersion } = preconditions;
+  const { name } = object.metadata;
+  if (uid && uid !== object.metadata.uid)
+    throw conflict(
+      resource,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${object.metadata.uid}`,
+    );
+  if (resourceVersion && resourceVersion !== object.metadata.resourceVersion)
+    throw conflict(
+      resource,
+      name,
+      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${object.metadata.resourceVersion}`,
+    );
+};
+
+/** Seconds a pod gets to stop. One that no node runs, or that has ended, goes at once. */
+const graceOf = (pod: Pod, asked: number | undefined): number => {
+  if (!pod.spec.nodeName || pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') return 0;
+  return Math.max(asked ?? pod.spec.terminationGracePeriodSeconds ?? 30, 0);
+};
+
+const finalizerOf = { Foreground: 'foregroundDeletion', Orphan: 'orphan', Background: '' } as const;
+
+/** https://kubernetes.io/docs/concepts/architecture/garbage-collection/ */
+export const createDeletion = (
+  store: Store,
+  registry: Registry,
+  clock: Clock,
+): ((resource: Resource, namespace: string | undefined, name: string, options?: DeleteOptions) => Deleted) => {
+  const mark = (object: Plain, seconds: number, finalizer: string): Plain => {
+    const { deletionTimestamp, deletionGracePeriodSeconds = seconds, finalizers = [] } = object.metadata;
+    const shorter = Math.min(deletionGracePeriodSeconds, seconds);
+    if (deletionTimestamp && shorter === deletionGracePeriodSeconds) return object;
+    const due = new Date(clock.date().getTime() + shorter * 1000);
+    const metadata: Meta = {
+      ...object.metadata,
+      deletionTimestamp: formatTime(due),
+      deletionGracePeriodSeconds: shorter,
+      ...(finalizer && !finalizers.includes(finalizer) && { finalizers: [...finalizers, finalizer] }),
+    };
+    if (metadata.generation !== undefined) metadata.generation += 1;
+    return { ...object, metadata };
+  };
+
+  return (resource, namespace, name, options = {}) => {
+    const object = registry.get(resource, namespace, name);
+    mustMatch(resource, object, options);
+    const finalizer = finalizerOf[options.propagation ?? 'Background'];
+    const seconds = resource.kind === 'Pod' ? graceOf(object as unknown as Pod, options.graceSeconds) : 0;
+    const held = (object.metadata.finalizers?.length ?? 0) > 0 || finalizer !== '';
+    const waits = held || seconds > 0 || resource.kind === 'Namespace';
+    if (options.dryRun) return { object, gone: !waits };
+    if (!waits) {
+      store.remove(resource.kind, object.metadata.namespace, name);
+      return { object, gone: true };
+    }
+    let marked = mark(object, seconds, finalizer);
+    if (resource.kind === 'Namespace') {
+      const status = isObject(marked['status']) ? marked['status'] : {};
+      marked = { ...marked, status: { ...status, phase: 'Terminating' } };
+    }
+    return { object: marked === object ? object : store.put(marked), gone: false };
+  };
+};
+
+/** Deletes by kind, for the cluster's own controllers; one that is gone already is no fault. */
+export const deleteQuietly = (
+  store: Store,
+  remove: ReturnType<typeof createDeletion>,
+  object: { kind: string; metadata: JsonObject & { name: string; namespace?: string } },
+  options: DeleteOptions = {},
+): void => {
+  const resource = resourceOf(object.kind);
+  const { namespace, name } = object.metadata;
+  if (resource && store.get(object.kind, namespace, name)) remove(resource, namespace, name, options);
+};

@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+import { noSuchPath } from '../status.ts';
+import { type Answer, json } from './answer.ts';
+import {
+  aggregated,
+  aggregatedType,
+  apiVersions,
+  groupInfo,
+  groupList,
+  resourceList,
+  versionInfo,
+} from './discovery.ts';
+import { openapiDocument, openapiIndex } from './openapi.ts';
+
+const openapiPrefix = '/openapi/v3/';
+
+/** The paths that are no objects: version, discovery, types. */
+export const serveGeneral = (path: string, request: IncomingMessage, address: string): Answer => {
+  if (path === '/version') return json(versionInfo);
+  if (path === '/openapi/v3') return json(openapiIndex());
+  if (path === '/api' || path === '/apis') {
+    const core = path === '/api';
+    if (String(request.headers.accept ?? '').includes('v=v2;as=APIGroupDiscoveryList'))
+      return { status: 200, body: aggregated(core), contentType: aggregatedType };
+    return json(core ? apiVersions(address) : groupList());
+  }
+  const body = path.startsWith(openapiPrefix)
+    ? openapiDocument(path.slice(openapiPrefix.length))
+    : path === '/api/v1'
+      ? resourceList('')
+      : (resourceList(/^\/apis\/([^/]+)\/v1$/.exec(path)?.[1] ?? '-') ??
+        groupInfo(/^\/apis\/([^/]+)$/.exec(path)?.[1] ?? '-'));
+  if (!body) throw noSuchPath();
+  return json(body);
+};

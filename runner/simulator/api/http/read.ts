@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../../core/clock.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import type { Plain } from '../objects.ts';
+import type { Registry } from '../registry.ts';
+import { apiVersionOf } from '../resources.ts';
+import { badRequest, expired } from '../status.ts';
+import type { Store } from '../store.ts';
+import { printerOf } from '../table/index.ts';
+import { type IncludeObject, makeTable } from '../table/table.ts';
+import { warningsOfEndpoints } from '../warnings.ts';
+import { type Answer, json } from './answer.ts';
+import type { Target } from './request.ts';
+import { matcherFor, serveWatch } from './watch.ts';
+
+export interface ReadParts {
+  store: Store;
+  registry: Registry;
+  clock: Clock;
+}
+
+const wantsTable = (request: IncomingMessage): boolean => {
+  const [first = ''] = String(request.headers.accept ?? '').split(',');
+  return first.includes('as=Table');
+};
+
+const includeOf = (query: URLSearchParams): IncludeObject => {
+  const asked = query.get('includeObject');
+  return asked === 'None' || asked === 'Object' ? asked : 'Metadata';
+};
+
+/** Clients that ask for metadata only get no more. */
+const wantsMetadata = (request: IncomingMessage): boolean =>
+  String(request.headers.accept ?? '')
+    .split(',')[0]
+    ?.includes('as=PartialObjectMetadata') ?? false;
+
+const partial = (object: Plain): JsonObject => ({
+  kind: 'PartialObjectMetadata',
+  apiVersion: 'meta.k8s.io/v1',
+  metadata: object.metadata,
+});
+
+const page = (
+  objects: readonly Plain[],
+  query: URLSearchParams,
+  version: number,
+): { items: readonly Plain[]; metadata: JsonObject } => {
+  const limit = Number(query.get('limit') ?? 0);
+  const token = query.get('continue') ?? '';
+  const match = /^(\d+)\.(\d+)$/.exec(Buffer.from(token, 'base64url').toString());
+  if (token && !match) throw badRequest('continue key is not valid');
+  const start = match ? Number(match[2]) : 0;
+  if (match && Number(match[1]) !== version)
+    throw expired('The provided continue parameter is too old to display a consistent list result.');
+  const end = limit > 0 ? start + limit : objects.length;
+  const rest = objects.length - end;
+  return {
+    items: objects.slice(start, end),
+    metadata: {
+      resourceVersion: String(version),
+      ...(rest > 0 && {
+        continue: Buffer.from(`${version}.${end}`).toString('base64url'),
+        remainingItemCount: rest,
+      }),
+    },
+  };
+};
+
+const byName = (a: Plain, b: Plain): number =>
+  (a.metadata.namespace ?? '') < (b.metadata.namespace ?? '') ||
+  (a.metadata.namespace === b.metadata.namespace && a.metadata.name < b.metadata.name)
+    ? -1
+    : 1;
+
+/** GET of an object or collection, and watches: these stream, and have no answer. */
+export const serveRead = (
+  { store, registry, clock }: ReadParts,
+  target: Target,
+  query: URLSearchParams,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Answer | undefined => {
+  const { resource, namespace, name } = target;
+  const include = includeOf(query);
+  const now = (): number => clock.date().getTime();
+  const printer = printerOf(resource.kind);
+  const warnings = warningsOfEndpoints(resource.kind);
+  const table = wantsTable(request);
+  const watching = query.get('watch') === 'true' || query.get('watch') === '1';
+  if (watching) {
+    const stop = new AbortController();
+    response.on('close', () => stop.abort());
+    const seconds = Number(query.get('timeoutSeconds') ?? 0) || 1800;
+    let first = true;
+    const show = (object: Plain): JsonObject => {
+      if (!table) return wantsMetadata(request) ? partial(object) : object;
+      const made = makeTable(printer, [object], { resourceVersion: object.metadata.resourceVersion }, include, now());
+      const shown = first ? made : { ...made, columnDefinitions: [] };
+      first = false;
+      return shown;
+    };
+    serveWatch({ store, target, query, response, show, timeout: clock.sleep(seconds * 1000, stop.signal) });
+    return undefined;
+  }
+  if (name !== undefined) {
+    const object = registry.get(resource, namespace, name);
+    const body = table
+      ? makeTable(printer, [object], { resourceVersion: object.metadata.resourceVersion }, include, now())
+      : wantsMetadata(request)
+        ? partial(object)
+        : object;
+    return json(body, 200, warnings);
+  }
+  const matches = matcherFor(target, query);
+  const found = (store.list(resource.kind, resource.namespaced ? namespace : undefined) as readonly Plain[])
+    .filter(matches)
+    .toSorted(byName);
+  const { items, metadata } = page(found, query, store.version);
+  if (table) return json(makeTable(printer, items, metadata, include, now()), 200, warnings);
+  const list = wantsMetadata(request)
+    ? { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: items.map(partial) }
+    : { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata, items: items as Plain[] };
+  return json(list, 200, warnings);
+};

@@ -1,0 +1,150 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../../core/clock.ts';
+import { isObject } from '../../../core/json.ts';
+import type { createDeletion } from '../deletion.ts';
+import type { Plain, Pod } from '../objects.ts';
+import type { Registry } from '../registry.ts';
+import type { PodRuntime } from '../runtime.ts';
+import { forbidden, methodNotAllowed, noSuchPath, Refusal } from '../status.ts';
+import type { Store } from '../store.ts';
+import { type Answer, json, success } from './answer.ts';
+import { serveGeneral } from './general.ts';
+import { serveRead } from './read.ts';
+import { parseJson, parseObject, parseTarget, readBody, type Target } from './request.ts';
+import { reviewAt } from './reviews.ts';
+import { scaleOf, withScale } from './scale.ts';
+import { serveLog } from './streams.ts';
+import { deleteCollection, deleteObject, deleteOptionsOf, patchObject, writeOptionsOf } from './write.ts';
+
+export interface RouterParts {
+  store: Store;
+  registry: Registry;
+  remove: ReturnType<typeof createDeletion>;
+  runtime: PodRuntime;
+  clock: Clock;
+}
+
+/** One request, with its body read. */
+interface Call {
+  method: string;
+  text: string;
+  query: URLSearchParams;
+  agent: string;
+  contentType: string;
+}
+
+type Named = Target & { name: string };
+
+export const healthPaths = /^\/(healthz|livez|readyz)(\/|$)/;
+const kept = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
+
+const unreadable = (): Refusal =>
+  new Refusal(
+    415,
+    'UnsupportedMediaType',
+    'the body of the request was in an unknown format - accepted media types include: application/json',
+    {},
+  );
+
+/** Answers a request, or streams to the response and answers nothing. Faults are Refusals. */
+export const createRouter = (parts: RouterParts, address: () => string) => {
+  const { store, registry, runtime } = parts;
+
+  const evict = (target: Named, { text, query }: Call): Answer => {
+    const options = parseObject(text)['deleteOptions'];
+    deleteObject(parts, target, deleteOptionsOf(isObject(options) ? options : {}, query));
+    return success();
+  };
+
+  const bind = ({ resource, namespace, name }: Named, { text }: Call): Answer => {
+    const node = parseObject(text)['target'];
+    const pod = registry.get(resource, namespace, name) as unknown as Pod;
+    store.put({ ...pod, spec: { ...pod.spec, nodeName: isObject(node) ? String(node['name']) : '' } });
+    return success();
+  };
+
+  const serveScale = ({ resource, namespace, name }: Named, { method, text, query, agent }: Call): Answer => {
+    if (method === 'GET') return json(scaleOf(registry.get(resource, namespace, name)));
+    const change = (current: Plain): ReturnType<typeof withScale> => {
+      if (method === 'PUT') return withScale(resource, current, parseObject(text));
+      const scale = scaleOf(current);
+      const patch = parseJson(text);
+      const asked = isObject(patch) && isObject(patch['spec']) ? patch['spec'] : {};
+      return withScale(resource, current, { ...scale, spec: { ...(scale['spec'] as object), ...asked } });
+    };
+    const options = writeOptionsOf(query, agent, 'scale');
+    return json(scaleOf(registry.update(resource, namespace, name, change, options).object));
+  };
+
+  const serveDelete = (target: Target, { text, query }: Call): Answer => {
+    const { resource, name } = target;
+    const options = deleteOptionsOf(text ? parseObject(text) : {}, query);
+    if (name === undefined) return json(deleteCollection(parts, target, query, options));
+    if (resource.kind === 'Namespace' && kept.has(name))
+      throw forbidden(resource, name, 'this namespace may not be deleted');
+    return json(deleteObject(parts, { ...target, name }, options));
+  };
+
+  const serveWrite = (target: Target, call: Call): Answer => {
+    const { resource, name, subresource } = target;
+    const { method, text, query, agent, contentType } = call;
+    const namespace = resource.namespaced ? (target.namespace ?? 'default') : undefined;
+    const options = writeOptionsOf(query, agent, subresource === 'status' ? 'status' : undefined);
+    if (method === 'POST' && name === undefined) {
+      const { object, warnings } = registry.create(resource, namespace, parseObject(text), options);
+      return json(object, 201, warnings);
+    }
+    if (name === undefined || method === 'POST') throw methodNotAllowed();
+    if (method === 'PUT') {
+      const { object, warnings } = registry.update(resource, namespace, name, () => parseObject(text), options);
+      return json(object, 200, warnings);
+    }
+    if (method !== 'PATCH') throw methodNotAllowed();
+    const within = { ...target, namespace, name };
+    const { object, warnings, created } = patchObject(
+      parts,
+      within,
+      contentType,
+      () => parseJson(text),
+      query,
+      options,
+    );
+    return json(object, created ? 201 : 200, warnings);
+  };
+
+  const serveNamed = (target: Named, call: Call): Answer | undefined => {
+    if (target.subresource === 'scale') return serveScale(target, call);
+    if (target.subresource === 'eviction') return evict(target, call);
+    if (target.subresource === 'binding') return bind(target, call);
+    return undefined;
+  };
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> => {
+    const url = new URL(request.url ?? '/', 'https://localhost');
+    const path = url.pathname.replace(/(.)\/$/, '$1');
+    const method = request.method ?? 'GET';
+    if (healthPaths.test(path)) return { status: 200, body: 'ok' };
+    const review = method === 'POST' ? reviewAt(path) : undefined;
+    if (review) return json(review(parseObject(await readBody(request))), 201);
+    const target = parseTarget(path);
+    if (!target && method !== 'GET') throw methodNotAllowed();
+    if (!target) return serveGeneral(path, request, address());
+    const { name, subresource } = target;
+    if (method === 'GET' && (subresource === undefined || subresource === 'status'))
+      return serveRead(parts, target, url.searchParams, request, response);
+    const contentType = String(request.headers['content-type'] ?? '');
+    if (contentType.startsWith('application/vnd.kubernetes.protobuf')) throw unreadable();
+    if (name !== undefined && subresource === 'log') {
+      const pod = registry.get(target.resource, target.namespace, name) as unknown as Pod;
+      await serveLog(runtime, pod, url.searchParams, response);
+      return undefined;
+    }
+    const text = await readBody(request);
+    const agent = String(request.headers['user-agent'] ?? '');
+    const call: Call = { method, text, query: url.searchParams, agent, contentType };
+    const special = name === undefined ? undefined : serveNamed({ ...target, name }, call);
+    if (special) return special;
+    if (subresource !== undefined && subresource !== 'status') throw noSuchPath();
+    return method === 'DELETE' ? serveDelete(target, call) : serveWrite(target, call);
+  };
+};

@@ -1,0 +1,221 @@
+import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import { decode } from '../decode.ts';
+import type { createDeletion, DeleteOptions } from '../deletion.ts';
+import type { Meta, Plain } from '../objects.ts';
+import { applyConfiguration } from '../patch/apply.ts';
+import { applyJsonPatch } from '../patch/json.ts';
+import { applyMergePatch } from '../patch/merge.ts';
+import { applyStrategicPatch } from '../patch/strategic.ts';
+import type { Registry, WriteOptions, Written } from '../registry.ts';
+import { schemaOf } from '../schema/schema.ts';
+import { badRequest, modified, notFound, Refusal } from '../status.ts';
+import type { Store } from '../store.ts';
+import type { Target } from './request.ts';
+import { matcherFor } from './watch.ts';
+
+export interface WriteParts {
+  store: Store;
+  registry: Registry;
+  remove: ReturnType<typeof createDeletion>;
+}
+
+/** Query parameters of a write. The manager defaults to the program's name in the User-Agent. */
+export const writeOptionsOf = (query: URLSearchParams, userAgent: string, subresource?: string): WriteOptions => {
+  const dryRun = query.getAll('dryRun');
+  if (dryRun.some((each) => each !== 'All'))
+    throw badRequest(
+      `Invalid value: ["${dryRun.join('","')}"]: Unsupported value: "${dryRun.join(',')}": supported values: "All"`,
+    );
+  const validation = query.get('fieldValidation') ?? 'Warn';
+  if (validation !== 'Strict' && validation !== 'Warn' && validation !== 'Ignore')
+    throw badRequest(
+      `fieldValidation: Unsupported value: "${validation}": supported values: "Ignore", "Strict", "Warn"`,
+    );
+  return {
+    dryRun: dryRun.length > 0,
+    manager: query.get('fieldManager') ?? (userAgent.split('/')[0] || 'unknown'),
+    fieldValidation: validation,
+    ...(subresource && { subresource }),
+  };
+};
+
+const patchTypes: Record<string, (live: Plain, patch: JsonValue, schema: JsonObject) => JsonValue> = {
+  'application/json-patch+json': applyJsonPatch,
+  'application/merge-patch+json': applyMergePatch,
+  'application/strategic-merge-patch+json': (live, patch, schema) =>
+    applyStrategicPatch(live, isObject(patch) ? patch : {}, schema),
+};
+
+const supported = [
+  ...Object.keys(patchTypes),
+  'application/apply-patch+yaml',
+  'application/apply-patch+cbor',
+].toSorted();
+
+/** A patch may not turn an object into one of another name or kind; its own resourceVersion is a precondition. */
+const patched = (result: JsonValue): JsonObject => {
+  if (!isObject(result)) throw badRequest('the patched object is not an object');
+  return result;
+};
+
+const applyServerSide = (
+  parts: WriteParts,
+  target: Target & { name: string },
+  body: JsonObject,
+  query: URLSearchParams,
+  options: WriteOptions,
+): Written & { created: boolean } => {
+  const { resource, namespace, name } = target;
+  const { group, version, kind } = resource;
+  if (!query.get('fieldManager'))
+    throw new Refusal(
+      422,
+      'Invalid',
+      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+      { kind: 'PatchOptions', group: 'meta.k8s.io', causes: [] },
+    );
+  const schema = schemaOf(group, version, kind);
+  const { unknown, mismatch, object } = decode(body, schema);
+  const metadata = (isObject(object['metadata']) ? object['metadata'] : {}) as Meta;
+  const label = `${namespace ?? ''}/${name}; ${group ? `${group}/` : '/'}${version}, Kind=${kind}`;
+  if (metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
+  if (mismatch) throw new Refusal(500, '', `failed to create typed patch object (${label}): ${mismatch}`);
+  if (unknown.length > 0)
+    throw new Refusal(
+      500,
+      '',
+      `failed to create typed patch object (${label}): ${unknown.length > 1 ? 'errors:\n' : ''}${unknown
+        .map((each) => `${unknown.length > 1 ? '  ' : ''}.${each}: field not declared in schema`)
+        .join('\n')}`,
+    );
+  const manager = {
+    name: String(options.manager),
+    operation: 'Apply' as const,
+    subresource: options.subresource ?? '',
+  };
+  const request = { schema, manager, force: query.get('force') === 'true', time: parts.registry.timestamp() };
+  const live = parts.store.get(resource.kind, resource.namespaced ? namespace : undefined, name) as Plain | undefined;
+  if (live && metadata.resourceVersion && metadata.resourceVersion !== live.metadata.resourceVersion)
+    throw modified(resource, name);
+  const named = {
+    ...object,
+    metadata: {
+      ...metadata,
+      name: metadata.name ?? name,
+      ...(resource.namespaced && { namespace: namespace ?? 'default' }),
+    },
+  };
+  if (!live) {
+    if (options.subresource) throw notFound(resource, name);
+    const fresh = applyConfiguration({ ...request, live: undefined, applied: named });
+    const written = parts.registry.create(resource, namespace, fresh, { ...options, applied: true });
+    return { ...written, created: true };
+  }
+  const written = parts.registry.update(
+    resource,
+    namespace,
+    name,
+    (current) => applyConfiguration({ ...request, live: current, applied: named }),
+    { ...options, applied: true },
+  );
+  return { ...written, created: false };
+};
+
+export const patchObject = (
+  parts: WriteParts,
+  target: Target & { name: string },
+  contentType: string,
+  parse: (yaml: boolean) => JsonValue,
+  query: URLSearchParams,
+  options: WriteOptions,
+): Written & { created: boolean } => {
+  const { resource, namespace, name } = target;
+  const [type = ''] = contentType.split(';');
+  if (type === 'application/apply-patch+yaml') {
+    const body = parse(true);
+    if (!isObject(body)) throw badRequest('error decoding YAML: an object is expected');
+    return applyServerSide(parts, target, body, query, options);
+  }
+  const apply = patchTypes[type];
+  if (!apply)
+    throw new Refusal(
+      415,
+      'UnsupportedMediaType',
+      `the body of the request was in an unknown format - accepted media types include: ${supported.join(', ')}`,
+      {},
+    );
+  const patch = parse(false);
+  if (type !== 'application/json-patch+json' && !isObject(patch)) throw badRequest('the patch is not an object');
+  const schema = schemaOf(resource.group, resource.version, resource.kind);
+  const change = (current: Plain): JsonObject => patched(apply(current, patch, schema));
+  return { ...parts.registry.update(resource, namespace, name, change, options), created: false };
+};
+
+const propagations = new Set(['Background', 'Foreground', 'Orphan']);
+
+/** DeleteOptions come in the body, in the query, or both. */
+export const deleteOptionsOf = (body: JsonObject, query: URLSearchParams): DeleteOptions => {
+  const grace =
+    body['gracePeriodSeconds'] ??
+    (query.get('gracePeriodSeconds') ? Number(query.get('gracePeriodSeconds')) : undefined);
+  const propagation = String(body['propagationPolicy'] ?? query.get('propagationPolicy') ?? '');
+  const preconditions = isObject(body['preconditions']) ? body['preconditions'] : {};
+  const dryRun = [...(Array.isArray(body['dryRun']) ? body['dryRun'] : []), ...query.getAll('dryRun')];
+  if (grace !== undefined && (typeof grace !== 'number' || !Number.isFinite(grace)))
+    throw badRequest('json: cannot unmarshal into Go struct field DeleteOptions.gracePeriodSeconds of type int64');
+  return {
+    ...(typeof grace === 'number' && { graceSeconds: grace }),
+    ...(propagations.has(propagation) && { propagation: propagation as NonNullable<DeleteOptions['propagation']> }),
+    dryRun: dryRun.length > 0,
+    preconditions: {
+      ...(typeof preconditions['uid'] === 'string' && { uid: preconditions['uid'] }),
+      ...(typeof preconditions['resourceVersion'] === 'string' && {
+        resourceVersion: preconditions['resourceVersion'],
+      }),
+    },
+  };
+};
+
+const returnsObject = new Set(['Service', 'ServiceAccount', 'ResourceQuota', 'Pod']);
+
+export const deleteObject = (
+  parts: WriteParts,
+  target: Target & { name: string },
+  options: DeleteOptions,
+): JsonObject => {
+  const { resource, namespace, name } = target;
+  const { object, gone } = parts.remove(resource, namespace, name, options);
+  if (!gone || returnsObject.has(resource.kind)) return object;
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: {
+      name,
+      ...(resource.group && { group: resource.group }),
+      kind: resource.plural,
+      uid: object.metadata.uid,
+    },
+  };
+};
+
+export const deleteCollection = (
+  parts: WriteParts,
+  target: Target,
+  query: URLSearchParams,
+  options: DeleteOptions,
+): JsonObject => {
+  const { resource, namespace } = target;
+  const matches = matcherFor(target, query);
+  const found = (
+    parts.store.list(resource.kind, resource.namespaced ? namespace : undefined) as readonly Plain[]
+  ).filter(matches);
+  for (const each of found) parts.remove(resource, each.metadata.namespace, each.metadata.name, options);
+  return {
+    kind: `${resource.kind}List`,
+    apiVersion: found[0]?.apiVersion ?? 'v1',
+    metadata: { resourceVersion: String(parts.store.version) },
+    items: found,
+  };
+};

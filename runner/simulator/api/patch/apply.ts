@@ -1,0 +1,149 @@
+import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import type { StoredObject } from '../../world.ts';
+import { isSame } from '../objects.ts';
+import { fieldSchema, type Shape, shapeOf } from '../schema/schema.ts';
+import { Refusal } from '../status.ts';
+import {
+  childrenOf,
+  existing,
+  type FieldTree,
+  fieldsOf,
+  isEmpty,
+  itemStep,
+  pathText,
+  union,
+  without,
+} from './fields.ts';
+import { type Entry, entriesOf, isManager, type Manager, manageable, toManagedFields } from './managed-fields.ts';
+
+interface Conflict {
+  manager: Entry;
+  path: string;
+}
+
+/** The applied value laid over the live one. */
+const mergeValues = (live: JsonValue | undefined, applied: JsonValue, shape: Shape): JsonValue => {
+  if (isObject(applied) && isObject(live) && !shape.atomic) {
+    const merged: JsonObject = { ...live };
+    for (const [key, value] of Object.entries(applied))
+      if (value !== undefined) merged[key] = mergeValues(merged[key], value, shapeOf(fieldSchema(shape, key) ?? {}));
+    return merged;
+  }
+  if (!Array.isArray(applied) || !Array.isArray(live) || !shape.list || shape.list.type === 'atomic') return applied;
+  const itemShape = shapeOf(shape.items ?? {});
+  const pending = new Map(applied.map((each) => [itemStep(each, shape), each]));
+  const merged = live.map((each) => {
+    const step = itemStep(each, shape);
+    const next = pending.get(step);
+    pending.delete(step);
+    return next === undefined ? each : mergeValues(each, next, itemShape);
+  });
+  return [...merged, ...pending.values()];
+};
+
+/** A value without the leaves of a tree. Containers that become empty go too. */
+const prune = (value: JsonValue, gone: FieldTree, shape: Shape): JsonValue | undefined => {
+  if (isEmpty(gone)) return undefined;
+  if (Array.isArray(value)) {
+    const itemShape = shapeOf(shape.items ?? {});
+    const items = value.flatMap((each) => {
+      const lost = gone[itemStep(each, shape)];
+      if (!lost) return [each];
+      if (isEmpty(lost) || lost['.']) return [];
+      const rest = prune(each, lost, itemShape);
+      return rest === undefined ? [] : [rest];
+    });
+    return items.length > 0 ? items : undefined;
+  }
+  if (!isObject(value)) return value;
+  const rest: JsonObject = {};
+  for (const [key, child] of Object.entries(value)) {
+    const lost = gone[`f:${key}`];
+    const kept = lost && child !== undefined ? prune(child, lost, shapeOf(fieldSchema(shape, key) ?? {})) : child;
+    if (kept !== undefined) rest[key] = kept;
+  }
+  return Object.keys(rest).length > 0 ? rest : undefined;
+};
+
+/** Leaves that others own and whose live value differs from the applied one. */
+const conflictsWith = (
+  entry: Entry,
+  tree: FieldTree,
+  live: JsonValue | undefined,
+  applied: JsonValue,
+  shape: Shape,
+  steps: readonly string[] = [],
+): { path: string; steps: readonly string[] }[] => {
+  const appliedChildren = childrenOf(applied, shape);
+  const liveChildren = childrenOf(live, shape);
+  return Object.entries(tree).flatMap(([step, child]) => {
+    const next = appliedChildren.get(step);
+    const current = liveChildren.get(step);
+    if (!next || !current || step === '.') return [];
+    const here = [...steps, step];
+    const granular = childrenOf(next[0], next[1]).size > 0;
+    if (granular && !isEmpty(child)) return conflictsWith(entry, child, current[0], next[0], next[1], here);
+    return isSame(current[0], next[0]) ? [] : [{ path: pathText(here), steps: here }];
+  });
+};
+
+const treeAt = (steps: readonly string[]): FieldTree =>
+  steps.reduceRight<FieldTree>((inner, step) => ({ [step]: inner }), {});
+
+const refuse = (conflicts: readonly Conflict[]): Refusal => {
+  const byManager = Map.groupBy(conflicts, ({ manager }) => `"${manager.name}" using ${manager.apiVersion}`);
+  const texts = [...byManager].map(([who, list]) =>
+    list.length === 1
+      ? `conflict with ${who}: ${list[0]?.path}`
+      : `conflicts with ${who}:\n${list.map(({ path }) => `- ${path}`).join('\n')}`,
+  );
+  const count = `${conflicts.length} conflict${conflicts.length === 1 ? '' : 's'}`;
+  return new Refusal(409, 'Conflict', `Apply failed with ${count}: ${texts.join('\n')}`, {
+    causes: conflicts.map(({ manager, path }) => ({
+      reason: 'FieldManagerConflict',
+      message: `conflict with "${manager.name}" using ${manager.apiVersion}`,
+      field: path,
+    })),
+  });
+};
+
+export interface ApplyRequest {
+  live: StoredObject | undefined;
+  applied: JsonObject;
+  schema: JsonObject;
+  manager: Manager;
+  force: boolean;
+  time: string;
+}
+
+/**
+ * Server-side apply: merges, drops what the manager owned alone and no longer sets, and refuses what others own.
+ * https://kubernetes.io/docs/reference/using-api/server-side-apply/
+ */
+export const applyConfiguration = ({ live, applied, schema, manager, force, time }: ApplyRequest): JsonObject => {
+  const shape = shapeOf(schema);
+  const fields = manageable(fieldsOf(applied, shape));
+  const entries = entriesOf(live);
+  const mine = entries.find((each) => isManager(each, manager));
+  const others = entries.filter((each) => each !== mine);
+  const conflicts = others.flatMap((entry) =>
+    conflictsWith(entry, entry.fields, live, applied, shape).map((each) => ({ ...each, manager: entry })),
+  );
+  if (conflicts.length > 0 && !force) throw refuse(conflicts);
+  const taken = conflicts.reduce<FieldTree>((tree, { steps }) => union(tree, treeAt(steps)), {});
+  const shared = others.reduce<FieldTree>((tree, each) => union(tree, each.fields), {});
+  const dropped = without(without(mine?.fields ?? {}, fields), shared);
+  const kept = live && !isEmpty(dropped) ? (prune(live, dropped, shape) as JsonObject) : live;
+  const merged = mergeValues(kept, applied, shape) as JsonObject;
+  const managedFields = toManagedFields([
+    ...others.map((each) => ({ ...each, fields: existing(without(each.fields, taken), merged, shape) })),
+    // An apply that changes nothing must leave no trace, or it would be a change.
+    {
+      ...manager,
+      apiVersion: String(applied['apiVersion']),
+      time: mine && isSame(mine.fields as unknown as JsonObject, fields as unknown as JsonObject) ? mine.time : time,
+      fields,
+    },
+  ]);
+  return { ...merged, metadata: { ...(merged['metadata'] as JsonObject), managedFields } };
+};

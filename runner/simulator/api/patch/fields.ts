@@ -1,0 +1,119 @@
+import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import { isSame } from '../objects.ts';
+import { fieldSchema, type Shape, shapeOf } from '../schema/schema.ts';
+
+/**
+ * A set of fields in the form of FieldsV1: `f:NAME` a field, `k:{…}` an item of a keyed list, `v:VALUE` an item of a
+ * set, `.` the item itself; an empty tree is a leaf. https://kubernetes.io/docs/reference/using-api/server-side-apply/
+ */
+export interface FieldTree {
+  [step: string]: FieldTree;
+}
+
+/** Whether server-side apply looks into a value of this type, or owns it as a whole. */
+const isGranular = (value: JsonValue | undefined, shape: Shape): boolean => {
+  if (isObject(value)) return !shape.atomic && (shape.properties !== undefined || shape.type === 'object');
+  return Array.isArray(value) && shape.list !== undefined && shape.list.type !== 'atomic';
+};
+
+/** The step that leads to an item of a keyed list; keys that are left out count with their default. */
+export const itemStep = (item: JsonValue, shape: Shape): string => {
+  if (shape.list?.type === 'set') return `v:${JSON.stringify(item)}`;
+  const itemShape = shapeOf(shape.items ?? {});
+  const keys = (shape.list?.keys ?? []).flatMap((key): [string, JsonValue][] => {
+    const value = (isObject(item) ? item[key] : undefined) ?? fieldSchema(itemShape, key)?.['default'];
+    return value === undefined ? [] : [[key, value]];
+  });
+  return `k:${JSON.stringify(Object.fromEntries(keys.sort(([a], [b]) => (a < b ? -1 : 1))))}`;
+};
+
+/** Children of a granular value by step. */
+export const childrenOf = (value: JsonValue | undefined, shape: Shape): Map<string, [JsonValue, Shape]> => {
+  const children = new Map<string, [JsonValue, Shape]>();
+  if (!isGranular(value, shape)) return children;
+  if (isObject(value))
+    for (const [key, child] of Object.entries(value)) {
+      if (child !== undefined) children.set(`f:${key}`, [child, shapeOf(fieldSchema(shape, key) ?? {})]);
+    }
+  else if (Array.isArray(value)) {
+    const itemShape = shapeOf(shape.items ?? {});
+    for (const item of value) children.set(itemStep(item, shape), [item, itemShape]);
+  }
+  return children;
+};
+
+/** All fields that a value sets. */
+export const fieldsOf = (value: JsonValue | undefined, shape: Shape): FieldTree => {
+  const tree: FieldTree = {};
+  for (const [step, [child, childShape]] of childrenOf(value, shape)) {
+    tree[step] = fieldsOf(child, childShape);
+    if (step.startsWith('k:')) tree[step]['.'] = {};
+  }
+  return tree;
+};
+
+/** The fields of `next` that `previous` lacks or that have another value there. */
+export const changedFields = (
+  previous: JsonValue | undefined,
+  next: JsonValue | undefined,
+  shape: Shape,
+): FieldTree | undefined => {
+  if (previous === undefined) return fieldsOf(next, shape);
+  if (isSame(previous, next)) return undefined;
+  if (!isGranular(previous, shape) || !isGranular(next, shape)) return {};
+  const before = childrenOf(previous, shape);
+  const tree: FieldTree = {};
+  for (const [step, [child, childShape]] of childrenOf(next, shape)) {
+    const changed = changedFields(before.get(step)?.[0], child, childShape);
+    if (changed && !before.has(step) && step.startsWith('k:')) changed['.'] = {};
+    if (changed) tree[step] = changed;
+  }
+  return Object.keys(tree).length > 0 ? tree : undefined;
+};
+
+export const isEmpty = (tree: FieldTree): boolean => Object.keys(tree).length === 0;
+
+export const union = (one: FieldTree, other: FieldTree): FieldTree => {
+  const joined = { ...one };
+  for (const [step, child] of Object.entries(other)) joined[step] = union(joined[step] ?? {}, child);
+  return joined;
+};
+
+/** `tree` without the leaves of `gone`. Branches that lose everything go too. */
+export const without = (tree: FieldTree, gone: FieldTree): FieldTree => {
+  const rest: FieldTree = {};
+  for (const [step, child] of Object.entries(tree)) {
+    const lost = gone[step];
+    if (!lost) rest[step] = child;
+    else if (!isEmpty(lost) && !isEmpty(child)) {
+      const kept = without(child, lost);
+      if (!isEmpty(kept)) rest[step] = kept;
+    }
+  }
+  return rest;
+};
+
+/** Keeps what exists in a value: after fields went, nobody owns them any more. */
+export const existing = (tree: FieldTree, value: JsonValue | undefined, shape: Shape): FieldTree => {
+  const children = childrenOf(value, shape);
+  const kept: FieldTree = {};
+  for (const [step, child] of Object.entries(tree)) {
+    const found = children.get(step);
+    if (step === '.') kept[step] = child;
+    else if (found) kept[step] = isEmpty(child) ? child : existing(child, found[0], found[1]);
+  }
+  return kept;
+};
+
+/** `.spec.ports[port=80,protocol="TCP"].targetPort`, as conflicts name a field. */
+export const pathText = (steps: readonly string[]): string =>
+  steps
+    .map((step) => {
+      if (step.startsWith('f:')) return `.${step.slice(2)}`;
+      if (step.startsWith('v:')) return `[=${step.slice(2)}]`;
+      const keys = JSON.parse(step.slice(2)) as JsonObject;
+      return `[${Object.entries(keys)
+        .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+        .join(',')}]`;
+    })
+    .join('');

@@ -1,0 +1,241 @@
+import type { Clock } from '../../core/clock.ts';
+import { isObject, type JsonObject } from '../../core/json.ts';
+import { type Random, randomName } from '../../core/random.ts';
+import { admitIngress, admitNamespace, admitPod } from './admission.ts';
+import { decode } from './decode.ts';
+import { applyDefaults } from './defaults/index.ts';
+import { isSame, type Meta, type Plain, type Pod, type Service } from './objects.ts';
+import { trackUpdate } from './patch/managed-fields.ts';
+import { apiVersionOf, type Resource } from './resources.ts';
+import { schemaOf } from './schema/schema.ts';
+import type { Allocator } from './service-allocation.ts';
+import { alignClusterIps, prepareServiceUpdate } from './service-update.ts';
+import { alreadyExists, badRequest, invalid, modified, notFound } from './status.ts';
+import type { Store } from './store.ts';
+import { faultsOf } from './validation/index.ts';
+import { warningsOfService } from './validation/service-facts.ts';
+import { warningsOfEndpoints } from './warnings.ts';
+
+export interface WriteOptions {
+  /** Checks and answers, but stores nothing. */
+  dryRun?: boolean;
+  /** Who writes, for managedFields. Absent: the cluster itself, which is not tracked. */
+  manager?: string;
+  /** What to do about unknown fields; default Strict. */
+  fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
+  subresource?: string;
+  /** The body is the result of a server-side apply and carries its own managedFields. */
+  applied?: boolean;
+}
+
+export interface Written<Each = Plain> {
+  object: Each;
+  warnings: string[];
+}
+
+export interface Registry {
+  create(resource: Resource, namespace: string | undefined, body: JsonObject, options?: WriteOptions): Written;
+  /** Replaces an object, or its status when `subresource` is status. */
+  update(
+    resource: Resource,
+    namespace: string | undefined,
+    name: string,
+    change: (current: Plain) => JsonObject,
+    options?: WriteOptions,
+  ): Written;
+  get(resource: Resource, namespace: string | undefined, name: string): Plain;
+  /** Now, as timestamps are written: seconds, UTC. */
+  timestamp(): string;
+}
+
+export interface RegistryParts {
+  store: Store;
+  clock: Clock;
+  random: Random;
+  allocator: Allocator;
+  /** Objects beyond this number are refused (default 50,000). */
+  limit?: number;
+}
+
+/** RFC 4122, version 4, from the seeded source. */
+export const createUid = (random: Random): string => {
+  const hex = (length: number): string => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+};
+
+export const formatTime = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
+
+const metadataOf = (object: JsonObject): JsonObject => (isObject(object['metadata']) ? object['metadata'] : {});
+
+/** Kinds whose status only the subresource writes, and whose generation counts changes of spec. */
+const hasStatus = (resource: Resource): boolean => resource.subresources.includes('status');
+const withoutStatus = new Set(['Pod', 'Service', 'Namespace', 'Node']);
+
+export const createRegistry = ({ store, clock, random, allocator, limit = 50_000 }: RegistryParts): Registry => {
+  const timestamp = (): string => formatTime(clock.date());
+
+  const read = (
+    resource: Resource,
+    body: JsonObject,
+    options: WriteOptions,
+  ): { object: JsonObject; warnings: string[] } => {
+    const { group, version, kind } = resource;
+    const expected = apiVersionOf(resource);
+    const given = { apiVersion: body['apiVersion'] ?? expected, kind: body['kind'] ?? kind };
+    if (given.kind !== kind || given.apiVersion !== expected)
+      throw badRequest(
+        `${kind} in version "${version}" cannot be handled as a ${kind}: no kind "${String(given.kind)}" is registered for version "${String(given.apiVersion)}"`,
+      );
+    // The cluster's own writes are typed: only what comes from outside is read with suspicion.
+    if (options.manager === undefined) return { object: { ...body, ...given }, warnings: [] };
+    const { object, unknown, mismatch } = decode({ ...body, ...given }, schemaOf(group, version, kind));
+    const at = `${kind} in version "${version}" cannot be handled as a ${kind}`;
+    if (mismatch) throw badRequest(`${at}: ${mismatch}`);
+    const list = unknown.map((each) => `unknown field "${each}"`);
+    const strictness = options.fieldValidation ?? 'Strict';
+    if (list.length > 0 && strictness === 'Strict')
+      throw badRequest(`${at}: strict decoding error: ${list.join(', ')}`);
+    return { object, warnings: strictness === 'Warn' ? list : [] };
+  };
+
+  const track = (resource: Resource, old: Plain | undefined, next: JsonObject, options: WriteOptions): JsonObject => {
+    if (options.manager === undefined || options.applied) return next;
+    const { group, version, kind } = resource;
+    const writer = { name: options.manager, operation: 'Update' as const, subresource: options.subresource ?? '' };
+    const managedFields = trackUpdate(old, next, schemaOf(group, version, kind), writer, timestamp());
+    return { ...next, metadata: { ...metadataOf(next), managedFields } };
+  };
+
+  const admit = (object: Plain): Plain => {
+    if (object.kind === 'Pod') return admitPod(object as unknown as Pod, random);
+    if (object.kind === 'Ingress') return admitIngress(store, object);
+    return object;
+  };
+
+  const warningsOf = (object: Plain): string[] =>
+    object.kind === 'Service' ? warningsOfService(object as unknown as Service) : warningsOfEndpoints(object.kind);
+
+  const create: Registry['create'] = (resource, namespace, body, options = {}) => {
+    const { object: decoded, warnings } = read(resource, body, options);
+    const given = metadataOf(decoded);
+    const generateName = String(given['generateName'] ?? '');
+    const name =
+      String(given['name'] ?? '') || (generateName && `${generateName.slice(0, 58)}${randomName(random, 5)}`);
+    if (resource.namespaced && given['namespace'] && given['namespace'] !== namespace)
+      throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`);
+    if (given['resourceVersion']) throw badRequest('resourceVersion should not be set on objects to be created');
+    const { managedFields, ...metadata } = given;
+    if (options.applied && managedFields) metadata['managedFields'] = managedFields;
+    const named: JsonObject = {
+      ...decoded,
+      metadata: {
+        ...metadata,
+        name,
+        ...(resource.namespaced && { namespace: namespace ?? 'default' }),
+        uid: createUid(random),
+        creationTimestamp: timestamp(),
+        ...(hasStatus(resource) && !withoutStatus.has(resource.kind) && { generation: 1 }),
+      },
+    };
+    if (resource.namespaced) admitNamespace(store, resource, namespace ?? 'default', name);
+    const tracked = track(resource, undefined, applyDefaults(resource.kind, named), options);
+    let object = admit(tracked as unknown as Plain);
+    if (
+      hasStatus(resource) &&
+      (options.manager !== undefined || object['status'] === undefined) &&
+      resource.kind !== 'Pod'
+    )
+      object = { ...object, status: /Replica/.test(resource.kind) ? { replicas: 0 } : {} };
+    if (resource.kind === 'Namespace') object = { ...object, status: { phase: 'Active' } };
+    if (resource.kind === 'Service') {
+      const service = object as unknown as Service;
+      const spec = alignClusterIps(service.spec, undefined);
+      object = allocator.allocate({ ...service, spec, status: { loadBalancer: {} } }, undefined);
+    }
+    const faults = faultsOf(resource, object);
+    if (faults.length > 0) throw invalid(resource, name, faults);
+    if (store.get(resource.kind, object.metadata.namespace, name)) throw alreadyExists(resource, name);
+    if (store.size >= limit) throw badRequest(`the embedded cluster holds at most ${limit} objects`);
+    return { object: options.dryRun ? object : store.put(object), warnings: [...warnings, ...warningsOf(object)] };
+  };
+
+  const get: Registry['get'] = (resource, namespace, name) => {
+    const found = store.get(resource.kind, resource.namespaced ? namespace : undefined, name);
+    if (!found) throw notFound(resource, name);
+    return found as Plain;
+  };
+
+  /** Fields that a client cannot change come from the old object. */
+  const keepSystemFields = (resource: Resource, next: JsonObject, old: Plain, options: WriteOptions): Plain => {
+    const given = metadataOf(next) as Meta;
+    const metadata: Meta = {
+      ...given,
+      uid: given.uid ?? old.metadata.uid,
+      ...(old.metadata.creationTimestamp && { creationTimestamp: old.metadata.creationTimestamp }),
+      ...(old.metadata.generation !== undefined && { generation: old.metadata.generation }),
+      ...(old.metadata.deletionTimestamp && { deletionTimestamp: old.metadata.deletionTimestamp }),
+      ...(old.metadata.deletionGracePeriodSeconds !== undefined && {
+        deletionGracePeriodSeconds: old.metadata.deletionGracePeriodSeconds,
+      }),
+    };
+    const { status, ...rest } = next;
+    if (!hasStatus(resource)) return { ...next, metadata } as unknown as Plain;
+    if (options.subresource === 'status')
+      return {
+        ...old,
+        metadata: { ...old.metadata, ...pickAnnotations(metadata) },
+        ...(status !== undefined && { status }),
+      };
+    return { ...rest, metadata, ...(old['status'] !== undefined && { status: old['status'] }) } as unknown as Plain;
+  };
+
+  const pickAnnotations = ({ labels, annotations, managedFields }: Meta): JsonObject => ({
+    ...(labels && { labels }),
+    ...(annotations && { annotations }),
+    ...(managedFields && { managedFields }),
+  });
+
+  const update: Registry['update'] = (resource, namespace, name, change, options = {}) => {
+    const old = get(resource, namespace, name);
+    const { object: decoded, warnings } = read(resource, change(old), options);
+    const given = metadataOf(decoded) as Meta;
+    if (given.name !== name)
+      throw badRequest(`the name of the object (${String(given.name)}) does not match the name on the URL (${name})`);
+    if (given.resourceVersion && given.resourceVersion !== old.metadata.resourceVersion) throw modified(resource, name);
+    const named = {
+      ...decoded,
+      metadata: { ...given, ...(resource.namespaced && { namespace: old.metadata.namespace }) },
+    };
+    const defaulted = applyDefaults(resource.kind, named);
+    let object = keepSystemFields(resource, defaulted, old, options);
+    if (options.subresource !== 'status') {
+      if (resource.kind === 'Service')
+        object = allocator.allocate(
+          prepareServiceUpdate(object as unknown as Service, old as unknown as Service),
+          old as unknown as Service,
+        );
+      const faults = faultsOf(resource, object, old);
+      if (faults.length > 0) throw invalid(resource, name, faults);
+    }
+    object = track(resource, old, object, options) as unknown as Plain;
+    if (old.metadata.generation !== undefined && !isSame(object['spec'], old['spec']))
+      object = { ...object, metadata: { ...object.metadata, generation: old.metadata.generation + 1 } };
+    object = { ...object, metadata: { ...object.metadata, resourceVersion: old.metadata.resourceVersion } };
+    if (isSame(object, old)) return { object: old, warnings: [...warnings, ...warningsOf(old)] };
+    return {
+      object: options.dryRun ? object : settle(resource, object),
+      warnings: [...warnings, ...warningsOf(object)],
+    };
+  };
+
+  /** An object that is being deleted goes when its last finalizer does. */
+  const settle = (resource: Resource, object: Plain): Plain => {
+    const { deletionTimestamp, finalizers, namespace, name } = object.metadata;
+    const stays = !deletionTimestamp || (finalizers?.length ?? 0) > 0 || ['Pod', 'Namespace'].includes(resource.kind);
+    const stored = store.put(object);
+    if (!stays) store.remove(resource.kind, namespace, name);
+    return stored;
+  };
+
+  return { create, update, get, timestamp };
+};

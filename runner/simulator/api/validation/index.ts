@@ -1,0 +1,85 @@
+import { type FieldFault, forbiddenField, invalidValue } from '../field-fault.ts';
+import {
+  type ConfigMap,
+  type EndpointSlice,
+  type Endpoints,
+  type Ingress,
+  isSame,
+  type Meta,
+  type Plain,
+  type Pod,
+  type Service,
+} from '../objects.ts';
+import type { Resource } from '../resources.ts';
+import { faultsOfEndpointSlice, faultsOfEndpoints } from './endpoints.ts';
+import { faultsOfIngress } from './ingress.ts';
+import { faultsOfMeta, faultsOfMetaUpdate } from './meta.ts';
+import { faultsOfPodSpec, faultsOfPodUpdate } from './pod.ts';
+import { faultsOfService } from './service.ts';
+import { faultsOfServiceChange } from './service-cluster-ips.ts';
+import { faultsOfJob, faultsOfReplicationController, faultsOfWorkload, faultsOfWorkloadUpdate } from './workloads.ts';
+
+type Rule<Each> = (object: Each, old: Each | undefined) => FieldFault[];
+
+const workload =
+  (kind: string): Rule<Plain> =>
+  (object, old) => {
+    const next = object as unknown as Parameters<typeof faultsOfWorkload>[1];
+    const before = old as unknown as typeof next | undefined;
+    const own =
+      kind === 'Job'
+        ? faultsOfJob(next)
+        : kind === 'ReplicationController'
+          ? faultsOfReplicationController(next)
+          : faultsOfWorkload(kind, next);
+    return [...own, ...(before ? faultsOfWorkloadUpdate(kind, next, before) : [])];
+  };
+
+const faultsOfConfig: Rule<ConfigMap> = (object, old) => {
+  const keys = [...Object.keys(object.data ?? {}), ...Object.keys(object.binaryData ?? {})];
+  const frozen = old?.['immutable'] === true;
+  return [
+    ...keys
+      .filter((key) => !/^[-._a-zA-Z0-9]+$/.test(key) || key.length > 253)
+      .map((key) =>
+        invalidValue(
+          `data[${key}]`,
+          key,
+          "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+        ),
+      ),
+    ...(frozen && !isSame(object.data, old?.data)
+      ? [forbiddenField('data', 'field is immutable when `immutable` is set')]
+      : []),
+  ];
+};
+
+const rules: Record<string, Rule<never>> = {
+  Service: ((object: Service, old: Service | undefined) => [
+    ...(old ? faultsOfServiceChange(object, old) : []),
+    ...faultsOfService(object, old),
+  ]) satisfies Rule<Service>,
+  Pod: ((object: Pod, old: Pod | undefined) =>
+    old ? faultsOfPodUpdate(object, old) : faultsOfPodSpec(object.spec, 'spec')) satisfies Rule<Pod>,
+  Endpoints: ((object: Endpoints) => faultsOfEndpoints(object)) satisfies Rule<Endpoints>,
+  EndpointSlice: faultsOfEndpointSlice satisfies Rule<EndpointSlice>,
+  Ingress: ((object: Ingress, old: Ingress | undefined) => faultsOfIngress(object, !old)) satisfies Rule<Ingress>,
+  ConfigMap: faultsOfConfig,
+  Secret: faultsOfConfig,
+  ...Object.fromEntries(
+    ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicationController'].map((kind) => [
+      kind,
+      workload(kind),
+    ]),
+  ),
+};
+
+/** All faults of an object that is created or, with `old`, updated. */
+export const faultsOf = (resource: Resource, object: Plain, old?: Plain): FieldFault[] => {
+  const rule = rules[resource.kind] as Rule<Plain> | undefined;
+  const metadata = object.metadata as Meta;
+  return [
+    ...(old ? faultsOfMetaUpdate(metadata, old.metadata) : faultsOfMeta(resource, metadata)),
+    ...(rule?.(object, old) ?? []),
+  ];
+};

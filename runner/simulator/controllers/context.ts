@@ -1,0 +1,73 @@
+import type { Clock } from '../../core/clock.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Random } from '../../core/random.ts';
+import { createDeletion, type DeleteOptions } from '../api/deletion.ts';
+import type { View } from '../api/kinds.ts';
+import type { Meta } from '../api/objects.ts';
+import type { Registry } from '../api/registry.ts';
+import { resourceOf } from '../api/resources.ts';
+import type { Store } from '../api/store.ts';
+import type { StoredObject } from '../world.ts';
+import { createRecorder, type Recorder } from './events.ts';
+
+/** What every controller works with. */
+export interface Context {
+  store: Store;
+  registry: Registry;
+  clock: Clock;
+  random: Random;
+  recorder: Recorder;
+  /** Creates an object with defaults, admission and validation, as a client would. */
+  create<Kind extends string>(kind: Kind, object: JsonObject & { metadata: JsonObject }): View<Kind>;
+  /** Deletes; what is gone already is no fault. */
+  remove(object: StoredObject, options?: DeleteOptions): void;
+  /** Replaces the status when it differs. */
+  setStatus(object: StoredObject, status: JsonObject): void;
+  /** Replaces fields of the metadata. */
+  setMetadata(object: StoredObject, change: Partial<Meta>): void;
+  now(): string;
+}
+
+export interface ContextParts {
+  store: Store;
+  registry: Registry;
+  clock: Clock;
+  random: Random;
+}
+
+const isEqual = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+export const createContext = ({ store, registry, clock, random }: ContextParts): Context => {
+  const deletion = createDeletion(store, registry, clock);
+  const current = (object: StoredObject): StoredObject | undefined => {
+    const found = store.get(object.kind, object.metadata.namespace, object.metadata.name);
+    return found?.metadata.uid === object.metadata.uid ? found : undefined;
+  };
+  return {
+    store,
+    registry,
+    clock,
+    random,
+    recorder: createRecorder(store, registry, random),
+    create: <Kind extends string>(kind: Kind, object: JsonObject & { metadata: JsonObject }) => {
+      const resource = resourceOf(kind);
+      if (!resource) throw new Error(`${kind} is not served`);
+      const namespace = object.metadata['namespace'];
+      return registry.create(resource, typeof namespace === 'string' ? namespace : undefined, object)
+        .object as unknown as View<Kind>;
+    },
+    remove: (object, options) => {
+      const resource = resourceOf(object.kind);
+      if (resource && current(object)) deletion(resource, object.metadata.namespace, object.metadata.name, options);
+    },
+    setStatus: (object, status) => {
+      const found = current(object);
+      if (found && !isEqual(found['status'], status)) store.put({ ...found, status });
+    },
+    setMetadata: (object, change) => {
+      const found = current(object);
+      if (found) store.put({ ...found, metadata: { ...found.metadata, ...change } });
+    },
+    now: () => registry.timestamp(),
+  };
+};

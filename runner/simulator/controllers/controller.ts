@@ -1,0 +1,118 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Change, Store } from '../api/store.ts';
+
+/** Brings what is towards what should be, one key (an object's namespace/name) at a time. */
+export interface Controller {
+  name: string;
+  /** Keys that a change concerns. */
+  concerns(change: Change): Iterable<string>;
+  /** Milliseconds after which to look again, if any. */
+  reconcile(key: string): number | undefined;
+}
+
+export interface Running {
+  stop(): void;
+  /** Told of a fault in a controller; the key is tried again later. */
+  readonly faults: readonly string[];
+}
+
+/** After so many looks at one key without a pause, the next waits. */
+const mostInARow = 100;
+const pause = 1000;
+const mostFaults = 100;
+
+export const keyOf = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
+export const splitKey = (key: string): [namespace: string, name: string] => {
+  const slash = key.indexOf('/');
+  return [key.slice(0, slash), key.slice(slash + 1)];
+};
+
+/**
+ * Runs controllers on the store's changes. Work is done in microtasks right after a change: it needs no time of the
+ * clock, so that a virtual clock stands still while the cluster settles.
+ */
+export const runControllers = (store: Store, clock: Clock, controllers: readonly Controller[]): Running => {
+  const stop = new AbortController();
+  const queues = controllers.map((controller) => ({
+    controller,
+    keys: new Set<string>(),
+    looks: new Map<string, number>(),
+    pending: new Map<string, { due: number; cancel: AbortController }>(),
+  }));
+  type Queue = (typeof queues)[number];
+  const faults: string[] = [];
+  let scheduled = false;
+
+  /** One pending look a key: the earliest asked for. */
+  const later = (queue: Queue, key: string, milliseconds: number): void => {
+    const due = clock.now() + milliseconds;
+    const pending = queue.pending.get(key);
+    if (pending && pending.due <= due) return;
+    pending?.cancel.abort();
+    const cancel = new AbortController();
+    queue.pending.set(key, { due, cancel });
+    clock.sleep(milliseconds, AbortSignal.any([stop.signal, cancel.signal])).then(
+      () => {
+        queue.pending.delete(key);
+        queue.keys.add(key);
+        schedule();
+      },
+      () => undefined,
+    );
+  };
+
+  const look = (queue: Queue, key: string): void => {
+    const count = (queue.looks.get(key) ?? 0) + 1;
+    queue.looks.set(key, count);
+    if (count > mostInARow) {
+      queue.looks.delete(key);
+      later(queue, key, pause);
+      return;
+    }
+    try {
+      const again = queue.controller.reconcile(key);
+      if (again !== undefined) later(queue, key, again);
+    } catch (fault) {
+      if (faults.length < mostFaults)
+        faults.push(
+          `${queue.controller.name} ${key}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`,
+        );
+      later(queue, key, pause);
+    }
+  };
+
+  const drain = (): void => {
+    for (let busy = true; busy && !stop.signal.aborted; ) {
+      busy = false;
+      for (const queue of queues) {
+        if (queue.keys.size === 0) continue;
+        busy = true;
+        const keys = [...queue.keys];
+        queue.keys.clear();
+        for (const key of keys) look(queue, key);
+      }
+    }
+    for (const { looks } of queues) looks.clear();
+    scheduled = false;
+  };
+
+  const schedule = (): void => {
+    if (scheduled || stop.signal.aborted) return;
+    scheduled = true;
+    queueMicrotask(drain);
+  };
+
+  const unsubscribe = store.subscribe((change) => {
+    for (const queue of queues) {
+      for (const key of queue.controller.concerns(change)) queue.keys.add(key);
+      if (queue.keys.size > 0) schedule();
+    }
+  });
+  return {
+    faults,
+    stop: () => {
+      stop.abort();
+      unsubscribe();
+    },
+  };
+};

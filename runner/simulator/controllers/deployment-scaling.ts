@@ -1,0 +1,42 @@
+import { controllerOf } from '../api/objects.ts';
+import type { Change, Store } from '../api/store.ts';
+import type { Deployment, ReplicaSet } from '../api/workload-objects.ts';
+import type { Context } from './context.ts';
+import { keyOf } from './controller.ts';
+
+export const revisionAnnotation = 'deployment.kubernetes.io/revision';
+
+export const revisionOf = ({ metadata }: ReplicaSet): number => Number(metadata.annotations?.[revisionAnnotation] ?? 0);
+
+/** A Deployment's own key, or that of the Deployment behind a ReplicaSet or behind a pod that went. */
+export const keysOf = (store: Store, { kind, object, type }: Change): string[] => {
+  const { namespace, name } = object.metadata;
+  if (kind === 'Deployment') return [keyOf(namespace, name)];
+  if (kind === 'Pod' && type === 'DELETED') {
+    const set = controllerOf(object);
+    const found = set?.kind === 'ReplicaSet' && store.get('ReplicaSet', namespace, set.name);
+    const behind = found ? controllerOf(found) : undefined;
+    return behind ? [keyOf(namespace, behind.name)] : [];
+  }
+  if (kind !== 'ReplicaSet') return [];
+  const owner = controllerOf(object);
+  return owner?.kind === 'Deployment' ? [keyOf(namespace, owner.name)] : [];
+};
+
+/** Sets the replicas and says so in an event; answers with the set as it is now. */
+export const scaleReplicaSet = (
+  context: Context,
+  deployment: Deployment,
+  set: ReplicaSet,
+  replicas: number,
+): ReplicaSet => {
+  if (set.spec.replicas === replicas) return set;
+  const { store, recorder } = context;
+  const found = store.get('ReplicaSet', set.metadata.namespace, set.metadata.name);
+  if (!found) return set;
+  const direction = replicas > set.spec.replicas ? 'up' : 'down';
+  const message = `Scaled ${direction} replica set ${set.metadata.name} from ${set.spec.replicas} to ${replicas}`;
+  recorder.record(deployment, 'Normal', 'ScalingReplicaSet', message, { component: 'deployment-controller' });
+  const generation = (found.metadata.generation ?? 0) + 1;
+  return store.put({ ...found, metadata: { ...found.metadata, generation }, spec: { ...found.spec, replicas } });
+};

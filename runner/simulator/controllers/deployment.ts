@@ -1,0 +1,206 @@
+import { type Condition, controllerOf } from '../api/objects.ts';
+import { matcherOf } from '../api/selectors.ts';
+import type { Deployment, ReplicaSet } from '../api/workload-objects.ts';
+import type { Context } from './context.ts';
+import { type Controller, splitKey } from './controller.ts';
+import { keysOf, revisionAnnotation, revisionOf, scaleReplicaSet } from './deployment-scaling.ts';
+import { ownerReference } from './pod-replicas.ts';
+import { templateHash, templateText } from './template-hash.ts';
+
+const available = ({ status }: ReplicaSet): number => status.availableReplicas ?? 0;
+const sum = (sets: readonly ReplicaSet[], count: (set: ReplicaSet) => number): number =>
+  sets.reduce((total, each) => total + count(each), 0);
+
+/** A number, or a percentage of the replicas. */
+const portion = (value: number | string | undefined, replicas: number, round: (value: number) => number): number => {
+  if (typeof value === 'number') return value;
+  return round((Number.parseFloat(value ?? '25') / 100) * replicas);
+};
+
+const bounds = ({ spec }: Deployment): { surge: number; unavailable: number } => {
+  const rolling = spec.strategy.rollingUpdate;
+  const surge = portion(rolling?.maxSurge, spec.replicas, Math.ceil);
+  const unavailable = portion(rolling?.maxUnavailable, spec.replicas, Math.floor);
+  return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
+};
+
+/** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/ */
+export const deploymentController = (context: Context): Controller => {
+  const { store } = context;
+
+  const setsOf = (deployment: Deployment): ReplicaSet[] => {
+    const matches = matcherOf(deployment.spec.selector);
+    return store
+      .list('ReplicaSet', deployment.metadata.namespace)
+      .filter((set) => controllerOf(set)?.uid === deployment.metadata.uid && matches(set.metadata.labels));
+  };
+
+  const createSet = (deployment: Deployment, revision: number, replicas: number): ReplicaSet => {
+    const { template } = deployment.spec;
+    const hash = templateHash(template);
+    const labels = { ...template.metadata?.labels, 'pod-template-hash': hash };
+    const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...annotations } =
+      deployment.metadata.annotations ?? {};
+    const set = context.create('ReplicaSet', {
+      metadata: {
+        name: `${deployment.metadata.name}-${hash}`,
+        namespace: deployment.metadata.namespace,
+        labels,
+        annotations: { ...annotations, [revisionAnnotation]: String(revision) },
+        ownerReferences: [ownerReference(deployment)],
+      },
+      spec: {
+        replicas,
+        ...(deployment.spec.minReadySeconds && { minReadySeconds: deployment.spec.minReadySeconds }),
+        selector: {
+          ...deployment.spec.selector,
+          matchLabels: { ...deployment.spec.selector.matchLabels, 'pod-template-hash': hash },
+        },
+        template: { ...template, metadata: { ...template.metadata, labels } },
+      },
+    });
+    if (replicas > 0) {
+      const message = `Scaled up replica set ${set.metadata.name} from 0 to ${replicas}`;
+      context.recorder.record(deployment, 'Normal', 'ScalingReplicaSet', message, {
+        component: 'deployment-controller',
+      });
+    }
+    return set;
+  };
+
+  const rollOut = (deployment: Deployment, current: ReplicaSet, older: readonly ReplicaSet[]): void => {
+    const wanted = deployment.spec.replicas;
+    const recreate = deployment.spec.strategy.type === 'Recreate';
+    if (recreate) {
+      for (const set of older) scaleReplicaSet(context, deployment, set, 0);
+      const left = sum(older, ({ status }) => status.replicas ?? 0);
+      const terminating = store
+        .list('Pod', deployment.metadata.namespace)
+        .some((pod) => older.some((set) => controllerOf(pod)?.uid === set.metadata.uid));
+      if (left === 0 && !terminating) scaleReplicaSet(context, deployment, current, wanted);
+      return;
+    }
+    const { surge, unavailable } = bounds(deployment);
+    const total = current.spec.replicas + sum(older, ({ spec }) => spec.replicas);
+    const grown =
+      older.length === 0 ? wanted : Math.min(wanted, current.spec.replicas + Math.max(0, wanted + surge - total));
+    const scaled = scaleReplicaSet(context, deployment, current, current.spec.replicas > wanted ? wanted : grown);
+    // Pods that never became available may go first; the others only as new ones arrive.
+    const spare = sum([scaled, ...older], available) - (wanted - unavailable);
+    let left = Math.max(0, spare);
+    for (const set of older) {
+      const broken = Math.max(0, set.spec.replicas - available(set));
+      const going = Math.min(set.spec.replicas, broken + left);
+      left -= Math.max(0, going - broken);
+      scaleReplicaSet(context, deployment, set, set.spec.replicas - going);
+    }
+  };
+
+  const conditionsOf = (
+    deployment: Deployment,
+    current: ReplicaSet | undefined,
+    ready: number,
+    complete: boolean,
+  ): Condition[] => {
+    const { unavailable } = bounds(deployment);
+    const enough = ready >= deployment.spec.replicas - unavailable;
+    const old = (deployment.status['conditions'] ?? []) as Condition[];
+    const condition = (type: string, status: string, reason: string, message: string): Condition => {
+      const before = old.find((each) => each.type === type);
+      const same = before?.status === status && before.reason === reason;
+      return {
+        type,
+        status,
+        lastUpdateTime: same ? (before['lastUpdateTime'] ?? context.now()) : context.now(),
+        lastTransitionTime: before?.status === status ? (before.lastTransitionTime ?? context.now()) : context.now(),
+        reason,
+        message,
+      };
+    };
+    const name = current?.metadata.name ?? '';
+    const progress = complete
+      ? condition('Progressing', 'True', 'NewReplicaSetAvailable', `ReplicaSet "${name}" has successfully progressed.`)
+      : condition('Progressing', 'True', 'ReplicaSetUpdated', `ReplicaSet "${name}" is progressing.`);
+    const since = Date.parse(String(progress['lastUpdateTime']));
+    const late = context.clock.date().getTime() - since > (deployment.spec.progressDeadlineSeconds ?? 600) * 1000;
+    return [
+      enough
+        ? condition('Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.')
+        : condition(
+            'Available',
+            'False',
+            'MinimumReplicasUnavailable',
+            'Deployment does not have minimum availability.',
+          ),
+      !complete && late
+        ? condition(
+            'Progressing',
+            'False',
+            'ProgressDeadlineExceeded',
+            `ReplicaSet "${name}" has timed out progressing.`,
+          )
+        : progress,
+    ];
+  };
+
+  return {
+    name: 'deployment-controller',
+    concerns: (change) => keysOf(store, change),
+    reconcile: (key) => {
+      const deployment = store.get('Deployment', ...splitKey(key));
+      if (!deployment || deployment.metadata.deletionTimestamp) return undefined;
+      const text = templateText(deployment.spec.template);
+      const sets = setsOf(deployment);
+      let current = sets.find((set) => templateText(set.spec.template) === text);
+      let older = sets.filter((set) => set !== current);
+      const newest = Math.max(0, ...older.map(revisionOf));
+      if (!current) {
+        if (deployment.spec.paused) return undefined;
+        const idle =
+          deployment.spec.strategy.type === 'Recreate' && older.some(({ status }) => (status.replicas ?? 0) > 0);
+        const total = sum(older, ({ spec }) => spec.replicas);
+        const room = Math.max(0, deployment.spec.replicas + bounds(deployment).surge - total);
+        const first = idle
+          ? 0
+          : older.length === 0
+            ? deployment.spec.replicas
+            : Math.min(deployment.spec.replicas, room);
+        current = createSet(deployment, newest + 1, first);
+      } else if (revisionOf(current) <= newest) {
+        const annotations = { ...current.metadata.annotations, [revisionAnnotation]: String(newest + 1) };
+        context.setMetadata(current, { annotations });
+        current = store.get('ReplicaSet', current.metadata.namespace, current.metadata.name) ?? current;
+      }
+      if (!deployment.spec.paused) rollOut(deployment, current, older);
+      else if (sum(older, ({ spec }) => spec.replicas) === 0)
+        scaleReplicaSet(context, deployment, current, deployment.spec.replicas);
+      older = setsOf(deployment).filter(({ metadata }) => metadata.name !== current?.metadata.name);
+      current = store.get('ReplicaSet', current.metadata.namespace, current.metadata.name) ?? current;
+      const all = [current, ...older];
+      const replicas = sum(all, ({ status }) => status.replicas ?? 0);
+      const ready = sum(all, ({ status }) => status.readyReplicas ?? 0);
+      const updated = current.status.replicas ?? 0;
+      const usable = sum(all, available);
+      const wanted = deployment.spec.replicas;
+      const complete = updated === wanted && replicas === wanted && usable === wanted;
+      if (deployment.metadata.annotations?.[revisionAnnotation] !== String(revisionOf(current)))
+        context.setMetadata(deployment, {
+          annotations: { ...deployment.metadata.annotations, [revisionAnnotation]: String(revisionOf(current)) },
+        });
+      context.setStatus(deployment, {
+        observedGeneration: deployment.metadata.generation ?? 1,
+        ...(replicas > 0 && { replicas }),
+        ...(updated > 0 && { updatedReplicas: updated }),
+        ...(ready > 0 && { readyReplicas: ready }),
+        ...(usable > 0 && { availableReplicas: usable }),
+        ...(wanted > usable && { unavailableReplicas: wanted - usable }),
+        conditions: conditionsOf(deployment, current, usable, complete),
+      });
+      const idle = older.filter(({ spec, status }) => spec.replicas === 0 && (status.replicas ?? 0) === 0);
+      const surplus = idle.length - (deployment.spec.revisionHistoryLimit ?? 10);
+      if (complete && surplus > 0)
+        for (const set of idle.toSorted((a, b) => revisionOf(a) - revisionOf(b)).slice(0, surplus)) context.remove(set);
+      return complete ? undefined : (deployment.spec.progressDeadlineSeconds ?? 600) * 1000;
+    },
+  };
+};

@@ -1,0 +1,154 @@
+import {
+  controllerOf,
+  type EndpointPort,
+  type EndpointSlice,
+  isSame,
+  type Pod,
+  type Service,
+  type SliceEndpoint,
+} from '../api/objects.ts';
+import type { Context } from './context.ts';
+import { type Controller, keyOf, splitKey } from './controller.ts';
+import { isReady, ownerReference } from './pod-replicas.ts';
+import { endpointPortsOf, hostnameIn, podsOf, selectsPods, servicesOf, targetOf } from './service-pods.ts';
+
+export const serviceLabel = 'kubernetes.io/service-name';
+export const managerLabel = 'endpointslice.kubernetes.io/managed-by';
+const manager = 'endpointslice-controller.k8s.io';
+const headlessLabel = 'service.kubernetes.io/headless';
+const trigger = 'endpoints.kubernetes.io/last-change-trigger-time';
+const mostEndpoints = 100;
+const zoneLabel = 'topology.kubernetes.io/zone';
+
+interface Wanted {
+  ports: EndpointPort[];
+  endpoints: SliceEndpoint[];
+}
+
+/** k8s.io/endpointslice: slices of at most 100 endpoints with the same ports, for kube-proxy and CoreDNS. */
+export const endpointSliceController = (context: Context): Controller => {
+  const { store } = context;
+
+  const hintsOf = (
+    service: Service,
+    nodeName: string | undefined,
+    zone: string | undefined,
+  ): SliceEndpoint['hints'] => {
+    const spread = service.spec.trafficDistribution;
+    if (!spread) return undefined;
+    return {
+      ...(zone && { forZones: [{ name: zone }] }),
+      ...(spread === 'PreferSameNode' && nodeName && { forNodes: [{ name: nodeName }] }),
+    };
+  };
+
+  const endpointOf = (service: Service, pod: Pod): SliceEndpoint => {
+    const serving = isReady(pod);
+    const terminating = pod.metadata.deletionTimestamp !== undefined;
+    const hostname = hostnameIn(service, pod);
+    const { nodeName } = pod.spec;
+    const zone = nodeName ? store.get('Node', undefined, nodeName)?.metadata.labels?.[zoneLabel] : undefined;
+    const published = service.spec.publishNotReadyAddresses === true;
+    const ready = published || (serving && !terminating);
+    const hints = ready ? hintsOf(service, nodeName, zone) : undefined;
+    return {
+      addresses: [pod.status.podIP ?? ''],
+      conditions: { ready, serving, terminating },
+      ...(hostname && { hostname }),
+      targetRef: targetOf(pod),
+      ...(nodeName && { nodeName }),
+      ...(zone && { zone }),
+      ...(hints && Object.keys(hints).length > 0 && { hints }),
+    };
+  };
+
+  const wantedOf = (service: Service): Wanted[] => {
+    const groups = new Map<string, Wanted>();
+    for (const pod of podsOf(store, service, true)) {
+      const ports = endpointPortsOf(service, pod);
+      if (ports.length === 0 && service.spec.ports?.length) continue;
+      const key = JSON.stringify(ports);
+      const group = groups.get(key) ?? { ports, endpoints: [] };
+      groups.set(key, group);
+      group.endpoints.push(endpointOf(service, pod));
+    }
+    const all = [...groups.values()].flatMap(({ ports, endpoints }) =>
+      Array.from({ length: Math.ceil(endpoints.length / mostEndpoints) }, (_, index) => ({
+        ports,
+        endpoints: endpoints.slice(index * mostEndpoints, (index + 1) * mostEndpoints),
+      })),
+    );
+    // A Service without pods still has one slice.
+    return all.length > 0 ? all : [{ ports: [], endpoints: [] }];
+  };
+
+  const labelsOf = (service: Service): Record<string, string> => {
+    const { [serviceLabel]: _, [managerLabel]: __, [headlessLabel]: ___, ...own } = service.metadata.labels ?? {};
+    return {
+      ...own,
+      ...(service.spec.clusterIP === 'None' && { [headlessLabel]: '' }),
+      [serviceLabel]: service.metadata.name,
+      [managerLabel]: manager,
+    };
+  };
+
+  const slicesOf = (namespace: string, name: string): EndpointSlice[] =>
+    store
+      .list('EndpointSlice', namespace)
+      .filter(({ metadata: { labels } }) => labels?.[serviceLabel] === name && labels[managerLabel] === manager);
+
+  return {
+    name: 'endpointslice-controller',
+    concerns: (change) => {
+      if (change.kind !== 'EndpointSlice') return servicesOf(store, change);
+      const labels = change.object.metadata['labels'] as Record<string, string> | undefined;
+      const name = labels?.[serviceLabel];
+      return change.type !== 'ADDED' && name && labels[managerLabel] === manager
+        ? [keyOf(change.object.metadata.namespace, name)]
+        : [];
+    },
+    reconcile: (key) => {
+      const [namespace, name] = splitKey(key);
+      const service = store.get('Service', namespace, name);
+      const old = slicesOf(namespace, name).filter(
+        (slice) => !service || controllerOf(slice)?.uid === service.metadata.uid,
+      );
+      if (!service || service.metadata.deletionTimestamp) return undefined;
+      if (!selectsPods(service)) {
+        if (service.spec.type !== 'ExternalName') return undefined;
+        for (const slice of old) context.remove(slice);
+        return undefined;
+      }
+      const labels = labelsOf(service);
+      const wanted = wantedOf(service);
+      const unused = [...old];
+      for (const { ports, endpoints } of wanted) {
+        // A placeholder has no ports yet: it serves for any.
+        const index = unused.findIndex((slice) => isSame(slice.ports, ports) || slice.endpoints.length === 0);
+        const [slice] = index < 0 ? [] : unused.splice(index, 1);
+        if (!slice) {
+          context.create('EndpointSlice', {
+            metadata: {
+              generateName: `${name}-`,
+              namespace,
+              labels,
+              annotations: { [trigger]: context.now() },
+              ownerReferences: [ownerReference(service)],
+            },
+            addressType: 'IPv4',
+            endpoints,
+            ports,
+          });
+          continue;
+        }
+        if (isSame(slice.endpoints, endpoints) && isSame(slice.ports, ports) && isSame(slice.metadata.labels, labels))
+          continue;
+        const annotations = { ...slice.metadata.annotations, [trigger]: context.now() };
+        const generation = (slice.metadata.generation ?? 1) + 1;
+        store.put({ ...slice, metadata: { ...slice.metadata, labels, annotations, generation }, endpoints, ports });
+      }
+      for (const slice of unused) context.remove(slice);
+      return undefined;
+    },
+  };
+};

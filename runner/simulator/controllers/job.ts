@@ -1,0 +1,101 @@
+import { type Condition, controllerOf, isTrue, type Pod } from '../api/objects.ts';
+import type { Job } from '../api/workload-objects.ts';
+import type { Context } from './context.ts';
+import { type Controller, splitKey } from './controller.ts';
+import { createPod, deletePod, isActive, isReady } from './pod-replicas.ts';
+import { keysOfOwner } from './replica-set.ts';
+
+const component = 'job-controller';
+
+/** Labels by which a Job finds its pods; the API server makes them a part of the template at creation. */
+const labelsOf = (job: Job): Record<string, string> => ({
+  'batch.kubernetes.io/controller-uid': job.metadata.uid,
+  'batch.kubernetes.io/job-name': job.metadata.name,
+  'controller-uid': job.metadata.uid,
+  'job-name': job.metadata.name,
+});
+
+/** Runs pods until so many have succeeded: https://kubernetes.io/docs/concepts/workloads/controllers/job/ */
+export const jobController = (context: Context): Controller => {
+  const { store } = context;
+
+  const complete = (job: Job): void => {
+    if (job.spec.selector) return;
+    const labels = labelsOf(job);
+    const { template } = job.spec;
+    const selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': job.metadata.uid } };
+    const metadata = { ...template.metadata, labels: { ...template.metadata?.labels, ...labels } };
+    store.put({ ...job, spec: { ...job.spec, selector, template: { ...template, metadata } } });
+  };
+
+  const finish = (job: Job, type: 'Complete' | 'Failed', reason: string, message: string): Condition[] => {
+    const time = context.now();
+    const condition = (name: string): Condition => ({
+      type: name,
+      status: 'True',
+      lastProbeTime: time,
+      lastTransitionTime: time,
+      reason,
+      message,
+    });
+    context.recorder.record(
+      job,
+      type === 'Failed' ? 'Warning' : 'Normal',
+      type === 'Failed' ? reason : 'Completed',
+      message,
+      {
+        component,
+      },
+    );
+    return [condition(type === 'Complete' ? 'SuccessCriteriaMet' : 'FailureTarget'), condition(type)];
+  };
+
+  const podsOf = (job: Job): Pod[] =>
+    store.list('Pod', job.metadata.namespace).filter((pod) => controllerOf(pod)?.uid === job.metadata.uid);
+
+  return {
+    name: component,
+    concerns: (change) => keysOfOwner('Job', change),
+    reconcile: (key) => {
+      const found = store.get('Job', ...splitKey(key));
+      if (!found || found.metadata.deletionTimestamp) return undefined;
+      complete(found);
+      const job = store.get('Job', ...splitKey(key)) ?? found;
+      const pods = podsOf(job);
+      const succeeded = pods.filter(({ status }) => status.phase === 'Succeeded').length;
+      const failed = pods.filter(({ status }) => status.phase === 'Failed').length;
+      let active = pods.filter(isActive);
+      let conditions = job.status.conditions ?? [];
+      const over = isTrue(conditions, 'Complete') || isTrue(conditions, 'Failed');
+      const wanted = job.spec.completions ?? (succeeded > 0 ? succeeded : Number.MAX_SAFE_INTEGER);
+      let finished: string | undefined;
+      if (!over && succeeded >= wanted && active.length === 0) {
+        conditions = finish(job, 'Complete', 'CompletionsReached', 'Reached expected number of succeeded pods');
+        finished = context.now();
+      } else if (!over && failed > (job.spec.backoffLimit ?? 6)) {
+        for (const pod of active) deletePod(context, job, pod, component);
+        active = [];
+        conditions = finish(job, 'Failed', 'BackoffLimitExceeded', 'Job has reached the specified backoff limit');
+      } else if (!over && !job.spec.suspend) {
+        const room = Math.min(job.spec.parallelism ?? 1, wanted - succeeded) - active.length;
+        for (let count = 0; count < room; count += 1) {
+          const pod = createPod(context, job, job.spec.template, component);
+          if (!pod) break;
+          active.push(pod);
+        }
+      }
+      context.setStatus(job, {
+        ...(conditions.length > 0 && { conditions }),
+        startTime: job.status.startTime ?? context.now(),
+        ...((finished ?? job.status['completionTime']) && { completionTime: finished ?? job.status['completionTime'] }),
+        ...(active.length > 0 && { active: active.length }),
+        ...(succeeded > 0 && { succeeded }),
+        ...(failed > 0 && { failed }),
+        terminating: 0,
+        ready: active.filter(isReady).length,
+        uncountedTerminatedPods: {},
+      });
+      return undefined;
+    },
+  };
+};

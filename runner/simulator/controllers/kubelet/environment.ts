@@ -1,0 +1,106 @@
+import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import type { Container, Pod } from '../../api/objects.ts';
+import type { Store } from '../../api/store.ts';
+import { serviceEnvironment } from './service-env.ts';
+
+/** A container cannot be made: the reason CreateContainerConfigError carries. */
+export class ConfigFault extends Error {}
+
+const decode = (text: string): string => Buffer.from(text, 'base64').toString('utf8');
+
+const dataOf = (
+  store: Store,
+  kind: 'ConfigMap' | 'Secret',
+  namespace: string,
+  name: string,
+): Record<string, string> | undefined => {
+  const found = store.get(kind, namespace, name);
+  if (!found) return undefined;
+  const data = found.data ?? {};
+  if (kind === 'ConfigMap') return data;
+  return Object.fromEntries(Object.entries(data).map(([key, text]) => [key, decode(text)]));
+};
+
+/** The data of a ConfigMap or Secret, or a fault unless it is optional. */
+export const readSource = (
+  store: Store,
+  kind: 'ConfigMap' | 'Secret',
+  namespace: string,
+  reference: JsonObject,
+): Record<string, string> => {
+  const name = String(reference['name'] ?? reference['secretName'] ?? '');
+  const data = dataOf(store, kind, namespace, name);
+  if (!data && reference['optional'] !== true) throw new ConfigFault(`${kind.toLowerCase()} "${name}" not found`);
+  return data ?? {};
+};
+
+/** A downward API field: metadata.name, status.podIP, metadata.labels['app'] … */
+export const podField = (pod: Pod, path: string): string => {
+  const keyed = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
+  if (keyed) return pod.metadata[keyed[1] as 'labels' | 'annotations']?.[keyed[2] ?? ''] ?? '';
+  if (path === 'metadata.labels' || path === 'metadata.annotations') {
+    const pairs = pod.metadata[path.slice('metadata.'.length) as 'labels' | 'annotations'] ?? {};
+    return Object.entries(pairs)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+      .join('\n');
+  }
+  if (path === 'status.podIPs') return (pod.status.podIPs ?? []).map(({ ip }) => ip).join(',');
+  let value: JsonValue | undefined = pod;
+  for (const part of path.split('.')) value = isObject(value) ? value[part] : undefined;
+  return value === undefined ? '' : String(value);
+};
+
+const fromSource = (store: Store, pod: Pod, container: Container, source: JsonObject): string | undefined => {
+  const namespace = pod.metadata.namespace ?? '';
+  const { fieldRef, configMapKeyRef, secretKeyRef, resourceFieldRef } = source;
+  if (isObject(fieldRef)) return podField(pod, String(fieldRef['fieldPath']));
+  if (isObject(resourceFieldRef)) {
+    const [list = '', name = ''] = String(resourceFieldRef['resource']).split('.');
+    const values = container.resources?.[list as 'limits' | 'requests'];
+    return String(values?.[name] ?? '0');
+  }
+  const [kind, reference] = isObject(configMapKeyRef)
+    ? (['ConfigMap', configMapKeyRef] as const)
+    : (['Secret', secretKeyRef] as const);
+  if (!isObject(reference)) return undefined;
+  const value = readSource(store, kind, namespace, reference)[String(reference['key'])];
+  if (value === undefined && reference['optional'] !== true)
+    throw new ConfigFault(
+      `couldn't find key ${String(reference['key'])} in ${kind} ${namespace}/${String(reference['name'])}`,
+    );
+  return value;
+};
+
+/** `$(NAME)` becomes the value of a variable that is known; `$$(NAME)` stays as text. */
+export const expand = (text: string, variables: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/\$(\$)?\(([^()$]+)\)/g, (all, escaped, name) =>
+    escaped ? `$(${name})` : Object.hasOwn(variables, name) ? (variables[name] ?? '') : all,
+  );
+
+const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** The whole environment of a container at its start: S21 to S23 of the oracle; its own `env` wins. */
+export const environmentOf = (
+  store: Store,
+  pod: Pod,
+  container: Container,
+  hostname: string,
+): Record<string, string> => {
+  const namespace = pod.metadata.namespace ?? '';
+  const services = serviceEnvironment(store, namespace, pod.spec.enableServiceLinks !== false);
+  const variables: Record<string, string> = { PATH: path, HOSTNAME: hostname };
+  for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
+    const [kind, reference] = isObject(configMapRef)
+      ? (['ConfigMap', configMapRef] as const)
+      : (['Secret', secretRef] as const);
+    if (!isObject(reference)) continue;
+    for (const [key, value] of Object.entries(readSource(store, kind, namespace, reference)))
+      variables[`${prefix}${key}`] = value;
+  }
+  for (const { name, value, valueFrom } of container.env ?? []) {
+    const found = valueFrom ? fromSource(store, pod, container, valueFrom) : (value ?? '');
+    if (found !== undefined) variables[name] = valueFrom ? found : expand(found, { ...services, ...variables });
+  }
+  return { ...services, ...variables };
+};

@@ -1,0 +1,145 @@
+import type { Clock } from '../../../core/clock.ts';
+import type { Container, Pod, Probe } from '../../api/objects.ts';
+import type { HttpResponse, Network, RunningContainer, Source } from '../../world.ts';
+
+export interface ProbeParts {
+  clock: Clock;
+  network: Network;
+  /** The node: the kubelet itself connects. */
+  source: Source;
+}
+
+export interface ProbeResult {
+  ok: boolean;
+  message: string;
+}
+
+const late = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
+
+const numberOf = (container: Container, port: number | string): number | undefined =>
+  typeof port === 'number' ? port : container.ports?.find(({ name }) => name === port)?.containerPort;
+
+/** A promise's value, or undefined when the time is over first. */
+const within = async <Value>(clock: Clock, seconds: number, value: Promise<Value>): Promise<Value | undefined> => {
+  const stop = new AbortController();
+  const timeout = clock.sleep(seconds * 1000, stop.signal).then(
+    () => undefined,
+    () => undefined,
+  );
+  try {
+    return await Promise.race([value, timeout]);
+  } finally {
+    stop.abort();
+  }
+};
+
+const connect = (
+  { network, source }: ProbeParts,
+  ip: string,
+  port: number | undefined,
+): ReturnType<Network['connect']> =>
+  port === undefined ? { result: 'refused' } : network.connect(source, ip, port, 'TCP');
+
+const dialFault = (result: string, ip: string, port: number | undefined): string =>
+  result === 'refused' ? `dial tcp ${ip}:${port}: connect: connection refused` : `dial tcp ${ip}:${port}: i/o timeout`;
+
+const probeHttp = async (parts: ProbeParts, pod: Pod, container: Container, probe: Probe): Promise<ProbeResult> => {
+  const { path = '/', port = 0, host, scheme = 'HTTP' } = probe.httpGet ?? { port: 0 };
+  const ip = host || (pod.status.podIP ?? '');
+  const number = numberOf(container, port);
+  const url = `${scheme.toLowerCase()}://${ip}:${number}${path}`;
+  const outcome = connect(parts, ip, number);
+  if (outcome.result !== 'connected') {
+    if (outcome.result === 'dropped') await parts.clock.sleep(probe.timeoutSeconds * 1000);
+    return {
+      ok: false,
+      message: `Get "${url}": ${outcome.result === 'dropped' ? late : dialFault(outcome.result, ip, number)}`,
+    };
+  }
+  const { http, tls } = outcome.listener;
+  if (!http || Boolean(tls) !== (scheme === 'HTTPS')) return { ok: false, message: `Get "${url}": EOF` };
+  const headers = { host: `${ip}:${number}`, 'user-agent': 'kube-probe/1.34', accept: '*/*', connection: 'close' };
+  const answer = http({ method: 'GET', target: path, headers, body: '' }, outcome.peer);
+  const response: HttpResponse | undefined = await within(parts.clock, probe.timeoutSeconds, answer);
+  if (!response) return { ok: false, message: `Get "${url}": ${late}` };
+  const ok = response.status >= 200 && response.status < 400;
+  return { ok, message: ok ? '' : `HTTP probe failed with statuscode: ${response.status}` };
+};
+
+const probeSocket = async (
+  parts: ProbeParts,
+  ip: string,
+  port: number | undefined,
+  seconds: number,
+): Promise<ProbeResult> => {
+  const outcome = connect(parts, ip, port);
+  if (outcome.result === 'dropped') await parts.clock.sleep(seconds * 1000);
+  const ok = outcome.result === 'connected';
+  return { ok, message: ok ? '' : dialFault(outcome.result, ip, port) };
+};
+
+/** Runs a command in the container; the output of a failure is kept. */
+export const runCommand = async (
+  clock: Clock,
+  running: RunningContainer,
+  command: readonly string[],
+  seconds: number,
+): Promise<ProbeResult> => {
+  const stop = new AbortController();
+  const chunks: string[] = [];
+  const keep = (text: string): number => chunks.push(text.slice(0, 1024));
+  const io = {
+    stdin: (async function* nothing() {})(),
+    stdout: keep,
+    stderr: keep,
+    signal: stop.signal,
+    tty: false,
+  };
+  const outcome = await within(clock, seconds, running.exec(command, io));
+  stop.abort();
+  if (!outcome) return { ok: false, message: `command timed out: "${command.join(' ')}" timed out after ${seconds}s` };
+  if ('missing' in outcome) return { ok: false, message: `rpc error: code = Unknown desc = ${outcome.missing}` };
+  return { ok: outcome.code === 0, message: chunks.join('').trim().slice(0, 1024) };
+};
+
+/** One look, as the kubelet takes it: pkg/kubelet/prober. */
+export const runProbe = (
+  parts: ProbeParts,
+  pod: Pod,
+  container: Container,
+  running: RunningContainer,
+  probe: Probe,
+): Promise<ProbeResult> => {
+  if (probe.httpGet) return probeHttp(parts, pod, container, probe);
+  const ip = pod.status.podIP ?? '';
+  if (probe.tcpSocket)
+    return probeSocket(
+      parts,
+      probe.tcpSocket.host || ip,
+      numberOf(container, probe.tcpSocket.port),
+      probe.timeoutSeconds,
+    );
+  if (probe.exec) return runCommand(parts.clock, running, probe.exec.command ?? [], probe.timeoutSeconds);
+  return probeSocket(parts, ip, probe.grpc?.port, probe.timeoutSeconds);
+};
+
+/** Looks again and again; tells each change of mind that the thresholds allow. Ends with the signal. */
+export const watchProbe = async (
+  look: () => Promise<ProbeResult>,
+  probe: Probe,
+  clock: Clock,
+  signal: AbortSignal,
+  tell: (result: ProbeResult, settled: boolean) => void,
+): Promise<void> => {
+  let good = 0;
+  let bad = 0;
+  await clock.sleep((probe.initialDelaySeconds ?? 0) * 1000, signal);
+  while (!signal.aborted) {
+    const result = await look();
+    if (signal.aborted) return;
+    good = result.ok ? good + 1 : 0;
+    bad = result.ok ? 0 : bad + 1;
+    tell(result, result.ok ? good >= probe.successThreshold : bad >= probe.failureThreshold);
+    await clock.sleep(probe.periodSeconds * 1000, signal);
+  }
+};

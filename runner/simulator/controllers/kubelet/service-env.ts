@@ -1,0 +1,34 @@
+import type { Service } from '../../api/objects.ts';
+import type { Store } from '../../api/store.ts';
+
+const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
+
+/** The variables of one Service, in Docker's old link form too: pkg/kubelet/envvars. */
+export const serviceVariables = ({ metadata, spec }: Service): Record<string, string> => {
+  const ip = spec.clusterIP ?? '';
+  const ports = spec.ports ?? [];
+  const [first] = ports;
+  if (!ip || ip === 'None' || !first) return {};
+  const prefix = upper(metadata.name);
+  const variables: Record<string, string> = {
+    [`${prefix}_SERVICE_HOST`]: ip,
+    [`${prefix}_SERVICE_PORT`]: String(first.port),
+    [`${prefix}_PORT`]: `${first.protocol.toLowerCase()}://${ip}:${first.port}`,
+  };
+  for (const { name, port, protocol } of ports) {
+    if (name) variables[`${prefix}_SERVICE_PORT_${upper(name)}`] = String(port);
+    const link = `${prefix}_PORT_${port}_${protocol}`;
+    variables[link] = `${protocol.toLowerCase()}://${ip}:${port}`;
+    variables[`${link}_PROTO`] = protocol.toLowerCase();
+    variables[`${link}_PORT`] = String(port);
+    variables[`${link}_ADDR`] = ip;
+  }
+  return variables;
+};
+
+/** The Services of the pod's own namespace as they are now, and default/kubernetes; without links only the latter. */
+export const serviceEnvironment = (store: Store, namespace: string, links: boolean): Record<string, string> => {
+  const master = store.get('Service', 'default', 'kubernetes');
+  const own = links ? store.list('Service', namespace) : [];
+  return Object.assign({}, ...[...(master ? [master] : []), ...own].map(serviceVariables)) as Record<string, string>;
+};

@@ -1,0 +1,96 @@
+import type { JsonObject } from '../../core/json.ts';
+import { controllerOf, isTrue, type Pod, type PodTemplate } from '../api/objects.ts';
+import type { Matcher } from '../api/selectors.ts';
+import { Refusal } from '../api/status.ts';
+import type { StoredObject } from '../world.ts';
+import type { Context } from './context.ts';
+
+/** Neither ended nor on its way out. */
+export const isActive = ({ metadata, status }: Pod): boolean =>
+  !metadata.deletionTimestamp && status.phase !== 'Succeeded' && status.phase !== 'Failed';
+
+export const isReady = (pod: Pod): boolean => isTrue(pod.status.conditions, 'Ready');
+
+/** Ready for at least `seconds`. */
+export const isAvailable = (pod: Pod, seconds: number, now: number): boolean => {
+  const ready = pod.status.conditions?.find(({ type }) => type === 'Ready');
+  if (ready?.status !== 'True') return false;
+  return seconds === 0 || Date.parse(ready.lastTransitionTime ?? '') + seconds * 1000 <= now;
+};
+
+export const ownerReference = (owner: StoredObject): JsonObject => ({
+  apiVersion: owner.apiVersion,
+  kind: owner.kind,
+  name: owner.metadata.name,
+  uid: owner.metadata.uid,
+  controller: true,
+  blockOwnerDeletion: true,
+});
+
+/** The pods of an owner; adopts matching orphans and lets go of its own that match no longer. */
+export const claimPods = (context: Context, owner: StoredObject, matches: Matcher): Pod[] => {
+  const claimed: Pod[] = [];
+  const leaving = owner.metadata['deletionTimestamp'] !== undefined;
+  for (const pod of context.store.list('Pod', owner.metadata.namespace)) {
+    const controller = controllerOf(pod);
+    const fits = matches(pod.metadata.labels);
+    if (controller?.uid === owner.metadata.uid) {
+      if (fits) claimed.push(pod);
+      else if (!leaving) {
+        const rest = (pod.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== owner.metadata.uid);
+        context.setMetadata(pod, { ownerReferences: rest });
+      }
+    } else if (!controller && fits && !leaving && isActive(pod)) {
+      const own = ownerReference(owner) as never;
+      context.setMetadata(pod, { ownerReferences: [...(pod.metadata.ownerReferences ?? []), own] });
+      claimed.push(pod);
+    }
+  }
+  return claimed;
+};
+
+/** A pod from a template: generated name, the template's labels and annotations, the owner's reference. */
+export const createPod = (
+  context: Context,
+  owner: StoredObject,
+  template: PodTemplate,
+  component: string,
+  more: { metadata?: JsonObject; spec?: JsonObject } = {},
+): Pod | undefined => {
+  try {
+    const pod = context.create('Pod', {
+      metadata: {
+        generateName: `${owner.metadata.name}-`,
+        namespace: owner.metadata.namespace,
+        ...(template.metadata?.labels && { labels: template.metadata.labels }),
+        ...(template.metadata?.annotations && { annotations: template.metadata.annotations }),
+        ownerReferences: [ownerReference(owner)],
+        ...more.metadata,
+      },
+      spec: { ...template.spec, ...more.spec },
+    });
+    context.recorder.record(owner, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`, { component });
+    return pod;
+  } catch (fault) {
+    if (!(fault instanceof Refusal)) throw fault;
+    context.recorder.record(owner, 'Warning', 'FailedCreate', `Error creating: ${fault.message}`, { component });
+    return undefined;
+  }
+};
+
+export const deletePod = (context: Context, owner: StoredObject, pod: Pod, component: string): void => {
+  context.remove(pod);
+  context.recorder.record(owner, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`, { component });
+};
+
+const rankOf = (pod: Pod): number =>
+  (pod.spec.nodeName ? 4 : 0) + (pod.status.phase === 'Running' ? 2 : 0) + (isReady(pod) ? 1 : 0);
+
+/** Which pods go first: not scheduled, not running, not ready, then the youngest. */
+export const inDeletionOrder = (pods: readonly Pod[]): Pod[] =>
+  pods.toSorted(
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      Date.parse(b.metadata.creationTimestamp ?? '') - Date.parse(a.metadata.creationTimestamp ?? '') ||
+      (a.metadata.name < b.metadata.name ? -1 : 1),
+  );

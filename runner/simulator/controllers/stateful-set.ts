@@ -1,0 +1,86 @@
+import type { Pod } from '../api/objects.ts';
+import { matcherOf } from '../api/selectors.ts';
+import type { StatefulSet } from '../api/workload-objects.ts';
+import type { Context } from './context.ts';
+import { type Controller, splitKey } from './controller.ts';
+import { claimPods, createPod, deletePod, isActive, isReady } from './pod-replicas.ts';
+import { keysOfOwner } from './replica-set.ts';
+import { templateHash } from './template-hash.ts';
+
+const component = 'statefulset-controller';
+const revisionLabel = 'controller-revision-hash';
+
+const ordinalOf = ({ metadata }: Pod): number => Number(/-(\d+)$/.exec(metadata.name)?.[1] ?? -1);
+
+/** Pods with names that stay, one after the other: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/ */
+export const statefulSetController = (context: Context): Controller => {
+  const create = (set: StatefulSet, ordinal: number, revision: string): void => {
+    const { template, serviceName } = set.spec;
+    const name = `${set.metadata.name}-${ordinal}`;
+    createPod(context, set, template, component, {
+      metadata: {
+        name,
+        generateName: `${set.metadata.name}-`,
+        labels: {
+          ...template.metadata?.labels,
+          'apps.kubernetes.io/pod-index': String(ordinal),
+          [revisionLabel]: revision,
+          'statefulset.kubernetes.io/pod-name': name,
+        },
+      },
+      spec: { hostname: name, ...(serviceName && { subdomain: serviceName }) },
+    });
+  };
+
+  /** Brings one step: with OrderedReady only one pod at a time comes or goes. */
+  const step = (set: StatefulSet, pods: ReadonlyMap<number, Pod>, revision: string): void => {
+    const parallel = set.spec.podManagementPolicy === 'Parallel';
+    const first = set.spec.ordinals?.start ?? 0;
+    const end = first + set.spec.replicas;
+    for (let ordinal = first; ordinal < end; ordinal += 1) {
+      const pod = pods.get(ordinal);
+      if (!pod) create(set, ordinal, revision);
+      else if (!isActive(pod) && !pod.metadata.deletionTimestamp) deletePod(context, set, pod, component);
+      else if (isReady(pod) && isActive(pod)) continue;
+      if (!parallel) return;
+    }
+    const surplus = [...pods.values()].filter((pod) => ordinalOf(pod) >= end || ordinalOf(pod) < first);
+    for (const pod of surplus.toSorted((a, b) => ordinalOf(b) - ordinalOf(a))) {
+      if (!pod.metadata.deletionTimestamp) deletePod(context, set, pod, component);
+      if (!parallel) return;
+    }
+    if (set.spec.updateStrategy?.type === 'OnDelete') return;
+    const outdated = [...pods.values()].filter((pod) => pod.metadata.labels?.[revisionLabel] !== revision);
+    const [next] = outdated.toSorted((a, b) => ordinalOf(b) - ordinalOf(a));
+    const settled = [...pods.values()].every((pod) => isReady(pod) && isActive(pod));
+    if (next && settled && !next.metadata.deletionTimestamp) deletePod(context, set, next, component);
+  };
+
+  return {
+    name: component,
+    concerns: (change) => keysOfOwner('StatefulSet', change),
+    reconcile: (key) => {
+      const set = context.store.get('StatefulSet', ...splitKey(key));
+      if (!set || set.metadata.deletionTimestamp) return undefined;
+      const revision = `${set.metadata.name}-${templateHash(set.spec.template)}`;
+      const pods = claimPods(context, set, matcherOf(set.spec.selector));
+      step(set, new Map(pods.map((pod) => [ordinalOf(pod), pod])), revision);
+      const now = claimPods(context, set, matcherOf(set.spec.selector)).filter(isActive);
+      const ready = now.filter(isReady).length;
+      const updated = now.filter((pod) => pod.metadata.labels?.[revisionLabel] === revision).length;
+      const previous = String(set.status['currentRevision'] ?? revision);
+      const done = updated === now.length && ready === set.spec.replicas;
+      context.setStatus(set, {
+        observedGeneration: set.metadata.generation ?? 1,
+        replicas: now.length,
+        ...(ready > 0 && { readyReplicas: ready }),
+        availableReplicas: ready,
+        ...(updated > 0 && { updatedReplicas: updated, ...(done && { currentReplicas: updated }) }),
+        currentRevision: done ? revision : previous,
+        updateRevision: revision,
+        collisionCount: 0,
+      });
+      return undefined;
+    },
+  };
+};

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { PodTemplate } from '../api/objects.ts';
+
+const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, child]) => child !== undefined)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, child]) => [key, sorted(child)]),
+  );
+};
+
+/** The same template gives the same text, whatever the order of its keys. */
+export const templateText = ({ metadata, spec }: PodTemplate): string => {
+  const { 'pod-template-hash': _, ...labels } = metadata?.labels ?? {};
+  return JSON.stringify(sorted({ labels, annotations: metadata?.annotations ?? {}, spec }));
+};
+
+/** pod-template-hash and controller-revision-hash: letters and digits without vowels. */
+export const templateHash = (template: PodTemplate, collision = 0): string => {
+  const digest = createHash('sha256')
+    .update(`${templateText(template)}${collision || ''}`)
+    .digest();
+  return Array.from({ length: 10 }, (_, index) => alphabet[(digest[index] ?? 0) % alphabet.length]).join('');
+};

@@ -1,0 +1,141 @@
+import { type Clock, systemClock } from '../core/clock.ts';
+import { randomName, seededRandom } from '../core/random.ts';
+import { createDeletion } from './api/deletion.ts';
+import { createCertificate } from './api/http/certificate.ts';
+import { startApiServer } from './api/http/server.ts';
+import { createRegistry } from './api/registry.ts';
+import { createAllocator } from './api/service-allocation.ts';
+import { createStore } from './api/store.ts';
+import { bootstrap, masterController, type NodePlan, planNodes } from './controllers/bootstrap.ts';
+import { type Context, createContext } from './controllers/context.ts';
+import { type Running, runControllers } from './controllers/controller.ts';
+import { standardControllers } from './controllers/index.ts';
+import { ingressStatus } from './controllers/ingress-status.ts';
+import { createKubelet } from './controllers/kubelet/kubelet.ts';
+import { loadBalancers } from './controllers/load-balancer.ts';
+import { resolvConfOf } from './dns/resolv-conf.ts';
+import type { Dns, ExternalWorkload, Network, RunningContainer, SimulatedImage, World } from './world.ts';
+
+/** What images, shells and the ingress controller are made with. */
+export interface SimulatorParts {
+  world: World;
+  network: Network;
+  dns: Dns;
+}
+
+export interface SimulatorOptions {
+  /** Default: the machine's clock. */
+  clock?: Clock;
+  /** Names, addresses and balancing follow from it; default 1. */
+  seed?: number;
+  /** Before the node names; default `plumbline`. */
+  prefix?: string;
+  /** Nodes beside the control plane; default 0. */
+  workers?: number;
+  proxyMode?: 'iptables' | 'nftables';
+  network: (world: World) => Network;
+  dns: (world: World) => Dns;
+  /** The catalogue of images that pods can run. */
+  images: (parts: SimulatorParts) => readonly SimulatedImage[];
+  /** spec.controller of the IngressClass that `enableIngress` makes. */
+  ingressController: string;
+}
+
+/** A Kubernetes cluster inside the process. */
+export interface Simulator extends SimulatorParts {
+  /** https://127.0.0.1:PORT */
+  url: string;
+  token: string;
+  /** PEM of the server's certificate, which is its own authority. */
+  certificate: string;
+  nodes: readonly NodePlan[];
+  externalHosts: Map<string, ExternalWorkload>;
+  context: Context;
+  running: Running;
+  enableLoadBalancers(): void;
+  /** Makes the IngressClass and publishes the address in the Ingresses of that class. */
+  enableIngress(className: string, address: string): void;
+  close(): Promise<void>;
+}
+
+const serviceCidr = '10.96.0.0/16';
+const podCidr = '10.244.0.0/16';
+
+export const createSimulator = async ({
+  clock = systemClock,
+  seed = 1,
+  prefix = 'plumbline',
+  workers = 0,
+  proxyMode = 'iptables',
+  network: createNetwork,
+  dns: createDns,
+  images: createImages,
+  ingressController,
+}: SimulatorOptions): Promise<Simulator> => {
+  const random = seededRandom(seed);
+  const store = createStore();
+  const registry = createRegistry({ store, clock, random, allocator: createAllocator(store, random, serviceCidr) });
+  const context = createContext({ store, registry, clock, random });
+  const containers = new Map<string, readonly RunningContainer[]>();
+  const externalHosts = new Map<string, ExternalWorkload>();
+  const world: World = {
+    clock,
+    // The data plane draws from its own sequence: a name more or less does not change who answers.
+    random: seededRandom(seed + 1),
+    proxyMode,
+    clusterDomain: 'cluster.local',
+    serviceCidr,
+    podCidr,
+    get revision() {
+      return store.version;
+    },
+    list: (kind, namespace) => store.list(kind, namespace),
+    get: (kind, namespace, name) => store.get(kind, namespace, name),
+    containers,
+    externalHosts,
+  };
+  const network = createNetwork(world);
+  const dns = createDns(world);
+  const parts = { world, network, dns };
+  const images = createImages(parts);
+  const kubelet = createKubelet(
+    { context, world, network, images, resolvConf: (pod) => resolvConfOf(world, pod) },
+    containers,
+  );
+  const certificate = createCertificate('plumbline-embedded', clock.date(), random);
+  const balancers = loadBalancers(context);
+  const published = ingressStatus(context, ingressController);
+  const running = runControllers(store, clock, [
+    masterController(context, serviceCidr),
+    ...standardControllers(context, certificate.certificate),
+    balancers.controller,
+    published.controller,
+    kubelet.controller,
+  ]);
+  const nodes = planNodes(prefix, workers);
+  bootstrap(context, { nodes, serviceCidr });
+  const token = randomName(seededRandom(seed ^ Math.trunc(clock.date().getTime())), 32);
+  const remove = createDeletion(store, registry, clock);
+  const server = await startApiServer({ store, registry, remove, runtime: kubelet.runtime, clock, token, certificate });
+  return {
+    ...parts,
+    url: server.url,
+    token,
+    certificate: certificate.certificate,
+    nodes,
+    externalHosts,
+    context,
+    running,
+    enableLoadBalancers: balancers.enable,
+    enableIngress: (className, address) => {
+      if (!store.get('IngressClass', undefined, className))
+        context.create('IngressClass', { metadata: { name: className }, spec: { controller: ingressController } });
+      published.enable(address);
+    },
+    close: async () => {
+      running.stop();
+      kubelet.stop();
+      await server.close();
+    },
+  };
+};
