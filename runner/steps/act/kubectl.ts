@@ -58,7 +58,7 @@ const script = `
 home=$1
 shift
 command -v kubectl >/dev/null 2>&1 || { : >"$home/missing"; exit 127; }
-exec env -i PATH="$PATH" HOME="$home" KUBECONFIG="$home/kubeconfig" LC_ALL=C kubectl "$@" </dev/null
+exec env -i PATH="$PATH" HOME="$home" KUBECONFIG="$home/kubeconfig" LC_ALL=C kubectl "$@"
 `;
 
 /** Bytes kept of each stream. */

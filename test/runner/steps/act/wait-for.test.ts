@@ -62,6 +62,10 @@ describe('wait-for', () => {
     assert.equal((await run({ ...spec, value: '80' }, two)).outcome, 'failed');
     const none = await run({ kind: 'svc/kubia', jsonpath: '{.status.loadBalancer.ingress[0].ip}' }, serviceObject());
     assert.match(none.actual, /nothing at/);
+    assert.equal(
+      (await run({ kind: 'svc/kubia', jsonpath: '{.spec.x}', value: '80' }, serviceObject())).outcome,
+      'failed',
+    );
   });
 
   it('a condition beside a value must hold as well', async () => {

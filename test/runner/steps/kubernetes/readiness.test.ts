@@ -68,6 +68,7 @@ describe('replicasReady', () => {
   for (const [name, more] of [
     ['one is not ready', { readyReplicas: 2 }],
     ['an old one is left', { replicas: 4 }],
+    ['there is one too many', { replicas: 4, updatedReplicas: 4 }],
     ['one is of an old revision', { updatedReplicas: 2 }],
     ['the status is older than the spec', { observedGeneration: 0 }],
   ] as const)
