@@ -10,8 +10,8 @@ import { Unobservable } from '../steps/finding.ts';
 import type { StepContext } from '../steps/step.ts';
 import { captureValues } from './capture.ts';
 import type { CleanupStack } from './cleanup.ts';
+import type { ScenarioOptions } from './options.ts';
 import { startProbePod } from './probe-pod.ts';
-import type { ScenarioOptions } from './run-scenario.ts';
 import { createValues } from './values.ts';
 import { resolveVantage } from './vantage.ts';
 

@@ -1,47 +1,16 @@
-import type { Cluster } from '../cluster/cluster.ts';
-import { abortable, type Clock, deadlineSignal } from '../core/clock.ts';
-import type { RunEvent } from '../core/events.ts';
-import { type Random, randomName } from '../core/random.ts';
+import { abortable, deadlineSignal } from '../core/clock.ts';
+import { randomName } from '../core/random.ts';
 import type { Reason, ReasonCode } from '../core/reason.ts';
 import { type Outcome, type StepResult, type Trouble, worstOutcome } from '../core/result.ts';
 import type { BoundStep, Scenario } from '../scenario/scenario.ts';
 import { type CleanupStack, createCleanup } from './cleanup.ts';
+import type { ScenarioOptions } from './options.ts';
 import { createRoom, type Room } from './room.ts';
 import { runStep } from './run-step.ts';
 import { findingOf } from './verdict.ts';
 
 /** How long a scenario may take to clean, whatever happened before, in milliseconds. */
 const cleanupBudget = 30_000;
-
-/** Without `at`, which the run adds. */
-export type Emit = (
-  event: RunEvent extends infer Each ? (Each extends RunEvent ? Omit<Each, 'at'> : never) : never,
-) => void;
-
-export interface Watcher {
-  subscribe(
-    queries: { apiVersion: string; kind: string; namespace?: string }[],
-    signal: AbortSignal,
-  ): { changed(within: number): Promise<boolean> };
-}
-
-export interface ScenarioOptions {
-  /** Its last letters are part of every namespace's name: two runs in one cluster never meet. */
-  runId: string;
-  cluster: Cluster;
-  changes: Watcher;
-  clock: Clock;
-  random: Random;
-  /** The run's. */
-  signal: AbortSignal;
-  emit: Emit;
-  /** Unmet needs are errors instead of skips. */
-  strict: boolean;
-  /** Leave the namespace of a scenario that did not pass. */
-  keep: boolean;
-  /** True once an earlier failure ended the run. */
-  stopped(): boolean;
-}
 
 /** Sets up a scenario's namespace, runs its steps in order, cleans. Never rejects: all that happens is in the events. */
 export const runScenario = async (scenario: Scenario, options: ScenarioOptions): Promise<Outcome> => {

@@ -3,8 +3,8 @@ import type { StepResult } from '../core/result.ts';
 import type { BoundStep } from '../scenario/scenario.ts';
 import { failed, unknown } from '../steps/finding.ts';
 import { attemptStep } from './attempt.ts';
+import type { ScenarioOptions } from './options.ts';
 import type { Room } from './room.ts';
-import type { ScenarioOptions } from './run-scenario.ts';
 
 /** The shortest time between two progress events of a step, in milliseconds. */
 const progressPause = 300;

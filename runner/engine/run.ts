@@ -2,7 +2,8 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { type Emit, runScenario, type Watcher } from './run-scenario.ts';
+import type { Emit, Watcher } from './options.ts';
+import { runScenario } from './run-scenario.ts';
 
 export interface RunOptions {
   runId: string;
