@@ -2,7 +2,6 @@ import { CommanderError, Option, Command as Parser } from 'commander';
 import { type Command, exitCodes, type Io, type OptionRow } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { DiagnosticError } from './core/diagnostic.ts';
-import { renderDiagnostic } from './core/frame.ts';
 
 /** argv (without node and script) → exit code. Rejects never: what goes wrong is told and becomes a code. */
 export const main = async (argv: readonly string[], io: Io): Promise<number> => {
@@ -31,7 +30,7 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
     await parser.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (cause) {
-    return report(cause, io);
+    return await report(cause, io);
   }
 };
 
@@ -81,9 +80,10 @@ const withAbsent = (command: Command, given: Record<string, unknown>): Record<st
   return values;
 };
 
-const report = (cause: unknown, io: Io): number => {
+const report = async (cause: unknown, io: Io): Promise<number> => {
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
   if (cause instanceof DiagnosticError) {
+    const { renderDiagnostic } = await import('./core/frame.ts');
     for (const diagnostic of cause.diagnostics)
       io.err(`${renderDiagnostic(diagnostic, undefined, { color: io.color })}\n`);
     return environmental.has(cause.diagnostics[0]?.code ?? 'internal') ? exitCodes.environment : exitCodes.usage;

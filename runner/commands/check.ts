@@ -1,5 +1,6 @@
 import { defineCommand, exitCodes } from './command.ts';
-import { countOf, selectionCode, selectionOptions, selectScenarios, tellDiagnostics } from './selection.ts';
+import { countOf } from './count.ts';
+import { selectionOptions } from './selection-options.ts';
 
 /** Loads scenarios and tells every fault; runs nothing. */
 export const check = defineCommand({
@@ -9,6 +10,7 @@ export const check = defineCommand({
   notes: 'Examples:\n  plumbline check\n  plumbline check scenarios/ingress my-scenario.yaml',
   options: selectionOptions,
   async run(words, options, io) {
+    const { selectionCode, selectScenarios, tellDiagnostics } = await import('./selection.ts');
     const selected = await selectScenarios(words, options, io);
     if (selected.diagnostics.length > 0) {
       tellDiagnostics(selected, io);

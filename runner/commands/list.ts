@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import { defineCommand, exitCodes } from './command.ts';
-import { countOf, selectionCode, selectionOptions, selectScenarios, tellDiagnostics } from './selection.ts';
+import { countOf } from './count.ts';
+import { selectionOptions } from './selection-options.ts';
 
 /** Shows what `run` would run with the same words and options. */
 export const list = defineCommand({
@@ -13,6 +14,7 @@ export const list = defineCommand({
     json: { type: 'boolean', summary: 'as JSON: id, title, file, tags, source, steps' },
   },
   async run(words, options, io) {
+    const { selectionCode, selectScenarios, tellDiagnostics } = await import('./selection.ts');
     const selected = await selectScenarios(words, options, io);
     if (selected.diagnostics.length > 0) {
       tellDiagnostics(selected, io);

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { reporters } from '../../reporters/index.ts';
-import { providers } from '../cluster/index.ts';
 import { defineCommand } from './command.ts';
 import { makeSeed } from './run-id.ts';
-import { type RunSettings, runSelected } from './run-selected.ts';
-import { selectionCode, selectionOptions, selectScenarios, tellDiagnostics } from './selection.ts';
+import type { RunSettings } from './run-selected.ts';
+import { selectionOptions } from './selection-options.ts';
 
 /** Where runs are recorded, below the working directory. */
 export const recordFolder = join('.plumbline', 'runs');
@@ -30,7 +28,7 @@ export const run = defineCommand({
     cluster: {
       type: 'string',
       value: 'PROVIDER',
-      summary: `how to get a cluster: ${providers.map(({ name }) => name).join(', ')}`,
+      summary: 'how to get a cluster: kind',
     },
     workers: { type: 'number', value: 'N', summary: 'worker nodes beside the control plane (default: 0)' },
     proxyMode: {
@@ -52,7 +50,7 @@ export const run = defineCommand({
     reporter: {
       type: 'strings',
       value: 'NAME[=FILE]',
-      summary: `a report, on the screen or into a file: ${reporters.map(({ name }) => name).join(', ')} (may be repeated; default: console)`,
+      summary: 'a report, on the screen or into a file: console, junit (may be repeated; default: console)',
     },
     parallel: { type: 'number', value: 'N', summary: 'scenarios at the same time (default: 4)' },
     seed: { type: 'number', value: 'N', summary: 'repeat the choices of an earlier run' },
@@ -61,6 +59,7 @@ export const run = defineCommand({
     keep: { type: 'boolean', summary: 'leave the cluster, and the namespaces of scenarios that did not pass' },
   },
   async run(words, options, io) {
+    const { selectionCode, selectScenarios, tellDiagnostics } = await import('./selection.ts');
     const selected = await selectScenarios(words, options, io);
     if (selected.diagnostics.length > 0) {
       tellDiagnostics(selected, io);
@@ -84,6 +83,7 @@ export const run = defineCommand({
       ...(nodeImage && { nodeImage }),
       ...(probeImage && { probeImage }),
     };
+    const { runSelected } = await import('./run-selected.ts');
     return runSelected(settings, io);
   },
 });

@@ -1,5 +1,3 @@
-import { editorSchema } from '../scenario/editor-schema.ts';
-import { stepKinds } from '../steps/index.ts';
 import { defineCommand, exitCodes } from './command.ts';
 
 /** The JSON Schema of scenario files as editors read it, folded from the list of kinds. */
@@ -15,6 +13,10 @@ export const schema = defineCommand({
   ].join('\n'),
   options: {},
   async run(_words, _options, io) {
+    const [{ editorSchema }, { stepKinds }] = await Promise.all([
+      import('../scenario/editor-schema.ts'),
+      import('../steps/index.ts'),
+    ]);
     io.out(`${JSON.stringify(editorSchema(stepKinds), undefined, 2)}\n`);
     return exitCodes.passed;
   },

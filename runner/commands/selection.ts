@@ -6,12 +6,7 @@ import { filterScenarios, selectFiles } from '../scenario/select.ts';
 import { stepKinds } from '../steps/index.ts';
 import { exitCodes, type Io } from './command.ts';
 import { type Config, readConfig } from './config.ts';
-
-/** Options of every command that picks scenarios. */
-export const selectionOptions = {
-  tag: { type: 'strings', value: 'TAG', summary: 'only scenarios with this tag (may be repeated)' },
-  grep: { type: 'string', value: 'TEXT', summary: 'only scenarios whose path or title contains this text' },
-} as const;
+import { countOf } from './count.ts';
 
 export interface Selected {
   config: Config;
@@ -53,6 +48,3 @@ export const tellDiagnostics = ({ diagnostics, texts }: Pick<Selected, 'diagnost
   const faults = countOf(diagnostics.length, 'fault');
   io.err(`${files > 0 ? `${faults} in ${countOf(files, 'file')}` : faults}. Nothing was run.\n`);
 };
-
-/** `1 file`, `2 files`. */
-export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
