@@ -105,9 +105,7 @@ const nearestLabels = (
   ];
   const terms = Object.entries(selector).map(([key, value]) => {
     const term = `${key}=${value}`;
-    if (carried.includes(term)) return term;
-    const sameKey = carried.filter((each) => each.startsWith(`${key}=`));
-    return nearest(term, carried) ?? (sameKey.length === 1 ? sameKey[0] : undefined);
+    return carried.includes(term) ? term : nearest(term, carried);
   });
   if (terms.some((term) => term === undefined)) return undefined;
   const meant = Object.fromEntries(

@@ -37,8 +37,13 @@ export const requestWords = ({
   ...(httpVersion === undefined ? [] : [`--http${httpVersion}`]),
   ...(insecure ? ['-k'] : []),
   '--url',
-  url,
+  checkedUrl(url),
 ];
+
+const checkedUrl = (url: string): string => {
+  parseUrl(url);
+  return url;
+};
 
 /** The URL's port; 80 or 443 when it names none. Rejects what is no http or https URL. */
 export const portOf = (url: string): number => {

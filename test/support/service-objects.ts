@@ -80,3 +80,41 @@ export const serviceWithPods = (count: number, options: ServiceOptions = {}): Ku
     ...names.map((name, index) => podObject(name, { ip: addressOf(index) })),
   ];
 };
+
+/** Service default/kubernetes and its slice, as every cluster has them. */
+export const apiServerObjects = (): KubernetesObject[] => {
+  const service = serviceObject({ name: 'kubernetes', clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443 }] });
+  const slice = sliceObject([{ addresses: ['172.18.0.2'], conditions: { ready: true } }], {
+    service: 'kubernetes',
+    ports: [{ name: 'https', port: 6443 }],
+  });
+  return [service, slice].map((object) => ({ ...object, metadata: { ...object.metadata, namespace: 'default' } }));
+};
+
+export interface IngressOptions {
+  host?: string;
+  service?: string;
+  className?: string;
+}
+
+/** Ingress demo/kubia: one host, every path, one Service. */
+export const ingressObject = ({
+  host = 'kubia.example.com',
+  service = 'kubia',
+  className = 'traefik',
+}: IngressOptions = {}): KubernetesObject => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: { name: 'kubia', namespace: 'demo' },
+  spec: {
+    ingressClassName: className,
+    rules: [
+      {
+        host,
+        http: {
+          paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: service, port: { number: 80 } } } }],
+        },
+      },
+    ],
+  },
+});

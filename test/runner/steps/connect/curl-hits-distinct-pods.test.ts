@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import type { KubernetesObject } from '../../../../runner/cluster/cluster.ts';
+import {
+  type CurlHitsDistinctPodsSpec,
+  curlHitsDistinctPods,
+} from '../../../../runner/steps/connect/curl-hits-distinct-pods.ts';
+import { answerOf, type FakeProgram, fakeBatch, inTurn, noAnswer } from '../../../support/fake-batch.ts';
+import { fakeCluster } from '../../../support/fake-cluster.ts';
+import { lookOnce, verdictOf } from '../../../support/look.ts';
+import {
+  podEndpoint,
+  podObject,
+  serviceObject,
+  serviceWithPods,
+  sliceObject,
+} from '../../../support/service-objects.ts';
+import { stepContext } from '../../../support/step-context.ts';
+
+const spec: CurlHitsDistinctPodsSpec = { service: 'kubia', from: 'probe', pods: 'all' };
+
+const look = async (
+  objects: KubernetesObject[],
+  program: FakeProgram,
+  more: Partial<CurlHitsDistinctPodsSpec> = {},
+) => {
+  let requests = 0;
+  let execs = 0;
+  const answer = fakeBatch((argv, vantage) => {
+    requests++;
+    return program(argv, vantage);
+  });
+  const cluster = fakeCluster({
+    objects,
+    exec: (vantage, request) => {
+      execs++;
+      return answer(vantage, request);
+    },
+  });
+  const finding = await lookOnce(curlHitsDistinctPods, { ...spec, ...more }, stepContext(cluster));
+  return { finding, verdict: verdictOf(finding), requests, execs };
+};
+
+describe('curl-hits-distinct-pods', () => {
+  it('passes when every ready pod answers, and stops then', async () => {
+    const { finding, verdict, requests, execs } = await look(serviceWithPods(3), inTurn(3));
+    assert.equal(verdict, 'passed');
+    assert.deepEqual([requests, execs], [9, 1]);
+    assert.equal(finding.actual, '3 of 3 ready pods answered 9 requests (kubia-1: 3, kubia-2: 3, kubia-3: 3)');
+    assert.deepEqual(finding.observation['histogram'], { 'kubia-1': 3, 'kubia-2': 3, 'kubia-3': 3 });
+    assert.match(
+      finding.evidence[0]?.text ?? '',
+      /9 requests, each over a new connection; chance of a wrong verdict at most 1e-9/,
+    );
+    assert.equal(
+      finding.reproduce,
+      'for i in $(seq 54); do kubectl exec -n demo plumbline-probe -- curl -sS -i -m 5 http://10.96.0.10:80/; done',
+    );
+  });
+
+  it('says which pod never answered, after exactly as many requests as chance needs', async () => {
+    const { finding, verdict, requests, execs } = await look(serviceWithPods(3), inTurn(2));
+    assert.equal(verdict, 'failed pods-not-hit');
+    assert.deepEqual([requests, execs], [54, 2]);
+    assert.equal(finding.reason?.message, 'kubia-3 never answered in 54 requests.');
+    assert.equal(finding.fraction, 0.5);
+    assert.ok(finding.observation['evenSpread']);
+  });
+
+  it('explains one pod for all by the affinity', async () => {
+    const objects = serviceWithPods(2, { spec: { sessionAffinity: 'ClientIP' } });
+    const { finding, verdict } = await look(objects, inTurn(1));
+    assert.equal(verdict, 'failed always-sticky');
+    assert.match(finding.reason?.hint ?? '', /sessionAffinity: ClientIP/);
+    assert.equal(finding.fraction, 0);
+  });
+
+  it('one ready pod cannot show spreading', async () => {
+    const { finding, verdict, requests } = await look(serviceWithPods(1), inTurn(1));
+    assert.equal(verdict, 'failed too-few-pods');
+    assert.equal(requests, 0);
+    assert.match(finding.reason?.message ?? '', /has 1 ready pod, and 2 different ones must answer/);
+  });
+
+  it('a number needs so many pods and so many answers', async () => {
+    assert.equal((await look(serviceWithPods(3), inTurn(2), { pods: 2 })).verdict, 'passed');
+    assert.equal((await look(serviceWithPods(3), inTurn(2), { pods: 3 })).verdict, 'failed pods-not-hit');
+    assert.equal((await look(serviceWithPods(3), inTurn(3), { pods: 4 })).verdict, 'failed too-few-pods');
+  });
+
+  it('no ready pod: says why', async () => {
+    const { finding, verdict } = await look(
+      [serviceObject({ spec: { selector: { app: 'kubai' } } }), podObject('kubia-1')],
+      inTurn(1),
+    );
+    assert.equal(verdict, 'failed no-endpoints');
+    assert.match(finding.reason?.message ?? '', /Did you mean app=kubia/);
+  });
+
+  it('no Service: says which was meant', async () =>
+    assert.equal((await look(serviceWithPods(2), inTurn(2), { service: 'kubai' })).verdict, 'failed not-found'));
+
+  it('requests that fail are told with their share', async () => {
+    let next = 0;
+    const program: FakeProgram = (argv) => (next++ % 2 ? noAnswer(argv, 7) : answerOf(argv, "You've hit kubia-1"));
+    const { finding, verdict } = await look(serviceWithPods(2), program);
+    assert.equal(verdict, 'failed refused');
+    assert.match(
+      finding.reason?.message ?? '',
+      /^2 of 5 requests got no answer\. http:\/\/10\.96\.0\.10:80\/: the connection was refused/,
+    );
+  });
+
+  it('an answer of a pod that is not behind the Service is wrong', async () => {
+    const objects = [...serviceWithPods(2), podObject('stranger', { app: 'other' })];
+    const { finding, verdict } = await look(objects, (argv) => answerOf(argv, "You've hit stranger"));
+    assert.equal(verdict, 'failed pod-unexpected');
+    assert.match(finding.reason?.message ?? '', /Pod stranger answered/);
+  });
+
+  it('an answer without a name is not counted for anyone', async () => {
+    const { verdict } = await look(serviceWithPods(2), (argv) => answerOf(argv, 'It works!'));
+    assert.equal(verdict, 'failed pod-unidentified');
+  });
+
+  it('concludes nothing when the endpoints moved meanwhile', async () => {
+    const objects = serviceWithPods(2);
+    const answers = inTurn(2);
+    const cluster = fakeCluster({
+      objects,
+      exec: async (vantage, request) => {
+        await cluster.api.apply(
+          sliceObject([podEndpoint('kubia-1', '10.244.0.1'), podEndpoint('kubia-9', '10.244.0.9')]),
+        );
+        return fakeBatch(answers)(vantage, request);
+      },
+    });
+    const finding = await lookOnce(curlHitsDistinctPods, spec, stepContext(cluster));
+    assert.equal(verdictOf(finding), 'error endpoints-moved');
+  });
+
+  it('an exec without status is an error', async () => {
+    const cluster = fakeCluster({ objects: serviceWithPods(2), exec: () => ({ status: undefined }) });
+    assert.equal(verdictOf(await lookOnce(curlHitsDistinctPods, spec, stepContext(cluster))), 'error no-exit-status');
+  });
+
+  it('a batch that ran out of time is no verdict', async () => {
+    const cluster = fakeCluster({
+      objects: serviceWithPods(3),
+      exec: (vantage, request) => {
+        const command = [...request.command];
+        command[8] = '1';
+        return fakeBatch(inTurn(3))(vantage, { ...request, command });
+      },
+    });
+    assert.equal(verdictOf(await lookOnce(curlHitsDistinctPods, spec, stepContext(cluster))), 'error time-ran-out');
+  });
+
+  it('a fault of curl itself is an error', async () =>
+    assert.equal((await look(serviceWithPods(2), (argv) => noAnswer(argv, 2))).verdict, 'error exec-failed'));
+
+  it('finds the Service of a URL', async () =>
+    assert.equal(
+      (await look(serviceWithPods(2), inTurn(2), { service: undefined, url: 'http://kubia' } as never)).verdict,
+      'passed',
+    ));
+
+  it('says in one line what it expects', () => {
+    assert.equal(
+      curlHitsDistinctPods.describe(spec),
+      'requests to Service kubia from probe are answered by every ready pod',
+    );
+    assert.match(curlHitsDistinctPods.describe({ ...spec, pods: 3 }), /at least 3 different pods/);
+  });
+});

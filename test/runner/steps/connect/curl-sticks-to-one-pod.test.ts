@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import type { KubernetesObject } from '../../../../runner/cluster/cluster.ts';
+import { curlSticksToOnePod } from '../../../../runner/steps/connect/curl-sticks-to-one-pod.ts';
+import { answerOf, type FakeProgram, fakeBatch, inTurn, noAnswer } from '../../../support/fake-batch.ts';
+import { fakeCluster } from '../../../support/fake-cluster.ts';
+import { lookOnce, verdictOf } from '../../../support/look.ts';
+import { serviceObject, serviceWithPods } from '../../../support/service-objects.ts';
+import { stepContext } from '../../../support/step-context.ts';
+
+const spec = { service: 'kubia', from: 'probe' };
+const contextOf = (objects: KubernetesObject[], program: FakeProgram) =>
+  stepContext(fakeCluster({ objects, exec: fakeBatch(program) }));
+const look = (objects: KubernetesObject[], program: FakeProgram) =>
+  lookOnce(curlSticksToOnePod, spec, contextOf(objects, program));
+
+describe('curl-sticks-to-one-pod', () => {
+  for (const [pods, requests] of [
+    [2, 31],
+    [3, 20],
+  ] as const)
+    it(`passes after ${requests} equal answers of ${pods} pods`, async () => {
+      const finding = await look(serviceWithPods(pods), inTurn(1));
+      assert.equal(verdictOf(finding), 'passed');
+      assert.equal(finding.observation['requests'], requests);
+      assert.equal(finding.observation['pod'], 'kubia-1');
+    });
+
+  it('a second pod decides at once', async () => {
+    const finding = await look(serviceWithPods(2), inTurn(2));
+    assert.equal(verdictOf(finding), 'failed not-sticky');
+    assert.equal(finding.observation['requests'], 10);
+    assert.match(finding.reason?.message ?? '', /kubia-1: 5, kubia-2: 5/);
+    assert.match(finding.reason?.hint ?? '', /sessionAffinity: None/);
+  });
+
+  it('a second pod at the very last request is seen', async () => {
+    let next = 0;
+    const finding = await look(serviceWithPods(2), (argv) => answerOf(argv, ++next === 31 ? 'kubia-2' : 'kubia-1'));
+    assert.equal(verdictOf(finding), 'failed not-sticky');
+  });
+
+  it('asks more at each further look, so that looks do not add up to luck', async () => {
+    const context = contextOf(serviceWithPods(2), inTurn(1));
+    const requests: unknown[] = [];
+    for (let attempt = 0; attempt < 3; attempt++)
+      requests.push((await lookOnce(curlSticksToOnePod, spec, context)).observation['requests']);
+    assert.deepEqual(requests, [31, 32, 33]);
+  });
+
+  it('one pod proves nothing', async () =>
+    assert.equal(verdictOf(await look(serviceWithPods(1), inTurn(1))), 'failed too-few-pods'));
+  it('no pod has its reason', async () =>
+    assert.equal(verdictOf(await look([serviceObject()], inTurn(1))), 'failed no-endpoints'));
+  it('an unanswered request is no stickiness', async () =>
+    assert.equal(verdictOf(await look(serviceWithPods(2), (argv) => noAnswer(argv, 28))), 'failed dropped'));
+  it('an answer without a name is no stickiness', async () =>
+    assert.equal(
+      verdictOf(await look(serviceWithPods(2), (argv) => answerOf(argv, 'hello'))),
+      'failed pod-unidentified',
+    ));
+  it('says what it expects', () =>
+    assert.equal(
+      curlSticksToOnePod.describe(spec),
+      'all requests to Service kubia from probe are answered by one pod',
+    ));
+});

@@ -1,0 +1,15 @@
+import type { Finding } from '../../runner/core/result.ts';
+import { findingOf } from '../../runner/engine/verdict.ts';
+import type { AnyStepKind, StepContext } from '../../runner/steps/step.ts';
+
+/** One look of a kind, whatever it rejects with, as the engine sees it. */
+export const lookOnce = async (kind: AnyStepKind, spec: unknown, context: StepContext): Promise<Finding> => {
+  try {
+    return await kind.run(spec, context);
+  } catch (cause) {
+    return findingOf(cause, kind.describe(spec));
+  }
+};
+
+/** Outcome and reason code: what a test compares first. */
+export const verdictOf = ({ outcome, reason }: Finding): string => (reason ? `${outcome} ${reason.code}` : outcome);
