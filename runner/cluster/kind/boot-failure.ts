@@ -10,6 +10,17 @@ export interface Machine {
   inotifyInstances?: number;
 }
 
+/** Phases in which systemd, containerd and the kubelet watch files. */
+const needsWatches: ReadonlySet<string> = new Set([
+  'systemd',
+  'kubeadm-init',
+  'api',
+  'join',
+  'nodes-ready',
+  'proxy',
+  'dns',
+]);
+
 /** What is seen, and what to do about it. The first that fits is told. */
 const causes: readonly { sign: RegExp; hint: string }[] = [
   {
@@ -23,6 +34,10 @@ const causes: readonly { sign: RegExp; hint: string }[] = [
   {
     sign: /cannot be pulled|no such image|manifest unknown|pull access denied|manifest for .* not found/i,
     hint: 'Check the name of the image and the way to its registry, or put the image into the engine (docker pull, docker load).',
+  },
+  {
+    sign: /is no kindest\/node image/i,
+    hint: 'Give an image that kind publishes or builds: https://github.com/kubernetes-sigs/kind/releases names them.',
   },
   {
     sign: /too many open files|inotify/i,
@@ -48,7 +63,7 @@ export const describeFailure = ({ phase, message, evidence }: PhaseFailure, mach
   const fewInstances = (machine.inotifyInstances ?? enoughInotifyInstances) < enoughInotifyInstances;
   const hint =
     causes.find(({ sign }) => sign.test(text))?.hint ??
-    (fewInstances && phase !== 'pull' && phase !== 'network'
+    (fewInstances && needsWatches.has(phase)
       ? `fs.inotify.max_user_instances is ${machine.inotifyInstances} here, which is little for nodes: sysctl fs.inotify.max_user_instances=512 raises it.`
       : undefined);
   return {

@@ -53,6 +53,8 @@ export const execInContainer = async (
     onOutput?.(name, payload);
   });
   stream.on('data', demultiplex);
+  // `finished` tells of the first fault; a later one has no other listener and would end this process.
+  stream.on('error', () => undefined);
   if (feed) feed(stream);
   else if (stdin !== undefined) stream.end(stdin);
   try {
