@@ -1,5 +1,5 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
-import { type Command, exitCodes, type Io, type OptionRow } from './commands/command.ts';
+import { type AnyCommand, exitCodes, type Io, type OptionRow } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { DiagnosticError } from './core/diagnostic.ts';
 
@@ -19,7 +19,7 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
     });
   for (const command of commands) {
     addCommand(parser, command, async (words, options) => {
-      code = await command.run(words, options as never, io);
+      code = await command.run(words, options, io);
     });
   }
   try {
@@ -36,10 +36,10 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
 
 type Action = (words: readonly string[], options: Record<string, unknown>) => Promise<void>;
 
-const addCommand = (parser: Parser, command: Command, action: Action): void => {
+const addCommand = (parser: Parser, command: AnyCommand, action: Action): void => {
   const sub = parser.command(command.name).description(command.summary).allowExcessArguments(false);
   if (command.words) sub.argument(command.words.toLowerCase().replace('…', '...'));
-  for (const [name, row] of Object.entries(command.options)) sub.addOption(optionOf(name, row));
+  for (const [name, row] of Object.entries<OptionRow>(command.options)) sub.addOption(optionOf(name, row));
   if (command.notes) sub.addHelpText('after', `\n${command.notes}`);
   sub.action(async (...given: unknown[]) => {
     const words = Array.isArray(given[0]) ? (given[0] as string[]) : [];
@@ -71,9 +71,9 @@ const wholeNumber =
   };
 
 /** An option that was not given has a value of its type all the same. */
-const withAbsent = (command: Command, given: Record<string, unknown>): Record<string, unknown> => {
+const withAbsent = (command: AnyCommand, given: Record<string, unknown>): Record<string, unknown> => {
   const values: Record<string, unknown> = { ...given };
-  for (const [name, row] of Object.entries(command.options)) {
+  for (const [name, row] of Object.entries<OptionRow>(command.options)) {
     if (row.type === 'boolean') values[name] ??= false;
     if (row.type === 'strings') values[name] ??= [];
   }

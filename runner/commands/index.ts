@@ -1,8 +1,8 @@
 import { check } from './check.ts';
-import type { Command } from './command.ts';
+import type { AnyCommand } from './command.ts';
 import { list } from './list.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
 
 /** All commands, in the order of the help. */
-export const commands: readonly Command[] = [run, check, list, schema];
+export const commands: readonly AnyCommand[] = [run, check, list, schema];

@@ -37,10 +37,10 @@ export interface RunSettings {
 }
 
 /** Records, boots, runs, cleans, reports: in this order, whatever happens. Returns the exit code. */
-export const runSelected = async (settings: RunSettings, io: Io): Promise<number> => {
+export const runSelected = async (settings: RunSettings, io: Io, choose = chooseProvider): Promise<number> => {
   const { requests, diagnostics } = parseReporters(settings.reporters);
   if (diagnostics.length > 0) throw new DiagnosticError(...diagnostics);
-  const provider = await chooseProvider(settings.provider);
+  const provider = await choose(settings.provider);
   const runId = makeRunId(io.clock.date());
   const started = io.clock.now();
 

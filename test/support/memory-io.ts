@@ -1,0 +1,54 @@
+import type { Io, Signal } from '../../runner/commands/command.ts';
+import { type Clock, systemClock } from '../../runner/core/clock.ts';
+
+export interface MemoryIo extends Io {
+  /** Everything that was written so far. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Code of an early `exit`. */
+  readonly exited: number | undefined;
+  send(signal: Signal): void;
+}
+
+/** A process made of memory. */
+export const memoryIo = (cwd: string, more: { clock?: Clock; env?: Record<string, string> } = {}): MemoryIo => {
+  let stdout = '';
+  let stderr = '';
+  let exited: number | undefined;
+  const handlers = new Set<(signal: Signal) => void>();
+  return {
+    out: (text) => {
+      stdout += text;
+    },
+    err: (text) => {
+      stderr += text;
+    },
+    interactive: false,
+    width: 80,
+    color: false,
+    cwd,
+    env: more.env ?? {},
+    pid: 1,
+    version: '0.0.0',
+    clock: more.clock ?? systemClock,
+    onSignal: (handler) => {
+      handlers.add(handler);
+      return () => void handlers.delete(handler);
+    },
+    exit: (code) => {
+      exited = code;
+    },
+    get stdout() {
+      return stdout;
+    },
+    get stderr() {
+      return stderr;
+    },
+    get exited() {
+      return exited;
+    },
+    send: (signal) => {
+      for (const handler of [...handlers]) handler(signal);
+    },
+  };
+};
