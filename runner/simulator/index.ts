@@ -49,10 +49,11 @@ export interface Simulator extends SimulatorParts {
   /** PEM of the server's certificate, which is its own authority. */
   certificate: string;
   nodes: readonly NodePlan[];
-  externalHosts: Map<string, ExternalWorkload>;
   context: Context;
   running: Running;
   enableLoadBalancers(): void;
+  /** Puts a machine beside the cluster, on the nodes' own network. */
+  addMachine(machine: ExternalWorkload): void;
   /** Makes the IngressClass and publishes the address in the Ingresses of that class. */
   enableIngress(className: string, address: string): void;
   close(): Promise<void>;
@@ -123,13 +124,20 @@ export const createSimulator = async ({
     token,
     certificate: certificate.certificate,
     nodes,
-    externalHosts,
     context,
     running,
     enableLoadBalancers: balancers.enable,
+    addMachine: (machine) => {
+      externalHosts.set(machine.ip, machine);
+      // What other rooms derived from the old set is no longer valid.
+      store.touch();
+    },
     enableIngress: (className, address) => {
       if (!store.get('IngressClass', undefined, className))
-        context.create('IngressClass', { metadata: { name: className }, spec: { controller: ingressController } });
+        context.create('IngressClass', {
+          metadata: { name: className, annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
+          spec: { controller: ingressController },
+        });
       published.enable(address);
     },
     close: async () => {

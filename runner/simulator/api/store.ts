@@ -23,6 +23,8 @@ export interface Store {
   /** Adds or replaces; answers with the stored object, which has a new resourceVersion. */
   put<Each extends StoredObject>(object: Each): Each;
   remove(kind: string, namespace: string | undefined, name: string): void;
+  /** Raises the version although no object changed. */
+  touch(): void;
   /** Told of every change, at once and in order. Returns the way to stop. */
   subscribe(listener: Listener): () => void;
   /** Changes of a kind after a version; undefined when some of them are forgotten. */
@@ -120,6 +122,9 @@ export const createStore = ({ history = 2000 }: { history?: number } = {}): Stor
       version += 1;
       const object = { ...previous, metadata: { ...previous.metadata, resourceVersion: String(version) } };
       record(drawer, { type: 'DELETED', kind, object, previous, version });
+    },
+    touch: () => {
+      version += 1;
     },
     subscribe: (listener) => {
       listeners.add(listener);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import { type Random, randomName } from '../../core/random.ts';
+import type { Random } from '../../core/random.ts';
 import { createUid, type Registry } from '../api/registry.ts';
 import type { Store } from '../api/store.ts';
 import type { StoredObject } from '../world.ts';
@@ -26,6 +26,7 @@ const mostEvents = 2000;
 
 export const createRecorder = (store: Store, registry: Registry, random: Random): Recorder => {
   const known = new Map<string, { namespace: string; name: string }>();
+  let count = 0;
   return {
     record: (object, type, reason, message, source, fieldPath) => {
       const namespace = object.metadata.namespace ?? 'default';
@@ -38,7 +39,9 @@ export const createRecorder = (store: Store, registry: Registry, random: Random)
         store.put({ ...old, count: Number(old['count']) + 1, lastTimestamp: time });
         return;
       }
-      const name = `${object.metadata.name}.${randomName(random, 16)}`;
+      // Names count up, so that events of one second keep their order in a list.
+      count += 1;
+      const name = `${object.metadata.name}.188${count.toString(16).padStart(13, '0')}`;
       known.set(key, { namespace, name });
       const involvedObject: JsonObject = {
         kind: object.kind,

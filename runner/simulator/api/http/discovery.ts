@@ -46,8 +46,9 @@ const subresourcesOf = ({ kind, group, version, subresources }: Resource): Subre
     return { name, kind, group, version, verbs: name === 'log' ? ['get'] : ['get', 'patch', 'update'] };
   });
 
-/** Kinds that are asked, not stored: they answer a POST. */
+/** Kinds that are not stored: reviews answer a POST, and CustomResourceDefinitions are refused with a sentence. */
 const reviews = [
+  { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions' },
   { group: 'authorization.k8s.io', kind: 'SelfSubjectAccessReview', plural: 'selfsubjectaccessreviews' },
   { group: 'authorization.k8s.io', kind: 'SelfSubjectRulesReview', plural: 'selfsubjectrulesreviews' },
   { group: 'authentication.k8s.io', kind: 'SelfSubjectReview', plural: 'selfsubjectreviews' },

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { type Resource, resourceAt } from '../resources.ts';
 import { badRequest, noSuchPath, Refusal } from '../status.ts';
+import { decodeProtobuf } from './protobuf.ts';
 
 /** Where a request goes: an object or a collection of a resource, or one of the server's other paths. */
 export interface Target {
@@ -41,7 +42,7 @@ export const parseTarget = (path: string): Target | undefined => {
 /** Bytes of a body that are read; etcd's limit is 1.5 MiB, the API server's 3 MiB. */
 const maxBody = 3 * 1024 * 1024;
 
-export const readBody = async (request: IncomingMessage): Promise<string> => {
+export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -49,8 +50,14 @@ export const readBody = async (request: IncomingMessage): Promise<string> => {
     if (size > maxBody) throw new Refusal(413, 'RequestEntityTooLarge', `limit is ${maxBody}`);
     chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 };
+
+/** A body as JSON text: kubectl's typed commands send protobuf. */
+export const textOf = (body: Buffer, contentType: string): string =>
+  contentType.startsWith('application/vnd.kubernetes.protobuf')
+    ? JSON.stringify(decodeProtobuf(body))
+    : body.toString('utf8');
 
 export const parseJson = (text: string): JsonValue => {
   try {

@@ -10,7 +10,7 @@ import type { Store } from '../store.ts';
 import { type Answer, json, success } from './answer.ts';
 import { serveGeneral } from './general.ts';
 import { serveRead } from './read.ts';
-import { parseJson, parseObject, parseTarget, readBody, type Target } from './request.ts';
+import { parseJson, parseObject, parseTarget, readBody, type Target, textOf } from './request.ts';
 import { reviewAt } from './reviews.ts';
 import { scaleOf, withScale } from './scale.ts';
 import { serveLog } from './streams.ts';
@@ -38,13 +38,23 @@ type Named = Target & { name: string };
 export const healthPaths = /^\/(healthz|livez|readyz)(\/|$)/;
 const kept = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
 
-const unreadable = (): Refusal =>
-  new Refusal(
-    415,
-    'UnsupportedMediaType',
-    'the body of the request was in an unknown format - accepted media types include: application/json',
-    {},
+const definitionsPath = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
+/** kubectl asks whether a kind is a custom one; there are none. */
+const serveDefinitions = (method: string): Answer => {
+  if (method === 'GET')
+    return json({
+      kind: 'CustomResourceDefinitionList',
+      apiVersion: 'apiextensions.k8s.io/v1',
+      metadata: { resourceVersion: '1' },
+      items: [],
+    });
+  throw new Refusal(
+    403,
+    'Forbidden',
+    'the embedded cluster has no CustomResourceDefinitions: use --cluster kind for custom kinds',
   );
+};
 
 /** Answers a request, or streams to the response and answers nothing. Faults are Refusals. */
 export const createRouter = (parts: RouterParts, address: () => string) => {
@@ -123,23 +133,23 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
     const url = new URL(request.url ?? '/', 'https://localhost');
     const path = url.pathname.replace(/(.)\/$/, '$1');
     const method = request.method ?? 'GET';
+    const contentType = String(request.headers['content-type'] ?? '');
     if (healthPaths.test(path)) return { status: 200, body: 'ok' };
     const review = method === 'POST' ? reviewAt(path) : undefined;
-    if (review) return json(review(parseObject(await readBody(request))), 201);
+    if (review) return json(review(parseObject(textOf(await readBody(request), contentType))), 201);
+    if (path.startsWith(definitionsPath)) return serveDefinitions(method);
     const target = parseTarget(path);
     if (!target && method !== 'GET') throw methodNotAllowed();
     if (!target) return serveGeneral(path, request, address());
     const { name, subresource } = target;
     if (method === 'GET' && (subresource === undefined || subresource === 'status'))
       return serveRead(parts, target, url.searchParams, request, response);
-    const contentType = String(request.headers['content-type'] ?? '');
-    if (contentType.startsWith('application/vnd.kubernetes.protobuf')) throw unreadable();
     if (name !== undefined && subresource === 'log') {
       const pod = registry.get(target.resource, target.namespace, name) as unknown as Pod;
       await serveLog(runtime, pod, url.searchParams, response);
       return undefined;
     }
-    const text = await readBody(request);
+    const text = textOf(await readBody(request), contentType);
     const agent = String(request.headers['user-agent'] ?? '');
     const call: Call = { method, text, query: url.searchParams, agent, contentType };
     const special = name === undefined ? undefined : serveNamed({ ...target, name }, call);

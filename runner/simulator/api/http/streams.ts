@@ -60,9 +60,7 @@ const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 const statusOf = (outcome: ExecOutcome): JsonObject => {
   if ('missing' in outcome) {
     const start = 'error executing command in container: failed to exec in container: failed to start exec';
-    return internalError(
-      `${start} "0": OCI runtime exec failed: exec failed: unable to start container process: ${outcome.missing}`,
-    ).toStatus();
+    return internalError(`${start} "0": ${outcome.missing}`).toStatus();
   }
   if (outcome.code === 0) return { metadata: {}, status: 'Success' };
   return {

@@ -19,6 +19,8 @@ export interface ListRule {
 export interface Shape {
   type: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'any';
   format: string | undefined;
+  /** Name of the definition, such as io.k8s.api.core.v1.ServicePort. */
+  definition: string | undefined;
   /** Name of the Go type: the last part of the definition's name. */
   goType: string | undefined;
   properties: Readonly<Record<string, JsonObject>> | undefined;
@@ -72,6 +74,7 @@ export const shapeOf = (schema: JsonObject): Shape => {
   const shape: Shape = {
     type,
     format: typeof target['format'] === 'string' ? target['format'] : undefined,
+    definition: name,
     goType: name?.split('.').at(-1),
     properties: isObject(target['properties']) ? (target['properties'] as Record<string, JsonObject>) : undefined,
     items: isObject(items) ? items : undefined,
