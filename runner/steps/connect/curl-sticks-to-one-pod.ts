@@ -60,7 +60,7 @@ than two ready pods equal answers prove nothing, and the step fails.
     const trouble = await sampleTrouble(context, sample, target);
     const seen: Seen = {
       expected,
-      actual: `${sample.replies.length} requests were answered by ${seenNames(sample).join(', ') || 'no pod'} (${histogramText(sample)})`,
+      actual: `${sample.replies.length} requests were answered by ${seenNames(sample).length} pods (${histogramText(sample)})`,
       reproduce,
       evidence: sampleEvidence(sample, epsilon),
       observation: { url: target.url, service: target.service, cap: requests, ...sampleObservation(sample, epsilon) },
@@ -86,7 +86,7 @@ const judge = (sample: Sample, { service }: ServiceBackends, seen: Seen): Findin
   if (pods.length > 1)
     return failed(
       'not-sticky',
-      `${pods.length} pods answered one client in ${sample.replies.length} requests (${histogramText(sample)}).`,
+      `One client was answered by ${pods.join(', ')}.`,
       seen,
       affinity === 'ClientIP'
         ? undefined
