@@ -19,7 +19,7 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
     });
   for (const command of commands) {
     addCommand(parser, command, async (words, options) => {
-      code = await command.run(words, options, io);
+      code = await command.run(words, options as never, io);
     });
   }
   try {

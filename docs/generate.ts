@@ -1,0 +1,92 @@
+import { writeFileSync } from 'node:fs';
+import { diagnosticCodes } from '../runner/core/diagnostic.ts';
+import { formatDuration } from '../runner/core/duration.ts';
+import { isObject, type JsonObject, type JsonValue } from '../runner/core/json.ts';
+import { reasonCodes } from '../runner/core/reason.ts';
+import { describeSchema } from '../runner/scenario/shape-fault.ts';
+import { stepKinds } from '../runner/steps/index.ts';
+import { type AnyStepKind, stepGroups } from '../runner/steps/step.ts';
+
+const generated = '<!-- Generated from the code by `npm run docs`. A test fails when it is stale. -->';
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+const keyRow = (name: string, schema: JsonValue | undefined, required: boolean): string => {
+  const field: JsonObject = isObject(schema) ? schema : {};
+  const fallback = 'default' in field ? `\`${JSON.stringify(field['default'])}\`` : required ? '**required**' : '';
+  return `| \`${name}\` | ${cell(describeSchema(field))} | ${fallback} | ${cell(String(field['description'] ?? ''))} |`;
+};
+
+const keysOf = ({ shape: { schema } }: AnyStepKind): string[] => {
+  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  const required = Array.isArray(schema['required']) ? schema['required'] : [];
+  return Object.entries(properties).map(([name, field]) => keyRow(name, field, required.includes(name)));
+};
+
+/** `service: kubia` → below the kind's key; `{ … }` and bare scalars → beside it. */
+const exampleOf = ({ key, example }: AnyStepKind): string =>
+  /^[\w-]+:\s/.test(example) ? `- ${key}:\n${example.replaceAll(/^/gm, '    ')}` : `- ${key}: ${example}`;
+
+const sectionOf = (kind: AnyStepKind): string =>
+  [
+    `### ${kind.key}`,
+    '',
+    `${kind.summary} ${kind.within > 0 ? `Tried for ${formatDuration(kind.within)} by default.` : 'Done once.'}`,
+    '',
+    kind.description.trim(),
+    '',
+    '```yaml',
+    exampleOf(kind),
+    '```',
+    '',
+    '| Key | Value | Default | What it says |',
+    '| --- | --- | --- | --- |',
+    ...keysOf(kind),
+    ...(kind.shorthand
+      ? ['', `\`${kind.key}: VALUE\` is short for \`${kind.key}: { ${kind.shorthand}: VALUE }\`.`]
+      : []),
+    '',
+  ].join('\n');
+
+const kindsPage = (): string =>
+  [
+    generated,
+    '',
+    '# Kinds of steps',
+    '',
+    'A step has one kind, the key that is none of the common words: `name id within for points bonus hidden hint instructor',
+    'requires capture needs`. Each kind looks until it holds or its time (`within`) is over.',
+    '',
+    ...stepGroups.flatMap((group) => {
+      const kinds = stepKinds.filter((kind) => kind.group === group);
+      return kinds.length > 0 ? [`## ${group}`, '', ...kinds.map(sectionOf)] : [];
+    }),
+  ].join('\n');
+
+const table = (codes: Readonly<Record<string, string>>): string[] => [
+  '| Code | Meaning |',
+  '| --- | --- |',
+  ...Object.entries(codes).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`),
+];
+
+const codesPage = (): string =>
+  [
+    generated,
+    '',
+    '# Codes',
+    '',
+    '## Reasons: why a step did not pass',
+    '',
+    ...table(reasonCodes),
+    '',
+    '## Diagnostics: what is wrong with a file, an option or a machine',
+    '',
+    ...table(diagnosticCodes),
+    '',
+  ].join('\n');
+
+/** File name in docs/ → its text. */
+export const pages = (): Record<string, string> => ({ 'kinds.md': kindsPage(), 'codes.md': codesPage() });
+
+if (import.meta.main)
+  for (const [name, text] of Object.entries(pages())) writeFileSync(new URL(name, import.meta.url), text);
