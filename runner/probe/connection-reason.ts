@@ -1,10 +1,12 @@
+import type { KubernetesObject } from '../cluster/cluster.ts';
 import type { Reason, ReasonCode } from '../core/reason.ts';
 import { excerpt } from '../core/visible.ts';
 import type { ProbeContext } from './exec.ts';
 import { explainService } from './explain.ts';
 import { type HttpOutcome, httpOutcomes } from './http-outcome.ts';
 import type { HttpReply } from './http-reply.ts';
-import { parseUrl } from './http-request.ts';
+import { parseUrl, portOf } from './http-request.ts';
+import { objectsAt, textAt } from './read-object.ts';
 import { findService, serviceNamed } from './target.ts';
 
 const codes: Record<Exclude<HttpOutcome, 'answered' | 'other'>, ReasonCode> = {
@@ -47,9 +49,19 @@ const brokenLink = async (
 ): Promise<Reason | undefined> => {
   if (known) return explainService(context, known.service, known.namespace);
   const found = await findService(context, url);
-  if (found) return explainService(context, found.metadata.name, found.metadata.namespace);
+  if (found) return unknownPort(found, url) ?? explainService(context, found.metadata.name, found.metadata.namespace);
   // A name of one word can only be meant as a Service of the namespace.
   const host = parseUrl(url).hostname;
   const named = host.includes('.svc') || !host.includes('.') ? serviceNamed(context, host) : undefined;
   return named && explainService(context, named.name, named.namespace);
+};
+
+/** A cluster IP means something only together with the Service's ports. A headless Service's names lead to the pods' own ports. */
+const unknownPort = (service: KubernetesObject, url: string): Reason | undefined => {
+  const ports = objectsAt(service, 'spec', 'ports');
+  const proxied = !['', 'None'].includes(textAt(service, 'spec', 'clusterIP'));
+  if (!proxied || ports.some((each) => each['port'] === portOf(url) || each['nodePort'] === portOf(url)))
+    return undefined;
+  const known = ports.map((each) => each['port']).join(', ');
+  return { code: 'refused', message: `Service ${service.metadata.name} has no port ${portOf(url)}; it has ${known}.` };
 };

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
 import { valueAt } from '../core/json.ts';
-import { Unobservable } from '../core/rejection.ts';
+import { Unmet, Unobservable } from '../core/rejection.ts';
 import { readService } from './backends.ts';
 import type { ProbeContext } from './exec.ts';
 import { parseUrl, portOf } from './http-request.ts';
@@ -18,34 +18,41 @@ export interface Target {
   url: string;
   service: string;
   namespace: string;
-  /** One of the Service's own ports; undefined when the address is none that kube-proxy translates. */
+  /** The Service's port that the URL leads to; undefined when it leads to none of its ports. */
   port?: number;
 }
 
 /**
- * The URL to request and the Service behind it. A Service alone gives its cluster IP (its name when it has none) and
- * its first port. Rejects with `Unmet` not-found for a missing Service, `Unobservable` spec-invalid when nobody can
+ * The URL to request and the Service behind it. A Service alone gives its cluster IP and its first port. Rejects with
+ * `Unmet`: not-found for a missing Service, fields-mismatch for one that no proxy serves; with `Unobservable` spec-invalid when nobody can
  * tell which Service a URL leads to.
  */
 export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Promise<Target> => {
   if (spec.url !== undefined) return targetOfUrl(context, spec.url, spec.service);
   if (spec.service === undefined) throw new Unobservable('spec-invalid', 'The step names neither a service nor a url.');
-  const service = await readService(context, spec.service, context.namespace);
+  const service = proxied(await readService(context, spec.service, context.namespace));
   const port = portOfService(service, spec.port);
   const path = spec.path === undefined ? '/' : `/${spec.path.replace(/^\/+/, '')}`;
-  return {
-    url: `http://${hostOf(service)}:${isProxied(service) ? port : targetPortOf(service, port)}${path}`,
-    service: spec.service,
-    namespace: context.namespace,
-    ...(isProxied(service) && { port }),
-  };
+  return { url: `http://${hostOf(service)}:${port}${path}`, service: spec.service, namespace: context.namespace, port };
 };
 
-const isProxied = (service: KubernetesObject): boolean => !['', 'None'].includes(textAt(service, 'spec', 'clusterIP'));
+/**
+ * Without a cluster IP the client's resolver chooses the pod, and most sort the addresses (RFC 6724) and always take the
+ * same: then neither spreading nor sticking says anything about the Service.
+ */
+const proxied = (service: KubernetesObject): KubernetesObject => {
+  if (!['', 'None'].includes(textAt(service, 'spec', 'clusterIP'))) return service;
+  const { name } = service.metadata;
+  const kind = textAt(service, 'spec', 'type') === 'ExternalName' ? 'of type ExternalName' : 'headless';
+  throw new Unmet(
+    'fields-mismatch',
+    `Service ${name} is ${kind}: it has no cluster IP, so no proxy chooses a pod for a connection.`,
+    "Leave out clusterIP: None. To check a headless Service's addresses use dns-resolves.",
+  );
+};
 
 const hostOf = (service: KubernetesObject): string => {
   const address = textAt(service, 'spec', 'clusterIP');
-  if (!isProxied(service)) return `${service.metadata.name}.${service.metadata.namespace ?? 'default'}.svc`;
   return address.includes(':') ? `[${address}]` : address;
 };
 
@@ -54,13 +61,7 @@ const portOfService = (service: KubernetesObject, wanted: number | string | unde
   const port =
     wanted === undefined ? ports[0] : ports.find((each) => each['port'] === wanted || each['name'] === wanted);
   if (typeof port?.['port'] === 'number') return port['port'];
-  throw new Unobservable('spec-invalid', `Service ${service.metadata.name} has no port ${wanted ?? 'at all'}.`);
-};
-
-/** Without a cluster IP nobody translates ports: the client must use the pods' own. */
-const targetPortOf = (service: KubernetesObject, port: number): number => {
-  const found = objectsAt(service, 'spec', 'ports').find((each) => each['port'] === port);
-  return typeof found?.['targetPort'] === 'number' ? found['targetPort'] : port;
+  throw new Unmet('not-found', `Service ${service.metadata.name} has no port ${wanted ?? 'at all'}.`);
 };
 
 const targetOfUrl = async (context: ProbeContext, url: string, named: string | undefined): Promise<Target> => {
@@ -71,9 +72,9 @@ const targetOfUrl = async (context: ProbeContext, url: string, named: string | u
       `Nobody can tell which Service ${url} leads to, so the pods that should answer are not known.`,
       'Name the Service too, with service:.',
     );
-  const { name, namespace = context.namespace } = found.metadata;
+  const { name, namespace = context.namespace } = named === undefined ? proxied(found).metadata : found.metadata;
   const port = objectsAt(found, 'spec', 'ports').find(
-    (each) => isProxied(found) && (each['port'] === portOf(url) || each['nodePort'] === portOf(url)),
+    (each) => each['port'] === portOf(url) || each['nodePort'] === portOf(url),
   )?.['port'];
   return { url, service: name, namespace, ...(typeof port === 'number' && { port }) };
 };

@@ -16,7 +16,7 @@ export interface ServedSpec {
 }
 
 export const servedFields = {
-  service: optional(string('The Service; requests go to its cluster IP, or to its name when it has none.')),
+  service: optional(string('The Service; requests go to its cluster IP.')),
   url: optional(
     string('The URL, in place of `service`. The Service is found by the host: a name, an address, a node port.'),
   ),

@@ -27,6 +27,12 @@ describe('connectionReason', () => {
     assert.match(reason?.message ?? '', /sends to port 81, but the pods declare 8080/);
   });
 
+  it('names the port that the Service does not have', async () => {
+    const reason = await reasonFor(serviceWithPods(1), 'dropped', 'http://kubia:81/');
+    assert.equal(reason?.code, 'dropped');
+    assert.match(reason?.message ?? '', /Service kubia has no port 81; it has 80\./);
+  });
+
   it('knows the misspelt name behind an unresolvable one', async () => {
     const reason = await reasonFor(serviceWithPods(1), 'unresolvable', 'http://kubai/');
     assert.equal(reason?.code, 'not-found');

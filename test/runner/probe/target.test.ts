@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../runner/cluster/cluster.ts';
 import { findService, resolveTarget, serviceNamed, type TargetSpec } from '../../../runner/probe/target.ts';
-import { Unobservable } from '../../../runner/steps/finding.ts';
+import { Unmet, Unobservable } from '../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
 import { serviceObject } from '../../support/service-objects.ts';
 import { stepContext } from '../../support/step-context.ts';
@@ -32,10 +32,6 @@ describe('resolveTarget', () => {
       spec: { service: 'six' },
       expected: { service: 'six', namespace: 'demo', url: 'http://[fd00::10]:80/', port: 80 },
     },
-    {
-      spec: { service: 'headless' },
-      expected: { service: 'headless', namespace: 'demo', url: 'http://headless.demo.svc:8080/' },
-    },
     { spec: { url: 'http://kubia' }, expected: { ...kubia, url: 'http://kubia', port: 80 } },
     { spec: { url: 'https://10.96.0.10/x' }, expected: { ...kubia, url: 'https://10.96.0.10/x', port: 443 } },
     { spec: { url: 'http://kubia:81' }, expected: { ...kubia, url: 'http://kubia:81' } },
@@ -51,12 +47,23 @@ describe('resolveTarget', () => {
   ] as { spec: TargetSpec; expected: object }[])
     it(JSON.stringify(spec), async () => assert.deepEqual(await target(spec), expected));
 
-  for (const spec of [{}, { url: 'http://example.org/' }, { service: 'kubia', port: 99 }, { url: 'nonsense' }])
+  for (const spec of [{}, { url: 'http://example.org/' }, { url: 'nonsense' }])
     it(`cannot tell ${JSON.stringify(spec)}`, () =>
       assert.rejects(
         target(spec),
         (error: unknown) => error instanceof Unobservable && error.reason.code === 'spec-invalid',
       ));
+
+  for (const [spec, code] of [
+    [{ service: 'headless' }, 'fields-mismatch'],
+    [{ url: 'http://headless/' }, 'fields-mismatch'],
+    [{ service: 'kubia', port: 99 }, 'not-found'],
+  ] as [TargetSpec, string][])
+    it(`${JSON.stringify(spec)} is the subject's fault: ${code}`, () =>
+      assert.rejects(target(spec), (error: unknown) => error instanceof Unmet && error.reason.code === code));
+
+  it('leaves the choice to a proxy in front that the step names', async () =>
+    assert.equal((await target({ url: 'http://k.example.com/', service: 'headless' })).service, 'headless'));
 
   it('a missing Service is the subject’s fault', () =>
     assert.rejects(target({ service: 'kubai' }), /There is no Service kubai.*did you mean kubia/));
