@@ -22,17 +22,17 @@ umask 077
 cat >/kind/kubeadm.conf
 init() { skip=$1; shift; kubeadm init --config /kind/kubeadm.conf --skip-token-print --skip-phases "preflight,upload-certs,kubelet-finalize,show-join-command,$skip"; }
 print() { kubeadm init phase addon "$1" --print-manifest --config /kind/kubeadm.conf >"$2" 2>/dev/null; }
-addon=addon
 if ! print coredns '${coreDnsManifestPath}' || ! print kube-proxy '${kubeProxyManifestPath}'; then
   rm -f '${coreDnsManifestPath}' '${kubeProxyManifestPath}'
-  addon=wait-control-plane
 fi
 kubeadm init phase control-plane scheduler --config /kind/kubeadm.conf
 mv /etc/kubernetes/manifests/kube-scheduler.yaml /kind/
 init control-plane/scheduler,wait-control-plane,upload-config,mark-control-plane,bootstrap-token,addon
 until curl -fsk -m 2 -o /dev/null https://127.0.0.1:6443/livez; do sleep 0.05; done
 mv /kind/kube-scheduler.yaml /etc/kubernetes/manifests/
-init "certs,kubeconfig,etcd,control-plane,kubelet-start,wait-control-plane,$addon"
+rest=certs,kubeconfig,etcd,control-plane,kubelet-start,wait-control-plane
+[ ! -e '${coreDnsManifestPath}' ] || rest=$rest,addon
+init "$rest"
 `;
 
 const joinScript = `
