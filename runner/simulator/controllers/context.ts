@@ -9,6 +9,7 @@ import { resourceOf } from '../api/resources.ts';
 import type { Store } from '../api/store.ts';
 import type { StoredObject } from '../world.ts';
 import { createRecorder, type Recorder } from './events.ts';
+import { createPodIndex, type PodIndex } from './pod-index.ts';
 
 /** What every controller works with. */
 export interface Context {
@@ -17,6 +18,7 @@ export interface Context {
   clock: Clock;
   random: Random;
   recorder: Recorder;
+  pods: PodIndex;
   /** Creates an object with defaults, admission and validation, as a client would. */
   create<Kind extends string>(kind: Kind, object: JsonObject & { metadata: JsonObject }): View<Kind>;
   /** Deletes; what is gone already is no fault. */
@@ -48,6 +50,7 @@ export const createContext = ({ store, registry, clock, random }: ContextParts):
     registry,
     clock,
     random,
+    pods: createPodIndex(store),
     recorder: createRecorder(store, registry, random),
     create: <Kind extends string>(kind: Kind, object: JsonObject & { metadata: JsonObject }) => {
       const resource = resourceOf(kind);

@@ -74,9 +74,7 @@ export const deploymentController = (context: Context): Controller => {
     if (recreate) {
       for (const set of older) scaleReplicaSet(context, deployment, set, 0);
       const left = sum(older, ({ status }) => status.replicas ?? 0);
-      const terminating = store
-        .list('Pod', deployment.metadata.namespace)
-        .some((pod) => older.some((set) => controllerOf(pod)?.uid === set.metadata.uid));
+      const terminating = older.some((set) => context.pods.ownedBy(set.metadata.uid).length > 0);
       if (left === 0 && !terminating) scaleReplicaSet(context, deployment, current, wanted);
       return;
     }

@@ -64,7 +64,7 @@ export const endpointSliceController = (context: Context): Controller => {
 
   const wantedOf = (service: Service): Wanted[] => {
     const groups = new Map<string, Wanted>();
-    for (const pod of podsOf(store, service, true)) {
+    for (const pod of podsOf(context.pods, service, true)) {
       const ports = endpointPortsOf(service, pod);
       if (ports.length === 0 && service.spec.ports?.length) continue;
       const key = JSON.stringify(ports);

@@ -72,7 +72,7 @@ export const endpointsController = (context: Context): Controller => {
         return undefined;
       }
       if (!selectsPods(service)) return undefined;
-      const all = podsOf(store, service, service.spec.publishNotReadyAddresses === true);
+      const all = podsOf(context.pods, service, service.spec.publishNotReadyAddresses === true);
       const subsets = subsetsOf(service, all.slice(0, mostAddresses));
       const labels = {
         ...service.metadata.labels,

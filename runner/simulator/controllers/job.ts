@@ -1,4 +1,4 @@
-import { type Condition, controllerOf, isTrue, type Pod } from '../api/objects.ts';
+import { type Condition, isTrue, type Pod } from '../api/objects.ts';
 import type { Job } from '../api/workload-objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
@@ -50,8 +50,7 @@ export const jobController = (context: Context): Controller => {
     return [condition(type === 'Complete' ? 'SuccessCriteriaMet' : 'FailureTarget'), condition(type)];
   };
 
-  const podsOf = (job: Job): Pod[] =>
-    store.list('Pod', job.metadata.namespace).filter((pod) => controllerOf(pod)?.uid === job.metadata.uid);
+  const podsOf = (job: Job): Pod[] => context.pods.ownedBy(job.metadata.uid);
 
   return {
     name: component,

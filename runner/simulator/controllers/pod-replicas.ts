@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import { controllerOf, isTrue, type Pod, type PodTemplate } from '../api/objects.ts';
+import { isTrue, type Pod, type PodTemplate } from '../api/objects.ts';
 import type { Matcher } from '../api/selectors.ts';
 import { Refusal } from '../api/status.ts';
 import type { StoredObject } from '../world.ts';
@@ -30,21 +30,20 @@ export const ownerReference = (owner: StoredObject): JsonObject => ({
 /** The pods of an owner; adopts matching orphans and lets go of its own that match no longer. */
 export const claimPods = (context: Context, owner: StoredObject, matches: Matcher): Pod[] => {
   const claimed: Pod[] = [];
+  const { uid, namespace = '' } = owner.metadata;
   const leaving = owner.metadata['deletionTimestamp'] !== undefined;
-  for (const pod of context.store.list('Pod', owner.metadata.namespace)) {
-    const controller = controllerOf(pod);
-    const fits = matches(pod.metadata.labels);
-    if (controller?.uid === owner.metadata.uid) {
-      if (fits) claimed.push(pod);
-      else if (!leaving) {
-        const rest = (pod.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== owner.metadata.uid);
-        context.setMetadata(pod, { ownerReferences: rest });
-      }
-    } else if (!controller && fits && !leaving && isActive(pod)) {
-      const own = ownerReference(owner) as never;
-      context.setMetadata(pod, { ownerReferences: [...(pod.metadata.ownerReferences ?? []), own] });
-      claimed.push(pod);
+  for (const pod of context.pods.ownedBy(uid)) {
+    if (matches(pod.metadata.labels)) claimed.push(pod);
+    else if (!leaving) {
+      const rest = (pod.metadata.ownerReferences ?? []).filter((each) => each.uid !== uid);
+      context.setMetadata(pod, { ownerReferences: rest });
     }
+  }
+  for (const pod of leaving ? [] : context.pods.orphans(namespace)) {
+    if (!matches(pod.metadata.labels) || !isActive(pod)) continue;
+    const own = ownerReference(owner) as never;
+    context.setMetadata(pod, { ownerReferences: [...(pod.metadata.ownerReferences ?? []), own] });
+    claimed.push(pod);
   }
   return claimed;
 };

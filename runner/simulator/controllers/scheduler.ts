@@ -36,6 +36,18 @@ const fitsSelector = ({ spec }: Pod, node: Node): boolean =>
 export const schedulerController = (context: Context): Controller => {
   const { store, random, recorder } = context;
 
+  /** Node name, and node name with owner → how many pods. Counted as they change: a count by listing is quadratic. */
+  const counts = new Map<string, number>();
+  const countPod = (pod: StoredObject | undefined, step: number): void => {
+    const { nodeName } = (pod as Pod | undefined)?.spec ?? {};
+    if (!pod || !nodeName) return;
+    for (const key of [nodeName, `${nodeName} ${controllerOf(pod)?.uid}`]) {
+      const count = (counts.get(key) ?? 0) + step;
+      if (count > 0) counts.set(key, count);
+      else counts.delete(key);
+    }
+  };
+
   const zoneOf = (nodeName: string | undefined, key: string): string | undefined =>
     nodeName ? (store.get('Node', undefined, nodeName)?.metadata.labels as Words | undefined)?.[key] : undefined;
 
@@ -57,6 +69,11 @@ export const schedulerController = (context: Context): Controller => {
       return kind === 'podAffinity' ? near : !near;
     });
 
+  const capacityOf = ({ status }: Node): number => {
+    const { allocatable } = status;
+    return isObject(allocatable) ? Number(allocatable['pods'] ?? 110) : 110;
+  };
+
   const filters: readonly [string, (pod: Pod, node: Node) => boolean][] = [
     [
       'were unschedulable',
@@ -69,6 +86,7 @@ export const schedulerController = (context: Context): Controller => {
       'had untolerated taint',
       (pod, { spec }) => (spec.taints ?? []).every((taint) => tolerates(pod.spec.tolerations ?? [], taint)),
     ],
+    ['too many pods', (_, node) => (counts.get(node.metadata.name) ?? 0) < capacityOf(node)],
     ["didn't match pod affinity rules", (pod, node) => fitsPods(pod, node, 'podAffinity')],
     ["didn't match pod anti-affinity rules", (pod, node) => fitsPods(pod, node, 'podAntiAffinity')],
   ];
@@ -76,26 +94,19 @@ export const schedulerController = (context: Context): Controller => {
   const refusalOf = (pod: Pod, node: Node): string | undefined => filters.find(([, fits]) => !fits(pod, node))?.[0];
 
   const explain = (pod: Pod, nodes: readonly Node[]): string => {
-    const counts = new Map<string, number>();
+    const tally = new Map<string, number>();
     for (const node of nodes) {
       const taint = (node.spec.taints ?? []).find((each) => !tolerates(pod.spec.tolerations ?? [], each));
       const reason = refusalOf(pod, node) ?? '';
       const text =
         reason === 'had untolerated taint' && taint ? `${reason} {${taint.key}: ${taint.value ?? ''}}` : reason;
-      counts.set(text, (counts.get(text) ?? 0) + 1);
+      tally.set(text, (tally.get(text) ?? 0) + 1);
     }
-    const reasons = [...counts].map(([text, count]) => `${count} node(s) ${text}`).toSorted();
+    const reasons = [...tally]
+      .map(([text, count]) => (text === 'too many pods' ? `${count} Too many pods` : `${count} node(s) ${text}`))
+      .toSorted();
     const all = `0/${nodes.length} nodes are available: ${reasons.join(', ')}.`;
     return `${all} preemption: 0/${nodes.length} nodes are available: ${nodes.length} Preemption is not helpful for scheduling.`;
-  };
-
-  /** Node name, and node name with owner → how many pods. Counted as they change: a count by listing is quadratic. */
-  const counts = new Map<string, number>();
-  const countPod = (pod: StoredObject | undefined, step: number): void => {
-    const { nodeName } = (pod as Pod | undefined)?.spec ?? {};
-    if (!pod || !nodeName) return;
-    for (const key of [nodeName, `${nodeName} ${controllerOf(pod)?.uid}`])
-      counts.set(key, (counts.get(key) ?? 0) + step);
   };
 
   const crowd = (pod: Pod, { metadata: { name } }: Node): [same: number, all: number] => [

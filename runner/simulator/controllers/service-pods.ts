@@ -2,6 +2,7 @@ import type { EndpointPort, Pod, Service, ServicePort } from '../api/objects.ts'
 import { matchesPairs } from '../api/selectors.ts';
 import type { Change, Store } from '../api/store.ts';
 import { keyOf } from './controller.ts';
+import type { PodIndex } from './pod-index.ts';
 
 /** What the endpoints and endpointslice controllers share (k8s.io/endpointslice/util). */
 
@@ -20,12 +21,11 @@ export const servicesOf = (store: Store, { kind, object, previous }: Change): st
 };
 
 /** The pods of a Service that may be endpoints: they have an address and have not ended. */
-export const podsOf = (store: Store, service: Service, terminating: boolean): Pod[] =>
-  store
-    .list('Pod', service.metadata.namespace)
+export const podsOf = (pods: PodIndex, service: Service, terminating: boolean): Pod[] =>
+  pods
+    .labelled(service.metadata.namespace ?? '', service.spec.selector)
     .filter(
       ({ metadata, status }) =>
-        matchesPairs(service.spec.selector, metadata.labels) &&
         status.podIP &&
         status.phase !== 'Succeeded' &&
         status.phase !== 'Failed' &&
