@@ -1,0 +1,54 @@
+import type { Clock } from '../../core/clock.ts';
+import type { ConnectOutcome, Protocol } from '../world.ts';
+import type { Machine } from './tool.ts';
+
+export type Connected = ConnectOutcome & { result: 'connected' };
+
+export type Dialled = Connected | { result: 'refused' | 'no-route' | 'timeout' };
+
+/** How long Linux itself waits for an answer to SYN (net.ipv4.tcp_syn_retries = 6): 127 s. */
+export const synTimeout = 127_000;
+
+/**
+ * Opens a connection as a program sees it. A lost SYN costs the time until the program or the kernel gives up, on the
+ * world's clock.
+ */
+export const dial = async (
+  { network, source, world }: Machine,
+  ip: string,
+  port: number,
+  protocol: Protocol,
+  timeout: number,
+  signal: AbortSignal,
+): Promise<Dialled> => {
+  const outcome = network.connect(source(), ip, port, protocol);
+  if (outcome.result !== 'dropped') return outcome;
+  await world.clock.sleep(Math.max(0, Math.min(timeout, synTimeout)), signal);
+  return { result: 'timeout' };
+};
+
+/** Waits for `work` at most `milliseconds`; the wait ends with the work, so no sleeper stays behind. */
+export const within = async <Value>(
+  clock: Clock,
+  milliseconds: number,
+  signal: AbortSignal,
+  work: Promise<Value>,
+): Promise<{ done: true; value: Value } | { done: false }> => {
+  if (!Number.isFinite(milliseconds)) return { done: true, value: await work };
+  const over = new AbortController();
+  const late = clock
+    .sleep(Math.max(0, milliseconds), AbortSignal.any([signal, over.signal]))
+    .then(() => ({ done: false }) as const);
+  late.catch(() => {});
+  try {
+    return await Promise.race([work.then((value) => ({ done: true, value }) as const), late]);
+  } finally {
+    over.abort();
+  }
+};
+
+/** "1.5" seconds → 1500; undefined for what is no number. */
+export const secondsOf = (text: string | undefined): number | undefined => {
+  const seconds = Number(text);
+  return text !== undefined && text !== '' && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined;
+};

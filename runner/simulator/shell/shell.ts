@@ -1,0 +1,119 @@
+import { createResolver } from '../dns/resolver.ts';
+import type { ExecIo, ExecOutcome, Listener, Network, Source, World } from '../world.ts';
+import { isShellCommand, runInShell, type ScriptHost } from './bash.ts';
+import { memoryFiles } from './files.ts';
+import { interactive } from './interactive.ts';
+import type { Machine, Tool, ToolCall, ToolResult } from './tool.ts';
+
+export interface ShellOptions {
+  world: World;
+  network: Network;
+  source(): Source;
+  hostname: string;
+  env: Readonly<Record<string, string>>;
+  /** Absolute path → text. */
+  files: Readonly<Record<string, string>>;
+  libc: 'glibc' | 'musl';
+  tools: readonly Tool[];
+  /** Open sockets; programs that listen add theirs. */
+  listeners: Listener[];
+  cwd?: string;
+  terminate?(code: number): void;
+}
+
+export interface Shell {
+  readonly machine: Machine;
+  /** Whether a program of that name or path can be started. */
+  has(program: string): Promise<boolean>;
+  exec(command: readonly string[], io: ExecIo): Promise<ExecOutcome>;
+  /** Runs a program to its end. */
+  run(
+    command: readonly string[],
+    options: { stdin?: string; env?: Readonly<Record<string, string>>; signal: AbortSignal },
+  ): Promise<ToolResult>;
+}
+
+const shells = new Set(['sh', 'bash', 'ash']);
+const directories = /^\/(usr\/)?(local\/)?s?bin\//;
+
+/** The words of runc and containerd for a program that is not there. */
+const missing = (program: string): string => {
+  const reason = program.includes('/')
+    ? `stat ${program}: no such file or directory`
+    : 'executable file not found in $PATH';
+  return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": ${reason}: unknown`;
+};
+
+/** A shell with the programs of an image, in a file system of its own, over the simulated network. */
+export const createShell = (options: ShellOptions): Shell => {
+  const { world, network, source, libc, tools, env: baseEnv, cwd = '/' } = options;
+  const files = memoryFiles(options.files);
+  const machine: Machine = {
+    world,
+    network,
+    source,
+    hostname: options.hostname,
+    listeners: options.listeners,
+    files,
+    resolver: createResolver({ world, network, source: source(), readFile: files.read, libc }),
+    terminate: options.terminate ?? (() => {}),
+  };
+  const toolNamed = new Map(tools.flatMap((tool) => tool.names.map((name) => [name, tool] as const)));
+
+  /** The program's own name when it lies in a usual directory; a path to a script stays. */
+  const nameOf = (program: string): string => program.replace(directories, '');
+
+  const run: ToolCall['run'] = async (command, more = {}) => {
+    const [program = '', ...args] = command;
+    const { stdin = '', env = baseEnv, signal = new AbortController().signal } = more;
+    const name = nameOf(program);
+    const tool = toolNamed.get(name);
+    if (tool)
+      return tool.run({
+        args,
+        stdin,
+        cwd,
+        env,
+        signal,
+        machine,
+        run: (next, other = {}) => run(next, { env, signal, ...other }),
+      });
+    const words = name === 'ash' ? ['sh', ...args] : isShellCommand(name) ? [name, ...args] : ['sh', program, ...args];
+    if (!(await has(program))) return { stdout: '', stderr: `${program}: not found\n`, exitCode: 127 };
+    return runInShell(host, words, { env, cwd, stdin, signal });
+  };
+  const host: ScriptHost = { machine, files, tools, run };
+
+  const has = async (program: string): Promise<boolean> => {
+    const name = nameOf(program);
+    if (toolNamed.has(name) || isShellCommand(name) || name === 'ash') return true;
+    return program.startsWith('/') && (await files.read(program)) !== undefined;
+  };
+
+  const exec = async (command: readonly string[], io: ExecIo): Promise<ExecOutcome> => {
+    const [program = ''] = command;
+    if (!(await has(program))) return { missing: missing(program) };
+    const isShell =
+      shells.has(nameOf(program)) && command.slice(1).every((word) => word.startsWith('-') && word !== '-c');
+    if (isShell && io.tty) return { code: await interactive(host, { env: baseEnv, cwd }, io) };
+    const stdin = io.tty ? '' : await collect(io.stdin);
+    const words = isShell ? [program, '-c', stdin] : command;
+    const result = await run(words, { stdin: isShell ? '' : stdin, signal: io.signal });
+    if (result.stdout) io.stdout(result.stdout);
+    if (result.stderr) io.stderr(result.stderr);
+    return { code: result.exitCode };
+  };
+
+  return { machine, has, exec, run };
+};
+
+const longestInput = 16 * 1024 * 1024;
+
+const collect = async (stdin: AsyncIterable<string>): Promise<string> => {
+  let text = '';
+  for await (const chunk of stdin) {
+    text += chunk;
+    if (text.length > longestInput) break;
+  }
+  return text;
+};

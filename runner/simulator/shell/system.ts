@@ -1,0 +1,230 @@
+import { secondsOf } from './dial.ts';
+import { fail, succeed, type Tool } from './tool.ts';
+
+/** What the shell keeps for itself and a real one would not export. */
+const internal = new Set([
+  'IFS',
+  'OSTYPE',
+  'MACHTYPE',
+  'HOSTTYPE',
+  'OPTIND',
+  'SHELLOPTS',
+  'BASHOPTS',
+  'OLDPWD',
+  'PWD',
+  '?',
+]);
+
+const shown = (env: Readonly<Record<string, string>>): string =>
+  Object.entries(env)
+    .filter(([name]) => !internal.has(name))
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+
+/** env: prints the environment, or runs a program in a changed one. */
+export const env: Tool = {
+  names: ['env', 'printenv'],
+  run: async (call) => {
+    const words = [...call.args];
+    const isEmpty = words[0] === '-i' || words[0] === '-';
+    if (isEmpty) words.shift();
+    let changed: Record<string, string> = isEmpty ? {} : { ...call.env };
+    for (let word = words[0]; word !== undefined; word = words[0]) {
+      const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=([\s\S]*)$/.exec(word) ?? [];
+      if (word === '-u') {
+        words.shift();
+        const { [words[0] ?? '']: _, ...rest } = changed;
+        changed = rest;
+      } else if (name !== undefined) changed[name] = value ?? '';
+      else break;
+      words.shift();
+    }
+    if (words.length === 0) return succeed(shown(changed));
+    // printenv NAME prints a value; env NAME runs a program.
+    const [first = ''] = words;
+    if (Object.hasOwn(changed, first)) return succeed(`${changed[first]}\n`);
+    return call.run(words, { stdin: call.stdin, env: changed });
+  },
+};
+
+export const hostname: Tool = {
+  names: ['hostname'],
+  run: async ({ args, machine }) => {
+    const { hostname: name } = machine;
+    if (args.some((word) => /^-[iI]|--(all-)?ip-address/.test(word)))
+      return succeed(`${machine.source().ip}${args.includes('-I') ? ' ' : ''}\n`);
+    if (args.includes('-s')) return succeed(`${name.split('.')[0]}\n`);
+    return succeed(`${name}\n`);
+  },
+};
+
+const unitSeconds: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 };
+
+const durationOf = (text: string): number | undefined => {
+  if (/^inf(inity)?$/i.test(text)) return Number.POSITIVE_INFINITY;
+  const match = /^(\d*\.?\d+)([smhd]?)$/.exec(text);
+  return match ? (secondsOf(match[1]) ?? 0) * (unitSeconds[match[2] ?? ''] ?? 1) : undefined;
+};
+
+/** Waits until the signal fires. */
+const forever = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/** sleep, on the world's clock. */
+export const sleep: Tool = {
+  names: ['sleep'],
+  run: async ({ args, machine, signal }) => {
+    let total = 0;
+    for (const text of args) {
+      const time = durationOf(text);
+      if (time === undefined)
+        return fail(1, `sleep: invalid time interval '${text}'\nTry 'sleep --help' for more information.\n`);
+      total += time;
+    }
+    if (args.length === 0) return fail(1, "sleep: missing operand\nTry 'sleep --help' for more information.\n");
+    if (Number.isFinite(total)) await machine.world.clock.sleep(total, signal).catch(() => {});
+    else await forever(signal);
+    return succeed();
+  },
+};
+
+/** timeout of coreutils, on the world's clock: exit 124 when the time was over. */
+export const timeout: Tool = {
+  names: ['timeout'],
+  run: async (call) => {
+    const words = [...call.args];
+    while (words[0]?.startsWith('-')) {
+      const option = words.shift();
+      if (option === '-s' || option === '-k') words.shift();
+    }
+    const time = durationOf(words.shift() ?? '');
+    if (time === undefined || words.length === 0) return fail(125, "Try 'timeout --help' for more information.\n");
+    const over = new AbortController();
+    const done = new AbortController();
+    const both = AbortSignal.any([call.signal, over.signal]);
+    const alarm = call.machine.world.clock
+      .sleep(time, AbortSignal.any([call.signal, done.signal]))
+      .then(() => over.abort())
+      .catch(() => {});
+    const running = call.run(words, { stdin: call.stdin, signal: both });
+    const first = await Promise.race([running.then(() => 'ended' as const), alarm.then(() => 'over' as const)]);
+    if (first === 'over' && over.signal.aborted) return { ...(await running), exitCode: 124 };
+    const result = await running;
+    done.abort();
+    return result;
+  },
+};
+
+/** date, by the world's clock: +FORMAT of strftime. */
+export const date: Tool = {
+  names: ['date'],
+  run: async ({ args, machine }) => {
+    const now = machine.world.clock.date();
+    const format = args.find((word) => word.startsWith('+'))?.slice(1) ?? '%a %b %e %H:%M:%S UTC %Y';
+    return succeed(`${formatDate(now, format)}\n`);
+  },
+};
+
+const formatDate = (now: Date, format: string): string => {
+  const iso = now.toISOString();
+  const [day = '', , month = ''] = now.toUTCString().replace(',', '').split(' ');
+  const nanoseconds = `${String(now.getUTCMilliseconds()).padStart(3, '0')}000000`;
+  const fields: Readonly<Record<string, string>> = {
+    '%': '%',
+    n: '\n',
+    t: '\t',
+    a: day,
+    b: month,
+    h: month,
+    Y: iso.slice(0, 4),
+    m: iso.slice(5, 7),
+    d: iso.slice(8, 10),
+    e: String(now.getUTCDate()).padStart(2, ' '),
+    H: iso.slice(11, 13),
+    M: iso.slice(14, 16),
+    S: iso.slice(17, 19),
+    T: iso.slice(11, 19),
+    R: iso.slice(11, 16),
+    F: iso.slice(0, 10),
+    s: String(Math.floor(now.getTime() / 1_000)),
+    N: nanoseconds,
+    Z: 'UTC',
+    z: '+0000',
+    y: iso.slice(2, 4),
+    D: `${iso.slice(5, 7)}/${iso.slice(8, 10)}/${iso.slice(2, 4)}`,
+  };
+  return format.replace(/%(\d*)([%A-Za-z])/g, (whole, width: string, letter: string) => {
+    const field = fields[letter];
+    return field === undefined ? whole : letter === 'N' && width ? field.slice(0, Number(width)) : field;
+  });
+};
+
+const release = '6.1.0';
+
+export const uname: Tool = {
+  names: ['uname'],
+  run: async ({ args, machine }) => {
+    const letters = args.join('') || '-s';
+    if (letters.includes('a')) return succeed(`Linux ${machine.hostname} ${release} #1 SMP x86_64 GNU/Linux\n`);
+    const parts = [
+      ['s', 'Linux'],
+      ['n', machine.hostname],
+      ['r', release],
+      ['m', 'x86_64'],
+    ] as const;
+    return succeed(
+      `${parts
+        .filter(([letter]) => letters.includes(letter))
+        .map(([, text]) => text)
+        .join(' ')}\n`,
+    );
+  },
+};
+
+export const id: Tool = {
+  names: ['id'],
+  run: async ({ args }) =>
+    succeed(
+      args.includes('-u') || args.includes('-g')
+        ? '0\n'
+        : args.includes('-un')
+          ? 'root\n'
+          : 'uid=0(root) gid=0(root) groups=0(root)\n',
+    ),
+};
+
+/** Shell words that make no difference here: no signals reach a script, and nothing is limited. */
+export const noEffect: Tool = {
+  names: ['trap', 'umask', 'ulimit', 'sync', 'stty', 'renice', 'disown', 'chown'],
+  run: async () => succeed(),
+};
+
+export const mktemp: Tool = {
+  names: ['mktemp'],
+  run: async ({ machine }) => {
+    const suffix = Math.floor(machine.world.random() * 36 ** 8)
+      .toString(36)
+      .padStart(8, '0');
+    const path = `/tmp/tmp.${suffix}`;
+    await machine.files.write(path, '');
+    return succeed(`${path}\n`);
+  },
+};
+
+/** kill: only the first process can be ended; everything else runs to its end by itself. */
+export const kill: Tool = {
+  names: ['kill'],
+  run: async ({ args, machine }) => {
+    const isForced = args.some((word) => /^-(9|KILL|SIGKILL)$/.test(word));
+    const isTest = args.includes('-0');
+    const processes = args.filter((word) => /^\d+$/.test(word));
+    if (processes.includes('1') && !isTest) machine.terminate(isForced ? 137 : 143);
+    const unknown = processes.filter((each) => each !== '1');
+    return unknown.length === 0
+      ? succeed()
+      : fail(1, unknown.map((each) => `kill: (${each}) - No such process\n`).join(''));
+  },
+};

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { rewriteScript } from '../../../../runner/simulator/shell/rewrite.ts';
+import { io, settled, shellSetting } from '../support/shell.ts';
+
+const code = ({ outcome }: { outcome: object }): unknown => ('code' in outcome ? outcome.code : outcome);
+
+describe('exec into a container', () => {
+  it('the exit status of the command comes back', async () => {
+    assert.equal(code(await shellSetting().sh('exit 7')), 7);
+  });
+
+  it('a program that is not there is missing, in the words of the runtime', async () => {
+    assert.deepEqual((await shellSetting().exec(['nosuch', 'x'])).outcome, {
+      missing:
+        'OCI runtime exec failed: exec failed: unable to start container process: exec: "nosuch": executable file not found in $PATH: unknown',
+    });
+    assert.match(
+      JSON.stringify((await shellSetting().exec(['/opt/x'])).outcome),
+      /stat \/opt\/x: no such file or directory/,
+    );
+    assert.match(JSON.stringify((await shellSetting({ flavour: 'busybox' }).exec(['curl'])).outcome), /missing/);
+    const inScript = await shellSetting().sh('nosuch; echo $?');
+    assert.deepEqual([inScript.stdout, inScript.stderr], ['127\n', 'sh: 1: nosuch: not found\n']);
+  });
+
+  it('C9 the environment is that of the container', async () => {
+    const expected = 'PATH=/usr/local/bin:/usr/bin:/bin\nHOSTNAME=client\nHOME=/root\nKUBIA_SERVICE_HOST=10.96.10.10\n';
+    assert.equal((await shellSetting().exec(['env'])).stdout, expected);
+    assert.equal(
+      (await shellSetting().sh('env | sort; echo "$KUBIA_SERVICE_HOST"')).stdout,
+      `${expected.trim().split('\n').sort().join('\n')}\n10.96.10.10\n`,
+    );
+    assert.equal((await shellSetting().exec(['printenv', 'HOSTNAME'])).stdout, 'client\n');
+    assert.equal(
+      (await shellSetting().sh('A=1 env -u KUBIA_SERVICE_HOST sh -c "echo \\$A-\\$KUBIA_SERVICE_HOST-\\$HOSTNAME"'))
+        .stdout,
+      '1--client\n',
+    );
+  });
+
+  it('S63 files stay from exec to exec', async () => {
+    const setting = shellSetting();
+    assert.equal(code(await setting.exec(['cat', '/tmp/ready'])), 1);
+    await setting.exec(['touch', '/tmp/ready']);
+    assert.equal(code(await setting.exec(['cat', '/tmp/ready'])), 0);
+    await setting.exec(['rm', '/tmp/ready']);
+    assert.equal(code(await setting.exec(['ls', '/tmp/ready'])), 2);
+  });
+
+  it('time is the clock of the world', async () => {
+    const { stdout, took } = await shellSetting().sh(
+      'a=$(date +%s); sleep 3600; b=$(date +%s); echo $((b - a)); timeout 5 sleep 60; echo $?',
+    );
+    assert.equal(stdout, '3600\n124\n');
+    assert.equal(took, 3_605_000);
+  });
+
+  it('no file of the host is there', async () => {
+    const { stdout } = await shellSetting().sh(
+      'cat /etc/passwd /proc/self/environ /work/main/package.json 2>/dev/null; ls /home 2>/dev/null',
+    );
+    assert.equal(stdout, '');
+  });
+
+  it('no JavaScript, Python or database can be started', async () => {
+    for (const program of ['js-exec', 'node', 'python3', 'sqlite3', 'jq'])
+      assert.match(JSON.stringify((await shellSetting().exec([program])).outcome), /missing/, program);
+  });
+
+  it('a script that never ends is ended', async () => {
+    const { stderr, outcome } = await shellSetting().sh('while :; do :; done');
+    assert.notDeepEqual(outcome, { code: 0 });
+    assert.match(stderr, /too many/);
+  });
+
+  it('the signal of the client ends a command that waits', async () => {
+    const setting = shellSetting();
+    const controller = new AbortController();
+    const streams = { ...io(), signal: controller.signal };
+    const running = setting.shell.exec(['sleep', 'infinity'], streams);
+    controller.abort();
+    assert.deepEqual(await running, { code: 0 });
+  });
+
+  it('standard input reaches the command, and a shell reads it as a script', async () => {
+    assert.equal((await shellSetting().exec(['cat'], 'hello\n')).stdout, 'hello\n');
+    assert.equal((await shellSetting().exec(['sh'], 'echo a\nhostname\n')).stdout, 'a\nclient\n');
+  });
+
+  it('at a terminal: prompt, echo, state from line to line, exit status', async () => {
+    const setting = shellSetting();
+    const streams = { ...io('cd /tmp\nexport A=5\necho $A; pwd\nfalse\nexit 3\n'), tty: true };
+    const outcome = await settled(setting.world, setting.shell.exec(['bash'], streams));
+    assert.deepEqual(outcome, { code: 3 });
+    assert.match(streams.text.stdout, /^root@client:\/# cd \/tmp\r\nroot@client:\/tmp# /);
+    assert.match(streams.text.stdout, /\r\n5\r\n\/tmp\r\n/);
+  });
+
+  it('words are never read again by a shell', async () => {
+    const setting = shellSetting();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.string().filter((word) => !word.includes('\0')),
+          { minLength: 1, maxLength: 4 },
+        ),
+        async (words) => {
+          const { stdout } = await setting.exec(['printf', '[%s]', ...words]);
+          assert.equal(stdout, words.map((word) => `[${word}]`).join(''));
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('scripts mean what POSIX says', () => {
+  for (const [title, script, args, expected] of [
+    ['"$@" is a command', '"$@"', ['printf', '[%s]', 'a b', ''], '[a b][]'],
+    ['"$@" in a function', 'f() { shift; "$@"; }; f x printf "[%s]" "c d"', [], '[c d]'],
+    ['"$@" with a redirection in a pipe', '{ "$@" 2>&1; } | cat', ['echo', 'a  b'], 'a  b\n'],
+    ['for word do goes over the parameters', 'for word do echo "<$word>"; done', ['a b', 'c'], '<a b>\n<c>\n'],
+    ['& does not wait', 'sleep 100 & echo first; wait; echo last', [], 'first\nlast\n'],
+    ['wait prints what the background printed', '{ sleep 2; echo late; } & echo early; wait', [], 'early\nlate\n'],
+  ] as const)
+    it(title, async () => assert.equal((await shellSetting().sh(script, ...args)).stdout, expected));
+
+  it('a script that does not parse stays as it is', async () => {
+    const library = await import('just-bash');
+    assert.equal(rewriteScript('if "$@"; then', library), 'if "$@"; then');
+  });
+});
