@@ -32,7 +32,7 @@ const nodesReadObjects: KubernetesObject[] = [
   },
 ];
 
-/** Creates pod network, kube-proxy, CoreDNS and storage class: as soon as the API server answers, all at once. */
+/** Creates pod network, kube-proxy and storage class: as soon as the API server answers, all at once. */
 export const createAddons = async (
   api: Pick<KubernetesApi, 'create'>,
   controlPlane: KindNode,
@@ -40,15 +40,23 @@ export const createAddons = async (
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> => {
-  const [proxy, dns] = await Promise.all(
-    [kubeProxyManifestPath, coreDnsManifestPath].map((path) => readContainerFile(controlPlane.container, path)),
-  );
+  const proxy = await readContainerFile(controlPlane.container, kubeProxyManifestPath);
   const groups: KubernetesObject[][] = [
     nodesReadObjects,
     readCniManifest(image.cni, controlPlane.name),
     proxy === undefined ? [] : readManifest(proxy, 'kubeadm init phase addon kube-proxy'),
-    dns === undefined ? [] : readCoreDnsManifest(dns),
     image.storage === undefined ? [] : readStorageManifest(image.storage),
   ];
   await Promise.all(groups.map((objects) => createObjects(api, objects, clock, signal)));
+};
+
+/** Creates CoreDNS. Where kubeadm could not print it, kubeadm creates it. */
+export const createCoreDns = async (
+  api: Pick<KubernetesApi, 'create'>,
+  controlPlane: KindNode,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> => {
+  const manifest = await readContainerFile(controlPlane.container, coreDnsManifestPath);
+  if (manifest !== undefined) await createObjects(api, readCoreDnsManifest(manifest), clock, signal);
 };

@@ -1,21 +1,20 @@
 import type { Clock } from '../../core/clock.ts';
 import { type Client, createClient } from '../client.ts';
 import type { StartOptions } from '../cluster.ts';
-import { createAddons } from './addons.ts';
+import { createAddons, createCoreDns } from './addons.ts';
 import { type AdminConfig, connectionOf, readAdminConfig } from './admin-config.ts';
 import { awaitApiServer, serverOf } from './api-server.ts';
-import { awaitObjects } from './await-objects.ts';
-import { runInit, runJoin } from './control-plane.ts';
+import { admitWorkers, runInit, runJoin } from './control-plane.ts';
 import type { Engine } from './engine.ts';
 import { hasImage, pullImage } from './engine-images.ts';
 import { readImageContents } from './image-contents.ts';
-import { initConfiguration, joinConfiguration, type KubeadmOptions, minorOf } from './kubeadm-config.ts';
+import { initConfiguration, type KubeadmOptions, minorOf } from './kubeadm-config.ts';
 import { createNetwork } from './network.ts';
 import type { KindNode } from './node.ts';
 import { loadImages } from './node-images.ts';
 import { nodeNames, prefixOf } from './node-names.ts';
 import type { Phases } from './phases.ts';
-import { awaitDns, awaitNodes, awaitProxies } from './readiness.ts';
+import { awaitDns, awaitNodes, awaitProxies, awaitSchedulable } from './readiness.ts';
 import { startNodes } from './start-nodes.ts';
 
 export interface BootInput {
@@ -42,13 +41,6 @@ export interface Booted {
   server: string;
   client: Client;
 }
-
-const kubeletConfig = {
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  namespace: 'kube-system',
-  fieldSelector: 'metadata.name=kubelet-config',
-};
 
 /** Nodes run and their systemd starts: what there is before Kubernetes. */
 const startContainers = async (input: BootInput, names: readonly string[], network: string) => {
@@ -117,6 +109,9 @@ export const boot = async (input: BootInput): Promise<Booted> => {
       await loadImages(engine, [probeImage], nodes, signal);
     }),
   );
+  const workers = nodes.slice(1);
+  const admissions = workers.length === 0 ? undefined : admitWorkers(first, workers, phases.signal);
+  admissions?.catch(() => undefined);
   // Like a phase: awaited later, and told by the phase when it fails.
   images.catch(() => undefined);
   const { admin, client } = await phases.run('api', async (signal) => {
@@ -127,24 +122,20 @@ export const boot = async (input: BootInput): Promise<Booted> => {
   });
 
   const addons = phases.run('cni', (signal) => createAddons(client, first, contents, clock, signal));
-  const workers = nodes.slice(1);
-  const joinWorkers = async (signal: AbortSignal): Promise<void> => {
-    await up;
-    // kubeadm join reads it, and a join that comes too early waits for seconds.
-    await awaitObjects(client, kubeletConfig, (found) => found.length > 0, clock, signal);
-    await Promise.all(
-      workers.map((worker) => runJoin(worker, admin.text, joinConfiguration(configurationFor(worker)), signal)),
-    );
-  };
-  const join = workers.length > 0 && phases.run('join', joinWorkers);
-  const answers = async (): Promise<void> => {
-    await phases.run('nodes-ready', (signal) => awaitNodes(client, names, clock, signal));
+  const join =
+    admissions &&
+    phases.run('join', async (signal) => {
+      const [admitted] = await Promise.all([admissions, up]);
+      await Promise.all(admitted.map((each) => runJoin(each, signal)));
+    });
+  const dns = phases.run('dns', async (signal) => {
+    await awaitSchedulable(client, first, clock, signal);
+    await createCoreDns(client, first, clock, signal);
     await images;
-    await Promise.all([
-      phases.run('proxy', (signal) => awaitProxies(nodes, signal)),
-      phases.run('dns', (signal) => awaitDns(client, nodes, probeImage, clock, signal)),
-    ]);
-  };
-  await Promise.all([init, addons, join, answers()]);
+    return awaitDns(client, first, probeImage, clock, signal);
+  });
+  const ready = phases.run('nodes-ready', (signal) => awaitNodes(client, names, clock, signal));
+  const [dnsAddress] = await Promise.all([dns, ready, init, addons, join]);
+  await phases.run('proxy', (signal) => awaitProxies(nodes, dnsAddress, signal));
   return { network, nodes, version, admin, server, client };
 };

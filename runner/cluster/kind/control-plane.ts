@@ -35,15 +35,33 @@ rest=certs,kubeconfig,etcd,control-plane,kubelet-start,wait-control-plane
 init "$rest"
 `;
 
+/**
+ * For each worker a kubeconfig with a certificate of its own, and what its kubelet is told: the control plane's, which
+ * kubeadm has written by then. The parts end with a line of dashes.
+ */
+const admitScript = `
+set -eu
+until [ -s /var/lib/kubelet/kubeadm-flags.env ]; do sleep 0.05; done
+for name; do
+  kubeadm kubeconfig user --config /kind/kubeadm.conf --client-name "system:node:$name" --org system:nodes 2>/dev/null
+  echo -----
+done
+cat /var/lib/kubelet/config.yaml
+echo -----
+cat /var/lib/kubelet/kubeadm-flags.env
+echo -----
+cat /etc/kubernetes/pki/ca.crt`;
+
 const joinScript = `
 set -eu
 umask 077
-cat >/kind/join
-# The discovery file and kubeadm's configuration come in one stream, apart by an empty line.
-sed '/^$/,$d' /kind/join >/kind/discovery.conf
-sed '1,/^$/d' /kind/join >/kind/kubeadm.conf
-exec kubeadm join --config /kind/kubeadm.conf
-`;
+mkdir -p /etc/kubernetes/pki /etc/kubernetes/manifests /var/lib/kubelet
+awk '/^-----$/ { part++; next } { print >("/kind/join." part + 0) }'
+mv /kind/join.0 /etc/kubernetes/kubelet.conf
+mv /kind/join.1 /var/lib/kubelet/config.yaml
+mv /kind/join.2 /var/lib/kubelet/kubeadm-flags.env
+mv /kind/join.3 /etc/kubernetes/pki/ca.crt
+exec systemctl start kubelet`;
 
 /** What the kubelet and the parts of the control plane said last. */
 const tailScript = `
@@ -52,8 +70,8 @@ for part in etcd kube-apiserver kube-controller-manager; do
   tail -q -n 5 /var/log/pods/kube-system_$part-*/*/*.log 2>/dev/null | sed "s/^/$part: /"
 done`;
 
-const readTails = async (node: KindNode): Promise<string[]> => {
-  const { stdout } = await execInContainer(node.container, {
+const readTails = async (container: KindNode['container']): Promise<string[]> => {
+  const { stdout } = await execInContainer(container, {
     command: ['sh', '-c', tailScript],
     limit: 64 * 1024,
     signal: deadlineSignal(5_000),
@@ -61,36 +79,79 @@ const readTails = async (node: KindNode): Promise<string[]> => {
   return lastLines(stdout, 30);
 };
 
-const runKubeadm = async (node: KindNode, script: string, stdin: string, signal: AbortSignal): Promise<string> => {
+const runScript = async (
+  { container, name }: KindNode,
+  [script, ...words]: readonly [string, ...string[]],
+  stdin: string,
+  signal: AbortSignal,
+): Promise<string> => {
   let output = '';
   const onOutput = (_: unknown, chunk: Buffer): void => {
     output = (output + chunk.toString('utf8')).slice(-64 * 1024);
   };
   const evident = async (message: string, cause?: unknown): Promise<EvidentError> => {
-    const tails = await readTails(node).catch(() => []);
+    const tails = await readTails(container).catch(() => []);
     return new EvidentError(message, [...lastLines(output, 20), ...tails], { cause });
   };
   try {
-    const { status } = await execInContainer(node.container, {
-      command: ['sh', '-c', script],
-      stdin,
-      signal,
-      onOutput,
-    });
-    if (status !== 0) throw await evident(`kubeadm on ${node.name} ended with status ${status ?? 'unknown'}.`);
-    return output;
+    const command = ['sh', '-c', script, 'sh', ...words];
+    const { status, stdout } = await execInContainer(container, { command, stdin, signal, onOutput });
+    if (status !== 0) throw await evident(`The set-up of ${name} ended with status ${status ?? 'unknown'}.`);
+    return stdout;
   } catch (error) {
     if (error instanceof EvidentError) throw error;
-    throw await evident(`kubeadm on ${node.name} did not end.`, error);
+    throw await evident(`The set-up of ${name} did not end.`, error);
   }
 };
 
-export const runInit = (node: KindNode, configuration: string, signal: AbortSignal): Promise<string> =>
-  runKubeadm(node, initScript, configuration, signal);
+/** Makes a node the control plane. */
+export const runInit = async (node: KindNode, configuration: string, signal: AbortSignal): Promise<void> => {
+  await runScript(node, [initScript], configuration, signal);
+};
 
-export const runJoin = (
-  node: KindNode,
-  discovery: string,
-  configuration: string,
+/** What a worker needs to join. */
+export interface Admission {
+  worker: KindNode;
+  kubeconfig: string;
+  kubeletConfiguration: string;
+  kubeletFlags: string;
+  authority: string;
+}
+
+/** The parts that `admitScript` printed, for each of the workers. Rejects what is not complete. */
+export const readAdmissions = (text: string, controlPlane: KindNode, workers: readonly KindNode[]): Admission[] => {
+  const parts = text.split(/^-----\n/m);
+  const [kubeletConfiguration, kubeletFlags, authority] = parts.slice(workers.length);
+  if (!kubeletConfiguration || !kubeletFlags || !authority) throw new Error('kubeadm did not write what workers need.');
+  return workers.map((worker, index) => ({
+    worker,
+    kubeconfig: parts[index] ?? '',
+    kubeletConfiguration,
+    kubeletFlags: kubeletFlags.replaceAll(`--node-ip=${controlPlane.address}`, `--node-ip=${worker.address}`),
+    authority,
+  }));
+};
+
+/** Asks the control plane to admit workers: possible as soon as kubeadm has made its authority. */
+export const admitWorkers = async (
+  controlPlane: KindNode,
+  workers: readonly KindNode[],
   signal: AbortSignal,
-): Promise<string> => runKubeadm(node, joinScript, `${discovery.trimEnd()}\n\n${configuration}`, signal);
+): Promise<Admission[]> => {
+  const text = await runScript(controlPlane, [admitScript, ...workers.map(({ name }) => name)], '', signal);
+  return readAdmissions(text, controlPlane, workers);
+};
+
+/**
+ * Makes a node a worker, as `kubeadm join` does: with the same files, but with a certificate from the control plane
+ * instead of one that it asks for, so it waits for no controller.
+ */
+export const runJoin = async (admission: Admission, signal: AbortSignal): Promise<void> => {
+  const { worker, kubeconfig, kubeletConfiguration, kubeletFlags, authority } = admission;
+  await runScript(
+    worker,
+    [joinScript],
+    [kubeconfig, kubeletConfiguration, kubeletFlags, authority].join('-----\n'),
+    signal,
+  );
+};

@@ -17,9 +17,6 @@ export const serviceSubnet = '10.96.0.0/16';
 /** First address of the Service subnet: the Service `kubernetes`. The tenth is kube-dns. */
 export const apiServiceAddress = '10.96.0.1';
 
-/** Where a worker finds the cluster and the right to join it. */
-export const discoveryPath = '/kind/discovery.conf';
-
 /** "v1.34.11" → 34. */
 export const minorOf = (version: string): number => Number(/^v?1\.([0-9]+)/.exec(version)?.[1] ?? Number.NaN);
 
@@ -113,13 +110,3 @@ export const initConfiguration = (options: KubeadmOptions): string =>
     kubeletConfiguration(options.version),
     proxyConfiguration(options.proxyMode),
   );
-
-/** The configuration of a worker's `kubeadm join`. */
-export const joinConfiguration = (options: KubeadmOptions): string =>
-  documents({
-    apiVersion: apiVersionOf(options.version),
-    kind: 'JoinConfiguration',
-    nodeRegistration: nodeRegistration(options),
-    discovery: { file: { kubeConfigPath: discoveryPath } },
-    skipPhases: ['preflight'],
-  });

@@ -80,6 +80,7 @@ export const makePhases = (
   onPhase: PhaseListener,
   caller: AbortSignal,
   limits: Record<PhaseName, number> = phaseLimits,
+  graceMs = 6_000,
 ): Phases => {
   const start = clock.now();
   const sinceStart = (): number => Math.round(clock.now() - start);
@@ -91,13 +92,18 @@ export const makePhases = (
     onPhase({ phase, startMs });
     const deadline = deadlineSignal(limits[phase]);
     const both = AbortSignal.any([signal, deadline]);
+    const running = work(both);
     try {
-      return await orAborted(work(both), both);
+      return await orAborted(running, both);
     } catch (error) {
       // What another phase broke is told by that phase.
       if (signal.aborted) throw signal.reason;
       const failure = deadline.aborted
-        ? new PhaseFailure(phase, `It took longer than ${formatDuration(limits[phase])}.`, evidenceOf(error))
+        ? new PhaseFailure(
+            phase,
+            `It took longer than ${formatDuration(limits[phase])}.`,
+            await orAborted(lastWords(running), AbortSignal.any([signal, deadlineSignal(graceMs)])).catch(() => []),
+          )
         : new PhaseFailure(phase, messageOf(error), evidenceOf(error), { cause: error });
       failed.abort(failure);
       throw failure;
@@ -118,6 +124,9 @@ export const makePhases = (
     },
   };
 };
+
+/** What work that was stopped still says: where it was, what it saw last. */
+const lastWords = (stopped: Promise<unknown>): Promise<readonly string[]> => stopped.then(() => [], evidenceOf);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -41,6 +41,25 @@ export const awaitNodes = async (
   }
 };
 
+const hasTaint = (node: KubernetesObject): boolean =>
+  Array.isArray((node['spec'] as { taints?: unknown[] } | undefined)?.taints);
+
+/**
+ * Resolves when pods can be scheduled to a node. A pod that is created before is looked at, refused, and looked at
+ * again only after pauses of 1, 2, 4 … seconds.
+ */
+export const awaitSchedulable = async (
+  client: Client,
+  { name }: KindNode,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> => {
+  const query = { apiVersion: 'v1', kind: 'Node', fieldSelector: `metadata.name=${name}` };
+  const holds = (nodes: readonly KubernetesObject[]): boolean =>
+    nodes.some((node) => conditionOf(node, 'Ready') === 'True' && !hasTaint(node));
+  await awaitObjects(client, query, holds, clock, signal);
+};
+
 const describeNode = (node: KubernetesObject | undefined): string => {
   if (!node) return 'has not registered';
   const conditions = (node['status'] as { conditions?: { type?: string; message?: string }[] } | undefined)?.conditions;
@@ -48,13 +67,14 @@ const describeNode = (node: KubernetesObject | undefined): string => {
   return `Ready is ${conditionOf(node, 'Ready') ?? 'not reported'}: ${ready?.message ?? ''}`;
 };
 
-/** kube-proxy says that it has synchronised, and the Service of the API server answers: both seen from the node itself. */
+/**
+ * kube-proxy says that it has synchronised, and the Services of the API server and of DNS answer: all seen from the
+ * node itself. $0 is the address of DNS.
+ */
 const proxyScript = `
 until curl -fsS -o /dev/null -m 1 http://127.0.0.1:10256/healthz &&
-      curl -ksS -o /dev/null -m 1 https://${apiServiceAddress}/livez; do sleep 0.05; done`;
-
-/** The Service of DNS answers on TCP from the node: its rules are there, and so is CoreDNS. */
-const dnsPortScript = 'until timeout 1 bash -c "</dev/tcp/$0/53"; do sleep 0.05; done';
+      curl -ksS -o /dev/null -m 1 https://${apiServiceAddress}/livez &&
+      timeout 1 bash -c "</dev/tcp/$0/53"; do sleep 0.05; done`;
 
 const runOnNodes = async (
   nodes: readonly KindNode[],
@@ -70,8 +90,8 @@ const runOnNodes = async (
   );
 };
 
-export const awaitProxies = (nodes: readonly KindNode[], signal: AbortSignal): Promise<void> =>
-  runOnNodes(nodes, ['sh', '-c', proxyScript], signal);
+export const awaitProxies = (nodes: readonly KindNode[], dnsAddress: string, signal: AbortSignal): Promise<void> =>
+  runOnNodes(nodes, ['sh', '-c', proxyScript, dnsAddress], signal);
 
 const checkName = 'plumbline-dns-check';
 const checkNamespace = 'kube-system';
@@ -96,20 +116,20 @@ const digScript =
   'i=0; until dig +short +time=1 +tries=1 "$0" | grep -qxF "$1"; do i=$((i+1)); [ $i -lt 200 ] || exit 1; sleep 0.05; done';
 
 /**
- * Asks CoreDNS from a pod through its Service, until the answer is right; then connects to that Service from every
- * node. Commands are tried before the API server knows that the pod runs: it learns up to a second late.
+ * Asks CoreDNS from a pod through its Service, until the answer is right. Returns the address of that Service, as the
+ * pod has it. Commands are tried before the API server knows that the pod runs: it learns up to a second late.
  */
 export const awaitDns = async (
   client: Client,
-  nodes: readonly KindNode[],
+  node: KindNode,
   image: string,
   clock: Clock,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<string> => {
   const target = { namespace: checkNamespace, pod: checkName };
   let last = '';
   try {
-    await createObject(client, checkPod(nodes[0]?.name ?? '', image), clock, signal);
+    await createObject(client, checkPod(node.name, image), clock, signal);
     for (;;) {
       try {
         const command = ['sh', '-c', digScript, knownName, apiServiceAddress];
@@ -131,15 +151,13 @@ export const awaitDns = async (
       signal,
       limit: bytesOfAnOutput,
     });
-    await runOnNodes(nodes, ['sh', '-c', dnsPortScript, address.trim().split('\n')[0] ?? ''], signal);
+    const pod = { apiVersion: 'v1', kind: 'Pod', name: checkName, namespace: checkNamespace };
+    await client.delete(pod, { graceSeconds: 0, signal });
+    return address.trim().split('\n')[0] ?? '';
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new EvidentError(`${knownName} did not resolve from a pod.`, last.trim().split('\n').slice(-5), {
       cause: error,
     });
   }
-  await client.delete(
-    { apiVersion: 'v1', kind: 'Pod', name: checkName, namespace: checkNamespace },
-    { graceSeconds: 0, signal },
-  );
 };

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  initConfiguration,
-  joinConfiguration,
-  type KubeadmOptions,
-  minorOf,
-} from '../../../../runner/cluster/kind/kubeadm-config.ts';
+import { initConfiguration, type KubeadmOptions, minorOf } from '../../../../runner/cluster/kind/kubeadm-config.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../../../runner/core/json.ts';
 
 const options: KubeadmOptions = {
@@ -71,23 +66,6 @@ describe('initConfiguration', () => {
       '172.18.0.2',
       'docker.example.com',
     ]);
-  });
-});
-
-describe('joinConfiguration', () => {
-  it('joins by a discovery file, under its own name and address', () => {
-    const join = documentOf(
-      joinConfiguration({ ...options, node: 'worker', address: '172.18.0.3' }),
-      'JoinConfiguration',
-    );
-    const registration = part(join['nodeRegistration']);
-    assert.equal(registration['name'], 'worker');
-    assert.deepEqual(registration['kubeletExtraArgs'], [{ name: 'node-ip', value: '172.18.0.3' }]);
-    assert.deepEqual(part(join['discovery'])['file'], { kubeConfigPath: '/kind/discovery.conf' });
-  });
-
-  it('has no empty line, which is what parts it from the discovery file', () => {
-    assert.doesNotMatch(joinConfiguration(options), /\n\s*\n/);
   });
 });
 

@@ -13,6 +13,7 @@ const make = (limits: Partial<typeof phaseLimits> = {}) => {
     ({ phase, startMs, endMs }) => heard.push(`${phase} ${startMs}-${endMs ?? ''}`),
     caller.signal,
     { ...phaseLimits, ...(limits as object) },
+    10,
   );
   return { clock, heard, caller, phases };
 };
@@ -53,6 +54,18 @@ describe('makePhases', () => {
     await assert.rejects(
       phases.run('dns', never),
       (error) => error instanceof PhaseFailure && /longer/.test(error.message),
+    );
+  });
+
+  it('keeps the last words of work that took too long', async () => {
+    const { phases } = make({ dns: 5 } as never);
+    const work = async (signal: AbortSignal): Promise<void> => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw new EvidentError('Stopped.', ['SERVFAIL']);
+    };
+    await assert.rejects(
+      phases.run('dns', work),
+      (error) => error instanceof PhaseFailure && /longer/.test(error.message) && error.evidence[0] === 'SERVFAIL',
     );
   });
 
