@@ -9,6 +9,7 @@ import {
   type FieldTree,
   fieldsOf,
   isEmpty,
+  isGranular,
   itemStep,
   pathText,
   union,
@@ -81,8 +82,8 @@ const conflictsWith = (
     const current = liveChildren.get(step);
     if (!next || !current || step === '.') return [];
     const here = [...steps, step];
-    const granular = childrenOf(next[0], next[1]).size > 0;
-    if (granular && !isEmpty(child)) return conflictsWith(entry, child, current[0], next[0], next[1], here);
+    // Setting an empty object or list that is merged changes nothing of another's.
+    if (isGranular(next[0], next[1])) return conflictsWith(entry, child, current[0], next[0], next[1], here);
     return isSame(current[0], next[0]) ? [] : [{ path: pathText(here), steps: here }];
   });
 };

@@ -11,7 +11,7 @@ export interface FieldTree {
 }
 
 /** Whether server-side apply looks into a value of this type, or owns it as a whole. */
-const isGranular = (value: JsonValue | undefined, shape: Shape): boolean => {
+export const isGranular = (value: JsonValue | undefined, shape: Shape): boolean => {
   if (isObject(value)) return !shape.atomic && (shape.properties !== undefined || shape.type === 'object');
   return Array.isArray(value) && shape.list !== undefined && shape.list.type !== 'atomic';
 };

@@ -1,0 +1,75 @@
+import { manualClock } from '../../../runner/core/clock.ts';
+import type { JsonObject } from '../../../runner/core/json.ts';
+import { seededRandom } from '../../../runner/core/random.ts';
+import { createDeletion } from '../../../runner/simulator/api/deletion.ts';
+import type { Plain } from '../../../runner/simulator/api/objects.ts';
+import { createRegistry, type WriteOptions } from '../../../runner/simulator/api/registry.ts';
+import { type Resource, resourceOf } from '../../../runner/simulator/api/resources.ts';
+import { createAllocator } from '../../../runner/simulator/api/service-allocation.ts';
+import { createStore } from '../../../runner/simulator/api/store.ts';
+import { bootstrap, planNodes } from '../../../runner/simulator/controllers/bootstrap.ts';
+import { type Context, createContext } from '../../../runner/simulator/controllers/context.ts';
+import { type Controller, runControllers } from '../../../runner/simulator/controllers/controller.ts';
+import { standardControllers } from '../../../runner/simulator/controllers/index.ts';
+
+export const resource = (kind: string): Resource => {
+  const found = resourceOf(kind);
+  if (!found) throw new Error(`${kind} is not served`);
+  return found;
+};
+
+/** Lets all work that is due run. */
+export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** The API without HTTP and without controllers, with the namespace `default`. */
+export const makeApi = ({ empty = false } = {}) => {
+  const clock = manualClock(1_790_000_000_000);
+  const random = seededRandom(7);
+  const store = createStore();
+  const registry = createRegistry({ store, clock, random, allocator: createAllocator(store, random, '10.96.0.0/16') });
+  const context = createContext({ store, registry, clock, random });
+  if (!empty) context.create('Namespace', { metadata: { name: 'default' } });
+  const create = (kind: string, object: JsonObject, options: WriteOptions = { manager: 'test' }): Plain =>
+    registry.create(resource(kind), 'default', object, options).object;
+  const update = (kind: string, name: string, change: (current: Plain) => JsonObject): Plain =>
+    registry.update(resource(kind), 'default', name, change, { manager: 'test' }).object;
+  return { clock, random, store, registry, context, create, update, remove: createDeletion(store, registry, clock) };
+};
+
+/** A pod's minimal manifest. */
+export const podOf = (name: string, labels: Record<string, string> = {}, spec: JsonObject = {}): JsonObject => ({
+  metadata: { name, labels },
+  spec: {
+    containers: [{ name: 'main', image: 'luksa/kubia', ports: [{ containerPort: 8080, name: 'http' }] }],
+    ...spec,
+  },
+});
+
+export const serviceOf = (name: string, spec: JsonObject = {}): JsonObject => ({
+  metadata: { name },
+  spec: { selector: { app: name }, ports: [{ port: 80, targetPort: 8080 }], ...spec },
+});
+
+/** A pod's status as a kubelet would report it. */
+export const report = (context: Context, name: string, ip: string, ready: boolean, more: JsonObject = {}): void => {
+  const pod = context.store.get('Pod', 'default', name);
+  if (!pod) throw new Error(`no pod ${name}`);
+  context.setStatus(pod, {
+    ...pod.status,
+    phase: 'Running',
+    podIP: ip,
+    podIPs: [{ ip }],
+    conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: context.now() }],
+    ...more,
+  });
+};
+
+/** A cluster with nodes and the controllers given (default: all but the kubelet). */
+export const makeCluster = (pick?: (context: Context) => Controller[], workers = 2) => {
+  const api = makeApi({ empty: true });
+  const { context, store, clock } = api;
+  const running = runControllers(store, clock, pick ? pick(context) : standardControllers(context, 'PEM'));
+  const nodes = planNodes('test', workers);
+  bootstrap(context, { nodes, serviceCidr: '10.96.0.0/16' });
+  return { ...api, running };
+};
