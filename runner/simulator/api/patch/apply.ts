@@ -5,6 +5,7 @@ import { fieldSchema, type Shape, shapeOf } from '../schema/schema.ts';
 import { Refusal } from '../status.ts';
 import {
   childrenOf,
+  difference,
   existing,
   type FieldTree,
   fieldsOf,
@@ -133,7 +134,7 @@ export const applyConfiguration = ({ live, applied, schema, manager, force, time
   if (conflicts.length > 0 && !force) throw refuse(conflicts);
   const taken = conflicts.reduce<FieldTree>((tree, { steps }) => union(tree, treeAt(steps)), {});
   const shared = others.reduce<FieldTree>((tree, each) => union(tree, each.fields), {});
-  const dropped = without(without(mine?.fields ?? {}, fields), shared);
+  const dropped = difference(difference(mine?.fields ?? {}, fields), shared);
   const kept = live && !isEmpty(dropped) ? (prune(live, dropped, shape) as JsonObject) : live;
   const merged = mergeValues(kept, applied, shape) as JsonObject;
   const managedFields = toManagedFields([

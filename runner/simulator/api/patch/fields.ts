@@ -93,6 +93,20 @@ export const without = (tree: FieldTree, gone: FieldTree): FieldTree => {
   return rest;
 };
 
+/** The leaves of `tree` that `other` does not have. A leaf of `other` says nothing of what lies below it. */
+export const difference = (tree: FieldTree, other: FieldTree): FieldTree => {
+  const rest: FieldTree = {};
+  for (const [step, child] of Object.entries(tree)) {
+    if (isEmpty(child)) {
+      if (!other[step]) rest[step] = child;
+      continue;
+    }
+    const left = difference(child, other[step] ?? {});
+    if (!isEmpty(left)) rest[step] = left;
+  }
+  return rest;
+};
+
 /** Keeps what exists in a value: after fields went, nobody owns them any more. */
 export const existing = (tree: FieldTree, value: JsonValue | undefined, shape: Shape): FieldTree => {
   const children = childrenOf(value, shape);
