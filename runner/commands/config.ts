@@ -20,7 +20,6 @@ export const configShape = object(
     nodeImage: optional(string('The node image of the kind provider.')),
     probeImage: optional(string("The image of the runner's own pods: sh, curl, ping, dig, nc.")),
     hostImage: optional(string('The image of hosts beside the cluster: it answers HTTP on 8080 with its name.')),
-    ingressImage: optional(string('The Traefik image of the ingress controller.')),
     parallel: optional(integer('Scenarios at the same time.', { minimum: 1, maximum: 64 })),
   },
   'Settings of a project.',

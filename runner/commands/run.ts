@@ -1,11 +1,49 @@
 import { join } from 'node:path';
-import { defineCommand } from './command.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { defineCommand, type Io, type OptionTable, type OptionValues } from './command.ts';
+import type { Config } from './config.ts';
 import { makeSeed } from './run-id.ts';
 import type { RunSettings } from './run-selected.ts';
 import { selectionOptions } from './selection-options.ts';
 
 /** Where runs are recorded, below the working directory. */
 export const recordFolder = join('.plumbline', 'runs');
+
+const options = {
+  ...selectionOptions,
+  cluster: {
+    type: 'string',
+    value: 'PROVIDER',
+    summary: 'how to get a cluster: kind',
+  },
+  workers: { type: 'number', value: 'N', summary: 'worker nodes beside the control plane (default: 0)' },
+  proxyMode: {
+    type: 'string',
+    value: 'MODE',
+    summary: 'how kube-proxy works (default: iptables)',
+    choices: ['iptables', 'nftables'],
+  },
+  nodeImage: {
+    type: 'string',
+    value: 'IMAGE',
+    summary: 'node image of the kind provider (also: PLUMBLINE_NODE_IMAGE)',
+  },
+  probeImage: {
+    type: 'string',
+    value: 'IMAGE',
+    summary: "image of the runner's own pods (also: PLUMBLINE_PROBE_IMAGE)",
+  },
+  reporter: {
+    type: 'strings',
+    value: 'NAME[=FILE]',
+    summary: 'a report, on the screen or into a file: console, junit (may be repeated; default: console)',
+  },
+  parallel: { type: 'number', value: 'N', summary: 'scenarios at the same time (default: 4)' },
+  seed: { type: 'number', value: 'N', summary: 'repeat the choices of an earlier run' },
+  failFast: { type: 'boolean', summary: 'stop after the first scenario that does not pass' },
+  strict: { type: 'boolean', summary: 'a need that the cluster cannot meet is an error, not a skip' },
+  keep: { type: 'boolean', summary: 'leave the cluster, and the namespaces of scenarios that did not pass' },
+} as const satisfies OptionTable;
 
 /** Loads scenarios, brings up a cluster, runs them and reports. */
 export const run = defineCommand({
@@ -23,67 +61,42 @@ export const run = defineCommand({
     'Exit codes: 0 all passed, 1 an expectation failed, 2 bad usage or an invalid file, 3 some result is unknown',
     'because the environment broke, 4 nothing was selected, 130 or 143 interrupted.',
   ].join('\n'),
-  options: {
-    ...selectionOptions,
-    cluster: {
-      type: 'string',
-      value: 'PROVIDER',
-      summary: 'how to get a cluster: kind',
-    },
-    workers: { type: 'number', value: 'N', summary: 'worker nodes beside the control plane (default: 0)' },
-    proxyMode: {
-      type: 'string',
-      value: 'MODE',
-      summary: 'how kube-proxy works (default: iptables)',
-      choices: ['iptables', 'nftables'],
-    },
-    nodeImage: {
-      type: 'string',
-      value: 'IMAGE',
-      summary: 'node image of the kind provider (also: PLUMBLINE_NODE_IMAGE)',
-    },
-    probeImage: {
-      type: 'string',
-      value: 'IMAGE',
-      summary: "image of the runner's own pods (also: PLUMBLINE_PROBE_IMAGE)",
-    },
-    reporter: {
-      type: 'strings',
-      value: 'NAME[=FILE]',
-      summary: 'a report, on the screen or into a file: console, junit (may be repeated; default: console)',
-    },
-    parallel: { type: 'number', value: 'N', summary: 'scenarios at the same time (default: 4)' },
-    seed: { type: 'number', value: 'N', summary: 'repeat the choices of an earlier run' },
-    failFast: { type: 'boolean', summary: 'stop after the first scenario that does not pass' },
-    strict: { type: 'boolean', summary: 'a need that the cluster cannot meet is an error, not a skip' },
-    keep: { type: 'boolean', summary: 'leave the cluster, and the namespaces of scenarios that did not pass' },
-  },
-  async run(words, options, io) {
+  options,
+  async run(words, given, io) {
     const { selectionCode, selectScenarios, tellDiagnostics } = await import('./selection.ts');
-    const selected = await selectScenarios(words, options, io);
+    const selected = await selectScenarios(words, given, io);
     if (selected.diagnostics.length > 0) {
       tellDiagnostics(selected, io);
       return selectionCode(selected);
     }
-    const { config, scenarios } = selected;
-    const nodeImage = options.nodeImage ?? io.env['PLUMBLINE_NODE_IMAGE'] ?? config.nodeImage;
-    const probeImage = options.probeImage ?? io.env['PLUMBLINE_PROBE_IMAGE'] ?? config.probeImage;
-    const settings: RunSettings = {
-      scenarios,
-      provider: options.cluster ?? config.cluster ?? 'kind',
-      workers: options.workers ?? config.workers ?? 0,
-      proxyMode: (options.proxyMode ?? config.proxyMode) === 'nftables' ? 'nftables' : 'iptables',
-      reporters: options.reporter.length > 0 ? options.reporter : ['console'],
-      parallel: Math.max(1, options.parallel ?? config.parallel ?? 4),
-      seed: options.seed ?? makeSeed(),
-      failFast: options.failFast,
-      strict: options.strict,
-      keep: options.keep,
-      recordFolder: join(io.cwd, recordFolder),
-      ...(nodeImage && { nodeImage }),
-      ...(probeImage && { probeImage }),
-    };
     const { runSelected } = await import('./run-selected.ts');
-    return runSelected(settings, io);
+    return runSelected(settingsOf(selected.scenarios, given, selected.config, io), io);
   },
 });
+
+/** An option wins over the environment, that over `plumbline.yaml`, and that over the default. */
+export const settingsOf = (
+  scenarios: readonly Scenario[],
+  given: OptionValues<typeof options>,
+  config: Config,
+  { env, cwd }: Pick<Io, 'env' | 'cwd'>,
+): RunSettings => {
+  const nodeImage = given.nodeImage ?? env['PLUMBLINE_NODE_IMAGE'] ?? config.nodeImage;
+  const probeImage = given.probeImage ?? env['PLUMBLINE_PROBE_IMAGE'] ?? config.probeImage;
+  return {
+    scenarios,
+    provider: given.cluster ?? config.cluster ?? 'kind',
+    workers: given.workers ?? config.workers ?? 0,
+    proxyMode: (given.proxyMode ?? config.proxyMode) === 'nftables' ? 'nftables' : 'iptables',
+    reporters: given.reporter.length > 0 ? given.reporter : ['console'],
+    parallel: Math.max(1, given.parallel ?? config.parallel ?? 4),
+    seed: given.seed ?? makeSeed(),
+    failFast: given.failFast,
+    strict: given.strict,
+    keep: given.keep,
+    recordFolder: join(cwd, recordFolder),
+    ...(nodeImage && { nodeImage }),
+    ...(probeImage && { probeImage }),
+    ...(config.hostImage && { externalHostImage: config.hostImage }),
+  };
+};
