@@ -4,7 +4,7 @@ import { commands } from './commands/index.ts';
 import { DiagnosticError } from './core/diagnostic.ts';
 
 /** argv (without node and script) → exit code. Rejects never: what goes wrong is told and becomes a code. */
-export const main = async (argv: readonly string[], io: Io): Promise<number> => {
+export const main = async (argv: readonly string[], io: Io, table = commands): Promise<number> => {
   let code: number = exitCodes.passed;
   const parser = new Parser('plumbline')
     .description('Run, check and grade scenarios for Kubernetes Services.')
@@ -17,7 +17,7 @@ export const main = async (argv: readonly string[], io: Io): Promise<number> => 
       getOutHelpWidth: () => io.width,
       getErrHelpWidth: () => io.width,
     });
-  for (const command of commands) {
+  for (const command of table) {
     addCommand(parser, command, async (words, options) => {
       code = await command.run(words, options as never, io);
     });

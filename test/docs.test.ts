@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pages } from '../docs/generate.ts';
+import { main } from '../runner/cli.ts';
+import { commands } from '../runner/commands/index.ts';
+import { loadScenarios } from '../runner/scenario/load.ts';
+import { readFileWithin } from '../runner/scenario/read-file.ts';
+import { stepKinds } from '../runner/steps/index.ts';
+import { root } from './support/imports.ts';
+import { memoryIo } from './support/memory-io.ts';
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const documents = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+/** Fenced blocks of one language. */
+const blocksOf = (path: string, language: string): string[] =>
+  [...read(path).matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+    .filter(([, word]) => word === language)
+    .map(([, , text = '']) => text);
+
+describe('docs', () => {
+  for (const [name, text] of Object.entries(pages()))
+    it(`docs/${name} is fresh (refresh it with: npm run docs)`, () => assert.equal(read(`docs/${name}`), text));
+
+  it('scenarios in the README load', async () => {
+    const scenarios = blocksOf('README.md', 'yaml').filter((text) => text.startsWith('title:'));
+    assert.ok(scenarios.length > 0);
+    for (const [index, text] of scenarios.entries()) {
+      const file = join(root, `readme-${index}.yaml`);
+      const readFile = async (path: string, within: string): Promise<string> =>
+        path === file ? text : readFileWithin(path, within);
+      const { diagnostics } = await loadScenarios({ files: [file], kinds: stepKinds, root, readFile });
+      assert.deepEqual(diagnostics, []);
+    }
+  });
+
+  it('commands in the README exist, with their options', async () => {
+    const lines = blocksOf('README.md', 'sh').flatMap((text) => text.trim().split('\n'));
+    assert.ok(lines.length > 10);
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const stubs = commands.map((command) => ({ ...command, run: async () => 0 }));
+    for (const line of lines) {
+      const [program, ...words] = line.split(' ');
+      if (program === 'npm') {
+        const [verb = '', name] = words;
+        assert.ok(verb === 'ci' || (verb === 'run' ? (name ?? '') : verb) in scripts, line);
+        continue;
+      }
+      assert.deepEqual([program, words[0]], ['npx', 'plumbline'], line);
+      const io = memoryIo(root);
+      assert.equal(await main(words.slice(1), io, stubs), 0, `${line}: ${io.stderr}`);
+    }
+  });
+
+  for (const path of documents) {
+    it(`${path}: links and paths lead somewhere`, () => {
+      const text = read(path);
+      const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target = '']) =>
+        join(dirname(path), target),
+      );
+      const paths = [...text.matchAll(/`((?:runner|reporters|scenarios|test|docs|bench)\/[\w./-]*)`/g)].map(
+        ([, target = '']) => target,
+      );
+      for (const target of [...links, ...paths]) assert.ok(existsSync(join(root, target)), `${path} names ${target}`);
+    });
+  }
+});
