@@ -136,7 +136,10 @@ describe('apply', () => {
     );
     assert.deepEqual(places, [['file', 0], ['file', 1], ['manifest']]);
     assert.deepEqual(
-      (bound?.manifest as KubernetesObject[]).map(({ metadata }) => metadata.name),
+      [bound?.manifest]
+        .flat()
+        .map((each) => each as KubernetesObject)
+        .map(({ metadata }) => metadata.name),
       ['a.yaml', 'b.yaml', 'inline'],
     );
     assert.deepEqual(bound?.file, ['a.yaml', 'b.yaml']);
