@@ -1,0 +1,81 @@
+import { request } from 'node:https';
+import { systemClock } from '../../../../../runner/core/clock.ts';
+import { seededRandom } from '../../../../../runner/core/random.ts';
+import { createCertificate } from '../../../../../runner/simulator/api/http/certificate.ts';
+import { type ApiServer, startApiServer } from '../../../../../runner/simulator/api/http/server.ts';
+import type { PodRuntime } from '../../../../../runner/simulator/api/runtime.ts';
+import { makeApi } from '../../cluster.ts';
+
+export interface Reply {
+  status: number;
+  body: { [key: string]: unknown; message?: string; kind?: string };
+  text: string;
+  warning: string | undefined;
+}
+
+export interface Asked {
+  body?: unknown;
+  type?: string;
+  accept?: string;
+  token?: string;
+}
+
+/** Speaks to Pods that write `hello` and copy what they read. */
+export const echoRuntime: PodRuntime = {
+  async *logs(_pod, { tailLines }) {
+    yield tailLines === 1 ? 'last\n' : 'first\nlast\n';
+  },
+  exec: async (_pod, _container, [program], io) => {
+    if (program === 'missing') return { missing: 'no such program' };
+    for await (const text of io.stdin) io.stdout(text);
+    io.stderr('done');
+    return { code: program === 'fail' ? 3 : 0 };
+  },
+  attach: async (_pod, _container, io) => {
+    io.stdout('attached');
+    return { code: 0 };
+  },
+};
+
+/** An API server on loopback and a way to ask it. */
+export const serveApi = async () => {
+  const api = makeApi();
+  const certificate = createCertificate('test', new Date(), seededRandom(2));
+  const server: ApiServer = await startApiServer({
+    ...api,
+    clock: systemClock,
+    runtime: echoRuntime,
+    token: 'secret',
+    certificate,
+  });
+  const ask = (
+    method: string,
+    path: string,
+    { body, type = 'application/json', accept = 'application/json', token = 'secret' }: Asked = {},
+  ): Promise<Reply> =>
+    new Promise((resolve, reject) => {
+      const call = request(`${server.url}${path}`, {
+        method,
+        ca: certificate.certificate,
+        headers: { authorization: `Bearer ${token}`, accept, 'content-type': type, 'user-agent': 'test/1' },
+      });
+      call.on('error', reject);
+      call.on('response', (response) => {
+        let text = '';
+        response.on('data', (chunk) => {
+          text += chunk;
+        });
+        response.on('end', () => {
+          const isJson = String(response.headers['content-type']).includes('json') && !text.trim().includes('\n');
+          resolve({
+            status: response.statusCode ?? 0,
+            body: isJson ? JSON.parse(text) : {},
+            text,
+            warning: response.headers['warning'],
+          });
+        });
+      });
+      call.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
+    });
+  return { ...api, server, certificate, ask };
+};

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { podOf, serviceOf } from '../../cluster.ts';
+import { serveApi } from './api-client.ts';
+
+type Served = Awaited<ReturnType<typeof serveApi>>;
+const services = '/api/v1/namespaces/default/services';
+
+describe('routes', () => {
+  let api: Served;
+  before(async () => {
+    api = await serveApi();
+  });
+  after(() => api.server.close());
+
+  it('creates, reads, replaces and deletes', async () => {
+    const made = await api.ask('POST', services, { body: serviceOf('a') });
+    assert.equal(made.status, 201);
+    assert.equal((await api.ask('POST', services, { body: serviceOf('a') })).status, 409);
+    assert.equal((await api.ask('GET', `${services}/a`)).body['kind'], 'Service');
+    assert.equal((await api.ask('PUT', `${services}/a`, { body: made.body })).status, 200);
+    assert.equal((await api.ask('DELETE', `${services}/a`)).status, 200);
+    const gone = await api.ask('GET', `${services}/a`);
+    assert.deepEqual([gone.status, gone.body.message], [404, 'services "a" not found']);
+  });
+
+  it('scales, evicts and binds', async () => {
+    const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'a', image: 'b' }] } };
+    const body = { metadata: { name: 'd' }, spec: { selector: { matchLabels: { a: 'b' } }, template } };
+    await api.ask('POST', '/apis/apps/v1/namespaces/default/deployments', { body });
+    const scale = '/apis/apps/v1/namespaces/default/deployments/d/scale';
+    const patch = { body: { spec: { replicas: 4 } }, type: 'application/merge-patch+json' };
+    assert.deepEqual((await api.ask('PATCH', scale, patch)).body['spec'], { replicas: 4 });
+    assert.deepEqual((await api.ask('GET', scale)).body['spec'], { replicas: 4 });
+    const pods = '/api/v1/namespaces/default/pods';
+    await api.ask('POST', pods, { body: podOf('p') });
+    assert.equal((await api.ask('POST', `${pods}/p/binding`, { body: { target: { name: 'n' } } })).status, 201);
+    assert.equal(api.store.get('Pod', 'default', 'p')?.spec.nodeName, 'n');
+    assert.equal(
+      (await api.ask('POST', `${pods}/p/eviction`, { body: { deleteOptions: { gracePeriodSeconds: 0 } } })).status,
+      201,
+    );
+    assert.equal(api.store.get('Pod', 'default', 'p'), undefined);
+  });
+
+  it('refuses custom resource definitions with a sentence', async () => {
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    assert.deepEqual((await api.ask('GET', path)).body['items'], []);
+    assert.match(String((await api.ask('POST', path, { body: {} })).body.message), /no CustomResourceDefinitions/);
+  });
+
+  it('keeps the namespaces that every cluster has', async () => {
+    assert.equal((await api.ask('DELETE', '/api/v1/namespaces/default')).status, 403);
+  });
+
+  it('answers every request with an object or a Status', async () => {
+    const part = fc.constantFrom(
+      'api',
+      'apis',
+      'v1',
+      'apps',
+      'namespaces',
+      'default',
+      'pods',
+      'services',
+      'x',
+      '..',
+      '%00',
+      'status',
+      'log',
+      'scale',
+    );
+    const method = fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE');
+    const type = fc.constantFrom(
+      'application/json',
+      'application/merge-patch+json',
+      'application/json-patch+json',
+      'application/apply-patch+yaml',
+      'application/vnd.kubernetes.protobuf',
+    );
+    const body = fc.oneof(
+      fc.jsonValue().map((value) => JSON.stringify(value)),
+      fc.string(),
+    );
+    const property = fc.asyncProperty(
+      method,
+      fc.array(part, { maxLength: 7 }),
+      type,
+      body,
+      async (verb, parts, contentType, text) => {
+        const reply = await api.ask(verb, `/${parts.join('/')}`, {
+          type: contentType,
+          ...(verb !== 'GET' && { body: text }),
+        });
+        assert.ok(
+          reply.status < 500 || reply.body.kind === 'Status',
+          `${verb} /${parts.join('/')} ${reply.status} ${reply.text}`,
+        );
+      },
+    );
+    await fc.assert(property, { numRuns: 150 });
+  });
+});
