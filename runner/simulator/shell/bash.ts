@@ -1,6 +1,6 @@
 import type { CommandName, CustomCommand } from 'just-bash';
 import type { MemoryFiles } from './files.ts';
-import { backgroundProgram, rewriteScript, waitProgram } from './rewrite.ts';
+import { backgroundProgram, passOnProgram, rewriteScript, waitProgram } from './rewrite.ts';
 import { type Machine, succeed, type Tool, type ToolCall, type ToolResult } from './tool.ts';
 
 /** Programs of the library that the simulated images have; interpreters and databases stay out. */
@@ -81,6 +81,8 @@ export interface ScriptOptions {
   cwd: string;
   stdin: string;
   signal: AbortSignal;
+  /** Told of output as it comes; without it all output is in the result. */
+  onOutput?(text: string): void;
 }
 
 /** Characters that one script may print. */
@@ -110,7 +112,7 @@ export const runInShell = async (
   });
   const [program = 'true', ...args] = words;
   const scriptAt = /^(ba)?sh$/.test(program) ? args.findIndex((word) => /^-[a-z]*c$/.test(word)) + 1 : 0;
-  if (scriptAt > 0) args[scriptAt] = rewriteScript(args[scriptAt] ?? '', library);
+  if (scriptAt > 0) args[scriptAt] = rewriteScript(args[scriptAt] ?? '', library, options.onOutput !== undefined);
   const { stdout, stderr, exitCode, env } = await bash.exec(quoted(program), {
     args,
     stdin: options.stdin,
@@ -136,7 +138,7 @@ const customCommands = (
         env,
         signal,
         machine: host.machine,
-        run: (command, more = {}) => host.run(command, { env, signal, ...more }),
+        run: (command, more = {}) => host.run(command, { env, signal, cwd: context.cwd, ...more }),
       });
       return { ...result, stdoutKind: 'text' };
     }),
@@ -169,6 +171,14 @@ const jobTools = (host: ScriptHost, options: ScriptOptions): Tool[] => {
         const results = await Promise.all(jobs.splice(0));
         const text = (stream: 'stdout' | 'stderr'): string => results.map((each) => each[stream]).join('');
         return { stdout: text('stdout'), stderr: text('stderr'), exitCode: results.at(-1)?.exitCode ?? 0 };
+      },
+    },
+    {
+      names: [passOnProgram],
+      run: async (call) => {
+        const { stdout, stderr, exitCode } = await call.run(call.args, { stdin: call.stdin });
+        options.onOutput?.(stdout + stderr);
+        return { stdout: '', stderr: '', exitCode };
       },
     },
   ];

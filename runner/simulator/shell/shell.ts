@@ -3,7 +3,7 @@ import type { ExecIo, ExecOutcome, Listener, Network, Source, World } from '../w
 import { isShellCommand, runInShell, type ScriptHost } from './bash.ts';
 import { memoryFiles } from './files.ts';
 import { interactive } from './interactive.ts';
-import type { Machine, Tool, ToolCall, ToolResult } from './tool.ts';
+import type { Machine, RunOptions, Tool, ToolCall, ToolResult } from './tool.ts';
 
 export interface ShellOptions {
   world: World;
@@ -27,10 +27,7 @@ export interface Shell {
   has(program: string): Promise<boolean>;
   exec(command: readonly string[], io: ExecIo): Promise<ExecOutcome>;
   /** Runs a program to its end. */
-  run(
-    command: readonly string[],
-    options: { stdin?: string; env?: Readonly<Record<string, string>>; signal: AbortSignal },
-  ): Promise<ToolResult>;
+  run(command: readonly string[], options: RunOptions & { signal: AbortSignal }): Promise<ToolResult>;
 }
 
 const shells = new Set(['sh', 'bash', 'ash']);
@@ -46,7 +43,7 @@ const missing = (program: string): string => {
 
 /** A shell with the programs of an image, in a file system of its own, over the simulated network. */
 export const createShell = (options: ShellOptions): Shell => {
-  const { world, network, source, libc, tools, env: baseEnv, cwd = '/' } = options;
+  const { world, network, source, libc, tools, env: baseEnv, cwd: home = '/' } = options;
   const files = memoryFiles(options.files);
   const machine: Machine = {
     world,
@@ -61,11 +58,14 @@ export const createShell = (options: ShellOptions): Shell => {
   const toolNamed = new Map(tools.flatMap((tool) => tool.names.map((name) => [name, tool] as const)));
 
   /** The program's own name when it lies in a usual directory; a path to a script stays. */
-  const nameOf = (program: string): string => program.replace(directories, '');
+  const nameOf = (program: string): string => {
+    const name = program.replace(directories, '');
+    return toolNamed.has(name.slice(1)) && name.startsWith('/') ? name.slice(1) : name;
+  };
 
   const run: ToolCall['run'] = async (command, more = {}) => {
     const [program = '', ...args] = command;
-    const { stdin = '', env = baseEnv, signal = new AbortController().signal } = more;
+    const { stdin = '', env = baseEnv, cwd = home, signal = new AbortController().signal, onOutput } = more;
     const name = nameOf(program);
     const tool = toolNamed.get(name);
     if (tool)
@@ -76,11 +76,11 @@ export const createShell = (options: ShellOptions): Shell => {
         env,
         signal,
         machine,
-        run: (next, other = {}) => run(next, { env, signal, ...other }),
+        run: (next, other = {}) => run(next, { env, cwd, signal, ...other }),
       });
     const words = name === 'ash' ? ['sh', ...args] : isShellCommand(name) ? [name, ...args] : ['sh', program, ...args];
     if (!(await has(program))) return { stdout: '', stderr: `${program}: not found\n`, exitCode: 127 };
-    return runInShell(host, words, { env, cwd, stdin, signal });
+    return runInShell(host, words, { env, cwd, stdin, signal, ...(onOutput && { onOutput }) });
   };
   const host: ScriptHost = { machine, files, tools, run };
 
@@ -95,7 +95,7 @@ export const createShell = (options: ShellOptions): Shell => {
     if (!(await has(program))) return { missing: missing(program) };
     const isShell =
       shells.has(nameOf(program)) && command.slice(1).every((word) => word.startsWith('-') && word !== '-c');
-    if (isShell && io.tty) return { code: await interactive(host, { env: baseEnv, cwd }, io) };
+    if (isShell && io.tty) return { code: await interactive(host, { env: baseEnv, cwd: home }, io) };
     const stdin = io.tty ? '' : await collect(io.stdin);
     const words = isShell ? [program, '-c', stdin] : command;
     const result = await run(words, { stdin: isShell ? '' : stdin, signal: io.signal });

@@ -22,6 +22,15 @@ export interface Files {
   write(path: string, text: string): Promise<void>;
 }
 
+export interface RunOptions {
+  stdin?: string;
+  env?: Readonly<Record<string, string>>;
+  cwd?: string;
+  signal?: AbortSignal;
+  /** Told of output as it comes, as far as the program allows; the result holds the rest. */
+  onOutput?(text: string): void;
+}
+
 /** One start of a program. */
 export interface ToolCall {
   args: readonly string[];
@@ -31,10 +40,7 @@ export interface ToolCall {
   signal: AbortSignal;
   machine: Machine;
   /** Runs another program of the same machine, by default with the same environment and signal. */
-  run(
-    command: readonly string[],
-    options?: { stdin?: string; env?: Readonly<Record<string, string>>; signal?: AbortSignal },
-  ): Promise<ToolResult>;
+  run(command: readonly string[], options?: RunOptions): Promise<ToolResult>;
 }
 
 export interface ToolResult {

@@ -1,0 +1,41 @@
+import { debianTools } from '../../shell/toolsets.ts';
+import { defineImage, type Program } from '../image.ts';
+import { agnhostTool } from './connect.ts';
+import { netexec } from './netexec.ts';
+import { liveness, pauseProgram, porter, serveHostname, testWebserver } from './serve.ts';
+
+const subcommands: Readonly<Record<string, Program>> = {
+  netexec,
+  'serve-hostname': serveHostname,
+  pause: pauseProgram,
+  porter,
+  'test-webserver': testWebserver,
+  liveness,
+};
+
+const dispatch: Program = (process) => {
+  const [command = 'pause', ...args] = process.args;
+  const program = Object.hasOwn(subcommands, command) ? subcommands[command] : undefined;
+  if (program) return program({ ...process, args });
+  // Commands that end by themselves print their result into the log.
+  const { signal } = new AbortController();
+  process.shell.run(['/agnhost', ...process.args], { signal }).then(
+    ({ stdout, stderr, exitCode }) => {
+      for (const line of (stdout + stderr).split('\n').filter(Boolean)) process.log(line);
+      process.exit(exitCode);
+    },
+    () => process.exit(1),
+  );
+  return undefined;
+};
+
+/** The program of Kubernetes' end-to-end tests with the subcommands that Services are tested with. */
+export const agnhost = defineImage({
+  names: ['registry.k8s.io/e2e-test-images/agnhost', 'k8s.gcr.io/e2e-test-images/agnhost'],
+  summary: 'netexec, serve-hostname, porter, connect, pause, test-webserver and liveness.',
+  tools: [...debianTools, agnhostTool],
+  libc: 'glibc',
+  entrypoint: ['/agnhost'],
+  cmd: ['pause'],
+  programs: { '/agnhost': dispatch, agnhost: dispatch },
+});

@@ -1,0 +1,125 @@
+import { headerCase } from '../../shell/http-text.ts';
+import type { HttpRequest, HttpResponse, Listener, Peer } from '../../world.ts';
+import { httpListener, parametersOf, pathOf, plain, portFlag, readFlags } from '../http.ts';
+import type { Process, Program } from '../image.ts';
+import { dialAll } from './dial.ts';
+import { udpAnswer } from './udp.ts';
+
+/** A route of the server. Undefined: the process ended before it answered. */
+type Route = (request: HttpRequest, peer: Peer, state: State) => HttpResponse | Promise<HttpResponse>;
+
+interface State {
+  process: Process;
+  httpPort: number;
+  isLeaving: boolean;
+}
+
+const jsonText = (value: unknown): HttpResponse => plain(JSON.stringify(value));
+
+const echo: Route = (request) => {
+  const parameters = parametersOf(request);
+  const code = parameters.get('code') ?? '';
+  if (code !== '' && !/^[1-9]\d\d$/.test(code))
+    return plain(`argument 'code' must be an integer or empty, got "${code}"\n`);
+  return plain(parameters.get('msg') ?? '', code === '' ? 200 : Number(code));
+};
+
+const header: Route = (request) => {
+  const key = parametersOf(request).get('key');
+  if (key) return plain(request.headers[key.toLowerCase()] ?? '');
+  const { host: _, ...headers } = request.headers;
+  return jsonText(Object.fromEntries(Object.entries(headers).map(([name, value]) => [headerCase(name), [value]])));
+};
+
+const redirect: Route = (request) => {
+  const parameters = parametersOf(request);
+  const location = parameters.get('location') ?? '';
+  const status = Number(parameters.get('code') ?? 302);
+  return {
+    status,
+    headers: { location, 'content-type': 'text/html; charset=utf-8' },
+    body: `<a href="${encodeURI(location)}">Found</a>.\n\n`,
+  };
+};
+
+const shellCommand: Route = async (request, _peer, { process }) => {
+  const parameters = parametersOf(request);
+  const command = parameters.get('shellCommand') || (parameters.get('cmd') ?? '');
+  const { stdout, stderr, exitCode } = await process.shell.run(['/bin/sh', '-c', command], {
+    signal: new AbortController().signal,
+  });
+  return jsonText({
+    ...(exitCode === 0 ? {} : { error: `exit status ${exitCode}` }),
+    ...(stdout + stderr ? { output: stdout + stderr } : {}),
+  });
+};
+
+const durations: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+const milliseconds = (text: string | null): number => {
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text ?? '') ?? [];
+  return amount === undefined ? 0 : Number(amount) * (durations[unit] ?? 0);
+};
+
+const exit: Route = async (request, _peer, { process }) => {
+  const parameters = parametersOf(request);
+  await process.world.clock.sleep(milliseconds(parameters.get('wait')));
+  process.exit(Number(parameters.get('code') ?? 0) || 0);
+  return plain('');
+};
+
+const routes: Readonly<Record<string, Route>> = {
+  '/clientip': (_request, peer) => plain(`${peer.ip}:${peer.port}`),
+  '/serverport': (_request, _peer, { httpPort }) => plain(String(httpPort)),
+  '/header': header,
+  '/dial': (request, _peer, { process }) => dialAll(process, parametersOf(request)),
+  '/echo': echo,
+  '/exit': exit,
+  '/healthz': () => plain(''),
+  '/readyz': (_request, _peer, { isLeaving }) => (isLeaving ? plain('shutting down', 503) : plain('ok')),
+  '/hostname': (_request, _peer, { process }) => plain(process.hostname),
+  '/hostName': (_request, _peer, { process }) => plain(process.hostname),
+  '/redirect': redirect,
+  '/shell': shellCommand,
+  '/shutdown': (_request, _peer, { process }) => {
+    process.exit(0);
+    return plain('');
+  },
+};
+
+const root: Route = (_request, _peer, { process }) =>
+  plain(`NOW: ${process.world.clock.date().toISOString().replace('T', ' ').replace('Z', '')} +0000 UTC`);
+
+/** `agnhost netexec` of Kubernetes' end-to-end tests: HTTP on 8080 and UDP on 8081 with the routes of its source. */
+export const netexec: Program = (process) => {
+  const { args, log, listeners, world } = process;
+  const { flags } = readFlags(args);
+  const httpPort = portFlag(flags['http-port'], 8080);
+  const override = flags['http-override'];
+  const state: State = { process, httpPort, isLeaving: false };
+  const serve = (request: HttpRequest, peer: Peer): Promise<HttpResponse> | HttpResponse => {
+    const asked = override === undefined ? request : { ...request, method: 'GET', target: override, body: '' };
+    log(`GET ${asked.target}`);
+    const path = pathOf(asked);
+    return (Object.hasOwn(routes, path) ? routes[path] : root)?.(asked, peer, state) ?? plain('', 404);
+  };
+  log(`Started HTTP server on port ${httpPort}`);
+  const tls: Partial<Listener> = flags['tls-cert-file'] ? { tls: true } : {};
+  listeners.push(httpListener(httpPort, async (request, peer) => serve(request, peer), tls));
+  const udpPort = flags['udp-port'] === '-1' ? undefined : portFlag(flags['udp-port'], 8081);
+  if (udpPort !== undefined) {
+    log(`Started UDP server on port  ${udpPort}`);
+    listeners.push(udpAnswer(process, udpPort, 'UDP'));
+  }
+  if (flags['sctp-port'] !== undefined && flags['sctp-port'] !== '-1') {
+    log('Started SCTP server');
+    listeners.push(udpAnswer(process, portFlag(flags['sctp-port'], 8082), 'SCTP'));
+  }
+  const delay = Number(flags['delay-shutdown'] ?? 0) || 0;
+  return async () => {
+    state.isLeaving = true;
+    if (delay > 0) log(`Sleeping ${delay} seconds before terminating...`);
+    await world.clock.sleep(delay * 1_000);
+    process.exit(0);
+  };
+};

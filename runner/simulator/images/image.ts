@@ -1,0 +1,176 @@
+import { textAt, textsAt } from '../network/fields.ts';
+import { sourceOfPod } from '../network/hosts.ts';
+import { createShell, type Shell } from '../shell/shell.ts';
+import type { Tool } from '../shell/tool.ts';
+import type {
+  ContainerStart,
+  Dns,
+  Listener,
+  Network,
+  RunningContainer,
+  SimulatedImage,
+  StoredObject,
+  World,
+} from '../world.ts';
+
+/** What images are made with. */
+export interface ImageParts {
+  world: World;
+  network: Network;
+  dns: Dns;
+}
+
+/** The first process of a container, as its program sees it. */
+export interface Process extends ContainerStart {
+  args: readonly string[];
+  /** Its sockets; changes count at once. */
+  listeners: Listener[];
+  shell: Shell;
+  network: Network;
+  dns: Dns;
+  /** Ends the process. */
+  exit(code: number): void;
+}
+
+/** Opens sockets and returns. A returned function is called on SIGTERM and resolves when the process has ended. */
+export type Program = (process: Process) => void | (() => void | Promise<void>);
+
+export interface ImageDescription {
+  names: readonly string[];
+  summary: string;
+  tools: readonly Tool[];
+  libc: 'glibc' | 'musl';
+  /** ENTRYPOINT and CMD of the Dockerfile. */
+  entrypoint?: readonly string[];
+  cmd?: readonly string[];
+  /** Programs that are more than a command of the shell, by the name or path that starts them. */
+  programs?: Readonly<Record<string, Program>>;
+  files?: Readonly<Record<string, string>>;
+  env?: Readonly<Record<string, string>>;
+}
+
+const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Where connections start: the pod as it stands now, for its address may come after the container. */
+const sourceNow = ({ world, pod, ip }: ContainerStart): ReturnType<typeof sourceOfPod> => {
+  const current = world.get('Pod', pod.metadata.namespace, pod.metadata.name) ?? pod;
+  const known: StoredObject = textAt(current, 'status', 'podIP')
+    ? current
+    : { ...current, status: { ...(current['status'] as object), podIP: ip } };
+  return sourceOfPod(known);
+};
+
+/** `command` replaces ENTRYPOINT, `args` replaces CMD, and `command` alone drops CMD (Kubernetes' container spec). */
+const commandLine = ({ container }: ContainerStart, { entrypoint = [], cmd = [] }: ImageDescription): string[] => {
+  const [command, args] = [textsAt(container, 'command'), textsAt(container, 'args')];
+  const rest = args.length > 0 ? args : command.length > 0 ? [] : cmd;
+  return [...(command.length > 0 ? command : entrypoint), ...rest];
+};
+
+/** Exit status of a container whose program cannot be started. */
+const cannotStart = 128;
+
+export const defineImage =
+  (description: ImageDescription) =>
+  ({ network, dns }: ImageParts): SimulatedImage => ({
+    names: description.names,
+    summary: description.summary,
+    start: (start) => startContainer(start, description, network, dns),
+  });
+
+const startContainer = (
+  start: ContainerStart,
+  description: ImageDescription,
+  network: Network,
+  dns: Dns,
+): RunningContainer => {
+  const listeners: Listener[] = [];
+  const killed = new AbortController();
+  let terminate: (() => void | Promise<void>) | undefined;
+  let isOver = false;
+  const exit = (code: number): void => {
+    if (isOver) return;
+    isOver = true;
+    listeners.splice(0);
+    killed.abort();
+    start.exited(code);
+  };
+  const env = { PATH: path, ...description.env, HOSTNAME: start.hostname, HOME: '/root', ...start.env };
+  const shell = createShell({
+    world: start.world,
+    network,
+    source: () => sourceNow(start),
+    hostname: start.hostname,
+    env,
+    files: { ...description.files, ...start.files },
+    libc: description.libc,
+    tools: description.tools,
+    listeners,
+    cwd: textAt(start.container, 'workingDir') ?? '/',
+    terminate: exit,
+  });
+  // A loop may get one more turn before it notices its end.
+  const log = (line: string): void => {
+    if (!isOver) start.log(line);
+  };
+  const words = commandLine(start, description);
+  const [first = '', ...args] = words;
+  const programs = description.programs ?? {};
+  const program = Object.hasOwn(programs, first) ? programs[first] : undefined;
+  if (program) {
+    terminate = program({ ...start, env, args, listeners, shell, network, dns, exit }) ?? undefined;
+  } else {
+    runCommand(shell, words, killed.signal, log).then(exit, (fault: unknown) => {
+      log(String(fault));
+      exit(cannotStart);
+    });
+  }
+  return {
+    name: textAt(start.container, 'name') ?? '',
+    image: textAt(start.container, 'image') ?? '',
+    listeners,
+    exec: (command, io) => shell.exec(command, { ...io, signal: AbortSignal.any([io.signal, killed.signal]) }),
+    stop: async () => {
+      if (!isOver) await terminate?.();
+      exit(143);
+    },
+  };
+};
+
+/** Runs a command as the first process; what it prints becomes the log. */
+const runCommand = async (
+  shell: Shell,
+  words: readonly string[],
+  signal: AbortSignal,
+  log: (line: string) => void,
+): Promise<number> => {
+  const [program = ''] = words;
+  if (!(await shell.has(program))) {
+    log(`exec: "${program}": executable file not found in $PATH: unknown`);
+    return cannotStart;
+  }
+  // Without standard input a shell that is given no script has nothing to do.
+  const isIdleShell = /^(\/bin\/)?(ba|a)?sh$/.test(program) && words.length === 1;
+  if (isIdleShell) return 0;
+  const lines = lineSplitter(log);
+  const { stdout, stderr, exitCode } = await shell.run(words, { signal, onOutput: lines.add });
+  lines.add(stdout + stderr);
+  lines.end();
+  return exitCode;
+};
+
+/** Cuts a stream of text into lines. */
+const lineSplitter = (tell: (line: string) => void): { add(text: string): void; end(): void } => {
+  let rest = '';
+  return {
+    add(text) {
+      const parts = (rest + text).split('\n');
+      rest = parts.pop() ?? '';
+      for (const line of parts) tell(line);
+    },
+    end() {
+      if (rest !== '') tell(rest);
+      rest = '';
+    },
+  };
+};
