@@ -27,7 +27,8 @@ export const stepLines = (step: StepRecord, layout: Layout): string[] => {
   const { theme } = layout;
   const ran = outcome !== 'skipped' && outcome !== 'not-run';
   const time = ran ? formatDuration(durationMs) : '';
-  const note = [attempts > 1 ? `${attempts} tries` : '', time].filter(Boolean).join('  ');
+  // How often a step had to look says something only when it was in vain.
+  const note = [attempts > 1 && outcome !== 'passed' ? `${attempts} tries` : '', time].filter(Boolean).join('  ');
   const lines = markedLines(theme.mark(outcome), titleOf(step), note, layout);
   if (outcome === 'passed') return lines;
   if (!ran)
