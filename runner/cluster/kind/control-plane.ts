@@ -1,6 +1,6 @@
-import { deadlineSignal } from '../../core/clock.ts';
 import { execInContainer } from './container-exec.ts';
 import type { KindNode } from './node.ts';
+import { readTails } from './node-tails.ts';
 import { EvidentError } from './phases.ts';
 import { lastLines } from './systemd-wait.ts';
 
@@ -62,22 +62,6 @@ mv /kind/join.1 /var/lib/kubelet/config.yaml
 mv /kind/join.2 /var/lib/kubelet/kubeadm-flags.env
 mv /kind/join.3 /etc/kubernetes/pki/ca.crt
 exec systemctl start kubelet`;
-
-/** What the kubelet and the parts of the control plane said last. */
-const tailScript = `
-journalctl --no-pager --output=cat --unit=kubelet --lines=15 | sed 's/^/kubelet: /'
-for part in etcd kube-apiserver kube-controller-manager; do
-  tail -q -n 5 /var/log/pods/kube-system_$part-*/*/*.log 2>/dev/null | sed "s/^/$part: /"
-done`;
-
-const readTails = async (container: KindNode['container']): Promise<string[]> => {
-  const { stdout } = await execInContainer(container, {
-    command: ['sh', '-c', tailScript],
-    limit: 64 * 1024,
-    signal: deadlineSignal(5_000),
-  });
-  return lastLines(stdout, 30);
-};
 
 const runScript = async (
   { container, name }: KindNode,

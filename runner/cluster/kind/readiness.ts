@@ -41,8 +41,11 @@ export const awaitNodes = async (
   }
 };
 
-const hasTaint = (node: KubernetesObject): boolean =>
-  Array.isArray((node['spec'] as { taints?: unknown[] } | undefined)?.taints);
+/** Whether new pods are kept off a node. A NoExecute taint of its beginnings may stay for seconds, and pods tolerate it. */
+const refusesPods = (node: KubernetesObject): boolean => {
+  const taints = (node['spec'] as { taints?: { effect?: string }[] } | undefined)?.taints ?? [];
+  return taints.some(({ effect }) => effect === 'NoSchedule');
+};
 
 /**
  * Resolves when pods can be scheduled to a node. A pod that is created before is looked at, refused, and looked at
@@ -56,7 +59,7 @@ export const awaitSchedulable = async (
 ): Promise<void> => {
   const query = { apiVersion: 'v1', kind: 'Node', fieldSelector: `metadata.name=${name}` };
   const holds = (nodes: readonly KubernetesObject[]): boolean =>
-    nodes.some((node) => conditionOf(node, 'Ready') === 'True' && !hasTaint(node));
+    nodes.some((node) => conditionOf(node, 'Ready') === 'True' && !refusesPods(node));
   await awaitObjects(client, query, holds, clock, signal);
 };
 
@@ -83,7 +86,11 @@ const runOnNodes = async (
 ): Promise<void> => {
   await Promise.all(
     nodes.map(async ({ name, container }) => {
-      const { status, stderr } = await execInContainer(container, { command, signal, limit: bytesOfAnOutput });
+      const request = { command, signal, limit: bytesOfAnOutput };
+      const { status, stderr } = await execInContainer(container, request).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+        throw new EvidentError(`Services do not answer from ${name}.`, [], { cause: error });
+      });
       if (status !== 0)
         throw new EvidentError(`A check on ${name} ended with status ${status}.`, stderr.split('\n').slice(-5));
     }),
@@ -112,8 +119,19 @@ const checkPod = (node: string, image: string): KubernetesObject => ({
   },
 });
 
-const digScript =
-  'i=0; until dig +short +time=1 +tries=1 "$0" | grep -qxF "$1"; do i=$((i+1)); [ $i -lt 200 ] || exit 1; sleep 0.05; done';
+/**
+ * A query every tenth of a second, without waiting for the one before: one that is lost takes a whole second to be
+ * given up. $0 is the name, $1 the right answer.
+ */
+const digScript = `
+ask() { dig +short +time=1 +tries=1 "$0" | grep -qxF "$1" && : >/tmp/answered; }
+i=0
+until [ -e /tmp/answered ]; do
+  i=$((i+1))
+  [ $i -lt 300 ] || { dig +time=1 +tries=1 "$0"; exit 1; }
+  ask "$1" >/dev/null 2>&1 &
+  sleep 0.1
+done`;
 
 /**
  * Asks CoreDNS from a pod through its Service, until the answer is right. Returns the address of that Service, as the
