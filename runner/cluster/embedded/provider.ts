@@ -9,23 +9,24 @@ import { prefixOf } from '../kind/node-names.ts';
 import { writeKubeconfig } from '../kubeconfig-file.ts';
 
 export interface EmbeddedOptions {
-  /** The images that pods can run. */
-  images: (parts: SimulatorParts) => readonly SimulatedImage[];
+  /** The images that pods can run. Default: the catalogue. */
+  images?: (parts: SimulatorParts) => readonly SimulatedImage[];
   clock?: Clock;
   seed?: number;
 }
 
 /** Loaded when a cluster starts: the simulator is no concern of a run on another provider. */
 const loadRooms = async () => {
-  const [simulator, network, dns, classes, machines, provisions] = await Promise.all([
+  const [simulator, network, dns, images, classes, machines, provisions] = await Promise.all([
     import('../../simulator/index.ts'),
     import('../../simulator/network/network.ts'),
     import('../../simulator/dns/coredns.ts'),
+    import('../../simulator/images/index.ts'),
     import('../../simulator/ingress/classes.ts'),
     import('./machines.ts'),
     import('./provisions.ts'),
   ]);
-  return { ...simulator, ...network, ...dns, ...classes, ...machines, ...provisions };
+  return { ...simulator, ...network, ...dns, ...images, ...classes, ...machines, ...provisions };
 };
 
 type Rooms = Awaited<ReturnType<typeof loadRooms>>;
@@ -83,7 +84,7 @@ export const createEmbeddedProvider = ({
   images,
   clock = systemClock,
   seed = 1,
-}: EmbeddedOptions): ClusterProvider => ({
+}: EmbeddedOptions = {}): ClusterProvider => ({
   name: 'embedded',
   summary: 'a simulated cluster inside the process; no Docker, starts at once',
   refusal: async () => undefined,
@@ -100,7 +101,7 @@ export const createEmbeddedProvider = ({
       proxyMode: options.proxyMode,
       network: rooms.createNetwork,
       dns: rooms.createDns,
-      images,
+      images: images ?? rooms.createImages,
       ingressController: rooms.controllerName,
     };
     const simulator = await rooms.createSimulator(settings).catch((cause: unknown) => {
@@ -114,3 +115,5 @@ export const createEmbeddedProvider = ({
   // A simulated cluster ends with its process.
   sweep: async () => [],
 });
+
+export const embeddedProvider = createEmbeddedProvider();

@@ -14,10 +14,18 @@ import { openapiDocument, openapiIndex } from './openapi.ts';
 
 const openapiPrefix = '/openapi/v3/';
 
+/**
+ * kubectl asks for version 2 when a manifest names a kind that nobody serves, only to find out that there is no schema:
+ * a document with nothing but `swagger: "2.0"` (field 1) says so.
+ */
+const emptyOpenapi = '\n\u00032.0';
+const openapiType = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+
 /** The paths that are no objects: version, discovery, types. */
 export const serveGeneral = (path: string, request: IncomingMessage, address: string): Answer => {
   if (path === '/version') return json(versionInfo);
   if (path === '/openapi/v3') return json(openapiIndex());
+  if (path === '/openapi/v2') return { status: 200, body: emptyOpenapi, contentType: openapiType };
   if (path === '/api' || path === '/apis') {
     const core = path === '/api';
     if (String(request.headers.accept ?? '').includes('v=v2;as=APIGroupDiscoveryList'))

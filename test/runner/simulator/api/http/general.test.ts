@@ -14,6 +14,7 @@ describe('general paths', () => {
       '/api/v1',
       '/apis/apps',
       '/apis/apps/v1',
+      '/openapi/v2',
       '/openapi/v3',
       '/openapi/v3/api/v1',
     ])
