@@ -30,9 +30,11 @@ export interface Finding {
   observation: JsonObject;
   /** Part of the points earned, 0 to 1; by default 1 when passed and 0 otherwise. */
   fraction?: number;
+  /** Looking again cannot change it. */
+  final?: boolean;
 }
 
-export interface StepResult extends Omit<Finding, 'outcome'> {
+export interface StepResult extends Omit<Finding, 'outcome' | 'final'> {
   outcome: Outcome;
   /** The planned title with its `${…}` expressions replaced; absent when it has none. For people: it varies from run to run. */
   title?: string;

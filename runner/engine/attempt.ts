@@ -57,11 +57,13 @@ export const attemptStep = async (step: BoundStep, options: AttemptOptions): Pro
     ...(wait && { wait, pause: safetyPause, longestPause: safetyPause }),
     onMiss: (attempt) => last && options.onProgress(attempt, last.reason?.message ?? last.actual),
   });
-  const finding = held && value.outcome === 'passed' ? await keepHolding(step, value, look, options) : value;
+  const { final: _, ...finding } =
+    held && value.outcome === 'passed' ? await keepHolding(step, value, look, options) : value;
   return { ...finding, attempts, durationMs: Math.round(clock.now() - start) };
 };
 
-const isSettled = (finding: Finding): boolean => finding.outcome === 'passed' || finding.outcome === 'skipped';
+const isSettled = ({ outcome, final }: Finding): boolean =>
+  final === true || outcome === 'passed' || outcome === 'skipped';
 
 const lookOnce = async (step: BoundStep, options: AttemptOptions, context: StepContext): Promise<Finding> => {
   let expected = step.planned.title;

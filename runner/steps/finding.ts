@@ -12,6 +12,8 @@ export interface Seen {
   reproduce?: string | undefined;
   observation?: JsonObject;
   fraction?: number;
+  /** Looking again cannot change it. */
+  final?: boolean;
 }
 
 const finding = (outcome: Finding['outcome'], seen: Seen, reason?: Reason): Finding => ({
@@ -23,6 +25,7 @@ const finding = (outcome: Finding['outcome'], seen: Seen, reason?: Reason): Find
   ...(reason && { reason }),
   ...(seen.reproduce !== undefined && { reproduce: seen.reproduce }),
   ...(seen.fraction !== undefined && { fraction: seen.fraction }),
+  ...(seen.final && { final: true }),
 });
 
 const reasonOf = (code: ReasonCode, message: string, hint?: string): Reason => ({

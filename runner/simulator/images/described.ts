@@ -73,11 +73,11 @@ export const describeImage =
 
 const programOf =
   (described: DescribedImage): Program =>
-  (process) => {
-    const { world, log, listeners, exit } = process;
+  (self) => {
+    const { world, log, listeners, exit } = self;
     for (const line of described.log ?? []) log(line);
     const open = (): void => {
-      for (const port of described.ports ?? []) listeners.push(listenerOf(port, process));
+      for (const port of described.ports ?? []) listeners.push(listenerOf(port, self));
     };
     const readyAfter = parseDuration(described['ready-after'] ?? '0s') ?? 0;
     if (readyAfter === 0) open();
@@ -91,10 +91,10 @@ const programOf =
 
 type Self = Parameters<Program>[0];
 
-const listenerOf = ({ port, protocol, address, answers, text, delay }: DescribedPort, process: Self): Listener => {
+const listenerOf = ({ port, protocol, address, answers, text, delay }: DescribedPort, self: Self): Listener => {
   const wait = async (): Promise<void> => {
     const time = parseDuration(delay ?? '0s') ?? 0;
-    if (time > 0) await process.world.clock.sleep(time);
+    if (time > 0) await self.world.clock.sleep(time);
   };
   const base = { port, address };
   if (protocol === 'http')
@@ -103,7 +103,7 @@ const listenerOf = ({ port, protocol, address, answers, text, delay }: Described
       protocol: 'TCP',
       http: async (request, peer) => {
         await wait();
-        return answerTo(request, answers, (body) => filled(body, process, { client: peer.ip }));
+        return answerTo(request, answers, (body) => filled(body, self, { client: peer.ip }));
       },
     };
   return {
@@ -111,7 +111,7 @@ const listenerOf = ({ port, protocol, address, answers, text, delay }: Described
     protocol: protocol === 'udp' ? 'UDP' : 'TCP',
     text: async (input, peer) => {
       await wait();
-      return text === undefined ? undefined : filled(text, process, { input, client: peer.ip });
+      return text === undefined ? undefined : filled(text, self, { input, client: peer.ip });
     },
   };
 };

@@ -47,12 +47,12 @@ const logDate = (date: Date): string => {
   return `${day}/${month}/${year}:${time} +0000`;
 };
 
-const serve: Program = (process) => {
-  const { listeners, log, world } = process;
+const serve: Program = (self) => {
+  const { listeners, log, world } = self;
   log(`/docker-entrypoint.sh: Configuration complete; ready for start up`);
   listeners.push(
     httpListener(80, async (request, peer) => {
-      const response = await fileAt(process, pathOf(request));
+      const response = await fileAt(self, pathOf(request));
       const { method, target, headers } = request;
       log(
         `${peer.ip} - - [${logDate(world.clock.date())}] "${method} ${target} HTTP/1.1" ${response.status} ${byteLength(response.body)} "${headers['referer'] ?? '-'}" "${headers['user-agent'] ?? '-'}" "${headers['x-forwarded-for'] ?? '-'}"`,

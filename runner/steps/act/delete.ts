@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { choice, integer, object, optional, withDefault } from '../../core/shape.ts';
-import { failed, passed, type Seen } from '../finding.ts';
+import { failed, passed, type Seen, type Unmet } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { refused } from '../kubernetes/refusal.ts';
 import {
@@ -62,7 +62,8 @@ controller made meanwhile is another object.
     const deletion = deletionIn(context);
     const present = await findObjects(selected, context);
     if (!deletion.started) {
-      if (present.length === 0 && spec.missing === 'fails') throw await notFound(selected, context);
+      if (present.length === 0 && spec.missing === 'fails')
+        return nothingThere(await notFound(selected, context), seen);
       if (present.length === 0) return passed({ ...seen, actual: 'there was nothing to delete' });
       const refusal = await deleteAll(present, spec, context, seen);
       if (refusal) return refusal;
@@ -80,6 +81,10 @@ controller made meanwhile is another object.
     });
   },
 });
+
+/** What is not there now is a mistake of the scenario: waiting for it would only cost time. */
+const nothingThere = ({ reason, message }: Unmet, seen: Omit<Seen, 'actual'>): Finding =>
+  failed(reason.code, message, { ...seen, actual: message, final: true }, reason.hint);
 
 interface Deletion {
   started: boolean;

@@ -33,7 +33,7 @@ export const readDigAnswer = (name: string, type: RecordType, text: string): Dns
 
 const sectionOf = (text: string, title: string): string[] => {
   const lines = text.split('\n').map((line) => line.trim());
-  const start = lines.findIndex((line) => line === `;; ${title} SECTION:`);
+  const start = lines.indexOf(`;; ${title} SECTION:`);
   if (start < 0) return [];
   const rest = lines.slice(start + 1);
   const end = rest.findIndex((line) => line === '' || line.startsWith(';'));

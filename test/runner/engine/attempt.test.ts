@@ -73,6 +73,14 @@ describe('attempt', () => {
     assert.deepEqual([(await result).outcome, (await result).attempts], ['skipped', 1]);
   });
 
+  it('does not look again when that cannot change anything', async () => {
+    const { result } = attempt(() => failed('not-found', 'nothing to delete', { ...misses, final: true }), {
+      within: 60_000,
+    });
+    const { outcome, attempts } = await result;
+    assert.deepEqual([outcome, attempts, 'final' in (await result)], ['failed', 1, false]);
+  });
+
   it('fails when it stops holding within `for`', async () => {
     const { result, clock } = attempt(
       (look) => (look < 4 ? passed(holds) : failed('reachable', 'it answered', misses)),

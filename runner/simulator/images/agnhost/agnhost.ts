@@ -13,18 +13,18 @@ const subcommands: Readonly<Record<string, Program>> = {
   liveness,
 };
 
-const dispatch: Program = (process) => {
-  const [command = 'pause', ...args] = process.args;
+const dispatch: Program = (self) => {
+  const [command = 'pause', ...args] = self.args;
   const program = Object.hasOwn(subcommands, command) ? subcommands[command] : undefined;
-  if (program) return program({ ...process, args });
+  if (program) return program({ ...self, args });
   // Commands that end by themselves print their result into the log.
   const { signal } = new AbortController();
-  process.shell.run(['/agnhost', ...process.args], { signal }).then(
+  self.shell.run(['/agnhost', ...self.args], { signal }).then(
     ({ stdout, stderr, exitCode }) => {
-      for (const line of (stdout + stderr).split('\n').filter(Boolean)) process.log(line);
-      process.exit(exitCode);
+      for (const line of (stdout + stderr).split('\n').filter(Boolean)) self.log(line);
+      self.exit(exitCode);
     },
-    () => process.exit(1),
+    () => self.exit(1),
   );
   return undefined;
 };

@@ -9,7 +9,7 @@ const mostTries = 1_000;
 type Attempt = { response: string } | { error: string };
 
 /** /dial of netexec: asks another server so many times, each time over a connection of its own, and lists what came. */
-export const dialAll = async (process: Process, parameters: URLSearchParams): Promise<HttpResponse> => {
+export const dialAll = async (self: Process, parameters: URLSearchParams): Promise<HttpResponse> => {
   const value = (name: string): string => parameters.get(name) ?? '';
   const [host, port, request] = [value('host'), Number(value('port')), value('request')];
   const protocol = value('protocol').toLowerCase() || 'http';
@@ -17,13 +17,13 @@ export const dialAll = async (process: Process, parameters: URLSearchParams): Pr
   if (!Number.isInteger(tries)) return plain('tries parameter is invalid. strconv.Atoi: invalid syntax\n', 400);
   if (request === '') return plain('request parameter not specified. <nil>\n', 400);
   if (!['http', 'udp', 'sctp'].includes(protocol)) return plain(`unsupported protocol. ${protocol}\n`, 400);
-  const found = await process.shell.machine.resolver.resolve(host, 4);
+  const found = await self.shell.machine.resolver.resolve(host, 4);
   const ip = 'addresses' in found ? found.addresses[0] : undefined;
   if (ip === undefined || !Number.isInteger(port))
     return plain(`host and/or port param are invalid. lookup ${host}: no such host\n`, 400);
   const attempts: Attempt[] = [];
   for (let attempt = 0; attempt < Math.min(tries, mostTries); attempt++)
-    attempts.push(await tryOnce(process, ip, port, protocol, request));
+    attempts.push(await tryOnce(self, ip, port, protocol, request));
   const responses = attempts.flatMap((each) => ('response' in each ? [each.response] : []));
   const errors = attempts.flatMap((each) => ('error' in each ? [each.error] : []));
   const last = attempts.at(-1);

@@ -5,11 +5,11 @@ import type { Process, Program } from '../image.ts';
 import { dialAll } from './dial.ts';
 import { udpAnswer } from './udp.ts';
 
-/** A route of the server. Undefined: the process ended before it answered. */
+/** What the server does for one path. */
 type Route = (request: HttpRequest, peer: Peer, state: State) => HttpResponse | Promise<HttpResponse>;
 
 interface State {
-  process: Process;
+  self: Process;
   httpPort: number;
   isLeaving: boolean;
 }
@@ -42,10 +42,10 @@ const redirect: Route = (request) => {
   };
 };
 
-const shellCommand: Route = async (request, _peer, { process }) => {
+const shellCommand: Route = async (request, _peer, { self }) => {
   const parameters = parametersOf(request);
   const command = parameters.get('shellCommand') || (parameters.get('cmd') ?? '');
-  const { stdout, stderr, exitCode } = await process.shell.run(['/bin/sh', '-c', command], {
+  const { stdout, stderr, exitCode } = await self.shell.run(['/bin/sh', '-c', command], {
     signal: new AbortController().signal,
   });
   return jsonText({
@@ -61,10 +61,10 @@ const milliseconds = (text: string | null): number => {
   return amount === undefined ? 0 : Number(amount) * (durations[unit] ?? 0);
 };
 
-const exit: Route = async (request, _peer, { process }) => {
+const exit: Route = async (request, _peer, { self }) => {
   const parameters = parametersOf(request);
-  await process.world.clock.sleep(milliseconds(parameters.get('wait')));
-  process.exit(Number(parameters.get('code') ?? 0) || 0);
+  await self.world.clock.sleep(milliseconds(parameters.get('wait')));
+  self.exit(Number(parameters.get('code') ?? 0) || 0);
   return plain('');
 };
 
@@ -72,31 +72,31 @@ const routes: Readonly<Record<string, Route>> = {
   '/clientip': (_request, peer) => plain(`${peer.ip}:${peer.port}`),
   '/serverport': (_request, _peer, { httpPort }) => plain(String(httpPort)),
   '/header': header,
-  '/dial': (request, _peer, { process }) => dialAll(process, parametersOf(request)),
+  '/dial': (request, _peer, { self }) => dialAll(self, parametersOf(request)),
   '/echo': echo,
   '/exit': exit,
   '/healthz': () => plain(''),
   '/readyz': (_request, _peer, { isLeaving }) => (isLeaving ? plain('shutting down', 503) : plain('ok')),
-  '/hostname': (_request, _peer, { process }) => plain(process.hostname),
-  '/hostName': (_request, _peer, { process }) => plain(process.hostname),
+  '/hostname': (_request, _peer, { self }) => plain(self.hostname),
+  '/hostName': (_request, _peer, { self }) => plain(self.hostname),
   '/redirect': redirect,
   '/shell': shellCommand,
-  '/shutdown': (_request, _peer, { process }) => {
-    process.exit(0);
+  '/shutdown': (_request, _peer, { self }) => {
+    self.exit(0);
     return plain('');
   },
 };
 
-const root: Route = (_request, _peer, { process }) =>
-  plain(`NOW: ${process.world.clock.date().toISOString().replace('T', ' ').replace('Z', '')} +0000 UTC`);
+const root: Route = (_request, _peer, { self }) =>
+  plain(`NOW: ${self.world.clock.date().toISOString().replace('T', ' ').replace('Z', '')} +0000 UTC`);
 
 /** `agnhost netexec` of Kubernetes' end-to-end tests: HTTP on 8080 and UDP on 8081 with the routes of its source. */
-export const netexec: Program = (process) => {
-  const { args, log, listeners, world } = process;
+export const netexec: Program = (self) => {
+  const { args, log, listeners, world } = self;
   const { flags } = readFlags(args);
   const httpPort = portFlag(flags['http-port'], 8080);
   const override = flags['http-override'];
-  const state: State = { process, httpPort, isLeaving: false };
+  const state: State = { self, httpPort, isLeaving: false };
   const serve = (request: HttpRequest, peer: Peer): Promise<HttpResponse> | HttpResponse => {
     const asked = override === undefined ? request : { ...request, method: 'GET', target: override, body: '' };
     log(`GET ${asked.target}`);
@@ -109,17 +109,17 @@ export const netexec: Program = (process) => {
   const udpPort = flags['udp-port'] === '-1' ? undefined : portFlag(flags['udp-port'], 8081);
   if (udpPort !== undefined) {
     log(`Started UDP server on port  ${udpPort}`);
-    listeners.push(udpAnswer(process, udpPort, 'UDP'));
+    listeners.push(udpAnswer(self, udpPort, 'UDP'));
   }
   if (flags['sctp-port'] !== undefined && flags['sctp-port'] !== '-1') {
     log('Started SCTP server');
-    listeners.push(udpAnswer(process, portFlag(flags['sctp-port'], 8082), 'SCTP'));
+    listeners.push(udpAnswer(self, portFlag(flags['sctp-port'], 8082), 'SCTP'));
   }
   const delay = Number(flags['delay-shutdown'] ?? 0) || 0;
   return async () => {
     state.isLeaving = true;
     if (delay > 0) log(`Sleeping ${delay} seconds before terminating...`);
     await world.clock.sleep(delay * 1_000);
-    process.exit(0);
+    self.exit(0);
   };
 };
