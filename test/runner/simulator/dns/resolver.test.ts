@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { createDns } from '../../../../runner/simulator/dns/coredns.ts';
-import {
-  formatResolvConf,
-  machineResolvConf,
-  parseResolvConf,
-  resolvConfOf,
-} from '../../../../runner/simulator/dns/resolv-conf.ts';
+import { resolvConfOf } from '../../../../runner/simulator/dns/resolv-conf.ts';
 import { createResolver } from '../../../../runner/simulator/dns/resolver.ts';
 import { sourceOfPod } from '../../../../runner/simulator/network/hosts.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
@@ -44,51 +39,6 @@ const resolverIn = (
     libc,
   });
 };
-
-describe('resolv.conf', () => {
-  const podWith = (spec: Parameters<ReturnType<typeof testWorld>['pod']>[1]['spec']) => {
-    const { world } = cluster();
-    return resolvConfOf(world, world.pod('p', { ip: '10.244.1.9', namespace: 'shop', ...(spec ? { spec } : {}) }));
-  };
-  const inCluster =
-    'search shop.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n';
-  const ofNode = 'nameserver 172.18.0.1\noptions ndots:0\n';
-  for (const [title, spec, expected] of [
-    ['S31 ClusterFirst', {}, inCluster],
-    ['S25 Default', { dnsPolicy: 'Default' }, ofNode],
-    ['S25 ClusterFirst on the host network', { hostNetwork: true }, ofNode],
-    ['S25 ClusterFirstWithHostNet', { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' }, inCluster],
-    [
-      'S25 None with dnsConfig',
-      {
-        dnsPolicy: 'None',
-        dnsConfig: {
-          nameservers: ['1.1.1.1'],
-          searches: ['x.org'],
-          options: [{ name: 'ndots', value: '1' }, { name: 'rotate' }],
-        },
-      },
-      'search x.org\nnameserver 1.1.1.1\noptions ndots:1 rotate\n',
-    ],
-    [
-      'dnsConfig adds, and an option of the same name replaces',
-      { dnsConfig: { searches: ['x.org'], options: [{ name: 'ndots', value: '2' }] } },
-      'search shop.svc.cluster.local svc.cluster.local cluster.local x.org\nnameserver 10.96.0.10\noptions ndots:2\n',
-    ],
-  ] as const)
-    it(title, () => assert.equal(podWith(spec as never), expected));
-
-  it('is read as it is written', () => {
-    const { world } = cluster();
-    assert.equal(formatResolvConf(parseResolvConf(inCluster)), inCluster);
-    assert.equal(machineResolvConf(world), ofNode);
-    assert.deepEqual(parseResolvConf('# note\nsearch a\nsearch b c\nbogus\n'), {
-      nameservers: [],
-      search: ['b', 'c'],
-      options: [],
-    });
-  });
-});
 
 describe('the resolver of a container', () => {
   for (const [name, own, other] of [

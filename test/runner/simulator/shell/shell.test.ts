@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rewriteScript } from '../../../../runner/simulator/shell/rewrite.ts';
-import { io, settled, shellSetting } from '../support/shell.ts';
+import { io, shellSetting } from '../support/shell.ts';
 
 const code = ({ outcome }: { outcome: object }): unknown => ('code' in outcome ? outcome.code : outcome);
 
@@ -88,15 +87,6 @@ describe('exec into a container', () => {
     assert.equal((await shellSetting().exec(['sh'], 'echo a\nhostname\n')).stdout, 'a\nclient\n');
   });
 
-  it('at a terminal: prompt, echo, state from line to line, exit status', async () => {
-    const setting = shellSetting();
-    const streams = { ...io('cd /tmp\nexport A=5\necho $A; pwd\nfalse\nexit 3\n'), tty: true };
-    const outcome = await settled(setting.world, setting.shell.exec(['bash'], streams));
-    assert.deepEqual(outcome, { code: 3 });
-    assert.match(streams.text.stdout, /^root@client:\/# cd \/tmp\r\nroot@client:\/tmp# /);
-    assert.match(streams.text.stdout, /\r\n5\r\n\/tmp\r\n/);
-  });
-
   it('words are never read again by a shell', async () => {
     const setting = shellSetting();
     await fc.assert(
@@ -112,22 +102,5 @@ describe('exec into a container', () => {
       ),
       { numRuns: 30 },
     );
-  });
-});
-
-describe('scripts mean what POSIX says', () => {
-  for (const [title, script, args, expected] of [
-    ['"$@" is a command', '"$@"', ['printf', '[%s]', 'a b', ''], '[a b][]'],
-    ['"$@" in a function', 'f() { shift; "$@"; }; f x printf "[%s]" "c d"', [], '[c d]'],
-    ['"$@" with a redirection in a pipe', '{ "$@" 2>&1; } | cat', ['echo', 'a  b'], 'a  b\n'],
-    ['for word do goes over the parameters', 'for word do echo "<$word>"; done', ['a b', 'c'], '<a b>\n<c>\n'],
-    ['& does not wait', 'sleep 100 & echo first; wait; echo last', [], 'first\nlast\n'],
-    ['wait prints what the background printed', '{ sleep 2; echo late; } & echo early; wait', [], 'early\nlate\n'],
-  ] as const)
-    it(title, async () => assert.equal((await shellSetting().sh(script, ...args)).stdout, expected));
-
-  it('a script that does not parse stays as it is', async () => {
-    const library = await import('just-bash');
-    assert.equal(rewriteScript('if "$@"; then', library), 'if "$@"; then');
   });
 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { authority, certificate } from '../support/certificates.ts';
-import { type ShellSetting, shellSetting } from '../support/shell.ts';
-import { endpoint, named } from '../support/world.ts';
+import { type ShellSetting, shellSetting } from '../../support/shell.ts';
+import { endpoint, named } from '../../support/world.ts';
 
 const code = ({ outcome }: { outcome: object }): unknown => ('code' in outcome ? outcome.code : outcome);
 
@@ -236,92 +235,6 @@ describe('curl: options', () => {
 
   it('shows its progress unless it is silent', async () => {
     assert.match((await shellSetting().exec(['curl', 'http://kubia'])).stderr, /% Total {4}% Received % Xferd/);
-  });
-});
-
-describe('curl: connections (S51, B54)', () => {
-  const connects = '%{num_connects} ';
-  it('one process keeps its connection, and with it the pod', async () => {
-    const setting = shellSetting();
-    const urls = Array.from({ length: 20 }, () => 'http://kubia');
-    const { stdout } = await setting.exec(['curl', '-s', '-w', connects, ...urls]);
-    assert.equal(new Set(stdout.match(/kubia-\d/g)).size, 1);
-    assert.equal(stdout.match(/1 /g)?.length, 1);
-  });
-
-  it('a server that closes makes each request a new connection', async () => {
-    const setting = shellSetting();
-    withServer(setting, { http: async () => ({ status: 200, headers: {}, body: '', close: true }) });
-    const url = 'http://10.244.1.50:8080';
-    assert.equal((await setting.exec(['curl', '-s', '-w', connects, url, url, url])).stdout, '1 1 1 ');
-  });
-
-  it('a kept connection whose pod went is opened anew', async () => {
-    const setting = shellSetting();
-    const pod = setting.world.pod('server', {
-      ip: '10.244.1.50',
-      listeners: [
-        named('first', 8080, { http: async () => ({ status: 200, headers: {}, body: `first ${String(replace())}` }) }),
-      ],
-    });
-    const replace = (): number => {
-      setting.world.run(pod, {
-        name: 'main',
-        image: 'x',
-        listeners: [named('second')],
-        exec: async () => ({ code: 0 }),
-        stop: async () => {},
-      });
-      return 1;
-    };
-    const url = 'http://10.244.1.50:8080';
-    assert.equal(
-      (await setting.exec(['curl', '-s', '-w', ' %{num_connects}\n', url, url])).stdout,
-      "first 1 1\nYou've hit second\n 1\n",
-    );
-  });
-});
-
-describe('curl: TLS (B67)', () => {
-  const tls = (setting: ShellSetting): void => withServer(setting, { tls: true, certificate: () => certificate });
-  const to = (name: string, ...more: string[]): string[] => [
-    'curl',
-    '-sS',
-    ...more,
-    '--resolve',
-    `${name}:8080:10.244.1.50`,
-    `https://${name}:8080`,
-  ];
-  for (const [title, args, exit] of [
-    ['trusted by --cacert', to('kubia.example.com', '--cacert', '/ca.crt'), 0],
-    ['a wildcard', to('x.foo.com', '--cacert', '/ca.crt'), 0],
-    ['another name', to('other.org', '--cacert', '/ca.crt'), 60],
-    ['not trusted', to('kubia.example.com'), 60],
-    ['-k', to('other.org', '-k'), 0],
-    ['no such CA file', to('kubia.example.com', '--cacert', '/nope'), 77],
-    ['plain HTTP', ['curl', '-sS', 'http://10.244.1.50:8080'], 0],
-  ] as const)
-    it(`${title}: ${exit}`, async () => {
-      const setting = shellSetting({ files: { '/ca.crt': authority } });
-      tls(setting);
-      const result = await setting.exec(args);
-      assert.equal(code(result), exit, result.stderr);
-      if (title === 'plain HTTP') assert.equal(result.stdout, 'Client sent an HTTP request to an HTTPS server.\n');
-    });
-
-  it('CURL_CA_BUNDLE is trusted', async () => {
-    const setting = shellSetting({ files: { '/ca.crt': authority } });
-    tls(setting);
-    const script =
-      'export CURL_CA_BUNDLE=/ca.crt; curl -s --resolve kubia.example.com:8080:10.244.1.50 https://kubia.example.com:8080';
-    assert.equal((await setting.sh(script)).stdout, "You've hit server\n");
-  });
-
-  it('nobody trusts a certificate that the server makes up', async () => {
-    const setting = shellSetting();
-    withServer(setting, { tls: true });
-    const { stderr } = await setting.exec(['curl', '-sS', 'https://10.244.1.50:8080']);
-    assert.match(stderr, /^curl: \(60\) SSL certificate problem: self-signed certificate\n/);
   });
 });
 

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import {
+  addressesOf,
+  gatewayOf,
+  hostTable,
+  listenerOf,
+  primaryAddress,
+  sourceOfNode,
+} from '../../../../runner/simulator/network/hosts.ts';
+import { required } from '../support/kubia.ts';
+import { named, testWorld } from '../support/world.ts';
+
+describe('who has an address', () => {
+  it('pods, nodes with all their local addresses, and hosts beside the cluster', () => {
+    const world = testWorld();
+    world.pod('a', { ip: '10.244.1.4' });
+    world.pod('done', { ip: '10.244.1.5', phase: 'Failed' });
+    world.pod('edge', { ip: '172.18.0.3', spec: { hostNetwork: true } });
+    world.external({ name: 'legacy', ip: '172.18.0.50', listeners: [] });
+    const hosts = hostTable(world);
+    const at = (ip: string) => hosts.at(ip) && `${hosts.at(ip)?.kind} ${hosts.at(ip)?.name}`;
+    assert.deepEqual(['10.244.1.4', '10.244.1.5', '172.18.0.3', '10.244.1.1', '172.18.0.50', '1.2.3.4'].map(at), [
+      'pod a',
+      undefined,
+      'node worker-1',
+      'node worker-1',
+      'external legacy',
+      undefined,
+    ]);
+    assert.deepEqual(
+      hosts.hostNetworkPods('worker-1').map((pod) => pod.metadata.name),
+      ['edge'],
+    );
+    assert.deepEqual(
+      hosts.nodes.map((node) => node.metadata.name),
+      ['control-plane', 'worker-1', 'worker-2'],
+    );
+  });
+
+  it('the primary address of a node is its first internal one', () => {
+    const world = testWorld();
+    const node = world.put({
+      kind: 'Node',
+      metadata: { name: 'n' },
+      status: {
+        addresses: [
+          { type: 'ExternalIP', address: '9.9.9.9' },
+          { type: 'InternalIP', address: '172.18.0.9' },
+          { type: 'Hostname', address: 'n' },
+        ],
+      },
+    });
+    assert.deepEqual(addressesOf(node), ['172.18.0.9', '9.9.9.9']);
+    assert.deepEqual(
+      [primaryAddress(node), gatewayOf(node), primaryAddress(undefined)],
+      ['172.18.0.9', undefined, undefined],
+    );
+    assert.equal(sourceOfNode(node).ip, '172.18.0.9');
+  });
+
+  it('S68 a socket on 127.0.0.1 is found from within only', () => {
+    const world = testWorld();
+    const pod = world.pod('a', { ip: '10.244.1.4', listeners: [named('a', 80, { address: '127.0.0.1' })] });
+    assert.equal(listenerOf(world, [pod], 80, 'TCP', false), undefined);
+    assert.equal(required(listenerOf(world, [pod], 80, 'TCP', true)).pod.metadata.name, 'a');
+    assert.equal(listenerOf(world, [pod], 80, 'UDP', true), undefined);
+  });
+});

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { kubia, outside } from '../support/kubia.ts';
+
+const nodePort = { type: 'NodePort', ports: [{ port: 80, targetPort: 8080, nodePort: 30123 }] };
+
+describe('what listens on a node', () => {
+  it('B51 healthCheckNodePort says which nodes have ready endpoints', async () => {
+    const { network } = kubia({ ...nodePort, healthCheckNodePort: 31000, externalTrafficPolicy: 'Local' });
+    const status = async (ip: string): Promise<[number | undefined, unknown]> => {
+      const outcome = network.connect(outside, ip, 31000, 'TCP');
+      const request = { method: 'GET', target: '/healthz', headers: {}, body: '' };
+      const answer = outcome.result === 'connected' ? await outcome.listener.http?.(request, outcome.peer) : undefined;
+      return [answer?.status, JSON.parse(answer?.body ?? '{}').localEndpoints];
+    };
+    assert.deepEqual(await status('172.18.0.3'), [200, 2]);
+    assert.deepEqual(await status('172.18.0.2'), [503, 0]);
+  });
+});

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { serviceTable } from '../../../../runner/simulator/network/service-table.ts';
+import { snapshots } from '../../../../runner/simulator/network/snapshot.ts';
+import { testWorld } from '../support/world.ts';
+
+describe('the table of Services', () => {
+  const world = testWorld();
+  const ports = [{ port: 80, nodePort: 30080 }];
+  world.service('a', { clusterIP: '10.96.0.5', externalIPs: ['9.9.9.9'], healthCheckNodePort: 31000, ports }, [], {
+    status: { loadBalancer: { ingress: [{ ip: '1.1.1.1', ipMode: 'Proxy' }, { ip: '2.2.2.2' }] } },
+  });
+  const table = serviceTable(world);
+
+  for (const [ip, port, protocol, expected] of [
+    ['10.96.0.5', 80, 'TCP', 'cluster-ip'],
+    ['10.96.0.5', 80, 'UDP', undefined],
+    ['10.96.0.5', 81, 'TCP', undefined],
+    ['9.9.9.9', 80, 'TCP', 'external-ip'],
+    ['1.1.1.1', 80, 'TCP', 'load-balancer-proxy'],
+    ['2.2.2.2', 80, 'TCP', 'load-balancer'],
+    ['3.3.3.3', 80, 'TCP', undefined],
+  ] as const)
+    it(`${ip}:${port}/${protocol}: ${expected ?? 'no Service'}`, () =>
+      assert.equal(table.find(ip, port, protocol)?.by, expected));
+
+  it('knows node ports, cluster addresses and health checks', () => {
+    assert.equal(table.nodePort(30_080, 'TCP')?.port, 80);
+    assert.equal(table.nodePort(30_080, 'UDP'), undefined);
+    assert.deepEqual([table.isClusterIP('10.96.0.5'), table.isClusterIP('9.9.9.9')], [true, false]);
+    assert.deepEqual([table.healthCheck(31_000)?.metadata.name, table.healthCheck(31_001)], ['a', undefined]);
+  });
+
+  it('is made anew only when objects have changed', () => {
+    const snapshot = snapshots(world);
+    const first = snapshot();
+    assert.equal(snapshot(), first);
+    world.remove('Service', 'a', 'default');
+    assert.notEqual(snapshot(), first);
+    assert.equal(snapshot().services.find('10.96.0.5', 80, 'TCP'), undefined);
+  });
+});

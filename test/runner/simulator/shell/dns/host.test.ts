@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { shellSetting } from '../../support/shell.ts';
+
+const code = ({ outcome }: { outcome: object }): unknown => ('code' in outcome ? outcome.code : outcome);
+
+describe('host (C8)', () => {
+  for (const [title, command, exit, stdout] of [
+    ['host finds', ['host', 'kubia'], 0, 'kubia.default.svc.cluster.local has address 10.96.10.10\n'],
+    ['host, NXDOMAIN', ['host', 'nope'], 1, 'Host nope not found: 3(NXDOMAIN)\n'],
+  ] as const)
+    it(title, async () => {
+      const result = await shellSetting().exec(command);
+      if (typeof stdout === 'string') assert.equal(result.stdout, stdout);
+      else assert.match(result.stdout, stdout);
+      assert.equal(code(result), exit);
+    });
+});

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type { JsonObject } from '../../../../runner/core/json.ts';
+import { createDns } from '../../../../runner/simulator/dns/coredns.ts';
+import { resolvConfOf } from '../../../../runner/simulator/dns/resolv-conf.ts';
+import type { DescribedImage } from '../../../../runner/simulator/images/described.ts';
+import { createImages } from '../../../../runner/simulator/images/index.ts';
+import { createNetwork } from '../../../../runner/simulator/network/network.ts';
+import type { RunningContainer } from '../../../../runner/simulator/world.ts';
+import { io, settled } from './shell.ts';
+import { endpoint, type TestWorld, testWorld } from './world.ts';
+
+/** A cluster with DNS that runs images as the kubelet does. */
+export const cluster = (described: readonly DescribedImage[] = []) => {
+  const world = testWorld();
+  const parts = { world, network: createNetwork(world), dns: createDns(world) };
+  const images = createImages(parts, described);
+  const start = (name: string, ip: string, container: JsonObject, namespace = 'default') => {
+    const repository = String(container['image']).replace(/:[^:/]*$/, '');
+    const image = images.find(({ names }) => names.includes(repository));
+    assert.ok(image, `no image ${repository}`);
+    const pod = world.pod(name, { ip, namespace, ports: [], spec: { containers: [{ name: 'main', ...container }] } });
+    const logs: string[] = [];
+    const exits: number[] = [];
+    const running = image.start({
+      pod,
+      container: { name: 'main', ...container },
+      hostname: name,
+      ip,
+      env: {},
+      files: { '/etc/resolv.conf': resolvConfOf(world, pod), '/etc/hosts': `127.0.0.1\tlocalhost\n${ip}\t${name}\n` },
+      world,
+      log: (line) => logs.push(line),
+      exited: (code) => exits.push(code),
+    });
+    world.run(pod, running);
+    return { pod, running, logs, exits };
+  };
+  start('coredns', '10.244.0.2', { image: 'registry.k8s.io/coredns/coredns:v1.12.1' }, 'kube-system');
+  world.service(
+    'kube-dns',
+    { clusterIP: '10.96.0.10', ports: [{ name: 'dns', port: 53, protocol: 'UDP' }] },
+    [endpoint('10.244.0.2', 'control-plane')],
+    {
+      namespace: 'kube-system',
+    },
+  );
+  const client = start('client', '10.244.1.9', { image: 'luksa/kubia' });
+  const exec = async (container: RunningContainer, command: readonly string[]) => {
+    const streams = io();
+    const outcome = await settled(world, container.exec(command, streams));
+    return { ...streams.text, outcome };
+  };
+  const curl = async (...args: string[]) => (await exec(client.running, ['curl', '-s', ...args])).stdout;
+  return { world, images, start, exec, curl, client };
+};
+
+/** Lets what goes on in the background go on for so many milliseconds. */
+export const pass = async (world: TestWorld, milliseconds: number): Promise<void> => {
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  for (let step = 0; step < 20; step++) await world.clock.advance(milliseconds / 20);
+};
