@@ -121,7 +121,7 @@ const checkPod = (node: string, image: string): KubernetesObject => ({
 
 /**
  * A query every tenth of a second, without waiting for the one before: one that is lost takes a whole second to be
- * given up. $0 is the name, $1 the right answer.
+ * given up. $0 is the name, $1 the right answer. Prints the server's address.
  */
 const digScript = `
 ask() { dig +short +time=1 +tries=1 "$0" | grep -qxF "$1" && : >/tmp/answered; }
@@ -131,7 +131,8 @@ until [ -e /tmp/answered ]; do
   [ $i -lt 300 ] || { dig +time=1 +tries=1 "$0"; exit 1; }
   ask "$1" >/dev/null 2>&1 &
   sleep 0.1
-done`;
+done
+sed -n 's/^nameserver //p' /etc/resolv.conf`;
 
 /**
  * Asks CoreDNS from a pod through its Service, until the answer is right. Returns the address of that Service, as the
@@ -148,15 +149,19 @@ export const awaitDns = async (
   let last = '';
   try {
     await createObject(client, checkPod(node.name, image), clock, signal);
+    const command = ['sh', '-c', digScript, knownName, apiServiceAddress];
     for (;;) {
       try {
-        const command = ['sh', '-c', digScript, knownName, apiServiceAddress];
         const { status, stderr, stdout, failure } = await client.exec(target, {
           command,
           signal,
           limit: bytesOfAnOutput,
         });
-        if (status === 0) break;
+        if (status === 0) {
+          const pod = { apiVersion: 'v1', kind: 'Pod', name: checkName, namespace: checkNamespace };
+          await client.delete(pod, { graceSeconds: 0, signal });
+          return stdout.trim().split('\n')[0] ?? '';
+        }
         last = failure ?? (stderr || stdout);
       } catch (error) {
         signal.throwIfAborted();
@@ -164,14 +169,6 @@ export const awaitDns = async (
       }
       await clock.sleep(80, signal);
     }
-    const { stdout: address } = await client.exec(target, {
-      command: ['sh', '-c', "sed -n 's/^nameserver //p' /etc/resolv.conf"],
-      signal,
-      limit: bytesOfAnOutput,
-    });
-    const pod = { apiVersion: 'v1', kind: 'Pod', name: checkName, namespace: checkNamespace };
-    await client.delete(pod, { graceSeconds: 0, signal });
-    return address.trim().split('\n')[0] ?? '';
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new EvidentError(`${knownName} did not resolve from a pod.`, last.trim().split('\n').slice(-5), {
