@@ -72,7 +72,7 @@ const readLetters = async (
 /** A config file: one option a line, `name = value`, `name: value` or `name value`, values may stand in quotes. */
 export const configWords = (text: string): string[] =>
   text.split('\n').flatMap((line) => {
-    const match = /^\s*(-{0,2}[A-Za-z0-9:.-]+)(?:\s*[=:]\s*|\s+|$)(.*?)\s*$/.exec(line);
+    const match = /^\s*(-{0,2}[A-Za-z0-9.-]+)(?:\s*[=:]\s*|\s+|$)(.*?)\s*$/.exec(line);
     if (!match || line.trim().startsWith('#')) return [];
     const [, name = '', value = ''] = match;
     const option = name.startsWith('-') ? name : `--${name}`;

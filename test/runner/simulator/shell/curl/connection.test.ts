@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { type ShellSetting, shellSetting } from '../../support/shell.ts';
 import { named } from '../../support/world.ts';
 
-
 /** A pod at 10.244.1.50:8080 that answers as told. */
 const withServer = (setting: ShellSetting, more: Parameters<typeof named>[2]): void =>
   void setting.world.pod('server', { ip: '10.244.1.50', listeners: [named('server', 8080, more)] });

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { dial, secondsOf, synTimeout, within } from '../../../../runner/simulator/shell/dial.ts';
+import { settled, shellSetting } from '../support/shell.ts';
+
+const never = new AbortController().signal;
+
+describe('opening a connection', () => {
+  for (const [title, ip, port, timeout, result, took] of [
+    ['answered', '10.96.10.10', 80, 1_000, 'connected', 0],
+    ['no endpoint', '10.96.10.11', 80, 1_000, 'refused', 0],
+    ['nobody there', '172.18.0.77', 80, 1_000, 'no-route', 0],
+    ['lost', '10.96.10.10', 81, 1_000, 'timeout', 1_000],
+    ['lost, as long as the kernel tries', '10.96.10.10', 81, Number.POSITIVE_INFINITY, 'timeout', synTimeout],
+  ] as const)
+    it(`${title}: ${result} after ${took} ms`, async () => {
+      const { world, shell } = shellSetting();
+      const started = world.clock.now();
+      const outcome = await settled(world, dial(shell.machine, ip, port, 'TCP', timeout, never));
+      assert.deepEqual([outcome.result, world.clock.now() - started >= took], [result, true]);
+    });
+
+  it('a wait ends with the signal', async () => {
+    const { shell } = shellSetting();
+    const controller = new AbortController();
+    const waiting = dial(shell.machine, '10.96.10.10', 81, 'TCP', 1_000, controller.signal);
+    controller.abort(new Error('stopped'));
+    await assert.rejects(waiting, /stopped/);
+  });
+});
+
+describe('waiting for work', () => {
+  it('gives what was done in time, and tells when the time was over', async () => {
+    const { world } = shellSetting();
+    assert.deepEqual(await within(world.clock, 100, never, Promise.resolve(1)), { done: true, value: 1 });
+    assert.deepEqual(await within(world.clock, Number.POSITIVE_INFINITY, never, Promise.resolve(1)), {
+      done: true,
+      value: 1,
+    });
+    const late = within(world.clock, 100, never, new Promise(() => {}));
+    await world.clock.advance(100);
+    assert.deepEqual(await late, { done: false });
+    await assert.rejects(within(world.clock, 100, never, Promise.reject(new Error('broken'))), /broken/);
+  });
+
+  it('reads seconds', () => {
+    assert.deepEqual(['1.5', '0', '', 'x', '-1', undefined].map(secondsOf), [
+      1_500,
+      0,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});

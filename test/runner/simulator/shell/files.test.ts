@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { memoryFiles } from '../../../../runner/simulator/shell/files.ts';
+
+describe('the files of a machine', () => {
+  it('are those it was given, and those that were written', async () => {
+    const files = memoryFiles({ '/etc/hostname': 'a\n' });
+    assert.deepEqual([await files.read('/etc/hostname'), await files.read('/etc/passwd')], ['a\n', undefined]);
+    await files.write('/new/file', 'b');
+    assert.deepEqual([await files.read('/new/file'), await files.read('/etc/hostname')], ['b', 'a\n']);
+    assert.equal(await files.read('/new'), undefined);
+  });
+
+  it('no name of an object property is a file', async () => {
+    for (const path of ['constructor', '__proto__', 'toString'])
+      assert.equal(await memoryFiles({}).read(path), undefined);
+  });
+
+  it('keep no more than their share', async () => {
+    const files = memoryFiles({});
+    await assert.rejects(files.write('/big', 'x'.repeat(65 * 1024 * 1024)));
+  });
+
+  it('are opened once', async () => {
+    const files = memoryFiles({});
+    assert.equal(await files.open(), await files.open());
+    assert.equal(await (await files.open()).exists('/tmp'), true);
+  });
+});
