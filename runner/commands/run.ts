@@ -14,7 +14,7 @@ const options = {
   cluster: {
     type: 'string',
     value: 'PROVIDER',
-    summary: 'how to get a cluster: kind',
+    summary: 'how to get a cluster: kind, embedded',
   },
   workers: { type: 'number', value: 'N', summary: 'worker nodes beside the control plane (default: 0)' },
   proxyMode: {

@@ -41,13 +41,25 @@ export const pingAll = async (
   if (wrong !== undefined)
     throw new Unobservable('spec-invalid', `${JSON.stringify(wrong)} is neither a name nor an address to ping.`);
   const longestRun = count + wait + 2;
-  const runs = await runBatch(context, vantage, {
-    commands: targets.map((target) => ({ argv: ['ping', ...pingWords(target, { count, wait })] })),
-    seconds: longestRun * targets.length,
-    longestRun,
-  });
-  return runs.map(({ command, stdout, stderr }) => readPing(targets[command] ?? '', `${stdout}\n${stderr}`.trim()));
+  const ask = async (more: readonly string[]): Promise<{ target: string; output: string }[]> => {
+    const runs = await runBatch(context, vantage, {
+      commands: targets.map((target) => ({ argv: ['ping', ...more, ...pingWords(target, { count, wait })] })),
+      seconds: longestRun * targets.length,
+      longestRun,
+    });
+    return runs.map(({ command, stdout, stderr }) => ({
+      target: targets[command] ?? '',
+      output: `${stdout}\n${stderr}`.trim(),
+    }));
+  };
+  const fast = await ask(['-i', '0.2']);
+  // An old ping takes whole seconds only, and says so instead of pinging.
+  const answers = fast.some(({ output }) => isUsage(output)) ? await ask([]) : fast;
+  return answers.map(({ target, output }) => readPing(target, output));
 };
+
+const isUsage = (output: string): boolean =>
+  !summary.test(output) && /usage|invalid|illegal|unrecognized|bad (number|timing)|flood/i.test(output);
 
 export const pingWords = (target: string, { count = 3, wait = 1 }: PingOptions = {}): string[] => [
   '-c',

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plumbline } from '../support/child.ts';
-import { all, explain, load, renamed, runAll } from './support/lab.ts';
+import { explain, load, renamed } from '../support/lab.ts';
+import { all, lab } from './support/shared-lab.ts';
 
 describe('the catalogue on a real cluster', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-catalogue-'));
@@ -54,7 +55,7 @@ describe('the catalogue on a real cluster', () => {
       this.timeout(600_000);
       const scenario = await load(path);
       const copies = Array.from({ length: repeats }, (_, index) => renamed(scenario, `${path} ${index + 1}`));
-      const records = await runAll(copies, 3);
+      const records = await lab.runAll(copies, 3);
       assert.equal(records.length, repeats);
       assert.deepEqual(records.filter(({ outcome }) => outcome !== 'passed').map(explain), []);
     });

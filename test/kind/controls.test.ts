@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { explain, load, runAll } from './support/lab.ts';
+import { explain, load } from '../support/lab.ts';
+import { lab } from './support/shared-lab.ts';
 
 const scenario = (from: string, given = ''): string => `
 title: A ping that proves nothing
@@ -68,7 +69,7 @@ describe('ping-fails-on-cluster-ip never passes for a wrong reason', () => {
     const scenarios = await Promise.all(
       cases.map(({ name, text }) => load(`controls/${name.replaceAll(' ', '-')}.yaml`, text)),
     );
-    const records = await runAll(scenarios, 3);
+    const records = await lab.runAll(scenarios, 3);
     for (const [index, { name, outcome, reason }] of cases.entries()) {
       const record = records[index];
       assert.ok(record);

@@ -1,8 +1,8 @@
-import { closeSharedCluster } from './support/lab.ts';
+import { lab } from './support/shared-lab.ts';
 
 export const mochaHooks = {
   async afterAll(this: Mocha.Context): Promise<void> {
     this.timeout(60_000);
-    await closeSharedCluster();
+    await lab.close();
   },
 };

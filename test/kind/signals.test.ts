@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { validateXML } from 'xmllint-wasm';
 import { type Child, startPlumbline } from '../support/child.ts';
-import { all } from './support/lab.ts';
+import { all } from './support/shared-lab.ts';
 
 /** A step that holds the run for a while, and an undoing that takes its time: sleep ignores SIGTERM. */
 const slow = (within: string): string => `

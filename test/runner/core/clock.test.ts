@@ -33,6 +33,21 @@ describe('clock', () => {
     assert.ok(systemClock.now() - start >= 19);
   });
 
+  it('a sleep longer than a timer can hold does not end at once', async () => {
+    const controller = new AbortController();
+    let ended = false;
+    const sleeping = systemClock.sleep(2 ** 40, controller.signal).then(
+      () => {
+        ended = true;
+      },
+      () => undefined,
+    );
+    await systemClock.sleep(10);
+    assert.equal(ended, false);
+    controller.abort();
+    await sleeping;
+  });
+
   it('a deadline follows its parent', async () => {
     const parent = new AbortController();
     const signal = deadlineSignal(60_000, parent.signal);

@@ -85,6 +85,12 @@ describe('explainService', () => {
     assert.match(reason?.message ?? '', /has no selector, so Kubernetes makes no endpoints/);
   });
 
+  it('names addresses that were written by hand, which nobody checks', async () => {
+    const slice = sliceObject([{ addresses: ['11.11.11.11'], conditions: {} }]);
+    const reason = await explain([serviceObject({ spec: { selector: {} } }), slice]);
+    assert.match(reason?.message ?? '', /written by hand: 11\.11\.11\.11:8080/);
+  });
+
   it('knows ExternalName', async () => {
     const reason = await explain([serviceObject({ spec: { type: 'ExternalName', externalName: 'example.com' } })]);
     assert.match(reason?.message ?? '', /DNS alias for example\.com/);

@@ -94,7 +94,20 @@ describe('pingAll', () => {
         ['kubia', 3],
       ],
     );
-    assert.deepEqual(argvs[0], ['ping', '-c', '3', '-W', '1', '10.0.0.1']);
+    assert.deepEqual(argvs, [
+      ['ping', '-i', '0.2', '-c', '3', '-W', '1', '10.0.0.1'],
+      ['ping', '-i', '0.2', '-c', '3', '-W', '1', 'kubia'],
+    ]);
+  });
+
+  it('asks a ping that takes whole seconds only again, in its own words', async () => {
+    const exec = fakeBatch((argv) =>
+      argv.includes('-i')
+        ? { status: 1, stderr: "ping: invalid value (`0.2' near `.2')\nTry 'ping --help' for more information." }
+        : { stdout: '3 packets transmitted, 0 packets received, 100% packet loss' },
+    );
+    const [result] = await pingAll(stepContext(fakeCluster({ exec })), { place: 'outside' }, ['10.0.0.1']);
+    assert.deepEqual([result?.transmitted, result?.received], [3, 0]);
   });
 
   for (const target of ['-f', '', 'a b', '$(id)', 'a\nb'])

@@ -1,31 +1,38 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import { createChanges } from '../../../runner/cluster/changes.ts';
-import type { Cluster } from '../../../runner/cluster/cluster.ts';
-import { chooseProvider } from '../../../runner/cluster/index.ts';
-import { makeRunId } from '../../../runner/commands/run-id.ts';
-import { systemClock } from '../../../runner/core/clock.ts';
-import type { RunEvent } from '../../../runner/core/events.ts';
-import { fold } from '../../../runner/core/fold.ts';
-import { renderDiagnostic } from '../../../runner/core/frame.ts';
-import { seededRandom } from '../../../runner/core/random.ts';
-import type { ScenarioRecord, StepRecord } from '../../../runner/core/result.ts';
-import { runScenarios } from '../../../runner/engine/run.ts';
-import { loadScenarios } from '../../../runner/scenario/load.ts';
-import { readFileWithin } from '../../../runner/scenario/read-file.ts';
-import type { Scenario } from '../../../runner/scenario/scenario.ts';
-import { stepKinds } from '../../../runner/steps/index.ts';
-import { root } from '../../support/imports.ts';
+import { createChanges } from '../../runner/cluster/changes.ts';
+import type { Cluster } from '../../runner/cluster/cluster.ts';
+import { chooseProvider } from '../../runner/cluster/index.ts';
+import { makeRunId } from '../../runner/commands/run-id.ts';
+import { systemClock } from '../../runner/core/clock.ts';
+import type { RunEvent } from '../../runner/core/events.ts';
+import { fold } from '../../runner/core/fold.ts';
+import { renderDiagnostic } from '../../runner/core/frame.ts';
+import { seededRandom } from '../../runner/core/random.ts';
+import type { ScenarioRecord, StepRecord } from '../../runner/core/result.ts';
+import { runScenarios } from '../../runner/engine/run.ts';
+import { loadScenarios } from '../../runner/scenario/load.ts';
+import { readFileWithin } from '../../runner/scenario/read-file.ts';
+import type { Scenario } from '../../runner/scenario/scenario.ts';
+import { stepKinds } from '../../runner/steps/index.ts';
+import { root } from './imports.ts';
 
-/** True with `npm run test:kind -- --all`: also what takes too long for every change. */
-export const all = process.env['PLUMBLINE_TEST_ALL'] === '1' || process.argv.includes('--all');
+/** A cluster for many runs of scenarios in one process. */
+export interface Lab {
+  /** How long a step of a broken scenario may keep trying, in milliseconds: nothing will repair it. */
+  patience: number;
+  /** The same for what pods need to start. */
+  bootPatience: number;
+  /** Runs scenarios side by side and folds what happened. */
+  runAll(scenarios: readonly Scenario[], parallel?: number): Promise<ScenarioRecord[]>;
+  close(): Promise<void>;
+}
 
-let starting: Promise<Cluster> | undefined;
-
-/** One real cluster for all tests of a process: a control plane and a worker. */
-export const sharedCluster = (): Promise<Cluster> => {
-  starting ??= chooseProvider('kind').then((provider) =>
-    provider.start({
+/** Starts with the first run: a control plane and a worker. */
+export const makeLab = (provider: string, patience: number, bootPatience: number): Lab => {
+  let starting: Promise<Cluster> | undefined;
+  const start = async (): Promise<Cluster> =>
+    (await chooseProvider(provider)).start({
       runId: makeRunId(new Date()),
       workers: 1,
       proxyMode: 'iptables',
@@ -34,13 +41,18 @@ export const sharedCluster = (): Promise<Cluster> => {
       keep: false,
       onPhase: () => undefined,
       signal: new AbortController().signal,
-    }),
-  );
-  return starting;
-};
-
-export const closeSharedCluster = async (): Promise<void> => {
-  await (await starting?.catch(() => undefined))?.close();
+    });
+  return {
+    patience,
+    bootPatience,
+    runAll: async (scenarios, parallel = 4) => {
+      starting ??= start();
+      return runAll(await starting, provider, scenarios, parallel);
+    },
+    close: async () => {
+      await (await starting?.catch(() => undefined))?.close();
+    },
+  };
 };
 
 /** Loads one scenario of the catalogue, or of the text that a test gives. */
@@ -63,16 +75,19 @@ export const load = async (path: string, text?: string): Promise<Scenario> => {
   );
 };
 
-/** Runs scenarios on the shared cluster, side by side, and folds what happened. */
-export const runAll = async (scenarios: readonly Scenario[], parallel = 4): Promise<ScenarioRecord[]> => {
-  const cluster = await sharedCluster();
+const runAll = async (
+  cluster: Cluster,
+  provider: string,
+  scenarios: readonly Scenario[],
+  parallel: number,
+): Promise<ScenarioRecord[]> => {
   const random = seededRandom(Date.now());
   const changes = createChanges(cluster.api, systemClock, random);
   const runId = makeRunId(new Date());
   const events: RunEvent[] = [];
   const emit = (event: object): void => void events.push({ ...event, at: new Date().toISOString() } as RunEvent);
   const plan = scenarios.map(({ planned }) => planned);
-  emit({ type: 'run:start', version: 1, runId, tool: 'test', seed: 1, provider: 'kind', plan });
+  emit({ type: 'run:start', version: 1, runId, tool: 'test', seed: 1, provider, plan });
   await runScenarios({
     runId,
     scenarios,

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { plumbline } from './support/child.ts';
+import { makeLab } from './support/lab.ts';
+import { runMutations } from './support/mutations.ts';
+
+describe('the catalogue on the embedded cluster', () => {
+  const lab = makeLab('embedded', 500, 1_500);
+  after(() => lab.close());
+
+  it('passes, with no skips', async function () {
+    this.timeout(60_000);
+    const end = await plumbline(['run', '--cluster', 'embedded', '--workers', '2', 'scenarios/']);
+    assert.equal(end.code, 0, end.stdout + end.stderr);
+    assert.match(end.stdout, /^\d+ passed {2}in /m);
+    assert.match(end.stdout, /simulated/);
+  });
+
+  it('mutations turn exactly the right step red, with the reasons of a real cluster', async function () {
+    this.timeout(60_000);
+    assert.deepEqual(await runMutations(lab, 4), []);
+  });
+});

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { isObject, type JsonObject, type JsonValue } from '../../runner/core/json.ts';
+import type { ReasonCode } from '../../runner/core/reason.ts';
+import type { Scenario } from '../../runner/scenario/scenario.ts';
+import { explain, type Lab, load, redSteps, renamed } from './lab.ts';
+
+export interface Mutation {
+  name: string;
+  scenario: string;
+  /** Breaks the objects of the scenario, whether they are given or applied by a step. */
+  mutate(scenario: Scenario): void;
+  /** The one step that must turn red; what requires it is blocked. */
+  red: string;
+  reason: ReasonCode;
+  /** What a student must read in the reason. */
+  says: RegExp;
+}
+
+const objectsOf = ({ given, steps }: Scenario): JsonObject[] => [
+  ...given.flatMap(({ objects }) => objects),
+  ...steps.flatMap(({ spec }) => [spec['manifest'], spec['manifests']].flat()).filter(isObject),
+];
+
+const find = (scenario: Scenario, kind: string, name?: string): JsonObject => {
+  const found = objectsOf(scenario).find(
+    (each) => each['kind'] === kind && (!name || (each['metadata'] as JsonObject)['name'] === name),
+  );
+  assert.ok(found, `${scenario.planned.id} has a ${kind} ${name ?? ''}`);
+  return found;
+};
+
+/** Sets a field along a path of keys and indexes. */
+const set = (object: JsonObject, path: string, value: JsonValue): void => {
+  const parts = path.split('.');
+  const last = parts.pop() ?? '';
+  let current: Record<string, unknown> = object;
+  for (const part of parts) {
+    assert.ok(part in current, `${path}: ${part} exists`);
+    current = current[part] as Record<string, unknown>;
+  }
+  current[last] = value;
+};
+
+const drop = (scenario: Scenario, kind: string, name: string): void => {
+  for (const entry of scenario.given)
+    entry.objects = entry.objects.filter((each) => each.kind !== kind || each.metadata.name !== name);
+};
+
+/** Takes steps away, so that a later one meets the fault first. */
+const without = (scenario: Scenario, ...ids: string[]): void => {
+  const gone = (each: { planned: { id: string } }): boolean => ids.includes(each.planned.id);
+  scenario.steps = scenario.steps.filter((each) => !gone(each));
+  for (const step of scenario.steps) step.requires = step.requires.filter((id) => !ids.includes(id));
+  scenario.planned = { ...scenario.planned, steps: scenario.planned.steps.filter(({ id }) => !ids.includes(id)) };
+};
+
+const spread = 'creating-services/spread-over-pods.yaml';
+const affinity = 'creating-services/session-affinity.yaml';
+const ping = 'discovering-services/ping-cluster-ip.yaml';
+const endpoints = 'external-endpoints/manual-endpoints.yaml';
+const paths = 'ingress/several-paths.yaml';
+const names = 'discovering-services/dns-names.yaml';
+const nodePort = 'exposing-services/node-port.yaml';
+
+export const mutations: Mutation[] = [
+  {
+    name: 'the selector has a typo',
+    scenario: spread,
+    mutate: (scenario) => set(find(scenario, 'Service'), 'spec.selector.app', 'kubai'),
+    red: 'endpoints-are',
+    reason: 'endpoints-mismatch',
+    says: /kubai/,
+  },
+  {
+    name: 'the selector has a typo, seen from the requests',
+    scenario: spread,
+    mutate: (scenario) => {
+      set(find(scenario, 'Service'), 'spec.selector.app', 'kubai');
+      without(scenario, 'endpoints-are', 'curl');
+    },
+    red: 'curl-hits-distinct-pods',
+    reason: 'no-endpoints',
+    says: /app=kubai.*app=kubia/s,
+  },
+  {
+    name: 'the targetPort is wrong',
+    scenario: spread,
+    mutate: (scenario) => {
+      set(find(scenario, 'Service'), 'spec.ports.0.targetPort', 8081);
+      without(scenario, 'curl');
+    },
+    red: 'curl-hits-distinct-pods',
+    reason: 'refused',
+    says: /8081.*8080/s,
+  },
+  {
+    name: 'the pods never become ready',
+    scenario: spread,
+    mutate: (scenario) =>
+      set(find(scenario, 'Deployment'), 'spec.template.spec.containers.0.readinessProbe.httpGet.port', 9999),
+    red: 'wait-for',
+    reason: 'not-ready',
+    says: /[Rr]eadiness probe failed/,
+  },
+  {
+    name: 'the pods never become ready, seen from the requests',
+    scenario: spread,
+    mutate: (scenario) => {
+      set(find(scenario, 'Deployment'), 'spec.template.spec.containers.0.readinessProbe.httpGet.port', 9999);
+      without(scenario, 'wait-for', 'endpoints-are', 'curl');
+    },
+    red: 'curl-hits-distinct-pods',
+    reason: 'not-ready',
+    says: /Readiness probe failed/,
+  },
+  {
+    name: 'the Service is gone',
+    scenario: spread,
+    mutate: (scenario) => {
+      drop(scenario, 'Service', 'kubia');
+      without(scenario, 'endpoints-are', 'curl');
+    },
+    red: 'curl-hits-distinct-pods',
+    reason: 'not-found',
+    says: /no Service kubia/,
+  },
+  {
+    name: 'there is only one pod',
+    scenario: spread,
+    mutate: (scenario) => {
+      set(find(scenario, 'Deployment'), 'spec.replicas', 1);
+      without(scenario, 'wait-for', 'endpoints-are');
+    },
+    red: 'curl-hits-distinct-pods',
+    reason: 'too-few-pods',
+    says: /1/,
+  },
+  {
+    name: 'affinity is off',
+    scenario: affinity,
+    mutate: (scenario) => set(find(scenario, 'Service', 'kubia-sticky'), 'spec.sessionAffinity', 'None'),
+    red: 'curl-sticks-to-one-pod',
+    reason: 'not-sticky',
+    says: /sessionAffinity/,
+  },
+  {
+    name: 'affinity is on where it should be off',
+    scenario: affinity,
+    mutate: (scenario) => set(find(scenario, 'Service', 'kubia'), 'spec.sessionAffinity', 'ClientIP'),
+    red: 'curl-hits-distinct-pods',
+    reason: 'always-sticky',
+    says: /sessionAffinity: ClientIP/,
+  },
+  {
+    name: 'an Endpoints address is wrong',
+    scenario: endpoints,
+    mutate: (scenario) => {
+      set(find(scenario, 'Endpoints'), 'subsets.0.addresses.1.ip', '10.255.255.1');
+    },
+    red: 'endpoints-are-2',
+    reason: 'endpoints-mismatch',
+    says: /10\.255\.255\.1/,
+  },
+  {
+    name: 'an Endpoints port is wrong, seen from the requests',
+    scenario: endpoints,
+    mutate: (scenario) => {
+      set(find(scenario, 'Endpoints'), 'subsets.0.ports.0.port', 8099);
+      without(scenario, 'endpoints-are-2');
+    },
+    red: 'curl-hits-distinct-pods',
+    reason: 'refused',
+    says: /8099/,
+  },
+  {
+    name: 'an Ingress path has a typo',
+    scenario: paths,
+    mutate: (scenario) => set(find(scenario, 'Ingress'), 'spec.rules.0.http.paths.0.path', '/fooo'),
+    red: 'ingress-routes',
+    reason: 'status-mismatch',
+    says: /\/foo/,
+  },
+  {
+    name: 'a Service lies in another namespace',
+    scenario: names,
+    mutate: (scenario) => {
+      set(find(scenario, 'Service', 'kubia'), 'metadata.namespace', '${namespace.elsewhere}');
+      without(scenario, 'dns-resolves', 'dns-resolves-2', 'curl', 'curl-2', 'dns-resolves-4', 'dns-fails');
+      const short = scenario.steps.find(({ planned }) => planned.id === 'dns-resolves-3');
+      if (short) delete short.spec['to'];
+    },
+    red: 'dns-resolves-3',
+    reason: 'unresolvable',
+    says: /kubia/,
+  },
+  {
+    name: 'a Service lies in another namespace, seen from the ping',
+    scenario: ping,
+    mutate: (scenario) => {
+      scenario.namespaces = ['elsewhere'];
+      set(find(scenario, 'Service', 'kubia'), 'metadata.namespace', '${namespace.elsewhere}');
+      without(scenario, 'curl', 'ping-succeeds');
+    },
+    red: 'ping-fails-on-cluster-ip',
+    reason: 'not-found',
+    says: /no Service kubia/,
+  },
+  {
+    name: 'the type is not NodePort',
+    scenario: nodePort,
+    mutate: (scenario) => {
+      const service = find(scenario, 'Service', 'kubia-nodeport');
+      service['spec'] = { selector: { app: 'kubia' }, ports: [{ port: 80, targetPort: 8080 }] };
+      without(scenario, 'resource-matches', 'curl-hits-distinct-pods');
+    },
+    red: 'node-port-answers-on-every-node',
+    reason: 'fields-mismatch',
+    says: /NodePort/,
+  },
+];
+
+/** What the mutants of the catalogue show on a cluster: a line for each that is not exactly as it must be. */
+export const runMutations = async (lab: Lab, parallel: number): Promise<string[]> => {
+  const broken: Scenario[] = [];
+  for (const { name, scenario: path, mutate } of mutations) {
+    const scenario = renamed(await load(path), name);
+    mutate(scenario);
+    for (const step of scenario.steps)
+      step.within = Math.min(step.within, step.planned.id.startsWith('wait-for') ? lab.bootPatience : lab.patience);
+    // Nothing else in this run uses the fixed port.
+    broken.push({ ...scenario, serial: false });
+  }
+  const records = await lab.runAll(broken, parallel);
+  return mutations.flatMap(({ name, red, reason, says }, index) => {
+    const record = records[index];
+    if (!record) return [`${name}: it did not run`];
+    const [first, ...others] = redSteps(record);
+    const fits =
+      first?.planned.id === red &&
+      first.result.outcome === 'failed' &&
+      first.result.reason?.code === reason &&
+      says.test(`${first.result.reason.message} ${first.result.reason.hint ?? ''}`) &&
+      others.length === 0 &&
+      record.troubles.length === 0;
+    return fits ? [] : [`${name}: expected ${red} ${reason} ${says}\n${explain(record)}`];
+  });
+};
