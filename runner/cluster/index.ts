@@ -14,14 +14,14 @@ const lazy = (name: string, summary: string, load: () => Promise<ClusterProvider
 /** The ways to get a cluster, in the order in which help lists them. */
 export const providers: readonly ClusterProvider[] = [
   lazy(
-    'kind',
-    'kindest/node containers on a local container engine; the reference for what is true',
-    async () => (await import('./kind/provider.ts')).kindProvider,
-  ),
-  lazy(
     'embedded',
     'a simulated cluster inside the process; no container engine',
     async () => (await import('./embedded/provider.ts')).embeddedProvider,
+  ),
+  lazy(
+    'kind',
+    'kindest/node containers on a local container engine; the reference for what is true',
+    async () => (await import('./kind/provider.ts')).kindProvider,
   ),
 ];
 

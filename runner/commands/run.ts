@@ -14,7 +14,7 @@ const options = {
   cluster: {
     type: 'string',
     value: 'PROVIDER',
-    summary: 'how to get a cluster: kind, embedded',
+    summary: 'how to get a cluster: embedded, kind (default: embedded)',
   },
   workers: { type: 'number', value: 'N', summary: 'worker nodes beside the control plane (default: 0)' },
   proxyMode: {
@@ -85,7 +85,7 @@ export const settingsOf = (
   const probeImage = given.probeImage ?? env['PLUMBLINE_PROBE_IMAGE'] ?? config.probeImage;
   return {
     scenarios,
-    provider: given.cluster ?? config.cluster ?? 'kind',
+    provider: given.cluster ?? config.cluster ?? 'embedded',
     workers: given.workers ?? config.workers ?? 0,
     proxyMode: (given.proxyMode ?? config.proxyMode) === 'nftables' ? 'nftables' : 'iptables',
     reporters: given.reporter.length > 0 ? given.reporter : ['console'],

@@ -39,7 +39,16 @@ describe('the catalogue on a real cluster', () => {
   if (all) {
     it('passes with kube-proxy in nftables mode', async function () {
       this.timeout(600_000);
-      const end = await plumbline(['run', '--workers', '1', '--proxy-mode', 'nftables', 'scenarios/']);
+      const end = await plumbline([
+        'run',
+        '--cluster',
+        'kind',
+        '--workers',
+        '1',
+        '--proxy-mode',
+        'nftables',
+        'scenarios/',
+      ]);
       assert.equal(end.code, 0, end.stdout + end.stderr);
       assert.match(end.stdout, /\(nftables, 2 nodes\)/);
     });

@@ -91,9 +91,12 @@ describe('signals during a real run', () => {
     const file = join(folder, `${name.replace(' ', '-')}-${Date.now()}`);
     const report = `${file}.xml`;
     writeFileSync(`${file}.yaml`, slow(within));
-    const child = startPlumbline(['run', '--reporter', `junit:strict-jenkins=${report}`, `${file}.yaml`], {
-      cwd: folder,
-    });
+    const child = startPlumbline(
+      ['run', '--cluster', 'kind', '--reporter', `junit:strict-jenkins=${report}`, `${file}.yaml`],
+      {
+        cwd: folder,
+      },
+    );
     await child.until(at);
     // The report names the run from its first second.
     const runId = /name="run" value="([^"]+)"/.exec(readFileSync(report, 'utf8'))?.[1] ?? '';
@@ -107,7 +110,7 @@ describe('signals during a real run', () => {
     assert.notDeepEqual(await leftovers(runId), [], 'there is something to sweep');
     const file = join(folder, 'next.yaml');
     writeFileSync(file, slow('3m'));
-    const next = startPlumbline(['run', file], { cwd: folder });
+    const next = startPlumbline(['run', '--cluster', 'kind', file], { cwd: folder });
     try {
       assert.deepEqual(await gone(runId, 15_000), []);
     } finally {

@@ -36,7 +36,7 @@ describe('run', () => {
         settings.nodeImage,
         settings.reporters,
       ],
-      ['kind', 0, 'iptables', 4, undefined, ['console']],
+      ['embedded', 0, 'iptables', 4, undefined, ['console']],
     );
   });
 
