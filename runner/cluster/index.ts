@@ -1,5 +1,5 @@
 import { DiagnosticError } from '../core/diagnostic.ts';
-import { nearest } from '../core/nearest.ts';
+import { suggest } from '../core/nearest.ts';
 import type { ClusterProvider } from './cluster.ts';
 
 /** A provider whose code is loaded when it is first asked something: what is not used costs nothing at start-up. */
@@ -35,14 +35,12 @@ export const chooseProvider = async (
 ): Promise<ClusterProvider> => {
   const names = all.map((each) => each.name);
   const provider = all.find((each) => each.name === name);
-  if (!provider) {
-    const near = nearest(name, names);
+  if (!provider)
     throw new DiagnosticError({
       code: 'provider-unknown',
-      message: `--cluster ${name} is no provider. Use one of ${names.join(', ')}.`,
-      ...(near !== undefined && { hint: `Did you mean ${near}?` }),
+      message: `--cluster ${name} is no provider; there are ${names.join(', ')}.`,
+      hint: suggest(name, names),
     });
-  }
   const refusal = await provider.refusal();
   if (refusal) throw new DiagnosticError({ code: 'docker-unavailable', message: refusal.reason, hint: refusal.hint });
   return provider;
