@@ -1,8 +1,9 @@
-import { type Condition, controllerOf } from '../api/objects.ts';
+import { controllerOf } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
 import type { Deployment, ReplicaSet } from '../api/workload-objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
+import { deploymentConditions } from './deployment-conditions.ts';
 import { keysOf, revisionAnnotation, revisionOf, scaleReplicaSet } from './deployment-scaling.ts';
 import { ownerReference } from './pod-replicas.ts';
 import { templateHash, templateText } from './template-hash.ts';
@@ -94,53 +95,6 @@ export const deploymentController = (context: Context): Controller => {
     }
   };
 
-  const conditionsOf = (
-    deployment: Deployment,
-    current: ReplicaSet | undefined,
-    ready: number,
-    complete: boolean,
-  ): Condition[] => {
-    const { unavailable } = bounds(deployment);
-    const enough = ready >= deployment.spec.replicas - unavailable;
-    const old = (deployment.status['conditions'] ?? []) as Condition[];
-    const condition = (type: string, status: string, reason: string, message: string): Condition => {
-      const before = old.find((each) => each.type === type);
-      const same = before?.status === status && before.reason === reason;
-      return {
-        type,
-        status,
-        lastUpdateTime: same ? (before['lastUpdateTime'] ?? context.now()) : context.now(),
-        lastTransitionTime: before?.status === status ? (before.lastTransitionTime ?? context.now()) : context.now(),
-        reason,
-        message,
-      };
-    };
-    const name = current?.metadata.name ?? '';
-    const progress = complete
-      ? condition('Progressing', 'True', 'NewReplicaSetAvailable', `ReplicaSet "${name}" has successfully progressed.`)
-      : condition('Progressing', 'True', 'ReplicaSetUpdated', `ReplicaSet "${name}" is progressing.`);
-    const since = Date.parse(String(progress['lastUpdateTime']));
-    const late = context.clock.date().getTime() - since > (deployment.spec.progressDeadlineSeconds ?? 600) * 1000;
-    return [
-      enough
-        ? condition('Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.')
-        : condition(
-            'Available',
-            'False',
-            'MinimumReplicasUnavailable',
-            'Deployment does not have minimum availability.',
-          ),
-      !complete && late
-        ? condition(
-            'Progressing',
-            'False',
-            'ProgressDeadlineExceeded',
-            `ReplicaSet "${name}" has timed out progressing.`,
-          )
-        : progress,
-    ];
-  };
-
   return {
     name: 'deployment-controller',
     concerns: (change) => keysOf(store, change),
@@ -192,7 +146,14 @@ export const deploymentController = (context: Context): Controller => {
         ...(ready > 0 && { readyReplicas: ready }),
         ...(usable > 0 && { availableReplicas: usable }),
         ...(wanted > usable && { unavailableReplicas: wanted - usable }),
-        conditions: conditionsOf(deployment, current, usable, complete),
+        conditions: deploymentConditions({
+          deployment,
+          set: current.metadata.name,
+          counts: [replicas, updated, ready, usable],
+          enough: usable >= wanted - bounds(deployment).unavailable,
+          complete,
+          now: context.clock.date(),
+        }),
       });
       const idle = older.filter(({ spec, status }) => spec.replicas === 0 && (status.replicas ?? 0) === 0);
       const surplus = idle.length - (deployment.spec.revisionHistoryLimit ?? 10);

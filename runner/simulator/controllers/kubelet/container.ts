@@ -80,10 +80,11 @@ export const createContainerRunner = (
   const restart = (kind: string, target: RunningContainer): void => {
     view.event('Normal', 'Killing', `Container ${spec.name} failed ${kind} probe, will be restarted`, spec.name);
     const grace = view.pod().spec.terminationGracePeriodSeconds ?? 30;
-    const { promise } = exit ?? {};
-    Promise.race([target.stop(), sleep(grace * 1000), promise]).then(
-      () => exit?.resolve(killed),
-      () => exit?.resolve(killed),
+    // Of this run: by the time it has stopped, the next one may have begun.
+    const ending = exit;
+    Promise.race([target.stop(), sleep(grace * 1000), ending?.promise]).then(
+      () => ending?.resolve(killed),
+      () => ending?.resolve(killed),
     );
   };
 
@@ -245,9 +246,10 @@ export const createContainerRunner = (
       if (pause > 0) await clock.sleep(pause * 1000, deadline.signal).catch(() => undefined);
       await target.stop();
     };
-    await Promise.race([leave(), kill, exit?.promise]);
+    const ending = exit;
+    await Promise.race([leave(), kill, ending?.promise]);
     deadline.abort();
-    exit?.resolve(killed);
+    ending?.resolve(killed);
   };
 
   return {

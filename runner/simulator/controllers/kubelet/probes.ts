@@ -133,7 +133,7 @@ export const watchProbe = async (
 ): Promise<void> => {
   let good = 0;
   let bad = 0;
-  await clock.sleep((probe.initialDelaySeconds ?? 0) * 1000, signal);
+  if (probe.initialDelaySeconds) await clock.sleep(probe.initialDelaySeconds * 1000, signal);
   while (!signal.aborted) {
     const result = await look();
     if (signal.aborted) return;

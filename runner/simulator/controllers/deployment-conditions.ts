@@ -1,0 +1,66 @@
+import type { Condition } from '../api/objects.ts';
+import { formatTime } from '../api/registry.ts';
+import type { Deployment } from '../api/workload-objects.ts';
+
+export interface RolloutState {
+  deployment: Deployment;
+  /** The ReplicaSet of the current template. */
+  set: string;
+  /** replicas, updated, ready, available: a change of any is progress. */
+  counts: readonly [replicas: number, updated: number, ready: number, available: number];
+  /** As many pods are available as must be. */
+  enough: boolean;
+  complete: boolean;
+  now: Date;
+}
+
+const fields = ['replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas'];
+
+/** Available and Progressing, as pkg/controller/deployment sets them; without progress for too long it has failed. */
+export const deploymentConditions = ({ deployment, set, counts, enough, complete, now }: RolloutState): Condition[] => {
+  const { status, spec } = deployment;
+  const old = (status['conditions'] ?? []) as Condition[];
+  const time = formatTime(now);
+  const moved = fields.some((field, index) => Number(status[field] ?? 0) !== counts[index]);
+  const renewed = status['observedGeneration'] !== deployment.metadata.generation;
+  const before = old.find(({ type }) => type === 'Progressing');
+  const since = moved || renewed || !before ? time : String(before['lastUpdateTime']);
+  const late = now.getTime() - Date.parse(since) >= (spec.progressDeadlineSeconds ?? 600) * 1000;
+
+  const condition = (type: string, truth: boolean, updated: string, reason: string, message: string): Condition => {
+    const [text, was] = [truth ? 'True' : 'False', old.find((each) => each.type === type)];
+    const lastTransitionTime = was?.status === text ? (was.lastTransitionTime ?? time) : time;
+    return { type, status: text, lastUpdateTime: updated, lastTransitionTime, reason, message };
+  };
+  const availableBefore = old.find(({ type }) => type === 'Available');
+  const sameAvailability = availableBefore?.status === (enough ? 'True' : 'False');
+  const availableTime = sameAvailability ? String(availableBefore['lastUpdateTime']) : time;
+  return [
+    enough
+      ? condition('Available', true, availableTime, 'MinimumReplicasAvailable', 'Deployment has minimum availability.')
+      : condition(
+          'Available',
+          false,
+          availableTime,
+          'MinimumReplicasUnavailable',
+          'Deployment does not have minimum availability.',
+        ),
+    complete
+      ? condition(
+          'Progressing',
+          true,
+          since,
+          'NewReplicaSetAvailable',
+          `ReplicaSet "${set}" has successfully progressed.`,
+        )
+      : late
+        ? condition(
+            'Progressing',
+            false,
+            since,
+            'ProgressDeadlineExceeded',
+            `ReplicaSet "${set}" has timed out progressing.`,
+          )
+        : condition('Progressing', true, since, 'ReplicaSetUpdated', `ReplicaSet "${set}" is progressing.`),
+  ];
+};

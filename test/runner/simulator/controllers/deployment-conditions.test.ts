@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import type { Deployment } from '../../../../runner/simulator/api/workload-objects.ts';
+import { deploymentConditions } from '../../../../runner/simulator/controllers/deployment-conditions.ts';
+
+const start = Date.parse('2026-01-01T00:00:00Z');
+
+const look = (seconds: number, status: object, available: number, complete = false) =>
+  deploymentConditions({
+    deployment: { metadata: { generation: 1 }, spec: { progressDeadlineSeconds: 10 }, status } as unknown as Deployment,
+    set: 'web-1',
+    counts: [1, 1, available, available],
+    enough: available > 0,
+    complete,
+    now: new Date(start + seconds * 1000),
+  });
+const statusWith = (conditions: object[], available = 0) => ({
+  observedGeneration: 1,
+  replicas: 1,
+  updatedReplicas: 1,
+  readyReplicas: available,
+  availableReplicas: available,
+  conditions,
+});
+
+describe('conditions of a Deployment', () => {
+  it('it progresses, then it is late, and stays so', () => {
+    const first = look(0, {}, 0);
+    assert.deepEqual(
+      first.map(({ reason }) => reason),
+      ['MinimumReplicasUnavailable', 'ReplicaSetUpdated'],
+    );
+    const late = look(10, statusWith(first), 0);
+    assert.equal(late[1]?.reason, 'ProgressDeadlineExceeded');
+    assert.deepEqual(look(20, statusWith(late), 0), late);
+  });
+
+  it('progress gives it new time', () => {
+    const late = look(10, statusWith(look(0, {}, 0)), 0);
+    const again = look(11, statusWith(late), 1);
+    assert.deepEqual(
+      again.map(({ reason }) => reason),
+      ['MinimumReplicasAvailable', 'ReplicaSetUpdated'],
+    );
+    assert.equal(again[1]?.['lastUpdateTime'], '2026-01-01T00:00:11Z');
+    assert.equal(look(12, statusWith(again, 1), 1, true)[1]?.reason, 'NewReplicaSetAvailable');
+  });
+});

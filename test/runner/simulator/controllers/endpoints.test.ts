@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { endpointsController } from '../../../../runner/simulator/controllers/endpoints.ts';
+import { makeCluster, podOf, report, resource, serviceOf, settle } from '../cluster.ts';
+
+describe('Endpoints controller', () => {
+  const start = async (spec: object = {}) => {
+    const cluster = makeCluster((context) => [endpointsController(context)]);
+    cluster.create('Service', { ...serviceOf('a', spec as never), metadata: { name: 'a', labels: { own: 'x' } } });
+    for (const [name, ip] of [
+      ['p1', '10.244.1.10'],
+      ['p2', '10.244.1.4'],
+    ] as const) {
+      cluster.create('Pod', podOf(name, { app: 'a' }));
+      report(cluster.context, name, ip, name === 'p1');
+    }
+    await settle();
+    return { ...cluster, found: () => cluster.store.get('Endpoints', 'default', 'a') };
+  };
+
+  it('sorts ready from not ready, by text', async () => {
+    const { found, context } = await start();
+    assert.deepEqual(
+      found()?.subsets?.map((each) => [
+        each.addresses?.map(({ ip }) => ip),
+        each.notReadyAddresses?.map(({ ip }) => ip),
+        each.ports,
+      ]),
+      [[['10.244.1.10'], ['10.244.1.4'], [{ port: 8080, protocol: 'TCP' }]]],
+    );
+    assert.deepEqual(found()?.metadata.labels, {
+      own: 'x',
+      'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
+    });
+    report(context, 'p2', '10.244.1.4', true);
+    await settle();
+    assert.deepEqual(
+      found()?.subsets?.[0]?.addresses?.map(({ ip }) => ip),
+      ['10.244.1.10', '10.244.1.4'],
+    );
+  });
+
+  it('a pod on its way out leaves at once, unless not-ready ones are published', async () => {
+    const { remove, store, found } = await start();
+    const pod = store.get('Pod', 'default', 'p1');
+    assert.ok(pod);
+    store.put({ ...pod, spec: { ...pod.spec, nodeName: 'n' } });
+    remove(resource('Pod'), 'default', 'p1');
+    await settle();
+    assert.equal(found()?.subsets?.[0]?.addresses, undefined);
+    const published = await start({ publishNotReadyAddresses: true });
+    assert.equal(published.found()?.subsets?.[0]?.addresses?.length, 2);
+  });
+
+  it('is put right again, and goes with its Service', async () => {
+    const { found, store, update } = await start();
+    update('Endpoints', 'a', (old) => ({ ...old, subsets: [] }));
+    await settle();
+    assert.equal(found()?.subsets?.length, 1);
+    store.remove('Service', 'default', 'a');
+    await settle();
+    assert.equal(found(), undefined);
+  });
+
+  it('without selector there is none', async () => {
+    const { found } = await start({ selector: null });
+    assert.equal(found(), undefined);
+  });
+});
