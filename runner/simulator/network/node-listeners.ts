@@ -37,10 +37,19 @@ const plain = (status: number, body: string): HttpResponse => ({
   body,
 });
 
+const json = (status: number, body: unknown): HttpResponse => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body, undefined, 2),
+});
+
+const version = { major: '1', minor: '34', gitVersion: 'v1.34.4', platform: 'linux/amd64' };
+
 /** What the API server tells a client without credentials (the ClusterRole system:public-info-viewer). */
 const anonymousApi = (target: string): HttpResponse => {
   const [path = '/'] = target.split('?');
   if (['/healthz', '/livez', '/readyz'].includes(path)) return plain(200, 'ok');
+  if (path === '/version') return json(200, version);
   const status = {
     kind: 'Status',
     apiVersion: 'v1',
@@ -51,7 +60,7 @@ const anonymousApi = (target: string): HttpResponse => {
     details: {},
     code: 403,
   };
-  return { status: 403, headers: { 'content-type': 'application/json' }, body: JSON.stringify(status, undefined, 2) };
+  return json(403, status);
 };
 
 /** The node's answer to a load balancer that asks whether to send traffic here (pkg/proxy/healthcheck). */

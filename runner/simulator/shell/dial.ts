@@ -9,9 +9,11 @@ export type Dialled = Connected | { result: 'refused' | 'no-route' | 'timeout' }
 /** How long Linux itself waits for an answer to SYN (net.ipv4.tcp_syn_retries = 6): 127 s. */
 export const synTimeout = 127_000;
 
+const neighbourTimeout = 3_060;
+
 /**
  * Opens a connection as a program sees it. A lost SYN costs the time until the program or the kernel gives up, on the
- * world's clock.
+ * world's clock; so does a neighbour that does not answer.
  */
 export const dial = async (
   { network, source, world }: Machine,
@@ -22,6 +24,11 @@ export const dial = async (
   signal: AbortSignal,
 ): Promise<Dialled> => {
   const outcome = network.connect(source(), ip, port, protocol);
+  if (outcome.result === 'no-route') {
+    // The kernel asks three times, a second apart, who has the address.
+    await world.clock.sleep(Math.max(0, Math.min(timeout, neighbourTimeout)), signal);
+    return timeout < neighbourTimeout ? { result: 'timeout' } : outcome;
+  }
   if (outcome.result !== 'dropped') return outcome;
   await world.clock.sleep(Math.max(0, Math.min(timeout, synTimeout)), signal);
   return { result: 'timeout' };

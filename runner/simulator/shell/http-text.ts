@@ -47,11 +47,12 @@ export const byteLength = (text: string): number => new TextEncoder().encode(tex
 export const wireHeaders = (response: HttpResponse, date: Date): [string, string][] => {
   const given = Object.entries(response.headers).map(([name, value]): [string, string] => [headerCase(name), value]);
   const has = (name: string): boolean => given.some(([each]) => each === name);
-  if (!has('Date')) given.push(['Date', date.toUTCString()]);
+  const own: [string, string][] = [];
+  if (!has('Date')) own.push(['Date', date.toUTCString()]);
   if (!has('Content-Length') && !has('Transfer-Encoding'))
-    given.push(['Content-Length', String(byteLength(response.body))]);
-  if (response.close && !has('Connection')) given.push(['Connection', 'close']);
-  return given;
+    own.push(['Content-Length', String(byteLength(response.body))]);
+  if (response.close && !has('Connection')) own.push(['Connection', 'close']);
+  return [...own, ...given];
 };
 
 /** The status line and headers of an answer, with the empty line that ends them. */

@@ -14,10 +14,11 @@ export const ss: Tool = {
       .map(({ port, protocol, address }) => {
         const state = protocol === 'TCP' ? 'LISTEN' : 'UNCONN';
         const queue = protocol === 'TCP' ? '4096' : '0';
-        return `${state} 0      ${queue.padEnd(6)} ${`${address}:${port}`.padStart(18)} ${'0.0.0.0:*'.padStart(17)}    \n`;
+        const local = `${address === '0.0.0.0' ? '*' : address}:${port}`;
+        return `${state} 0      ${queue.padEnd(6)} ${local.padStart(18)} ${'*:*'.padStart(14)}          \n`;
       });
     return succeed(
-      `State  Recv-Q Send-Q Local Address:Port  Peer Address:PortProcess\n${letters.includes('l') ? rows.join('') : ''}`,
+      `State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n${letters.includes('l') ? rows.join('') : ''}`,
     );
   },
 };
@@ -43,7 +44,7 @@ export const ip: Tool = {
     const gateway = address.replace(/\.\d+$/, '.1');
     if (object.startsWith('r'))
       return succeed(
-        `default via ${gateway} dev eth0 \n${address.replace(/\.\d+$/, '.0')}/24 dev eth0 proto kernel scope link src ${address} \n`,
+        `default via ${gateway} dev eth0 \n${address.replace(/\.\d+$/, '.0')}/24 via ${gateway} dev eth0 src ${address} \n${gateway} dev eth0 scope link src ${address} \n`,
       );
     const loopback = `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000
     link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from '../../dns/zone.ts';
 import { stands } from '../../network/network.ts';
-import { type Connected, dial } from '../dial.ts';
+import { type Connected, dial, synTimeout } from '../dial.ts';
 import type { Machine } from '../tool.ts';
 import type { Transfer } from './options.ts';
 import { handshake } from './tls.ts';
@@ -72,7 +72,12 @@ export const openConnection = async (
       return connection;
     }
     const took = machine.world.clock.now() - begun;
-    if (isLast && socket.result === 'timeout') return failure(28, host, port, took, 'Timeout was reached');
+    if (isLast && socket.result === 'timeout') {
+      const isWhole =
+        deadlines.end - begun <= (transfer.connectTimeout ?? Number.POSITIVE_INFINITY) && limit < synTimeout;
+      if (isWhole) return { exitCode: 28, message: `Connection timed out after ${Math.round(elapsed())} milliseconds` };
+      return failure(28, host, port, took, 'Timeout was reached');
+    }
     if (isLast) return failure(7, host, port, took, "Couldn't connect to server");
   }
   return { exitCode: 6, message: `Could not resolve host: ${host}` };

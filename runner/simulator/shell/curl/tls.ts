@@ -38,7 +38,8 @@ export const handshake = (
   host: string,
   { trusted, insecure, now }: { trusted: string; insecure: boolean; now: Date },
 ): TlsFault | undefined => {
-  if (!listener.tls) return { exitCode: 35, message: 'error:0A00010B:SSL routines::wrong version number' };
+  if (!listener.tls)
+    return { exitCode: 35, message: 'OpenSSL/3.0.22: error:0A00010B:SSL routines::wrong version number' };
   if (insecure) return undefined;
   const serverName = isIPv4(host) ? undefined : host;
   const chain = readChain(listener.certificate?.(serverName) ?? '');

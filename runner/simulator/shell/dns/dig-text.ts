@@ -67,7 +67,7 @@ export const digText = (
   type: string,
   answer: DnsAnswer,
   display: DigDisplay,
-  more: { id: number; server: string; date: Date; transport: 'UDP' | 'TCP' },
+  more: { id: number; cookie: string; server: string; date: Date; transport: 'UDP' | 'TCP' },
 ): string => {
   const { answers, authority, additional } = answer;
   const flags = ['qr', ...(answer.authoritative ? ['aa'] : []), 'rd', ...(answer.authoritative ? [] : ['ra'])].join(
@@ -79,6 +79,7 @@ ${/\.local\.$/i.test(name) ? mdnsWarning : ''};; ->>HEADER<<- opcode: QUERY, sta
 ${answer.authoritative ? ';; WARNING: recursion requested but not available\n' : ''}
 ;; OPT PSEUDOSECTION:
 ; EDNS: version: 0, flags:; udp: 1232
+; COOKIE: ${more.cookie} (echoed)
 `;
   const question = `${display.comments ? ';; QUESTION SECTION:\n' : ''}${questionLine(name, type)}\n${display.comments ? '\n' : ''}`;
   const stats = `;; Query time: 0 msec
@@ -103,9 +104,19 @@ const digDate = (date: Date): string => {
   return `${day} ${month} ${number} ${time} UTC ${year}`;
 };
 
-/** Bytes on the wire without compression of names. */
+/** Bytes of the data of a record on the wire; a name takes one more than its text. */
+const dataSize = ({ type, data }: DnsRecord): number => {
+  if (type === 'A') return 4;
+  if (type === 'AAAA') return 16;
+  const words = data.split(' ');
+  if (type === 'SRV') return 6 + (words[3] ?? '').length + 1;
+  if (type === 'SOA') return (words[0] ?? '').length + (words[1] ?? '').length + 22;
+  return data.length + (type === 'TXT' ? -1 : 1);
+};
+
+/** Bytes on the wire without compression of names, as CoreDNS sends it: header, question, records, options. */
 const messageSize = (name: string, { answers, authority, additional }: DnsAnswer): number =>
   [...answers, ...authority, ...additional].reduce(
-    (sum, record) => sum + record.name.length + 11 + (record.type === 'A' ? 4 : record.data.length + 1),
-    12 + name.length + 5 + 11,
+    (sum, record) => sum + record.name.length + 11 + dataSize(record),
+    12 + name.length + 5 + 23,
   );

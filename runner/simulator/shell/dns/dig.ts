@@ -128,7 +128,14 @@ const ask = async ({ args, machine }: ToolCall, query: DigQuery, options: DigOpt
         const { answer } = exchange;
         if (answer.rcode === 'NXDOMAIN' && index < names.length - 1) break;
         if (options.short) return succeed(answer.answers.map((each) => `${each.data}\n`).join(''));
-        const more = { id: Math.floor(world.random() * 65_536), server, date: world.clock.date() };
+        const cookie = [0, 1]
+          .map(() =>
+            Math.floor(world.random() * 2 ** 32)
+              .toString(16)
+              .padStart(8, '0'),
+          )
+          .join('');
+        const more = { id: Math.floor(world.random() * 65_536), cookie, server, date: world.clock.date() };
         const text = digText(absolute(name), query.type, answer, options.display, {
           ...more,
           transport: options.tcp ? 'TCP' : 'UDP',

@@ -33,6 +33,10 @@ const unreachable = (server: string, result: 'timeout' | 'refused'): string => {
   return `;; communications error to ${server}#53: ${why}\n`.repeat(2);
 };
 
+/** What it says of each answer of a server that does not ask others on behalf of the client, as CoreDNS for its zone. */
+const recursionNote = (server: string, { authoritative }: DnsAnswer): string =>
+  authoritative ? `;; Got recursion not available from ${server}\n` : '';
+
 /** nslookup of BIND 9.18: uses the search list, asks for A and AAAA, follows an alias that the server left open. */
 export const nslookup: Tool = {
   names: ['nslookup'],
@@ -43,6 +47,7 @@ export const nslookup: Tool = {
     const isReverse = asked.types[0] === 'PTR' && isIPv4(asked.name);
     const header = isReverse ? '' : `Server:\t\t${server}\nAddress:\t${server}#53\n\n`;
     const names = isReverse ? [reverseName(asked.name)] : await resolver.candidates(asked.name);
+    let notes = '';
     for (const [index, name] of names.entries()) {
       const [first = 'A', ...others] = asked.types;
       const exchange = await resolver.ask(name, first, server, 5_000);
@@ -50,18 +55,19 @@ export const nslookup: Tool = {
         const troubles = unreachable(server, exchange.result);
         return fail(1, '', `${troubles};; no servers could be reached\n\n`);
       }
+      notes += recursionNote(server, exchange.answer);
       if (exchange.answer.rcode === 'NXDOMAIN' && index < names.length - 1) continue;
       return present(
         call,
         { ...asked, name: isReverse ? name.replace(/\.$/, '') : asked.name },
         absolute(name),
         server,
-        header,
+        notes + header,
         exchange.answer,
         others,
       );
     }
-    return fail(1, '', header);
+    return fail(1, '', notes + header);
   },
 };
 
@@ -76,8 +82,10 @@ const present = async (
 ): Promise<ToolResult> => {
   if (first.rcode === 'NXDOMAIN') return fail(1, '', `${header}** server can't find ${asked.name}: NXDOMAIN\n\n`);
   const records = [...first.answers];
-  for (const type of others) {
+  let notes = '';
+  for (const type of first.answers.at(-1)?.type === 'CNAME' ? [] : others) {
     const more = await resolver.ask(name, type, server, 5_000);
+    if (more.result === 'answered') notes += recursionNote(server, more.answer);
     if (more.result === 'answered')
       records.push(
         ...more.answer.answers.filter(
@@ -93,8 +101,8 @@ const present = async (
     if (target.result === 'answered' && target.answer.rcode === 'NXDOMAIN')
       return fail(1, '', `${header}${marker}${text}** server can't find ${last.data.replace(/\.$/, '')}: NXDOMAIN\n\n`);
   }
-  if (records.length === 0) return succeed(`${header}*** Can't find ${asked.name}: No answer\n\n`);
-  return succeed(`${header}${marker}${text}\n`);
+  if (records.length === 0) return succeed(`${header}${notes}*** Can't find ${asked.name}: No answer\n\n`);
+  return succeed(`${header}${marker}${text}${notes}\n`);
 };
 
 /**

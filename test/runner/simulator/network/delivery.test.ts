@@ -83,4 +83,43 @@ describe('the data plane: source addresses and other destinations', () => {
     world.stop(pods.a);
     assert.equal(stands(world, outcome), false);
   });
+
+  // Recorded on a kind cluster of Kubernetes 1.34 (iptables, the ptp CNI plugin) with a server on one of two nodes.
+  const np = {
+    type: 'NodePort',
+    externalIPs: ['203.0.113.250'],
+    ports: [{ port: 80, targetPort: 8080, nodePort: 30123 }],
+  };
+  const [here, there] = ['172.18.0.3', '172.18.0.2'];
+  for (const [policy, client, ip, expected] of [
+    ['Cluster', 'server', vip, '10.244.1.1'],
+    ['Cluster', 'far', vip, '10.244.0.9'],
+    ['Cluster', 'far', here, '10.244.1.1'],
+    ['Cluster', 'far', there, '172.18.0.2'],
+    ['Cluster', 'server', here, '10.244.1.1'],
+    ['Cluster', 'server', there, '172.18.0.2'],
+    ['Cluster', 'far', '203.0.113.250', '172.18.0.2'],
+    ['Cluster', 'worker-1', vip, '10.244.1.1'],
+    ['Cluster', 'control-plane', vip, '172.18.0.2'],
+    ['Cluster', 'worker-1', '127.0.0.1', '10.244.1.1'],
+    ['Cluster', 'outside', here, '10.244.1.1'],
+    ['Cluster', 'outside', there, '172.18.0.2'],
+    ['Local', 'far', here, '172.18.0.2'],
+    ['Local', 'far', there, '10.244.0.9'],
+    ['Local', 'server', there, 'dropped'],
+    ['Local', 'server', here, '10.244.1.1'],
+    ['Local', 'control-plane', there, '172.18.0.2'],
+    ['Local', 'control-plane', here, '172.18.0.2'],
+    ['Local', 'outside', here, '172.18.0.100'],
+    ['Local', 'outside', there, 'dropped'],
+    ['Local', 'far', '203.0.113.250', '10.244.0.9'],
+  ] as const)
+    it(`B57 S48 policy ${policy}, ${client} to ${ip}: the server sees ${expected}`, () => {
+      const setting = kubia(np);
+      setting.put({ externalTrafficPolicy: policy }, [endpoint('10.244.1.4')]);
+      const sources = { server: setting.from('a'), far: setting.from('far'), outside };
+      const source = client in sources ? sources[client as keyof typeof sources] : setting.node(client);
+      const port = ip === vip || ip === '203.0.113.250' ? 80 : 30_123;
+      assert.equal(peerOf(setting.network.connect(source, ip, port, 'TCP')), expected);
+    });
 });

@@ -8,7 +8,8 @@ describe('opening a connection', () => {
   for (const [title, ip, port, timeout, result, took] of [
     ['answered', '10.96.10.10', 80, 1_000, 'connected', 0],
     ['no endpoint', '10.96.10.11', 80, 1_000, 'refused', 0],
-    ['nobody there', '172.18.0.77', 80, 1_000, 'no-route', 0],
+    ['a neighbour that is not there', '172.18.0.77', 80, 5_000, 'no-route', 3_060],
+    ['a neighbour, and no patience', '172.18.0.77', 80, 1_000, 'timeout', 1_000],
     ['lost', '10.96.10.10', 81, 1_000, 'timeout', 1_000],
     ['lost, as long as the kernel tries', '10.96.10.10', 81, Number.POSITIVE_INFINITY, 'timeout', synTimeout],
   ] as const)

@@ -37,7 +37,7 @@ describe('curl --write-out', () => {
     ['100% sure', '100% sure'],
     [
       '%{header_json}',
-      '{"content-type":["text/plain"],"x-a":["b"],"date":["Thu, 01 Jan 1970 00:00:00 GMT"],"content-length":["2"]}',
+      '{"date":["Thu, 01 Jan 1970 00:00:00 GMT"],"content-length":["2"],"content-type":["text/plain"],"x-a":["b"]}',
     ],
     ['%{onerror}never', ''],
   ] as const)
