@@ -11,6 +11,7 @@ import type { Emit } from '../engine/options.ts';
 import { openRecord } from '../engine/record.ts';
 import { runScenarios } from '../engine/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { ClusterSettings } from './cluster-options.ts';
 import { exitCodes, type Io } from './command.ts';
 import { imagesOf } from './images.ts';
 import { watchInterruption } from './interruption.ts';
@@ -19,14 +20,8 @@ import { parseReporters } from './reporter-requests.ts';
 import { makeRunId } from './run-id.ts';
 
 /** Everything that options, environment and `plumbline.yaml` decide. */
-export interface RunSettings {
+export interface RunSettings extends ClusterSettings {
   scenarios: readonly Scenario[];
-  provider: string;
-  workers: number;
-  proxyMode: 'iptables' | 'nftables';
-  nodeImage?: string;
-  probeImage?: string;
-  externalHostImage?: string;
   reporters: readonly string[];
   parallel: number;
   seed: number;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Scenario } from '../scenario/scenario.ts';
+import { clusterOptions, clusterSettingsOf } from './cluster-options.ts';
 import { defineCommand, type Io, type OptionTable, type OptionValues } from './command.ts';
 import type { Config } from './config.ts';
 import { makeSeed } from './run-id.ts';
@@ -11,28 +12,7 @@ export const recordFolder = join('.plumbline', 'runs');
 
 const options = {
   ...selectionOptions,
-  cluster: {
-    type: 'string',
-    value: 'PROVIDER',
-    summary: 'how to get a cluster: embedded, kind (default: embedded)',
-  },
-  workers: { type: 'number', value: 'N', summary: 'worker nodes beside the control plane (default: 0)' },
-  proxyMode: {
-    type: 'string',
-    value: 'MODE',
-    summary: 'how kube-proxy works (default: iptables)',
-    choices: ['iptables', 'nftables'],
-  },
-  nodeImage: {
-    type: 'string',
-    value: 'IMAGE',
-    summary: 'node image of the kind provider (also: PLUMBLINE_NODE_IMAGE)',
-  },
-  probeImage: {
-    type: 'string',
-    value: 'IMAGE',
-    summary: "image of the runner's own pods (also: PLUMBLINE_PROBE_IMAGE)",
-  },
+  ...clusterOptions,
   reporter: {
     type: 'strings',
     value: 'NAME[=FILE]',
@@ -74,29 +54,20 @@ export const run = defineCommand({
   },
 });
 
-/** An option wins over the environment, that over `plumbline.yaml`, and that over the default. */
+/** An option wins over `plumbline.yaml`, and that over the default. */
 export const settingsOf = (
   scenarios: readonly Scenario[],
   given: OptionValues<typeof options>,
   config: Config,
   { env, cwd }: Pick<Io, 'env' | 'cwd'>,
-): RunSettings => {
-  const nodeImage = given.nodeImage ?? env['PLUMBLINE_NODE_IMAGE'] ?? config.nodeImage;
-  const probeImage = given.probeImage ?? env['PLUMBLINE_PROBE_IMAGE'] ?? config.probeImage;
-  return {
-    scenarios,
-    provider: given.cluster ?? config.cluster ?? 'embedded',
-    workers: given.workers ?? config.workers ?? 0,
-    proxyMode: (given.proxyMode ?? config.proxyMode) === 'nftables' ? 'nftables' : 'iptables',
-    reporters: given.reporter.length > 0 ? given.reporter : ['console'],
-    parallel: Math.max(1, given.parallel ?? config.parallel ?? 4),
-    seed: given.seed ?? makeSeed(),
-    failFast: given.failFast,
-    strict: given.strict,
-    keep: given.keep,
-    recordFolder: join(cwd, recordFolder),
-    ...(nodeImage && { nodeImage }),
-    ...(probeImage && { probeImage }),
-    ...(config.hostImage && { externalHostImage: config.hostImage }),
-  };
-};
+): RunSettings => ({
+  ...clusterSettingsOf(given, config, { env }),
+  scenarios,
+  reporters: given.reporter.length > 0 ? given.reporter : ['console'],
+  parallel: Math.max(1, given.parallel ?? config.parallel ?? 4),
+  seed: given.seed ?? makeSeed(),
+  failFast: given.failFast,
+  strict: given.strict,
+  keep: given.keep,
+  recordFolder: join(cwd, recordFolder),
+});

@@ -1,0 +1,56 @@
+import type { Io, OptionTable, OptionValues } from './command.ts';
+import type { Config } from './config.ts';
+
+/** Options of every command that brings up a cluster. */
+export const clusterOptions = {
+  cluster: {
+    type: 'string',
+    value: 'PROVIDER',
+    summary: 'how to get a cluster: embedded, kind (default: embedded)',
+  },
+  workers: { type: 'number', value: 'N', summary: 'worker nodes beside the control plane (default: 0)' },
+  proxyMode: {
+    type: 'string',
+    value: 'MODE',
+    summary: 'how kube-proxy works (default: iptables)',
+    choices: ['iptables', 'nftables'],
+  },
+  nodeImage: {
+    type: 'string',
+    value: 'IMAGE',
+    summary: 'node image of the kind provider (also: PLUMBLINE_NODE_IMAGE)',
+  },
+  probeImage: {
+    type: 'string',
+    value: 'IMAGE',
+    summary: "image of the runner's own pods (also: PLUMBLINE_PROBE_IMAGE)",
+  },
+} as const satisfies OptionTable;
+
+/** What options, environment and `plumbline.yaml` say about the cluster. */
+export interface ClusterSettings {
+  provider: string;
+  workers: number;
+  proxyMode: 'iptables' | 'nftables';
+  nodeImage?: string;
+  probeImage?: string;
+  externalHostImage?: string;
+}
+
+/** An option wins over the environment, that over `plumbline.yaml`, and that over the default. */
+export const clusterSettingsOf = (
+  given: OptionValues<typeof clusterOptions>,
+  config: Config,
+  { env }: Pick<Io, 'env'>,
+): ClusterSettings => {
+  const nodeImage = given.nodeImage ?? env['PLUMBLINE_NODE_IMAGE'] ?? config.nodeImage;
+  const probeImage = given.probeImage ?? env['PLUMBLINE_PROBE_IMAGE'] ?? config.probeImage;
+  return {
+    provider: given.cluster ?? config.cluster ?? 'embedded',
+    workers: given.workers ?? config.workers ?? 0,
+    proxyMode: (given.proxyMode ?? config.proxyMode) === 'nftables' ? 'nftables' : 'iptables',
+    ...(nodeImage && { nodeImage }),
+    ...(probeImage && { probeImage }),
+    ...(config.hostImage && { externalHostImage: config.hostImage }),
+  };
+};
