@@ -1,5 +1,5 @@
 import type { StoredObject } from '../world.ts';
-import type { View } from './kinds.ts';
+import type { View } from './kinds/index.ts';
 
 export interface Change {
   type: 'ADDED' | 'MODIFIED' | 'DELETED';

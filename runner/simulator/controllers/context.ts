@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
 import { createDeletion, type DeleteOptions } from '../api/deletion.ts';
-import type { View } from '../api/kinds.ts';
+import type { View } from '../api/kinds/index.ts';
 import type { Meta } from '../api/objects.ts';
 import type { Registry } from '../api/registry.ts';
 import { resourceOf } from '../api/resources.ts';

@@ -1,6 +1,6 @@
+import type { DaemonSet } from '../api/kinds/index.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
-import type { DaemonSet } from '../api/workload-objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import { claimPods, createPod, deletePod, isActive, isReady } from './pod-replicas.ts';

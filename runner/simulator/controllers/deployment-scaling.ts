@@ -1,6 +1,6 @@
+import type { Deployment, ReplicaSet } from '../api/kinds/index.ts';
 import { controllerOf } from '../api/objects.ts';
 import type { Change, Store } from '../api/store.ts';
-import type { Deployment, ReplicaSet } from '../api/workload-objects.ts';
 import type { Context } from './context.ts';
 import { keyOf } from './controller.ts';
 

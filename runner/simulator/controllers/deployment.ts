@@ -1,6 +1,6 @@
+import type { Deployment, ReplicaSet } from '../api/kinds/index.ts';
 import { controllerOf } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
-import type { Deployment, ReplicaSet } from '../api/workload-objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
 import { deploymentConditions } from './deployment-conditions.ts';

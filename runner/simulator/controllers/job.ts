@@ -1,5 +1,5 @@
+import type { Job } from '../api/kinds/index.ts';
 import { type Condition, isTrue, type Pod } from '../api/objects.ts';
-import type { Job } from '../api/workload-objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
 import { createPod, deletePod, isActive, isReady } from './pod-replicas.ts';

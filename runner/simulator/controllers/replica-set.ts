@@ -1,7 +1,7 @@
+import type { ReplicaSet, ReplicationController } from '../api/kinds/index.ts';
 import { controllerOf } from '../api/objects.ts';
 import { matcherOf, matchesPairs } from '../api/selectors.ts';
 import type { Change } from '../api/store.ts';
-import type { ReplicaSet, ReplicationController } from '../api/workload-objects.ts';
 import type { StoredObject } from '../world.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';

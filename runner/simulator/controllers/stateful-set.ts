@@ -1,6 +1,6 @@
+import type { StatefulSet } from '../api/kinds/index.ts';
 import type { Pod } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
-import type { StatefulSet } from '../api/workload-objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
 import { claimPods, createPod, deletePod, isActive, isReady } from './pod-replicas.ts';

@@ -4,7 +4,6 @@ import { isObject } from '../../../core/json.ts';
 import type { createDeletion } from '../deletion.ts';
 import type { Plain, Pod } from '../objects.ts';
 import type { Registry } from '../registry.ts';
-import type { PodRuntime } from '../runtime.ts';
 import { forbidden, methodNotAllowed, noSuchPath, Refusal } from '../status.ts';
 import type { Store } from '../store.ts';
 import { type Answer, json, success } from './answer.ts';
@@ -13,6 +12,7 @@ import { serveRead } from './read.ts';
 import { parseJson, parseObject, parseTarget, readBody, type Target, textOf } from './request.ts';
 import { reviewAt } from './reviews.ts';
 import { scaleOf, withScale } from './scale.ts';
+import type { PodRuntime } from './streams.ts';
 import { serveLog } from './streams.ts';
 import { deleteCollection, deleteObject, deleteOptionsOf, patchObject, writeOptionsOf } from './write.ts';
 

@@ -1,15 +1,8 @@
 import { isObject } from '../../../core/json.ts';
+import type { DaemonSet, Deployment, Job, ReplicaSet, ReplicationController, StatefulSet } from '../kinds/index.ts';
 import type { PodTemplate } from '../objects.ts';
 import { isTrue } from '../objects.ts';
 import { selectorText } from '../selectors.ts';
-import type {
-  DaemonSet,
-  Deployment,
-  Job,
-  ReplicaSet,
-  ReplicationController,
-  StatefulSet,
-} from '../workload-objects.ts';
 import { ageColumn, ageOf, column, createdAge, humanDuration, nameColumn, type Printer, pairsText } from './table.ts';
 
 const wide = [column('Containers', 1), column('Images', 1)];

@@ -1,13 +1,23 @@
 import type { JsonObject } from '../../../core/json.ts';
 import type { Container, ContainerStatus, Pod } from '../../api/objects.ts';
-import type { RunningContainer, Source } from '../../world.ts';
+import type { Network, RunningContainer, SimulatedImage, Source, StoredObject, World } from '../../world.ts';
+import type { Context } from '../context.ts';
 import { ConfigFault, environmentOf, expand } from './environment.ts';
 import { filesOf, hostsFile } from './files.ts';
 import { findImage, pullFault, referenceOf } from './images.ts';
 import { type ContainerLog, createLog } from './log.ts';
-import type { KubeletParts } from './parts.ts';
 import { watchContainer } from './prober.ts';
 import { runCommand, runProbe } from './probes.ts';
+
+/** What the kubelets of all nodes work with. */
+export interface KubeletParts {
+  context: Context;
+  world: World;
+  network: Network;
+  images: readonly SimulatedImage[];
+  /** /etc/resolv.conf of a pod, by its dnsPolicy. */
+  resolvConf(pod: StoredObject): string;
+}
 
 /** What a container needs to know of its pod. */
 export interface PodView {

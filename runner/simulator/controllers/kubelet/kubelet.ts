@@ -1,11 +1,10 @@
 import { parseCidr, toAddress } from '../../api/addresses.ts';
+import type { LogOptions, PodRuntime } from '../../api/http/streams.ts';
 import { controllerOf, type Node, type Pod } from '../../api/objects.ts';
-import type { LogOptions, PodRuntime } from '../../api/runtime.ts';
 import { badRequest, internalError } from '../../api/status.ts';
 import type { RunningContainer } from '../../world.ts';
 import { type Controller, keyOf, splitKey } from '../controller.ts';
-import type { ContainerRunner } from './container.ts';
-import type { KubeletParts } from './parts.ts';
+import type { ContainerRunner, KubeletParts } from './container.ts';
 import { type PodWorker, startPodWorker } from './pod-worker.ts';
 
 export interface Kubelet {

@@ -1,7 +1,7 @@
 import { isSame, type Pod } from '../../api/objects.ts';
 import type { RunningContainer, Source } from '../../world.ts';
+import type { KubeletParts } from './container.ts';
 import { type ContainerRunner, createContainerRunner, type PodView } from './container.ts';
-import type { KubeletParts } from './parts.ts';
 import { podStatusOf } from './pod-status.ts';
 
 /** One pod on its node, from its address to its end. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Deployment } from '../../../../runner/simulator/api/workload-objects.ts';
+import type { Deployment } from '../../../../runner/simulator/api/kinds/index.ts';
 import { deploymentConditions } from '../../../../runner/simulator/controllers/deployment-conditions.ts';
 
 const start = Date.parse('2026-01-01T00:00:00Z');

@@ -3,7 +3,7 @@ import { systemClock } from '../../../../../runner/core/clock.ts';
 import { seededRandom } from '../../../../../runner/core/random.ts';
 import { createCertificate } from '../../../../../runner/simulator/api/http/certificate.ts';
 import { type ApiServer, startApiServer } from '../../../../../runner/simulator/api/http/server.ts';
-import type { PodRuntime } from '../../../../../runner/simulator/api/runtime.ts';
+import type { PodRuntime } from '../../../../../runner/simulator/api/http/streams.ts';
 import { makeApi } from '../../cluster.ts';
 
 export interface Reply {

@@ -1,5 +1,21 @@
-import type { JsonObject } from '../../core/json.ts';
-import type { Condition, LabelSelector, PodTemplate, Typed, Words } from './objects.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import type {
+  Condition,
+  ConfigMap,
+  EndpointSlice,
+  Endpoints,
+  Ingress,
+  LabelSelector,
+  Namespace,
+  Node,
+  Plain,
+  Pod,
+  PodTemplate,
+  Secret,
+  Service,
+  Typed,
+  Words,
+} from '../objects.ts';
 
 /** Typed views of the kinds that make pods. */
 
@@ -50,3 +66,23 @@ export type Job = Typed<
   },
   JsonObject & { conditions?: Condition[]; startTime?: string; succeeded?: number; failed?: number; active?: number }
 >;
+
+/** Kind → its typed view; the other kinds are StoredObject. */
+export interface Kinds {
+  Pod: Pod;
+  Service: Service;
+  Endpoints: Endpoints;
+  EndpointSlice: EndpointSlice;
+  ReplicaSet: ReplicaSet;
+  ReplicationController: ReplicationController;
+  Deployment: Deployment;
+  StatefulSet: StatefulSet;
+  DaemonSet: DaemonSet;
+  Job: Job;
+  Node: Node;
+  Namespace: Namespace;
+  Ingress: Ingress;
+  ConfigMap: ConfigMap;
+  Secret: Secret;
+}
+export type View<Kind extends string> = Kind extends keyof Kinds ? Kinds[Kind] : Plain;

@@ -1,0 +1,15 @@
+import type { Cluster, StartOptions } from '../../../../runner/cluster/cluster.ts';
+import { createEmbeddedProvider } from '../../../../runner/cluster/embedded/provider.ts';
+
+/** A cluster of the provider, ready to use. */
+export const startEmbedded = (more: Partial<StartOptions> = {}): Promise<Cluster> =>
+  createEmbeddedProvider().start({
+    runId: 'test',
+    workers: 1,
+    proxyMode: 'iptables',
+    images: [],
+    keep: false,
+    onPhase: () => undefined,
+    signal: new AbortController().signal,
+    ...more,
+  });
