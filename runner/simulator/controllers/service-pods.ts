@@ -1,4 +1,4 @@
-import type { EndpointPort, Pod, Service, ServicePort } from '../api/objects.ts';
+import type { EndpointPort, Pod, Service, ServicePort, Words } from '../api/objects.ts';
 import { matchesPairs } from '../api/selectors.ts';
 import type { Change, Store } from '../api/store.ts';
 import { keyOf } from './controller.ts';
@@ -9,15 +9,29 @@ import type { PodIndex } from './pod-index.ts';
 export const selectsPods = ({ spec }: Service): boolean =>
   spec.type !== 'ExternalName' && spec.selector !== undefined && Object.keys(spec.selector).length > 0;
 
+/** Labels → keys of the Services that select them, for a list of Services as it stands. */
+const known = new WeakMap<readonly Service[], Map<string, string[]>>();
+
+const selecting = (services: readonly Service[], labels: Words | undefined): string[] => {
+  const answers = known.get(services) ?? new Map<string, string[]>();
+  known.set(services, answers);
+  const text = JSON.stringify(labels ?? {});
+  const answer =
+    answers.get(text) ??
+    services
+      .filter(({ spec }) => matchesPairs(spec.selector, labels))
+      .map(({ metadata }) => keyOf(metadata.namespace, metadata.name));
+  answers.set(text, answer);
+  return answer;
+};
+
 /** Keys of the Services that a change of a Service or a pod concerns. */
 export const servicesOf = (store: Store, { kind, object, previous }: Change): string[] => {
   if (kind === 'Service') return [keyOf(object.metadata.namespace, object.metadata.name)];
   if (kind !== 'Pod') return [];
+  const services = store.list('Service', object.metadata.namespace);
   const pods = [object, previous] as (Pod | undefined)[];
-  return store
-    .list('Service', object.metadata.namespace)
-    .filter(({ spec }) => pods.some((pod) => pod && matchesPairs(spec.selector, pod.metadata.labels)))
-    .map(({ metadata }) => keyOf(metadata.namespace, metadata.name));
+  return [...new Set(pods.flatMap((pod) => (pod ? selecting(services, pod.metadata.labels) : [])))];
 };
 
 /** The pods of a Service that may be endpoints: they have an address and have not ended. */
