@@ -13,6 +13,8 @@ const execHere = (_vantage: unknown, { command, stdin }: ExecRequest): Promise<P
     const child = execFile(file, words, { maxBuffer: 1e7 }, (error, stdout, stderr) =>
       resolve({ stdout, stderr, status: error ? Number(error.code) : 0 }),
     );
+    // A script that ends before it reads closes the pipe: that is its right.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(stdin ?? '');
   });
 
