@@ -1,0 +1,17 @@
+import process from 'node:process';
+import type { Cluster } from '../../runner/cluster/cluster.ts';
+import { chooseProvider } from '../../runner/cluster/index.ts';
+import { makeRunId } from '../../runner/commands/run-id.ts';
+
+/** A control plane and a worker, the same on each provider. */
+export const startCluster = async (provider: string, signal = new AbortController().signal): Promise<Cluster> =>
+  (await chooseProvider(provider)).start({
+    runId: makeRunId(new Date()),
+    workers: 1,
+    proxyMode: 'iptables',
+    ...(process.env['PLUMBLINE_NODE_IMAGE'] && { image: process.env['PLUMBLINE_NODE_IMAGE'] }),
+    images: ['luksa/kubia', 'registry.k8s.io/e2e-test-images/agnhost:2.56', 'busybox:1.36'],
+    keep: false,
+    onPhase: () => undefined,
+    signal,
+  });
