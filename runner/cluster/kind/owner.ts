@@ -24,10 +24,16 @@ const readText = async (...path: string[]): Promise<string> => {
   }
 };
 
-/** pid and start time of a line of /proc/PID/stat. The second field is a name in brackets that may hold anything. */
+/** States of a process that has ended and that its parent has not asked for yet. proc_pid_stat(5). */
+const ended = new Set(['Z', 'X', 'x']);
+
+/**
+ * pid and start time of a line of /proc/PID/stat; no start time for a process that has ended. The second field is a name
+ * in brackets that may hold anything.
+ */
 export const readStat = (line: string): { pid: string; startTime: string } => {
   const rest = line.slice(line.lastIndexOf(')') + 2).split(' ');
-  return { pid: line.split(' ', 1)[0] ?? '', startTime: rest[19] ?? '' };
+  return { pid: line.split(' ', 1)[0] ?? '', startTime: ended.has(rest[0] ?? '') ? '' : (rest[19] ?? '') };
 };
 
 /** This process. Without /proc (macOS, Windows) only the machine's name is known. */

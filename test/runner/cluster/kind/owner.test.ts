@@ -15,6 +15,14 @@ describe('readStat', () => {
     });
 });
 
+describe('a process that has ended', () => {
+  for (const state of ['Z', 'X', 'x'])
+    it(`has no start time in state ${state}, although its line is still there`, () => {
+      const line = statLine(4711, 'node', 987_654).replace(') S ', `) ${state} `);
+      assert.equal(readStat(line).startTime, '');
+    });
+});
+
 describe('readOwner', () => {
   let proc: string;
   before(async () => {
