@@ -58,8 +58,7 @@ const runLines = (event: RunEvent, layout: Layout, interactive: boolean): string
       return markedLines(' ', oneLine(event.phase), formatDuration(event.endMs - event.startMs), layout);
     case 'cluster:ready': {
       const { cluster, durationMs } = event;
-      const isolation = `isolation ${oneLine(cluster.isolation)}`;
-      return wrap(`${oneLine(describeCluster(cluster))}, ${isolation}, ready in ${formatDuration(durationMs)}`, width);
+      return wrap(`${oneLine(describeCluster(cluster))}, ready in ${formatDuration(durationMs)}`, width);
     }
     case 'run:interrupted':
       return ['', ...wrap(`Interrupted by ${oneLine(event.signal)}: stopping, then cleaning up.`, width)].map((line) =>

@@ -43,13 +43,9 @@ export const troubleTitles: Record<Trouble['phase'], string> = {
   run: 'run',
 };
 
-/** "kind v1.34.4 (iptables, 3 nodes)", without the isolation. The embedded cluster says that it is simulated. */
-export const describeCluster = ({ provider, kubernetesVersion, proxyMode, nodes }: Fingerprint): string => {
-  const facts = [
-    ...(provider === 'embedded' ? ['simulated'] : []),
-    proxyMode,
-    nodes === 1 ? '1 node' : `${nodes} nodes`,
-  ];
+/** "kind v1.34.4 (containers, iptables, 3 nodes)": what was run on and how isolated; a simulated cluster says so. */
+export const describeCluster = ({ provider, kubernetesVersion, proxyMode, isolation, nodes }: Fingerprint): string => {
+  const facts = [isolation, proxyMode, nodes === 1 ? '1 node' : `${nodes} nodes`];
   return `${provider} ${kubernetesVersion} (${facts.join(', ')})`;
 };
 

@@ -50,7 +50,7 @@ describe('the catalogue on a real cluster', () => {
         'scenarios/',
       ]);
       assert.equal(end.code, 0, end.stdout + end.stderr);
-      assert.match(end.stdout, /\(nftables, 2 nodes\)/);
+      assert.match(end.stdout, /\(containers, nftables, 2 nodes\)/);
     });
   }
 

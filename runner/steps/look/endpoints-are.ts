@@ -104,7 +104,8 @@ it is not there. \`addresses\` is for endpoints that are written by hand; they a
     return failed(
       'endpoints-mismatch',
       `The ${endpointsWord(spec)} of ${spec.service} differ: ${parts.join(', ')}.${lines[0] ? ` ${lines[0]}` : ''}`,
-      { ...seen, evidence: lines.length > 0 ? [{ title: 'why', text: lines.join('\n') }] : [] },
+      // The first line is part of the reason.
+      { ...seen, evidence: lines.length > 1 ? [{ title: 'each', text: lines.join('\n') }] : [] },
       hint,
     );
   },

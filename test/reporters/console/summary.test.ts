@@ -14,7 +14,7 @@ describe('summary', () => {
       summaryLines({ ...record, scenarios: record.scenarios.slice(1, 2), troubles: [] }, { width: 160, theme }),
       [
         '',
-        '1 passed, 1 skipped  in 41.3s on kind v1.34.4 (iptables, 3 nodes), seed 42, record .plumbline/runs/20260301-093000-k7x2',
+        '1 passed, 1 skipped  in 41.3s on kind v1.34.4 (containers, iptables, 3 nodes), seed 42, record .plumbline/runs/20260301-093000-k7x2',
       ],
     );
   });
