@@ -45,7 +45,9 @@ export const troubleTitles: Record<Trouble['phase'], string> = {
 
 /** "kind v1.34.4 (containers, iptables, 3 nodes)": what was run on and how isolated; a simulated cluster says so. */
 export const describeCluster = ({ provider, kubernetesVersion, proxyMode, isolation, nodes }: Fingerprint): string => {
-  const facts = [isolation, proxyMode, nodes === 1 ? '1 node' : `${nodes} nodes`];
+  // Whatever it says of its isolation.
+  const simulated = provider === 'embedded' ? ['simulated'] : [];
+  const facts = [...new Set([...simulated, isolation]), proxyMode, nodes === 1 ? '1 node' : `${nodes} nodes`];
   return `${provider} ${kubernetesVersion} (${facts.join(', ')})`;
 };
 
