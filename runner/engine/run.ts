@@ -1,24 +1,12 @@
-import type { Cluster } from '../cluster/cluster.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Random } from '../core/random.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Emit, Watcher } from './options.ts';
+import type { ScenarioOptions } from './options.ts';
 import { runScenario } from './run-scenario.ts';
 
-export interface RunOptions {
-  runId: string;
+export interface RunOptions extends Omit<ScenarioOptions, 'stopped'> {
   scenarios: readonly Scenario[];
-  cluster: Cluster;
-  changes: Watcher;
-  clock: Clock;
-  random: Random;
-  signal: AbortSignal;
-  emit: Emit;
   /** Scenarios at the same time; those marked serial run alone. */
   parallel: number;
   failFast: boolean;
-  strict: boolean;
-  keep: boolean;
 }
 
 /** Runs scenarios side by side, then the serial ones one by one. Never rejects: all that happens is in the events. */

@@ -9,7 +9,8 @@ import { parseUrl, portOf } from './http-request.ts';
 import { objectsAt, textAt } from './read-object.ts';
 import { findService, serviceNamed } from './target.ts';
 
-const codes: Record<Exclude<HttpOutcome, 'answered' | 'other'>, ReasonCode> = {
+/** What each way of not being answered is called; `other` is the prober's own fault. */
+export const unansweredCodes: Record<Exclude<HttpOutcome, 'answered'>, ReasonCode> = {
   refused: 'refused',
   dropped: 'dropped',
   unresolvable: 'unresolvable',
@@ -18,6 +19,7 @@ const codes: Record<Exclude<HttpOutcome, 'answered' | 'other'>, ReasonCode> = {
   reset: 'reset',
   empty: 'reset',
   garbled: 'body-mismatch',
+  other: 'exec-failed',
 };
 
 /** Outcomes that faulty Service objects can cause; the others show that a pod was reached. */
@@ -37,8 +39,12 @@ export const connectionReason = async (
   if (outcome === 'answered' || outcome === 'other') return undefined;
   const network = `${url}: ${httpOutcomes[outcome]}`;
   const link = mayBeTheService.has(outcome) ? await brokenLink(context, url, known) : undefined;
-  if (!link) return { code: codes[outcome], message: `${network}${reply.error && ` (${excerpt(reply.error, 200)})`}.` };
-  const code = link.code === 'refused' ? codes[outcome] : link.code;
+  if (!link)
+    return {
+      code: unansweredCodes[outcome],
+      message: `${network}${reply.error && ` (${excerpt(reply.error, 200)})`}.`,
+    };
+  const code = link.code === 'refused' ? unansweredCodes[outcome] : link.code;
   return { ...link, code, message: `${network}. ${link.message}` };
 };
 

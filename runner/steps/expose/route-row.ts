@@ -1,6 +1,7 @@
 import type { ReasonCode } from '../../core/reason.ts';
 import { excerpt } from '../../core/visible.ts';
 import type { Backend } from '../../probe/backends.ts';
+import { unansweredCodes } from '../../probe/connection-reason.ts';
 import { httpOutcomes } from '../../probe/http-outcome.ts';
 import type { HttpReply } from '../../probe/http-reply.ts';
 import { identify } from '../../probe/identify.ts';
@@ -30,18 +31,6 @@ export interface RouteRow {
 export const routeText = ({ host = '*', path, backend, status, tls }: Route): string =>
   `${tls ? 'https://' : ''}${host}${path} → ${[backend, status].filter((each) => each !== undefined).join(' with ')}`;
 
-const unanswered = {
-  refused: 'refused',
-  dropped: 'dropped',
-  unresolvable: 'unresolvable',
-  tls: 'tls-failed',
-  hung: 'no-answer',
-  reset: 'reset',
-  empty: 'reset',
-  garbled: 'body-mismatch',
-  other: 'exec-failed',
-} as const satisfies Record<Exclude<HttpReply['outcome'], 'answered'>, ReasonCode>;
-
 /** Whether the expected one answered. */
 export const judgeRoute = (route: Route, reply: HttpReply | undefined, backends: RouteBackends): RouteRow => {
   const row = (holds: boolean, actual: string, fault?: ReasonCode): RouteRow => ({
@@ -52,7 +41,7 @@ export const judgeRoute = (route: Route, reply: HttpReply | undefined, backends:
     ...(fault && { fault }),
   });
   if (!reply) return row(false, 'not asked');
-  if (reply.outcome !== 'answered') return row(false, httpOutcomes[reply.outcome], unanswered[reply.outcome]);
+  if (reply.outcome !== 'answered') return row(false, httpOutcomes[reply.outcome], unansweredCodes[reply.outcome]);
   const { backend, status } = route;
   const who = answerer(reply, backends);
   const actual = who

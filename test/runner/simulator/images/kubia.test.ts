@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict';
-import type { JsonObject } from '../../../../runner/core/json.ts';
-import { cluster, pass } from '../support/images.ts';
+import { answers, cluster } from '../support/images.ts';
 
 describe('kubia (C12)', () => {
   for (const [image, container, url, expected] of [
     ['luksa/kubia', {}, 'http://10.244.1.20:8080/any/path', "You've hit pod\n"],
   ] as const)
-    it(`${image} ${JSON.stringify(container)}`, async () => {
-      const setting = cluster();
-      setting.start('pod', '10.244.1.20', { image, ...container } as unknown as JsonObject);
-      await pass(setting.world, 100);
-      for (let time = 0; time < 2; time++) {
-        assert.equal(await setting.curl(url), expected);
-        await pass(setting.world, 100);
-      }
-    });
+    it(`${image} ${JSON.stringify(container)}`, () => answers(image, container, url, expected));
 
   it('kubia logs who asked, as an IPv6 socket sees IPv4 clients', async () => {
     const setting = cluster();

@@ -59,3 +59,14 @@ export const pass = async (world: TestWorld, milliseconds: number): Promise<void
   for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
   for (let step = 0; step < 20; step++) await world.clock.advance(milliseconds / 20);
 };
+
+/** The pod of an image answers a URL, again and again: a server that serves one connection only would not. */
+export const answers = async (image: string, container: object, url: string, expected: string): Promise<void> => {
+  const setting = cluster();
+  setting.start('pod', '10.244.1.20', { image, ...container } as JsonObject);
+  await pass(setting.world, 100);
+  for (let time = 0; time < 2; time++) {
+    assert.equal(await setting.curl(url), expected);
+    await pass(setting.world, 100);
+  }
+};

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { JsonObject } from '../../../../../runner/core/json.ts';
-import { cluster, pass } from '../../support/images.ts';
+import { answers, cluster, pass } from '../../support/images.ts';
 
 describe('agnhost serve-hostname (C12)', () => {
   for (const [image, container, url, expected] of [
@@ -12,15 +11,7 @@ describe('agnhost serve-hostname (C12)', () => {
       'pod',
     ],
   ] as const)
-    it(`${image} ${JSON.stringify(container)}`, async () => {
-      const setting = cluster();
-      setting.start('pod', '10.244.1.20', { image, ...container } as unknown as JsonObject);
-      await pass(setting.world, 100);
-      for (let time = 0; time < 2; time++) {
-        assert.equal(await setting.curl(url), expected);
-        await pass(setting.world, 100);
-      }
-    });
+    it(`${image} ${JSON.stringify(container)}`, () => answers(image, container, url, expected));
 
   it('B15 serve-hostname goes on for a minute after SIGTERM, netexec as long as it is told', async () => {
     const setting = cluster();
