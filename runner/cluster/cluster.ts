@@ -197,6 +197,10 @@ export interface StartOptions {
   images: readonly string[];
   /** Leave the cluster when the process ends. */
   keep: boolean;
+  /** The choices of a simulated cluster; a real one makes its own. */
+  seed?: number;
+  /** How many times faster than the clock on the wall time passes in a simulated cluster. Default 1. */
+  pace?: number;
   onPhase: PhaseListener;
   signal: AbortSignal;
 }
@@ -211,4 +215,6 @@ export interface ClusterProvider {
   start(options: StartOptions): Promise<Cluster>;
   /** Removes what runs left that are no longer alive. Returns what it removed. */
   sweep(): Promise<string[]>;
+  /** Removes a cluster that `keep` left, by its run. Absent: a cluster of this provider ends with its process. */
+  remove?(runId: string): Promise<string[]>;
 }

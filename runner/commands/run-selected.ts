@@ -31,6 +31,9 @@ export interface RunSettings extends ClusterSettings {
   recordFolder: string;
 }
 
+/** A simulated second is a tenth of a real one: nobody waits for pings to be lost. */
+const simulatedPace = 10;
+
 /** Records, boots, runs, cleans, reports: in this order, whatever happens. Returns the exit code. */
 export const runSelected = async (settings: RunSettings, io: Io, choose = chooseProvider): Promise<number> => {
   const { requests, diagnostics } = parseReporters(settings.reporters);
@@ -125,6 +128,8 @@ const startCluster = async (
       ...(settings.externalHostImage && { externalHostImage: settings.externalHostImage }),
       images: imagesOf(settings.scenarios),
       keep: settings.keep,
+      seed: settings.seed,
+      pace: simulatedPace,
       onPhase: (phase) => emit({ type: 'cluster:phase', ...phase }),
       signal,
     });

@@ -30,6 +30,17 @@ export const systemClock: Clock = {
     }),
 };
 
+/** The same clock, `pace` times as fast: what sleeps on it waits that much less, and its time goes that much further. */
+export const quickened = (clock: Clock, pace: number): Clock => {
+  const [start, startDate] = [clock.now(), clock.date().getTime()];
+  const elapsed = (): number => (clock.now() - start) * pace;
+  return {
+    now: () => start + elapsed(),
+    date: () => new Date(startDate + elapsed()),
+    sleep: (milliseconds, signal) => clock.sleep(milliseconds / pace, signal),
+  };
+};
+
 /** A signal that fires after `milliseconds` or with `parent`, whichever is first. */
 export const deadlineSignal = (milliseconds: number, parent?: AbortSignal): AbortSignal => {
   const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)));

@@ -39,6 +39,7 @@ export const makeLab = (provider: string, patience: number, bootPatience: number
       ...(process.env['PLUMBLINE_NODE_IMAGE'] && { image: process.env['PLUMBLINE_NODE_IMAGE'] }),
       images: ['luksa/kubia', 'busybox:1.36'],
       keep: false,
+      pace: 10,
       onPhase: () => undefined,
       signal: new AbortController().signal,
     });

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../core/clock.ts';
+import { type Clock, quickened, systemClock } from '../../core/clock.ts';
 import { DiagnosticError } from '../../core/diagnostic.ts';
 import type { createSimulator, Simulator, SimulatorParts } from '../../simulator/index.ts';
 import type { SimulatedImage } from '../../simulator/world.ts';
@@ -94,8 +94,8 @@ export const createEmbeddedProvider = ({
     options.onPhase({ phase: 'start', startMs: 0 });
     const rooms = await loadRooms();
     const settings: Parameters<typeof createSimulator>[0] = {
-      clock,
-      seed,
+      clock: quickened(clock, options.pace ?? 1),
+      seed: options.seed ?? seed,
       prefix: prefixOf(options.runId),
       workers: options.workers,
       proxyMode: options.proxyMode,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { abortable, deadlineSignal, manualClock, systemClock } from '../../../runner/core/clock.ts';
+import { abortable, deadlineSignal, manualClock, quickened, systemClock } from '../../../runner/core/clock.ts';
 
 describe('clock', () => {
   it('moves by hand only, and wakes sleepers in order', async () => {
@@ -46,6 +46,19 @@ describe('clock', () => {
     assert.equal(ended, false);
     controller.abort();
     await sleeping;
+  });
+
+  it('a quickened clock goes and sleeps in step', async () => {
+    const clock = manualClock(5_000);
+    const quick = quickened(clock, 10);
+    let woken = 0;
+    void quick.sleep(1_000).then(() => {
+      woken = quick.now();
+    });
+    await clock.advance(99);
+    assert.equal(woken, 0);
+    await clock.advance(1);
+    assert.deepEqual([woken, quick.now(), quick.date().getTime()], [6_000, 6_000, 6_000]);
   });
 
   it('a deadline follows its parent', async () => {
