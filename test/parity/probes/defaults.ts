@@ -28,7 +28,10 @@ export const defaults: Topic = {
     service('S14', 'a Service with affinity', { sessionAffinity: 'ClientIP' }),
     service('S44', 'a NodePort Service', { type: 'NodePort', ports: [{ port: 80, nodePort: 30200 }] }),
     service('S49', 'a LoadBalancer Service', { type: 'LoadBalancer' }),
-    service('B51', 'a LoadBalancer Service with policy Local', { type: 'LoadBalancer', externalTrafficPolicy: 'Local' }),
+    service('B51', 'a LoadBalancer Service with policy Local', {
+      type: 'LoadBalancer',
+      externalTrafficPolicy: 'Local',
+    }),
     service('B37', 'a headless Service', { clusterIP: 'None' }),
     service('B62', 'a headless Service without a selector', { clusterIP: 'None', selector: null }),
     service('S40', 'an ExternalName Service', { type: 'ExternalName', externalName: 'example.com', selector: null }),
@@ -40,23 +43,39 @@ export const defaults: Topic = {
       ports: [{ port: 80 }],
     }),
     made('S18', 'Pod', { spec: { containers: [container] } }),
-    defaulted('S18', 'a Pod with probes', pod('subject', 'luksa/kubia:v1', {
-      container: {
-        readinessProbe: { httpGet: { port: 8080 } },
-        livenessProbe: { tcpSocket: { port: 8080 } },
-        ports: [{ name: 'http', containerPort: 8080 }],
-        env: [{ name: 'A', value: 'b' }, { name: 'IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }],
-        resources: { limits: { cpu: '1500m', memory: '1024Mi' } },
+    defaulted(
+      'S18',
+      'a Pod with probes',
+      pod('subject', 'luksa/kubia:v1', {
+        container: {
+          readinessProbe: { httpGet: { port: 8080 } },
+          livenessProbe: { tcpSocket: { port: 8080 } },
+          ports: [{ name: 'http', containerPort: 8080 }],
+          env: [
+            { name: 'A', value: 'b' },
+            { name: 'IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+          ],
+          resources: { limits: { cpu: '1500m', memory: '1024Mi' } },
+        },
+      }),
+    ),
+    made('S18', 'Pod', { spec: { containers: [container], hostNetwork: true } }, "a Pod on its node's network"),
+    made(
+      'S18',
+      'Pod',
+      {
+        spec: {
+          containers: [container],
+          volumes: [
+            { name: 'a', emptyDir: {} },
+            { name: 'b', configMap: { name: 'c' } },
+            { name: 's', secret: { secretName: 't' } },
+          ],
+          automountServiceAccountToken: false,
+        },
       },
-    })),
-    made('S18', 'Pod', { spec: { containers: [container], hostNetwork: true } }, 'a Pod on its node\'s network'),
-    made('S18', 'Pod', {
-      spec: {
-        containers: [container],
-        volumes: [{ name: 'a', emptyDir: {} }, { name: 'b', configMap: { name: 'c' } }, { name: 's', secret: { secretName: 't' } }],
-        automountServiceAccountToken: false,
-      },
-    }, 'a Pod with volumes'),
+      'a Pod with volumes',
+    ),
     made('S18', 'ReplicationController', { spec: { replicas: 3, template } }),
     made('S18', 'ReplicaSet', { spec: { selector, template } }),
     made('S18', 'Deployment', { spec: { selector, template } }),
@@ -64,16 +83,25 @@ export const defaults: Topic = {
     made('B48', 'StatefulSet', { spec: { selector, serviceName: 'web', template } }),
     made('S18', 'Job', { spec: { template: { spec: { containers: [container], restartPolicy: 'Never' } } } }),
     made('B68', 'Ingress', { spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } } }),
-    made('B66', 'Ingress', {
-      spec: {
-        rules: [
-          {
-            host: 'kubia.example.com',
-            http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { name: 'http' } } } }] },
-          },
-        ],
+    made(
+      'B66',
+      'Ingress',
+      {
+        spec: {
+          rules: [
+            {
+              host: 'kubia.example.com',
+              http: {
+                paths: [
+                  { path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { name: 'http' } } } },
+                ],
+              },
+            },
+          ],
+        },
       },
-    }, 'an Ingress with a rule'),
+      'an Ingress with a rule',
+    ),
     made('B65', 'IngressClass', { spec: { controller: 'example.com/controller' } }),
     made('B33', 'NetworkPolicy', { spec: { podSelector: {}, ingress: [{ ports: [{ port: 80 }] }], egress: [{}] } }),
     made('B33', 'ConfigMap', { data: { a: 'b' } }),

@@ -1,6 +1,23 @@
 import type { Topic } from '../row.ts';
+import { defaults } from './defaults.ts';
+import { endpointObjects } from './endpoint-objects.ts';
+import { ingressValidation } from './ingress-validation.ts';
+import { objectValidation } from './object-validation.ts';
+import { requests } from './requests.ts';
 import { serviceFields } from './service-fields.ts';
 import { servicePorts } from './service-ports.ts';
+import { tables } from './tables.ts';
+import { updates } from './updates.ts';
 
 /** All questions, by topic. */
-export const topics: readonly Topic[] = [servicePorts, serviceFields];
+export const topics: readonly Topic[] = [
+  servicePorts,
+  serviceFields,
+  ingressValidation,
+  objectValidation,
+  defaults,
+  requests,
+  updates,
+  endpointObjects,
+  tables,
+];

@@ -12,7 +12,12 @@ const slice = (title: string, fields: JsonObject): Row =>
   judged(
     'B9',
     title,
-    object('EndpointSlice', 'subject', { addressType: 'IPv4', endpoints: [{ addresses: ['10.0.0.1'] }], ports: [], ...fields }),
+    object('EndpointSlice', 'subject', {
+      addressType: 'IPv4',
+      endpoints: [{ addresses: ['10.0.0.1'] }],
+      ports: [],
+      ...fields,
+    }),
   );
 
 const container = { name: 'main', image: 'luksa/kubia' };
@@ -59,7 +64,12 @@ export const objectValidation: Topic = {
     slice('an endpoint without addresses', { endpoints: [{ addresses: [] }] }),
     slice('a loopback address in a slice', { endpoints: [{ addresses: ['127.0.0.1'] }] }),
     slice('address type FQDN', { addressType: 'FQDN', endpoints: [{ addresses: ['example.com'] }] }),
-    slice('two ports of one name', { ports: [{ name: 'a', port: 80 }, { name: 'a', port: 81 }] }),
+    slice('two ports of one name', {
+      ports: [
+        { name: 'a', port: 80 },
+        { name: 'a', port: 81 },
+      ],
+    }),
     slice('a wrong protocol', { ports: [{ port: 80, protocol: 'HTTP' }] }),
     slice('a wrong node name', { endpoints: [{ addresses: ['10.0.0.1'], nodeName: 'A B' }] }),
     judged('S18', 'a pod without containers', object('Pod', 'subject', { spec: { containers: [] } })),
@@ -75,14 +85,23 @@ export const objectValidation: Topic = {
     pod('S18', 'a container port name of 16 characters', { ports: [{ name: 'abcdefghijklmnop', containerPort: 80 }] }),
     pod('S18', 'a container port name of digits', { ports: [{ name: '8080', containerPort: 80 }] }),
     pod('S18', 'a container port name in upper case', { ports: [{ name: 'HTTP', containerPort: 80 }] }),
-    pod('S18', 'two container ports of one name', { ports: [{ name: 'a', containerPort: 80 }, { name: 'a', containerPort: 81 }] }),
+    pod('S18', 'two container ports of one name', {
+      ports: [
+        { name: 'a', containerPort: 80 },
+        { name: 'a', containerPort: 81 },
+      ],
+    }),
     pod('S18', 'a container port with protocol HTTP', { ports: [{ containerPort: 80, protocol: 'HTTP' }] }),
     pod('S18', 'imagePullPolicy Sometimes', { imagePullPolicy: 'Sometimes' }),
     pod('B17', 'a probe without an action', { readinessProbe: {} }),
-    pod('B17', 'a probe with two actions', { readinessProbe: { exec: { command: ['true'] }, tcpSocket: { port: 80 } } }),
+    pod('B17', 'a probe with two actions', {
+      readinessProbe: { exec: { command: ['true'] }, tcpSocket: { port: 80 } },
+    }),
     pod('B17', 'a probe of an unknown port name', { readinessProbe: { httpGet: { port: 'http--' } } }),
     pod('B17', 'a probe with periodSeconds -1', { readinessProbe: { tcpSocket: { port: 80 }, periodSeconds: -1 } }),
-    pod('B17', 'a liveness probe with successThreshold 2', { livenessProbe: { tcpSocket: { port: 80 }, successThreshold: 2 } }),
+    pod('B17', 'a liveness probe with successThreshold 2', {
+      livenessProbe: { tcpSocket: { port: 80 }, successThreshold: 2 },
+    }),
     pod('S22', 'a variable with a blank in its name', { env: [{ name: 'A B=', value: 'c' }] }),
     pod('S22', 'a variable with a number as value', { env: [{ name: 'A', value: 1 }] }),
     pod('S25', 'dnsPolicy Foo', {}, { dnsPolicy: 'Foo' }),
@@ -98,19 +117,31 @@ export const objectValidation: Topic = {
     pod('S18', 'a request above the limit', { resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } }),
     workload('Deployment', 'no selector', { template }),
     workload('Deployment', 'an empty selector', { selector: {}, template }),
-    workload('Deployment', 'a selector that misses the template', { selector: { matchLabels: { app: 'kubai' } }, template }),
+    workload('Deployment', 'a selector that misses the template', {
+      selector: { matchLabels: { app: 'kubai' } },
+      template,
+    }),
     workload('Deployment', 'replicas -1', { ...right, replicas: -1 }),
     workload('Deployment', 'replicas as a text', { ...right, replicas: '3' }),
-    workload('Deployment', 'restartPolicy Never', { ...right, template: { ...template, spec: { ...template.spec, restartPolicy: 'Never' } } }),
+    workload('Deployment', 'restartPolicy Never', {
+      ...right,
+      template: { ...template, spec: { ...template.spec, restartPolicy: 'Never' } },
+    }),
     workload('Deployment', 'strategy Foo', { ...right, strategy: { type: 'Foo' } }),
     workload('Deployment', 'no template', { selector: right.selector }),
     workload('Deployment', 'an unknown field', { ...right, replica: 3 }),
-    workload('ReplicaSet', 'a selector that misses the template', { selector: { matchLabels: { app: 'kubai' } }, template }),
+    workload('ReplicaSet', 'a selector that misses the template', {
+      selector: { matchLabels: { app: 'kubai' } },
+      template,
+    }),
     workload('ReplicationController', 'a selector that misses the template', { selector: { app: 'kubai' }, template }),
     workload('ReplicationController', 'no template', { selector: labels }),
     workload('StatefulSet', 'no selector', { serviceName: 'web', template }),
     workload('StatefulSet', 'podManagementPolicy Foo', { ...right, serviceName: 'web', podManagementPolicy: 'Foo' }),
-    workload('DaemonSet', 'a selector that misses the template', { selector: { matchLabels: { app: 'kubai' } }, template }),
+    workload('DaemonSet', 'a selector that misses the template', {
+      selector: { matchLabels: { app: 'kubai' } },
+      template,
+    }),
     workload('Job', 'restartPolicy Always', { template: { spec: { ...template.spec, restartPolicy: 'Always' } } }),
     namespace('a namespace with a dot', 'a.b'),
     namespace('a namespace that starts with a digit', '1a'),
