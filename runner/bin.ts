@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync, writeSync } from 'node:fs';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { main } from './cli.ts';
 import type { Io, Signal } from './commands/command.ts';
 import { systemClock } from './core/clock.ts';
@@ -55,6 +56,7 @@ const io: Io = {
   cwd: process.cwd(),
   env: process.env,
   pid: process.pid,
+  self: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
   version: readVersion(),
   clock: systemClock,
   onSignal: (handler) => {
@@ -66,6 +68,14 @@ const io: Io = {
     return () => {
       for (const remove of listeners) remove();
     };
+  },
+  kill: (pid, signal) => {
+    try {
+      return process.kill(pid, signal);
+    } catch (cause) {
+      // EPERM: it is there, and another user's.
+      return (cause as NodeJS.ErrnoException).code !== 'ESRCH';
+    }
   },
   exit: (code) => process.exit(code),
 };

@@ -99,5 +99,6 @@ const environmental: ReadonlySet<string> = new Set([
   'cluster-boot-failed',
   'cluster-unreachable',
   'report-unwritable',
+  'cleanup-failed',
   'internal',
 ]);

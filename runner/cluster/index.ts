@@ -11,6 +11,8 @@ const lazy = (name: string, summary: string, load: () => Promise<ClusterProvider
   sweep: async () => (await load()).sweep(),
 });
 
+const loadKind = async () => (await import('./kind/provider.ts')).kindProvider;
+
 /** The ways to get a cluster, in the order in which help lists them. */
 export const providers: readonly ClusterProvider[] = [
   lazy(
@@ -18,11 +20,10 @@ export const providers: readonly ClusterProvider[] = [
     'a simulated cluster inside the process; no container engine',
     async () => (await import('./embedded/provider.ts')).embeddedProvider,
   ),
-  lazy(
-    'kind',
-    'kindest/node containers on a local container engine; the reference for what is true',
-    async () => (await import('./kind/provider.ts')).kindProvider,
-  ),
+  {
+    ...lazy('kind', 'kindest/node containers on a local container engine; the reference for what is true', loadKind),
+    remove: async (runId) => (await loadKind()).remove(runId),
+  },
 ];
 
 /**

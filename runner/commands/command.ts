@@ -12,11 +12,15 @@ export interface Io {
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
   pid: number;
+  /** How this program was started, without its own words: a child that is Plumbline too starts with the same. */
+  self: readonly string[];
   /** Of Plumbline. */
   version: string;
   clock: Clock;
   /** Calls back for SIGINT, SIGTERM and SIGHUP until the returned function is called. */
   onSignal(handler: (signal: Signal) => void): () => void;
+  /** Sends a signal to a process, 0 to only ask whether it is there. False when there is none of that number. */
+  kill(pid: number, signal: Signal | 'SIGKILL' | 0): boolean;
   /** Ends the process now. */
   exit(code: number): void;
 }

@@ -1,14 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { JsonObject } from '../core/json.ts';
 import { choice, type Infer, integer, list, object, optional, string } from '../core/shape.ts';
 import { parseSource } from '../core/source.ts';
 import { createPage } from '../scenario/page.ts';
 import { checkValue } from '../scenario/validate.ts';
-
-/** The file that a project may keep beside its scenarios. */
-export const configName = 'plumbline.yaml';
+import { configName, findConfig } from './find-config.ts';
 
 /** What `plumbline.yaml` may say. An option on the command line wins over it. */
 export const configShape = object(
@@ -37,8 +34,8 @@ export interface ReadConfig {
 export const readConfig = (cwd: string): ReadConfig => {
   const diagnostics: Diagnostic[] = [];
   const texts = new Map<string, string>();
-  const path = join(cwd, configName);
-  if (!existsSync(path)) return { config: {}, diagnostics, texts };
+  const path = findConfig(cwd);
+  if (path === undefined) return { config: {}, diagnostics, texts };
   const text = readFileSync(path, 'utf8');
   texts.set(configName, text);
   const source = parseSource(text, configName);

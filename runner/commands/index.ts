@@ -1,8 +1,11 @@
 import { check } from './check.ts';
 import type { AnyCommand } from './command.ts';
+import { down } from './down.ts';
 import { list } from './list.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
+import { status } from './status.ts';
+import { up } from './up.ts';
 
 /** All commands, in the order of the help. */
-export const commands: readonly AnyCommand[] = [run, check, list, schema];
+export const commands: readonly AnyCommand[] = [run, check, list, up, status, down, schema];

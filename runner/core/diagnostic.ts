@@ -41,6 +41,7 @@ export const diagnosticCodes = {
   'docker-unavailable': 'No container engine answers.',
   'cluster-boot-failed': 'A cluster did not come up; the message names the phase.',
   'cluster-unreachable': 'The API server does not answer.',
+  'cluster-exists': 'A cluster of this name is up already.',
   'provider-unknown': 'The name given to --cluster is no provider.',
   'reporter-unknown': 'The name given to --reporter is no reporter.',
   'report-unwritable': 'A report file cannot be written where it is asked for.',

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+import process from 'node:process';
 import type { Io, Signal } from '../../runner/commands/command.ts';
 import { type Clock, systemClock } from '../../runner/core/clock.ts';
+import { root } from './imports.ts';
 
 export interface MemoryIo extends Io {
   /** Everything that was written so far. */
@@ -7,14 +10,20 @@ export interface MemoryIo extends Io {
   readonly stderr: string;
   /** Code of an early `exit`. */
   readonly exited: number | undefined;
+  /** Signals that were sent to other processes. */
+  readonly killed: readonly { pid: number; signal: Signal | 'SIGKILL' }[];
   send(signal: Signal): void;
 }
 
 /** A process made of memory. */
-export const memoryIo = (cwd: string, more: { clock?: Clock; env?: Record<string, string> } = {}): MemoryIo => {
+export const memoryIo = (
+  cwd: string,
+  more: { clock?: Clock; env?: Record<string, string>; isThere?: (pid: number) => boolean } = {},
+): MemoryIo => {
   let stdout = '';
   let stderr = '';
   let exited: number | undefined;
+  const killed: { pid: number; signal: Signal | 'SIGKILL' }[] = [];
   const handlers = new Set<(signal: Signal) => void>();
   return {
     out: (text) => {
@@ -29,11 +38,16 @@ export const memoryIo = (cwd: string, more: { clock?: Clock; env?: Record<string
     cwd,
     env: more.env ?? {},
     pid: 1,
+    self: [process.execPath, join(root, 'runner/bin.ts')],
     version: '0.0.0',
     clock: more.clock ?? systemClock,
     onSignal: (handler) => {
       handlers.add(handler);
       return () => void handlers.delete(handler);
+    },
+    kill: (pid, signal) => {
+      if (signal !== 0) killed.push({ pid, signal });
+      return more.isThere?.(pid) ?? false;
     },
     exit: (code) => {
       exited = code;
@@ -44,6 +58,7 @@ export const memoryIo = (cwd: string, more: { clock?: Clock; env?: Record<string
     get stderr() {
       return stderr;
     },
+    killed,
     get exited() {
       return exited;
     },

@@ -49,7 +49,7 @@ const start = async (options: StartOptions) => {
 };
 
 /** `--cluster kind`. What it makes carries the labels of `labels.ts`. */
-export const kindProvider: ClusterProvider = {
+export const kindProvider: Required<ClusterProvider> = {
   name: 'kind',
   summary: 'real Kubernetes: kindest/node containers on a container engine such as Docker',
   refusal: findRefusal,
@@ -58,4 +58,5 @@ export const kindProvider: ClusterProvider = {
     const [{ docker }, owner] = await Promise.all([connectEngine(), readOwner()]);
     return sweepEngine(docker, owner, systemClock.date().getTime());
   },
+  remove: async (runId) => removeRun((await connectEngine()).docker, runId),
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { configName, readConfig } from '../../../runner/commands/config.ts';
+import { readConfig } from '../../../runner/commands/config.ts';
+import { configName } from '../../../runner/commands/find-config.ts';
 import { testFolder } from '../../support/folder.ts';
 
 describe('config', () => {

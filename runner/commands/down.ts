@@ -1,0 +1,36 @@
+import { DiagnosticError } from '../core/diagnostic.ts';
+import { defineCommand, exitCodes } from './command.ts';
+
+/** Ends clusters that `up` started. */
+export const down = defineCommand({
+  name: 'down',
+  summary: 'end clusters that `up` started, and remove what they left',
+  words: '[NAME…]',
+  notes:
+    'Without NAME it ends the cluster called default.\n\nExamples:\n  plumbline down\n  plumbline down real\n  plumbline down --all',
+  options: { all: { type: 'boolean', summary: 'every cluster that was started in this folder' } },
+  async run(words, { all }, io) {
+    const [{ endCluster }, { checkName, listClusters }, { defaultName }] = await Promise.all([
+      import('./end-cluster.ts'),
+      import('./standing-cluster.ts'),
+      import('./take-name.ts'),
+    ]);
+    if (all && words.length > 0)
+      throw new DiagnosticError({ code: 'option-invalid', message: '--all and a NAME do not go together.' });
+    const names = all ? listClusters(io.cwd) : words.length > 0 ? words.map(checkName) : [defaultName];
+    if (names.length === 0) io.out('There is no cluster.\n');
+    const faults: unknown[] = [];
+    for (const name of names) {
+      try {
+        io.out(`${(await endCluster(name, io)).text}\n`);
+      } catch (cause) {
+        // The others end all the same.
+        faults.push(cause);
+      }
+    }
+    if (faults.length === 0) return exitCodes.passed;
+    const unforeseen = faults.find((each) => !(each instanceof DiagnosticError));
+    if (unforeseen) throw unforeseen;
+    throw new DiagnosticError(...faults.flatMap((each) => (each instanceof DiagnosticError ? each.diagnostics : [])));
+  },
+});

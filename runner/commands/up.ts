@@ -1,0 +1,53 @@
+import { clusterOptions, clusterSettingsOf } from './cluster-options.ts';
+import { defineCommand, exitCodes, type Io } from './command.ts';
+import type { Config } from './config.ts';
+import { findConfig } from './find-config.ts';
+
+/** Brings up a cluster that stays, for kubectl. */
+export const up = defineCommand({
+  name: 'up',
+  summary: 'bring up a cluster that stays, with a kubeconfig',
+  notes: [
+    'The embedded cluster lives in this process: Ctrl-C or `plumbline down` ends it (exit code 0). With --detach it',
+    'lives in a process of its own, and `up` returns when it answers. Containers of the kind provider stay in any case.',
+    'Only the line that sets KUBECONFIG goes to standard output.',
+    '',
+    'Examples:',
+    '  plumbline up',
+    '  eval "$(plumbline up --detach)" && kubectl get nodes',
+    '  plumbline up --cluster kind --workers 2 --name real',
+    '',
+    'Exit codes: 0 it is up (or has ended as asked), 2 bad usage or the name is taken, 3 it did not come up,',
+    '130 or 143 interrupted while it started.',
+  ].join('\n'),
+  options: {
+    ...clusterOptions,
+    name: { type: 'string', value: 'NAME', summary: 'what the cluster is called here', default: 'default' },
+    detach: { type: 'boolean', summary: 'run it in the background' },
+    ingress: { type: 'boolean', summary: 'with an ingress controller (the embedded cluster always has one)' },
+  },
+  async run(_words, given, io) {
+    const { checkName } = await import('./standing-cluster.ts');
+    const name = checkName(given.name);
+    const config = await loadConfig(io);
+    if (!config) return exitCodes.usage;
+    const settings = { ...clusterSettingsOf(given, config, io), name, ingress: given.ingress };
+    if (given.detach) {
+      const { chooseProvider } = await import('../cluster/index.ts');
+      const { remove } = await chooseProvider(settings.provider);
+      if (!remove) return (await import('./detached-cluster.ts')).startDetached(settings, io);
+    }
+    return (await import('./stand-up.ts')).standUp(settings, io);
+  },
+});
+
+/** Undefined when the file has faults, which have been told then. */
+const loadConfig = async (io: Io): Promise<Config | undefined> => {
+  if (findConfig(io.cwd) === undefined) return {};
+  const { readConfig } = await import('./config.ts');
+  const { config, diagnostics, texts } = readConfig(io.cwd);
+  if (diagnostics.length === 0) return config;
+  const { tellDiagnostics } = await import('./selection.ts');
+  tellDiagnostics({ diagnostics, texts }, io);
+  return undefined;
+};
