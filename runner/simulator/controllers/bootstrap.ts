@@ -20,12 +20,7 @@ export const planNodes = (prefix: string, workers: number): NodePlan[] =>
 
 const version = 'v1.34.4';
 
-const nodeObject = (
-  { name, internalIP, controlPlane }: NodePlan,
-  index: number,
-  alone: boolean,
-  now: string,
-): JsonObject => {
+const nodeObject = ({ name, internalIP, controlPlane }: NodePlan, index: number, now: string): JsonObject => {
   const resources = { cpu: '8', 'ephemeral-storage': '100Gi', memory: '16Gi', pods: '250' };
   const condition = (type: string, status: string, reason: string, message: string): JsonObject => ({
     type,
@@ -53,8 +48,6 @@ const nodeObject = (
     spec: {
       podCIDR: `10.244.${index}.0/24`,
       podCIDRs: [`10.244.${index}.0/24`],
-      ...(controlPlane &&
-        !alone && { taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] }),
     },
     status: {
       addresses: [
@@ -132,10 +125,7 @@ export const bootstrap = (context: Context, { nodes, serviceCidr }: BootstrapOpt
   for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease'])
     context.create('Namespace', { metadata: { name } });
   for (const [index, plan] of nodes.entries())
-    context.create(
-      'Node',
-      nodeObject(plan, index, nodes.length === 1, context.now()) as JsonObject & { metadata: JsonObject },
-    );
+    context.create('Node', nodeObject(plan, index, context.now()) as JsonObject & { metadata: JsonObject });
   const labels = { 'k8s-app': 'kube-dns', 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' };
   context.create('Service', {
     metadata: { name: 'kube-dns', namespace: 'kube-system', labels },
