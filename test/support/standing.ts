@@ -1,0 +1,74 @@
+import type { Cluster, ClusterProvider } from '../../runner/cluster/cluster.ts';
+import { readOwner } from '../../runner/cluster/kind/owner.ts';
+import { writeKubeconfig } from '../../runner/cluster/kubeconfig-file.ts';
+import type { StandingCluster } from '../../runner/commands/standing-cluster.ts';
+import { fakeCluster } from './fake-cluster.ts';
+
+/** A cluster of this test's own process, as its file says it. */
+export const standing = async (more: Partial<StandingCluster> = {}): Promise<StandingCluster> => {
+  const owner = await readOwner();
+  return {
+    version: 1,
+    name: 'default',
+    runId: 'run-1',
+    provider: 'fake',
+    state: 'ready',
+    since: '2026-01-31T14:25:01.000Z',
+    pid: Number(owner.pid),
+    owner,
+    inProcess: true,
+    ...more,
+  };
+};
+
+/** An owner whose process has ended: nothing starts at tick 0. */
+export const deadOwner = async (): Promise<StandingCluster['owner']> => ({ ...(await readOwner()), startTime: '0' });
+
+/** A kubeconfig of a port where nobody listens. */
+export const deafKubeconfig = writeKubeconfig({ server: 'https://127.0.0.1:1', token: 'secret' }, { name: 'fake' });
+
+export interface FakeProvider extends ClusterProvider {
+  /** What was asked of it, in order. */
+  calls: string[];
+}
+
+/** Clusters of data. With `stays`, they outlive the process, as containers do. */
+export const fakeProvider = ({
+  stays = false,
+  start = async () => fakeCluster(),
+}: {
+  stays?: boolean;
+  start?: ClusterProvider['start'];
+} = {}): FakeProvider => {
+  const calls: string[] = [];
+  return {
+    name: 'fake',
+    summary: 'a cluster of data',
+    calls,
+    refusal: async () => undefined,
+    start: async (options) => {
+      calls.push(`start keep=${options.keep}`);
+      options.onPhase({ phase: 'start', startMs: 0 });
+      const cluster: Cluster = await start(options);
+      options.onPhase({ phase: 'start', startMs: 0, endMs: 1_500 });
+      const { close, provide } = cluster;
+      cluster.kubeconfig = () => deafKubeconfig;
+      cluster.close = async () => {
+        calls.push('close');
+        await close();
+      };
+      cluster.provide = async (needs, signal) => {
+        calls.push(`provide ${JSON.stringify(needs)}`);
+        return provide(needs, signal);
+      };
+      return cluster;
+    },
+    sweep: async () => [],
+    ...(stays && {
+      remove: async (runId: string) => {
+        calls.push('remove');
+        return [`${runId}-control-plane`];
+      },
+    }),
+  };
+};
