@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { down } from '../../../runner/commands/down.ts';
+import { claimName, listClusters } from '../../../runner/commands/standing-cluster.ts';
+import { testFolder } from '../../support/folder.ts';
+import { memoryIo } from '../../support/memory-io.ts';
+import { deadOwner, standing } from '../../support/standing.ts';
+
+describe('down', () => {
+  const folder = testFolder();
+  const end = async (words: string[], all = false) => {
+    const io = memoryIo(folder.path);
+    return { code: await down.run(words, { all }, io), stdout: io.stdout };
+  };
+
+  it('without a name: the one called default; nothing there is fine', async () => {
+    assert.deepEqual(await end([]), { code: 0, stdout: 'There is no cluster default.\n' });
+    assert.deepEqual(await end([], true), { code: 0, stdout: 'There is no cluster.\n' });
+  });
+
+  it('one that cannot be ended does not save the others, and is told', async () => {
+    const owner = await deadOwner();
+    claimName(folder.path, await standing({ name: 'a', owner, inProcess: false, provider: 'nobody' }));
+    claimName(folder.path, await standing({ name: 'b', owner }));
+    const io = memoryIo(folder.path);
+    await assert.rejects(down.run([], { all: true }, io), /provider-unknown/);
+    assert.equal(io.stdout, 'Cluster b (fake) was dead already. What it left is removed.\n');
+    assert.deepEqual(listClusters(folder.path), ['a']);
+  });
+});
