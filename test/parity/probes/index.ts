@@ -1,8 +1,12 @@
 import type { Topic } from '../row.ts';
+import { connections } from './connections.ts';
 import { defaults } from './defaults.ts';
+import { dns } from './dns.ts';
 import { endpointObjects } from './endpoint-objects.ts';
+import { ingressRouting } from './ingress.ts';
 import { ingressValidation } from './ingress-validation.ts';
 import { objectValidation } from './object-validation.ts';
+import { pods } from './pods.ts';
 import { requests } from './requests.ts';
 import { serviceFields } from './service-fields.ts';
 import { servicePorts } from './service-ports.ts';
@@ -20,4 +24,8 @@ export const topics: readonly Topic[] = [
   updates,
   endpointObjects,
   tables,
+  dns,
+  connections,
+  ingressRouting,
+  pods,
 ];
