@@ -24,11 +24,13 @@ export const endCluster = async (
   const cluster = readCluster(io.cwd, name);
   if (cluster === undefined) return { how: 'absent', text: `There is no cluster ${name}.${othersOf(io.cwd)}` };
   if (cluster === 'damaged') return removeDamaged(name, io);
-  const wasDead = !(await stopProcess(cluster, io));
+  const stopped = await stopProcess(cluster, io);
   const removed = cluster.inProcess ? [] : await removeMachines(cluster, choose);
   releaseName(io.cwd, cluster);
   const label = `Cluster ${name} (${cluster.provider})`;
-  if (cluster.inProcess ? wasDead : removed.length === 0)
+  if (stopped === 'unknown')
+    return { how: 'ended', text: `${label} ends by itself where its process ${cluster.pid} runs, if it still does.` };
+  if (stopped === 'dead' && removed.length === 0)
     return { how: 'was-dead', text: `${label} was dead already. What it left is removed.` };
   return { how: 'ended', text: `${label} has ended.${removed.length > 0 ? ` Removed: ${removed.join(', ')}.` : ''}` };
 };
@@ -47,12 +49,15 @@ const removeDamaged = (name: string, { cwd }: Pick<Io, 'cwd'>): Ended => {
   };
 };
 
-/** True when a process had to be ended, or ends by itself because it cannot be reached from here. */
-const stopProcess = async (cluster: StandingCluster, io: Pick<Io, 'clock' | 'kill'>): Promise<boolean> => {
-  if (!cluster.inProcess && cluster.state === 'ready') return false;
+/** Ends the process that the cluster lives in or that is starting it. */
+const stopProcess = async (
+  cluster: StandingCluster,
+  io: Pick<Io, 'clock' | 'kill'>,
+): Promise<'stopped' | 'dead' | 'unknown'> => {
+  if (!cluster.inProcess && cluster.state === 'ready') return 'dead';
   const found = await findProcess(cluster, io);
   // A process that this machine cannot name is never signalled: it sees that its name is gone.
-  if (found !== 'alive') return found === 'unknown';
+  if (found !== 'alive') return found;
   const hasEnded = async (within: number): Promise<boolean> => {
     const look = await eventually(
       () => findProcess(cluster, io),
@@ -62,9 +67,9 @@ const stopProcess = async (cluster: StandingCluster, io: Pick<Io, 'clock' | 'kil
     return look.held;
   };
   io.kill(cluster.pid, 'SIGTERM');
-  if (await hasEnded(endDeadline)) return true;
+  if (await hasEnded(endDeadline)) return 'stopped';
   io.kill(cluster.pid, 'SIGKILL');
-  if (await hasEnded(killDeadline)) return true;
+  if (await hasEnded(killDeadline)) return 'stopped';
   throw new DiagnosticError({
     code: 'cleanup-failed',
     message: `The process ${cluster.pid} of cluster ${cluster.name} does not end, not even by SIGKILL.`,

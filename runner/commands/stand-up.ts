@@ -106,7 +106,7 @@ const start = async (
 
 const boot = async (
   provider: ClusterProvider,
-  { runId, inProcess }: StandingCluster,
+  { name, runId, inProcess }: StandingCluster,
   settings: StandSettings,
   signal: AbortSignal,
   onPhase: PhaseListener,
@@ -115,7 +115,8 @@ const boot = async (
   const swept = provider.sweep().catch(() => []);
   try {
     return await provider.start({
-      runId,
+      // Names of nodes follow from it. Only names of containers must differ from those of every other run.
+      runId: inProcess ? name : runId,
       workers: settings.workers,
       proxyMode: settings.proxyMode,
       ...(settings.nodeImage && { image: settings.nodeImage }),

@@ -64,8 +64,9 @@ describe('end-cluster', () => {
 
   it('a process of another machine is never signalled: it sees that its name is gone', async () => {
     const { owner } = await standing();
-    const { how, left } = await end({ owner: { ...owner, scope: 'elsewhere' } });
+    const { how, text, left } = await end({ owner: { ...owner, scope: 'elsewhere' } });
     assert.deepEqual([how, left, io.killed], ['ended', undefined, []]);
+    assert.match(text, /ends by itself where its process \d+ runs, if it still does/);
   });
 
   it('a process that does not heed SIGTERM gets SIGKILL, and is told when not even that helps', async () => {
