@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../core/clock.ts';
-import { randomName, seededRandom } from '../core/random.ts';
+import { seededRandom } from '../core/random.ts';
 import { createDeletion } from './api/deletion.ts';
 import { createCertificate } from './api/http/certificate.ts';
 import { startApiServer } from './api/http/server.ts';
@@ -117,7 +118,8 @@ export const createSimulator = async ({
   ]);
   const nodes = planNodes(prefix, workers);
   bootstrap(context, { nodes, serviceCidr });
-  const token = randomName(seededRandom(seed ^ Math.trunc(clock.date().getTime())), 32);
+  // A cluster may stay for days on a machine with other users: nobody can compute this one.
+  const token = randomBytes(16).toString('hex');
   const remove = createDeletion(store, registry, clock);
   const server = await startApiServer({ store, registry, remove, runtime: kubelet.runtime, clock, token, certificate });
   return {
