@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { root } from '../../../support/imports.ts';
 import { io, shellSetting } from '../support/shell.ts';
 
 const code = ({ outcome }: { outcome: object }): unknown => ('code' in outcome ? outcome.code : outcome);
@@ -57,7 +58,7 @@ describe('exec into a container', () => {
 
   it('no file of the host is there', async () => {
     const { stdout } = await shellSetting().sh(
-      'cat /etc/passwd /proc/self/environ /work/main/package.json 2>/dev/null; ls /home 2>/dev/null',
+      `cat /etc/passwd /proc/self/environ ${root}package.json 2>/dev/null; ls /home 2>/dev/null`,
     );
     assert.equal(stdout, '');
   });
