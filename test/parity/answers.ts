@@ -7,7 +7,12 @@ import { onceRow, type Row, row } from './row.ts';
 const listOf = (value: JsonValue | undefined): JsonValue[] => (Array.isArray(value) ? value : []);
 
 /** What a Status says, and the warnings beside it. Of a success only that it is one. */
-export const briefOf = ({ status, warnings, body }: Reply): JsonObject => ({
+export const briefOf = ({ status, warnings, body }: Reply): JsonObject => {
+  const brief = withoutNoise(failureOf({ status, warnings, body }));
+  return isObject(brief) ? brief : {};
+};
+
+const failureOf = ({ status, warnings, body }: Reply): JsonObject => ({
   code: status,
   ...(warnings.length > 0 && { warnings }),
   ...(isObject(body) && body['kind'] === 'Status' && body['status'] === 'Failure'
@@ -34,6 +39,7 @@ export const withoutNoise = (value: JsonValue): JsonValue => {
   return value
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
     .replaceAll(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g, '<uid>')
+    .replaceAll(/(?<=patch: Invalid value: )"(?:[^"\\]|\\.)*"/g, '<object>')
     .replaceAll(/(?<=kube-api-access-)[a-z0-9]{5}\b/g, '<random>');
 };
 
@@ -87,6 +93,14 @@ const withoutGiven = (value: JsonValue): JsonValue => {
 export const answered = (id: string, title: string, request: Parameters<Bench['ask']>[0]): Row =>
   row(id, title, async (bench) => briefOf(await bench.ask(request)));
 
+/** Pods of one Service stand in the order of their addresses, so which of them are shown is chance. */
+const alike = (cell: JsonValue): JsonValue =>
+  typeof cell === 'string'
+    ? cell
+        .replaceAll(/(?<=<podIP:[\w-]+)-[a-d](?=>)/g, '-<any>')
+        .replace(/^([a-z-]+)-[bcdfghjklmnpqrstvwxz2456789]{5}$/, '$1-<random>')
+    : cell;
+
 /** A table as kubectl gets it: the columns' names and the cells; ages are hidden. */
 export const tabled = (id: string, title: string, path: string, wide = false): Row =>
   row(id, title, async (bench) => {
@@ -103,7 +117,7 @@ export const tabled = (id: string, title: string, path: string, wide = false): R
       columns: columns.filter((_, index) => isShown(index)).map((column) => column['name'] ?? null),
       rows: listOf(body['rows']).map((each) =>
         listOf(valueAt(each, ['cells'])).flatMap((cell, index) =>
-          isShown(index) ? [isAge(index) ? '<age>' : cell] : [],
+          isShown(index) ? [isAge(index) ? '<age>' : alike(bench.symbols.hide(cell))] : [],
         ),
       ),
     };

@@ -47,7 +47,16 @@ export const curled = async (bench: Bench, from: string, ...words: string[]): Pr
   ]);
   const lines = stdout.split('\n');
   const http = Number(lines.pop());
-  return { exit: status ?? null, ...(http > 0 && { http, body: lines.join('\n').trim() }) };
+  return {
+    exit: status ?? null,
+    ...(http > 0 && {
+      http,
+      body: lines
+        .join('\n')
+        .trim()
+        .replace(/^NOW: .*/, 'NOW: <time>'),
+    }),
+  };
 };
 
 export const curl = (id: string, title: string, from: string, ...words: string[]): Row =>

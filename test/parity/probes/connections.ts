@@ -252,16 +252,7 @@ export const connections: Topic = {
     command('C6', "curl's words: unresolvable", 'client', 'curl', '-sS', '-m', '3', 'http://nope'),
     command('C6', "curl's words: no URL", 'client', 'curl', '-sS', 'http://'),
     command('C6', "curl's words: unknown scheme", 'client', 'curl', '-sS', 'foo://x'),
-    command(
-      'C6',
-      "curl's words: not found, with -f",
-      'client',
-      'curl',
-      '-sSf',
-      '-m',
-      '3',
-      'http://<clusterIP:teller>/nope',
-    ),
+    command('C6', "curl's words: not found, with -f", 'client', 'curl', '-sSfk', '-m', '3', 'https://10.96.0.1/nope'),
     command(
       'C6',
       "curl's words: TLS to a plain port",

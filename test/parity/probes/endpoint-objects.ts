@@ -32,7 +32,8 @@ const slicesOf = (id: string, name: string): Row =>
     const items = await itemsOf(bench, `${collections['EndpointSlice']}?${query}`);
     return ordered(
       bench,
-      items.map((item) => ({
+      // Whether items of a list name their kind is asked elsewhere.
+      items.map(({ apiVersion: _, kind: __, ...item }) => ({
         ...item,
         metadata: {
           ...(isObject(item['metadata']) ? item['metadata'] : {}),

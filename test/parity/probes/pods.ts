@@ -21,7 +21,10 @@ const resolvConf = (id: string, name: string): Row =>
   row(id, `resolv.conf of ${name}`, async (bench) => {
     const { stdout } = await bench.exec(name, ['cat', '/etc/resolv.conf']);
     const lines = stdout.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-    return lines.map((line) => (/^search (?!.*(cluster\.local|example))/.test(line) ? 'search <own>' : line)).sort();
+    return lines
+      .map((line) => (/^search (?!.*(cluster\.local|example))/.test(line) ? 'search <own>' : line))
+      .map((line) => line.replace(/^nameserver (?!10\.96\.|1\.1\.).*/, 'nameserver <own>'))
+      .sort();
   });
 
 /** Pods as they see the cluster: environment, resolv.conf, hosts, names. */

@@ -197,6 +197,22 @@ export const requests: Topic = {
     listed('S8', 'a field selector that is none', 'fieldSelector=nope'),
     listed('S8', 'a limit that is no number', 'limit=x'),
     listed('S8', 'a resourceVersion that is no number', 'resourceVersion=x'),
+    row('C5', 'items of a list do not name their kind', async (bench) => {
+      const kinds = ['Service', 'Pod', 'EndpointSlice', 'Ingress', 'Deployment'].map(async (kind) => {
+        const { body } = await bench.ask({
+          method: 'GET',
+          path: collections[kind]?.replace('NAMESPACE', 'kube-system') ?? '',
+        });
+        const [first] = isObject(body) && Array.isArray(body['items']) ? body['items'] : [];
+        return [kind, isObject(first) ? (first['kind'] ?? 'none') : 'no items'] as const;
+      });
+      return Object.fromEntries(await Promise.all(kinds));
+    }),
+    row('S46', 'taints of the nodes', async (bench) => {
+      const { body } = await bench.ask({ method: 'GET', path: collections['Node'] ?? '' });
+      const items = isObject(body) && Array.isArray(body['items']) ? body['items'] : [];
+      return items.map((item) => valueAt(item, ['spec', 'taints']) ?? 'none');
+    }),
     row('B1', 'the scale of a Deployment', async (bench) => {
       const { status, body } = await bench.ask({ method: 'GET', path: `${collections['Deployment']}/idle/scale` });
       if (!isObject(body)) return { status };

@@ -88,7 +88,11 @@ export const tables: Topic = {
     ...['one', 'unready', 'nobody', 'portless', 'several'].map((name) =>
       tabled('C2', `Endpoints of ${name}`, named('Endpoints', name)),
     ),
-    tabled('C2', 'the ports of the slices of several', slices('nobody')),
+    tabled('C2', 'the slices of nobody', slices('nobody')),
+    tabled('C2', 'the slices of unready', slices('unready')),
+    tabled('C2', 'the slices of kubia', slices('kubia')),
+    tabled('C2', 'the slices of portless', slices('portless')),
+    tabled('C2', 'the slices of several', slices('several')),
     tabled('C2', 'Ingresses', path('Ingress')),
     tabled('C2', 'one Ingress, wide', named('Ingress', 'many'), true),
     ...['kubia-a', 'unready', 'nowhere'].map((name) => tabled('C2', `pod ${name}`, named('Pod', name))),
@@ -106,6 +110,5 @@ export const tables: Topic = {
     tabled('C2', 'a namespace', '/api/v1/namespaces/NAMESPACE'),
     tabled('S8', 'the Service kubernetes', '/api/v1/namespaces/default/services/kubernetes'),
     tabled('S24', 'the Service kube-dns', '/api/v1/namespaces/kube-system/services/kube-dns'),
-    tabled('S24', 'the Deployment of DNS', '/apis/apps/v1/namespaces/kube-system/deployments'),
   ],
 };

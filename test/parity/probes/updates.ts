@@ -110,7 +110,7 @@ export const updates: Topic = {
     changed('B30', 'ClusterIP becomes headless', {}, { spec: { clusterIP: 'None' } }),
     changed('B30', 'headless becomes ClusterIP', { clusterIP: 'None' }, { spec: { clusterIP: '' } }),
     changed('B30', 'headless becomes NodePort', { clusterIP: 'None' }, { spec: { type: 'NodePort' } }),
-    changed('B30', 'another family', {}, { spec: { ipFamilies: ['IPv6'] } }),
+    changed('B30', 'another family', { clusterIP: '10.96.0.217' }, { spec: { ipFamilies: ['IPv6'] } }),
     changed(
       'B30',
       'another load balancer class',
