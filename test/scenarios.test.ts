@@ -4,7 +4,7 @@ import { makeLab } from './support/lab.ts';
 import { runMutations } from './support/mutations.ts';
 
 describe('the catalogue on the embedded cluster', () => {
-  const lab = makeLab('embedded', 500, 1_500);
+  const lab = makeLab('embedded', 1_000, 4_000);
   after(() => lab.close());
 
   it('passes, with no skips', async function () {
