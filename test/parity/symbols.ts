@@ -51,8 +51,16 @@ export const createSymbols = (pairs: readonly (readonly [string, string])[]): Sy
 export const collectSymbols = async (cluster: Cluster, namespaces: readonly string[]): Promise<Symbols> => {
   const pairs: [string, string][] = [];
   const [own] = namespaces;
-  for (const [index, node] of (await cluster.nodes()).entries())
+  const nodes = await cluster.nodes();
+  for (const [index, node] of nodes.entries())
     pairs.push([node.name, `<node:${index}>`], ...addressNames(`${index}`, 'nodeIP', node.internalIP));
+  for (const node of (await cluster.api.list({ apiVersion: 'v1', kind: 'Node' })).items) {
+    const gateway = textAt(node, 'spec', 'podCIDR')?.replace(/0\/\d+$/, '1');
+    const index = nodes.findIndex(({ name }) => name === node.metadata.name);
+    if (gateway !== undefined) pairs.push([gateway, `<gateway:${index}>`]);
+  }
+  const { stdout } = await cluster.exec({ place: 'outside' }, { command: ['hostname', '-i'] });
+  pairs.push([stdout.trim(), '<outside:address>']);
   for (const [index, host] of cluster.externalHosts.entries())
     pairs.push([host.name, `<host:${index}>`], ...addressNames(`${index}`, 'hostIP', host.ip));
   if (cluster.ingress) pairs.push([cluster.ingress.address, '<ingress:address>']);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import { isObject, type JsonObject } from '../../core/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { type Random, randomName } from '../../core/random.ts';
 import { admitIngress, admitNamespace, admitPod } from './admission.ts';
 import { decode } from './decode.ts';
@@ -69,7 +69,14 @@ const metadataOf = (object: JsonObject): JsonObject => (isObject(object['metadat
 
 /** Kinds whose status only the subresource writes, and whose generation counts changes of spec. */
 const hasStatus = (resource: Resource): boolean => resource.subresources.includes('status');
-const withoutStatus = new Set(['Pod', 'Service', 'Namespace', 'Node']);
+const withoutGeneration = new Set(['Service', 'Namespace', 'Node']);
+const alsoWithGeneration = new Set(['EndpointSlice', 'IngressClass', 'NetworkPolicy']);
+const countsGeneration = (resource: Resource): boolean =>
+  (hasStatus(resource) && !withoutGeneration.has(resource.kind)) || alsoWithGeneration.has(resource.kind);
+
+/** What generation counts the changes of. */
+const desired = ({ kind, spec, endpoints, ports }: Plain): JsonValue | undefined =>
+  kind === 'EndpointSlice' ? { endpoints, ports } : spec;
 
 export const createRegistry = ({ store, clock, random, allocator, limit = 50_000 }: RegistryParts): Registry => {
   const timestamp = (): string => formatTime(clock.date());
@@ -134,7 +141,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
         ...(resource.namespaced && { namespace: namespace ?? 'default' }),
         uid: createUid(random),
         creationTimestamp: timestamp(),
-        ...(hasStatus(resource) && !withoutStatus.has(resource.kind) && { generation: 1 }),
+        ...(countsGeneration(resource) && { generation: 1 }),
       },
     };
     if (resource.namespaced) admitNamespace(store, resource, namespace ?? 'default', name);
@@ -150,7 +157,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     if (resource.kind === 'Service') {
       const service = object as unknown as Service;
       const spec = alignClusterIps(service.spec, undefined);
-      object = allocator.allocate({ ...service, spec, status: { loadBalancer: {} } }, undefined);
+      object = allocator.allocate({ ...service, spec, status: { loadBalancer: {} } }, undefined, options.dryRun);
     }
     const faults = faultsOf(resource, object);
     if (faults.length > 0) throw invalid(resource, name, faults);
@@ -213,12 +220,13 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
         object = allocator.allocate(
           prepareServiceUpdate(object as unknown as Service, old as unknown as Service),
           old as unknown as Service,
+          options.dryRun,
         );
       const faults = faultsOf(resource, object, old);
       if (faults.length > 0) throw invalid(resource, name, faults);
     }
     object = track(resource, old, object, options) as unknown as Plain;
-    if (old.metadata.generation !== undefined && !isSame(object['spec'], old['spec']))
+    if (old.metadata.generation !== undefined && !isSame(desired(object), desired(old)))
       object = { ...object, metadata: { ...object.metadata, generation: old.metadata.generation + 1 } };
     object = { ...object, metadata: { ...object.metadata, resourceVersion: old.metadata.resourceVersion } };
     if (isSame(object, old)) return { object: old, warnings: [...warnings, ...warningsOf(old)] };

@@ -23,8 +23,11 @@ const bandOf = (size: number, smallest: number, step: number, largest: number): 
   Math.min(Math.max(smallest, Math.floor(size / step)), largest);
 
 export interface Allocator {
-  /** Fills in families, cluster IPs and node ports; refuses what is taken or out of range. */
-  allocate(service: Service, old: Service | undefined): Service;
+  /**
+   * Fills in families, cluster IPs and node ports; refuses what is taken or out of range. A dry run sees neither what is
+   * taken nor the range of node ports (pkg/registry/core/service/ipallocator, portallocator: DryRun).
+   */
+  allocate(service: Service, old: Service | undefined, dryRun?: boolean): Service;
 }
 
 export const createAllocator = (store: Store, random: Random, serviceCidr: string): Allocator => {
@@ -79,7 +82,10 @@ export const createAllocator = (store: Store, random: Random, serviceCidr: strin
     return value;
   };
 
-  const allocateIps = (service: Service, old: Service | undefined): Service => {
+  const isUsable = (ip: string): boolean =>
+    contains(range, ip) && ip !== toAddress(range.first) && ip !== toAddress(range.first + range.size - 1);
+
+  const allocateIps = (service: Service, old: Service | undefined, dryRun: boolean): Service => {
     if (service.spec.type === 'ExternalName') return service;
     const dual = isHeadless(service) && Object.keys(service.spec.selector ?? {}).length === 0;
     const ipFamilyPolicy =
@@ -106,11 +112,15 @@ export const createAllocator = (store: Store, random: Random, serviceCidr: strin
     if (old && old.spec.type !== 'ExternalName') return { ...service, spec };
     const why = !/^\d+(\.\d+){3}$/.test(wanted)
       ? undefined
-      : !contains(range, wanted)
-        ? 'the provided network does not match the current range'
-        : ips.has(wanted)
-          ? 'provided IP is already allocated'
-          : undefined;
+      : dryRun
+        ? isUsable(wanted)
+          ? undefined
+          : `the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${serviceCidr}`
+        : !contains(range, wanted)
+          ? 'the provided network does not match the current range'
+          : ips.has(wanted)
+            ? 'provided IP is already allocated'
+            : undefined;
     if (why) throw refuse(service, 'spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${wanted}: ${why}`);
     return { ...service, spec };
   };
@@ -133,7 +143,7 @@ export const createAllocator = (store: Store, random: Random, serviceCidr: strin
     if (ports.has(port) || mine.has(port)) throw refuse(service, field, port, 'provided port is already allocated');
   };
 
-  const allocatePorts = (service: Service, old: Service | undefined): Service => {
+  const allocatePorts = (service: Service, old: Service | undefined, dryRun: boolean): Service => {
     const { type, allocateLoadBalancerNodePorts } = service.spec;
     if (type !== 'NodePort' && type !== 'LoadBalancer') return service;
     const owned = new Set(old ? nodePortsOf(old) : []);
@@ -146,7 +156,7 @@ export const createAllocator = (store: Store, random: Random, serviceCidr: strin
       if (known !== undefined && (!each.nodePort || each.nodePort === known)) return { ...each, nodePort: known };
       const wanted =
         known === undefined ? given.find((one) => one.port === each.port && one.nodePort)?.nodePort : each.nodePort;
-      if (wanted) claim(service, `spec.ports[${index}].nodePort`, wanted, owned, mine);
+      if (wanted && !dryRun) claim(service, `spec.ports[${index}].nodePort`, wanted, owned, mine);
       const nodePort = wanted ?? nextPort(mine);
       mine.add(nodePort);
       byPort.set(each.port, nodePort);
@@ -164,5 +174,5 @@ export const createAllocator = (store: Store, random: Random, serviceCidr: strin
     return { ...service, spec };
   };
 
-  return { allocate: (service, old) => allocatePorts(allocateIps(service, old), old) };
+  return { allocate: (service, old, dryRun = false) => allocatePorts(allocateIps(service, old, dryRun), old, dryRun) };
 };

@@ -6,7 +6,7 @@ import type { Plain } from '../../../runner/simulator/api/objects.ts';
 import { createRegistry, type WriteOptions } from '../../../runner/simulator/api/registry.ts';
 import { type Resource, resourceOf } from '../../../runner/simulator/api/resources.ts';
 import { createAllocator } from '../../../runner/simulator/api/service-allocation.ts';
-import { createStore } from '../../../runner/simulator/api/store.ts';
+import { createStore, type Store } from '../../../runner/simulator/api/store.ts';
 import { bootstrap, planNodes } from '../../../runner/simulator/controllers/bootstrap.ts';
 import { type Context, createContext } from '../../../runner/simulator/controllers/context.ts';
 import { type Controller, runControllers } from '../../../runner/simulator/controllers/controller.ts';
@@ -62,6 +62,14 @@ export const report = (context: Context, name: string, ip: string, ready: boolea
     conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: context.now() }],
     ...more,
   });
+};
+
+/** Pods that do not tolerate it stay away from the control plane, as kubeadm has it by default. */
+export const taintControlPlane = (store: Store): void => {
+  const node = store.get('Node', undefined, 'test-control-plane');
+  if (!node) throw new Error('no control plane');
+  const taints = [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }];
+  store.put({ ...node, spec: { ...node.spec, taints } });
 };
 
 /** A cluster with nodes and the controllers given (default: all but the kubelet). */

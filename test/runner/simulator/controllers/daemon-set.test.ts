@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { daemonSetController } from '../../../../runner/simulator/controllers/daemon-set.ts';
-import { makeCluster, settle } from '../cluster.ts';
+import { makeCluster, settle, taintControlPlane } from '../cluster.ts';
 
 describe('DaemonSet', () => {
   const start = async (spec: object) => {
     const cluster = makeCluster((context) => [daemonSetController(context)]);
+    taintControlPlane(cluster.store);
     const template = {
       metadata: { labels: { app: 'd' } },
       spec: { containers: [{ name: 'main', image: 'x' }], ...spec },
