@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { Cluster } from '../../runner/cluster/cluster.ts';
+import { systemClock } from '../../runner/core/clock.ts';
 import { startCluster } from './lab.ts';
 import { eachOf, lookUntilStable, prepare } from './observe.ts';
 import { topics } from './probes/index.ts';
@@ -9,9 +10,12 @@ import { keyOf, type Topic } from './row.ts';
 /** Milliseconds between the two looks that must see the same. */
 const pause = 1_000;
 const parallel = 6;
+/** Milliseconds until what was set up has reached proxies, DNS and the ingress controller, which gathers changes for 2 s. */
+const settling = 6_000;
 
 const record = async (cluster: Cluster, topic: Topic): Promise<void> => {
   const bench = await prepare(cluster, topic);
+  await systemClock.sleep(settling);
   const before = readRecording(topic.name)?.rows ?? {};
   const answers = new Map<string, RecordedAnswer>();
   try {

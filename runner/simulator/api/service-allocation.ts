@@ -24,8 +24,8 @@ const bandOf = (size: number, smallest: number, step: number, largest: number): 
 
 export interface Allocator {
   /**
-   * Fills in families, cluster IPs and node ports; refuses what is taken or out of range. A dry run sees neither what is
-   * taken nor the range of node ports (pkg/registry/core/service/ipallocator, portallocator: DryRun).
+   * Fills in families, cluster IPs and node ports; refuses what is taken or out of range. A dry run does
+   * not see which addresses are taken, nor the range of node ports (pkg/registry/core/service: DryRun allocators).
    */
   allocate(service: Service, old: Service | undefined, dryRun?: boolean): Service;
 }
@@ -131,9 +131,10 @@ export const createAllocator = (store: Store, random: Random, serviceCidr: strin
     port: number,
     old: ReadonlySet<number>,
     mine: ReadonlySet<number>,
+    dryRun: boolean,
   ): void => {
     if (old.has(port) && !mine.has(port)) return;
-    if (port < firstNodePort || port > lastNodePort)
+    if (!dryRun && (port < firstNodePort || port > lastNodePort))
       throw refuse(
         service,
         field,
@@ -156,7 +157,7 @@ export const createAllocator = (store: Store, random: Random, serviceCidr: strin
       if (known !== undefined && (!each.nodePort || each.nodePort === known)) return { ...each, nodePort: known };
       const wanted =
         known === undefined ? given.find((one) => one.port === each.port && one.nodePort)?.nodePort : each.nodePort;
-      if (wanted && !dryRun) claim(service, `spec.ports[${index}].nodePort`, wanted, owned, mine);
+      if (wanted) claim(service, `spec.ports[${index}].nodePort`, wanted, owned, mine, dryRun);
       const nodePort = wanted ?? nextPort(mine);
       mine.add(nodePort);
       byPort.set(each.port, nodePort);

@@ -149,7 +149,7 @@ export const connections: Topic = {
     curl('B24', 'a headless Service at its target port', 'client', 'http://headless:8080'),
     curl('C6', 'a name that is not there', 'client', 'http://nope'),
     curl('C6', 'a name of another namespace that is not there', 'client', 'http://kubia.nope'),
-    curl('S40', 'an ExternalName Service', 'client', 'http://elsewhere'),
+    curl('S40', 'an ExternalName Service by its name', 'client', 'http://elsewhere'),
     curl('C6', 'an ExternalName Service, the wrong port', 'client', 'http://elsewhere:8080'),
     ...nodes.flatMap((_, index) =>
       ['client', 'outside'].map((place) =>

@@ -44,6 +44,7 @@ export const pods: Topic = {
     service('external', { type: 'ExternalName', externalName: 'example.com', ports: [{ port: 80 }] }),
     web('node-port', 'nobody', { type: 'NodePort', ports: [{ port: 80, nodePort: 30401 }] }),
     client('plain'),
+    client('mortal'),
     client('unlinked', { spec: { enableServiceLinks: false } }),
     client('named', {
       container: {
@@ -108,7 +109,7 @@ export const pods: Topic = {
     command('C4', 'a folder as a program', 'plain', '/etc'),
     command('C4', 'a program without permission', 'plain', '/etc/hosts'),
     row('C4', 'input is read', async (bench) => (await bench.exec('plain', ['cat'], 'a line\n')).stdout),
-    command('C4', 'a command ended by a signal', 'plain', 'sh', '-c', 'kill -9 $$'),
+    command('C4', 'a command ended by a signal', 'mortal', 'sh', '-c', 'kill -9 $$'),
     row('S1', 'status of a pod', async (bench) => {
       const pod = await bench.cluster.api.get({
         apiVersion: 'v1',

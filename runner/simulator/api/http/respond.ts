@@ -19,9 +19,9 @@ export const send = (response: ServerResponse, { status, body, warnings = [], co
 };
 
 /** Every fault becomes a Status: a client never sees a bare 500. */
-export const sendFault = (response: ServerResponse, fault: unknown): void => {
+export const sendFault = (response: ServerResponse, fault: unknown, warnings: readonly string[] = []): void => {
   const refusal =
     fault instanceof Refusal ? fault : internalError(fault instanceof Error ? fault.message : String(fault));
   if (response.headersSent) response.destroy();
-  else send(response, { status: refusal.code, body: refusal.toStatus() });
+  else send(response, { status: refusal.code, body: refusal.toStatus(), warnings });
 };

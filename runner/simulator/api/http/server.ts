@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { Refusal } from '../status.ts';
+import { warningsAt } from '../warnings.ts';
 import type { Certificate } from './certificate.ts';
 import { send, sendFault } from './respond.ts';
 import { createRouter, healthPaths, type RouterParts } from './router.ts';
@@ -39,7 +40,7 @@ export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
       .then((answer) => {
         if (answer) send(response, answer);
       })
-      .catch((fault) => sendFault(response, fault));
+      .catch((fault) => sendFault(response, fault, warningsAt(request.url ?? '')));
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());

@@ -46,7 +46,8 @@ const endpointsText = ({ subsets }: Endpoints): string => {
       ? addresses.map(({ ip }) => ip)
       : ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip}:${port}`)),
   );
-  return firstThree(all) || '<none>';
+  // Subsets of addresses that are not ready print as nothing at all.
+  return (subsets ?? []).length > 0 ? firstThree(all) : '<none>';
 };
 
 export const endpointsPrinter: Printer = {

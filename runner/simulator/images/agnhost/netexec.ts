@@ -26,8 +26,9 @@ const echo: Route = (request) => {
 
 const header: Route = (request) => {
   const key = parametersOf(request).get('key');
-  if (key) return plain(request.headers[key.toLowerCase()] ?? '');
+  // Go keeps Host apart from the headers.
   const { host: _, ...headers } = request.headers;
+  if (key) return plain(headers[key.toLowerCase()] ?? '');
   return jsonText(Object.fromEntries(Object.entries(headers).map(([name, value]) => [headerCase(name), [value]])));
 };
 

@@ -18,6 +18,19 @@ describe('service allocation', () => {
     assert.equal(ips.size, 50);
   });
 
+  it('a dry run sees neither the range of node ports nor which addresses are taken', () => {
+    const { create } = makeApi();
+    const tryOut = (spec: object) =>
+      create('Service', serviceOf('tried', spec as never), { manager: 'test', dryRun: true });
+    create('Service', serviceOf('holder', { clusterIP: '10.96.0.50' }));
+    tryOut({ clusterIP: '10.96.0.50' });
+    tryOut({ type: 'NodePort', ports: [{ port: 80, nodePort: 80 }] });
+    assert.throws(
+      () => tryOut({ clusterIP: '10.96.0.0' }),
+      /the provided IP \(10\.96\.0\.0\) is not in the valid range/,
+    );
+  });
+
   for (const [spec, message] of [
     [
       { clusterIP: '1.1.1.1' },
