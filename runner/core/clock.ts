@@ -6,28 +6,36 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** What a timer can hold (25 days); a longer one would fire at once. */
+/** What a timer of the platform can hold: 2^31 - 1 milliseconds, some 25 days. A longer one would fire at once. */
 const longestTimer = 2 ** 31 - 1;
+
+/** Sleeps longer than a timer holds, as `sleep 2147483647` in a container does, become several sleeps. */
+export const sleepInParts =
+  (sleep: Clock['sleep']): Clock['sleep'] =>
+  async (milliseconds, signal) => {
+    let left = milliseconds;
+    for (; left > longestTimer; left -= longestTimer) await sleep(longestTimer, signal);
+    await sleep(left, signal);
+  };
+
+const startTimer: Clock['sleep'] = (milliseconds, signal) =>
+  new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
 
 export const systemClock: Clock = {
   now: () => performance.now(),
   date: () => new Date(),
-  sleep: (milliseconds, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const stop = (): void => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(
-        () => {
-          signal?.removeEventListener('abort', stop);
-          resolve();
-        },
-        Math.min(milliseconds, longestTimer),
-      );
-      signal?.addEventListener('abort', stop, { once: true });
-    }),
+  sleep: sleepInParts(startTimer),
 };
 
 /** The same clock, `pace` times as fast: what sleeps on it waits that much less, and its time goes that much further. */

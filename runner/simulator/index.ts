@@ -15,7 +15,6 @@ import { ingressStatus } from './controllers/ingress-status.ts';
 import { createKubelet } from './controllers/kubelet/kubelet.ts';
 import { loadBalancers } from './controllers/load-balancer.ts';
 import { resolvConfOf } from './dns/resolv-conf.ts';
-import { patientClock } from './patient-clock.ts';
 import type { Dns, ExternalWorkload, Network, RunningContainer, SimulatedImage, World } from './world.ts';
 
 /** What images, shells and the ingress controller are made with. */
@@ -65,7 +64,7 @@ const serviceCidr = '10.96.0.0/16';
 const podCidr = '10.244.0.0/16';
 
 export const createSimulator = async ({
-  clock: given = systemClock,
+  clock = systemClock,
   seed = 1,
   prefix = 'plumbline',
   workers = 0,
@@ -75,7 +74,6 @@ export const createSimulator = async ({
   images: createImages,
   ingressController,
 }: SimulatorOptions): Promise<Simulator> => {
-  const clock = patientClock(given);
   const random = seededRandom(seed);
   const store = createStore();
   const registry = createRegistry({ store, clock, random, allocator: createAllocator(store, random, serviceCidr) });

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { abortable, deadlineSignal, manualClock, quickened, systemClock } from '../../../runner/core/clock.ts';
+import {
+  abortable,
+  deadlineSignal,
+  manualClock,
+  quickened,
+  sleepInParts,
+  systemClock,
+} from '../../../runner/core/clock.ts';
 
 describe('clock', () => {
   it('moves by hand only, and wakes sleepers in order', async () => {
@@ -31,6 +38,36 @@ describe('clock', () => {
     const start = systemClock.now();
     await systemClock.sleep(20);
     assert.ok(systemClock.now() - start >= 19);
+  });
+
+  it('a sleep in parts never asks for more than a timer holds', async () => {
+    const clock = manualClock();
+    const asked: number[] = [];
+    const sleep = sleepInParts((milliseconds, signal) => {
+      asked.push(milliseconds);
+      return clock.sleep(milliseconds, signal);
+    });
+    let done = false;
+    const sleeping = sleep(5_000_000_000).then(() => {
+      done = true;
+    });
+    await clock.advance(4_999_999_999);
+    assert.equal(done, false);
+    await clock.advance(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    await sleeping;
+    assert.equal(done, true);
+    assert.ok(
+      asked.every((each) => each <= 2_147_483_647),
+      String(asked),
+    );
+  });
+
+  it('a sleep in parts can be woken', async () => {
+    const stop = new AbortController();
+    const sleeping = sleepInParts(manualClock().sleep)(5_000_000_000, stop.signal);
+    stop.abort(new Error('enough'));
+    await assert.rejects(sleeping, /enough/);
   });
 
   it('a sleep longer than a timer can hold does not end at once', async () => {
