@@ -10,7 +10,16 @@ const allowed: Record<string, readonly string[]> = {
   'runner/steps': ['runner/core', 'runner/cluster', 'runner/probe'],
   'runner/scenario': ['runner/core', 'runner/cluster', 'runner/steps'],
   'runner/engine': ['runner/core', 'runner/cluster', 'runner/scenario', 'runner/steps'],
-  'runner/commands': ['runner/core', 'runner/cluster', 'runner/engine', 'runner/scenario', 'runner/steps', 'reporters'],
+  'runner/selftest': ['runner/core', 'runner/cluster', 'runner/engine', 'runner/scenario'],
+  'runner/commands': [
+    'runner/core',
+    'runner/cluster',
+    'runner/engine',
+    'runner/scenario',
+    'runner/selftest',
+    'runner/steps',
+    'reporters',
+  ],
   runner: ['runner/commands', 'runner/core'],
   reporters: ['runner/core'],
 };
@@ -187,7 +196,7 @@ describe('architecture', () => {
   it('every source has its test', () => {
     const tests = new Set(readSources('test').map((each) => each.path));
     const withoutLogic =
-      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|json|world|command|options|selection-options|bin)\.ts$/;
+      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|json|world|command|options|selection-options|mutant|bin)\.ts$/;
     // Nothing without an engine: tests on a real cluster prove them, in test/kind/.
     const needsEngine =
       /^runner\/cluster\/kind\/(addons|api-server|boot|engine|engine-candidates|engine-images|external-hosts|image-contents|ingress|kubectl|machine|node|node-container|outside|provide|provider|readiness|reaper|side-container|start-nodes|manifests\/[a-z-]+)\.ts$/;

@@ -1,3 +1,4 @@
+import type { StartOptions } from '../cluster/cluster.ts';
 import type { Io, OptionTable, OptionValues } from './command.ts';
 import type { Config } from './config.ts';
 
@@ -54,3 +55,21 @@ export const clusterSettingsOf = (
     ...(config.hostImage && { externalHostImage: config.hostImage }),
   };
 };
+
+/** A simulated second is a tenth of a real one: nobody waits for pings to be lost. */
+export const simulatedPace = 10;
+
+/** The settings in a provider's words. */
+export const startSettingsOf = ({
+  workers,
+  proxyMode,
+  nodeImage,
+  probeImage,
+  externalHostImage,
+}: ClusterSettings): Pick<StartOptions, 'workers' | 'proxyMode' | 'image' | 'probeImage' | 'externalHostImage'> => ({
+  workers,
+  proxyMode,
+  ...(nodeImage && { image: nodeImage }),
+  ...(probeImage && { probeImage }),
+  ...(externalHostImage && { externalHostImage }),
+});

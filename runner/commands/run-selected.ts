@@ -11,7 +11,7 @@ import type { Emit } from '../engine/options.ts';
 import { openRecord } from '../engine/record.ts';
 import { runScenarios } from '../engine/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { ClusterSettings } from './cluster-options.ts';
+import { type ClusterSettings, simulatedPace, startSettingsOf } from './cluster-options.ts';
 import { exitCodes, type Io } from './command.ts';
 import { imagesOf } from './images.ts';
 import { watchInterruption } from './interruption.ts';
@@ -30,9 +30,6 @@ export interface RunSettings extends ClusterSettings {
   keep: boolean;
   recordFolder: string;
 }
-
-/** A simulated second is a tenth of a real one: nobody waits for pings to be lost. */
-const simulatedPace = 10;
 
 /** Records, boots, runs, cleans, reports: in this order, whatever happens. Returns the exit code. */
 export const runSelected = async (settings: RunSettings, io: Io, choose = chooseProvider): Promise<number> => {
@@ -121,11 +118,7 @@ const startCluster = async (
   try {
     const cluster = await provider.start({
       runId,
-      workers: settings.workers,
-      proxyMode: settings.proxyMode,
-      ...(settings.nodeImage && { image: settings.nodeImage }),
-      ...(settings.probeImage && { probeImage: settings.probeImage }),
-      ...(settings.externalHostImage && { externalHostImage: settings.externalHostImage }),
+      ...startSettingsOf(settings),
       images: imagesOf(settings.scenarios),
       keep: settings.keep,
       seed: settings.seed,

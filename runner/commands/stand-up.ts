@@ -4,7 +4,7 @@ import { readOwner } from '../cluster/kind/owner.ts';
 import { DiagnosticError } from '../core/diagnostic.ts';
 import { formatDuration } from '../core/duration.ts';
 import { showBoot } from './boot-progress.ts';
-import type { ClusterSettings } from './cluster-options.ts';
+import { type ClusterSettings, startSettingsOf } from './cluster-options.ts';
 import { exitCodes, type Io } from './command.ts';
 import { watchInterruption } from './interruption.ts';
 import { tellReady } from './ready-text.ts';
@@ -117,11 +117,7 @@ const boot = async (
     return await provider.start({
       // Names of nodes follow from it. Only names of containers must differ from those of every other run.
       runId: inProcess ? name : runId,
-      workers: settings.workers,
-      proxyMode: settings.proxyMode,
-      ...(settings.nodeImage && { image: settings.nodeImage }),
-      ...(settings.probeImage && { probeImage: settings.probeImage }),
-      ...(settings.externalHostImage && { externalHostImage: settings.externalHostImage }),
+      ...startSettingsOf(settings),
       images: [],
       keep: !inProcess,
       onPhase,

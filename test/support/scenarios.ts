@@ -39,18 +39,23 @@ export interface RunOutcome {
   cluster: ReturnType<typeof fakeCluster>;
 }
 
-/** Runs scenarios on a cluster of data; each new namespace gets its default ServiceAccount, as a real one does. */
-export const runTest = async (
-  scenarios: Scenario[],
-  options: Partial<Parameters<typeof runScenarios>[0]> & { cluster?: ReturnType<typeof fakeCluster> } = {},
-): Promise<RunOutcome> => {
-  const cluster = options.cluster ?? fakeCluster();
+/** A cluster of data in which each new namespace gets its default ServiceAccount, as a real one does. */
+export const readyCluster = (cluster = fakeCluster()): ReturnType<typeof fakeCluster> => {
   const create = cluster.api.create;
   cluster.api.create = async (object, more) => {
     const written = await create(object, more);
     if (object.kind === 'Namespace') await create(account(object.metadata.name));
     return written;
   };
+  return cluster;
+};
+
+/** Runs scenarios on a cluster of data. */
+export const runTest = async (
+  scenarios: Scenario[],
+  options: Partial<Parameters<typeof runScenarios>[0]> & { cluster?: ReturnType<typeof fakeCluster> } = {},
+): Promise<RunOutcome> => {
+  const cluster = readyCluster(options.cluster);
   const clock = options.clock ?? manualClock();
   const events: RunEvent[] = [];
   const at = '2026-01-01T00:00:00.000Z';

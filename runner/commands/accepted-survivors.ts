@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { DiagnosticError } from '../core/diagnostic.ts';
+import { map, string } from '../core/shape.ts';
+import { parseSource } from '../core/source.ts';
+import { createPage } from '../scenario/page.ts';
+import { checkValue } from '../scenario/validate.ts';
+
+const shape = map(string('Why the scenario need not notice.'), 'A mutant → why it may survive.');
+
+/** A file of mutants that may survive, each with its reason. Rejects with all faults of the file. */
+export const readAccepted = (file: string, cwd: string): Map<string, string> => {
+  let text: string;
+  try {
+    text = readFileSync(resolve(cwd, file), 'utf8');
+  } catch {
+    throw new DiagnosticError({ code: 'file-not-found', message: `There is no file ${file} that can be read.` });
+  }
+  const source = parseSource(text, file);
+  const diagnostics = [...source.diagnostics];
+  const [document] = source.documents;
+  if (document && diagnostics.length === 0) {
+    const page = createPage(file, text, document, (fault) => diagnostics.push(fault));
+    for (const { path, at, ...fault } of checkValue(shape.schema, document.value, { name: file, expressions: false }))
+      page.report(fault, path, at);
+  }
+  if (diagnostics.length > 0) throw new DiagnosticError(...diagnostics);
+  return new Map(Object.entries((document?.value ?? {}) as Record<string, string>));
+};

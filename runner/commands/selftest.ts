@@ -1,0 +1,153 @@
+import { createChanges } from '../cluster/changes.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { chooseProvider } from '../cluster/index.ts';
+import { seededRandom } from '../core/random.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Selftest, SelftestOptions } from '../selftest/selftest.ts';
+import { showBoot } from './boot-progress.ts';
+import { clusterOptions, clusterSettingsOf, simulatedPace, startSettingsOf } from './cluster-options.ts';
+import { defineCommand, exitCodes, type Io, type OptionTable, type OptionValues, type Signal } from './command.ts';
+import type { Config } from './config.ts';
+import { imagesOf } from './images.ts';
+import { watchInterruption } from './interruption.ts';
+import { makeRunId, makeSeed } from './run-id.ts';
+import { selectionOptions } from './selection-options.ts';
+
+const options = {
+  ...selectionOptions,
+  ...clusterOptions,
+  sample: { type: 'number', value: 'N', summary: 'run only so many mutants, chosen at random' },
+  seed: { type: 'number', value: 'N', summary: 'repeat the sample of an earlier run' },
+  parallel: { type: 'number', value: 'N', summary: 'scenarios at the same time', default: 8 },
+  patience: {
+    type: 'number',
+    value: 'MS',
+    summary: 'how long a step may try at most, in milliseconds',
+    default: 2_000,
+  },
+  minScore: { type: 'number', value: 'PERCENT', summary: 'exit with 1 when fewer mutants are noticed', default: 95 },
+  accept: { type: 'string', value: 'FILE', summary: 'mutants that may survive: a YAML mapping from mutant to reason' },
+  json: { type: 'boolean', summary: 'every mutant with its fate, as JSON' },
+} as const satisfies OptionTable;
+
+/** Breaks the manifests of scenarios, one mistake at a time, and tells which mistakes nobody noticed. */
+export const selftest = defineCommand({
+  name: 'selftest',
+  summary: 'break the manifests of scenarios one by one: do their steps notice?',
+  words: '[PATH…]',
+  notes: [
+    'Each mutant has one mistake in one manifest: a selector, port, name, type, path … that is another one. A scenario that',
+    'stays green has missed it. The unharmed scenario must pass first, with the same patience.',
+    '',
+    'Examples:',
+    '  plumbline selftest scenarios/creating-services',
+    '  plumbline selftest --workers 1 --accept survivors.yaml scenarios/',
+    '  plumbline selftest --cluster kind --patience 20000 --sample 30 --seed 7 scenarios/',
+    '',
+    'Exit codes: 0 the score is reached, 1 it is not or a scenario does not pass as it is, 2 bad usage, 3 there is no',
+    'cluster, 4 nothing was selected, 130 or 143 interrupted.',
+  ].join('\n'),
+  options,
+  async run(words, given, io) {
+    const { selectionCode, selectScenarios, tellDiagnostics } = await import('./selection.ts');
+    const selected = await selectScenarios(words, given, io);
+    if (selected.diagnostics.length > 0) {
+      tellDiagnostics(selected, io);
+      return selectionCode(selected);
+    }
+    const { readAccepted } = await import('./accepted-survivors.ts');
+    const accepted = given.accept === undefined ? new Map<string, string>() : readAccepted(given.accept, io.cwd);
+    const seed = given.seed ?? makeSeed();
+    const found = await testOnCluster(selected.scenarios, given, selected.config, seed, io);
+    if (typeof found === 'string') return exitCodes[found];
+    const { selftestJson, selftestText } = await import('./selftest-text.ts');
+    const { isReached } = await import('../selftest/score.ts');
+    io.out(given.json ? selftestJson(found, seed) : selftestText(found, accepted, given.minScore));
+    return isReached(found, given.minScore, accepted) ? exitCodes.passed : exitCodes.failed;
+  },
+});
+
+/** A signal's name when it was interrupted. */
+const testOnCluster = async (
+  scenarios: readonly Scenario[],
+  given: OptionValues<typeof options>,
+  config: Config,
+  seed: number,
+  io: Io,
+): Promise<Selftest | Signal> => {
+  const settings = clusterSettingsOf(given, config, io);
+  const provider = await chooseProvider(settings.provider);
+  const runId = makeRunId(io.clock.date());
+  const interruption = watchInterruption(
+    io,
+    (signal) => io.err(`${signal}: stopping, then cleaning up.\n`),
+    (signal) => io.exit(exitCodes[signal]),
+  );
+  const { signal } = interruption;
+  const boot = showBoot(io, provider.name);
+  try {
+    const cluster = await provider.start({
+      ...startSettingsOf(settings),
+      runId,
+      images: imagesOf(scenarios),
+      keep: false,
+      seed,
+      pace: simulatedPace,
+      onPhase: boot.onPhase,
+      signal,
+    });
+    boot.close();
+    try {
+      const found = await testScenarios(scenarios, cluster, given, { seed, runId, signal, io });
+      return interruption.name ?? found;
+    } finally {
+      await cluster.close();
+    }
+  } catch (cause) {
+    if (interruption.name) return interruption.name;
+    throw cause;
+  } finally {
+    boot.close();
+    interruption.close();
+  }
+};
+
+const testScenarios = async (
+  scenarios: readonly Scenario[],
+  cluster: Cluster,
+  { sample, patience, parallel }: OptionValues<typeof options>,
+  { seed, runId, signal, io }: { seed: number; runId: string; signal: AbortSignal; io: Io },
+): Promise<Selftest> => {
+  const { selftest: testAll } = await import('../selftest/selftest.ts');
+  const { sampleOf } = await import('../selftest/score.ts');
+  const { clock } = io;
+  const random = seededRandom(seed);
+  const changes = createChanges(cluster.api, clock, random);
+  const choose: SelftestOptions['choose'] = (all) =>
+    sample === undefined ? all : sampleOf(all, sample, seededRandom(seed));
+  let planned = 0;
+  let done = 0;
+  try {
+    return await testAll(scenarios, {
+      runId,
+      cluster,
+      changes,
+      clock,
+      random,
+      signal,
+      parallel: Math.max(1, parallel),
+      patience,
+      choose,
+      onPlan: (count) => {
+        planned = count;
+        io.err(`${count} mutants\n`);
+      },
+      onVerdict: () => {
+        done += 1;
+        if (done % 100 === 0) io.err(`  ${done} of ${planned}\n`);
+      },
+    });
+  } finally {
+    changes.close();
+  }
+};
