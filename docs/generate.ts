@@ -6,10 +6,10 @@ import { reasonCodes } from '../runner/core/reason.ts';
 import { describeSchema } from '../runner/scenario/shape-fault.ts';
 import { stepKinds } from '../runner/steps/index.ts';
 import { type AnyStepKind, stepGroups } from '../runner/steps/step.ts';
+import { cataloguePage } from './catalogue.ts';
+import { cell } from './markdown.ts';
 
 const generated = '<!-- Generated from the code by `npm run docs`. A test fails when it is stale. -->';
-
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 const keyRow = (name: string, schema: JsonValue | undefined, required: boolean): string => {
   const field: JsonObject = isObject(schema) ? schema : {};
@@ -85,8 +85,12 @@ const codesPage = (): string =>
     '',
   ].join('\n');
 
-/** File name in docs/ → its text. */
-export const pages = (): Record<string, string> => ({ 'kinds.md': kindsPage(), 'codes.md': codesPage() });
+/** Path from the root → text. */
+export const pages = async (): Promise<Record<string, string>> => ({
+  'docs/kinds.md': kindsPage(),
+  'docs/codes.md': codesPage(),
+  'scenarios/README.md': await cataloguePage(generated),
+});
 
 if (import.meta.main)
-  for (const [name, text] of Object.entries(pages())) writeFileSync(new URL(name, import.meta.url), text);
+  for (const [path, text] of Object.entries(await pages())) writeFileSync(new URL(`../${path}`, import.meta.url), text);
