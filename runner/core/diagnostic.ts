@@ -33,7 +33,8 @@ export const diagnosticCodes = {
   'reference-unknown': 'A ${…} expression or requires names what does not exist.',
   'reference-syntax': 'A ${…} expression cannot be read.',
   'reference-later': 'A step refers to a step or capture that comes after it.',
-  'vantage-syntax': 'A vantage point is none of pod/NAME, pod/LABEL=VALUE, node/NAME, outside, probe.',
+  'vantage-syntax':
+    'A vantage point is none of pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, probe.',
   'manifest-invalid': 'A manifest lacks apiVersion, kind or metadata.name.',
   'manifest-namespace': "A manifest names a namespace that is not the scenario's own.",
   'option-invalid': 'A command-line option has a value that it cannot have.',

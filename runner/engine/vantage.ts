@@ -18,19 +18,19 @@ export const resolveVantage = async (from: string, options: VantageOptions): Pro
     await options.probe();
     return { place: 'pod', namespace, pod: probePodName };
   }
-  const [place, name = ''] = splitOnce(from, '/');
+  const [place, name] = splitOnce(from, '/');
   if (place === 'node') return node(name, await cluster.nodes());
   if (place === 'pod') return name.includes('=') ? podByLabel(name, options) : podByName(name, options);
   throw new Unobservable(
     'spec-invalid',
     `from: ${from} is no vantage point.`,
-    'Use pod/NAME, pod/LABEL=VALUE, node/NAME, outside or probe.',
+    'Use pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside or probe.',
   );
 };
 
-const splitOnce = (text: string, separator: string): string[] => {
+const splitOnce = (text: string, separator: string): [string, string] => {
   const index = text.indexOf(separator);
-  return index < 0 ? [text] : [text.slice(0, index), text.slice(index + separator.length)];
+  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + separator.length)];
 };
 
 const node = (name: string, nodes: readonly { name: string }[]): Vantage => {
@@ -42,7 +42,10 @@ const node = (name: string, nodes: readonly { name: string }[]): Vantage => {
   );
 };
 
-const podByName = async (name: string, { cluster, namespace, signal }: VantageOptions): Promise<Vantage> => {
+/** `NAME`, or `NAMESPACE/NAME` for a pod outside the scenario's own namespace. */
+const podByName = async (text: string, options: VantageOptions): Promise<Vantage> => {
+  const { cluster, signal } = options;
+  const [namespace, name] = text.includes('/') ? splitOnce(text, '/') : [options.namespace, text];
   const pod = await cluster.api.get({ apiVersion: 'v1', kind: 'Pod', name, namespace }, signal);
   if (!pod) throw new Unmet('pods-gone', `There is no pod ${name} to look from.`);
   if (isRunning(pod)) return { place: 'pod', namespace, pod: name };

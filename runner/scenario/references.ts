@@ -107,7 +107,8 @@ export const checkRequires = (
 ): void => {
   requires.forEach((id, index) => {
     const at = ids.indexOf(id);
-    if (at < 0) report(unknown(`No step has the id ${id}.`, id, ids.slice(0, Math.max(0, order))), index);
+    if (at < 0)
+      report(unknown(`No step has the id ${id}.`, id, ids.slice(0, Math.max(0, order)).filter(Boolean)), index);
     else if (at >= order)
       report(
         {

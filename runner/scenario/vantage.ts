@@ -6,7 +6,7 @@ import { hasExpression } from './variables.ts';
 
 const name = '[a-z0-9]([-a-z0-9.]*[a-z0-9])?';
 const label = '[A-Za-z0-9][-A-Za-z0-9_./]*=([A-Za-z0-9][-A-Za-z0-9_.]*)?';
-const vantagePattern = new RegExp(`^(outside|probe|node/${name}|pod/(${name}|${label}(,${label})*))$`);
+const vantagePattern = new RegExp(`^(outside|probe|node/${name}|pod/((${name}/)?${name}|${label}(,${label})*))$`);
 
 const hintFor = (text: string): string => {
   const [place = '', ...rest] = text.split('/');
@@ -26,7 +26,7 @@ export const checkVantage = (from: JsonValue | undefined): Omit<Diagnostic, 'spa
   if (typeof from !== 'string' || hasExpression(from) || vantagePattern.test(from)) return undefined;
   return {
     code: 'vantage-syntax',
-    message: `"${excerpt(from)}" is no vantage point: pod/NAME, pod/LABEL=VALUE, node/NAME, outside or probe.`,
+    message: `"${excerpt(from)}" is no vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside or probe.`,
     hint: hintFor(from),
   };
 };

@@ -23,7 +23,10 @@ It is run once; with \`within\` it is run again until it ends as expected.
 `.trim(),
   shape: object(
     {
-      from: withDefault(string('Vantage point: pod/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'), 'probe'),
+      from: withDefault(
+        string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
+        'probe',
+      ),
       command: list(string('A word.', { minLength: 0 }), 'The program and its arguments, a word each.'),
       ...commandFields,
     },

@@ -25,7 +25,7 @@ Sends three ICMP echo requests; one answer is enough, as for ping's own exit cod
 interface of anything, only a key of packet rules, and those are for the Service's ports alone.
 `.trim(),
   shape: object(
-    { to: string('pod/NAME, pod/LABEL=VALUE, a name, or an address.'), from: fromShape },
+    { to: string('pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, a name, or an address.'), from: fromShape },
     'What must answer a ping.',
   ),
   shorthand: 'to',

@@ -2,7 +2,7 @@ import { either, integer, optional, string, withDefault } from '../../core/shape
 
 /** Where a request leaves from. */
 export const fromShape = withDefault(
-  string('Vantage point: pod/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
+  string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
   'probe',
 );
 

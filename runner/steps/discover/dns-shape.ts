@@ -19,7 +19,10 @@ export interface DnsSpec {
 
 export const dnsFields = {
   name: string('The name; for PTR an address will do.'),
-  from: withDefault(string('Vantage point: pod/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'), 'probe'),
+  from: withDefault(
+    string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
+    'probe',
+  ),
   type: withDefault(choice(recordTypes, 'The type of the records.'), 'A'),
   search: withDefault(
     boolean('Complete the name with the search list of the place, as programs do that use libc. False: as it is.'),

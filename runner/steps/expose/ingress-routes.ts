@@ -47,7 +47,10 @@ has not read the Ingress yet answers 404 to everything: have at least one row wi
   shape: object(
     {
       routes: list(route, 'The table.', { maxItems: 100 }),
-      from: withDefault(string('Vantage point: pod/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'), 'outside'),
+      from: withDefault(
+        string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
+        'outside',
+      ),
     },
     'What an Ingress must do.',
   ),

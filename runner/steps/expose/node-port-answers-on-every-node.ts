@@ -39,7 +39,10 @@ hold the hostname of a ready pod. Partly right: so many nodes of all.
   shape: object(
     {
       service: string('A Service of type NodePort or LoadBalancer.'),
-      from: withDefault(string('Vantage point: pod/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'), 'outside'),
+      from: withDefault(
+        string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
+        'outside',
+      ),
       port: optional(
         either(
           integer('Number.', { minimum: 1, maximum: 65_535 }),

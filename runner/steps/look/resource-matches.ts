@@ -45,7 +45,7 @@ export const resourceMatches = defineStep<ResourceMatchesSpec>({
   description: `
 Compares an object, or each of those that labels select, with the fields that are written: keys that are not written do not
 matter. Lists have the same length and order, and their items are compared by the same rule. \`null\` expects that a field
-is absent. Types count: \`"80"\` is not \`80\`. For one item of a list, such as one condition, use \`jsonpath\`. Each
+is absent. Types count: \`"80"\` is not \`80\`. What the paths lead to can be captured: \`values.0\` is the first. For one item of a list, such as one condition, use \`jsonpath\`. Each
 difference is named with its place. The fraction of fields that are right earns that fraction of the points.
 `.trim(),
   shape: object(
@@ -97,6 +97,7 @@ fields: { spec: { type: ClusterIP, ports: [{ port: 80, targetPort: 8080 }] } }
       reproduce,
       observation: {
         names: found.map((each) => each.metadata.name),
+        values: valuesOf(found[0], spec),
         differences: differences.map((each) => ({ ...each })),
       },
     };
@@ -118,6 +119,13 @@ fields: { spec: { type: ClusterIP, ports: [{ port: 80, targetPort: 8080 }] } }
     );
   },
 });
+
+/** What each path leads to in the first object, for `capture`: a list where it is not exactly one value. */
+const valuesOf = (found: KubernetesObject | undefined, { jsonpath = [] }: ResourceMatchesSpec): JsonValue[] =>
+  jsonpath.map(({ path }) => {
+    const values = found ? readJsonPath(path, found) : [];
+    return values.length === 1 ? (values[0] ?? null) : values;
+  });
 
 const compare = (found: KubernetesObject, { fields, jsonpath = [] }: ResourceMatchesSpec): Comparison => {
   const parts = [

@@ -29,6 +29,13 @@ describe('vantage', () => {
     assert.deepEqual(await from('pod/a', pod('a')), { place: 'pod', namespace: 'test', pod: 'a' });
   });
 
+  it('finds a pod of another namespace by both names', async () => {
+    const other = { ...pod('a'), metadata: { name: 'a', namespace: 'elsewhere' } };
+    assert.deepEqual(await from('pod/elsewhere/a', other), { place: 'pod', namespace: 'elsewhere', pod: 'a' });
+    assert.equal(await from('pod/a', other), 'pods-gone');
+    assert.equal(await from('pod/elsewhere/a', pod('a')), 'pods-gone');
+  });
+
   it('prefers a ready pod among those with a label', async () => {
     const place = await from('pod/app=kubia', pod('a', 'Running', 'False'), pod('b'), pod('c'));
     assert.deepEqual(place, { place: 'pod', namespace: 'test', pod: 'b' });

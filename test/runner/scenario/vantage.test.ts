@@ -7,6 +7,7 @@ describe('vantage points', () => {
     'probe',
     'node/kind-worker',
     'pod/a.b-0',
+    'pod/elsewhere/a.b-0',
     'pod/app=kubia',
     'pod/app.kubernetes.io/name=a,b=',
     'pod/${x}',

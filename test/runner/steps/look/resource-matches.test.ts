@@ -62,6 +62,17 @@ describe('resource-matches', () => {
     await assert.rejects(run({ ...service, jsonpath: [{ path: '{.spec}', matches: '(' }] }), Unobservable);
   });
 
+  it('what the paths lead to can be captured', async () => {
+    const { observation } = await run({
+      ...service,
+      jsonpath: [
+        { path: '{.spec.ports[0].port}', equals: 80 },
+        { path: '{.spec.nothing}', absent: true },
+      ],
+    });
+    assert.deepEqual(observation['values'], [80, []]);
+  });
+
   it('all that labels select must match', async () => {
     const spec = { kind: 'Pod', labels: 'app=kubia', fields: { status: { phase: 'Running' } } };
     const pending = podObject('b', { status: { phase: 'Pending' } });
