@@ -172,8 +172,8 @@ const ingress = ({ field }: Of<'ingress'>, cluster: Cluster): JsonValue => {
 };
 
 const objectField = async (reference: Of<'object'>, sources: ValueSources): Promise<JsonValue> => {
-  const { apiVersion, kind, name, path } = reference;
-  const object = await getObject(apiVersion, kind, name, sources);
+  const { apiVersion, kind, name, path, namespace = sources.namespace } = reference;
+  const object = await getObject(apiVersion, kind, name, { ...sources, namespace });
   const [first, ...more] = readJsonPath(path, object);
   if (first !== undefined) return more.length ? [first, ...more] : first;
   throw new Unmet('fields-mismatch', `${kind} ${name} has nothing at ${path}.`);

@@ -14,7 +14,7 @@ export type Reference =
   | { root: 'node'; of: { name: string } | { index: number }; field: NodeField }
   | { root: 'external'; index: number; field: ExternalField }
   | { root: 'ingress'; field: IngressField }
-  | { root: 'object'; apiVersion: string; kind: string; name: string; path: string };
+  | { root: 'object'; apiVersion: string; kind: string; namespace?: string; name: string; path: string };
 
 export const serviceFields = ['clusterIP', 'port', 'nodePort', 'targetPort', 'externalIP', 'name'] as const;
 export const podFields = ['ip', 'name', 'node', 'uid'] as const;
@@ -109,15 +109,18 @@ const parseExternal = (text: string, [position, field = '', ...rest]: string[]):
 };
 
 const parseObject = (text: string): ParsedReference => {
-  const form = '${object:APIVERSION/KIND/NAME:{JSONPATH}}, such as ${object:v1/ConfigMap/web:{.data.key}}';
+  const form =
+    '${object:APIVERSION/KIND/NAME:{JSONPATH}}, or with NAMESPACE/NAME, such as ${object:v1/ConfigMap/web:{.data.key}}';
   const [, head = '', path = ''] = /^object:([^:]*):(\{.*\})$/s.exec(text) ?? [];
   const parts = head.split('/');
-  const [name, kind] = [parts.at(-1), parts.at(-2)];
-  const apiVersion = parts.slice(0, -2).join('/');
-  if (!name || !kind || !apiVersion || parts.length > 4) return unreadable(text, form);
+  // The core group has no name: its versions stand alone.
+  const apiVersion = parts.splice(0, /^v[0-9]/.test(head) ? 1 : 2).join('/');
+  const [kind, ...names] = parts;
+  const [namespace, name] = names.length > 1 ? names : [undefined, names[0]];
+  if (!name || !kind || !apiVersion || namespace === '' || names.length > 2) return unreadable(text, form);
   // A filter or a script would be a program in a scenario's text.
   if (path.includes('(')) return unreadable(text, `${form}, without filters or scripts`);
-  return ok({ root: 'object', apiVersion, kind, name, path });
+  return ok({ root: 'object', apiVersion, kind, name, path, ...(namespace !== undefined && { namespace }) });
 };
 
 /** The inside of `${…}` → what it names. Names of objects, variables and captures are not looked up here. */

@@ -92,6 +92,7 @@ describe('values of expressions', () => {
     ['${ingress.address}:${ingress.httpPort}', '172.18.0.3:80'],
     ['${object:v1/ConfigMap/settings:{.data.a\\.b}}', 'dotted'],
     ['${object:apps/v1/Deployment/web:{.spec.replicas}}', 3],
+    ['${object:apps/v1/Deployment/mine/web:{.spec.replicas}}', 3],
     ['${object:apps/v1/Deployment/web:{.status.conditions[*].type}}', ['A', 'B']],
     ['${object:v1/ConfigMap/settings:{.data.k}}', '${namespace}'],
   ] as const)
@@ -118,6 +119,7 @@ describe('values of expressions', () => {
     ['${node.5.name}', Unobservable, 'reference-unresolved', /no node number 5/, /There are 1: worker\.local/],
     ['${external.1.ip}', Unobservable, 'reference-unresolved', /no host number 1/, /externalHosts: 2/],
     ['${object:v1/ConfigMap/nope:{.data}}', Unmet, 'not-found', /no ConfigMap nope/],
+    ['${object:v1/ConfigMap/elsewhere/settings:{.data}}', Unmet, 'not-found', /settings in namespace elsewhere/],
     ['${object:v1/ConfigMap/settings:{.data.none}}', Unmet, 'fields-mismatch', /nothing at \{\.data\.none\}/],
   ];
   for (const [text, fault, code, message, hint] of missing)

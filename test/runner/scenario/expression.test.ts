@@ -29,6 +29,17 @@ const good: [inside: string, reference: Reference][] = [
     { root: 'object', apiVersion: 'v1', kind: 'ConfigMap', name: 'x', path: '{.data.k}' },
   ],
   [
+    'object:v1/Service/kube-system/kube-dns:{.spec.clusterIP}',
+    {
+      root: 'object',
+      apiVersion: 'v1',
+      kind: 'Service',
+      namespace: 'kube-system',
+      name: 'kube-dns',
+      path: '{.spec.clusterIP}',
+    },
+  ],
+  [
     'object:apps/v1/Deployment/web:{.spec.replicas}',
     { root: 'object', apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', path: '{.spec.replicas}' },
   ],
@@ -63,7 +74,9 @@ describe('parseReference', () => {
     ['object:v1/ConfigMap/x', 'reference-syntax'],
     ['object:v1/ConfigMap/x:{.items[?(@.a)]}', 'reference-syntax'],
     ['object:v1/ConfigMap/x:{(process.exit())}', 'reference-syntax'],
-    ['object:a/b/c/d/e:{.x}', 'reference-syntax'],
+    ['object:a/b/c/d/e/f:{.x}', 'reference-syntax'],
+    ['object:v1/Service//x:{.x}', 'reference-syntax'],
+    ['object:v1/Service/a/b/c:{.x}', 'reference-syntax'],
   ] as const)
     it(`refuses ${inside || '(nothing)'}`, () => {
       const parsed = parseReference(inside);
