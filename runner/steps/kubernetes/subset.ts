@@ -27,8 +27,16 @@ export const compareSubset = (
     return sum(Object.keys(expected).map((key) => compareSubset(expected[key], own(actual, key), [...path, key])));
   if (Array.isArray(expected) && Array.isArray(actual) && expected.length === actual.length && expected.length > 0)
     return sum(expected.map((item, index) => compareSubset(item, actual[index], [...path, index])));
+  if (isObject(expected) && isAbsent(actual) && wantsNothing(expected)) return { compared: 1, differences: [] };
   return { compared: 1, differences: isSame(expected, actual) ? [] : [differenceAt(path, expected, actual)] };
 };
+
+/** Where a mapping is absent, so are its keys. */
+const wantsNothing = (expected: JsonValue | undefined): boolean =>
+  isAbsent(expected) ||
+  (isObject(expected) && Object.keys(expected).length > 0 && Object.values(expected).every(wantsNothing));
+
+const isAbsent = (value: JsonValue | undefined): boolean => value === null || value === undefined;
 
 const own = (value: Record<string, JsonValue | undefined>, key: string): JsonValue | undefined =>
   Object.hasOwn(value, key) ? value[key] : undefined;
@@ -40,7 +48,7 @@ const sum = (parts: readonly Comparison[]): Comparison => ({
 
 /** Only leaves, empty mappings and lists of unequal length come here. */
 const isSame = (expected: JsonValue | undefined, actual: JsonValue | undefined): boolean => {
-  if (expected === null || expected === undefined) return actual === null || actual === undefined;
+  if (isAbsent(expected)) return isAbsent(actual);
   if (isObject(expected)) return isObject(actual);
   if (Array.isArray(expected)) return Array.isArray(actual) && expected.length === 0 && actual.length === 0;
   return expected === actual;

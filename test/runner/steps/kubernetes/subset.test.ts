@@ -32,6 +32,8 @@ describe('compareSubset', () => {
   it('null expects absence, and types count', () => {
     assert.deepEqual(lines({ a: null }, {}), []);
     assert.deepEqual(lines({ a: null }, { a: null }), []);
+    assert.deepEqual(lines({ a: { b: null } }, {}), []);
+    assert.deepEqual(lines({ a: { b: null, c: 1 } }, {}), ['a: {"b":null,"c":1} / nothing']);
     assert.deepEqual(lines({ a: null }, { a: 1 }), ['a: nothing / 1']);
     assert.deepEqual(lines({ a: '80' }, { a: 80 }), ['a: "80" (string) / 80 (number)']);
     assert.deepEqual(lines({ a: {} }, { a: 'x' }), ['a: {} / "x"']);
