@@ -18,6 +18,9 @@ import { resolveVantage } from './vantage.ts';
 /** How long a fresh namespace may take to get its default ServiceAccount, in milliseconds. */
 const accountTime = 15_000;
 
+/** How long the next scenario waits for the objects of one that ran alone to go, in milliseconds. */
+const removalTime = 20_000;
+
 /** What a scenario's steps share: its namespaces, its values, its probe pod. */
 export interface Room {
   readonly scenario: string;
@@ -61,15 +64,25 @@ export const createRoom = (
   const makeNamespace = async (name: string, signal: AbortSignal): Promise<void> => {
     const labels = { 'app.kubernetes.io/managed-by': 'plumbline' };
     await cluster.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }, { signal });
-    cleanup.push(`namespace ${name}`, async (undoSignal) => {
-      await cluster.api.delete({ apiVersion: 'v1', kind: 'Namespace', name }, { signal: undoSignal });
-    });
+    cleanup.push(`namespace ${name}`, (undoSignal) => removeNamespace(name, undoSignal));
     // A Pod is refused until its namespace has this account.
     const account = { apiVersion: 'v1', kind: 'ServiceAccount', name: 'default', namespace: name };
     await eventually(
       () => cluster.api.get(account, signal),
       (found) => found !== undefined,
       { clock, within: accountTime, signal, longestPause: 100 },
+    );
+  };
+
+  /** What runs alone holds what there is once only, such as a node port: the next one waits until it is free again. */
+  const removeNamespace = async (name: string, signal: AbortSignal): Promise<void> => {
+    const reference = { apiVersion: 'v1', kind: 'Namespace', name };
+    await cluster.api.delete(reference, { signal });
+    if (!scenario.serial) return;
+    await eventually(
+      () => cluster.api.get(reference, signal),
+      (found) => found === undefined,
+      { clock, within: removalTime, signal, longestPause: 200 },
     );
   };
 

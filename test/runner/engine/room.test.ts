@@ -20,6 +20,30 @@ describe('room', () => {
     assert.deepEqual((await cluster.api.list({ apiVersion: 'v1', kind: 'Namespace' })).items, []);
   });
 
+  it('waits until a scenario that runs alone has left nothing', async () => {
+    for (const serial of [true, false]) {
+      const cluster = fakeCluster();
+      const remove = cluster.api.delete;
+      let gone = false;
+      // A real namespace goes some time after it was deleted.
+      cluster.api.delete = async (reference, options) => {
+        if (reference.kind !== 'Namespace' || gone) return remove(reference, options);
+        return true;
+      };
+      const get = cluster.api.get;
+      let looks = 0;
+      cluster.api.get = async (reference, signal) => {
+        const found = await get(reference, signal);
+        if (reference.kind !== 'Namespace' || !found) return found;
+        looks += 1;
+        gone = looks > 2;
+        return gone ? undefined : found;
+      };
+      await runTest([testScenario([boundStep(testKind(async () => passed(holds)))], { serial })], { cluster });
+      assert.equal(looks, serial ? 3 : 0);
+    }
+  });
+
   it('leaves an object in the namespace that it names itself', async () => {
     const config: KubernetesObject = {
       apiVersion: 'v1',
