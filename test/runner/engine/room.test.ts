@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../runner/cluster/cluster.ts';
+import { systemClock } from '../../../runner/core/clock.ts';
 import { passed } from '../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
 import { runTest, testScenario } from '../../support/scenarios.ts';
@@ -39,7 +40,10 @@ describe('room', () => {
         gone = looks > 2;
         return gone ? undefined : found;
       };
-      await runTest([testScenario([boundStep(testKind(async () => passed(holds)))], { serial })], { cluster });
+      await runTest([testScenario([boundStep(testKind(async () => passed(holds)))], { serial })], {
+        cluster,
+        clock: systemClock,
+      });
       assert.equal(looks, serial ? 3 : 0);
     }
   });
