@@ -58,8 +58,9 @@ export const endpointsController = (context: Context): Controller => {
   const { store } = context;
   return {
     name: component,
+    // What somebody else writes into them stays until the next change of the Service or its pods.
     concerns: (change) =>
-      change.kind === 'Endpoints' && change.type !== 'ADDED'
+      change.kind === 'Endpoints' && change.type === 'DELETED'
         ? [`${change.object.metadata.namespace}/${change.object.metadata.name}`]
         : servicesOf(store, change),
     reconcile: (key) => {

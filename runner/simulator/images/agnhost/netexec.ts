@@ -11,6 +11,7 @@ type Route = (request: HttpRequest, peer: Peer, state: State) => HttpResponse | 
 interface State {
   self: Process;
   httpPort: number;
+  servesUdp: boolean;
   isLeaving: boolean;
 }
 
@@ -76,7 +77,8 @@ const routes: Readonly<Record<string, Route>> = {
   '/dial': (request, _peer, { self }) => dialAll(self, parametersOf(request)),
   '/echo': echo,
   '/exit': exit,
-  '/healthz': () => plain(''),
+  // The flag that /healthz reads is set by the UDP server: without one it stays 412 for ever.
+  '/healthz': (_request, _peer, { servesUdp }) => plain('', servesUdp ? 200 : 412),
   '/readyz': (_request, _peer, { isLeaving }) => (isLeaving ? plain('shutting down', 503) : plain('ok')),
   '/hostname': (_request, _peer, { self }) => plain(self.hostname),
   '/hostName': (_request, _peer, { self }) => plain(self.hostname),
@@ -97,7 +99,8 @@ export const netexec: Program = (self) => {
   const { flags } = readFlags(args);
   const httpPort = portFlag(flags['http-port'], 8080);
   const override = flags['http-override'];
-  const state: State = { self, httpPort, isLeaving: false };
+  const udpPort = flags['udp-port'] === '-1' ? undefined : portFlag(flags['udp-port'], 8081);
+  const state: State = { self, httpPort, servesUdp: udpPort !== undefined, isLeaving: false };
   const serve = (request: HttpRequest, peer: Peer): Promise<HttpResponse> | HttpResponse => {
     const asked = override === undefined ? request : { ...request, method: 'GET', target: override, body: '' };
     log(`GET ${asked.target}`);
@@ -107,7 +110,6 @@ export const netexec: Program = (self) => {
   log(`Started HTTP server on port ${httpPort}`);
   const tls: Partial<Listener> = flags['tls-cert-file'] ? { tls: true } : {};
   listeners.push(httpListener(httpPort, async (request, peer) => serve(request, peer), tls));
-  const udpPort = flags['udp-port'] === '-1' ? undefined : portFlag(flags['udp-port'], 8081);
   if (udpPort !== undefined) {
     log(`Started UDP server on port  ${udpPort}`);
     listeners.push(udpAnswer(self, udpPort, 'UDP'));

@@ -51,9 +51,15 @@ describe('Endpoints controller', () => {
     assert.equal(published.found()?.subsets?.[0]?.addresses?.length, 2);
   });
 
-  it('is put right again, and goes with its Service', async () => {
+  it('keeps what somebody wrote into it until the next change of its pods, comes back, and goes with its Service', async () => {
     const { found, store, update } = await start();
     update('Endpoints', 'a', (old) => ({ ...old, subsets: [] }));
+    await settle();
+    assert.equal(found()?.subsets?.length, 0);
+    store.remove('Pod', 'default', 'p1');
+    await settle();
+    assert.equal(found()?.subsets?.length, 1);
+    store.remove('Endpoints', 'default', 'a');
     await settle();
     assert.equal(found()?.subsets?.length, 1);
     store.remove('Service', 'default', 'a');

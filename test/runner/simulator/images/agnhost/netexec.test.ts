@@ -37,6 +37,15 @@ describe('agnhost netexec (C12)', () => {
   ] as const)
     it(`${image} ${JSON.stringify(container)}`, () => answers(image, container, url, expected));
 
+  it('/healthz never holds without a UDP server', async () => {
+    const image = 'registry.k8s.io/e2e-test-images/agnhost:2.56';
+    const setting = cluster();
+    setting.start('pod', '10.244.1.20', { image, args: ['netexec'] });
+    setting.start('deaf', '10.244.1.21', { image, args: ['netexec', '--udp-port=-1'] });
+    const status = (ip: string) => setting.curl('-o', '/dev/null', '-w', '%{http_code}', `http://${ip}:8080/healthz`);
+    assert.deepEqual([await status('10.244.1.20'), await status('10.244.1.21')], ['200', '412']);
+  });
+
   it('B57 /clientip is address and port of the client', async () => {
     const setting = cluster();
     setting.start('pod', '10.244.1.20', { image: 'registry.k8s.io/e2e-test-images/agnhost:2.56', args: ['netexec'] });
