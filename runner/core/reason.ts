@@ -34,6 +34,7 @@ export const reasonCodes = {
   'fields-mismatch': "An object's fields differ from the expected ones.",
   'not-ready': 'The objects did not become ready in time.',
   'request-refused': 'The API server refused the request.',
+  'refusal-mismatch': 'The API server refused the request for another cause than the expected one.',
   'request-accepted': 'The API server accepted a request that it should have refused.',
   'pods-gone': 'The vantage point names no running pod.',
   // Commands.

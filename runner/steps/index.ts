@@ -1,4 +1,5 @@
 import { apply } from './act/apply.ts';
+import { applyFails } from './act/apply-fails.ts';
 import { deleteObjects } from './act/delete.ts';
 import { exec } from './act/exec.ts';
 import { kubectl } from './act/kubectl.ts';
@@ -23,6 +24,7 @@ import type { AnyStepKind } from './step.ts';
 export const stepKinds: readonly AnyStepKind[] = [
   // act
   apply,
+  applyFails,
   deleteObjects,
   scale,
   label,

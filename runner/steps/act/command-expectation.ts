@@ -1,6 +1,17 @@
 import type { ExecResult } from '../../cluster/cluster.ts';
+import { listOf } from '../../core/json.ts';
 import type { Evidence, Finding } from '../../core/result.ts';
-import { choice, either, integer, list, object, optional, type Shape, string, withDefault } from '../../core/shape.ts';
+import {
+  choice,
+  either,
+  integer,
+  object,
+  oneOrSeveral,
+  optional,
+  type Shape,
+  string,
+  withDefault,
+} from '../../core/shape.ts';
 import { failed, passed, Unobservable, unknown } from '../finding.ts';
 
 /** What a text must be. */
@@ -18,8 +29,7 @@ export interface CommandExpectation {
   stderr?: TextExpectation;
 }
 
-const words = (description: string): Shape<string | string[]> =>
-  either(string('Text.'), list(string('Text.'), 'Texts.'), description);
+const words = (description: string): Shape<string | string[]> => oneOrSeveral(string('Text.'), description);
 
 const textShape = (stream: string): Shape<TextExpectation> =>
   object(
@@ -133,8 +143,6 @@ const transcript = (stdout: string, stderr: string): Evidence[] =>
     { title: 'standard error', text: kept(stderr) },
   ].filter(({ text }) => text !== '');
 
-const listOf = (value: string | string[] | undefined): string[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
 const trimEnd = (text: string): string => text.replace(/\r?\n$/, '');
 const kept = (text: string): string => trimEnd(text).slice(0, longestKept);
 const quote = (text: string): string => JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);

@@ -61,6 +61,8 @@ describe('bodies', () => {
   for (const [key, body] of [
     ['apply', { file: 'a.yaml' }],
     ['apply', { file: ['a.yaml', 'b.yaml'], manifest: [{ kind: 'Service' }] }],
+    ['apply-fails', { manifest: { kind: 'Service' }, by: 'create', contains: ['a', 'b'], status: 409 }],
+    ['apply-fails', { file: 'a.yaml', field: 'spec.type' }],
     ['delete', { kind: 'pod/kubia-1', grace: 0, missing: 'ok' }],
     ['delete', { kind: 'Pod', labels: { app: 'kubia' } }],
     ['wait-for', { kind: 'Pod', labels: 'app=kubia,tier!=db', count: 3 }],
@@ -81,6 +83,10 @@ describe('bodies', () => {
   for (const [key, body] of [
     ['apply', {}],
     ['apply', { file: [] }],
+    ['apply-fails', { manifest: { kind: 'Service' } }],
+    ['apply-fails', { manifest: { kind: 'Service' }, status: 422, reason: 'Invalid' }],
+    ['apply-fails', { field: 'spec.type' }],
+    ['apply-fails', { manifest: {}, file: 'a.yaml', field: 'spec.type' }],
     ['delete', { kind: 'Pod' }],
     ['delete', { kind: 'Pod', name: 'a', labels: { app: 'b' } }],
     ['delete', { kind: 'pod/a', name: 'b' }],
