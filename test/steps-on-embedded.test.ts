@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { applyFailsCases } from './support/cases/apply-fails.ts';
+import { patchCases } from './support/cases/patch.ts';
 import { makeLab } from './support/lab.ts';
 import { runCases } from './support/step-cases.ts';
 
@@ -7,7 +8,10 @@ describe('kinds on the embedded cluster', () => {
   const lab = makeLab('embedded', 1_000, 4_000);
   after(() => lab.close());
 
-  for (const [key, cases] of [['apply-fails', applyFailsCases]] as const)
+  for (const [key, cases] of [
+    ['apply-fails', applyFailsCases],
+    ['patch', patchCases],
+  ] as const)
     it(`${key} passes where it must, and its mutants turn red with their reasons`, async function () {
       this.timeout(60_000);
       assert.deepEqual(await runCases(lab, cases, 4), []);

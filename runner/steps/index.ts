@@ -4,6 +4,7 @@ import { deleteObjects } from './act/delete.ts';
 import { exec } from './act/exec.ts';
 import { kubectl } from './act/kubectl.ts';
 import { label } from './act/label.ts';
+import { patch } from './act/patch.ts';
 import { scale } from './act/scale.ts';
 import { waitFor } from './act/wait-for.ts';
 import { curl } from './connect/curl.ts';
@@ -28,6 +29,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   deleteObjects,
   scale,
   label,
+  patch,
   exec,
   kubectl,
   waitFor,

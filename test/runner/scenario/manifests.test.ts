@@ -66,7 +66,16 @@ describe('manifests', () => {
       );
     for (const namespace of ['${namespace}', '${namespace.other}', '${ namespace }', '${namespace}-nowhere'])
       assert.deepEqual(faultsOf(await loadTexts({ 'a.yaml': at(namespace) })), [], namespace);
-    for (const namespace of ['default', '$${namespace}', 'x${namespace}', '${namespace}x', '${namespace}-${namespace}', '${namespace}-a/b', '${namespaces}', '${pod.namespace.name}'])
+    for (const namespace of [
+      'default',
+      '$${namespace}',
+      'x${namespace}',
+      '${namespace}x',
+      '${namespace}-${namespace}',
+      '${namespace}-a/b',
+      '${namespaces}',
+      '${pod.namespace.name}',
+    ])
       assert.ok(
         faultsOf(await loadTexts({ 'a.yaml': at(namespace) })).some((each) => each.startsWith('manifest-namespace')),
         namespace,
