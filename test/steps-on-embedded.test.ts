@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyFailsCases } from './support/cases/apply-fails.ts';
 import { patchCases } from './support/cases/patch.ts';
+import { resourceAbsentCases } from './support/cases/resource-absent.ts';
 import { makeLab } from './support/lab.ts';
 import { runCases } from './support/step-cases.ts';
 
@@ -11,6 +12,7 @@ describe('kinds on the embedded cluster', () => {
   for (const [key, cases] of [
     ['apply-fails', applyFailsCases],
     ['patch', patchCases],
+    ['resource-absent', resourceAbsentCases],
   ] as const)
     it(`${key} passes where it must, and its mutants turn red with their reasons`, async function () {
       this.timeout(60_000);

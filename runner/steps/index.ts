@@ -18,6 +18,7 @@ import { dnsResolves } from './discover/dns-resolves.ts';
 import { ingressRoutes } from './expose/ingress-routes.ts';
 import { nodePortAnswersOnEveryNode } from './expose/node-port-answers-on-every-node.ts';
 import { endpointsAre } from './look/endpoints-are.ts';
+import { resourceAbsent } from './look/resource-absent.ts';
 import { resourceMatches } from './look/resource-matches.ts';
 import type { AnyStepKind } from './step.ts';
 
@@ -35,6 +36,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   waitFor,
   // look
   resourceMatches,
+  resourceAbsent,
   endpointsAre,
   // connect
   curl,

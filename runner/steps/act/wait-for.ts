@@ -20,6 +20,7 @@ import {
   selectionFields,
   titleOf,
 } from '../kubernetes/selection.ts';
+import { hintForLingering, whyStillThere } from '../kubernetes/still-there.ts';
 import { show } from '../kubernetes/subset.ts';
 import { defineStep, type StepContext } from '../step.ts';
 
@@ -156,12 +157,18 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const gone = (found: readonly KubernetesObject[], took: string, seen: Omit<Seen, 'actual'>): Finding => {
   const names = found.map(objectTitle);
   if (names.length === 0) return passed({ ...seen, actual: `gone after ${took}`, observation: { names } });
-  const message = `${names.join(', ')} still there after ${took}.`;
-  return failed('still-there', message, {
-    ...seen,
-    actual: `still there: ${names.join(', ')}`,
-    observation: { names },
-  });
+  const lines = found.slice(0, 10).map(whyStillThere);
+  return failed(
+    'still-there',
+    `${names.join(', ')} still there after ${took}. ${lines[0]}.`,
+    {
+      ...seen,
+      actual: `still there: ${names.join(', ')}`,
+      evidence: [{ title: 'what is there', text: lines.join('\n') }],
+      observation: { names },
+    },
+    hintForLingering(found),
+  );
 };
 
 const goalOf = ({ kind, labels, condition, jsonpath, value, count }: WaitForSpec): string => {

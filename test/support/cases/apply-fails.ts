@@ -12,7 +12,7 @@ const refused = (spec: string, expected: string, name = 'bad'): string => `
       ${expected.replaceAll('\n', '\n      ')}`;
 
 const nothingIsLeft = `
-  - wait-for: { kind: service/bad, condition: deleted }
+  - resource-absent: service/bad
     within: 0s`;
 
 const port = 'ports: [{ port: 80 }]';
@@ -177,7 +177,7 @@ export const applyFailsCases: StepCase[] = [
   - apply-fails:
       manifest: { apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: { name: '\${namespace}' }, spec: { controller: example.com/x } }
       contains: anything
-  - wait-for: { kind: 'ingressclass/\${namespace}', condition: deleted }
+  - resource-absent: 'ingressclass/\${namespace}'
     within: 0s`,
     shows: [
       ['failed request-accepted', /deleted again/],
