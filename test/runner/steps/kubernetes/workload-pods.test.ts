@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import type { KubernetesObject } from '../../../../runner/cluster/cluster.ts';
+import type { JsonObject } from '../../../../runner/core/json.ts';
+import { podsOf, workloadSelector } from '../../../../runner/steps/kubernetes/workload-pods.ts';
+import { fakeCluster } from '../../../support/fake-cluster.ts';
+import { podObject } from '../../../support/service-objects.ts';
+import { stepContext } from '../../../support/step-context.ts';
+
+const workload = (selector?: JsonObject): KubernetesObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'kubia', namespace: 'demo' },
+  spec: { ...(selector && { selector }) },
+});
+
+describe('workloadSelector', () => {
+  it('is written as kubectl writes it', () => {
+    assert.equal(workloadSelector(workload({ app: 'kubia', tier: 'web' })), 'app=kubia,tier=web');
+    const matchExpressions = [
+      { key: 'tier', operator: 'In', values: ['web', 'db'] },
+      { key: 'env', operator: 'NotIn', values: ['dev'] },
+      { key: 'app', operator: 'Exists' },
+      { key: 'canary', operator: 'DoesNotExist' },
+    ];
+    assert.equal(
+      workloadSelector(workload({ matchLabels: { a: 'b' }, matchExpressions })),
+      'a=b,tier in (web,db),env notin (dev),app,!canary',
+    );
+  });
+
+  it('nothing selects nothing', () => {
+    for (const selector of [undefined, {}, { matchLabels: {} }, { matchExpressions: [] }])
+      assert.equal(workloadSelector(workload(selector)), undefined);
+  });
+});
+
+describe('podsOf', () => {
+  it('finds the pods of a workload', async () => {
+    const context = stepContext(fakeCluster({ objects: [podObject('a'), podObject('b', { app: 'other' })] }));
+    const names = async (selector?: JsonObject) =>
+      (await podsOf(workload(selector), context)).map((each) => each.metadata.name);
+    assert.deepEqual(await names({ matchLabels: { app: 'kubia' } }), ['a']);
+    assert.deepEqual(await names({ app: 'other' }), ['b']);
+    assert.deepEqual(await names(), []);
+  });
+});
