@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { applyFailsCases } from './support/cases/apply-fails.ts';
 import { patchCases } from './support/cases/patch.ts';
 import { resourceAbsentCases } from './support/cases/resource-absent.ts';
+import { restartCases } from './support/cases/restart.ts';
 import { makeLab } from './support/lab.ts';
 import { runCases } from './support/step-cases.ts';
 
@@ -13,6 +14,7 @@ describe('kinds on the embedded cluster', () => {
     ['apply-fails', applyFailsCases],
     ['patch', patchCases],
     ['resource-absent', resourceAbsentCases],
+    ['restart', restartCases],
   ] as const)
     it(`${key} passes where it must, and its mutants turn red with their reasons`, async function () {
       this.timeout(60_000);

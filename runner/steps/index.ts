@@ -5,6 +5,7 @@ import { exec } from './act/exec.ts';
 import { kubectl } from './act/kubectl.ts';
 import { label } from './act/label.ts';
 import { patch } from './act/patch.ts';
+import { restart } from './act/restart.ts';
 import { scale } from './act/scale.ts';
 import { waitFor } from './act/wait-for.ts';
 import { curl } from './connect/curl.ts';
@@ -31,6 +32,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   scale,
   label,
   patch,
+  restart,
   exec,
   kubectl,
   waitFor,

@@ -40,3 +40,29 @@ export const podsOf = async (workload: KubernetesObject, { cluster, signal }: Co
   const query = { apiVersion: 'v1', kind: 'Pod', ...(namespace && { namespace }), labelSelector };
   return (await cluster.api.list(query, signal)).items;
 };
+
+/** The controller that an object names as its own: only it replaces the object. */
+export const controllerOf = ({ metadata }: KubernetesObject): JsonObject | undefined => {
+  const owners = metadata['ownerReferences'];
+  return Array.isArray(owners) ? owners.filter(isObject).find((each) => each['controller'] === true) : undefined;
+};
+
+/**
+ * The pods that a workload made, whatever labels others have: a Deployment's through its ReplicaSets. Pods that have
+ * ended are no replicas any more.
+ * https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents
+ */
+export const ownedPods = async (
+  workload: KubernetesObject,
+  { cluster, signal }: Context,
+): Promise<KubernetesObject[]> => {
+  const list = async (apiVersion: string, kind: string, owners: ReadonlySet<unknown>): Promise<KubernetesObject[]> => {
+    const { namespace } = workload.metadata;
+    const { items } = await cluster.api.list({ apiVersion, kind, ...(namespace && { namespace }) }, signal);
+    return items.filter((each) => owners.has(controllerOf(each)?.['uid']));
+  };
+  const own = new Set<unknown>([workload.metadata.uid]);
+  const sets = workload.kind === 'Deployment' ? await list('apps/v1', 'ReplicaSet', own) : [];
+  const pods = await list('v1', 'Pod', new Set<unknown>([...own, ...sets.map(({ metadata }) => metadata.uid)]));
+  return pods.filter((pod) => !['Succeeded', 'Failed'].includes(String(valueAt(pod, ['status', 'phase']))));
+};
