@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { applyFailsCases } from './support/cases/apply-fails.ts';
+import { exposeCases } from './support/cases/expose.ts';
 import { patchCases } from './support/cases/patch.ts';
 import { resourceAbsentCases } from './support/cases/resource-absent.ts';
 import { restartCases } from './support/cases/restart.ts';
@@ -15,6 +16,7 @@ describe('kinds on the embedded cluster', () => {
     ['patch', patchCases],
     ['resource-absent', resourceAbsentCases],
     ['restart', restartCases],
+    ['expose', exposeCases],
   ] as const)
     it(`${key} passes where it must, and its mutants turn red with their reasons`, async function () {
       this.timeout(60_000);

@@ -2,6 +2,7 @@ import { apply } from './act/apply.ts';
 import { applyFails } from './act/apply-fails.ts';
 import { deleteObjects } from './act/delete.ts';
 import { exec } from './act/exec.ts';
+import { expose } from './act/expose.ts';
 import { kubectl } from './act/kubectl.ts';
 import { label } from './act/label.ts';
 import { patch } from './act/patch.ts';
@@ -33,6 +34,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   label,
   patch,
   restart,
+  expose,
   exec,
   kubectl,
   waitFor,
