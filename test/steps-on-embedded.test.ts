@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { applyFailsCases } from './support/cases/apply-fails.ts';
 import { exposeCases } from './support/cases/expose.ts';
+import { logsContainCases } from './support/cases/logs-contain.ts';
 import { patchCases } from './support/cases/patch.ts';
 import { resourceAbsentCases } from './support/cases/resource-absent.ts';
 import { restartCases } from './support/cases/restart.ts';
@@ -17,6 +18,7 @@ describe('kinds on the embedded cluster', () => {
     ['resource-absent', resourceAbsentCases],
     ['restart', restartCases],
     ['expose', exposeCases],
+    ['logs-contain', logsContainCases],
   ] as const)
     it(`${key} passes where it must, and its mutants turn red with their reasons`, async function () {
       this.timeout(60_000);

@@ -39,7 +39,7 @@ export const reasonCodes = {
   'pods-gone': 'The vantage point names no running pod.',
   // Commands.
   'exit-mismatch': 'A command ended with another exit code than expected.',
-  'output-mismatch': 'The output of a command is not as expected.',
+  'output-mismatch': 'The output of a command, or a log, is not as expected.',
   'did-not-hold': 'The expectation held and then stopped holding.',
   // The runner's own trouble: always an error, never the subject's fault.
   'control-failed': 'The positive control of a negative expectation failed, so the expectation proves nothing.',

@@ -20,6 +20,7 @@ import { dnsResolves } from './discover/dns-resolves.ts';
 import { ingressRoutes } from './expose/ingress-routes.ts';
 import { nodePortAnswersOnEveryNode } from './expose/node-port-answers-on-every-node.ts';
 import { endpointsAre } from './look/endpoints-are.ts';
+import { logsContain } from './look/logs-contain.ts';
 import { resourceAbsent } from './look/resource-absent.ts';
 import { resourceMatches } from './look/resource-matches.ts';
 import type { AnyStepKind } from './step.ts';
@@ -42,6 +43,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   resourceMatches,
   resourceAbsent,
   endpointsAre,
+  logsContain,
   // connect
   curl,
   curlFails,

@@ -12,7 +12,8 @@ import {
   string,
   withDefault,
 } from '../../core/shape.ts';
-import { failed, passed, Unobservable, unknown } from '../finding.ts';
+import { expressionOf } from '../expression.ts';
+import { failed, passed, unknown } from '../finding.ts';
 
 /** What a text must be. */
 export interface TextExpectation {
@@ -103,21 +104,13 @@ const textFaults = (stream: string, expectation: TextExpectation | undefined, te
     ...listOf(expectation.lacks)
       .filter((part) => text.includes(part))
       .map((part) => `${capital(stream)} has ${quote(part)}, which it must not have.`),
-    ...(matches !== undefined && !expressionOf(matches).test(text)
+    ...(matches !== undefined && !expressionOf(matches, 'm').test(text)
       ? [`${capital(stream)} does not match /${matches}/; it is ${shown}.`]
       : []),
     ...(equals !== undefined && trimEnd(text) !== trimEnd(equals)
       ? [`${capital(stream)} is ${shown} instead of ${quote(equals)}.`]
       : []),
   ];
-};
-
-const expressionOf = (pattern: string): RegExp => {
-  try {
-    return new RegExp(pattern, 'm');
-  } catch (cause) {
-    throw new Unobservable('spec-invalid', `matches: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
 };
 
 const needsAll = ({ stdout, stderr }: CommandExpectation): boolean =>
