@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { applyFailsCases } from './support/cases/apply-fails.ts';
+import { eventOccursCases } from './support/cases/event-occurs.ts';
 import { exposeCases } from './support/cases/expose.ts';
 import { logsContainCases } from './support/cases/logs-contain.ts';
 import { patchCases } from './support/cases/patch.ts';
@@ -19,6 +20,7 @@ describe('kinds on the embedded cluster', () => {
     ['restart', restartCases],
     ['expose', exposeCases],
     ['logs-contain', logsContainCases],
+    ['event-occurs', eventOccursCases],
   ] as const)
     it(`${key} passes where it must, and its mutants turn red with their reasons`, async function () {
       this.timeout(60_000);

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
 import { isObject, type JsonObject, valueAt } from '../core/json.ts';
 import { excerpt } from '../core/visible.ts';
+import { eventsAbout } from './events.ts';
 import type { ProbeContext } from './exec.ts';
 import { objectsAt, textAt } from './read-object.ts';
 
@@ -94,19 +95,13 @@ export const explainPods = async (context: Context, pods: readonly KubernetesObj
   return troubled.length > 10 ? [...lines, `and ${troubled.length - 10} more pods`] : lines;
 };
 
-const timeOf = (event: JsonObject): string =>
-  textAt(event, 'lastTimestamp') || textAt(event, 'eventTime') || textAt(event, 'metadata', 'creationTimestamp');
-
-const warningsOf = async ({ cluster: { api }, signal }: Context, pod: KubernetesObject): Promise<PodWarnings> => {
-  const { name, namespace, uid } = pod.metadata;
-  const fieldSelector = `involvedObject.kind=Pod,involvedObject.name=${name},type=Warning`;
-  const query = { apiVersion: 'v1', kind: 'Event', fieldSelector, ...(namespace !== undefined && { namespace }) };
-  const { items } = await api.list(query, signal);
-  const newest = items
-    .filter((event) => textAt(event, 'involvedObject', 'name') === name && event['type'] === 'Warning')
-    // A former pod of the name had events too.
-    .filter((event) => ['', uid ?? ''].includes(textAt(event, 'involvedObject', 'uid')) || uid === undefined)
-    .sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1));
+const warningsOf = async (context: Context, { kind, metadata }: KubernetesObject): Promise<PodWarnings> => {
+  const { name, namespace, uid } = metadata;
+  const events = await eventsAbout(context, { kind, name, namespace, uid });
+  const warnings = events.filter((event) => event['type'] === 'Warning');
   const messageFor = (event: JsonObject | undefined): string | undefined => messageOf(event) || undefined;
-  return { probe: messageFor(newest.find((event) => event['reason'] === 'Unhealthy')), last: messageFor(newest[0]) };
+  return {
+    probe: messageFor(warnings.findLast((event) => event['reason'] === 'Unhealthy')),
+    last: messageFor(warnings.at(-1)),
+  };
 };

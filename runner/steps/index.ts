@@ -20,6 +20,7 @@ import { dnsResolves } from './discover/dns-resolves.ts';
 import { ingressRoutes } from './expose/ingress-routes.ts';
 import { nodePortAnswersOnEveryNode } from './expose/node-port-answers-on-every-node.ts';
 import { endpointsAre } from './look/endpoints-are.ts';
+import { eventOccurs } from './look/event-occurs.ts';
 import { logsContain } from './look/logs-contain.ts';
 import { resourceAbsent } from './look/resource-absent.ts';
 import { resourceMatches } from './look/resource-matches.ts';
@@ -44,6 +45,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   resourceAbsent,
   endpointsAre,
   logsContain,
+  eventOccurs,
   // connect
   curl,
   curlFails,
