@@ -1,5 +1,6 @@
 import { apply } from './act/apply.ts';
 import { applyFails } from './act/apply-fails.ts';
+import { command } from './act/command.ts';
 import { deleteObjects } from './act/delete.ts';
 import { exec } from './act/exec.ts';
 import { expose } from './act/expose.ts';
@@ -39,6 +40,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   expose,
   exec,
   kubectl,
+  command,
   waitFor,
   // look
   resourceMatches,
