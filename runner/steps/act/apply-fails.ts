@@ -8,9 +8,8 @@ import { failed, passed, type Seen } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { noMatches, placeObject } from '../kubernetes/placement.ts';
 import { isRefusal, refusalEvidence, refusalObservation } from '../kubernetes/refusal.ts';
-import { objectTitle, referenceTo, withoutManagedFields } from '../kubernetes/selection.ts';
-import { compareSubset, show } from '../kubernetes/subset.ts';
-import { restore } from '../kubernetes/undo.ts';
+import { objectTitle, withoutManagedFields } from '../kubernetes/selection.ts';
+import { show } from '../kubernetes/subset.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { inlineManifest } from './inline-manifest.ts';
 import {
@@ -20,6 +19,7 @@ import {
   refusalText,
   statedCause,
 } from './refusal-expectation.ts';
+import { watchTrace } from './trace.ts';
 
 export interface ApplyFailsSpec extends RefusalExpectation {
   file?: string;
@@ -77,12 +77,10 @@ contains: provided port is not in the valid range
       reproduce: reproduceLine(object, spec, context.namespace),
     };
     if (namespaced === undefined) return judge(new ApiError(404, 'NotFound', noMatches(object)), object, spec, seen);
-    const before = await stored(object, context);
-    const trace = leaveNothing(object, before, context);
+    const trace = await watchTrace(object, context);
     const answer = await send(object, spec, context);
     if (!(answer instanceof ApiError)) return accepted(object, answer, await trace.takeBack(), seen);
-    const after = await stored(object, context);
-    if (isThere(object, before, after)) return refusedAndStored(object, answer, await trace.takeBack(), seen);
+    if (await trace.isLeft()) return refusedAndStored(object, answer, await trace.takeBack(), seen);
     trace.isNothing();
     return judge(answer, object, spec, seen);
   },
@@ -99,16 +97,6 @@ const nameOf = (manifest: JsonObject = {}): string => {
   return `${String(kind ?? 'object').toLowerCase()} ${String((isObject(metadata) && metadata['name']) || '')}`.trim();
 };
 
-/** A path segment that no object can have is refused before it is looked for: then nothing is there. */
-const stored = async (object: KubernetesObject, { cluster, signal }: StepContext) => {
-  try {
-    return await cluster.api.get(referenceTo(object), signal);
-  } catch (cause) {
-    if (cause instanceof ApiError && cause.status === 400) return undefined;
-    throw cause;
-  }
-};
-
 /** Anything but a refusal is rethrown: it says nothing of the object, unless exactly that status is expected. */
 const send = async (
   object: KubernetesObject,
@@ -121,53 +109,6 @@ const send = async (
     if (cause instanceof ApiError && (isRefusal(cause) || cause.status === status)) return cause;
     throw cause;
   }
-};
-
-interface Trace {
-  /** Removes what the request stored, now, and says what was done. */
-  takeBack(): Promise<string>;
-  /** The request stored nothing, so nothing is to be undone. */
-  isNothing(): void;
-}
-
-/** Outside the scenario's namespace the undoing is registered before the write: an answer that is lost may have been a yes. */
-const leaveNothing = (object: KubernetesObject, before: KubernetesObject | undefined, context: StepContext): Trace => {
-  const { api } = context.cluster;
-  let clean = false;
-  const undo = async (signal: AbortSignal): Promise<void> => {
-    if (clean) return;
-    if (before) await restore(before, api, signal);
-    else await api.delete(referenceTo(object), { graceSeconds: 0, signal });
-    clean = true;
-  };
-  if (object.metadata.namespace !== context.namespace) context.onCleanup(`take back ${objectTitle(object)}`, undo);
-  return {
-    isNothing: () => {
-      clean = true;
-    },
-    takeBack: async () => {
-      try {
-        await undo(context.signal);
-        return before ? 'It was made again what it was before.' : 'It was deleted again.';
-      } catch (cause) {
-        return `It could not be taken back: ${cause instanceof Error ? cause.message : String(cause)}`;
-      }
-    },
-  };
-};
-
-/**
- * Whether the request left something: an object that was not there, or one that has more of the manifest than before.
- * What controllers write meanwhile does not count.
- */
-const isThere = (
-  manifest: KubernetesObject,
-  before: KubernetesObject | undefined,
-  after: KubernetesObject | undefined,
-): boolean => {
-  if (!before || !after) return after !== undefined;
-  const missing = (object: KubernetesObject) => compareSubset(manifest, object).differences.length;
-  return missing(after) < missing(before);
 };
 
 const judge = (
