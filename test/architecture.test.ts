@@ -35,7 +35,7 @@ const owners: Record<string, readonly string[]> = {
   dockerode: ['runner/cluster/kind/'],
   undici: ['runner/cluster/'],
   ws: ['runner/cluster/', 'runner/simulator/api/'],
-  execa: ['runner/cluster/kind/', 'runner/steps/act/kubectl.ts'],
+  execa: ['runner/cluster/kind/', 'runner/steps/act/run-program.ts'],
   'just-bash': ['runner/simulator/shell/'],
   rfc6902: ['runner/simulator/api/'],
   'jsonpath-plus': ['runner/engine/values.ts', 'runner/steps/'],

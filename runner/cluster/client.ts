@@ -44,7 +44,7 @@ const patchContentTypes: Record<PatchType, string> = {
   apply: 'application/apply-patch+yaml',
 };
 
-/** Bytes of a log that are asked for. */
+/** Bytes of a log that are asked for, unless the caller says otherwise. */
 const longestLog = 4 * 1024 * 1024;
 
 const isNotFound = (cause: unknown): boolean => cause instanceof ApiError && cause.status === 404;
@@ -212,9 +212,9 @@ export const createClient = (
       return (await discovery.find(apiVersion, kind))?.namespaced;
     },
 
-    async logs(namespace, pod, { container, tailLines, signal } = {}) {
+    async logs(namespace, pod, { container, tailLines, limitBytes = longestLog, signal } = {}) {
       const base = `/api/v1/namespaces/${segment(namespace, 'namespace')}/pods/${segment(pod, 'pod')}/log`;
-      const path = base + queryOf({ container, tailLines, limitBytes: longestLog });
+      const path = base + queryOf({ container, tailLines, limitBytes });
       const answer = await transport.send({ method: 'GET', path, accept: '*/*', signal });
       if (answer.status !== 200) throw errorOfAnswer(answer.status, answer.body);
       return answer.body;

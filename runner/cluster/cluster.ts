@@ -84,11 +84,11 @@ export interface KubernetesApi {
   watch(query: ObjectQuery, resourceVersion: string, signal: AbortSignal): AsyncIterable<WatchEvent>;
   /** Whether objects of the kind live in namespaces. Undefined when the server does not know the kind. */
   isNamespaced(apiVersion: string, kind: string): Promise<boolean | undefined>;
-  /** The text of a container's log. */
+  /** The text of a container's log, from its beginning or its last lines, at most `limitBytes` of it (4 MiB). */
   logs(
     namespace: string,
     pod: string,
-    options?: { container?: string; tailLines?: number; signal?: AbortSignal },
+    options?: { container?: string; tailLines?: number; limitBytes?: number; signal?: AbortSignal },
   ): Promise<string>;
   /** GET of a path that is no object, such as /version or /livez. */
   raw(path: string, signal?: AbortSignal): Promise<{ status: number; body: string }>;

@@ -34,11 +34,12 @@ export const reasonCodes = {
   'fields-mismatch': "An object's fields differ from the expected ones.",
   'not-ready': 'The objects did not become ready in time.',
   'request-refused': 'The API server refused the request.',
+  'refusal-mismatch': 'The API server refused the request for another cause than the expected one.',
   'request-accepted': 'The API server accepted a request that it should have refused.',
   'pods-gone': 'The vantage point names no running pod.',
   // Commands.
   'exit-mismatch': 'A command ended with another exit code than expected.',
-  'output-mismatch': 'The output of a command is not as expected.',
+  'output-mismatch': 'The output of a command, or a log, is not as expected.',
   'did-not-hold': 'The expectation held and then stopped holding.',
   // The runner's own trouble: always an error, never the subject's fault.
   'control-failed': 'The positive control of a negative expectation failed, so the expectation proves nothing.',

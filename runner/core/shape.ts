@@ -47,6 +47,10 @@ export const either = <First, Second>(
   description: string,
 ): Shape<First | Second> => shape({ anyOf: [first.schema, second.schema], description });
 
+/** What a shape accepts, or a list of such: read it with `listOf`. */
+export const oneOrSeveral = <Item>(item: Shape<Item>, description: string): Shape<Item | Item[]> =>
+  either(item, list(item, description), description);
+
 export const list = <Item>(item: Shape<Item>, description: string, more: JsonObject = {}): Shape<Item[]> =>
   shape({ type: 'array', items: item.schema, minItems: 1, description, ...more });
 

@@ -1,50 +1,107 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
-import type { JsonObject } from '../core/json.ts';
+import { isObject, type JsonObject, valueAt } from '../core/json.ts';
 import { excerpt } from '../core/visible.ts';
+import { eventsAbout } from './events.ts';
 import type { ProbeContext } from './exec.ts';
 import { objectsAt, textAt } from './read-object.ts';
 
-/** Why a pod is not ready, in one sentence: its container's state, else its last warning, else its condition. Empty when it is ready. */
-export const explainPod = async (context: ProbeContext, pod: KubernetesObject): Promise<string> => {
-  const { name } = pod.metadata;
-  if (pod.metadata['deletionTimestamp']) return `Pod ${name} is being deleted.`;
-  const state = containerTrouble(pod);
-  if (state) return `Pod ${name}: ${state}.`;
-  const ready = objectsAt(pod, 'status', 'conditions').find((condition) => condition['type'] === 'Ready');
-  if (ready?.['status'] === 'True') return '';
-  const warning = await lastWarning(context, pod);
-  if (warning) return `Pod ${name}: ${warning}`;
-  const message = excerpt(textAt(ready, 'message'), 200);
-  return message ? `Pod ${name}: ${message}.` : `Pod ${name} is ${textAt(pod, 'status', 'phase') || 'not running'}.`;
-};
+/** What the events of a pod warn of. */
+export interface PodWarnings {
+  /** The kubelet's newest word on a failed probe. */
+  probe?: string | undefined;
+  /** The newest warning of any reason. */
+  last?: string | undefined;
+}
 
-/** "waiting: ImagePullBackOff" of the first container that is not running. */
-const containerTrouble = (pod: KubernetesObject): string => {
-  const statuses = [
-    ...objectsAt(pod, 'status', 'initContainerStatuses'),
-    ...objectsAt(pod, 'status', 'containerStatuses'),
-  ];
-  for (const status of statuses) {
-    const reason = textAt(status, 'state', 'waiting', 'reason');
-    const usual = reason === '' || reason === 'ContainerCreating' || reason === 'PodInitializing';
-    const message = excerpt(textAt(status, 'state', 'waiting', 'message'), 200);
-    if (!usual) return `container ${textAt(status, 'name')} is waiting, ${reason}${message && ` (${message})`}`;
-    const ended = textAt(status, 'state', 'terminated', 'reason');
-    if (ended !== '' && ended !== 'Completed') return `container ${textAt(status, 'name')} ended, ${ended}`;
+type Context = Pick<ProbeContext, 'cluster' | 'signal'>;
+
+/** Characters of somebody else's message. */
+const longestMessage = 300;
+
+/**
+ * Why a pod is not ready, in the words of the scheduler and the kubelet, or undefined when it is ready.
+ * https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/
+ */
+export const whyNotReady = (pod: KubernetesObject, warnings: PodWarnings = {}): string | undefined => {
+  if (pod.metadata['deletionTimestamp']) return 'it is being deleted';
+  const conditions = objectsAt(pod, 'status', 'conditions');
+  const ready = conditions.find((each) => each['type'] === 'Ready');
+  if (ready?.['status'] === 'True') return undefined;
+  const unscheduled = conditions.find((each) => each['type'] === 'PodScheduled' && each['status'] === 'False');
+  if (unscheduled) {
+    const said = messageOf(unscheduled) || textAt(unscheduled, 'reason') || warnings.last;
+    return `it cannot be scheduled: ${said || 'no reason given'}`;
   }
-  return '';
+  const phase = textAt(pod, 'status', 'phase');
+  if (phase === 'Succeeded' || phase === 'Failed') return `it has ended (${phase})`;
+  const statuses = ['initContainerStatuses', 'containerStatuses'].flatMap((list) => objectsAt(pod, 'status', list));
+  for (const container of statuses) {
+    const why = containerTrouble(container, warnings);
+    if (why) return why;
+  }
+  const gate = conditions.find((each) => each['status'] !== 'True' && !builtIn.has(textAt(each, 'type')));
+  if (gate) return `its readiness gate ${gate['type']} is ${gate['status']}`;
+  return warnings.last || messageOf(ready) || `its phase is ${phase || 'unknown'}`;
 };
 
-const timeOf = (event: JsonObject): string =>
-  textAt(event, 'lastTimestamp') || textAt(event, 'eventTime') || textAt(event, 'metadata', 'creationTimestamp');
+const builtIn = new Set([
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+  'Initialized',
+  'PodReadyToStartContainers',
+  'DisruptionTarget',
+  'PodResizePending',
+  'PodResizeInProgress',
+]);
 
-const lastWarning = async ({ cluster: { api }, signal }: ProbeContext, pod: KubernetesObject): Promise<string> => {
-  const { name, namespace } = pod.metadata;
-  const fieldSelector = `involvedObject.kind=Pod,involvedObject.name=${name},type=Warning`;
-  const query = { apiVersion: 'v1', kind: 'Event', fieldSelector, ...(namespace !== undefined && { namespace }) };
-  const { items } = await api.list(query, signal);
-  const last = items
-    .filter((event) => textAt(event, 'involvedObject', 'name') === name && event['type'] === 'Warning')
-    .sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1))[0];
-  return excerpt(textAt(last, 'message'), 200);
+const messageOf = (value: JsonObject | undefined): string => excerpt(textAt(value, 'message').trim(), longestMessage);
+
+const containerTrouble = (container: JsonObject, { probe, last }: PodWarnings): string | undefined => {
+  const name = `container ${container['name']}`;
+  const waiting = valueAt(container, ['state', 'waiting']);
+  if (isObject(waiting)) {
+    const reason = textAt(waiting, 'reason');
+    // Later init containers wait for earlier ones: not their own trouble.
+    if (reason === 'PodInitializing') return undefined;
+    const ended = valueAt(container, ['lastState', 'terminated']);
+    const before = isObject(ended) ? `; it ended before with ${exitOf(ended)}` : '';
+    // A volume or a network that is not there shows in the events only.
+    const message = messageOf(waiting) || (reason === 'ContainerCreating' ? last : '');
+    return `${name} is waiting: ${reason || 'not started yet'}${message ? ` (${message})` : ''}${before}`;
+  }
+  const terminated = valueAt(container, ['state', 'terminated']);
+  if (isObject(terminated))
+    return terminated['exitCode'] === 0 ? undefined : `${name} ended with ${exitOf(terminated)}`;
+  if (container['ready'] !== false || !valueAt(container, ['state', 'running'])) return undefined;
+  return `${name} runs and is not ready: ${probe ?? 'its readiness probe has not succeeded yet'}`;
+};
+
+const exitOf = (terminated: JsonObject): string => {
+  const reason = textAt(terminated, 'reason');
+  return `exit code ${terminated['exitCode']}${reason ? ` (${reason})` : ''}`;
+};
+
+/** The same with what the pod's events say; they are read only when it is not ready. */
+export const explainPod = async (context: Context, pod: KubernetesObject): Promise<string | undefined> =>
+  whyNotReady(pod) === undefined ? undefined : whyNotReady(pod, await warningsOf(context, pod));
+
+/** Why each of these pods is not ready: "pod/kubia-x: …" lines. Ready ones have none. */
+export const explainPods = async (context: Context, pods: readonly KubernetesObject[]): Promise<string[]> => {
+  const troubled = pods.filter((pod) => whyNotReady(pod) !== undefined);
+  const lines = await Promise.all(
+    troubled.slice(0, 10).map(async (pod) => `pod/${pod.metadata.name}: ${await explainPod(context, pod)}`),
+  );
+  return troubled.length > 10 ? [...lines, `and ${troubled.length - 10} more pods`] : lines;
+};
+
+const warningsOf = async (context: Context, { kind, metadata }: KubernetesObject): Promise<PodWarnings> => {
+  const { name, namespace, uid } = metadata;
+  const events = await eventsAbout(context, { kind, name, namespace, uid });
+  const warnings = events.filter((event) => event['type'] === 'Warning');
+  const messageFor = (event: JsonObject | undefined): string | undefined => messageOf(event) || undefined;
+  return {
+    probe: messageFor(warnings.findLast((event) => event['reason'] === 'Unhealthy')),
+    last: messageFor(warnings.at(-1)),
+  };
 };

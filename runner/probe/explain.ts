@@ -41,7 +41,7 @@ const explainNotReady = async (
   pods: readonly KubernetesObject[],
 ): Promise<Reason> => {
   const first = pods.find((pod) => pod.metadata.name === notReady[0]?.pod);
-  const why = first ? await explainPod(context, first) : '';
+  const why = first ? await podSentence(context, first) : '';
   const which =
     notReady.length === 1
       ? `the only pod behind Service ${name} is`
@@ -51,6 +51,12 @@ const explainNotReady = async (
     message: `No pod is ready: ${which} not ready${why && `. ${why}`}`,
     hint: 'Only pods that are Ready get connections. Look at the readiness probe and at kubectl describe pod.',
   };
+};
+
+/** "Pod web: its phase is Pending."; empty for a ready pod. */
+const podSentence = async (context: ProbeContext, pod: KubernetesObject): Promise<string> => {
+  const why = await explainPod(context, pod);
+  return why === undefined ? '' : `Pod ${pod.metadata.name}: ${why}.`;
 };
 
 const explainEmpty = async (
@@ -70,7 +76,7 @@ const explainEmpty = async (
   if (matching.length === 0) return explainSelector(name, selector, pods);
   const missing = explainPortName(service, matching);
   if (missing) return missing;
-  const why = await explainPod(context, matching[0] as KubernetesObject);
+  const why = await podSentence(context, matching[0] as KubernetesObject);
   return {
     code: 'no-endpoints',
     message: `${count(matching, 'pod')} match the selector ${labelText(selector)} of Service ${name}, but none is an endpoint of it yet${why && `. ${why}`}`,

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import type { KubernetesObject } from '../cluster/cluster.ts';
 import { parseDuration } from '../core/duration.ts';
-import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../core/json.ts';
+import { isObject, type JsonObject, type JsonPath, type JsonValue, listOf } from '../core/json.ts';
 import type { PlannedStep } from '../core/result.ts';
 import type { AnyStepKind } from '../steps/step.ts';
 import { bindStep, type StepDraft } from './bind-step.ts';
-import { type Envelope, isName, listOf, mostEntries, scenarioShape } from './envelope.ts';
+import { type Envelope, isName, mostEntries, scenarioShape } from './envelope.ts';
 import { roots } from './expression.ts';
 import { type BinderOptions, createBinder } from './manifests.ts';
 import { type Combination, labelOf } from './matrix.ts';

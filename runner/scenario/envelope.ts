@@ -119,7 +119,3 @@ const propertiesOf = (shape: Shape<unknown>): string[] => Object.keys(shape.sche
 export const stepWords: readonly string[] = propertiesOf(stepWordsShape);
 
 export const isName = (text: string): boolean => new RegExp(namePattern).test(text);
-
-/** A YAML value as a list: one thing may stand without brackets. */
-export const listOf = <Item>(value: Item | Item[] | undefined): Item[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];

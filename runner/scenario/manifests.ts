@@ -47,11 +47,14 @@ const flattenList = (value: JsonValue, path: JsonPath): [value: JsonValue, path:
     ? value['items'].flatMap((item, index) => flattenList(item, [...path, 'items', index]))
     : [[value, path]];
 
-/** Only the scenario's own namespaces: their names differ from run to run, so that they come from an expression. */
+/**
+ * Only the scenario's own namespaces: their names differ from run to run, so that they come from an expression. A name
+ * that goes on from one of them, such as `${namespace}-nowhere`, is nobody else's either.
+ */
 const isOwnNamespace = (namespace: string): boolean => {
-  const { parts } = splitText(namespace);
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined && 'inside' in only && /^\s*namespace(\.|\s*$)/.test(only.inside);
+  const [first, rest, ...more] = splitText(namespace).parts;
+  if (first === undefined || !('inside' in first) || !/^\s*namespace(\.|\s*$)/.test(first.inside)) return false;
+  return rest === undefined || (more.length === 0 && 'text' in rest && /^-[a-z0-9-]+$/.test(rest.text));
 };
 
 const checkObject = (value: JsonValue, page: Page, path: JsonPath): KubernetesObject | undefined => {

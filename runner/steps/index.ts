@@ -1,8 +1,13 @@
 import { apply } from './act/apply.ts';
+import { applyFails } from './act/apply-fails.ts';
+import { command } from './act/command.ts';
 import { deleteObjects } from './act/delete.ts';
 import { exec } from './act/exec.ts';
+import { expose } from './act/expose.ts';
 import { kubectl } from './act/kubectl.ts';
 import { label } from './act/label.ts';
+import { patch } from './act/patch.ts';
+import { restart } from './act/restart.ts';
 import { scale } from './act/scale.ts';
 import { waitFor } from './act/wait-for.ts';
 import { curl } from './connect/curl.ts';
@@ -16,6 +21,9 @@ import { dnsResolves } from './discover/dns-resolves.ts';
 import { ingressRoutes } from './expose/ingress-routes.ts';
 import { nodePortAnswersOnEveryNode } from './expose/node-port-answers-on-every-node.ts';
 import { endpointsAre } from './look/endpoints-are.ts';
+import { eventOccurs } from './look/event-occurs.ts';
+import { logsContain } from './look/logs-contain.ts';
+import { resourceAbsent } from './look/resource-absent.ts';
 import { resourceMatches } from './look/resource-matches.ts';
 import type { AnyStepKind } from './step.ts';
 
@@ -23,15 +31,23 @@ import type { AnyStepKind } from './step.ts';
 export const stepKinds: readonly AnyStepKind[] = [
   // act
   apply,
+  applyFails,
   deleteObjects,
   scale,
   label,
+  patch,
+  restart,
+  expose,
   exec,
   kubectl,
+  command,
   waitFor,
   // look
   resourceMatches,
+  resourceAbsent,
   endpointsAre,
+  logsContain,
+  eventOccurs,
   // connect
   curl,
   curlFails,

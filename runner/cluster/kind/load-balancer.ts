@@ -6,6 +6,7 @@ import { execInContainer } from './container-exec.ts';
 import { minorOf } from './kubeadm-config.ts';
 import { addressesFromTop } from './network.ts';
 import type { KindNode } from './node.ts';
+import { tellOfService } from './service-events.ts';
 
 /** Of the subnet's top, given away by this controller. */
 const mostAddresses = 200;
@@ -54,7 +55,7 @@ export const runLoadBalancer = async (options: LoadBalancerOptions): Promise<voi
       for (const key of given.keys()) if (!present.has(key)) await free(options, given, key);
       for (const service of items) await reconcile(options, given, service);
       for await (const { type, object } of client.watch(query, resourceVersion, signal)) {
-        if (type === 'DELETED') await free(options, given, keyOf(object));
+        if (type === 'DELETED') await takeBack(options, given, object);
         else if (type !== 'BOOKMARK') await reconcile(options, given, object);
       }
     } catch {
@@ -84,6 +85,17 @@ const free = async ({ node, signal }: LoadBalancerOptions, given: Map<string, st
   if (address === undefined) return;
   await changeAddress(node, 'del', address, signal);
   given.delete(key);
+};
+
+const takeBack = async (
+  options: LoadBalancerOptions,
+  given: Map<string, string>,
+  service: KubernetesObject,
+): Promise<void> => {
+  if (!given.has(keyOf(service))) return;
+  await tellOfService(options, service, 'DeletingLoadBalancer');
+  await free(options, given, keyOf(service));
+  await tellOfService(options, service, 'DeletedLoadBalancer');
 };
 
 const pick = (subnet: string, given: ReadonlyMap<string, string>, wished: unknown): string | undefined => {
@@ -123,7 +135,7 @@ const reconcile = async (
   const announced = addressesOf(service);
   if (!wantsAddress(service)) {
     if (!given.has(key)) return;
-    await free(options, given, key);
+    await takeBack(options, given, service);
     if (announced.length > 0 && service.metadata['deletionTimestamp'] === undefined)
       await writeStatus(options, service, undefined);
     return;
@@ -131,6 +143,10 @@ const reconcile = async (
   const address = given.get(key) ?? pick(options.subnet, given, specOf(service)['loadBalancerIP']);
   if (address === undefined) return;
   given.set(key, address);
+  const isAnnounced = announced.length === 1 && announced[0] === address;
+  if (!isAnnounced) await tellOfService(options, service, 'EnsuringLoadBalancer');
   await changeAddress(options.node, 'add', address, options.signal);
-  if (announced.length !== 1 || announced[0] !== address) await writeStatus(options, service, address);
+  if (isAnnounced) return;
+  await tellOfService(options, service, 'EnsuredLoadBalancer');
+  await writeStatus(options, service, address);
 };

@@ -1,14 +1,16 @@
 import { ApiError } from '../../cluster/api-error.ts';
 import type { KubernetesObject } from '../../cluster/cluster.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { type JsonObject, listOf } from '../../core/json.ts';
 import type { Evidence } from '../../core/result.ts';
-import { anyObject, either, list, object, optional, string } from '../../core/shape.ts';
+import { anyObject, object, oneOrSeveral, optional, string } from '../../core/shape.ts';
 import { passed, type Seen } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { placeObjects, readOwnKinds } from '../kubernetes/placement.ts';
 import { isRefusal, refused } from '../kubernetes/refusal.ts';
-import { objectTitle, referenceTo } from '../kubernetes/selection.ts';
+import { objectTitle } from '../kubernetes/selection.ts';
+import { deleteLater } from '../kubernetes/undo.ts';
 import { defineStep, type StepContext } from '../step.ts';
+import { inlineManifest } from './inline-manifest.ts';
 
 export interface ApplySpec {
   file?: string | string[];
@@ -28,16 +30,8 @@ namespace is deleted when the scenario ends. It does not wait until anything is 
 `.trim(),
   shape: object(
     {
-      file: optional(
-        either(
-          string('A path beside the scenario.'),
-          list(string('A path.'), 'Paths.'),
-          'One file of manifests or several.',
-        ),
-      ),
-      manifest: optional(
-        either(anyObject('A manifest.'), list(anyObject('A manifest.'), 'Manifests.'), 'One manifest or several.'),
-      ),
+      file: optional(oneOrSeveral(string('A path beside the scenario.'), 'One file of manifests or several.')),
+      manifest: optional(oneOrSeveral(anyObject('A manifest.'), 'One manifest or several.')),
     },
     'Files or manifests, or both: files go first.',
     { minProperties: 1 },
@@ -102,9 +96,6 @@ manifest:
   },
 });
 
-const listOf = <Item>(value: Item | Item[] | undefined): Item[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
-
 const titlesOf = ({ file, manifest }: ApplySpec): string[] =>
   file !== undefined
     ? listOf(file)
@@ -120,22 +111,12 @@ const attempt = async (
 ): Promise<ApiError | { object: KubernetesObject; warnings: string[] }> => {
   const { api } = context.cluster;
   try {
-    if (!dryRun) await undoLater(object, context);
+    if (!dryRun) await deleteLater(object, context);
     return await api.apply(object, { signal: context.signal, ...(dryRun && { dryRun }) });
   } catch (cause) {
     if (cause instanceof ApiError && isRefusal(cause)) return cause;
     throw cause;
   }
-};
-
-const undoLater = async (object: KubernetesObject, context: StepContext): Promise<void> => {
-  if (object.metadata.namespace === context.namespace) return;
-  const { api } = context.cluster;
-  const reference = referenceTo(object);
-  if (await api.get(reference, context.signal)) return;
-  context.onCleanup(`delete ${objectTitle(object)}`, async (signal) => {
-    await api.delete(reference, { signal });
-  });
 };
 
 const nothingApplied: Evidence = { title: 'applied', text: 'Nothing was applied: this was found by a dry run.' };
@@ -153,26 +134,13 @@ const partly = (applied: readonly KubernetesObject[], all: readonly KubernetesOb
         ],
 });
 
-const longestManifest = 2_000;
-
 const reproduceLine = (
   { file, manifest }: ApplySpec,
   objects: readonly KubernetesObject[],
   namespace: string,
 ): string => {
-  const words = ['kubectl', 'apply', '--server-side', '-n', namespace, '-f'];
-  const json = JSON.stringify(
-    objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: [...objects] },
-  );
-  const inline =
-    json.length <= longestManifest ? `printf %s ${commandLine([json])} | ${commandLine([...words, '-'])}` : undefined;
-  if (file === undefined || listOf(manifest).length === 0) return inline ?? commandLine([...words, 'manifest.yaml']);
-  return commandLine([
-    'kubectl',
-    'apply',
-    '--server-side',
-    '-n',
-    namespace,
-    ...listOf(file).flatMap((path) => ['-f', path]),
-  ]);
+  const words = ['kubectl', 'apply', '--server-side', '-n', namespace];
+  if (file === undefined || listOf(manifest).length === 0)
+    return inlineManifest(words, objects) ?? commandLine([...words, '-f', 'manifest.yaml']);
+  return commandLine([...words, ...listOf(file).flatMap((path) => ['-f', path])]);
 };

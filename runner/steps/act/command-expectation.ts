@@ -1,7 +1,19 @@
 import type { ExecResult } from '../../cluster/cluster.ts';
+import { listOf } from '../../core/json.ts';
 import type { Evidence, Finding } from '../../core/result.ts';
-import { choice, either, integer, list, object, optional, type Shape, string, withDefault } from '../../core/shape.ts';
-import { failed, passed, Unobservable, unknown } from '../finding.ts';
+import {
+  choice,
+  either,
+  integer,
+  object,
+  oneOrSeveral,
+  optional,
+  type Shape,
+  string,
+  withDefault,
+} from '../../core/shape.ts';
+import { expressionOf } from '../expression.ts';
+import { failed, passed, unknown } from '../finding.ts';
 
 /** What a text must be. */
 export interface TextExpectation {
@@ -18,8 +30,7 @@ export interface CommandExpectation {
   stderr?: TextExpectation;
 }
 
-const words = (description: string): Shape<string | string[]> =>
-  either(string('Text.'), list(string('Text.'), 'Texts.'), description);
+const words = (description: string): Shape<string | string[]> => oneOrSeveral(string('Text.'), description);
 
 const textShape = (stream: string): Shape<TextExpectation> =>
   object(
@@ -93,21 +104,13 @@ const textFaults = (stream: string, expectation: TextExpectation | undefined, te
     ...listOf(expectation.lacks)
       .filter((part) => text.includes(part))
       .map((part) => `${capital(stream)} has ${quote(part)}, which it must not have.`),
-    ...(matches !== undefined && !expressionOf(matches).test(text)
+    ...(matches !== undefined && !expressionOf(matches, 'm').test(text)
       ? [`${capital(stream)} does not match /${matches}/; it is ${shown}.`]
       : []),
     ...(equals !== undefined && trimEnd(text) !== trimEnd(equals)
       ? [`${capital(stream)} is ${shown} instead of ${quote(equals)}.`]
       : []),
   ];
-};
-
-const expressionOf = (pattern: string): RegExp => {
-  try {
-    return new RegExp(pattern, 'm');
-  } catch (cause) {
-    throw new Unobservable('spec-invalid', `matches: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
 };
 
 const needsAll = ({ stdout, stderr }: CommandExpectation): boolean =>
@@ -133,8 +136,6 @@ const transcript = (stdout: string, stderr: string): Evidence[] =>
     { title: 'standard error', text: kept(stderr) },
   ].filter(({ text }) => text !== '');
 
-const listOf = (value: string | string[] | undefined): string[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
 const trimEnd = (text: string): string => text.replace(/\r?\n$/, '');
 const kept = (text: string): string => trimEnd(text).slice(0, longestKept);
 const quote = (text: string): string => JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);

@@ -19,6 +19,7 @@ import {
   selectionFields,
   titleOf,
 } from '../kubernetes/selection.ts';
+import { hintForLingering, whyStillThere } from '../kubernetes/still-there.ts';
 import { defineStep, type StepContext } from '../step.ts';
 
 export interface DeleteSpec extends Selection {
@@ -121,15 +122,11 @@ const deleteAll = async (
 
 const stillThere = (left: readonly KubernetesObject[], took: string, seen: Omit<Seen, 'actual'>): Finding => {
   const names = left.map(objectTitle).join(', ');
-  const finalizers = left.flatMap(({ metadata }) =>
-    Array.isArray(metadata['finalizers']) ? metadata['finalizers'].map(String) : [],
-  );
+  const lines = left.slice(0, 10).map(whyStillThere);
   return failed(
     'still-there',
-    `${names} still there ${took} after the deletion${finalizers.length > 0 ? `, held by the finalizers ${finalizers.join(', ')}` : ''}.`,
-    { ...seen, actual: `still there: ${names}` },
-    finalizers.length > 0
-      ? 'Whoever set the finalizer must remove it first.'
-      : 'A pod goes only when its containers have ended; `grace: 0` removes it at once.',
+    `${names} still there ${took} after the deletion. ${lines[0]}.`,
+    { ...seen, actual: `still there: ${names}`, evidence: [{ title: 'what is there', text: lines.join('\n') }] },
+    hintForLingering(left),
   );
 };

@@ -2,12 +2,13 @@ import { ApiError } from '../../cluster/api-error.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { type JsonValue, valueAt } from '../../core/json.ts';
 import { boolean, integer, object, string, withDefault } from '../../core/shape.ts';
+import { explainPods } from '../../probe/explain-pod.ts';
 import { failed, passed } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
-import { explainPods, podsOf } from '../kubernetes/pod-trouble.ts';
 import { replicasReady } from '../kubernetes/readiness.ts';
 import { refused } from '../kubernetes/refusal.ts';
 import { findObjects, notFound, queryOf, readObjectText, referenceTo, select } from '../kubernetes/selection.ts';
+import { podsOf } from '../kubernetes/workload-pods.ts';
 import { defineStep } from '../step.ts';
 
 export interface ScaleSpec {
@@ -74,7 +75,7 @@ are no replicas any more. Endpoints and kube-proxy follow a moment later: \`endp
     const verdict = replicasReady(now);
     const took = formatDuration(context.clock.now() - since);
     if (current && verdict.holds) return passed({ ...seen, actual: `${verdict.seen}, after ${took}`, observation });
-    const why = await explainPods(await podsOf(now, context), context);
+    const why = await explainPods(context, await podsOf(now, context));
     return failed(
       'not-ready',
       `${spec.object} has ${verdict.seen}, ${took} after it was scaled${why.length > 0 ? `: ${why[0]}` : '.'}`,

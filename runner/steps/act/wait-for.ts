@@ -3,10 +3,10 @@ import { formatDuration } from '../../core/duration.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { integer, object, optional, string } from '../../core/shape.ts';
+import { explainPods } from '../../probe/explain-pod.ts';
 import { failed, passed, type Seen } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { readJsonPath } from '../kubernetes/json-path.ts';
-import { explainPods, podsOf } from '../kubernetes/pod-trouble.ts';
 import { hasCondition, isWorkload, type Verdict } from '../kubernetes/readiness.ts';
 import {
   findObjects,
@@ -20,7 +20,9 @@ import {
   selectionFields,
   titleOf,
 } from '../kubernetes/selection.ts';
+import { hintForLingering, whyStillThere } from '../kubernetes/still-there.ts';
 import { show } from '../kubernetes/subset.ts';
+import { podsOf } from '../kubernetes/workload-pods.ts';
 import { defineStep, type StepContext } from '../step.ts';
 
 export interface WaitForSpec extends Selection {
@@ -91,13 +93,11 @@ ReplicationControllers, StatefulSets and DaemonSets report no conditions: for th
         actual: `${subjects.map(objectTitle).join(', ')} ${subjects.length === 1 ? 'is' : 'are'} there after ${took}`,
         observation,
       });
-    const why = await explainPods(
-      await podsBehind(
-        missed.map((each) => each.object),
-        context,
-      ),
+    const behind = await podsBehind(
+      missed.map((each) => each.object),
       context,
     );
+    const why = await explainPods(context, behind);
     const states = missed.filter(({ object: { kind } }) => kind !== 'Pod' || why.length === 0);
     const lines = [...states.map((each) => `${objectTitle(each.object)}: ${each.seen}`), ...why];
     const actual = missed.length === 0 ? `there are ${subjects.length} of them` : `not yet: ${lines[0]}`;
@@ -156,12 +156,18 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 const gone = (found: readonly KubernetesObject[], took: string, seen: Omit<Seen, 'actual'>): Finding => {
   const names = found.map(objectTitle);
   if (names.length === 0) return passed({ ...seen, actual: `gone after ${took}`, observation: { names } });
-  const message = `${names.join(', ')} still there after ${took}.`;
-  return failed('still-there', message, {
-    ...seen,
-    actual: `still there: ${names.join(', ')}`,
-    observation: { names },
-  });
+  const lines = found.slice(0, 10).map(whyStillThere);
+  return failed(
+    'still-there',
+    `${names.join(', ')} still there after ${took}. ${lines[0]}.`,
+    {
+      ...seen,
+      actual: `still there: ${names.join(', ')}`,
+      evidence: [{ title: 'what is there', text: lines.join('\n') }],
+      observation: { names },
+    },
+    hintForLingering(found),
+  );
 };
 
 const goalOf = ({ kind, labels, condition, jsonpath, value, count }: WaitForSpec): string => {

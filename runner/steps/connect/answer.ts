@@ -1,7 +1,7 @@
 import type { Reason } from '../../core/reason.ts';
 import { excerpt } from '../../core/visible.ts';
 import type { HttpReply } from '../../probe/http-reply.ts';
-import { Unobservable } from '../finding.ts';
+import { expressionOf } from '../expression.ts';
 
 /** What an HTTP answer must be like. */
 export interface AnswerSpec {
@@ -35,7 +35,7 @@ export const answerFault = (reply: HttpReply, expected: AnswerSpec): Reason | un
   const shown = JSON.stringify(excerpt(body.trim(), 120));
   if (expected.contains !== undefined && !body.includes(expected.contains))
     return { code: 'body-mismatch', message: `${start} does not hold "${excerpt(expected.contains, 80)}": ${shown}.` };
-  if (expected.matches !== undefined && !expressionOf(expected.matches).test(body))
+  if (expected.matches !== undefined && !expressionOf(expected.matches, 'm').test(body))
     return { code: 'body-mismatch', message: `${start} does not match /${excerpt(expected.matches, 80)}/: ${shown}.` };
   for (const [name, value] of Object.entries(expected.responseHeaders ?? {})) {
     const actual = headers[name.toLowerCase()];
@@ -44,12 +44,4 @@ export const answerFault = (reply: HttpReply, expected: AnswerSpec): Reason | un
     return { code: 'body-mismatch', message: `The header ${name} ${what}, and should hold "${excerpt(value, 80)}".` };
   }
   return undefined;
-};
-
-const expressionOf = (text: string): RegExp => {
-  try {
-    return new RegExp(text, 'm');
-  } catch {
-    throw new Unobservable('spec-invalid', `/${excerpt(text, 80)}/ is no regular expression.`);
-  }
 };

@@ -30,6 +30,16 @@ export const readOwnKinds = (objects: readonly KubernetesObject[]): OwnKinds => 
   };
 };
 
+/** What kubectl says of a kind that the API server does not serve (apimachinery, meta.NoKindMatchError). */
+export const noMatches = ({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string =>
+  `no matches for kind "${kind}" in version "${apiVersion}"`;
+
+/** The object in the scenario's namespace, unless it names another; without one where its kind has none. */
+export const placeObject = (object: KubernetesObject, namespaced: boolean, namespace: string): KubernetesObject => {
+  const { namespace: own, ...rest } = object.metadata;
+  return { ...object, metadata: namespaced ? { ...rest, namespace: own ?? namespace } : rest } as KubernetesObject;
+};
+
 /**
  * Puts namespaced objects without a namespace into the scenario's, and takes a namespace from objects that have none.
  * Rejects with `Unmet` (request-refused) for a kind that the server does not know, in kubectl's words.
@@ -41,17 +51,14 @@ export const placeObjects = async (
   const own = readOwnKinds(objects);
   return Promise.all(
     objects.map(async (object) => {
-      const { apiVersion, kind, metadata } = object;
+      const { apiVersion, kind } = object;
       const namespaced = own.isNamespaced(apiVersion, kind) ?? (await cluster.api.isNamespaced(apiVersion, kind));
-      if (namespaced === undefined)
-        throw new Unmet(
-          'request-refused',
-          `No matches for kind "${kind}" in version "${apiVersion}": the API server does not serve it.`,
-          'Is apiVersion that of an older Kubernetes? `kubectl api-resources` lists what is served.',
-        );
-      if (namespaced) return { ...object, metadata: { ...metadata, namespace: metadata.namespace ?? namespace } };
-      const { namespace: _none, ...rest } = metadata;
-      return { ...object, metadata: rest as KubernetesObject['metadata'] };
+      if (namespaced !== undefined) return placeObject(object, namespaced, namespace);
+      throw new Unmet(
+        'request-refused',
+        `The API server has ${noMatches(object)}.`,
+        'Is apiVersion that of an older Kubernetes? `kubectl api-resources` lists what is served.',
+      );
     }),
   );
 };

@@ -43,19 +43,27 @@ const isEqualFold = (value: JsonValue | undefined, text: string): boolean =>
   typeof value === 'string' && value.toLowerCase() === text.toLowerCase();
 
 const workloads = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ReplicationController']);
-export const isWorkload = ({ kind }: KubernetesObject): boolean => workloads.has(kind);
+export const isWorkload = ({ kind }: Pick<KubernetesObject, 'kind'>): boolean => workloads.has(kind);
+
+const countAt = (object: KubernetesObject, ...path: string[]): number | undefined => {
+  const value = valueAt(object, path);
+  return typeof value === 'number' ? value : undefined;
+};
+
+/** How many pods a workload is to have; undefined for a DaemonSet that nobody has looked at yet. */
+export const wantedReplicas = (object: KubernetesObject): number | undefined =>
+  object.kind === 'DaemonSet'
+    ? countAt(object, 'status', 'desiredNumberScheduled')
+    : (countAt(object, 'spec', 'replicas') ?? 1);
 
 /** All replicas that the spec wants exist, are of the newest revision, and are ready; none is left over. */
 export const replicasReady = (object: KubernetesObject): Verdict => {
-  const count = (...path: string[]): number | undefined => {
-    const value = valueAt(object, path);
-    return typeof value === 'number' ? value : undefined;
-  };
+  const count = (...path: string[]): number | undefined => countAt(object, ...path);
   const generation = count('metadata', 'generation') ?? 0;
   const observed = count('status', 'observedGeneration');
   if ((observed ?? 0) < generation) return { holds: false, seen: `generation ${generation} is not observed yet` };
   const daemon = object.kind === 'DaemonSet';
-  const wanted = daemon ? count('status', 'desiredNumberScheduled') : (count('spec', 'replicas') ?? 1);
+  const wanted = wantedReplicas(object);
   const total = (daemon ? count('status', 'currentNumberScheduled') : count('status', 'replicas')) ?? 0;
   const ready = (daemon ? count('status', 'numberReady') : count('status', 'readyReplicas')) ?? 0;
   const updated = updatedOf(object, daemon ? 'updatedNumberScheduled' : 'updatedReplicas', total);
@@ -65,8 +73,7 @@ export const replicasReady = (object: KubernetesObject): Verdict => {
 };
 
 /** ReplicaSets and ReplicationControllers have no revisions: all their pods count as new. */
-const updatedOf = ({ kind, ...object }: KubernetesObject, field: string, total: number): number => {
-  if (kind === 'ReplicaSet' || kind === 'ReplicationController') return total;
-  const updated = valueAt(object, ['status', field]);
-  return typeof updated === 'number' ? updated : 0;
+const updatedOf = (object: KubernetesObject, field: string, total: number): number => {
+  if (object.kind === 'ReplicaSet' || object.kind === 'ReplicationController') return total;
+  return countAt(object, 'status', field) ?? 0;
 };

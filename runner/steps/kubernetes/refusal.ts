@@ -1,4 +1,5 @@
 import type { ApiError } from '../../cluster/api-error.ts';
+import type { JsonObject } from '../../core/json.ts';
 import type { Evidence, Finding } from '../../core/result.ts';
 import { failed, type Seen } from '../finding.ts';
 
@@ -10,6 +11,14 @@ export const refusalEvidence = ({ status, reason, message, causes }: ApiError): 
     message,
     ...causes.map((cause) => `* ${cause.field}: ${cause.message} (${cause.reason})`),
   ].join('\n'),
+});
+
+/** What `capture` reads of a refusal. */
+export const refusalObservation = ({ status, reason, message, causes }: ApiError): JsonObject => ({
+  status,
+  reason,
+  message,
+  causes: causes.map((each) => ({ ...each })),
 });
 
 /**
@@ -26,12 +35,6 @@ export const refused = (cause: ApiError, what: string, seen: Omit<Seen, 'actual'
     ...seen,
     actual: `HTTP ${cause.status} ${cause.reason}: ${cause.message}`,
     evidence: [refusalEvidence(cause), ...(seen.evidence ?? [])],
-    observation: {
-      ...seen.observation,
-      status: cause.status,
-      reason: cause.reason,
-      message: cause.message,
-      causes: cause.causes.map((each) => ({ ...each })),
-    },
+    observation: { ...seen.observation, ...refusalObservation(cause) },
   });
 };

@@ -79,6 +79,12 @@ export const titleOf = (selection: Selection): string => {
 /** `pod/kubia-x`, as kubectl prints objects. */
 export const objectTitle = ({ kind, metadata }: KubernetesObject): string => `${kind.toLowerCase()}/${metadata.name}`;
 
+/** The object as kubectl shows it: who owns which field is left out. */
+export const withoutManagedFields = (object: KubernetesObject): KubernetesObject => {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata: metadata as KubernetesObject['metadata'] };
+};
+
 /** The words that name the selection to kubectl. */
 export const kubectlWords = ({ kind, name, labelSelector, namespace }: Selected): string[] => [
   ...(name !== undefined ? [`${kind.toLowerCase()}/${name}`] : [kind.toLowerCase(), '-l', labelSelector ?? '']),

@@ -4,9 +4,9 @@ import { isObject, valueAt } from '../../core/json.ts';
 import { boolean, choice, either, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
 import { type Backend, readBackends, type ServiceBackends } from '../../probe/backends.ts';
 import { explainService } from '../../probe/explain.ts';
+import { explainPods } from '../../probe/explain-pod.ts';
 import { failed, passed, Unmet } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
-import { explainPods } from '../kubernetes/pod-trouble.ts';
 import { defineStep, type StepContext } from '../step.ts';
 
 export interface EndpointsAreSpec {
@@ -189,7 +189,7 @@ const explain = async (
   const reason = ready.length === 0 ? await explainService(context, spec.service) : undefined;
   const selected = items.filter((pod) => Object.keys(labels).length > 0 && unlike(pod, labels).length === 0);
   const unready = selected.filter(({ metadata: { name } }) => spec.pods === undefined || missing.includes(name));
-  const trouble = await explainPods(unready, context);
+  const trouble = await explainPods(context, unready);
   return { lines: [...lines, ...(reason ? [reason.message] : []), ...trouble], hint: reason?.hint };
 };
 

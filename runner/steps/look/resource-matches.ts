@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { anyObject, anyValue, boolean, integer, list, object, optional, type Shape, string } from '../../core/shape.ts';
-import { failed, passed, Unobservable } from '../finding.ts';
+import { expressionOf } from '../expression.ts';
+import { failed, passed } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { readJsonPath } from '../kubernetes/json-path.ts';
 import {
@@ -167,14 +168,6 @@ const under = (path: string, difference: Difference): Difference => ({
   ...difference,
   path: difference.path === '' ? path : `${path} ${difference.path}`,
 });
-
-const expressionOf = (pattern: string): RegExp => {
-  try {
-    return new RegExp(pattern);
-  } catch (cause) {
-    throw new Unobservable('spec-invalid', `matches: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
-};
 
 const textOf = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const lineOf = ({ path, expected, found }: Difference): string => `${path}: expected ${expected}, found ${found}`;

@@ -103,7 +103,7 @@ describe('explainService', () => {
     assert.equal(reason?.code, 'no-endpoints');
     assert.match(
       reason?.message ?? '',
-      /1 pod match.* container kubia is waiting, ImagePullBackOff \(Back-off pulling image "luksa\/kubai"\)/,
+      /1 pod match.* container kubia is waiting: ImagePullBackOff \(Back-off pulling image "luksa\/kubai"\)/,
     );
   });
 });

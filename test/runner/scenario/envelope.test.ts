@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isName, listOf, stepWords } from '../../../runner/scenario/envelope.ts';
+import { isName, stepWords } from '../../../runner/scenario/envelope.ts';
 import { faultsOf, loadTexts } from './support.ts';
 
 const steps = 'steps: [{ look-around: }]';
@@ -37,12 +37,6 @@ describe('the envelope', () => {
       'needs',
     ])
       assert.ok(stepWords.includes(word), word);
-  });
-
-  it('takes one thing for a list of one', () => {
-    assert.deepEqual(listOf('a'), ['a']);
-    assert.deepEqual(listOf(['a', 'b']), ['a', 'b']);
-    assert.deepEqual(listOf(undefined), []);
   });
 
   it('tells names from other texts', () => {

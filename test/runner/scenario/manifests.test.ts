@@ -64,9 +64,18 @@ describe('manifests', () => {
         `manifest: { apiVersion: v1, kind: Service, metadata: { name: a, namespace: '${namespace}' } }`,
         'namespaces: [other]\n',
       );
-    for (const namespace of ['${namespace}', '${namespace.other}', '${ namespace }'])
+    for (const namespace of ['${namespace}', '${namespace.other}', '${ namespace }', '${namespace}-nowhere'])
       assert.deepEqual(faultsOf(await loadTexts({ 'a.yaml': at(namespace) })), [], namespace);
-    for (const namespace of ['default', '$${namespace}', 'x${namespace}', '${namespaces}', '${pod.namespace.name}'])
+    for (const namespace of [
+      'default',
+      '$${namespace}',
+      'x${namespace}',
+      '${namespace}x',
+      '${namespace}-${namespace}',
+      '${namespace}-a/b',
+      '${namespaces}',
+      '${pod.namespace.name}',
+    ])
       assert.ok(
         faultsOf(await loadTexts({ 'a.yaml': at(namespace) })).some((each) => each.startsWith('manifest-namespace')),
         namespace,

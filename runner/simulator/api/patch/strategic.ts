@@ -11,13 +11,28 @@ const retainKeys = '$retainKeys';
 const isDirective = (key: string): boolean =>
   key === directive || key === retainKeys || key.startsWith(orderPrefix) || key.startsWith(deletePrefix);
 
-/** Puts items in the order that the patch asks for; items it does not name keep their place behind. */
-const inOrder = (items: JsonValue[], order: readonly JsonValue[], mergeKey: string): JsonValue[] => {
+/**
+ * Items that the patch names come in its order, the others in that of the live list, which is also how the two are
+ * interleaved: what is new stands before what the patch does not name (apimachinery, strategicpatch, mergeSortedSlice).
+ */
+const inOrder = (
+  items: readonly JsonValue[],
+  order: readonly JsonValue[],
+  live: readonly JsonValue[],
+  mergeKey: string,
+): JsonValue[] => {
   const keyOf = (item: JsonValue): JsonValue | undefined => (mergeKey && isObject(item) ? item[mergeKey] : item);
+  const placeOf = (item: JsonValue): number => live.findIndex((each) => isSame(keyOf(each), keyOf(item)));
+  const isBefore = (first: JsonValue, second: JsonValue): boolean =>
+    placeOf(first) >= 0 && placeOf(first) < placeOf(second);
   const wanted = order.map(keyOf);
-  const named = wanted.flatMap((key) => items.filter((item) => isSame(keyOf(item), key)));
-  const rest = items.filter((item) => !wanted.some((key) => isSame(keyOf(item), key)));
-  return [...new Set([...named, ...rest])];
+  const named = [...new Set(wanted.flatMap((key) => items.filter((item) => isSame(keyOf(item), key))))];
+  const merged: JsonValue[] = [];
+  for (const item of items.filter((each) => !named.includes(each))) {
+    while (named[0] !== undefined && !isBefore(item, named[0])) merged.push(named.shift() as JsonValue);
+    merged.push(item);
+  }
+  return [...merged, ...named];
 };
 
 const mergeItems = (live: readonly JsonValue[], patch: readonly JsonValue[], shape: Shape): JsonValue[] => {
@@ -36,14 +51,17 @@ const mergeItems = (live: readonly JsonValue[], patch: readonly JsonValue[], sha
     else if (index < 0) items.push(mergeObject({}, each, itemShape));
     else items[index] = mergeObject(items[index] as JsonObject, each, itemShape);
   }
-  return items;
+  const named = patch.filter((each) => !(isObject(each) && each[directive]));
+  return inOrder(items, named, live, mergeKey);
 };
 
 const mergeList = (live: JsonValue | undefined, patch: readonly JsonValue[], shape: Shape): JsonValue[] => {
   const current = Array.isArray(live) ? live : [];
   if (shape.list?.mergeKey === undefined) return [...patch];
-  if (shape.list.mergeKey === '')
-    return [...current, ...patch.filter((each) => !current.some((one) => isSame(one, each)))];
+  if (shape.list.mergeKey === '') {
+    const both = [...current, ...patch.filter((each) => !current.some((one) => isSame(one, each)))];
+    return inOrder(both, patch, current, '');
+  }
   return mergeItems(current, patch, shape);
 };
 
@@ -78,7 +96,8 @@ const mergeObject = (live: JsonObject, patch: JsonObject, shape: Shape): JsonObj
     const field = key.slice(orderPrefix.length);
     const list = merged[field];
     const mergeKey = shapeOf(fieldSchema(shape, field) ?? {}).list?.mergeKey ?? '';
-    if (Array.isArray(list)) merged[field] = inOrder(list, order, mergeKey);
+    const before = Array.isArray(live[field]) ? live[field] : [];
+    if (Array.isArray(list)) merged[field] = inOrder(list, order, before, mergeKey);
   }
   return merged;
 };

@@ -31,8 +31,8 @@ describe('addressesOf', () => {
   });
 });
 
-/** Runs the controller over a list and the events after it; what it did, in order. */
-const run = async (items: KubernetesObject[], events: WatchEvent[]): Promise<string[]> => {
+/** Runs the controller over a list and the events after it; what it did, in order. What it tells goes into `told`. */
+const run = async (items: KubernetesObject[], events: WatchEvent[], told: string[] = []): Promise<string[]> => {
   const stop = new AbortController();
   const done: string[] = [];
   const container = fakeContainer(({ command }) => {
@@ -45,6 +45,7 @@ const run = async (items: KubernetesObject[], events: WatchEvent[]): Promise<str
       yield* events;
       stop.abort(new Error('over'));
     },
+    create: async ({ reason }: KubernetesObject) => void told.push(String(reason)),
     patch: async ({ name }: { name: string }, _type: string, patch: JsonObject) => {
       done.push(`${name} ${JSON.stringify(patch)}`);
       return { object: items[0], warnings: [] };
@@ -90,6 +91,26 @@ describe('runLoadBalancer', () => {
     const changed = service('a', { type: 'NodePort' }, '172.18.255.254');
     const done = await run([service('a', balanced)], [{ type: 'MODIFIED', object: changed }]);
     assert.deepEqual(done.slice(2), ['del 172.18.255.254/32', 'a {"status":{"loadBalancer":{"ingress":null}}}']);
+  });
+
+  it('tells of it as the controller of a cloud does', async () => {
+    const told: string[] = [];
+    const changed = service('a', { type: 'NodePort' }, '172.18.255.254');
+    const right = service('a', balanced, '172.18.255.254');
+    await run(
+      [service('a', balanced)],
+      [
+        { type: 'MODIFIED', object: right },
+        { type: 'MODIFIED', object: changed },
+      ],
+      told,
+    );
+    assert.deepEqual(told, [
+      'EnsuringLoadBalancer',
+      'EnsuredLoadBalancer',
+      'DeletingLoadBalancer',
+      'DeletedLoadBalancer',
+    ]);
   });
 
   it('writes nothing when the status is right', async () => {

@@ -62,7 +62,8 @@ describe('delete', () => {
 
   it('names the finalizers that hold an object', async () => {
     const pod = podObject('kubia-1');
-    const held = { ...pod, metadata: { ...pod.metadata, finalizers: ['example.com/hold'] } };
+    const leaving = { deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['example.com/hold'] };
+    const held = { ...pod, metadata: { ...pod.metadata, ...leaving } };
     const cluster = fakeCluster({ objects: [held] });
     cluster.api.delete = async () => true;
     assert.match((await deleteObjects.run(spec, stepContext(cluster))).reason?.message ?? '', /example\.com\/hold/);

@@ -49,7 +49,7 @@ describe('kubectl', () => {
   const run = (args: string[], more: Partial<Parameters<typeof kubectl.run>[0]> = {}) =>
     kubectl.run({ args, exit: 0, ...more }, context());
   const outputOf = async (args: string[]): Promise<string> => String((await run(args)).observation['stdout']);
-  const leftovers = async () => (await readdir(tmpdir())).filter((each) => each.startsWith('plumbline-kubectl-'));
+  const leftovers = async () => (await readdir(tmpdir())).filter((each) => each.startsWith('plumbline-program-'));
 
   it('hands the arguments over as they are', async () => {
     assert.equal(

@@ -36,7 +36,7 @@ describe('placeObjects', () => {
       (fault) =>
         fault instanceof Unmet &&
         fault.reason.code === 'request-refused' &&
-        fault.message.startsWith('No matches for kind "Ingress" in version "extensions/v1beta1"'),
+        fault.message.includes('no matches for kind "Ingress" in version "extensions/v1beta1"'),
     );
   });
 

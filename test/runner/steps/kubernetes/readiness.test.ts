@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../../runner/cluster/cluster.ts';
 import type { JsonObject } from '../../../../runner/core/json.ts';
-import { hasCondition, replicasReady } from '../../../../runner/steps/kubernetes/readiness.ts';
+import { hasCondition, replicasReady, wantedReplicas } from '../../../../runner/steps/kubernetes/readiness.ts';
 
 const workload = (kind: string, spec: JsonObject, status: JsonObject, generation = 1): KubernetesObject => ({
   apiVersion: 'apps/v1',
@@ -95,5 +95,20 @@ describe('replicasReady', () => {
     assert.equal(replicasReady(ds(2)).holds, true);
     assert.equal(replicasReady(ds(1)).holds, false);
     assert.equal(replicasReady(workload('DaemonSet', {}, {})).holds, false);
+  });
+});
+
+describe('wantedReplicas', () => {
+  it('is what the spec says, one by default, and for a DaemonSet what its controller counts', () => {
+    const workload = (kind: string, more: JsonObject): KubernetesObject => ({
+      apiVersion: 'apps/v1',
+      kind,
+      metadata: { name: 'x' },
+      ...more,
+    });
+    assert.equal(wantedReplicas(workload('Deployment', { spec: { replicas: 0 } })), 0);
+    assert.equal(wantedReplicas(workload('Deployment', { spec: {} })), 1);
+    assert.equal(wantedReplicas(workload('DaemonSet', { status: { desiredNumberScheduled: 2 } })), 2);
+    assert.equal(wantedReplicas(workload('DaemonSet', {})), undefined);
   });
 });

@@ -16,6 +16,20 @@ describe('strategic merge patch', () => {
     );
   });
 
+  it('puts what is new before what the patch does not name', () => {
+    const live = withContainers({ name: 'a' }, { name: 'b' });
+    assert.deepEqual(
+      applyStrategicPatch(live, withContainers({ name: 'c' }), deployment),
+      withContainers({ name: 'c' }, { name: 'a' }, { name: 'b' }),
+    );
+    assert.deepEqual(
+      applyStrategicPatch(live, withContainers({ name: 'c' }, { name: 'b', image: 'x' }), deployment),
+      withContainers({ name: 'c' }, { name: 'a' }, { name: 'b', image: 'x' }),
+    );
+    const ordered = { spec: { template: { spec: { '$setElementOrder/containers': [{ name: 'b' }] } } } };
+    assert.deepEqual(applyStrategicPatch(live, ordered, deployment), live);
+  });
+
   it('deletes an item, replaces a list, keeps an order', () => {
     const live = withContainers({ name: 'a' }, { name: 'b' });
     assert.deepEqual(

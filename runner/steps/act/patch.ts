@@ -1,0 +1,158 @@
+import { ApiError } from '../../cluster/api-error.ts';
+import type { KubernetesObject, PatchType } from '../../cluster/cluster.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Finding } from '../../core/result.ts';
+import {
+  anyObject,
+  choice,
+  either,
+  list,
+  object,
+  optional,
+  type Shape,
+  string,
+  withDefault,
+} from '../../core/shape.ts';
+import { passed, type Seen, Unobservable } from '../finding.ts';
+import { commandLine } from '../kubernetes/command-line.ts';
+import { refused } from '../kubernetes/refusal.ts';
+import {
+  findObjects,
+  kubectlWords,
+  notFound,
+  objectTitle,
+  oneSelection,
+  referenceTo,
+  type Selection,
+  select,
+  selectionFields,
+  titleOf,
+  withoutManagedFields,
+} from '../kubernetes/selection.ts';
+import { show } from '../kubernetes/subset.ts';
+import { restoreLater } from '../kubernetes/undo.ts';
+import { defineStep, type StepContext } from '../step.ts';
+
+export interface PatchSpec extends Selection {
+  type: Exclude<PatchType, 'apply'>;
+  patch: JsonObject | JsonObject[];
+  subresource?: string;
+}
+
+const part: Shape<JsonObject> = { schema: { ...anyObject('A part of the object.').schema, minProperties: 1 } };
+
+/** Changes a part of objects that exist. */
+export const patch = defineStep<PatchSpec>({
+  key: 'patch',
+  group: 'act',
+  summary: 'The API server accepts the change of the object.',
+  description: `
+Changes a part of one object, or of each that labels select, as
+[kubectl patch](https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/) does. A *strategic* patch
+merges lists by their keys, such as a Service's ports by \`port\`; a *merge* patch replaces lists as a whole
+([RFC 7386](https://www.rfc-editor.org/rfc/rfc7386)) and is what custom resources take; a *json* patch is a list of
+operations ([RFC 6902](https://www.rfc-editor.org/rfc/rfc6902)). Fields that the kind does not have are refused. The observation has the
+object after the change. What lives outside the scenario's namespace becomes again what it was when the scenario ends.
+`.trim(),
+  shape: object(
+    {
+      ...selectionFields,
+      type: withDefault(choice(['strategic', 'merge', 'json'], 'How the patch is to be read.'), 'strategic'),
+      patch: either(
+        part,
+        list(anyObject('An operation: op, path, value.'), 'Operations, for a patch of type json.'),
+        'The change: a part of the object, or the operations of a patch of type json.',
+      ),
+      subresource: optional(string('A part of the object with a path of its own, such as status or scale.')),
+    },
+    'Which objects, and what changes.',
+    oneSelection,
+  ),
+  example: `
+kind: service/kubia
+patch: { spec: { type: NodePort } }
+`.trim(),
+  within: 0,
+  describe: (spec) => `patch ${titleOf(spec)} with ${show(spec.patch)}`,
+  run: async (spec, context) => {
+    assertForm(spec);
+    const selected = select(spec, context.namespace);
+    const seen = {
+      expected: `the API server accepts the patch of ${titleOf(spec)}`,
+      reproduce: commandLine([
+        ...['kubectl', 'patch', ...kubectlWords(selected), `--type=${spec.type}`],
+        ...(spec.subresource === undefined ? [] : [`--subresource=${spec.subresource}`]),
+        ...['-p', JSON.stringify(spec.patch)],
+      ]),
+    };
+    const done = patchedIn(context);
+    const found = await findObjects(selected, context);
+    if (found.length === 0) throw await notFound(selected, context);
+    for (const each of found.filter((each) => !done.has(objectTitle(each)))) {
+      const answer = await patchOne(each, spec, context, seen);
+      if ('outcome' in answer) return answer;
+      done.set(objectTitle(each), answer);
+    }
+    return report([...done.values()], seen);
+  },
+});
+
+interface Patched {
+  before: KubernetesObject;
+  after: KubernetesObject;
+  warnings: string[];
+}
+
+/** A patch may do more the second time, such as append to a list: no object gets it twice. */
+const patchedIn = ({ memory }: StepContext): Map<string, Patched> => {
+  const done = (memory.get('patched') as Map<string, Patched> | undefined) ?? new Map<string, Patched>();
+  memory.set('patched', done);
+  return done;
+};
+
+const assertForm = ({ type, patch }: PatchSpec): void => {
+  if ((type === 'json') === Array.isArray(patch)) return;
+  throw new Unobservable(
+    'spec-invalid',
+    type === 'json' ? 'A json patch is a list of operations.' : `A ${type} patch is a part of the object, not a list.`,
+    type === 'json'
+      ? 'Write patch: [{ op: replace, path: /spec/type, value: NodePort }].'
+      : 'For a list, use type: json.',
+  );
+};
+
+const patchOne = async (
+  before: KubernetesObject,
+  { type, patch, subresource }: PatchSpec,
+  context: StepContext,
+  seen: Omit<Seen, 'actual'>,
+): Promise<Patched | Finding> => {
+  restoreLater(before, context, subresource);
+  try {
+    const options = { signal: context.signal, ...(subresource !== undefined && { subresource }) };
+    const { object, warnings } = await context.cluster.api.patch(referenceTo(before), type, patch, options);
+    return { before, after: object, warnings };
+  } catch (cause) {
+    if (cause instanceof ApiError) return refused(cause, `Patching ${objectTitle(before)}`, seen);
+    throw cause;
+  }
+};
+
+const report = (done: readonly Patched[], seen: Omit<Seen, 'actual'>): Finding => {
+  const titles = done.map(({ before, after }) => {
+    const isSame = before.metadata.resourceVersion === after.metadata.resourceVersion;
+    return `${objectTitle(before)}${isSame ? ' (no change)' : ''}`;
+  });
+  const warnings = done.flatMap((each) => each.warnings);
+  const objects = done.map(({ after }) => withoutManagedFields(after));
+  return passed({
+    ...seen,
+    actual: `patched ${titles.join(', ')}${warnings.length > 0 ? ' with warnings' : ''}`,
+    evidence: warnings.length > 0 ? [{ title: 'warnings', text: warnings.join('\n') }] : [],
+    observation: {
+      patched: done.map(({ before }) => objectTitle(before)),
+      warnings,
+      ...(objects.length === 1 ? { object: objects[0] } : { objects }),
+    },
+  });
+};

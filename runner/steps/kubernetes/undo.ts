@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { KubernetesApi, KubernetesObject } from '../../cluster/cluster.ts';
+import { isObject, type JsonObject } from '../../core/json.ts';
+import type { StepContext } from '../step.ts';
+import { objectTitle, referenceTo } from './selection.ts';
+
+/** The scenario's own namespace goes with all that is in it, so what lives there needs no undoing. */
+const isOwn = ({ metadata }: KubernetesObject, { namespace }: StepContext): boolean => metadata.namespace === namespace;
+
+/**
+ * Registers the deletion of an object that is about to be made outside the scenario's namespace. What was there
+ * before is somebody else's and stays.
+ */
+export const deleteLater = async (object: KubernetesObject, context: StepContext): Promise<void> => {
+  if (isOwn(object, context)) return;
+  const { api } = context.cluster;
+  const reference = referenceTo(object);
+  if (await api.get(reference, context.signal)) return;
+  context.onCleanup(`delete ${objectTitle(object)}`, async (signal) => {
+    await api.delete(reference, { signal });
+  });
+};
+
+/** Registers that an object outside the scenario's namespace becomes again what it was. */
+export const restoreLater = (before: KubernetesObject, context: StepContext, subresource?: string): void => {
+  if (isOwn(before, context)) return;
+  context.onCleanup(`restore ${objectTitle(before)}`, (signal) =>
+    restore(before, context.cluster.api, signal, subresource),
+  );
+};
+
+/**
+ * Makes an object again what it was. Its status belongs to its controllers, unless that is what was written; an object
+ * that is gone, or another one of its name, is left alone.
+ */
+export const restore = async (
+  before: KubernetesObject,
+  api: KubernetesApi,
+  signal: AbortSignal,
+  subresource?: string,
+): Promise<void> => {
+  const reference = referenceTo(before);
+  const now = await api.get(reference, signal);
+  if (!now || now.metadata.uid !== before.metadata.uid) return;
+  const patch = mergePatchBetween(writable(now), writable(before));
+  if (patch) await api.patch(reference, 'merge', patch, { signal });
+  if (subresource !== 'status') return;
+  const status = mergePatchBetween(statusOf(now), statusOf(before));
+  if (status) await api.patch(reference, 'merge', status, { signal, subresource });
+};
+
+/** What a person writes of an object. */
+const writable = ({ metadata, status: _status, ...rest }: KubernetesObject): JsonObject => ({
+  ...rest,
+  metadata: { labels: metadata.labels ?? {}, annotations: metadata.annotations ?? {} },
+});
+
+const statusOf = ({ status }: KubernetesObject): JsonObject => ({ status: status ?? {} });
+
+/** The merge patch (RFC 7386) that turns one object into another; undefined when they are the same. */
+export const mergePatchBetween = (from: JsonObject, to: JsonObject): JsonObject | undefined => {
+  const changes: JsonObject = {};
+  for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
+    const [old, wanted] = [from[key], to[key]];
+    if (isDeepStrictEqual(old, wanted)) continue;
+    changes[key] = isObject(old) && isObject(wanted) ? mergePatchBetween(old, wanted) : (wanted ?? null);
+  }
+  return Object.keys(changes).length > 0 ? changes : undefined;
+};

@@ -1,0 +1,68 @@
+import type { KubernetesObject } from '../../cluster/cluster.ts';
+import { isObject, type JsonObject, valueAt } from '../../core/json.ts';
+import type { StepContext } from '../step.ts';
+import { selectorOf } from './selection.ts';
+
+type Context = Pick<StepContext, 'cluster' | 'signal'>;
+
+const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** One of `matchExpressions` as kubectl writes it: `tier in (web,db)`, `!canary`. */
+const expressionText = ({ key, operator, values }: JsonObject): string => {
+  if (operator === 'Exists') return String(key);
+  if (operator === 'DoesNotExist') return `!${String(key)}`;
+  return `${String(key)} ${operator === 'In' ? 'in' : 'notin'} (${textsOf(values).join(',')})`;
+};
+
+/**
+ * The selector of a workload as a text: of a LabelSelector, or of the plain labels that a ReplicationController has.
+ * Undefined when it has none.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ */
+export const workloadSelector = (workload: KubernetesObject): string | undefined => {
+  const selector = valueAt(workload, ['spec', 'selector']);
+  if (!isObject(selector)) return undefined;
+  const isPlain = !('matchLabels' in selector) && !('matchExpressions' in selector);
+  const labels = isPlain ? selector : selector['matchLabels'];
+  const expressions = isPlain || !Array.isArray(selector['matchExpressions']) ? [] : selector['matchExpressions'];
+  const parts = [
+    ...(isObject(labels) && Object.keys(labels).length > 0 ? [selectorOf(labels)] : []),
+    ...expressions.filter(isObject).map(expressionText),
+  ];
+  return parts.length > 0 ? parts.join(',') : undefined;
+};
+
+/** The pods that a workload's selector chooses; none without a selector. */
+export const podsOf = async (workload: KubernetesObject, { cluster, signal }: Context): Promise<KubernetesObject[]> => {
+  const labelSelector = workloadSelector(workload);
+  if (labelSelector === undefined) return [];
+  const { namespace } = workload.metadata;
+  const query = { apiVersion: 'v1', kind: 'Pod', ...(namespace && { namespace }), labelSelector };
+  return (await cluster.api.list(query, signal)).items;
+};
+
+/** The controller that an object names as its own: only it replaces the object. */
+export const controllerOf = ({ metadata }: KubernetesObject): JsonObject | undefined => {
+  const owners = metadata['ownerReferences'];
+  return Array.isArray(owners) ? owners.filter(isObject).find((each) => each['controller'] === true) : undefined;
+};
+
+/**
+ * The pods that a workload made, whatever labels others have: a Deployment's through its ReplicaSets. Pods that have
+ * ended are no replicas any more.
+ * https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents
+ */
+export const ownedPods = async (
+  workload: KubernetesObject,
+  { cluster, signal }: Context,
+): Promise<KubernetesObject[]> => {
+  const list = async (apiVersion: string, kind: string, owners: ReadonlySet<unknown>): Promise<KubernetesObject[]> => {
+    const { namespace } = workload.metadata;
+    const { items } = await cluster.api.list({ apiVersion, kind, ...(namespace && { namespace }) }, signal);
+    return items.filter((each) => owners.has(controllerOf(each)?.['uid']));
+  };
+  const own = new Set<unknown>([workload.metadata.uid]);
+  const sets = workload.kind === 'Deployment' ? await list('apps/v1', 'ReplicaSet', own) : [];
+  const pods = await list('v1', 'Pod', new Set<unknown>([...own, ...sets.map(({ metadata }) => metadata.uid)]));
+  return pods.filter((pod) => !['Succeeded', 'Failed'].includes(String(valueAt(pod, ['status', 'phase']))));
+};

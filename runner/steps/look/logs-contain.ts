@@ -1,0 +1,121 @@
+import type { KubernetesObject } from '../../cluster/cluster.ts';
+import type { Evidence } from '../../core/result.ts';
+import { choice, integer, object, optional, string, withDefault } from '../../core/shape.ts';
+import { expressionOf } from '../expression.ts';
+import { failed, passed, unknown } from '../finding.ts';
+import { commandLine } from '../kubernetes/command-line.ts';
+import { findObjects, kubectlWords, notFound, readObjectText, select } from '../kubernetes/selection.ts';
+import { defineStep } from '../step.ts';
+import { type PodLogs, readPodLogs } from './pod-logs.ts';
+
+export interface LogsContainSpec {
+  from: string;
+  container?: string;
+  contains?: string;
+  matches?: string;
+  count: number;
+  in: 'any' | 'all';
+}
+
+const wanted = ({ contains, matches, count }: LogsContainSpec): string => {
+  const text = contains === undefined ? `/${matches}/` : JSON.stringify(contains);
+  return count > 1 ? `${count} lines of ${text}` : text;
+};
+
+const sentence = (spec: LogsContainSpec): string =>
+  `${spec.in === 'all' ? 'every log' : 'a log'} of ${spec.from} has ${wanted(spec)}`;
+
+/** Looks for lines in the logs of pods. */
+export const logsContain = defineStep<LogsContainSpec>({
+  key: 'logs-contain',
+  group: 'look',
+  summary: 'The log of a pod has the line.',
+  description: `
+Reads the logs of one pod, or of all that a label selects, as [kubectl logs](https://kubernetes.io/docs/reference/kubectl/generated/kubectl_logs/)
+does, and counts the lines that have the text or match the expression. With \`in: any\` one pod with \`count\` such lines is enough; with
+\`in: all\` every pod that is not on its way out must have so many. A log begins anew when its container restarts. A container that
+has not started has no lines; a log that cannot be read is unknown.
+`.trim(),
+  shape: object(
+    {
+      from: string('pod/NAME or pod/LABEL=VALUE: the pods.', { pattern: '^pod/.+' }),
+      container: optional(string('The container. By default all of a pod count together, without init containers.')),
+      contains: optional(string('Text in a line.', { pattern: '^[^\\n]+$' })),
+      matches: optional(string('A regular expression (JavaScript) for a line.')),
+      count: withDefault(integer('At least so many lines in a pod.', { minimum: 1 }), 1),
+      in: withDefault(choice(['any', 'all'], 'Whether one of the pods must have them, or each.'), 'any'),
+    },
+    'Whose log, and what it has.',
+    { oneOf: [{ required: ['contains'] }, { required: ['matches'] }] },
+  ),
+  example: '{ from: pod/app=kubia, contains: Received request from }',
+  within: 30_000,
+  describe: sentence,
+  run: async (spec, context) => {
+    const fits = predicateOf(spec);
+    const selected = select(readObjectText(spec.from), context.namespace);
+    const found = (await findObjects(selected, context)).filter((pod) => spec.in === 'any' || isStaying(pod));
+    const read = await Promise.all(found.map((pod) => readPodLogs(pod, spec.container, context)));
+    const pods = read
+      .filter((each) => each !== undefined)
+      .map((each) => ({ ...each, fitting: each.logs.flatMap(({ lines }) => lines.filter(fits)) }));
+    if (pods.length === 0) throw await notFound(selected, context);
+    const enough = pods.filter(({ fitting }) => fitting.length >= spec.count);
+    const seen = {
+      expected: sentence(spec),
+      actual: pods.slice(0, 5).map(summaryOf).join('; '),
+      reproduce: commandLine([
+        ...['kubectl', 'logs', ...kubectlWords(selected), '--tail=-1'],
+        ...(spec.container === undefined ? ['--all-containers'] : ['-c', spec.container]),
+      ]),
+      observation: {
+        lines: Object.fromEntries(pods.map(({ pod, fitting }) => [pod, fitting.length])),
+        first: enough[0]?.fitting[0] ?? null,
+      },
+    };
+    if (enough.length === pods.length || (spec.in === 'any' && enough.length > 0)) return passed(seen);
+    const missing = pods.filter((each) => !enough.includes(each));
+    const evidence = missing.slice(0, 5).map(tailOf);
+    if (missing.some(({ logs }) => logs.some(({ cut }) => cut)))
+      return unknown('transcript-unreadable', `${cutText} ${seen.actual}.`, { ...seen, evidence });
+    const logs = `of ${spec.from}`;
+    const what = spec.in === 'any' ? `No log ${logs} has` : `${missing.length} of ${pods.length} logs ${logs} lack`;
+    const message = `${what} ${wanted(spec)}: ${missing.slice(0, 3).map(summaryOf).join('; ')}.`;
+    return failed('output-mismatch', message, { ...seen, evidence });
+  },
+});
+
+interface CountedLogs extends PodLogs {
+  /** The lines that are looked for. */
+  fitting: string[];
+}
+
+const cutText = 'A log is longer than what is read of it, and the part that was read does not have it:';
+
+const isStaying = ({ metadata }: KubernetesObject): boolean => metadata['deletionTimestamp'] === undefined;
+
+const predicateOf = ({ contains, matches = '' }: LogsContainSpec): ((line: string) => boolean) => {
+  if (contains !== undefined) return (line) => line.includes(contains);
+  const expression = expressionOf(matches);
+  return (line) => expression.test(line);
+};
+
+/** "pod/kubia-1: 1 of 12 lines", or why there are none. */
+const summaryOf = ({ pod, logs, fitting }: CountedLogs): string => {
+  const waiting = logs.find((each) => each.waiting !== undefined)?.waiting;
+  const total = logs.reduce((sum, { lines }) => sum + lines.length, 0);
+  if (total === 0) return `pod/${pod}: ${waiting ?? 'its log is empty'}`;
+  return `pod/${pod}: ${fitting.length} of ${total} lines`;
+};
+
+const longestTail = 10;
+
+const tailOf = ({ pod, logs }: CountedLogs): Evidence => ({
+  title: `the end of the log of pod/${pod}`,
+  text: logs
+    .map(({ container, lines, waiting }) => {
+      const tail = lines.slice(-longestTail).map((line) => line.slice(0, 500));
+      return `${logs.length > 1 ? `${container}:\n` : ''}${waiting ?? (tail.join('\n') || '(empty)')}`;
+    })
+    .join('\n'),
+});

@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict';
+import { casesOfKinds } from '../support/cases/index.ts';
+import { runCases } from '../support/step-cases.ts';
+import { lab } from './support/shared-lab.ts';
+
+describe('kinds on a real cluster', () => {
+  for (const [key, cases] of Object.entries(casesOfKinds))
+    it(`${key} passes where it must, and its mutants turn red with their reasons`, async function () {
+      this.timeout(300_000);
+      assert.deepEqual(await runCases(lab, cases, 4), []);
+    });
+});

@@ -1,0 +1,62 @@
+import type { StepCase } from '../step-cases.ts';
+
+/** Row C10 and what pods and their controllers tell. */
+export const eventOccursCases: StepCase[] = [
+  {
+    name: 'pods and workloads tell what happens to them',
+    given: '\n  - file: ../fixtures/kubia.yaml',
+    steps: `
+  - wait-for: { kind: Pod, labels: { app: kubia }, count: 3 }
+  - event-occurs: { object: deployment/kubia, reason: ScalingReplicaSet, type: Normal, contains: Scaled up replica set }
+  - event-occurs: { object: pod/app=kubia, reason: Scheduled, contains: Successfully assigned }
+  - event-occurs: { object: pod/app=kubia, reason: Started }
+  - event-occurs: { object: pod/app=kubia, reason: Startd }
+    within: 300ms
+  - event-occurs: { object: pod/app=kubia, reason: Started, type: Warning }
+    within: 300ms
+  - event-occurs: { object: service/kubia, reason: EnsuredLoadBalancer }
+    within: 300ms
+  - event-occurs: { object: service/kubai, reason: EnsuredLoadBalancer }
+    within: 300ms`,
+    shows: [
+      'passed',
+      'passed',
+      'passed',
+      'passed',
+      ['failed not-found', /Did you mean Started/],
+      ['failed not-found', /With this reason it has: Normal Started/],
+      ['failed not-found', /no events at all/],
+      ['failed not-found', /no Service kubai/],
+    ],
+  },
+  {
+    name: 'a probe that fails, an image that does not exist',
+    given: `
+  - manifest:
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: unhealthy }
+      spec:
+        terminationGracePeriodSeconds: 0
+        containers: [{ name: a, image: luksa/kubia, imagePullPolicy: IfNotPresent, readinessProbe: { httpGet: { port: 9999 }, periodSeconds: 1 } }]
+  - manifest:
+      apiVersion: v1
+      kind: Pod
+      metadata: { name: unpullable }
+      spec: { terminationGracePeriodSeconds: 0, containers: [{ name: a, image: nobody.example.com/nothing }] }`,
+    steps: `
+  - event-occurs: { object: pod/unhealthy, reason: Unhealthy, type: Warning, contains: Readiness probe failed }
+  - event-occurs: { object: pod/unpullable, reason: Failed, type: Warning, contains: ErrImagePull }`,
+    shows: ['passed', 'passed'],
+  },
+  {
+    name: 'a Service that was of type LoadBalancer',
+    more: 'needs: { loadBalancer: true }',
+    given: `
+  - manifest: { apiVersion: v1, kind: Service, metadata: { name: balanced }, spec: { type: LoadBalancer, ports: [{ port: 80 }] } }`,
+    steps: `
+  - wait-for: { kind: service/balanced, jsonpath: '{.status.loadBalancer.ingress[0].ip}' }
+  - event-occurs: { object: service/balanced, reason: EnsuredLoadBalancer, contains: Ensured load balancer }`,
+    shows: ['passed', 'passed'],
+  },
+];
