@@ -4,7 +4,7 @@ import { boolean, integer, list, object, optional, string, withDefault } from '.
 import { explainIngress } from '../../probe/explain-ingress.ts';
 import { requestAll } from '../../probe/http.ts';
 import type { HttpReply } from '../../probe/http-reply.ts';
-import type { HttpRequest } from '../../probe/http-request.ts';
+import { type HttpRequest, hostText } from '../../probe/http-request.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
@@ -99,7 +99,7 @@ const rowText = ({ route: each, holds, actual }: RouteRow): string =>
 const requestOf = ({ host, path, tls }: Route, { address, httpPort, httpsPort }: IngressAccess): HttpRequest => {
   const port = tls ? httpsPort : httpPort;
   const usual = port === (tls ? 443 : 80);
-  const authority = `${host ?? (address.includes(':') ? `[${address}]` : address)}${usual ? '' : `:${port}`}`;
+  const authority = `${host ?? hostText(address)}${usual ? '' : `:${port}`}`;
   return {
     url: `${tls ? 'https' : 'http'}://${authority}${path}`,
     ...(host !== undefined && { resolve: { [host]: address } }),

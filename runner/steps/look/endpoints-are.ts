@@ -4,6 +4,7 @@ import { isObject, valueAt } from '../../core/json.ts';
 import { boolean, choice, either, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
 import { type Backend, readBackends, type ServiceBackends } from '../../probe/backends.ts';
 import { explainService } from '../../probe/explain.ts';
+import { hostText } from '../../probe/http-request.ts';
 import { failed, passed, Unmet } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { explainPods } from '../kubernetes/pod-trouble.ts';
@@ -117,8 +118,7 @@ const chosen = ({ ready, notReady }: ServiceBackends, spec: EndpointsAreSpec): B
 const endpointsWord = ({ ready }: EndpointsAreSpec): string =>
   ready === 'any' ? 'endpoints' : ready ? 'ready endpoints' : 'endpoints that are not ready';
 
-const addressesOf = ({ address, ports }: Backend): string[] =>
-  ports.map((port) => `${address.includes(':') ? `[${address}]` : address}:${port}`);
+const addressesOf = ({ address, ports }: Backend): string[] => ports.map((port) => `${hostText(address)}:${port}`);
 
 const title = (backend: Backend): string =>
   backend.name === backend.address
