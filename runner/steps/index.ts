@@ -13,6 +13,8 @@ import { pingFailsOnClusterIp } from './connect/ping-fails-on-cluster-ip.ts';
 import { pingSucceeds } from './connect/ping-succeeds.ts';
 import { dnsFails } from './discover/dns-fails.ts';
 import { dnsResolves } from './discover/dns-resolves.ts';
+import { envHasService } from './discover/env-has-service.ts';
+import { envLacksService } from './discover/env-lacks-service.ts';
 import { ingressRoutes } from './expose/ingress-routes.ts';
 import { nodePortAnswersOnEveryNode } from './expose/node-port-answers-on-every-node.ts';
 import { endpointsAre } from './look/endpoints-are.ts';
@@ -42,6 +44,8 @@ export const stepKinds: readonly AnyStepKind[] = [
   // discover
   dnsResolves,
   dnsFails,
+  envHasService,
+  envLacksService,
   // expose
   nodePortAnswersOnEveryNode,
   ingressRoutes,
