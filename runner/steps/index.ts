@@ -15,6 +15,7 @@ import { dnsFails } from './discover/dns-fails.ts';
 import { dnsResolves } from './discover/dns-resolves.ts';
 import { envHasService } from './discover/env-has-service.ts';
 import { envLacksService } from './discover/env-lacks-service.ts';
+import { resolvConfHas } from './discover/resolv-conf-has.ts';
 import { ingressRoutes } from './expose/ingress-routes.ts';
 import { nodePortAnswersOnEveryNode } from './expose/node-port-answers-on-every-node.ts';
 import { endpointsAre } from './look/endpoints-are.ts';
@@ -44,6 +45,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   // discover
   dnsResolves,
   dnsFails,
+  resolvConfHas,
   envHasService,
   envLacksService,
   // expose

@@ -4,6 +4,7 @@ import { freshMark, readRecords } from '../../probe/transcript.ts';
 import { Unobservable } from '../finding.ts';
 import type { StepContext } from '../step.ts';
 import { type DnsAnswer, type RecordType, readDigAnswer } from './dig-answer.ts';
+import { readResolvConf } from './read-resolv-conf.ts';
 import { candidatesOf, type ResolverSettings, readResolverSettings } from './resolver-settings.ts';
 
 /** A name to look up. */
@@ -124,8 +125,7 @@ const readSettings = async (context: StepContext, vantage: Vantage): Promise<Res
   const key = `resolver ${JSON.stringify(vantage)}`;
   const known = context.memory.get(key) as ResolverSettings | undefined;
   if (known) return known;
-  const { stdout } = await runScript(context, vantage, { script: 'cat /etc/resolv.conf', limit: 65_536 });
-  const settings = readResolverSettings(stdout);
+  const settings = readResolverSettings(await readResolvConf(context, vantage));
   context.memory.set(key, settings);
   return settings;
 };

@@ -19,7 +19,7 @@ describe('what DNS kinds share', () => {
   });
 
   it('keeps a transcript within bounds', () => {
-    const settings = { nameservers: ['10.96.0.10'], search: ['a', 'b'], ndots: 5 };
+    const settings = { nameservers: ['10.96.0.10'], search: ['a', 'b'], ndots: 5, options: [] };
     const [answers, resolver] = dnsEvidence({ settings, lookups: [], text: 'x'.repeat(100_000) });
     assert.ok((answers?.text.length ?? 0) <= 16_000);
     assert.equal(resolver?.text, 'nameservers 10.96.0.10\nsearch a b\nndots 5');

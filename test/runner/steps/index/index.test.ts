@@ -74,6 +74,9 @@ describe('bodies', () => {
     ['endpoints-are', { service: 'kubia', count: 0, ready: 'any' }],
     ['dns-resolves', { name: 'kubia', to: ['10.0.0.1'], type: 'AAAA', search: false }],
     ['dns-fails', { name: 'kubia', with: 'NODATA', control: 'x' }],
+    ['resolv-conf-has', { absent: { options: ['ndots'] } }],
+    ['env-has-service', { service: 'kubia', from: 'pod/a', variables: { A: 1, B: '', C: 'c' } }],
+    ['env-lacks-service', { service: 'kubia', from: 'probe', namespace: 'x' }],
   ] as const)
     it(`${key} accepts ${JSON.stringify(body)}`, () =>
       assert.deepEqual(faultsOf(key, body as unknown as JsonObject), []));
@@ -103,6 +106,12 @@ describe('bodies', () => {
     ['dns-resolves', { name: 'kubia', type: 'TXT' }],
     ['dns-resolves', { name: 'kubia', to: [] }],
     ['dns-fails', { name: 'kubia', with: 'SERVFAIL' }],
+    ['resolv-conf-has', { from: 'probe' }],
+    ['resolv-conf-has', { absent: {} }],
+    ['env-has-service', { service: 'kubia' }],
+    ['env-has-service', { service: 'kubia', from: 'node/a' }],
+    ['env-has-service', { service: 'kubia', from: 'pod/a', variables: {} }],
+    ['env-lacks-service', { service: 'kubia', from: 'outside' }],
   ] as const)
     it(`${key} refuses ${JSON.stringify(body)}`, () =>
       assert.notDeepEqual(faultsOf(key, body as unknown as JsonObject), []));
