@@ -16,6 +16,7 @@ import { dnsResolves } from './discover/dns-resolves.ts';
 import { envHasService } from './discover/env-has-service.ts';
 import { envLacksService } from './discover/env-lacks-service.ts';
 import { resolvConfHas } from './discover/resolv-conf-has.ts';
+import { externalNameResolves } from './expose/external-name-resolves.ts';
 import { ingressRoutes } from './expose/ingress-routes.ts';
 import { nodePortAnswersOnEveryNode } from './expose/node-port-answers-on-every-node.ts';
 import { endpointsAre } from './look/endpoints-are.ts';
@@ -49,6 +50,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   envHasService,
   envLacksService,
   // expose
+  externalNameResolves,
   nodePortAnswersOnEveryNode,
   ingressRoutes,
 ];

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../runner/core/json.ts';
 import type { ReasonCode } from '../../runner/core/reason.ts';
 import { explain, type Lab, load, redSteps, renamed } from './lab.ts';
 import { environmentTrials } from './trials/environment.ts';
+import { externalNameTrials } from './trials/external-name.ts';
 import { resolverTrials } from './trials/resolver.ts';
 
 /** A scenario about one kind of step: all steps pass, or exactly the last is red for this reason. */
@@ -20,7 +21,7 @@ export interface Trial {
 }
 
 /** All trials: the same on every cluster. */
-export const trials: readonly Trial[] = [...environmentTrials, ...resolverTrials];
+export const trials: readonly Trial[] = [...environmentTrials, ...resolverTrials, ...externalNameTrials];
 
 /** JSON is YAML. */
 const textOf = ({ name, needs = {}, namespaces = [], given, steps, serial = false }: Trial): string =>

@@ -77,7 +77,7 @@ export const askDns = async (
   questions: readonly Question[],
 ): Promise<DnsTranscript> => {
   for (const { name } of questions) assertName(name);
-  const settings = await readSettings(context, vantage);
+  const settings = await resolverOf(context, vantage);
   const mark = freshMark();
   const args = questions.flatMap(({ name, type, search }, index) => [
     String(index),
@@ -121,7 +121,8 @@ const readGetentAnswer = (name: string, status: string, text: string): DnsAnswer
   return { name: official ?? name, records: [...new Set(own)], aliases: [] };
 };
 
-const readSettings = async (context: StepContext, vantage: Vantage): Promise<ResolverSettings> => {
+/** What the resolver of a place is told, read once a step. */
+export const resolverOf = async (context: StepContext, vantage: Vantage): Promise<ResolverSettings> => {
   const key = `resolver ${JSON.stringify(vantage)}`;
   const known = context.memory.get(key) as ResolverSettings | undefined;
   if (known) return known;

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { dnsEvidence, questionOf, reproduceDns, typed } from '../../../../runner/steps/discover/dns-shape.ts';
+import {
+  dnsEvidence,
+  fullNameOf,
+  questionOf,
+  reproduceDns,
+  typed,
+} from '../../../../runner/steps/discover/dns-shape.ts';
+import { readResolverSettings } from '../../../../runner/steps/discover/resolver-settings.ts';
+import { serviceObject } from '../../../support/service-objects.ts';
+import { podResolver } from './fake-dns.ts';
 
 const spec = { name: 'kubia', from: 'probe', type: 'A', search: true, control: 'kubernetes.default.svc' } as const;
 
@@ -10,6 +19,15 @@ describe('what DNS kinds share', () => {
       name: '1.0.96.10.in-addr.arpa.',
       type: 'PTR',
       search: false,
+    });
+  });
+
+  it('has the full name of a Service where the domain is known', () => {
+    const settings = readResolverSettings(podResolver);
+    assert.deepEqual(fullNameOf(serviceObject(), settings), { name: 'kubia.demo.svc.cluster.local.', search: false });
+    assert.deepEqual(fullNameOf(serviceObject(), { ...settings, search: [] }), {
+      name: 'kubia.demo.svc',
+      search: true,
     });
   });
 
