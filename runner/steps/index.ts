@@ -16,6 +16,7 @@ import { dnsResolves } from './discover/dns-resolves.ts';
 import { envHasService } from './discover/env-has-service.ts';
 import { envLacksService } from './discover/env-lacks-service.ts';
 import { resolvConfHas } from './discover/resolv-conf-has.ts';
+import { srvResolves } from './discover/srv-resolves.ts';
 import { externalNameResolves } from './expose/external-name-resolves.ts';
 import { ingressRoutes } from './expose/ingress-routes.ts';
 import { nodePortAnswersOnEveryNode } from './expose/node-port-answers-on-every-node.ts';
@@ -46,6 +47,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   // discover
   dnsResolves,
   dnsFails,
+  srvResolves,
   resolvConfHas,
   envHasService,
   envLacksService,

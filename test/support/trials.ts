@@ -4,6 +4,7 @@ import { explain, type Lab, load, redSteps, renamed } from './lab.ts';
 import { environmentTrials } from './trials/environment.ts';
 import { externalNameTrials } from './trials/external-name.ts';
 import { resolverTrials } from './trials/resolver.ts';
+import { srvTrials } from './trials/srv.ts';
 
 /** A scenario about one kind of step: all steps pass, or exactly the last is red for this reason. */
 export interface Trial {
@@ -21,7 +22,7 @@ export interface Trial {
 }
 
 /** All trials: the same on every cluster. */
-export const trials: readonly Trial[] = [...environmentTrials, ...resolverTrials, ...externalNameTrials];
+export const trials: readonly Trial[] = [...environmentTrials, ...resolverTrials, ...externalNameTrials, ...srvTrials];
 
 /** JSON is YAML. */
 const textOf = ({ name, needs = {}, namespaces = [], given, steps, serial = false }: Trial): string =>

@@ -56,9 +56,6 @@ for answers are cached. Needs dig.
   shorthand: 'service',
   example: '{ service: external-service, to: someapi.somecompany.com }',
   within: 60_000,
-  watches: ({ service }, { namespace }) => [
-    { apiVersion: 'v1', kind: 'Service', namespace, fieldSelector: `metadata.name=${service}` },
-  ],
   describe: expectation,
   run: async (spec, context) => {
     const service = await readService(context, spec.service, context.namespace);
