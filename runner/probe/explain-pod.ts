@@ -12,7 +12,7 @@ export const explainPod = async (context: ProbeContext, pod: KubernetesObject): 
   if (state) return `Pod ${name}: ${state}.`;
   const ready = objectsAt(pod, 'status', 'conditions').find((condition) => condition['type'] === 'Ready');
   if (ready?.['status'] === 'True') return '';
-  const warning = await lastWarning(context, pod);
+  const warning = await lastWarning(context, 'Pod', pod);
   if (warning) return `Pod ${name}: ${warning}`;
   const message = excerpt(textAt(ready, 'message'), 200);
   return message ? `Pod ${name}: ${message}.` : `Pod ${name} is ${textAt(pod, 'status', 'phase') || 'not running'}.`;
@@ -38,13 +38,18 @@ const containerTrouble = (pod: KubernetesObject): string => {
 const timeOf = (event: JsonObject): string =>
   textAt(event, 'lastTimestamp') || textAt(event, 'eventTime') || textAt(event, 'metadata', 'creationTimestamp');
 
-const lastWarning = async ({ cluster: { api }, signal }: ProbeContext, pod: KubernetesObject): Promise<string> => {
-  const { name, namespace } = pod.metadata;
-  const fieldSelector = `involvedObject.kind=Pod,involvedObject.name=${name},type=Warning`;
+/** What the last Warning event about an object says; empty when there is none. */
+export const lastWarning = async (
+  { cluster: { api }, signal }: ProbeContext,
+  kind: string,
+  { metadata: { name, namespace } }: KubernetesObject,
+): Promise<string> => {
+  const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name},type=Warning`;
   const query = { apiVersion: 'v1', kind: 'Event', fieldSelector, ...(namespace !== undefined && { namespace }) };
   const { items } = await api.list(query, signal);
   const last = items
     .filter((event) => textAt(event, 'involvedObject', 'name') === name && event['type'] === 'Warning')
+    .filter((event) => textAt(event, 'involvedObject', 'kind') === kind)
     .sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1))[0];
   return excerpt(textAt(last, 'message'), 200);
 };

@@ -56,7 +56,8 @@ const proxied = (service: KubernetesObject): KubernetesObject => {
   );
 };
 
-const portOfService = (service: KubernetesObject, wanted: number | string | undefined): number => {
+/** The number of a Service's port, by number or name; of its first port without either. Throws `Unmet` when it has no such port. */
+export const portOfService = (service: KubernetesObject, wanted: number | string | undefined): number => {
   const ports = objectsAt(service, 'spec', 'ports');
   const port =
     wanted === undefined ? ports[0] : ports.find((each) => each['port'] === wanted || each['name'] === wanted);

@@ -3,6 +3,7 @@ import type { ReasonCode } from '../../runner/core/reason.ts';
 import { explain, type Lab, load, redSteps, renamed } from './lab.ts';
 import { environmentTrials } from './trials/environment.ts';
 import { externalNameTrials } from './trials/external-name.ts';
+import { loadBalancerTrials } from './trials/load-balancer.ts';
 import { resolverTrials } from './trials/resolver.ts';
 import { srvTrials } from './trials/srv.ts';
 
@@ -22,7 +23,13 @@ export interface Trial {
 }
 
 /** All trials: the same on every cluster. */
-export const trials: readonly Trial[] = [...environmentTrials, ...resolverTrials, ...externalNameTrials, ...srvTrials];
+export const trials: readonly Trial[] = [
+  ...environmentTrials,
+  ...resolverTrials,
+  ...externalNameTrials,
+  ...srvTrials,
+  ...loadBalancerTrials,
+];
 
 /** JSON is YAML. */
 const textOf = ({ name, needs = {}, namespaces = [], given, steps, serial = false }: Trial): string =>
