@@ -19,6 +19,7 @@ import { resolvConfHas } from './discover/resolv-conf-has.ts';
 import { srvResolves } from './discover/srv-resolves.ts';
 import { externalNameResolves } from './expose/external-name-resolves.ts';
 import { ingressRoutes } from './expose/ingress-routes.ts';
+import { ingressTerminatesTls } from './expose/ingress-terminates-tls.ts';
 import { loadBalancerAnswers } from './expose/load-balancer-answers.ts';
 import { nodePortAnswersOnEveryNode } from './expose/node-port-answers-on-every-node.ts';
 import { endpointsAre } from './look/endpoints-are.ts';
@@ -57,4 +58,5 @@ export const stepKinds: readonly AnyStepKind[] = [
   nodePortAnswersOnEveryNode,
   loadBalancerAnswers,
   ingressRoutes,
+  ingressTerminatesTls,
 ];

@@ -6,6 +6,7 @@ import { externalNameTrials } from './trials/external-name.ts';
 import { loadBalancerTrials } from './trials/load-balancer.ts';
 import { resolverTrials } from './trials/resolver.ts';
 import { srvTrials } from './trials/srv.ts';
+import { tlsTrials } from './trials/tls.ts';
 
 /** A scenario about one kind of step: all steps pass, or exactly the last is red for this reason. */
 export interface Trial {
@@ -29,6 +30,7 @@ export const trials: readonly Trial[] = [
   ...externalNameTrials,
   ...srvTrials,
   ...loadBalancerTrials,
+  ...tlsTrials,
 ];
 
 /** JSON is YAML. */
