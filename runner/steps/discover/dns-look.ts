@@ -18,11 +18,11 @@ export interface DnsLook {
 export const takeLook = async (
   context: StepContext,
   from: string,
-  questionsFor: (settings: ResolverSettings) => readonly Question[],
+  questionsFor: (settings: ResolverSettings, vantage: Vantage) => readonly Question[],
 ): Promise<DnsLook> => {
   if (!context.memory.has('since')) context.memory.set('since', context.clock.now());
   const vantage = await context.vantage(from);
-  const questions = questionsFor(await resolverOf(context, vantage));
+  const questions = questionsFor(await resolverOf(context, vantage), vantage);
   const transcript = await askDns(context, vantage, questions);
   const took = context.clock.now() - Number(context.memory.get('since'));
   const own = await ownNames(questions, context);

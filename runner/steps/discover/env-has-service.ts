@@ -4,7 +4,7 @@ import { excerpt } from '../../core/visible.ts';
 import { failed, passed, type Seen } from '../finding.ts';
 import { defineStep } from '../step.ts';
 import { type EnvLook, type EnvSpec, envFields, envWatches, lookIntoPod } from './env-look.ts';
-import { birthOf, startOf, whyDifferent, whyMissing, whyNone } from './explain-environment.ts';
+import { whyDifferent, whyMissing, whyNone } from './explain-environment.ts';
 import { serviceVariables } from './service-variables.ts';
 
 export interface EnvHasServiceSpec extends EnvSpec {
@@ -50,7 +50,7 @@ variables: { KUBIA_SERVICE_PORT: 80 }
 });
 
 const judge = (spec: EnvHasServiceSpec, look: EnvLook): Finding => {
-  const { service, pod, environment, evidence, reproduce } = look;
+  const { service, pod, environment } = look;
   const computed = serviceVariables(service);
   const pairs = pairsOf(computed, spec.variables ?? {});
   const wrong = pairs.filter(({ name, value }) => environment.get(name) !== value);
@@ -59,12 +59,9 @@ const judge = (spec: EnvHasServiceSpec, look: EnvLook): Finding => {
   const seen: Seen = {
     expected: `pod ${pod.metadata.name} has ${pairs.length} variables of Service ${spec.service}`,
     actual: `${pairs.length - wrong.length} of ${pairs.length} are as expected`,
-    evidence,
-    reproduce,
+    ...look.seen,
     observation: {
-      pod: pod.metadata.name,
-      containerStarted: startOf(pod),
-      serviceCreated: birthOf(service),
+      ...look.seen.observation,
       variables: Object.fromEntries(pairs.map(({ name }) => [name, environment.get(name) ?? null])),
       missing: missing.map(({ name }) => name),
       different: different.map(({ name }) => name),

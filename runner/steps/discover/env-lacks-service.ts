@@ -2,7 +2,7 @@ import { object } from '../../core/shape.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
 import { type EnvSpec, envFields, envWatches, lookIntoPod } from './env-look.ts';
-import { birthOf, startOf, whyPresent } from './explain-environment.ts';
+import { whyPresent } from './explain-environment.ts';
 import { variableNames } from './service-variables.ts';
 
 const expectation = ({ service, from }: EnvSpec): string => `${from} has no environment variable of ${service}`;
@@ -29,18 +29,15 @@ not seen proves nothing. Read is what the container was made with, as in \`env-h
   describe: expectation,
   run: async (spec, context) => {
     const look = await lookIntoPod(spec, context);
-    const { service, pod, environment, evidence, reproduce } = look;
+    const { service, pod, environment } = look;
     const names = variableNames(service);
     const present = names.filter((name) => environment.has(name));
     const seen: Seen = {
       expected: `pod ${pod.metadata.name} has none of the ${names.length} variables of Service ${spec.service}`,
       actual: present.length === 0 ? 'there are none' : `it has ${present.length} of them`,
-      evidence,
-      reproduce,
+      ...look.seen,
       observation: {
-        pod: pod.metadata.name,
-        containerStarted: startOf(pod),
-        serviceCreated: birthOf(service),
+        ...look.seen.observation,
         present,
         controls: Object.fromEntries(controls.map((name) => [name, environment.has(name)])),
       },

@@ -1,11 +1,11 @@
 import type { KubernetesObject, ObjectQuery, Vantage } from '../../cluster/cluster.ts';
-import type { Evidence } from '../../core/result.ts';
 import { optional, string } from '../../core/shape.ts';
 import { readService } from '../../probe/backends.ts';
-import { Unmet, Unobservable } from '../finding.ts';
+import { type Seen, Unmet, Unobservable } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { execWords } from '../kubernetes/exec-words.ts';
 import type { StepContext } from '../step.ts';
+import { birthOf, startOf } from './object-times.ts';
 import { readEnvironment } from './read-environment.ts';
 import { variablePrefix } from './service-variables.ts';
 
@@ -18,8 +18,10 @@ export interface EnvSpec {
 
 export const envFields = {
   service: string('The name of the Service.'),
-  namespace: optional(string("The Service's namespace. Default: the scenario's own, where the pod is.")),
-  from: string('The pod whose environment is read: pod/NAME or pod/LABEL=VALUE.', { pattern: '^(pod/|probe$)' }),
+  namespace: optional(string("The Service's namespace. Default: the scenario's own.")),
+  from: string('The pod whose environment is read: pod/NAME, pod/NAMESPACE/NAME or pod/LABEL=VALUE.', {
+    pattern: '^(pod/|probe$)',
+  }),
 };
 
 /** A container's environment beside the objects that it comes from. */
@@ -29,8 +31,8 @@ export interface EnvLook {
   /** All Services of the pod's namespace. */
   neighbours: KubernetesObject[];
   environment: ReadonlyMap<string, string>;
-  evidence: Evidence[];
-  reproduce: string;
+  /** What a finding tells of it, whatever was expected. */
+  seen: Required<Pick<Seen, 'evidence' | 'observation'>> & { reproduce: string };
 }
 
 export const envWatches = (
@@ -57,8 +59,11 @@ export const lookIntoPod = async (
     pod,
     neighbours: (await cluster.api.list(query, signal)).items,
     environment,
-    evidence: [{ title: `variables ${variablePrefix(service)}…`, text: listVariables(environment, service) }],
-    reproduce: commandLine(execWords(vantage, ['env'])),
+    seen: {
+      evidence: [{ title: `variables ${variablePrefix(service)}…`, text: listVariables(environment, service) }],
+      reproduce: commandLine(execWords(vantage, ['env'])),
+      observation: { pod: pod.metadata.name, containerStarted: startOf(pod), serviceCreated: birthOf(service) },
+    },
   };
 };
 

@@ -2,6 +2,7 @@ import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { valueAt } from '../../core/json.ts';
 import { objectsAt, textAt } from '../../probe/read-object.ts';
 import type { EnvLook } from './env-look.ts';
+import { birthOf, containerOf, startOf } from './object-times.ts';
 import { serviceVariables } from './service-variables.ts';
 
 export interface Explanation {
@@ -87,18 +88,6 @@ const whoElse = (variable: string, { service, pod, neighbours }: Objects): Expla
 /** Every namespace gets these variables, links or not. */
 const isApiServer = ({ metadata }: KubernetesObject): boolean =>
   metadata.namespace === 'default' && metadata.name === 'kubernetes';
-
-/** Commands run in the first container when none is named. */
-const containerOf = (pod: KubernetesObject) => objectsAt(pod, 'spec', 'containers')[0];
-
-/** RFC 3339 in UTC without fractions, as all times in objects are: they compare as texts. */
-export const startOf = (pod: KubernetesObject): string => {
-  const name = textAt(containerOf(pod), 'name');
-  const status = objectsAt(pod, 'status', 'containerStatuses').find((each) => each['name'] === name);
-  return textAt(status, 'state', 'running', 'startedAt') || textAt(pod, 'status', 'startTime');
-};
-
-export const birthOf = ({ metadata }: KubernetesObject): string => textAt(metadata, 'creationTimestamp');
 
 const anew = ({ metadata }: KubernetesObject): string =>
   objectsAt(metadata, 'ownerReferences').length > 0

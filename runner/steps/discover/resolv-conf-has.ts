@@ -1,9 +1,10 @@
 import type { Vantage } from '../../cluster/cluster.ts';
 import { valueAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
-import { list, object, optional, string, withDefault } from '../../core/shape.ts';
+import { list, object, optional, string } from '../../core/shape.ts';
 import { textAt } from '../../probe/read-object.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
+import { fromShape } from '../connect/target-shape.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { execWords } from '../kubernetes/exec-words.ts';
@@ -51,7 +52,7 @@ counts only in a file that names a server. Partly right: so many values of all.
 `.trim(),
   shape: object(
     {
-      from: withDefault(string('Vantage point: pod/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'), 'probe'),
+      from: fromShape,
       nameservers: optional(list(string('An address.'), 'The first name servers, in this order.')),
       search: optional(list(string('A domain.'), 'The first search domains, in this order.')),
       options: optional(list(string('An option, such as ndots:5.'), 'Options, in any order.')),

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { KubernetesObject } from '../../cluster/cluster.ts';
+import type { KubernetesObject, Vantage } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { object, optional, string } from '../../core/shape.ts';
@@ -40,7 +40,7 @@ export const externalNameResolves = defineStep<ExternalNameSpec>({
   description: `
 The Service must be of type
 [ExternalName](https://kubernetes.io/docs/concepts/services-networking/service/#externalname), and from the place both its full
-name and, through the search list, its short name must be a CNAME for the external name. Only the CNAME counts: whether the
+name and, through the search list, its short name (from another namespace NAME.NAMESPACE) must be a CNAME for the external name. Only the CNAME counts: whether the
 target itself has an address is up to other name servers, which need not be reachable. A change may take 30 seconds to show,
 for answers are cached. Needs dig.
 `.trim(),
@@ -62,14 +62,18 @@ for answers are cached. Needs dig.
     const fault = faultOf(service);
     const expected = expectation(spec);
     if (fault) return failed('fields-mismatch', fault.message, { expected, actual: fault.actual }, fault.hint);
-    const look = await takeLook(context, spec.from, (settings) => [
+    const look = await takeLook(context, spec.from, (settings, vantage) => [
       controlOf(spec),
       { type: 'CNAME', ...fullNameOf(service, settings) },
-      { name: spec.service, type: 'CNAME', search: true },
+      { type: 'CNAME', name: shortNameFrom(vantage, service), search: true },
     ]);
     return judge(spec, service, look);
   },
 });
+
+/** A pod's search list begins with its own namespace. */
+const shortNameFrom = (vantage: Vantage, { metadata: { name, namespace } }: KubernetesObject): string =>
+  vantage.place === 'pod' && vantage.namespace === namespace ? name : `${name}.${namespace}`;
 
 /** What keeps the Service from being an alias, whatever DNS says. */
 const faultOf = (service: KubernetesObject): { message: string; actual: string; hint: string } | undefined => {

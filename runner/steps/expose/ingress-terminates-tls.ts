@@ -36,7 +36,10 @@ certificate of their own.
       path: withDefault(string('The path.', { pattern: '^/' }), '/'),
       backend: string('The Service of which a ready pod must answer.'),
       secret: optional(string('The Secret that the Ingress must name for the host. Default: any.')),
-      from: withDefault(string('Vantage point: pod/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'), 'outside'),
+      from: withDefault(
+        string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
+        'outside',
+      ),
     },
     'A host with TLS.',
     { anyOf: [{ required: ['host'] }, { required: ['ingress'] }] },

@@ -1,13 +1,14 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Finding } from '../../core/result.ts';
-import { either, integer, object, optional, string, withDefault } from '../../core/shape.ts';
+import { integer, object, string, withDefault } from '../../core/shape.ts';
 import { readBackends, readService } from '../../probe/backends.ts';
 import { lastWarning } from '../../probe/explain-pod.ts';
 import { hostText } from '../../probe/http-request.ts';
 import { objectsAt, textAt } from '../../probe/read-object.ts';
 import { portOfService, type Target } from '../../probe/target.ts';
 import { askForPods } from '../connect/distinct-pods.ts';
+import { servedFields } from '../connect/target-shape.ts';
 import { failed, passed } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { defineStep, type StepContext } from '../step.ts';
@@ -38,14 +39,11 @@ cluster and on its node port, and its address stays \`<pending>\`.
   shape: object(
     {
       service: string('A Service of type LoadBalancer.'),
-      from: withDefault(string('Vantage point: pod/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'), 'outside'),
-      port: optional(
-        either(
-          integer('Number.', { minimum: 1, maximum: 65_535 }),
-          string('Name.'),
-          "The Service's port. Default: its first.",
-        ),
+      from: withDefault(
+        string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
+        'outside',
       ),
+      port: servedFields.port,
       path: withDefault(string('The path of the URL.'), '/'),
       pods: withDefault(integer('At least so many different pods must answer.', { minimum: 1 }), 1),
     },

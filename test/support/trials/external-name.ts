@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
 import type { Trial } from '../trials.ts';
-import { service } from './manifests.ts';
+import { kubia, service } from './manifests.ts';
 
 const target = 'someapi.somecompany.com';
 const alias = (spec: JsonObject = {}): JsonObject => ({
@@ -22,6 +22,15 @@ export const externalNameTrials: Trial[] = [
     name: 'an alias for a Service of the cluster',
     given: [service('kubia'), alias({ externalName: 'kubia.${namespace}.svc.cluster.local' })],
     steps: [resolves({ to: 'kubia.${namespace}.svc.cluster.local' })],
+  },
+  {
+    name: 'an alias, seen from another namespace',
+    namespaces: ['elsewhere'],
+    given: [alias(), { ...kubia('kubia-1'), metadata: { name: 'kubia-1', namespace: '${namespace.elsewhere}' } }],
+    steps: [
+      { 'wait-for': { kind: 'pod/kubia-1', namespace: '${namespace.elsewhere}', condition: 'Ready' } },
+      resolves({ from: 'pod/${namespace.elsewhere}/kubia-1' }),
+    ],
   },
   {
     name: 'an alias for another name than expected',

@@ -10,9 +10,9 @@ describe('lookIntoPod', () => {
     const secrets = { ...usual, ...kubiaVariables, PASSWORD: 'secret' };
     const look = await lookIntoPod(spec, environmentContext([serviceBorn(early), podStarted(late)], secrets));
     assert.equal(look.environment.get('PASSWORD'), 'secret');
-    assert.doesNotMatch(JSON.stringify(look.evidence), /secret/);
-    assert.match(look.evidence[0]?.text ?? '', /^KUBIA_PORT=tcp:/);
-    assert.equal(look.reproduce, 'kubectl exec -n demo kubia-1 -- env');
+    assert.doesNotMatch(JSON.stringify(look.seen.evidence), /secret/);
+    assert.match(look.seen.evidence[0]?.text ?? '', /^KUBIA_PORT=tcp:/);
+    assert.equal(look.seen.reproduce, 'kubectl exec -n demo kubia-1 -- env');
     assert.deepEqual(
       look.neighbours.map(({ metadata }) => metadata.name),
       ['kubia'],

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../../runner/cluster/cluster.ts';
 import {
-  birthOf,
-  startOf,
   whyDifferent,
   whyMissing,
   whyNone,
   whyPresent,
 } from '../../../../runner/steps/discover/explain-environment.ts';
-import { podObject, serviceObject } from '../../../support/service-objects.ts';
+import { serviceObject } from '../../../support/service-objects.ts';
 import { early, late, podStarted, serviceBorn } from './fake-environment.ts';
 
 const objects = (service: KubernetesObject, pod: KubernetesObject, neighbours = [service]) => ({
@@ -92,13 +90,5 @@ describe('whyPresent', () => {
       textOf(whyPresent('KUBIA_SERVICE_HOST', objects(service, pod)));
     assert.match(present(serviceBorn(early), podStarted(late)), /was there \(since .*00Z\) when/);
     assert.match(present(serviceBorn(late), podStarted(early)), /earlier Service of that name/);
-  });
-});
-
-describe('times', () => {
-  it('are those of the running container, else of the pod', () => {
-    assert.equal(startOf(podStarted(late)), late);
-    assert.equal(startOf(podObject('x', { status: { startTime: early } })), early);
-    assert.equal(birthOf(serviceBorn(early)), early);
   });
 });

@@ -56,6 +56,18 @@ describe('external-name-resolves', () => {
     assert.match(finding.reason?.message ?? '', /^CNAME of ext does not resolve/);
   });
 
+  it('from another namespace the short name has that of the Service', async () => {
+    const resolver = 'search other.svc.cluster.local svc.cluster.local\nnameserver 10.96.0.10\noptions ndots:5';
+    const context = stepContext(
+      dnsCluster({ zone: { ...workingZone, [name]: [`${target}.`] }, objects: [external()], resolver }),
+      { places: { 'pod/other/a': { place: 'pod', namespace: 'other', pod: 'a' } } },
+    );
+    const body = { service: 'ext', from: 'pod/other/a', control: 'kubernetes.default.svc' };
+    const finding = await lookOnce(externalNameResolves, body, context);
+    assert.equal(verdictOf(finding), 'passed');
+    assert.match(finding.actual, /; ext\.demo: someapi/);
+  });
+
   it('a name that is not there fails', async () => {
     assert.equal(verdictOf(await look({})), 'failed unresolvable');
     const address = await look({}, { objects: [external({ externalName: '192.0.2.1' })] });
