@@ -8,6 +8,6 @@ describe('trials of the kinds on the embedded cluster', () => {
 
   it('what is right passes, what is broken turns exactly its step red', async function () {
     this.timeout(120_000);
-    assert.deepEqual(await runTrials(lab, 4), []);
+    assert.deepEqual(await runTrials(lab, 8), []);
   });
 });

@@ -54,11 +54,15 @@ certificate of their own.
   },
 });
 
+/** The prober's own file, not the server's certificate. https://curl.se/libcurl/c/libcurl-errors.html */
+const cannotReadBundle = 77;
+
 const judge = async (spec: TlsSpec, look: TlsLook, seen: Seen, context: StepContext): Promise<Finding> => {
   const { verified, other, request } = look;
   const words = `${request.url}: ${replyText(verified)}`;
   if (!verified || !other) return unknown('time-ran-out', 'There was no time for all requests.', seen);
-  if (verified.outcome === 'other') return unknown('exec-failed', `curl could not ask: ${words}.`, seen);
+  if (verified.outcome === 'other' || verified.exit === cannotReadBundle)
+    return unknown('exec-failed', `curl could not ask: ${words}.`, seen);
   if (verified.outcome === 'tls') {
     const { code, message, hint } = await explainHandshake(look, context);
     return failed(code, message, seen, hint);

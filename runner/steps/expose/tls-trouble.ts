@@ -19,7 +19,9 @@ export const explainHandshake = async (look: TlsLook, context: StepContext): Pro
   const why =
     certificateFault(secret, rule.host, context.clock.date()) ??
     foreign?.message ??
-    `The controller showed another certificate than that of Secret ${secret.name}.`;
+    (unverified?.outcome === 'tls'
+      ? `A client to which any certificate will do gets no further: ${replyText(unverified)}.`
+      : `The controller showed another certificate than that of Secret ${secret.name}.`);
   const any = unverified?.outcome === 'answered' ? ` With any certificate the answer is ${replyText(unverified)}.` : '';
   return {
     code: 'tls-failed',

@@ -5,29 +5,13 @@ import {
   variableNames,
   variablePrefix,
 } from '../../../../runner/steps/discover/service-variables.ts';
+import { kubiaEnvironment } from '../../../support/kubia-environment.ts';
 import { serviceObject } from '../../../support/service-objects.ts';
 
 describe('serviceVariables', () => {
   it('C9 has what the kubelet makes for a Service with two ports', () => {
-    const ports = [
-      { name: 'http', port: 80, protocol: 'TCP' },
-      { name: 'https', port: 443, protocol: 'TCP' },
-    ];
-    assert.deepEqual(serviceVariables(serviceObject({ clusterIP: '10.111.249.153', ports })), {
-      KUBIA_SERVICE_HOST: '10.111.249.153',
-      KUBIA_SERVICE_PORT: '80',
-      KUBIA_SERVICE_PORT_HTTP: '80',
-      KUBIA_SERVICE_PORT_HTTPS: '443',
-      KUBIA_PORT: 'tcp://10.111.249.153:80',
-      KUBIA_PORT_80_TCP: 'tcp://10.111.249.153:80',
-      KUBIA_PORT_80_TCP_PROTO: 'tcp',
-      KUBIA_PORT_80_TCP_PORT: '80',
-      KUBIA_PORT_80_TCP_ADDR: '10.111.249.153',
-      KUBIA_PORT_443_TCP: 'tcp://10.111.249.153:443',
-      KUBIA_PORT_443_TCP_PROTO: 'tcp',
-      KUBIA_PORT_443_TCP_PORT: '443',
-      KUBIA_PORT_443_TCP_ADDR: '10.111.249.153',
-    });
+    const { clusterIP, ports, variables } = kubiaEnvironment;
+    assert.deepEqual(serviceVariables(serviceObject({ clusterIP, ports })), variables);
   });
 
   it('S23 dashes become underscores in names of Services and ports', () => {

@@ -48,6 +48,7 @@ describe('ingress-terminates-tls', () => {
     assert.equal(verdictOf(await look({ verified: (argv) => noAnswer(argv, 7) })), 'failed refused');
     assert.equal(verdictOf(await look({ verified: (argv) => noAnswer(argv, 28) })), 'failed dropped');
     assert.equal(verdictOf(await look({ verified: (argv) => noAnswer(argv, 3) })), 'error exec-failed');
+    assert.equal(verdictOf(await look({ verified: (argv) => noAnswer(argv, 77) })), 'error exec-failed');
   });
 
   it('an answer of someone else fails', async () => {

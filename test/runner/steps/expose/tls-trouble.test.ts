@@ -36,6 +36,12 @@ describe('explainHandshake', () => {
     );
   });
 
+  it('no handshake at all is no matter of certificates', async () => {
+    const broken = (argv: readonly string[]): FakeRun => noAnswer(argv, 35, { connected: true });
+    const { look, context } = await lookWith({ verified: broken, unverified: broken });
+    assert.match((await explainHandshake(look, context)).message, /any certificate will do gets no further: the TLS/);
+  });
+
   it('does not believe an old curl about a certificate that an authority signed', async () => {
     const verdict = (version: string) =>
       explain(tlsObjects(issuedPair), version).catch(({ reason }: Unobservable) => `${reason.code} ${reason.message}`);
