@@ -21,11 +21,13 @@ export const reasonCodes = {
   'too-few-pods': 'The Service has fewer ready pods than the expectation needs.',
   'not-sticky': 'Requests of one client were answered by several pods.',
   'always-sticky': 'Requests were answered by one pod although several should answer.',
-  // Ping and DNS.
+  // Discovery: ping, DNS, environment.
   'ping-answered': 'A ping was answered that was expected to be lost.',
   'ping-lost': 'A ping was not answered.',
   'name-resolves': 'A name resolved that was expected not to.',
   'records-mismatch': 'The DNS answer differs from the expected one.',
+  'environment-mismatch':
+    'What a container was given to find Services by, its variables or its /etc/resolv.conf, is not as expected.',
   // The objects.
   'not-found': 'An object that the step needs does not exist.',
   'still-there': 'An object exists that should be gone.',

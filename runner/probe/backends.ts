@@ -100,8 +100,9 @@ export const readService = async (
   );
 };
 
-const listSlices = async (
-  { cluster: { api }, signal }: ProbeContext,
+/** All EndpointSlices of a Service: those that carry its name as a label. */
+export const listSlices = async (
+  { cluster: { api }, signal }: Pick<ProbeContext, 'cluster' | 'signal'>,
   service: string,
   namespace: string,
 ): Promise<KubernetesObject[]> => {
@@ -132,7 +133,7 @@ const portsOf = (slice: KubernetesObject, name: string | undefined): number[] =>
     .filter((port) => typeof port === 'number');
 
 /** A condition that is not set reads: ready as true, serving as ready, terminating as false (discovery/v1). */
-const isReady = (endpoint: JsonObject): boolean => valueAt(endpoint, ['conditions', 'ready']) !== false;
+export const isReady = (endpoint: JsonObject): boolean => valueAt(endpoint, ['conditions', 'ready']) !== false;
 
 const isDraining = (endpoint: JsonObject): boolean =>
   valueAt(endpoint, ['conditions', 'terminating']) === true &&

@@ -2,6 +2,7 @@ import type { Vantage } from '../cluster/cluster.ts';
 import { Unobservable } from '../core/rejection.ts';
 import { readBackends } from './backends.ts';
 import type { ProbeContext } from './exec.ts';
+import { hostText } from './http-request.ts';
 import { textAt } from './read-object.ts';
 
 /**
@@ -24,5 +25,3 @@ export const controlUrl = async (context: ProbeContext, vantage: Vantage): Promi
     'Name a URL with control: that is reachable from there.',
   );
 };
-
-const hostText = (address: string): string => (address.includes(':') ? `[${address}]` : address);

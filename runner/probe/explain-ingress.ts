@@ -31,7 +31,8 @@ export const explainIngress = async (
   );
 };
 
-const foreignClass = (ingresses: readonly KubernetesObject[], served: string | undefined) => {
+/** An Ingress of a class that the controller does not serve. */
+export const foreignClass = (ingresses: readonly KubernetesObject[], served: string | undefined) => {
   const classes = ingresses.map((ingress) => textAt(ingress, 'spec', 'ingressClassName'));
   const foreign = classes.find((name) => name !== '' && name !== served);
   if (served === undefined || foreign === undefined || classes.includes(served)) return undefined;
@@ -41,8 +42,8 @@ const foreignClass = (ingresses: readonly KubernetesObject[], served: string | u
   };
 };
 
-/** `*.foo.com` stands for exactly one more label. */
-const matchesHost = (rule: string, host: string): boolean =>
+/** Whether a host of a rule or of a tls entry means a host: `*.foo.com` stands for exactly one more label. */
+export const matchesHost = (rule: string, host: string): boolean =>
   rule === '' || rule === host || (rule.startsWith('*.') && host.slice(host.indexOf('.')) === rule.slice(1));
 
 const rulesOf = (ingresses: readonly KubernetesObject[]) =>

@@ -45,6 +45,9 @@ const checkedUrl = (url: string): string => {
   return url;
 };
 
+/** An address as a URL holds it: IPv6 in brackets (RFC 3986 §3.2.2). */
+export const hostText = (address: string): string => (address.includes(':') ? `[${address}]` : address);
+
 /** The URL's port; 80 or 443 when it names none. Rejects what is no http or https URL. */
 export const portOf = (url: string): number => {
   const { protocol, port } = parseUrl(url);

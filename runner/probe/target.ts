@@ -3,7 +3,7 @@ import { valueAt } from '../core/json.ts';
 import { Unmet, Unobservable } from '../core/rejection.ts';
 import { readService } from './backends.ts';
 import type { ProbeContext } from './exec.ts';
-import { parseUrl, portOf } from './http-request.ts';
+import { hostText, parseUrl, portOf } from './http-request.ts';
 import { objectsAt, textAt } from './read-object.ts';
 
 /** What a step says of where it sends. One of `service` and `url` is there. */
@@ -33,7 +33,12 @@ export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Pr
   const service = proxied(await readService(context, spec.service, context.namespace));
   const port = portOfService(service, spec.port);
   const path = spec.path === undefined ? '/' : `/${spec.path.replace(/^\/+/, '')}`;
-  return { url: `http://${hostOf(service)}:${port}${path}`, service: spec.service, namespace: context.namespace, port };
+  return {
+    url: `http://${hostText(textAt(service, 'spec', 'clusterIP'))}:${port}${path}`,
+    service: spec.service,
+    namespace: context.namespace,
+    port,
+  };
 };
 
 /**
@@ -51,12 +56,8 @@ const proxied = (service: KubernetesObject): KubernetesObject => {
   );
 };
 
-const hostOf = (service: KubernetesObject): string => {
-  const address = textAt(service, 'spec', 'clusterIP');
-  return address.includes(':') ? `[${address}]` : address;
-};
-
-const portOfService = (service: KubernetesObject, wanted: number | string | undefined): number => {
+/** The number of a Service's port, by number or name; of its first port without either. Throws `Unmet` when it has no such port. */
+export const portOfService = (service: KubernetesObject, wanted: number | string | undefined): number => {
   const ports = objectsAt(service, 'spec', 'ports');
   const port =
     wanted === undefined ? ports[0] : ports.find((each) => each['port'] === wanted || each['name'] === wanted);

@@ -18,7 +18,14 @@ import { pingFailsOnClusterIp } from './connect/ping-fails-on-cluster-ip.ts';
 import { pingSucceeds } from './connect/ping-succeeds.ts';
 import { dnsFails } from './discover/dns-fails.ts';
 import { dnsResolves } from './discover/dns-resolves.ts';
+import { envHasService } from './discover/env-has-service.ts';
+import { envLacksService } from './discover/env-lacks-service.ts';
+import { resolvConfHas } from './discover/resolv-conf-has.ts';
+import { srvResolves } from './discover/srv-resolves.ts';
+import { externalNameResolves } from './expose/external-name-resolves.ts';
 import { ingressRoutes } from './expose/ingress-routes.ts';
+import { ingressTerminatesTls } from './expose/ingress-terminates-tls.ts';
+import { loadBalancerAnswers } from './expose/load-balancer-answers.ts';
 import { nodePortAnswersOnEveryNode } from './expose/node-port-answers-on-every-node.ts';
 import { endpointsAre } from './look/endpoints-are.ts';
 import { eventOccurs } from './look/event-occurs.ts';
@@ -58,7 +65,14 @@ export const stepKinds: readonly AnyStepKind[] = [
   // discover
   dnsResolves,
   dnsFails,
+  srvResolves,
+  resolvConfHas,
+  envHasService,
+  envLacksService,
   // expose
+  externalNameResolves,
   nodePortAnswersOnEveryNode,
+  loadBalancerAnswers,
   ingressRoutes,
+  ingressTerminatesTls,
 ];

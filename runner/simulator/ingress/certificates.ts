@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { objectsAt, textAt } from '../network/fields.ts';
 import type { StoredObject, World } from '../world.ts';
 
@@ -21,17 +21,22 @@ export const certificateFor = (
     )
     .find((pem) => covers(pem, serverName));
 
+/** As crypto/tls.X509KeyPair does, it takes a certificate and the key that belongs to it, or nothing. */
 const certificateOf = (secret: StoredObject | undefined): string | undefined => {
-  const encoded = textAt(secret, 'data', 'tls.crt');
-  if (!encoded || !textAt(secret, 'data', 'tls.key')) return undefined;
-  return Buffer.from(encoded, 'base64').toString('utf8');
+  const [pem = '', key = ''] = ['tls.crt', 'tls.key'].map((name) =>
+    Buffer.from(textAt(secret, 'data', name) ?? '', 'base64').toString('utf8'),
+  );
+  return attempt(() => new X509Certificate(pem).checkPrivateKey(createPrivateKey(key))) ? pem : undefined;
 };
 
-const covers = (pem: string, serverName: string | undefined): boolean => {
+const covers = (pem: string, serverName: string | undefined): boolean =>
+  serverName !== undefined && attempt(() => new X509Certificate(pem).checkHost(serverName) !== undefined);
+
+/** A Secret may hold anything: the controller goes on without what it cannot read. */
+const attempt = (check: () => boolean): boolean => {
   try {
-    return serverName !== undefined && new X509Certificate(pem).checkHost(serverName) !== undefined;
+    return check();
   } catch {
-    // The Secret holds something else than a certificate: the controller goes on without it.
     return false;
   }
 };

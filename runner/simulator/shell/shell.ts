@@ -41,10 +41,18 @@ const missing = (program: string): string => {
   return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": ${reason}: unknown`;
 };
 
+/** proc(5): what a process was started with. Every process here counts as number 1. */
+const environmentFiles = (env: Readonly<Record<string, string>>): Record<string, string> => {
+  const text = Object.entries(env)
+    .map(([name, value]) => `${name}=${value}\0`)
+    .join('');
+  return { '/proc/1/environ': text, '/proc/self/environ': text };
+};
+
 /** A shell with the programs of an image, in a file system of its own, over the simulated network. */
 export const createShell = (options: ShellOptions): Shell => {
   const { world, network, source, libc, tools, env: baseEnv, cwd: home = '/' } = options;
-  const files = memoryFiles(options.files);
+  const files = memoryFiles({ ...environmentFiles(baseEnv), ...options.files });
   const machine: Machine = {
     world,
     network,

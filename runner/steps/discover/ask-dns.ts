@@ -4,6 +4,7 @@ import { freshMark, readRecords } from '../../probe/transcript.ts';
 import { Unobservable } from '../finding.ts';
 import type { StepContext } from '../step.ts';
 import { type DnsAnswer, type RecordType, readDigAnswer } from './dig-answer.ts';
+import { readResolvConf } from './read-resolv-conf.ts';
 import { candidatesOf, type ResolverSettings, readResolverSettings } from './resolver-settings.ts';
 
 /** A name to look up. */
@@ -76,7 +77,7 @@ export const askDns = async (
   questions: readonly Question[],
 ): Promise<DnsTranscript> => {
   for (const { name } of questions) assertName(name);
-  const settings = await readSettings(context, vantage);
+  const settings = await resolverOf(context, vantage);
   const mark = freshMark();
   const args = questions.flatMap(({ name, type, search }, index) => [
     String(index),
@@ -120,12 +121,12 @@ const readGetentAnswer = (name: string, status: string, text: string): DnsAnswer
   return { name: official ?? name, records: [...new Set(own)], aliases: [] };
 };
 
-const readSettings = async (context: StepContext, vantage: Vantage): Promise<ResolverSettings> => {
+/** What the resolver of a place is told, read once a step. */
+export const resolverOf = async (context: StepContext, vantage: Vantage): Promise<ResolverSettings> => {
   const key = `resolver ${JSON.stringify(vantage)}`;
   const known = context.memory.get(key) as ResolverSettings | undefined;
   if (known) return known;
-  const { stdout } = await runScript(context, vantage, { script: 'cat /etc/resolv.conf', limit: 65_536 });
-  const settings = readResolverSettings(stdout);
+  const settings = readResolverSettings(await readResolvConf(context, vantage));
   context.memory.set(key, settings);
   return settings;
 };

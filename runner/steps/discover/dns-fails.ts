@@ -1,11 +1,10 @@
-import type { Vantage } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { choice, object, optional } from '../../core/shape.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { askDns, type DnsTranscript } from './ask-dns.ts';
+import { type DnsLook, takeLook } from './dns-look.ts';
 import {
   controlOf,
   type DnsSpec,
@@ -16,7 +15,7 @@ import {
   reproduceDns,
   typed,
 } from './dns-shape.ts';
-import { answerWord, type DnsVerdict, meansCluster, sumUp } from './dns-verdict.ts';
+import { answerWord, type DnsVerdict } from './dns-verdict.ts';
 
 export interface DnsFailsSpec extends DnsSpec {
   with?: 'NXDOMAIN' | 'NODATA';
@@ -48,31 +47,17 @@ type ([RFC 2308](https://www.rfc-editor.org/rfc/rfc2308)). A name that was just 
   within: 60_000,
   describe: (spec) => `${typed(spec)} does not resolve${spec.with ? ` (${spec.with})` : ''} from ${spec.from}`,
   run: async (spec, context) => {
-    if (!context.memory.has('since')) context.memory.set('since', context.clock.now());
-    const vantage = await context.vantage(spec.from);
     const questions = Array.from({ length: repeats }, () => [controlOf(spec), questionOf(spec)]).flat();
-    const transcript = await askDns(context, vantage, questions);
-    const relative = await meansCluster(questionOf(spec).name, context);
-    const took = context.clock.now() - Number(context.memory.get('since'));
-    return judge(spec, { transcript, relative, took, vantage });
+    return judge(spec, await takeLook(context, spec.from, () => questions));
   },
 });
 
-interface Look {
-  transcript: DnsTranscript;
-  relative: boolean;
-  took: number;
-  vantage: Vantage;
-}
-
 /** What resolves is seen, whatever the control says; what does not resolve is seen only beside a control that does. */
-const judge = (spec: DnsFailsSpec, look: Look): Finding => {
-  const { settings, lookups } = look.transcript;
+const judge = (spec: DnsFailsSpec, look: DnsLook): Finding => {
+  const { settings } = look.transcript;
   const place = describeVantage(look.vantage);
-  const controls = lookups.filter((_each, index) => index % 2 === 0).map((each) => sumUp(each, settings, true));
-  const verdicts = lookups
-    .filter((_each, index) => index % 2 === 1)
-    .map((each) => sumUp(each, settings, look.relative));
+  const controls = look.verdicts.filter((_each, index) => index % 2 === 0);
+  const verdicts = look.verdicts.filter((_each, index) => index % 2 === 1);
   const seen = seenOf(spec, look, verdicts, controls);
   const resolved = verdicts.find(({ result }) => result === 'found');
   if (resolved)
@@ -117,7 +102,7 @@ const judgeAnswer = (
 
 const seenOf = (
   spec: DnsFailsSpec,
-  { transcript, took, vantage }: Look,
+  { transcript, took, vantage }: DnsLook,
   verdicts: readonly DnsVerdict[],
   controls: readonly DnsVerdict[],
 ): Seen => {

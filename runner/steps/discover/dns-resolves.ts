@@ -1,12 +1,12 @@
-import type { Vantage } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { either, list, object, optional, string } from '../../core/shape.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
-import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { passed, type Seen } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { askDns, type DnsTranscript } from './ask-dns.ts';
 import { normalizeRecord } from './dig-answer.ts';
+import { judgeAbsence, judgeRecords } from './dns-finding.ts';
+import { type DnsLook, takeLook } from './dns-look.ts';
 import {
   controlOf,
   type DnsSpec,
@@ -17,7 +17,7 @@ import {
   reproduceDns,
   typed,
 } from './dns-shape.ts';
-import { answerWord, type DnsVerdict, meansCluster, sumUp } from './dns-verdict.ts';
+import { answerWord, type DnsVerdict } from './dns-verdict.ts';
 
 export interface DnsResolvesSpec extends DnsSpec {
   to?: string | string[];
@@ -48,62 +48,21 @@ written TARGET:PORT. Answers may be cached for 30 seconds, so a change can take 
   within: 60_000,
   describe: (spec) =>
     `${typed(spec)} resolves${spec.to === undefined ? '' : ` to ${listOf(spec.to).join(', ')}`} from ${spec.from}`,
-  run: async (spec, context) => {
-    if (!context.memory.has('since')) context.memory.set('since', context.clock.now());
-    const vantage = await context.vantage(spec.from);
-    const transcript = await askDns(context, vantage, [controlOf(spec), questionOf(spec)]);
-    const relative = await meansCluster(questionOf(spec).name, context);
-    const took = context.clock.now() - Number(context.memory.get('since'));
-    return judge(spec, { transcript, relative, took, vantage });
-  },
+  run: async (spec, context) =>
+    judge(spec, await takeLook(context, spec.from, () => [controlOf(spec), questionOf(spec)])),
 });
 
-interface Look {
-  transcript: DnsTranscript;
-  relative: boolean;
-  took: number;
-  vantage: Vantage;
-}
-
-const judge = (spec: DnsResolvesSpec, look: Look): Finding => {
-  const { lookups, settings } = look.transcript;
-  const [control, target] = lookups.map((each, index) => sumUp(each, settings, index === 0 || look.relative));
-  if (!target || !control) throw new Error('a lookup is missing');
-  const place = describeVantage(look.vantage);
+const judge = (spec: DnsResolvesSpec, look: DnsLook): Finding => {
+  const target = look.verdicts[1];
+  if (!target) throw new Error('a lookup is missing');
   const seen = seenOf(spec, look, target);
-  if (target.result === 'found') return judgeRecords(spec, target, seen, place);
-  const isOpen = target.result === 'unanswered' || control.result === 'unanswered';
-  // getent says no more than that there is nothing: only a control that it finds shows that a server answers at all.
-  if (isOpen || (target.result === 'absent' && control.result !== 'found'))
-    return unknown(
-      'cluster-error',
-      `No DNS server settles what ${typed(spec)} is from ${place}: ${answerWord(target)}; ${spec.control}: ${answerWord(control)}.`,
-      seen,
-      `Do the DNS servers ${settings.nameservers.join(', ')} answer there?`,
-    );
-  const asked = lookups[1]?.answers.map(({ name }) => name.replace(/\.$/, '')).join(', ');
-  return failed(
-    'unresolvable',
-    `${typed(spec)} does not resolve from ${place}: ${answerWord(target)} after ${formatDuration(look.took)}.`,
-    seen,
-    control.result === 'found'
-      ? `Asked for ${asked}.`
-      : `${spec.control} does not resolve there either: the place does not use the cluster's DNS server (it has ${settings.nameservers.join(', ')}).`,
-  );
-};
-
-const judgeRecords = (spec: DnsResolvesSpec, { answer }: DnsVerdict, seen: Seen, place: string): Finding => {
+  const subject = { title: typed(spec), index: 1, control: spec.control };
+  if (target.result !== 'found') return judgeAbsence(subject, look, seen);
   const wanted = wantedOf(spec);
-  if (!wanted) return passed(seen);
-  const missing = wanted.filter((each) => !answer.records.includes(each));
-  const extra = answer.records.filter((each) => !wanted.includes(each));
-  if (missing.length + extra.length === 0) return passed(seen);
-  const parts = [...missing.map((each) => `${each} is missing`), ...extra.map((each) => `${each} is not expected`)];
-  const message = `${typed(spec)} resolves to ${answer.records.join(', ')} from ${place}: ${parts.join(', ')}.`;
-  return failed('records-mismatch', message, seen);
+  return wanted ? judgeRecords(subject, look, wanted, seen) : passed(seen);
 };
 
-const seenOf = (spec: DnsResolvesSpec, { transcript, took, vantage }: Look, target: DnsVerdict): Seen => {
+const seenOf = (spec: DnsResolvesSpec, { transcript, took, vantage }: DnsLook, target: DnsVerdict): Seen => {
   const wanted = wantedOf(spec);
   return {
     expected: `${typed(spec)} resolves ${wanted ? `to ${wanted.join(', ')} ` : ''}from ${describeVantage(vantage)}`,

@@ -1,4 +1,4 @@
-import type { Vantage } from '../../cluster/cluster.ts';
+import type { KubernetesObject, Vantage } from '../../cluster/cluster.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Evidence } from '../../core/result.ts';
 import { boolean, choice, string, withDefault } from '../../core/shape.ts';
@@ -6,7 +6,7 @@ import { commandLine } from '../kubernetes/command-line.ts';
 import { execWords } from '../kubernetes/exec-words.ts';
 import type { DnsTranscript, Lookup, Question } from './ask-dns.ts';
 import { type RecordType, recordTypes } from './dig-answer.ts';
-import { reverseName } from './resolver-settings.ts';
+import { clusterDomainOf, type ResolverSettings, reverseName } from './resolver-settings.ts';
 
 /** The keys that all DNS kinds have. */
 export interface DnsSpec {
@@ -37,12 +37,30 @@ export const dnsFields = {
 export const questionOf = ({ name, type, search }: DnsSpec): Question =>
   type === 'PTR' ? { name: reverseName(name), type, search: false } : { name, type, search };
 
-export const controlOf = ({ control }: DnsSpec): Question => ({ name: control, type: 'A', search: true });
+export const controlOf = ({ control }: Pick<DnsSpec, 'control'>): Question => ({
+  name: control,
+  type: 'A',
+  search: true,
+});
 
-export const typed = ({ type, name }: DnsSpec): string => (type === 'A' ? name : `${type} of ${name}`);
+export const typed = ({ type, name }: Pick<DnsSpec, 'type' | 'name'>): string =>
+  type === 'A' ? name : `${type} of ${name}`;
+
+/** A Service's full name where the place knows the cluster's domain, else as much of it as is certain. */
+export const fullNameOf = (
+  { metadata: { name, namespace } }: KubernetesObject,
+  settings: ResolverSettings,
+): Pick<Question, 'name' | 'search'> => {
+  const domain = clusterDomainOf(settings);
+  const known = `${name}.${namespace}.svc`;
+  return domain === undefined ? { name: known, search: true } : { name: `${known}.${domain}.`, search: false };
+};
 
 /** The line that asks the same by hand. */
-export const reproduceDns = (vantage: Vantage, { name, type, search }: DnsSpec): string => {
+export const reproduceDns = (
+  vantage: Vantage,
+  { name, type, search }: Pick<DnsSpec, 'name' | 'type' | 'search'>,
+): string => {
   const question = type === 'PTR' ? ['-x', name] : [name, type];
   return commandLine(execWords(vantage, ['dig', ...(search && type !== 'PTR' ? ['+search'] : []), ...question]));
 };

@@ -44,9 +44,12 @@ const isInCluster = (name: string, settings: ResolverSettings): boolean => {
   return domain !== undefined && name.toLowerCase().endsWith(`.${domain.toLowerCase()}.`);
 };
 
-/** Whether a relative name can only mean a Service of the cluster: SERVICE, SERVICE.NAMESPACE or SERVICE.NAMESPACE.svc. */
+/**
+ * Whether a relative name can only mean a Service of the cluster: SERVICE, SERVICE.NAMESPACE or SERVICE.NAMESPACE.svc, in
+ * an SRV name behind _PORT._PROTOCOL.
+ */
 export const meansCluster = async (name: string, { cluster, signal }: StepContext): Promise<boolean> => {
-  const labels = name.split('.');
+  const labels = name.replace(/^_[^.]+\._[^.]+\./, '').split('.');
   const last = labels.at(-1) ?? '';
   if (name.endsWith('.')) return false;
   if (labels.length === 1 || last === 'svc') return true;

@@ -5,11 +5,13 @@ export interface ResolverSettings {
   search: string[];
   /** Names with fewer dots are completed before they are tried as they are. */
   ndots: number;
+  /** As written, ndots:5 among them; of an option that is written twice the last. */
+  options: string[];
 }
 
 /** Reads the text of /etc/resolv.conf: the last search line counts, ndots is 1 by default and 15 at most (resolv.conf(5)). */
 export const readResolverSettings = (text: string): ResolverSettings => {
-  const settings: ResolverSettings = { nameservers: [], search: [], ndots: 1 };
+  const settings: ResolverSettings = { nameservers: [], search: [], ndots: 1, options: [] };
   for (const line of text.split('\n')) {
     const [word, ...rest] = line
       .replace(/[#;].*$/, '')
@@ -19,12 +21,16 @@ export const readResolverSettings = (text: string): ResolverSettings => {
     if (word === 'search' || word === 'domain') settings.search = rest.map(withoutDot).filter((each) => each !== '');
     if (word !== 'options') continue;
     for (const option of rest) {
+      settings.options = [...settings.options.filter((each) => nameOfOption(each) !== nameOfOption(option)), option];
       const ndots = /^ndots:(\d+)$/.exec(option)?.[1];
       if (ndots !== undefined) settings.ndots = Math.min(Number(ndots), 15);
     }
   }
   return settings;
 };
+
+/** ndots:5 → ndots */
+const nameOfOption = (option: string): string => option.replace(/:.*$/, '');
 
 /**
  * The absolute names that a resolver asks for, in order, as glibc's res_search does: a name with fewer dots than ndots is
@@ -62,4 +68,5 @@ export const canonicalAddress = (text: string): string => {
   return url ? url.hostname.slice(1, -1) : text;
 };
 
-const withoutDot = (name: string): string => (name.endsWith('.') ? name.slice(0, -1) : name);
+/** A name without the dot that ends a full one. */
+export const withoutDot = (name: string): string => (name.endsWith('.') ? name.slice(0, -1) : name);

@@ -1,13 +1,12 @@
-import type { IngressAccess } from '../../cluster/cluster.ts';
 import type { Finding } from '../../core/result.ts';
 import { boolean, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
 import { explainIngress } from '../../probe/explain-ingress.ts';
 import { requestAll } from '../../probe/http.ts';
 import type { HttpReply } from '../../probe/http-reply.ts';
-import type { HttpRequest } from '../../probe/http-request.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
-import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';
+import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
+import { ingressAccess, ingressRequest } from './ingress-request.ts';
 import { readRouteBackends, sameRouteBackends } from './route-backends.ts';
 import { judgeRoute, type Route, type RouteRow, routeText } from './route-row.ts';
 
@@ -64,10 +63,12 @@ routes:
   describe: expectation,
   run: async (spec, context) => {
     const vantage = await context.vantage(spec.from);
-    const access = context.cluster.ingress;
-    if (!access) throw new Unobservable('needs-unmet', 'The cluster has no ingress controller.');
+    const access = ingressAccess(context);
     const before = await readRouteBackends(context, spec.routes);
-    const requests = spec.routes.map((each) => requestOf(each, access));
+    const requests = spec.routes.map((each) => ({
+      ...ingressRequest(each, access),
+      ...(each.tls && { insecure: true }),
+    }));
     const replies = await requestAll(context, vantage, requests, { seconds: 10 + 2 * spec.routes.length });
     const after = await readRouteBackends(context, spec.routes);
     const rows = spec.routes.map((each, index) => judgeRoute(each, replyTo(index, replies), before));
@@ -94,18 +95,6 @@ const replyTo = (index: number, replies: readonly HttpReply[]): HttpReply | unde
 
 const rowText = ({ route: each, holds, actual }: RouteRow): string =>
   `${holds ? 'holds ' : 'WRONG '} ${routeText(each)}: ${actual}`;
-
-/** With --resolve a name leads to the controller as a DNS record would; the port shows only when it is unusual. */
-const requestOf = ({ host, path, tls }: Route, { address, httpPort, httpsPort }: IngressAccess): HttpRequest => {
-  const port = tls ? httpsPort : httpPort;
-  const usual = port === (tls ? 443 : 80);
-  const authority = `${host ?? (address.includes(':') ? `[${address}]` : address)}${usual ? '' : `:${port}`}`;
-  return {
-    url: `${tls ? 'https' : 'http'}://${authority}${path}`,
-    ...(host !== undefined && { resolve: { [host]: address } }),
-    ...(tls && { insecure: true }),
-  };
-};
 
 const judge = (
   rows: readonly RouteRow[],

@@ -8,6 +8,7 @@ import { explainService } from '../../probe/explain.ts';
 import { requestAll } from '../../probe/http.ts';
 import { httpOutcomes } from '../../probe/http-outcome.ts';
 import type { HttpReply } from '../../probe/http-reply.ts';
+import { hostText } from '../../probe/http-request.ts';
 import { identify } from '../../probe/identify.ts';
 import { nodePortOf } from '../../probe/node-port.ts';
 import { textAt } from '../../probe/read-object.ts';
@@ -98,7 +99,7 @@ hold the hostname of a ready pod. Partly right: so many nodes of all.
 });
 
 const urlOf = ({ internalIP }: ClusterNode, port: number, path: string): string =>
-  `http://${internalIP.includes(':') ? `[${internalIP}]` : internalIP}:${port}/${path.replace(/^\/+/, '')}`;
+  `http://${hostText(internalIP)}:${port}/${path.replace(/^\/+/, '')}`;
 
 const judge = async (
   context: StepContext,

@@ -2,9 +2,12 @@ import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { isObject, valueAt } from '../../core/json.ts';
 import { boolean, choice, either, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
-import { type Backend, readBackends, type ServiceBackends } from '../../probe/backends.ts';
+import { type Backend, listSlices, readBackends, type ServiceBackends } from '../../probe/backends.ts';
 import { explainService } from '../../probe/explain.ts';
+
 import { explainPods } from '../../probe/explain-pod.ts';
+import { hostText } from '../../probe/http-request.ts';
+
 import { failed, passed, Unmet } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { defineStep, type StepContext } from '../step.ts';
@@ -117,8 +120,7 @@ const chosen = ({ ready, notReady }: ServiceBackends, spec: EndpointsAreSpec): B
 const endpointsWord = ({ ready }: EndpointsAreSpec): string =>
   ready === 'any' ? 'endpoints' : ready ? 'ready endpoints' : 'endpoints that are not ready';
 
-const addressesOf = ({ address, ports }: Backend): string[] =>
-  ports.map((port) => `${address.includes(':') ? `[${address}]` : address}:${port}`);
+const addressesOf = ({ address, ports }: Backend): string[] => ports.map((port) => `${hostText(address)}:${port}`);
 
 const title = (backend: Backend): string =>
   backend.name === backend.address
@@ -134,16 +136,11 @@ const goalOf = ({ pods, labels, count, addresses }: EndpointsAreSpec): string =>
  * For a Service with a selector the controller writes a slice even when no pod fits; before that, having no endpoint
  * means nothing (endpointslice controller, reconciler.go).
  */
-const isSettled = async (
-  { service }: ServiceBackends,
-  { cluster, namespace, signal }: StepContext,
-): Promise<boolean> => {
+const isSettled = async ({ service }: ServiceBackends, context: StepContext): Promise<boolean> => {
   const selector = valueAt(service, ['spec', 'selector']);
   if (!isObject(selector) || Object.keys(selector).length === 0) return true;
   if (valueAt(service, ['spec', 'type']) === 'ExternalName') return true;
-  const labelSelector = `kubernetes.io/service-name=${service.metadata.name}`;
-  const query = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace, labelSelector };
-  return (await cluster.api.list(query, signal)).items.length > 0;
+  return (await listSlices(context, service.metadata.name, context.namespace)).length > 0;
 };
 
 /**

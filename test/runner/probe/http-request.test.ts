@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseUrl, portOf, requestWords } from '../../../runner/probe/http-request.ts';
+import { hostText, parseUrl, portOf, requestWords } from '../../../runner/probe/http-request.ts';
 import { Unobservable } from '../../../runner/steps/finding.ts';
 
 const isInvalid = (error: unknown): boolean => error instanceof Unobservable && error.reason.code === 'spec-invalid';
@@ -38,6 +38,12 @@ describe('requestWords', () => {
   for (const headers of [{ 'X-A': 'b\r\nX-Evil: 1' }, { '@/etc/passwd': 'x' }, { 'a b': 'x' }, { '': 'x' }])
     it(`refuses the header ${JSON.stringify(headers)}`, () =>
       assert.throws(() => requestWords({ url: 'http://x/', headers }), isInvalid));
+});
+
+describe('hostText', () => {
+  it('IPv6 stands in brackets', () => {
+    assert.deepEqual(['10.0.0.1', 'kubia', 'fd00::1'].map(hostText), ['10.0.0.1', 'kubia', '[fd00::1]']);
+  });
 });
 
 describe('portOf', () => {

@@ -10,15 +10,16 @@ export const serviceVariables = ({ metadata, spec }: Service): Record<string, st
   const [first] = ports;
   if (!ip || ip === 'None' || !first) return {};
   const prefix = upper(metadata.name);
+  const host = ip.includes(':') ? `[${ip}]` : ip;
   const variables: Record<string, string> = {
     [`${prefix}_SERVICE_HOST`]: ip,
     [`${prefix}_SERVICE_PORT`]: String(first.port),
-    [`${prefix}_PORT`]: `${first.protocol.toLowerCase()}://${ip}:${first.port}`,
+    [`${prefix}_PORT`]: `${first.protocol.toLowerCase()}://${host}:${first.port}`,
   };
   for (const { name, port, protocol } of ports) {
     if (name) variables[`${prefix}_SERVICE_PORT_${upper(name)}`] = String(port);
     const link = `${prefix}_PORT_${port}_${protocol}`;
-    variables[link] = `${protocol.toLowerCase()}://${ip}:${port}`;
+    variables[link] = `${protocol.toLowerCase()}://${host}:${port}`;
     variables[`${link}_PROTO`] = protocol.toLowerCase();
     variables[`${link}_PORT`] = String(port);
     variables[`${link}_ADDR`] = ip;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { certificate } from '../support/certificates.ts';
+import { issuedPair, otherPair } from '../../../support/certificates.ts';
 import { controllerOf, path, put, setting } from '../support/ingress.ts';
 import type { TestWorld } from '../support/world.ts';
 
@@ -20,16 +20,23 @@ describe('ingress: TLS (B67)', () => {
   };
   const shown = (world: TestWorld, name: string | undefined): string | undefined =>
     controllerOf(world).listeners({ http: 80, https: 443 })[1]?.certificate?.(name);
-  const whole = { 'tls.crt': certificate, 'tls.key': 'key' };
+  const { certificate, key } = issuedPair;
+  const whole = { 'tls.crt': certificate, 'tls.key': key };
 
   for (const [title, world, name, expected] of [
-    ['the name of the certificate', () => withTls(whole), 'kubia.example.com', certificate],
+    ['the name of the certificate', () => withTls(whole), 'issued.example.com', certificate],
     ['a wildcard of the certificate', () => withTls(whole), 'x.foo.com', certificate],
     ['another name', () => withTls(whole), 'example.com', undefined],
     ['no name', () => withTls(whole), undefined, undefined],
-    ['a Secret without a key', () => withTls({ 'tls.crt': certificate }), 'kubia.example.com', undefined],
-    ['a Secret with nonsense', () => withTls({ 'tls.crt': 'x', 'tls.key': 'y' }), 'kubia.example.com', undefined],
-    ['no Secret', () => setting(), 'kubia.example.com', undefined],
+    ['a Secret without a key', () => withTls({ 'tls.crt': certificate }), 'issued.example.com', undefined],
+    [
+      "a Secret with another's key",
+      () => withTls({ ...whole, 'tls.key': otherPair.key }),
+      'issued.example.com',
+      undefined,
+    ],
+    ['a Secret with nonsense', () => withTls({ 'tls.crt': 'x', 'tls.key': 'y' }), 'issued.example.com', undefined],
+    ['no Secret', () => setting(), 'issued.example.com', undefined],
   ] as const)
     it(`${title}: ${expected ? 'the certificate of the Secret' : "the controller's own"}`, () =>
       assert.equal(shown(world(), name), expected));

@@ -39,6 +39,12 @@ describe('exec into a container', () => {
     );
   });
 
+  it('a process finds in /proc what it was started with', async () => {
+    const expected = 'PATH=/usr/local/bin:/usr/bin:/bin\0HOSTNAME=client\0HOME=/root\0KUBIA_SERVICE_HOST=10.96.10.10\0';
+    assert.equal((await shellSetting().sh('export A=1; cat "/proc/$$/environ"')).stdout, expected);
+    assert.equal((await shellSetting().exec(['cat', '/proc/self/environ'])).stdout, expected);
+  });
+
   it('S63 files stay from exec to exec', async () => {
     const setting = shellSetting();
     assert.equal(code(await setting.exec(['cat', '/tmp/ready'])), 1);
@@ -58,7 +64,7 @@ describe('exec into a container', () => {
 
   it('no file of the host is there', async () => {
     const { stdout } = await shellSetting().sh(
-      `cat /etc/passwd /proc/self/environ ${root}package.json 2>/dev/null; ls /home 2>/dev/null`,
+      `cat /etc/passwd /proc/cpuinfo ${root}package.json 2>/dev/null; ls /home 2>/dev/null`,
     );
     assert.equal(stdout, '');
   });

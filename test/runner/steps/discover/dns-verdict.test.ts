@@ -65,6 +65,9 @@ describe('meansCluster', () => {
     ['kubia.demo', true],
     ['kubia.demo.svc', true],
     ['kubia.nope', false],
+    ['_http._tcp.kubia', true],
+    ['_http._tcp.kubia.demo', true],
+    ['_http._tcp.www.example.com', false],
     ['www.example.com', false],
     ['kubia.', false],
   ] as const)

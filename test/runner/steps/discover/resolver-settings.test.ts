@@ -17,6 +17,7 @@ describe('readResolverSettings', () => {
       nameservers: ['10.96.0.10'],
       search: ['demo.svc.cluster.local', 'svc.cluster.local', 'cluster.local'],
       ndots: 5,
+      options: ['ndots:5', 'edns0'],
     });
     assert.equal(clusterDomainOf(settings), 'cluster.local');
   });
@@ -26,8 +27,11 @@ describe('readResolverSettings', () => {
       nameservers: ['8.8.8.8'],
       search: [],
       ndots: 1,
+      options: [],
     });
     assert.equal(readResolverSettings('options ndots:99').ndots, 15);
+    const twice = readResolverSettings('options ndots:2 rotate\noptions ndots:5');
+    assert.deepEqual([twice.ndots, twice.options], [5, ['rotate', 'ndots:5']]);
     assert.equal(clusterDomainOf(readResolverSettings('search corp.example')), undefined);
   });
 });

@@ -88,6 +88,14 @@ describe('bodies', () => {
     ['endpoints-are', { service: 'kubia', count: 0, ready: 'any' }],
     ['dns-resolves', { name: 'kubia', to: ['10.0.0.1'], type: 'AAAA', search: false }],
     ['dns-fails', { name: 'kubia', with: 'NODATA', control: 'x' }],
+    ['resolv-conf-has', { absent: { options: ['ndots'] } }],
+    ['srv-resolves', { name: '_http._tcp.kubia', to: [{ target: 'x', port: 80 }] }],
+    ['srv-resolves', { service: 'kubia', port: 'http', protocol: 'UDP' }],
+    ['external-name-resolves', { service: 'kubia', to: 'x.example.com' }],
+    ['load-balancer-answers', { service: 'kubia', port: 'http', pods: 3 }],
+    ['ingress-terminates-tls', { ingress: 'kubia', backend: 'kubia' }],
+    ['env-has-service', { service: 'kubia', from: 'pod/a', variables: { A: 1, B: '', C: 'c' } }],
+    ['env-lacks-service', { service: 'kubia', from: 'probe', namespace: 'x' }],
   ] as const)
     it(`${key} accepts ${JSON.stringify(body)}`, () =>
       assert.deepEqual(faultsOf(key, body as unknown as JsonObject), []));
@@ -137,6 +145,20 @@ describe('bodies', () => {
     ['dns-resolves', { name: 'kubia', type: 'TXT' }],
     ['dns-resolves', { name: 'kubia', to: [] }],
     ['dns-fails', { name: 'kubia', with: 'SERVFAIL' }],
+    ['resolv-conf-has', { from: 'probe' }],
+    ['srv-resolves', { service: 'kubia' }],
+    ['srv-resolves', { service: 'kubia', port: 80 }],
+    ['srv-resolves', { name: 'kubia', service: 'kubia', port: 'http' }],
+    ['srv-resolves', { name: 'kubia', port: 'http' }],
+    ['external-name-resolves', { to: 'x.example.com' }],
+    ['load-balancer-answers', { service: 'kubia', pods: 0 }],
+    ['ingress-terminates-tls', { backend: 'kubia' }],
+    ['ingress-terminates-tls', { host: 'kubia.example.com' }],
+    ['resolv-conf-has', { absent: {} }],
+    ['env-has-service', { service: 'kubia' }],
+    ['env-has-service', { service: 'kubia', from: 'node/a' }],
+    ['env-has-service', { service: 'kubia', from: 'pod/a', variables: {} }],
+    ['env-lacks-service', { service: 'kubia', from: 'outside' }],
   ] as const)
     it(`${key} refuses ${JSON.stringify(body)}`, () =>
       assert.notDeepEqual(faultsOf(key, body as unknown as JsonObject), []));

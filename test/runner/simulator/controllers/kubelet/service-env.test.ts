@@ -4,31 +4,15 @@ import {
   serviceEnvironment,
   serviceVariables,
 } from '../../../../../runner/simulator/controllers/kubelet/service-env.ts';
+import { kubiaEnvironment } from '../../../../support/kubia-environment.ts';
 import { makeApi, serviceOf } from '../../cluster.ts';
 
 const service = (name: string, spec: object): Service => ({ metadata: { name }, spec }) as Service;
 
 describe('variables of Services', () => {
   it('two named ports, as the oracle lists them', () => {
-    const ports = [
-      { name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 },
-      { name: 'https', port: 443, protocol: 'TCP', targetPort: 8443 },
-    ];
-    assert.deepEqual(serviceVariables(service('kubia', { type: 'ClusterIP', clusterIP: '10.111.249.153', ports })), {
-      KUBIA_SERVICE_HOST: '10.111.249.153',
-      KUBIA_SERVICE_PORT: '80',
-      KUBIA_SERVICE_PORT_HTTP: '80',
-      KUBIA_SERVICE_PORT_HTTPS: '443',
-      KUBIA_PORT: 'tcp://10.111.249.153:80',
-      KUBIA_PORT_80_TCP: 'tcp://10.111.249.153:80',
-      KUBIA_PORT_80_TCP_PROTO: 'tcp',
-      KUBIA_PORT_80_TCP_PORT: '80',
-      KUBIA_PORT_80_TCP_ADDR: '10.111.249.153',
-      KUBIA_PORT_443_TCP: 'tcp://10.111.249.153:443',
-      KUBIA_PORT_443_TCP_PROTO: 'tcp',
-      KUBIA_PORT_443_TCP_PORT: '443',
-      KUBIA_PORT_443_TCP_ADDR: '10.111.249.153',
-    });
+    const { clusterIP, ports, variables } = kubiaEnvironment;
+    assert.deepEqual(serviceVariables(service('kubia', { type: 'ClusterIP', clusterIP, ports })), variables);
   });
 
   it('dashes become underscores; headless and external Services have none', () => {
@@ -36,6 +20,7 @@ describe('variables of Services', () => {
     assert.ok(
       'BACKEND_DATABASE_SERVICE_HOST' in serviceVariables(service('backend-database', { clusterIP: '1.1.1.1', ports })),
     );
+    assert.equal(serviceVariables(service('a', { clusterIP: 'fd00::1', ports }))['A_PORT'], 'udp://[fd00::1]:1');
     assert.deepEqual(serviceVariables(service('a', { clusterIP: 'None', ports })), {});
     assert.deepEqual(serviceVariables(service('a', { ports })), {});
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { authority, certificate } from '../../support/certificates.ts';
+import { authority, issuedPair } from '../../../../support/certificates.ts';
 import { type ShellSetting, shellSetting } from '../../support/shell.ts';
 import { named } from '../../support/world.ts';
 
@@ -10,7 +10,8 @@ const withServer = (setting: ShellSetting, more: Parameters<typeof named>[2]): v
   void setting.world.pod('server', { ip: '10.244.1.50', listeners: [named('server', 8080, more)] });
 
 describe('curl: TLS (B67)', () => {
-  const tls = (setting: ShellSetting): void => withServer(setting, { tls: true, certificate: () => certificate });
+  const tls = (setting: ShellSetting): void =>
+    withServer(setting, { tls: true, certificate: () => issuedPair.certificate });
   const to = (name: string, ...more: string[]): string[] => [
     'curl',
     '-sS',
@@ -20,12 +21,12 @@ describe('curl: TLS (B67)', () => {
     `https://${name}:8080`,
   ];
   for (const [title, args, exit] of [
-    ['trusted by --cacert', to('kubia.example.com', '--cacert', '/ca.crt'), 0],
+    ['trusted by --cacert', to('issued.example.com', '--cacert', '/ca.crt'), 0],
     ['a wildcard', to('x.foo.com', '--cacert', '/ca.crt'), 0],
     ['another name', to('other.org', '--cacert', '/ca.crt'), 60],
-    ['not trusted', to('kubia.example.com'), 60],
+    ['not trusted', to('issued.example.com'), 60],
     ['-k', to('other.org', '-k'), 0],
-    ['no such CA file', to('kubia.example.com', '--cacert', '/nope'), 77],
+    ['no such CA file', to('issued.example.com', '--cacert', '/nope'), 77],
     ['plain HTTP', ['curl', '-sS', 'http://10.244.1.50:8080'], 0],
   ] as const)
     it(`${title}: ${exit}`, async () => {
@@ -40,7 +41,7 @@ describe('curl: TLS (B67)', () => {
     const setting = shellSetting({ files: { '/ca.crt': authority } });
     tls(setting);
     const script =
-      'export CURL_CA_BUNDLE=/ca.crt; curl -s --resolve kubia.example.com:8080:10.244.1.50 https://kubia.example.com:8080';
+      'export CURL_CA_BUNDLE=/ca.crt; curl -s --resolve issued.example.com:8080:10.244.1.50 https://issued.example.com:8080';
     assert.equal((await setting.sh(script)).stdout, "You've hit server\n");
   });
 

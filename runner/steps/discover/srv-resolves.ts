@@ -1,0 +1,155 @@
+import { formatDuration } from '../../core/duration.ts';
+import type { Finding } from '../../core/result.ts';
+import { choice, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
+import { listSlices, readService } from '../../probe/backends.ts';
+import { explainService } from '../../probe/explain.ts';
+import { describeVantage } from '../../probe/vantage-text.ts';
+import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';
+import { defineStep, type StepContext } from '../step.ts';
+import type { Question } from './ask-dns.ts';
+import { normalizeRecord } from './dig-answer.ts';
+import { judgeAbsence, judgeRecords } from './dns-finding.ts';
+import { type DnsLook, takeLook } from './dns-look.ts';
+import { controlOf, dnsEvidence, dnsFields, fullNameOf, observeLookup, reproduceDns, typed } from './dns-shape.ts';
+import { answerWord } from './dns-verdict.ts';
+import type { ResolverSettings } from './resolver-settings.ts';
+import { type SrvPort, srvLabels, srvTargets } from './srv-targets.ts';
+
+export interface SrvResolvesSpec {
+  service?: string;
+  port?: string;
+  protocol: SrvPort['protocol'];
+  name?: string;
+  to?: { target: string; port: number }[];
+  from: string;
+  control: string;
+}
+
+const subjectOf = ({ service, port, name }: SrvResolvesSpec): string => name ?? `port ${port} of Service ${service}`;
+
+const expectation = (spec: SrvResolvesSpec): string => {
+  const records = (spec.to ?? []).map(({ target, port }) => `${target}:${port}`).join(', ');
+  return `the SRV records of ${subjectOf(spec)} are ${records || (spec.name === undefined ? 'as the Service says' : 'there')} from ${spec.from}`;
+};
+
+/** SRV records tell a Service's port together with its name. */
+export const srvResolves = defineStep<SrvResolvesSpec>({
+  key: 'srv-resolves',
+  group: 'discover',
+  summary: "The SRV records of a Service's named port lead to its address and port, or to its pods' if it is headless.",
+  description: `
+With \`service\` and \`port\` the records are computed from the live Service: with a cluster IP there is one, the Service's full name and
+its port; a headless Service has one for each ready endpoint, with the port on which the pod listens
+([SRV records](https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#srv-records)). With \`name\` the name is asked
+for as it is, completed by the search list. Targets and ports are compared as a set; priority and weight are the server's
+own. Only named ports have such records. Answers may be cached for 30 seconds. Needs dig.
+`.trim(),
+  shape: object(
+    {
+      service: optional(string('The Service whose records are computed.')),
+      port: optional(string('The name of one of its ports.')),
+      protocol: withDefault(choice(['TCP', 'UDP', 'SCTP'], "The port's protocol."), 'TCP'),
+      name: optional(string('In place of the Service: a name such as _http._tcp.kubia.')),
+      to: optional(
+        list(
+          object(
+            {
+              target: string('The full name of the target.'),
+              port: integer('The port.', { minimum: 0, maximum: 65_535 }),
+            },
+            'One record.',
+          ),
+          'Exactly these records; with `service` beside what is computed.',
+        ),
+      ),
+      from: dnsFields.from,
+      control: dnsFields.control,
+    },
+    'A port and its SRV records.',
+    {
+      oneOf: [{ required: ['service'] }, { required: ['name'] }],
+      dependentRequired: { port: ['service'], service: ['port'] },
+    },
+  ),
+  example: '{ service: kubia, port: http, from: pod/app=kubia }',
+  within: 60_000,
+  describe: expectation,
+  run: async (spec, context) => {
+    const before = await expectedBy(spec, context);
+    const look = await takeLook(context, spec.from, (settings) => [controlOf(spec), before.question(settings)]);
+    const wanted = before.wanted(look.transcript.settings);
+    const seen = seenOf(spec, wanted, look);
+    const after = (await expectedBy(spec, context)).wanted(look.transcript.settings);
+    if (String(after) !== String(wanted))
+      return unknown('endpoints-moved', `The endpoints of ${subjectOf(spec)} changed while DNS was asked.`, seen);
+    return judge(spec, wanted, look, seen, context);
+  },
+});
+
+/** What to ask and what must come, once the cluster's domain is known. */
+interface Expected {
+  question(settings: ResolverSettings): Question;
+  /** Undefined: any records. */
+  wanted(settings: ResolverSettings): string[] | undefined;
+}
+
+const expectedBy = async (
+  { service: title, port, protocol, name }: SrvResolvesSpec,
+  context: StepContext,
+): Promise<Expected> => {
+  if (name !== undefined) return { question: () => ({ name, type: 'SRV', search: true }), wanted: () => undefined };
+  if (title === undefined || port === undefined)
+    throw new Unobservable('spec-invalid', 'The step names neither a name nor a service with a port.');
+  const service = await readService(context, title, context.namespace);
+  const slices = await listSlices(context, title, context.namespace);
+  const targets = srvTargets(service, slices, { port, protocol });
+  return {
+    question: (settings) => {
+      const full = fullNameOf(service, settings);
+      return { ...full, name: `${srvLabels({ port, protocol })}.${full.name}`, type: 'SRV' };
+    },
+    wanted: (settings) => targets(fullNameOf(service, settings).name.replace(/\.$/, '')),
+  };
+};
+
+const judge = async (
+  spec: SrvResolvesSpec,
+  wanted: string[] | undefined,
+  look: DnsLook,
+  seen: Seen,
+  context: StepContext,
+): Promise<Finding> => {
+  if (wanted?.length === 0 && spec.service !== undefined) {
+    const reason = await explainService(context, spec.service);
+    const message = `Headless Service ${spec.service} has no ready endpoint with a port ${spec.port}, so there are no records.`;
+    return failed(reason?.code ?? 'no-endpoints', `${message} ${reason?.message ?? ''}`.trim(), seen, reason?.hint);
+  }
+  const subject = { title: typed({ type: 'SRV', name: nameOf(look) }), index: 1, control: spec.control };
+  if (look.verdicts[1]?.result !== 'found') return judgeAbsence(subject, look, seen);
+  const findings = [wanted, statedBy(spec)].flatMap((each) => (each ? judgeRecords(subject, look, each, seen) : []));
+  return findings.find(({ outcome }) => outcome !== 'passed') ?? passed(seen);
+};
+
+const statedBy = ({ to }: SrvResolvesSpec): string[] | undefined =>
+  to?.map(({ target, port }) => normalizeRecord('SRV', `${target}:${port}`));
+
+const nameOf = ({ transcript }: DnsLook): string => transcript.lookups[1]?.question.name.replace(/\.$/, '') ?? '';
+
+const seenOf = (spec: SrvResolvesSpec, wanted: string[] | undefined, look: DnsLook): Seen => {
+  const { transcript, took, vantage } = look;
+  const [, lookup] = transcript.lookups;
+  const [, target] = look.verdicts;
+  const records = (wanted ?? statedBy(spec))?.join(', ');
+  return {
+    expected: `${nameOf(look)} has the SRV records ${records ?? 'that there are'} from ${describeVantage(vantage)}`,
+    actual: `${target ? answerWord(target) : 'nothing was answered'} after ${formatDuration(took)}`,
+    evidence: dnsEvidence(transcript),
+    reproduce: reproduceDns(vantage, { name: nameOf(look), type: 'SRV', search: lookup?.question.search ?? false }),
+    observation: {
+      ...(lookup && observeLookup(lookup)),
+      name: nameOf(look),
+      records: target?.answer.records ?? [],
+      tookMs: Math.round(took),
+    },
+  };
+};

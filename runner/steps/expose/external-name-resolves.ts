@@ -1,0 +1,153 @@
+import { isIP } from 'node:net';
+import type { KubernetesObject, Vantage } from '../../cluster/cluster.ts';
+import { formatDuration } from '../../core/duration.ts';
+import type { Finding } from '../../core/result.ts';
+import { object, optional, string } from '../../core/shape.ts';
+import { readService } from '../../probe/backends.ts';
+import { textAt } from '../../probe/read-object.ts';
+import { describeVantage } from '../../probe/vantage-text.ts';
+import { normalizeRecord } from '../discover/dig-answer.ts';
+import { judgeAbsence, judgeRecords } from '../discover/dns-finding.ts';
+import { type DnsLook, takeLook } from '../discover/dns-look.ts';
+import {
+  controlOf,
+  dnsEvidence,
+  dnsFields,
+  fullNameOf,
+  observeLookup,
+  reproduceDns,
+  typed,
+} from '../discover/dns-shape.ts';
+import { answerWord } from '../discover/dns-verdict.ts';
+import { failed, passed, type Seen } from '../finding.ts';
+import { defineStep } from '../step.ts';
+
+export interface ExternalNameSpec {
+  service: string;
+  from: string;
+  to?: string;
+  control: string;
+}
+
+const expectation = ({ service, to, from }: ExternalNameSpec): string =>
+  `Service ${service} is an alias for ${to ?? 'its external name'} from ${from}`;
+
+/** A Service of type ExternalName is a DNS alias and nothing else. */
+export const externalNameResolves = defineStep<ExternalNameSpec>({
+  key: 'external-name-resolves',
+  group: 'expose',
+  summary: "The Service's DNS name is an alias (CNAME) for its external name, and it has no cluster IP.",
+  description: `
+The Service must be of type
+[ExternalName](https://kubernetes.io/docs/concepts/services-networking/service/#externalname), and from the place both its full
+name and, through the search list, its short name (from another namespace NAME.NAMESPACE) must be a CNAME for the external name. Only the CNAME counts: whether the
+target itself has an address is up to other name servers, which need not be reachable. A change may take 30 seconds to show,
+for answers are cached. Needs dig.
+`.trim(),
+  shape: object(
+    {
+      service: string('A Service of type ExternalName.'),
+      from: dnsFields.from,
+      to: optional(string("The name that it stands for. Default: what the Service's externalName says.")),
+      control: dnsFields.control,
+    },
+    'A Service that is an alias.',
+  ),
+  shorthand: 'service',
+  example: '{ service: external-service, to: someapi.somecompany.com }',
+  within: 60_000,
+  describe: expectation,
+  run: async (spec, context) => {
+    const service = await readService(context, spec.service, context.namespace);
+    const fault = faultOf(service);
+    const expected = expectation(spec);
+    if (fault) return failed('fields-mismatch', fault.message, { expected, actual: fault.actual }, fault.hint);
+    const look = await takeLook(context, spec.from, (settings, vantage) => [
+      controlOf(spec),
+      { type: 'CNAME', ...fullNameOf(service, settings) },
+      { type: 'CNAME', name: shortNameFrom(vantage, service), search: true },
+    ]);
+    return judge(spec, service, look);
+  },
+});
+
+/** A pod's search list begins with its own namespace. */
+const shortNameFrom = (vantage: Vantage, { metadata: { name, namespace } }: KubernetesObject): string =>
+  vantage.place === 'pod' && vantage.namespace === namespace ? name : `${name}.${namespace}`;
+
+/** What keeps the Service from being an alias, whatever DNS says. */
+const faultOf = (service: KubernetesObject): { message: string; actual: string; hint: string } | undefined => {
+  const { name } = service.metadata;
+  const type = textAt(service, 'spec', 'type') || 'ClusterIP';
+  const address = textAt(service, 'spec', 'clusterIP');
+  if (type !== 'ExternalName')
+    return {
+      message: `Service ${name} is no alias: its type is ${type}.`,
+      actual: `type ${type}`,
+      hint: 'Its type must be ExternalName, with externalName beside it.',
+    };
+  if (address === '' || address === 'None') return undefined;
+  return {
+    message: `Service ${name} of type ExternalName has the cluster IP ${address}.`,
+    actual: `cluster IP ${address}`,
+    hint: 'Leave out clusterIP.',
+  };
+};
+
+const judge = (spec: ExternalNameSpec, service: KubernetesObject, look: DnsLook): Finding => {
+  const stated = textAt(service, 'spec', 'externalName');
+  const wanted = normalizeRecord('CNAME', spec.to ?? stated);
+  const seen = seenOf(spec, wanted, look);
+  const findings = [full, short].map((index) => {
+    const title = typed({ type: 'CNAME', name: nameAt(look, index) });
+    return look.verdicts[index]?.result === 'found'
+      ? judgeRecords({ title, index }, look, [wanted], seen)
+      : judgeAbsence({ title, index, control: spec.control }, look, seen);
+  });
+  const wrong = findings.find(({ outcome }) => outcome !== 'passed');
+  return wrong ? explain(wrong, stated, wanted) : passed(seen);
+};
+
+/** Where the questions stand. */
+const [full, short] = [1, 2];
+
+const nameAt = ({ transcript }: DnsLook, index: number): string =>
+  transcript.lookups[index]?.question.name.replace(/\.$/, '') ?? '';
+
+const seenOf = (spec: ExternalNameSpec, wanted: string, look: DnsLook): Seen => {
+  const { vantage, transcript, took } = look;
+  const words = [full, short].map((index) => {
+    const verdict = look.verdicts[index];
+    return `${nameAt(look, index)}: ${verdict ? answerWord(verdict) : 'not asked'}`;
+  });
+  return {
+    expected: `the full and the short name of Service ${spec.service} are aliases for ${wanted} from ${describeVantage(vantage)}`,
+    actual: `${words.join('; ')} after ${formatDuration(took)}`,
+    evidence: dnsEvidence(transcript),
+    reproduce: reproduceDns(vantage, { name: nameAt(look, full), type: 'CNAME', search: false }),
+    observation: {
+      name: nameAt(look, full),
+      target: look.verdicts[full]?.answer.records[0] ?? null,
+      lookups: transcript.lookups.slice(full).map(observeLookup),
+      tookMs: Math.round(took),
+    },
+  };
+};
+
+/** What the object shows of a finding that DNS alone does not explain. */
+const explain = (finding: Finding, stated: string, wanted: string): Finding => {
+  const { reason } = finding;
+  if (finding.outcome !== 'failed' || !reason) return finding;
+  if (isIP(stated) !== 0)
+    return {
+      ...finding,
+      reason: {
+        ...reason,
+        message: `${reason.message} Its externalName is the address ${stated}, and DNS has aliases for names only.`,
+        hint: 'For an address use a Service without selector, and an EndpointSlice that holds the address.',
+      },
+    };
+  const live = normalizeRecord('CNAME', stated);
+  if (live === wanted) return finding;
+  return { ...finding, reason: { ...reason, message: `${reason.message} Its externalName is ${stated}.` } };
+};

@@ -1,0 +1,145 @@
+import type { Finding } from '../../core/result.ts';
+import { object, optional, string, withDefault } from '../../core/shape.ts';
+import { unansweredCodes } from '../../probe/connection-reason.ts';
+import { explainIngress } from '../../probe/explain-ingress.ts';
+import { reproduceRequest } from '../../probe/reproduce.ts';
+import { describeVantage } from '../../probe/vantage-text.ts';
+import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { commandLine } from '../kubernetes/command-line.ts';
+import { defineStep, type StepContext } from '../step.ts';
+import { judgeRoute } from './route-row.ts';
+import { otherHost, replyText, type TlsLook, type TlsSpec, takeTlsLook } from './tls-look.ts';
+import { observeCertificate } from './tls-secret.ts';
+import { explainHandshake, plainFault } from './tls-trouble.ts';
+
+const expectation = ({ host, ingress, secret, backend, from }: TlsSpec): string =>
+  `${host ?? `Ingress ${ingress}`} answers over HTTPS with the certificate of ${secret ? `Secret ${secret}` : 'its Secret'} for Service ${backend} from ${from}`;
+
+/** An ingress controller ends TLS: it shows a Secret's certificate, and pods get plain HTTP. */
+export const ingressTerminatesTls = defineStep<TlsSpec>({
+  key: 'ingress-terminates-tls',
+  group: 'expose',
+  summary:
+    "The controller shows the certificate of the Ingress's Secret for the host, and passes requests on in plain HTTP.",
+  description: `
+Reads from the Ingress which Secret has the certificate for the host ([TLS](https://kubernetes.io/docs/concepts/services-networking/ingress/#tls)),
+and sends an HTTPS request for the host with a client that trusts that certificate and no other: it must verify, name and
+dates included, and a ready pod of the backend must answer. The same client must refuse what the controller shows for a host
+of which nobody has a certificate. The pod that answered must answer plain HTTP as well, straight to its port, since that is
+what the controller speaks. Without a Secret, or with one whose certificate does not fit the host, controllers show a
+certificate of their own.
+`.trim(),
+  shape: object(
+    {
+      host: optional(string('The host to ask for. Default: the first that the Ingress has a certificate for.')),
+      ingress: optional(string('The Ingress. Default: those of the namespace.')),
+      path: withDefault(string('The path.', { pattern: '^/' }), '/'),
+      backend: string('The Service of which a ready pod must answer.'),
+      secret: optional(string('The Secret that the Ingress must name for the host. Default: any.')),
+      from: withDefault(
+        string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
+        'outside',
+      ),
+    },
+    'A host with TLS.',
+    { anyOf: [{ required: ['host'] }, { required: ['ingress'] }] },
+  ),
+  example: '{ host: kubia.example.com, backend: kubia, secret: tls-secret }',
+  within: 60_000,
+  needs: () => ({ ingress: true }),
+  describe: expectation,
+  run: async (spec, context) => {
+    const look = await takeTlsLook(spec, context);
+    return judge(spec, look, seenOf(spec, look, context), context);
+  },
+});
+
+/** The prober's own file, not the server's certificate. https://curl.se/libcurl/c/libcurl-errors.html */
+const cannotReadBundle = 77;
+
+const judge = async (spec: TlsSpec, look: TlsLook, seen: Seen, context: StepContext): Promise<Finding> => {
+  const { verified, other, request } = look;
+  const words = `${request.url}: ${replyText(verified)}`;
+  if (!verified || !other) return unknown('time-ran-out', 'There was no time for all requests.', seen);
+  if (verified.outcome === 'other' || verified.exit === cannotReadBundle)
+    return unknown('exec-failed', `curl could not ask: ${words}.`, seen);
+  if (verified.outcome === 'tls') {
+    const { code, message, hint } = await explainHandshake(look, context);
+    return failed(code, message, seen, hint);
+  }
+  if (verified.outcome !== 'answered') return failed(unansweredCodes[verified.outcome], `${words}.`, seen);
+  if (other.outcome !== 'tls')
+    return unknown(
+      'control-failed',
+      `A client that trusts only the certificate of Secret ${look.secret.name} must not accept what is shown for ${otherHost}, and there it came to ${replyText(other)}: its trust proves nothing.`,
+      seen,
+    );
+  if (look.moved)
+    return unknown('endpoints-moved', `The endpoints of Service ${spec.backend} changed meanwhile.`, seen);
+  return judgeAnswer(spec, look, seen, context);
+};
+
+/** The certificate is right; who answered? */
+const judgeAnswer = async (
+  { path, backend }: TlsSpec,
+  look: TlsLook,
+  seen: Seen,
+  context: StepContext,
+): Promise<Finding> => {
+  const { verified, rule, backends, request } = look;
+  const route = { host: rule.host, path, backend, tls: true };
+  const { holds, fault, actual } = judgeRoute(route, verified, new Map([[backend, backends]]));
+  if (!holds) {
+    const link = await explainIngress(context, route, verified?.status);
+    return failed(
+      fault ?? 'pod-unidentified',
+      `${request.url}: ${actual}. ${link?.message ?? ''}`.trim(),
+      seen,
+      link?.hint,
+    );
+  }
+  const plain = plainFault(look);
+  if (!plain) return passed(seen);
+  const { code, message, hint } = plain.reason;
+  return plain.subject ? failed(code, message, seen, hint) : unknown(code, message, seen, hint);
+};
+
+const seenOf = (spec: TlsSpec, look: TlsLook, context: StepContext): Seen => {
+  const { rule, secret, verified, unverified, other, who, plain, vantage } = look;
+  const certificate = observeCertificate(secret);
+  const lines = [
+    `${rule.host}, trusting the certificate of Secret ${secret.name}: ${replyText(verified)}`,
+    `${rule.host}, trusting any certificate: ${replyText(unverified)}`,
+    `${otherHost}, trusting the certificate of Secret ${secret.name}: ${replyText(other)}`,
+    ...(who ? [`pod ${who.name} in plain HTTP: ${replyText(plain)}`] : []),
+  ];
+  return {
+    expected: expectation(spec),
+    actual: `${replyText(verified)}${who ? ` by ${who.name}` : ''}`,
+    evidence: [
+      { title: `requests from ${describeVantage(vantage)}`, text: lines.join('\n') },
+      {
+        title: `certificate of Secret ${secret.name}`,
+        text: Object.entries(certificate)
+          .map(([key, value]) => `${key}: ${value}`)
+          .join('\n'),
+      },
+    ],
+    reproduce: reproduceTls(look, context),
+    observation: {
+      host: rule.host,
+      secret: secret.name,
+      certificate,
+      status: verified?.status ?? null,
+      pod: who?.name ?? null,
+      others: other?.outcome ?? null,
+    },
+  };
+};
+
+/** From outside the person's own machine has the certificate at hand; elsewhere any will do. */
+const reproduceTls = ({ vantage, request, secret }: TlsLook, { namespace }: StepContext): string => {
+  if (vantage.place !== 'outside') return reproduceRequest(vantage, { ...request, insecure: true });
+  const read = ['kubectl', 'get', 'secret', secret.name, '-n', namespace, '-o', 'jsonpath={.data.tls\\.crt}'];
+  return `${commandLine(read)} | base64 -d | ${reproduceRequest(vantage, request).replace('curl ', 'curl --cacert /dev/stdin ')}`;
+};

@@ -1,0 +1,72 @@
+import type { JsonObject } from '../../../runner/core/json.ts';
+import type { Trial } from '../trials.ts';
+import { kubia, service } from './manifests.ts';
+
+const target = 'someapi.somecompany.com';
+const alias = (spec: JsonObject = {}): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'external-service' },
+  spec: { type: 'ExternalName', externalName: target, ...spec },
+});
+const resolves = (more: JsonObject = {}) => ({ 'external-name-resolves': { service: 'external-service', ...more } });
+
+/** Services that are DNS aliases. */
+export const externalNameTrials: Trial[] = [
+  {
+    name: 'an alias for a name outside, with a port or without',
+    given: [alias({ ports: [{ port: 80 }] })],
+    steps: [resolves(), resolves({ to: `${target}.` })],
+  },
+  {
+    name: 'an alias for a Service of the cluster',
+    given: [service('kubia'), alias({ externalName: 'kubia.${namespace}.svc.cluster.local' })],
+    steps: [resolves({ to: 'kubia.${namespace}.svc.cluster.local' })],
+  },
+  {
+    name: 'an alias, seen from another namespace',
+    namespaces: ['elsewhere'],
+    given: [alias(), { ...kubia('kubia-1'), metadata: { name: 'kubia-1', namespace: '${namespace.elsewhere}' } }],
+    steps: [
+      { 'wait-for': { kind: 'pod/kubia-1', namespace: '${namespace.elsewhere}', condition: 'Ready' } },
+      resolves({ from: 'pod/${namespace.elsewhere}/kubia-1' }),
+    ],
+  },
+  {
+    name: 'an alias for another name than expected',
+    given: [alias({ externalName: 'someapi.somecompany.org' })],
+    steps: [resolves(), resolves({ to: target })],
+    red: 'records-mismatch',
+    says: /someapi\.somecompany\.com is missing.*externalName is someapi\.somecompany\.org/s,
+  },
+  {
+    name: 'an alias that changes',
+    given: [alias()],
+    steps: [
+      resolves({ to: target }),
+      { apply: { manifest: alias({ externalName: 'other.example.com' }) } },
+      resolves({ to: 'other.example.com' }),
+    ],
+  },
+  {
+    name: 'an alias for an address',
+    given: [alias({ externalName: '192.0.2.1' })],
+    steps: [resolves()],
+    red: 'unresolvable',
+    says: /the address 192\.0\.2\.1.*aliases for names only.*EndpointSlice/s,
+  },
+  {
+    name: 'no alias but a Service with an address',
+    given: [service('external-service')],
+    steps: [resolves()],
+    red: 'fields-mismatch',
+    says: /its type is ClusterIP/,
+  },
+  {
+    name: 'an alias that does not exist',
+    given: [service('external')],
+    steps: [resolves()],
+    red: 'not-found',
+    says: /no Service external-service/,
+  },
+];

@@ -1,0 +1,145 @@
+import type { JsonObject } from '../../../runner/core/json.ts';
+import { expiredPair, issuedPair, type KeyPair, otherPair } from '../certificates.ts';
+import type { Trial } from '../trials.ts';
+import { kubia, ready, service } from './manifests.ts';
+
+const needs = { ingress: true };
+const fixture = { file: '../fixtures/tls-secret.yaml' };
+const secret = ({ certificate, key }: KeyPair): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'tls-secret' },
+  type: 'kubernetes.io/tls',
+  stringData: { 'tls.crt': certificate, 'tls.key': key },
+});
+/** One controller serves all trials at once: each has a host, and a certificate for it, of its own. */
+const ingress = (host: string, tls: JsonObject[] = [{ hosts: [host], secretName: 'tls-secret' }]): JsonObject => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: { name: 'kubia' },
+  spec: {
+    ...(tls.length > 0 && { tls }),
+    rules: [
+      {
+        host,
+        http: {
+          paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'kubia', port: { number: 80 } } } }],
+        },
+      },
+    ],
+  },
+});
+const terminates = (host: string, more: JsonObject = {}) => ({
+  'ingress-terminates-tls': { host, backend: 'kubia', ...more },
+});
+const unready = { readinessProbe: { httpGet: { path: '/', port: 9999 }, periodSeconds: 1 } };
+const behind = [service('kubia'), kubia('kubia-1')];
+
+/** Ingresses with TLS. */
+export const tlsTrials: Trial[] = [
+  {
+    name: 'a host with the certificate of a Secret, from everywhere',
+    needs,
+    given: [...behind, fixture, ingress('tls.kubia.example.com')],
+    steps: [
+      ready('kubia-1'),
+      terminates('tls.kubia.example.com', { secret: 'tls-secret' }),
+      { 'ingress-terminates-tls': { ingress: 'kubia', backend: 'kubia', path: '/any?x=1', from: 'probe' } },
+      terminates('tls.kubia.example.com', { from: 'pod/kubia-1' }),
+    ],
+  },
+  {
+    name: 'a certificate that an authority signed',
+    needs,
+    given: [...behind, secret(issuedPair), ingress('issued.example.com')],
+    steps: [ready('kubia-1'), terminates('issued.example.com')],
+  },
+  {
+    name: 'the Secret is missing',
+    needs,
+    given: [...behind, ingress('missing.example.com')],
+    steps: [ready('kubia-1'), terminates('missing.example.com')],
+    red: 'not-found',
+    says: /no Secret tls-secret.*certificate of its own/s,
+  },
+  {
+    name: 'the certificate is for another host',
+    needs,
+    given: [...behind, secret(issuedPair), ingress('wrong.example.com')],
+    steps: [ready('kubia-1'), terminates('wrong.example.com')],
+    red: 'tls-failed',
+    says: /is for issued\.example\.com, .*and not for wrong\.example\.com.*With any certificate the answer is 200/s,
+  },
+  {
+    name: 'the certificate has expired',
+    needs,
+    given: [...behind, secret(expiredPair), ingress('expired.example.com')],
+    steps: [ready('kubia-1'), terminates('expired.example.com')],
+    red: 'tls-failed',
+    says: /certificate has expired.*expired at Jan {2}1 00:00:00 2021 GMT/s,
+  },
+  {
+    name: 'the key is of another certificate',
+    needs,
+    given: [...behind, secret({ ...otherPair, key: expiredPair.key }), ingress('other.example.org')],
+    steps: [ready('kubia-1'), terminates('other.example.org')],
+    red: 'tls-failed',
+    says: /key in Secret tls-secret does not belong/,
+  },
+  {
+    name: 'the Ingress has no TLS',
+    needs,
+    given: [...behind, fixture, ingress('plain.example.com', [])],
+    steps: [ready('kubia-1'), terminates('plain.example.com')],
+    red: 'fields-mismatch',
+    says: /No Ingress has an entry in spec\.tls for host plain/,
+  },
+  {
+    name: 'the host has a typo',
+    needs,
+    given: [...behind, fixture, ingress('typo.example.com')],
+    steps: [ready('kubia-1'), terminates('typpo.example.com')],
+    red: 'fields-mismatch',
+    says: /for host typpo\.example\.com; they are for typo\.example\.com/,
+  },
+  {
+    name: 'another Secret than expected',
+    needs,
+    given: [...behind, fixture, ingress('another.example.com')],
+    steps: [ready('kubia-1'), terminates('another.example.com', { secret: 'kubia-tls' })],
+    red: 'fields-mismatch',
+    says: /from Secret tls-secret, not from kubia-tls/,
+  },
+  {
+    name: 'another backend than expected',
+    needs,
+    given: [...behind, service('lonely', { selector: { app: 'lonely' } }), fixture, ingress('kubia.example.com')],
+    steps: [ready('kubia-1'), terminates('kubia.example.com', { backend: 'lonely' })],
+    red: 'pod-unidentified',
+    says: /No rule of an Ingress sends to Service lonely/,
+  },
+  {
+    name: 'no pod behind the Ingress is ready',
+    needs,
+    given: [service('kubia'), kubia('kubia-1', {}, unready), fixture, ingress('www.kubia.example.com')],
+    steps: [{ 'endpoints-are': { service: 'kubia', count: 1, ready: false } }, terminates('www.kubia.example.com')],
+    red: 'status-mismatch',
+    says: /503.*No pod is ready/s,
+  },
+  {
+    name: 'the backend does not exist',
+    needs,
+    given: [service('kubai'), fixture, ingress('gone.example.com')],
+    steps: [terminates('gone.example.com')],
+    red: 'not-found',
+    says: /no Service kubia.*did you mean kubai/,
+  },
+  {
+    name: 'no Ingress at all',
+    needs,
+    given: [...behind, fixture],
+    steps: [terminates('kubia.example.com')],
+    red: 'not-found',
+    says: /no Ingress in namespace/,
+  },
+];
