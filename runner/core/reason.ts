@@ -20,6 +20,7 @@ export const reasonCodes = {
   'pod-unidentified': 'An answer names none of the pods, so nobody can tell who gave it.',
   'too-few-pods': 'The Service has fewer ready pods than the expectation needs.',
   'not-sticky': 'Requests of one client were answered by several pods.',
+  'not-kept-alive': 'The server closed the connection after an answer, so requests could not share it.',
   'always-sticky': 'Requests were answered by one pod although several should answer.',
   // Ping and DNS.
   'ping-answered': 'A ping was answered that was expected to be lost.',

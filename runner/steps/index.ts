@@ -9,6 +9,7 @@ import { curl } from './connect/curl.ts';
 import { curlFails } from './connect/curl-fails.ts';
 import { curlHitsDistinctPods } from './connect/curl-hits-distinct-pods.ts';
 import { curlSticksToOnePod } from './connect/curl-sticks-to-one-pod.ts';
+import { keepAliveSticksToOnePod } from './connect/keep-alive-sticks-to-one-pod.ts';
 import { pingFailsOnClusterIp } from './connect/ping-fails-on-cluster-ip.ts';
 import { pingSucceeds } from './connect/ping-succeeds.ts';
 import { dnsFails } from './discover/dns-fails.ts';
@@ -37,6 +38,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   curlFails,
   curlHitsDistinctPods,
   curlSticksToOnePod,
+  keepAliveSticksToOnePod,
   pingSucceeds,
   pingFailsOnClusterIp,
   // discover

@@ -12,6 +12,7 @@ import { errorBudget, expectedRequestsToSeeAll, requestsToSeeAll } from '../../p
 import { resolveTarget, type Target } from '../../probe/target.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { defineStep, type StepContext } from '../step.ts';
+import { troubleFinding } from './sampling.ts';
 import { needsTarget, type ServedSpec, servedFields, targetText } from './target-shape.ts';
 
 export interface CurlHitsDistinctPodsSpec extends ServedSpec {
@@ -116,11 +117,7 @@ const ask = async (context: StepContext, question: Question): Promise<Finding> =
     evidence: sampleEvidence(sample, errorBudget),
     observation: { url: target.url, service: target.service, cap, ...sampleObservation(sample, errorBudget) },
   };
-  if (trouble) {
-    const { code, message, hint } = trouble.reason;
-    return trouble.subject ? failed(code, message, seen, hint) : unknown(code, message, seen, hint);
-  }
-  return judge(sample, question, seen);
+  return trouble ? troubleFinding(trouble, seen) : judge(sample, question, seen);
 };
 
 const judge = (sample: Sample, { before, wanted, target }: Question, seen: Seen): Finding => {
