@@ -21,6 +21,7 @@ export const reasonCodes = {
   'too-few-pods': 'The Service has fewer ready pods than the expectation needs.',
   'not-sticky': 'Requests of one client were answered by several pods.',
   'not-kept-alive': 'The server closed the connection after an answer, so requests could not share it.',
+  'source-mismatch': 'The server saw connections come from another address than expected.',
   'always-sticky': 'Requests were answered by one pod although several should answer.',
   // Ping and DNS.
   'ping-answered': 'A ping was answered that was expected to be lost.',

@@ -12,6 +12,7 @@ import { curlSticksToOnePod } from './connect/curl-sticks-to-one-pod.ts';
 import { keepAliveSticksToOnePod } from './connect/keep-alive-sticks-to-one-pod.ts';
 import { pingFailsOnClusterIp } from './connect/ping-fails-on-cluster-ip.ts';
 import { pingSucceeds } from './connect/ping-succeeds.ts';
+import { sourceIpIs } from './connect/source-ip-is.ts';
 import { dnsFails } from './discover/dns-fails.ts';
 import { dnsResolves } from './discover/dns-resolves.ts';
 import { ingressRoutes } from './expose/ingress-routes.ts';
@@ -39,6 +40,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   curlHitsDistinctPods,
   curlSticksToOnePod,
   keepAliveSticksToOnePod,
+  sourceIpIs,
   pingSucceeds,
   pingFailsOnClusterIp,
   // discover
