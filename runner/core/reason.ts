@@ -9,7 +9,7 @@ export const reasonCodes = {
   unreachable: 'The connection failed, and the cluster does not tell refused from dropped.',
   unresolvable: 'The name does not resolve from the vantage point.',
   reset: 'The connection was accepted and then broken.',
-  'no-answer': 'The connection was accepted, and no complete answer came until the time limit.',
+  'no-answer': 'The connection was accepted or the datagram sent, and no complete answer came until the time limit.',
   reachable: 'A connection succeeded that was expected to fail.',
   'tls-failed': 'The TLS handshake failed or the certificate does not fit the name.',
   'status-mismatch': 'The HTTP status is not the expected one.',

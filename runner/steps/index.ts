@@ -5,6 +5,7 @@ import { kubectl } from './act/kubectl.ts';
 import { label } from './act/label.ts';
 import { scale } from './act/scale.ts';
 import { waitFor } from './act/wait-for.ts';
+import { connects } from './connect/connects.ts';
 import { curl } from './connect/curl.ts';
 import { curlFails } from './connect/curl-fails.ts';
 import { curlHitsDistinctPods } from './connect/curl-hits-distinct-pods.ts';
@@ -40,6 +41,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   curlHitsDistinctPods,
   curlSticksToOnePod,
   keepAliveSticksToOnePod,
+  connects,
   sourceIpIs,
   pingSucceeds,
   pingFailsOnClusterIp,
