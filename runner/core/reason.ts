@@ -21,6 +21,7 @@ export const reasonCodes = {
   'too-few-pods': 'The Service has fewer ready pods than the expectation needs.',
   'not-sticky': 'Requests of one client were answered by several pods.',
   'not-kept-alive': 'The server closed the connection after an answer, so requests could not share it.',
+  'split-mismatch': 'The shares of new connections differ from the expected weights.',
   'source-mismatch': 'The server saw connections come from another address than expected.',
   'always-sticky': 'Requests were answered by one pod although several should answer.',
   // Ping and DNS.

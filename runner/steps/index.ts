@@ -14,6 +14,7 @@ import { keepAliveSticksToOnePod } from './connect/keep-alive-sticks-to-one-pod.
 import { pingFailsOnClusterIp } from './connect/ping-fails-on-cluster-ip.ts';
 import { pingSucceeds } from './connect/ping-succeeds.ts';
 import { sourceIpIs } from './connect/source-ip-is.ts';
+import { trafficSplits } from './connect/traffic-splits.ts';
 import { dnsFails } from './discover/dns-fails.ts';
 import { dnsResolves } from './discover/dns-resolves.ts';
 import { ingressRoutes } from './expose/ingress-routes.ts';
@@ -41,6 +42,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   curlHitsDistinctPods,
   curlSticksToOnePod,
   keepAliveSticksToOnePod,
+  trafficSplits,
   connects,
   sourceIpIs,
   pingSucceeds,
