@@ -9,7 +9,7 @@ export const reasonCodes = {
   unreachable: 'The connection failed, and the cluster does not tell refused from dropped.',
   unresolvable: 'The name does not resolve from the vantage point.',
   reset: 'The connection was accepted and then broken.',
-  'no-answer': 'The connection was accepted, and no complete answer came until the time limit.',
+  'no-answer': 'The connection was accepted or the datagram sent, and no complete answer came until the time limit.',
   reachable: 'A connection succeeded that was expected to fail.',
   'tls-failed': 'The TLS handshake failed or the certificate does not fit the name.',
   'status-mismatch': 'The HTTP status is not the expected one.',
@@ -20,6 +20,9 @@ export const reasonCodes = {
   'pod-unidentified': 'An answer names none of the pods, so nobody can tell who gave it.',
   'too-few-pods': 'The Service has fewer ready pods than the expectation needs.',
   'not-sticky': 'Requests of one client were answered by several pods.',
+  'not-kept-alive': 'The server closed the connection after an answer, so requests could not share it.',
+  'split-mismatch': 'The shares of new connections differ from the expected weights.',
+  'source-mismatch': 'The server saw connections come from another address than expected.',
   'always-sticky': 'Requests were answered by one pod although several should answer.',
   // Discovery: ping, DNS, environment.
   'ping-answered': 'A ping was answered that was expected to be lost.',

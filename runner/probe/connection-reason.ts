@@ -27,17 +27,17 @@ const mayBeTheService = new Set<HttpOutcome>(['refused', 'dropped', 'unresolvabl
 
 /**
  * Why a request came to no answer: the first broken link of the Service behind the URL when there is one, else what the
- * network said. Undefined for `other`: there curl itself was at fault.
+ * network said. Undefined for `other`: there curl itself was at fault. `network` says in other words what was seen.
  */
 export const connectionReason = async (
   context: ProbeContext,
   reply: Pick<HttpReply, 'outcome' | 'error'>,
   url: string,
   known?: { service: string; namespace: string },
+  network = `${url}: ${httpOutcomes[reply.outcome]}`,
 ): Promise<Reason | undefined> => {
   const { outcome } = reply;
   if (outcome === 'answered' || outcome === 'other') return undefined;
-  const network = `${url}: ${httpOutcomes[outcome]}`;
   const link = mayBeTheService.has(outcome) ? await brokenLink(context, url, known) : undefined;
   if (!link)
     return {
@@ -68,6 +68,6 @@ const unknownPort = (service: KubernetesObject, url: string): Reason | undefined
   const proxied = !['', 'None'].includes(textAt(service, 'spec', 'clusterIP'));
   if (!proxied || ports.some((each) => each['port'] === portOf(url) || each['nodePort'] === portOf(url)))
     return undefined;
-  const known = ports.map((each) => each['port']).join(', ');
+  const known = [...new Set(ports.map((each) => each['port']))].join(', ');
   return { code: 'refused', message: `Service ${service.metadata.name} has no port ${portOf(url)}; it has ${known}.` };
 };

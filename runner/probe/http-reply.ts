@@ -15,7 +15,11 @@ export interface HttpReply {
   cut: boolean;
   /** Milliseconds from start to end. */
   latency?: number;
+  /** Connections that were opened for it; 0 when an open one served. */
+  connects?: number;
   remote?: { address: string; port: number };
+  /** The address that it left from, as the place itself has it. */
+  local?: string;
   /** curl's own words on its failure; empty otherwise. */
   error: string;
 }
@@ -23,14 +27,15 @@ export interface HttpReply {
 type Reply = Omit<HttpReply, 'request' | 'outcome' | 'exit' | 'error'> & { connected: boolean };
 
 /**
- * What curl -i printed, followed by a mark line with %{time_connect} %{time_total} %{remote_port} %{remote_ip}.
+ * What curl -i printed, followed by a mark line with %{time_connect} %{time_total} %{num_connects}
+ * %{remote_port} %{remote_ip} %{local_ip}.
  * Without that line the body was longer than the transcript keeps.
  */
 export const readReply = (text: string, mark: string): Reply => {
   const end = `\n${text}`.lastIndexOf(`\n${mark} `);
   const cut = end < 0;
   const response = cut ? text : text.slice(0, Math.max(0, end - 1));
-  const [connect = '', total = '', port = '', address = ''] = cut
+  const [connect = '', total = '', connects = '', port = '', address = '', local = ''] = cut
     ? []
     : text
         .slice(end + mark.length + 1)
@@ -42,9 +47,11 @@ export const readReply = (text: string, mark: string): Reply => {
     headers,
     body,
     cut,
-    connected: cut || seconds(connect) > 0,
-    ...(!cut && { latency: Math.round(seconds(total) * 1_000_000) / 1_000 }),
+    // A connection that was open already took no time to come about.
+    connected: cut || seconds(connect) > 0 || (connects === '0' && address !== ''),
+    ...(!cut && { latency: Math.round(seconds(total) * 1_000_000) / 1_000, connects: Number(connects) }),
     ...(address !== '' && { remote: { address, port: Number(port) } }),
+    ...(local !== '' && { local }),
   };
 };
 

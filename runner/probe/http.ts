@@ -44,8 +44,9 @@ export const requestAll = async (
   });
 };
 
-const fixedWords = (mark: string, connectTimeout: number, timeout: number): string[] => [
+/** What every request has in common: how it is made, how long each may take, and the line that ends its answer. */
+export const fixedWords = (mark: string, connectTimeout: number, timeout: number): string[] => [
   ...['-q', '-sS', '-i', '-g', '--noproxy', '*', '--proto', '=http,https'],
   ...['--connect-timeout', String(connectTimeout), '-m', String(timeout)],
-  ...['-w', `\n${mark} %{time_connect} %{time_total} %{remote_port} %{remote_ip}\n`],
+  ...['-w', `\n${mark} %{time_connect} %{time_total} %{num_connects} %{remote_port} %{remote_ip} %{local_ip}\n`],
 ];

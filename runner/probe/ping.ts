@@ -2,6 +2,7 @@ import type { Vantage } from '../cluster/cluster.ts';
 import { Unobservable } from '../core/rejection.ts';
 import { runBatch } from './batch.ts';
 import type { ProbeContext } from './exec.ts';
+import { checkedHost } from './host.ts';
 
 export interface PingResult {
   target: string;
@@ -37,9 +38,7 @@ export const pingAll = async (
   targets: readonly string[],
   { count = 3, wait = 1 }: PingOptions = {},
 ): Promise<PingResult[]> => {
-  const wrong = targets.find((target) => !/^[A-Za-z0-9][A-Za-z0-9.:_-]*$/.test(target));
-  if (wrong !== undefined)
-    throw new Unobservable('spec-invalid', `${JSON.stringify(wrong)} is neither a name nor an address to ping.`);
+  for (const target of targets) checkedHost(target, 'ping');
   const longestRun = count + wait + 2;
   const ask = async (more: readonly string[]): Promise<{ target: string; output: string }[]> => {
     const runs = await runBatch(context, vantage, {

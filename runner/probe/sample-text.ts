@@ -33,15 +33,15 @@ const round = (value: number): number => Number(value.toPrecision(4));
 
 const bars = 40;
 
-/** The histogram, the budget, and the first answers as they came. */
-export const sampleEvidence = (sample: Sample, epsilon: number): Evidence[] => {
+/** The histogram, the budget, and the first answers as they came. `over`: how the requests shared connections. */
+export const sampleEvidence = (sample: Sample, epsilon: number, over = 'each over a new connection'): Evidence[] => {
   const most = Math.max(1, ...sample.counts.values());
   const width = Math.max(0, ...[...sample.counts.keys()].map((name) => name.length));
   const rows = [...sample.counts].map(
     ([name, times]) =>
       `${name.padEnd(width)} ${String(times).padStart(4)} ${'#'.repeat(Math.round((times / most) * bars))}`,
   );
-  const total = `${sample.replies.length} requests, each over a new connection; chance of a wrong verdict at most ${epsilon}`;
+  const total = `${sample.replies.length} requests, ${over}; chance of a wrong verdict at most ${epsilon}`;
   return [
     { title: 'who answered', text: [...rows, total].join('\n') },
     { title: 'first answers', text: sample.replies.slice(0, 5).map(answerLine).join('\n') },

@@ -18,6 +18,8 @@ export interface SampleOptions {
   batches: readonly number[];
   /** Whether more requests cannot change the answer. Asked after each batch. */
   decided(sample: Sample): boolean;
+  /** Makes so many requests. Default: a process and so a connection for each. */
+  ask?(times: number): Promise<HttpReply[]>;
 }
 
 /** Who answered the requests of one client. */
@@ -38,6 +40,7 @@ export interface Sample {
 /** Sends requests over new connections, one batch after another, until the answer is decided. */
 export const takeSample = async (context: ProbeContext, options: SampleOptions): Promise<Sample> => {
   const { vantage, target, backends, batches, decided } = options;
+  const ask = options.ask ?? ((times: number) => requestAll(context, vantage, [{ url: target.url, times }]));
   const others = await otherPods(context, target.namespace, backends);
   const sample: Sample = {
     replies: [],
@@ -49,8 +52,7 @@ export const takeSample = async (context: ProbeContext, options: SampleOptions):
   };
   for (const times of batches.filter((each) => each > 0)) {
     sample.asked += times;
-    const replies = await requestAll(context, vantage, [{ url: target.url, times }]);
-    for (const reply of replies) count(sample, reply, backends, others);
+    for (const reply of await ask(times)) count(sample, reply, backends, others);
     if (sample.replies.length < sample.asked || isSpoilt(sample) || decided(sample)) break;
   }
   const after = await readBackends(context, target);

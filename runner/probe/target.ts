@@ -45,7 +45,7 @@ export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Pr
  * Without a cluster IP the client's resolver chooses the pod, and most sort the addresses (RFC 6724) and always take the
  * same: then neither spreading nor sticking says anything about the Service.
  */
-const proxied = (service: KubernetesObject): KubernetesObject => {
+export const proxied = (service: KubernetesObject): KubernetesObject => {
   if (!['', 'None'].includes(textAt(service, 'spec', 'clusterIP'))) return service;
   const { name } = service.metadata;
   const kind = textAt(service, 'spec', 'type') === 'ExternalName' ? 'of type ExternalName' : 'headless';

@@ -10,12 +10,16 @@ import { patch } from './act/patch.ts';
 import { restart } from './act/restart.ts';
 import { scale } from './act/scale.ts';
 import { waitFor } from './act/wait-for.ts';
+import { connects } from './connect/connects.ts';
 import { curl } from './connect/curl.ts';
 import { curlFails } from './connect/curl-fails.ts';
 import { curlHitsDistinctPods } from './connect/curl-hits-distinct-pods.ts';
 import { curlSticksToOnePod } from './connect/curl-sticks-to-one-pod.ts';
+import { keepAliveSticksToOnePod } from './connect/keep-alive-sticks-to-one-pod.ts';
 import { pingFailsOnClusterIp } from './connect/ping-fails-on-cluster-ip.ts';
 import { pingSucceeds } from './connect/ping-succeeds.ts';
+import { sourceIpIs } from './connect/source-ip-is.ts';
+import { trafficSplits } from './connect/traffic-splits.ts';
 import { dnsFails } from './discover/dns-fails.ts';
 import { dnsResolves } from './discover/dns-resolves.ts';
 import { envHasService } from './discover/env-has-service.ts';
@@ -60,6 +64,10 @@ export const stepKinds: readonly AnyStepKind[] = [
   curlFails,
   curlHitsDistinctPods,
   curlSticksToOnePod,
+  keepAliveSticksToOnePod,
+  trafficSplits,
+  connects,
+  sourceIpIs,
   pingSucceeds,
   pingFailsOnClusterIp,
   // discover

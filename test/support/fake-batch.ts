@@ -9,6 +9,28 @@ export interface FakeRun {
 
 export type FakeProgram = (argv: string[], vantage: Vantage) => FakeRun;
 
+/** Answers an exec of the script that gives one curl many URLs: each URL by a function. */
+export const fakeStream =
+  (program: FakeProgram) =>
+  (vantage: Vantage, { command, stdin = '' }: ExecRequest): Partial<ExecResult> => {
+    const [, , script = '', , ...words] = command;
+    if (!script.includes('-K -')) throw new Error(`not the script of one process: ${script.slice(0, 60)}`);
+    const runs = [...stdin.matchAll(/^url = "(.*)"$/gm)].map(([, url = '']) =>
+      program(['curl', ...words, url], vantage),
+    );
+    return {
+      stdout: runs.map((run) => run.stdout ?? '').join(''),
+      stderr: runs.map((run) => (run.stderr === undefined ? '' : `${run.stderr}\n`)).join(''),
+      status: runs.at(-1)?.status ?? 0,
+    };
+  };
+
+/** Separate processes by one function, the URLs of one process by another. */
+export const fakeCurls =
+  (separate: FakeProgram, together: FakeProgram) =>
+  (vantage: Vantage, request: ExecRequest): Partial<ExecResult> =>
+    (request.command[2]?.includes('-K -') ? fakeStream(together) : fakeBatch(separate))(vantage, request);
+
 /** Answers an exec of the batch script as a shell would, each run by a function. Other scripts are a test's mistake. */
 export const fakeBatch =
   (program: FakeProgram) =>
@@ -33,12 +55,18 @@ export const fakeBatch =
 export const optionOf = (argv: readonly string[], option: string): string => argv[argv.indexOf(option) + 1] ?? '';
 
 /** What curl -i -w prints for an answer. */
-export const answerOf = (argv: readonly string[], body: string, { status = 200, headers = '' } = {}): FakeRun => {
+export const answerOf = (
+  argv: readonly string[],
+  body: string,
+  { status = 200, headers = '', connects = 1 } = {},
+): FakeRun => {
   const trailer = optionOf(argv, '-w')
     .replace('%{time_connect}', '0.001')
     .replace('%{time_total}', '0.002')
+    .replace('%{num_connects}', String(connects))
     .replace('%{remote_port}', '80')
-    .replace('%{remote_ip}', '10.96.0.10');
+    .replace('%{remote_ip}', '10.96.0.10')
+    .replace('%{local_ip}', '10.244.0.9');
   return { stdout: `HTTP/1.1 ${status} Any\r\n${headers}\r\n${body}${trailer}` };
 };
 
@@ -47,8 +75,10 @@ export const noAnswer = (argv: readonly string[], status: number, { connected = 
   const trailer = optionOf(argv, '-w')
     .replace('%{time_connect}', connected ? '0.001' : '0.000')
     .replace('%{time_total}', '1.000')
+    .replace('%{num_connects}', connected ? '1' : '0')
     .replace('%{remote_port}', '0')
-    .replace('%{remote_ip}', '');
+    .replace('%{remote_ip}', '')
+    .replace('%{local_ip}', '');
   return { status, stdout: trailer, stderr: `curl: (${status}) no answer` };
 };
 

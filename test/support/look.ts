@@ -1,4 +1,4 @@
-import type { Finding } from '../../runner/core/result.ts';
+import type { Finding, StepResult } from '../../runner/core/result.ts';
 import { findingOf } from '../../runner/engine/verdict.ts';
 import type { AnyStepKind, StepContext } from '../../runner/steps/step.ts';
 
@@ -12,4 +12,5 @@ export const lookOnce = async (kind: AnyStepKind, spec: unknown, context: StepCo
 };
 
 /** Outcome and reason code: what a test compares first. */
-export const verdictOf = ({ outcome, reason }: Finding): string => (reason ? `${outcome} ${reason.code}` : outcome);
+export const verdictOf = ({ outcome, reason }: Pick<StepResult, 'outcome' | 'reason'>): string =>
+  reason ? `${outcome} ${reason.code}` : outcome;

@@ -118,3 +118,17 @@ export const ingressObject = ({
     ],
   },
 });
+
+/** A node with its address and its pods' ranges. */
+export const nodeObject = (name: string, address: string, podCIDRs: string[]): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name },
+  spec: { ...(podCIDRs[0] !== undefined && { podCIDR: podCIDRs[0] }), podCIDRs },
+  status: {
+    addresses: [
+      { type: 'InternalIP', address },
+      { type: 'Hostname', address: name },
+    ],
+  },
+});

@@ -2,7 +2,8 @@ import { machineResolvConf } from '../../simulator/dns/resolv-conf.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { sourceOfNode } from '../../simulator/network/hosts.ts';
 import { createShell, type Shell } from '../../simulator/shell/shell.ts';
-import { debianTools } from '../../simulator/shell/toolsets.ts';
+import type { Tool } from '../../simulator/shell/tool.ts';
+import { debianTools, nodeTools } from '../../simulator/shell/toolsets.ts';
 import type { ExecOutcome, Source } from '../../simulator/world.ts';
 import type { ExecRequest, ExecResult } from '../cluster.ts';
 import { createByteSink } from '../exec-output.ts';
@@ -47,7 +48,7 @@ export interface Machines {
 /** The nodes and a machine beside the cluster, each with a shell of its own. */
 export const createMachines = ({ world, network, nodes }: Simulator, outsideIp: string): Machines => {
   const shells = new Map<string, Shell>();
-  const shellAt = (hostname: string, ip: string, source: () => Source): Shell => {
+  const shellAt = (hostname: string, ip: string, tools: readonly Tool[], source: () => Source): Shell => {
     const shell =
       shells.get(hostname) ??
       createShell({
@@ -62,7 +63,7 @@ export const createMachines = ({ world, network, nodes }: Simulator, outsideIp: 
           '/etc/hosts': `127.0.0.1\tlocalhost\n${ip}\t${hostname}\n`,
         },
         libc: 'glibc',
-        tools: debianTools,
+        tools,
         listeners: [],
       });
     shells.set(hostname, shell);
@@ -75,13 +76,13 @@ export const createMachines = ({ world, network, nodes }: Simulator, outsideIp: 
         throw new Error(`There is no node ${name}. The nodes are ${nodes.map((each) => each.name).join(', ')}.`);
       const source = sourceOfNode(object);
       return execOn(
-        shellAt(name, source.ip, () => source),
+        shellAt(name, source.ip, nodeTools, () => source),
         request,
       );
     },
     outside: (request) =>
       execOn(
-        shellAt('outside', outsideIp, () => ({ place: 'outside', ip: outsideIp })),
+        shellAt('outside', outsideIp, debianTools, () => ({ place: 'outside', ip: outsideIp })),
         request,
       ),
   };

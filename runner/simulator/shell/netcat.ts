@@ -125,6 +125,9 @@ const connect = async (call: ToolCall, options: NetcatOptions, dialect: Dialect)
     if (outcome.result === 'timeout' && options.udp) {
       if (!options.scan) await machine.world.clock.sleep(options.wait ?? 0, signal);
       result.exitCode = 0;
+    } else if (outcome.result === 'refused' && options.udp && !options.scan && !options.verbose) {
+      // The ICMP error ends the socket that waits for an answer: at once, without a word, and as a success.
+      result.exitCode = 0;
     } else if (outcome.result !== 'connected') {
       const why = { refused: 'Connection refused', 'no-route': 'No route to host', timeout: 'timed out' }[
         outcome.result

@@ -24,3 +24,6 @@ export const alpineTools: readonly Tool[] = [...busyboxTools, getent];
 
 /** Alpine with curl, as curlimages/curl is. */
 export const alpineCurlTools: readonly Tool[] = [...alpineTools, curl];
+
+/** What a kindest/node image has; it has no nc and asks no name server by hand. */
+export const nodeTools: readonly Tool[] = [...common, curl, ping, getent, ss];

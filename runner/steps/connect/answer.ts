@@ -3,21 +3,30 @@ import { excerpt } from '../../core/visible.ts';
 import type { HttpReply } from '../../probe/http-reply.ts';
 import { expressionOf } from '../expression.ts';
 
-/** What an HTTP answer must be like. */
-export interface AnswerSpec {
-  /** A status, or a class such as 2xx. */
-  status: number | string;
+/** What a text that came back must be like. */
+export interface TextSpec {
   contains?: string;
   matches?: string;
+}
+
+/** What an HTTP answer must be like. */
+export interface AnswerSpec extends TextSpec {
+  /** A status, or a class such as 2xx. */
+  status: number | string;
   responseHeaders?: Record<string, string>;
 }
 
+/** `with "You've hit"`, `matching /kubia/`. */
+export const expectedText = ({ contains, matches }: TextSpec): string[] => [
+  ...(contains === undefined ? [] : [`with ${JSON.stringify(excerpt(contains, 80))}`]),
+  ...(matches === undefined ? [] : [`matching /${excerpt(matches, 80)}/`]),
+];
+
 /** `200 with "You've hit"`. */
-export const expectedAnswer = ({ status, contains, matches, responseHeaders = {} }: AnswerSpec): string =>
+export const expectedAnswer = ({ status, responseHeaders = {}, ...text }: AnswerSpec): string =>
   [
     String(status),
-    ...(contains === undefined ? [] : [`with ${JSON.stringify(excerpt(contains, 80))}`]),
-    ...(matches === undefined ? [] : [`matching /${excerpt(matches, 80)}/`]),
+    ...expectedText(text),
     ...Object.entries(responseHeaders).map(([name, value]) => `with ${name}: ${excerpt(value, 80)}`),
   ].join(' ');
 
@@ -31,17 +40,23 @@ export const answerFault = (reply: HttpReply, expected: AnswerSpec): Reason | un
   const { status, body, headers, cut } = reply;
   if (!isStatus(status, expected.status))
     return { code: 'status-mismatch', message: `The status is ${status ?? 'missing'}, not ${expected.status}.` };
-  const start = `The body${cut ? ', as far as it was read,' : ''}`;
-  const shown = JSON.stringify(excerpt(body.trim(), 120));
-  if (expected.contains !== undefined && !body.includes(expected.contains))
-    return { code: 'body-mismatch', message: `${start} does not hold "${excerpt(expected.contains, 80)}": ${shown}.` };
-  if (expected.matches !== undefined && !expressionOf(expected.matches, 'm').test(body))
-    return { code: 'body-mismatch', message: `${start} does not match /${excerpt(expected.matches, 80)}/: ${shown}.` };
+  const text = textFault(body, expected, `The body${cut ? ', as far as it was read,' : ''}`);
+  if (text) return text;
   for (const [name, value] of Object.entries(expected.responseHeaders ?? {})) {
     const actual = headers[name.toLowerCase()];
     if (actual?.includes(value)) continue;
     const what = actual === undefined ? 'is missing' : `is "${excerpt(actual, 80)}"`;
     return { code: 'body-mismatch', message: `The header ${name} ${what}, and should hold "${excerpt(value, 80)}".` };
   }
+  return undefined;
+};
+
+/** The same for a text alone, which messages call `start`. */
+export const textFault = (text: string, { contains, matches }: TextSpec, start: string): Reason | undefined => {
+  const shown = JSON.stringify(excerpt(text.trim(), 120));
+  if (contains !== undefined && !text.includes(contains))
+    return { code: 'body-mismatch', message: `${start} does not hold "${excerpt(contains, 80)}": ${shown}.` };
+  if (matches !== undefined && !expressionOf(matches, 'm').test(text))
+    return { code: 'body-mismatch', message: `${start} does not match /${excerpt(matches, 80)}/: ${shown}.` };
   return undefined;
 };

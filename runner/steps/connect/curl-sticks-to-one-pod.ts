@@ -1,16 +1,16 @@
 import type { Finding } from '../../core/result.ts';
 import { object } from '../../core/shape.ts';
 import { readBackends, type ServiceBackends } from '../../probe/backends.ts';
-import { explainService } from '../../probe/explain.ts';
 import { textAt } from '../../probe/read-object.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { type Sample, seenNames, takeSample } from '../../probe/sample.ts';
 import { histogramText, sampleEvidence, sampleObservation } from '../../probe/sample-text.ts';
 import { sampleTrouble } from '../../probe/sample-trouble.ts';
-import { errorBudget, requestsForAffinity } from '../../probe/statistics.ts';
+import { requestsForAffinity } from '../../probe/statistics.ts';
 import { resolveTarget } from '../../probe/target.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
-import { defineStep, type StepContext } from '../step.ts';
+import { defineStep } from '../step.ts';
+import { budgetOfLook, equalsProveNothing, troubleFinding } from './sampling.ts';
 import { needsTarget, type ServedSpec, servedFields, targetText } from './target-shape.ts';
 
 /** Requests of the first batch: without affinity they end at two pods nearly always. */
@@ -43,13 +43,7 @@ than two ready pods equal answers prove nothing, and the step fails.
     const requests = requestsForAffinity(before.ready.length, epsilon);
     const expected = expectation(spec);
     const reproduce = reproduceRequest(vantage, { url: target.url, times: requests });
-    if (before.ready.length < 2) {
-      const why =
-        before.ready.length === 0 ? await explainService(context, target.service, target.namespace) : undefined;
-      const actual = `${before.ready.length} ready pods`;
-      const message = `Service ${target.service} has ${before.ready.length} ready pods; with fewer than two, equal answers prove nothing.`;
-      return failed(why?.code ?? 'too-few-pods', why?.message ?? message, { expected, actual, reproduce }, why?.hint);
-    }
+    if (before.ready.length < 2) return equalsProveNothing(context, target, before, { expected, reproduce });
     const sample = await takeSample(context, {
       vantage,
       target,
@@ -65,20 +59,9 @@ than two ready pods equal answers prove nothing, and the step fails.
       evidence: sampleEvidence(sample, epsilon),
       observation: { url: target.url, service: target.service, cap: requests, ...sampleObservation(sample, epsilon) },
     };
-    if (!trouble) return judge(sample, before, seen);
-    const { code, message, hint } = trouble.reason;
-    return trouble.subject ? failed(code, message, seen, hint) : unknown(code, message, seen, hint);
+    return trouble ? troubleFinding(trouble, seen) : judge(sample, before, seen);
   },
 });
-
-const looks = 'looks';
-
-/** 10⁻⁹ for the first look, half as much for each further one: 2 · 10⁻⁹ for all together. */
-const budgetOfLook = ({ memory }: StepContext): number => {
-  const before = Number(memory.get(looks) ?? 0);
-  memory.set(looks, before + 1);
-  return errorBudget / 2 ** before;
-};
 
 const judge = (sample: Sample, { service }: ServiceBackends, seen: Seen): Finding => {
   const pods = seenNames(sample);

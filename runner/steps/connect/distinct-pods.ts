@@ -11,6 +11,7 @@ import { errorBudget, expectedRequestsToSeeAll, requestsToSeeAll } from '../../p
 import type { Target } from '../../probe/target.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import type { StepContext } from '../step.ts';
+import { troubleFinding } from './sampling.ts';
 
 /** Where to send, and how many of the Service's ready pods must answer. */
 export interface PodQuestion {
@@ -45,10 +46,7 @@ export const askForPods = async (context: StepContext, question: PodQuestion): P
     evidence: sampleEvidence(sample, errorBudget),
     observation: { url: target.url, service: target.service, cap, ...sampleObservation(sample, errorBudget) },
   };
-  if (trouble) {
-    const { code, message, hint } = trouble.reason;
-    return trouble.subject ? failed(code, message, seen, hint) : unknown(code, message, seen, hint);
-  }
+  if (trouble) return troubleFinding(trouble, seen);
   return judge(sample, question, seen);
 };
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readReply } from '../../../runner/probe/http-reply.ts';
 
 const mark = 'plumbline-0123';
-const trailer = `\n${mark} 0.001500 0.002250 8080 10.244.0.7\n`;
+const trailer = `\n${mark} 0.001500 0.002250 1 8080 10.244.0.7 10.244.0.9\n`;
 
 describe('readReply', () => {
   it('reads status, headers, body, time and peer', () => {
@@ -15,7 +15,9 @@ describe('readReply', () => {
       cut: false,
       connected: true,
       latency: 2.25,
+      connects: 1,
       remote: { address: '10.244.0.7', port: 8080 },
+      local: '10.244.0.9',
     });
   });
 
@@ -33,8 +35,13 @@ describe('readReply', () => {
   });
 
   it('knows that no connection came about', () => {
-    const reply = readReply(`\n${mark} 0.000000 2.001000 0 \n`, mark);
-    assert.deepEqual(reply, { headers: {}, body: '', cut: false, connected: false, latency: 2001 });
+    const reply = readReply(`\n${mark} 0.000000 2.001000 0 0  \n`, mark);
+    assert.deepEqual(reply, { headers: {}, body: '', cut: false, connected: false, latency: 2001, connects: 0 });
+  });
+
+  it('knows that an open connection served', () => {
+    const reply = readReply(`\n${mark} 0.000000 5.001000 0 80 10.96.0.10 10.244.0.9\n`, mark);
+    assert.deepEqual([reply.connected, reply.connects], [true, 0]);
   });
 
   it('a response without the last line was cut', () => {
@@ -45,7 +52,7 @@ describe('readReply', () => {
   });
 
   it('reads the decimal comma of old curls', () =>
-    assert.equal(readReply(`HTTP/1.1 200 OK\r\n\r\n\n${mark} 0,001 0,5 80 ::1\n`, mark).latency, 500));
+    assert.equal(readReply(`HTTP/1.1 200 OK\r\n\r\n\n${mark} 0,001 0,5 1 80 ::1 ::1\n`, mark).latency, 500));
 
   it('gives back any body as it was', () => {
     const body = fc.oneof(fc.string(), fc.constantFrom('\n', '\r\n\r\n', trailer.replace('0123', '9999')));

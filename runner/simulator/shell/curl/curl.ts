@@ -26,16 +26,20 @@ export const curl: Tool = {
     if ('message' in line) return { stdout: '', stderr: line.message, exitCode: line.exitCode };
     const pool: Pool = new Map();
     const result: ToolResult = { stdout: '', stderr: '', exitCode: 0 };
+    const { clock } = call.machine.world;
     let number = 0;
     for (const transfer of line.transfers) {
       const bundle = call.env['CURL_CA_BUNDLE'];
       if (bundle && transfer.cacert === undefined) transfer.cacert = bundle;
       const urls = transfer.urls.flatMap((url) => (transfer.globOff ? [url] : expandGlobs(url)));
       for (const [index, url] of urls.entries()) {
+        const next = clock.now() + transfer.spacing;
         const performed = await withRetries(call, url, number, transfer, pool);
         number += 1;
         await print(call, transfer, performed, transfer.outputs[index], result);
         result.exitCode = performed.outcome.exitCode;
+        if (transfer.failEarly && result.exitCode !== 0) return result;
+        if (clock.now() < next) await clock.sleep(next - clock.now(), call.signal);
       }
     }
     return result;

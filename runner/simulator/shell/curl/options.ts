@@ -19,10 +19,13 @@ export interface Transfer {
   maxRedirects: number;
   retry: number;
   retryDelay: number;
+  /** The least time from the start of one transfer to the start of the next. */
+  spacing: number;
   family?: 4 | 6;
   silent: boolean;
   showError: boolean;
   fail: boolean;
+  failEarly: boolean;
   failWithBody: boolean;
   include: boolean;
   head: boolean;
@@ -46,9 +49,11 @@ export const newTransfer = (): Transfer => ({
   maxRedirects: 50,
   retry: 0,
   retryDelay: 1_000,
+  spacing: 0,
   silent: false,
   showError: false,
   fail: false,
+  failEarly: false,
   failWithBody: false,
   include: false,
   head: false,
@@ -140,6 +145,14 @@ const encoded = async (value: string, read: Read): Promise<string> => {
   return name ? `${name}=${escaped}` : escaped;
 };
 
+const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `20/s` → 50 milliseconds from one start to the next; a number alone is per hour. */
+const spacingOf = (rate: string): number => {
+  const [count = '', unit = 'h'] = rate.split('/');
+  return Number(count) > 0 ? (units[unit] ?? 0) / Number(count) : 0;
+};
+
 /** The options that this curl knows, as curl 7.88 spells them. */
 export const options: readonly Option[] = [
   texts('url', 'urls'),
@@ -175,6 +188,10 @@ export const options: readonly Option[] = [
   flag('show-error S', 'showError'),
   flag('fail f', 'fail'),
   flag('fail-with-body', 'failWithBody'),
+  flag('fail-early', 'failEarly'),
+  option('rate', true, (transfer, value) => {
+    transfer.spacing = spacingOf(value);
+  }),
   flag('include i', 'include'),
   flag('head I', 'head'),
   flag('get G', 'get'),
@@ -198,7 +215,6 @@ export const options: readonly Option[] = [
     'no-alpn',
     'tlsv1.2',
     'tlsv1.3',
-    'fail-early',
     'parallel-immediate',
     'retry-all-errors',
     'no-sessionid',

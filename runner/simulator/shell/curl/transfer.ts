@@ -26,7 +26,7 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 
 /** Whether --proto allows a scheme: `=http,https` names all, `-all,+http` changes the default. */
 export const allowsScheme = (proto: string | undefined, scheme: string): boolean => {
-  if (!Object.hasOwn(defaultPorts, scheme)) return false;
+  if (scheme !== 'file' && !Object.hasOwn(defaultPorts, scheme)) return false;
   let allowed = true;
   for (const [index, each] of (proto ?? '').split(',').entries()) {
     const name = each.replace(/^[=+-]/, '');
@@ -36,6 +36,9 @@ export const allowsScheme = (proto: string | undefined, scheme: string): boolean
   }
   return allowed;
 };
+
+const isFileUrl = (text: string): boolean => /^file:\/\//i.test(text);
+const fileOf = (text: string): string => text.replace(/^file:\/\/[^/]*/i, '');
 
 /** Fetches one URL and what it is redirected to. */
 export const perform = async (
@@ -78,6 +81,11 @@ export const perform = async (
     return { outcome: { ...outcome, exitCode, message }, traces };
   };
 
+  if (isFileUrl(text) && allowsScheme(transfer.proto, 'file')) {
+    const body = await machine.files.read(fileOf(text));
+    if (body === undefined) return failed({ exitCode: 37, message: `Couldn't open file ${fileOf(text)}` });
+    return { outcome: { ...outcome, scheme: 'file', response: { status: 0, headers: {}, body } }, traces };
+  }
   let target = text;
   for (;;) {
     const url = parseUrl(target);

@@ -20,6 +20,14 @@ describe('nc (C6)', () => {
       assert.deepEqual([code(result), result.stderr], [exit, stderr]);
     });
 
+  it('a datagram that is refused ends it at once and as a success, one that is lost after the wait', async () => {
+    const setting = shellSetting();
+    const seconds = async (host: string): Promise<string> =>
+      (await setting.sh(`a=$(date +%s); echo hi | nc -u -w 2 ${host} 80; echo "$? $(($(date +%s) - a))"`)).stdout;
+    assert.equal(await seconds('127.0.0.1'), '0 0\n');
+    assert.equal(await seconds('kubia'), '0 2\n');
+  });
+
   it('speaks to a server by hand', async () => {
     const { stdout } = await shellSetting().exec(['nc', '-w', '2', 'kubia', '80'], 'GET / HTTP/1.0\r\n\r\n');
     assert.match(stdout, /^HTTP\/1\.1 200 OK\r\n[\s\S]*\r\n\r\nYou've hit kubia-\d\n$/);

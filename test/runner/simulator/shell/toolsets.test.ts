@@ -5,6 +5,7 @@ import {
   alpineTools,
   busyboxTools,
   debianTools,
+  nodeTools,
 } from '../../../../runner/simulator/shell/toolsets.ts';
 
 const names = (tools: readonly Tool[]): string[] => tools.flatMap((tool) => tool.names);
@@ -15,8 +16,14 @@ describe('sets of programs', () => {
     ['busybox', busyboxTools],
     ['Alpine', alpineTools],
     ['Alpine with curl', alpineCurlTools],
+    ['a node', nodeTools],
   ] as const)
     it(`${title} has each name once`, () => assert.deepEqual(names(tools), [...new Set(names(tools))]));
+
+  it('a node has curl, and neither nc nor dig', () => {
+    const found = ['curl', 'ping', 'getent', 'nc', 'dig'].filter((name) => names(nodeTools).includes(name));
+    assert.deepEqual(found, ['curl', 'ping', 'getent']);
+  });
 
   it('busybox has no curl, no dig and no getent', () => {
     for (const name of ['curl', 'dig', 'host', 'getent', 'ss']) {

@@ -8,6 +8,23 @@ const code = ({ outcome }: { outcome: object }): unknown => ('code' in outcome ?
 const withServer = (setting: ShellSetting, more: Parameters<typeof named>[2]): void =>
   void setting.world.pod('server', { ip: '10.244.1.50', listeners: [named('server', 8080, more)] });
 
+describe('curl: several URLs', () => {
+  it('keeps its rate, with files between them, until one fails', async () => {
+    const setting = shellSetting();
+    const pair = 'url = "file:///tmp/phase"\\noutput = "-"\\nurl = "http://kubia/"\\noutput = "/dev/null"\\n';
+    const { stdout } = await setting.sh(
+      `echo before >/tmp/phase; printf '${pair.repeat(20)}' >/tmp/config
+       (sleep 0.5; rm /tmp/phase) &
+       curl -sS --rate 20/s --fail-early -w '%{http_code} %{num_connects}\\n' -K /tmp/config 2>&1; echo "exit $?"`,
+    );
+    const lines = stdout.trim().split('\n');
+    assert.deepEqual(lines.slice(0, 6), ['before', '000 0', '200 1', 'before', '000 0', '200 0']);
+    assert.deepEqual(lines.slice(-3), ['000 0', "curl: (37) Couldn't open file /tmp/phase", 'exit 37']);
+    const made = lines.filter((line) => line.startsWith('200')).length;
+    assert.ok(made >= 4 && made <= 6, `${made} requests in half a second`);
+  });
+});
+
 describe('curl: exit codes and messages (C6)', () => {
   for (const [title, args, exit, message, took] of [
     ['any answer', ['http://kubia/'], 0, '', 0],

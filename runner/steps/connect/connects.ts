@@ -1,0 +1,163 @@
+import type { Vantage } from '../../cluster/cluster.ts';
+import type { Reason } from '../../core/reason.ts';
+import type { Evidence } from '../../core/result.ts';
+import { choice, either, integer, object, optional, string, withDefault } from '../../core/shape.ts';
+import { excerpt } from '../../core/visible.ts';
+import { connectionReason } from '../../probe/connection-reason.ts';
+import { reproduceLine } from '../../probe/reproduce.ts';
+import { openSocket, type Protocol, type SocketReply, type SocketRequest, socketWords } from '../../probe/socket.ts';
+import { resolveSocket, type SocketTarget } from '../../probe/socket-target.ts';
+import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { defineStep, type StepContext } from '../step.ts';
+import { expectedText, type TextSpec, textFault } from './answer.ts';
+import { fromShape } from './target-shape.ts';
+
+export interface ConnectsSpec extends TextSpec {
+  to?: string;
+  service?: string;
+  port?: number | string;
+  protocol: Protocol;
+  from: string;
+  send?: string;
+}
+
+const expectation = (spec: ConnectsSpec): string => {
+  const { service, to, port, protocol, from, send } = spec;
+  const where = `${service === undefined ? to : `Service ${service}`}${port === undefined ? '' : ` port ${port}`}`;
+  const text = expectedText(spec);
+  if (protocol === 'UDP') return ['a datagram from', from, 'to', where, 'is answered', ...text].join(' ');
+  const opened = `a TCP connection from ${from} to ${where} is accepted`;
+  if (send === undefined && text.length === 0) return opened;
+  return [`${opened} and ${send === undefined ? 'speaks' : 'answers'}`, ...text].join(' ');
+};
+
+/** A TCP connection comes about, or a datagram is answered. */
+export const connects = defineStep<ConnectsSpec>({
+  key: 'connects',
+  group: 'connect',
+  summary: 'A TCP connection is accepted, or a UDP datagram is answered.',
+  description: `
+For servers that do not speak HTTP. TCP: the connection is opened and closed; with \`send\`, \`contains\` or \`matches\` something must come back.
+UDP knows no connections: only an answer proves that a datagram arrived, so \`send\` says what to ask. agnhost's netexec answers
+\`hostname\` and \`echo TEXT\` on UDP port 8081. Uses nc, which the vantage point must have; \`probe\` has it. When nothing comes
+about, the reason names the first broken link of the Service.
+`.trim(),
+  shape: object(
+    {
+      to: optional(
+        string('A name, an address, pod/NAME or pod/LABEL=VALUE, in place of `service`; it needs a `port`.'),
+      ),
+      service: optional(string('The Service; its cluster IP is used.')),
+      port: optional(
+        either(
+          integer('Number.', { minimum: 1, maximum: 65_535 }),
+          string('Name of a port of the Service.'),
+          'The port. Default: the first of the Service with that protocol.',
+        ),
+      ),
+      protocol: withDefault(choice(['TCP', 'UDP'], 'The protocol.'), 'TCP'),
+      from: fromShape,
+      send: optional(string('Text to send, as it is: a line end must be written, such as "PING\\r\\n".')),
+      contains: optional(string('Text that the answer holds.')),
+      matches: optional(string('A regular expression (JavaScript, multi-line) that the answer matches.')),
+    },
+    'A connection.',
+    {
+      anyOf: [{ required: ['service'] }, { required: ['to', 'port'] }],
+      not: { required: ['service', 'to'] },
+      if: { properties: { protocol: { const: 'UDP' } }, required: ['protocol'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { required: ['send'] },
+    },
+  ),
+  shorthand: 'service',
+  example: '{ service: dns, port: 8081, protocol: UDP, send: hostname, matches: "^web-" }',
+  within: 30_000,
+  describe: expectation,
+  run: async (spec, context) => {
+    const vantage = await context.vantage(spec.from);
+    const target = await resolveSocket(context, spec);
+    const request: SocketRequest = {
+      ...target,
+      protocol: spec.protocol,
+      listen: spec.contains !== undefined || spec.matches !== undefined,
+      ...(spec.send !== undefined && { send: spec.send }),
+    };
+    const reply = await openSocket(context, vantage, request);
+    const seen: Seen = {
+      expected: expectation(spec),
+      actual: actualOf(spec, reply),
+      reproduce: reproduceSocket(vantage, request),
+      evidence: evidenceOf(reply),
+      observation: { address: target.host, port: target.port, outcome: reply.outcome, answer: reply.answer },
+    };
+    if (reply.outcome === 'other')
+      return unknown('exec-failed', `nc could not connect: ${excerpt(reply.error, 200) || 'it said nothing'}`, seen);
+    const reason = (await reasonOf(context, spec, target, reply)) ?? faultOf(spec, reply);
+    return reason ? failed(reason.code, reason.message, seen, reason.hint) : passed(seen);
+  },
+});
+
+const failures = {
+  TCP: {
+    refused: 'the connection was refused',
+    dropped: 'no connection came about until the time limit',
+    unresolvable: 'the name does not resolve',
+  },
+  UDP: {
+    refused: 'the datagram was refused: nothing listens there',
+    dropped: 'no answer came until the time limit',
+    unresolvable: 'the name does not resolve',
+  },
+} as const;
+
+const actualOf = ({ protocol, send }: ConnectsSpec, { outcome, answer }: SocketReply): string => {
+  if (outcome === 'other') return 'nc could not connect';
+  if (outcome !== 'open') return failures[protocol][outcome];
+  const shown = answer === '' ? '' : ` "${excerpt(answer.trim(), 100)}"`;
+  if (protocol === 'UDP') return `the answer${shown}`;
+  return `accepted${shown && `, and answered${shown}`}${send !== undefined && shown === '' ? ', without an answer' : ''}`;
+};
+
+const evidenceOf = ({ answer, error }: SocketReply): Evidence[] =>
+  [
+    { title: 'answer', text: answer.slice(0, 2_000) },
+    { title: 'nc', text: error.slice(0, 500) },
+  ].filter(({ text }) => text !== '');
+
+/** A person's shell must send the same bytes, so line ends are written as printf reads them. */
+const reproduceSocket = (vantage: Vantage, request: SocketRequest): string => {
+  const words = ['nc', ...socketWords(request)];
+  if (request.send === undefined) return reproduceLine(vantage, words);
+  const format = request.send
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\n', '\\n');
+  return reproduceLine(vantage, ['sh', '-c', `printf "$1" | ${words.join(' ')}`, 'sh', format]);
+};
+
+/** Why nothing came about. Of a datagram without an answer nobody can tell whether it was dropped. */
+const reasonOf = async (
+  context: StepContext,
+  { protocol }: ConnectsSpec,
+  { host, port, behind }: SocketTarget,
+  { outcome, error }: SocketReply,
+): Promise<Reason | undefined> => {
+  if (outcome === 'open' || outcome === 'other') return undefined;
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const words = `${authority} (${protocol}): ${failures[protocol][outcome]}`;
+  const reason = await connectionReason(context, { outcome, error }, `http://${authority}`, behind, words);
+  return reason && protocol === 'UDP' && reason.code === 'dropped' ? { ...reason, code: 'no-answer' } : reason;
+};
+
+/** What is wrong with what came back. */
+const faultOf = ({ send, protocol, ...expected }: ConnectsSpec, { answer }: SocketReply): Reason | undefined => {
+  const isDue = send !== undefined || expected.contains !== undefined || expected.matches !== undefined;
+  if (isDue && answer === '')
+    return {
+      code: 'no-answer',
+      message: `The ${protocol} connection was accepted, and nothing came back in the time for it.`,
+    };
+  return textFault(answer, expected, 'The answer');
+};

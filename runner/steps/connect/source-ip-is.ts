@@ -1,0 +1,196 @@
+import type { Vantage } from '../../cluster/cluster.ts';
+import type { Evidence, Finding } from '../../core/result.ts';
+import { choice, either, object, optional, string } from '../../core/shape.ts';
+import { excerpt } from '../../core/visible.ts';
+import { firstAddress } from '../../probe/address.ts';
+import { readBackends, sameBackends } from '../../probe/backends.ts';
+import { connectionReason } from '../../probe/connection-reason.ts';
+import { requestAll } from '../../probe/http.ts';
+import type { HttpReply } from '../../probe/http-reply.ts';
+import { parseUrl } from '../../probe/http-request.ts';
+import { reproduceRequest } from '../../probe/reproduce.ts';
+import { readSources, type Sources } from '../../probe/sources.ts';
+import { requestsToSeeAll } from '../../probe/statistics.ts';
+import { findService, resolveTarget } from '../../probe/target.ts';
+import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { defineStep, type StepContext } from '../step.ts';
+import { budgetOfLook } from './sampling.ts';
+import { needsTarget, type ServedSpec, servedFields, targetText } from './target-shape.ts';
+
+export interface SourceIpIsSpec extends ServedSpec {
+  is: string;
+}
+
+const defaultPath = '/clientip';
+
+const expectation = (spec: SourceIpIsSpec): string => {
+  const who = { client: 'the client itself', node: 'a node' }[spec.is] ?? spec.is;
+  return `the server behind ${targetText(spec)} sees connections from ${spec.from} come from ${who}`;
+};
+
+/** The source address that the server sees. */
+export const sourceIpIs = defineStep<SourceIpIsSpec>({
+  key: 'source-ip-is',
+  group: 'connect',
+  summary: 'The server sees connections come from the client itself, from a node, or from a certain address.',
+  description: `
+Asks a server that answers with its client's address, as agnhost's \`/clientip\` does, and reads the first address of the body.
+\`client\`: the address of the vantage pod or node. \`node\`: an address of some node, which is what is left where kube-proxy masquerades:
+for [node ports with externalTrafficPolicy Cluster](https://kubernetes.io/docs/tutorials/services/source-ip/), and for a pod that
+reaches itself through its own Service. A server on the same node then sees the node's end of the pods' network, the first address of the
+node's pod CIDR. Which of the two it is may depend on the pod that answers, so there are as many requests as it
+takes to reach every ready pod (all but once in 10⁹ times), and each answer must hold.
+`.trim(),
+  shape: object(
+    {
+      ...servedFields,
+      path: optional(string('The path of the URL. Default: /clientip.')),
+      is: either(
+        choice(['client', 'node'], 'The vantage point itself, or a node.'),
+        string('An address.', { pattern: '^[0-9A-Fa-f:.]+$' }),
+        'Whose address the server sees: client, node, or an address.',
+      ),
+    },
+    'A source address.',
+    needsTarget,
+  ),
+  example: '{ service: web, from: pod/app=client, is: client }',
+  within: 30_000,
+  describe: expectation,
+  run: async (spec, context) => {
+    const vantage = await context.vantage(spec.from);
+    const { url, behind } = await locate(context, spec);
+    const backends = behind ? (await readBackends(context, behind)).ready : [];
+    const epsilon = budgetOfLook(context);
+    const times = requestsToSeeAll(Math.max(1, backends.length), epsilon);
+    const replies = await requestAll(context, vantage, [{ url, times }], { seconds: 20 });
+    const known = await readSources(context, vantage, replies);
+    const hairpin = vantage.place === 'pod' && backends.some(({ pod }) => pod === vantage.pod);
+    const seen = seenOf(spec, { vantage, url, replies, times, known, epsilon });
+    const silent = replies.find(({ outcome }) => outcome !== 'answered');
+    const reason = silent && (await connectionReason(context, silent, url, behind));
+    if (reason) return failed(reason.code, reason.message, seen, reason.hint);
+    if (silent) return unknown('exec-failed', `curl could not make the request: ${excerpt(silent.error, 200)}`, seen);
+    if (replies.length < times)
+      return unknown('time-ran-out', `Only ${replies.length} of ${times} requests could be made in time.`, seen);
+    if (behind && !sameBackends(backends, (await readBackends(context, behind)).ready))
+      return unknown(
+        'endpoints-moved',
+        `The endpoints of Service ${behind.service} changed while the requests were made.`,
+        seen,
+      );
+    return judge(spec, { replies, known, hairpin }, seen);
+  },
+});
+
+interface Located {
+  url: string;
+  /** The Service whose pods answer; undefined for a URL that leads to none. */
+  behind?: { service: string; namespace: string };
+}
+
+const locate = async (context: StepContext, spec: SourceIpIsSpec): Promise<Located> => {
+  if (spec.url === undefined) {
+    const target = await resolveTarget(context, { ...spec, path: spec.path ?? defaultPath });
+    return { url: target.url, behind: target };
+  }
+  const url = new URL(spec.path ?? (parseUrl(spec.url).pathname === '/' ? defaultPath : ''), spec.url).href;
+  const found =
+    spec.service === undefined ? (await findService(context, url))?.metadata : { name: spec.service, namespace: '' };
+  return { url, ...(found && { behind: { service: found.name, namespace: found.namespace || context.namespace } }) };
+};
+
+interface Look {
+  vantage: Vantage;
+  url: string;
+  replies: readonly HttpReply[];
+  times: number;
+  known: Sources;
+  epsilon: number;
+}
+
+const seenOf = (spec: SourceIpIsSpec, { vantage, url, replies, times, known, epsilon }: Look): Seen => {
+  const counts = countSources(replies);
+  const rows = [...counts].map(([address, count]) => `${address} (${known.nameOf(address)}): ${count}`);
+  return {
+    expected: expectation(spec),
+    actual: rows.length > 0 ? `the server saw ${rows.join(', ')}` : 'no answer names an address',
+    reproduce: reproduceRequest(vantage, { url, times }),
+    evidence: evidenceOf(replies, rows, epsilon),
+    observation: {
+      url,
+      requests: replies.length,
+      epsilon,
+      sources: Object.fromEntries(counts),
+      client: known.client,
+    },
+  };
+};
+
+const countSources = (replies: readonly HttpReply[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const address of replies.flatMap(({ body }) => firstAddress(body) ?? []))
+    counts.set(address, (counts.get(address) ?? 0) + 1);
+  return counts;
+};
+
+const evidenceOf = (replies: readonly HttpReply[], rows: readonly string[], epsilon: number): Evidence[] => {
+  const first = replies
+    .slice(0, 5)
+    .map(({ status, body, error }) => (status === undefined ? error : `${status} ${excerpt(body.trim(), 200)}`));
+  return [
+    {
+      title: 'sources',
+      text: [
+        ...rows,
+        `${replies.length} requests, each over a new connection; chance that a ready pod was missed at most ${epsilon}`,
+      ].join('\n'),
+    },
+    { title: 'first answers', text: first.join('\n') },
+  ];
+};
+
+const judge = (
+  spec: SourceIpIsSpec,
+  { replies, known, hairpin }: Pick<Look, 'replies' | 'known'> & { hairpin: boolean },
+  seen: Seen,
+): Finding => {
+  const refusal = replies.find(({ status }) => status === undefined || status < 200 || status > 299);
+  if (refusal)
+    return failed(
+      'status-mismatch',
+      `The server answered ${refusal.status ?? 'without a status'}, so its answer names no source.`,
+      seen,
+    );
+  const mute = replies.find(({ body }) => firstAddress(body) === undefined);
+  if (mute)
+    return failed(
+      'body-mismatch',
+      `The answer holds no address: "${excerpt(mute.body.trim(), 80)}".`,
+      seen,
+      'The server must answer with the address of its client, as agnhost netexec does at /clientip.',
+    );
+  const wanted = known.accepted(spec.is);
+  const wrong = [...countSources(replies)].filter(([address]) => !wanted.includes(address));
+  const [first] = wrong;
+  if (!first) return passed(seen);
+  const count = wrong.reduce((sum, [, each]) => sum + each, 0);
+  return failed(
+    'source-mismatch',
+    `In ${count} of ${replies.length} answers the server saw ${first[0]} (${known.nameOf(first[0])}), not ${wantedText(spec, wanted)}.`,
+    seen,
+    hintFor(spec, known.isNode(first[0]), hairpin),
+  );
+};
+
+const wantedText = ({ is }: SourceIpIsSpec, wanted: readonly string[]): string =>
+  is === 'node' ? 'an address of a node' : is === 'client' ? `the client's ${wanted.join(' or ')}` : is;
+
+const hintFor = ({ is }: SourceIpIsSpec, sawNode: boolean, hairpin: boolean): string | undefined => {
+  if (is === 'node' && !sawNode)
+    return 'kube-proxy puts the address of a node in place of the client only for node ports and load balancers with externalTrafficPolicy: Cluster, and for a pod that reaches itself.';
+  if (is !== 'client' || !sawNode) return undefined;
+  return hairpin
+    ? 'The vantage pod is behind the Service itself: where it reaches itself, it is seen under an address of its node.'
+    : 'For node ports and load balancers, externalTrafficPolicy: Local keeps the address of the client.';
+};
