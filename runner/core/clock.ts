@@ -49,6 +49,9 @@ export const quickened = (clock: Clock, pace: number): Clock => {
   };
 };
 
+/** Resolves in the next turn of the event loop, so that a chain of work that never waits lets others in. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** A signal that fires after `milliseconds` or with `parent`, whichever is first. */
 export const deadlineSignal = (milliseconds: number, parent?: AbortSignal): AbortSignal => {
   const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)));
@@ -89,7 +92,7 @@ export const manualClock = (start = 0): Clock & { advance(milliseconds: number):
     async advance(milliseconds) {
       const target = time + milliseconds;
       for (;;) {
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
         const next = [...sleepers].filter((each) => each.due <= target).sort((a, b) => a.due - b.due)[0];
         if (!next) break;
         time = next.due;

@@ -17,16 +17,17 @@ export interface EmbeddedOptions {
 
 /** Loaded when a cluster starts: the simulator is no concern of a run on another provider. */
 const loadRooms = async () => {
-  const [simulator, network, dns, images, classes, machines, provisions] = await Promise.all([
+  const [simulator, network, dns, images, classes, direct, machines, provisions] = await Promise.all([
     import('../../simulator/index.ts'),
     import('../../simulator/network/network.ts'),
     import('../../simulator/dns/coredns.ts'),
     import('../../simulator/images/index.ts'),
     import('../../simulator/ingress/classes.ts'),
+    import('./direct.ts'),
     import('./machines.ts'),
     import('./provisions.ts'),
   ]);
-  return { ...simulator, ...network, ...dns, ...images, ...classes, ...machines, ...provisions };
+  return { ...simulator, ...network, ...dns, ...images, ...classes, ...direct, ...machines, ...provisions };
 };
 
 type Rooms = Awaited<ReturnType<typeof loadRooms>>;
@@ -35,7 +36,7 @@ const outsideIp = '172.18.0.250';
 const kubernetesVersion = 'v1.34.4';
 
 const makeCluster = (
-  rooms: Pick<Rooms, 'createMachines' | 'createProvisions'>,
+  rooms: Rooms,
   simulator: Simulator,
   { runId, proxyMode, probeImage }: StartOptions,
   boot: Cluster['boot'],
@@ -43,7 +44,9 @@ const makeCluster = (
 ): Cluster => {
   const { url, token, certificate, nodes } = simulator;
   const connection = { server: url, ca: certificate, token };
-  const client = createClient(connection, { clock });
+  const { direct } = simulator;
+  const carriers = { transport: rooms.createDirectTransport(direct), executor: rooms.createDirectExecutor(direct) };
+  const client = createClient(connection, { clock, carriers });
   const machines = rooms.createMachines(simulator, outsideIp);
   const prefix = prefixOf(runId);
   const provisions = rooms.createProvisions({ simulator, prefix, version: kubernetesVersion, proxyMode });
