@@ -55,6 +55,7 @@ const io: Io = {
   self: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
   version: readVersion(),
   clock: systemClock,
+  pending: () => process.getActiveResourcesInfo(),
   onSignal: (handler) => {
     const listeners = signals.map((signal) => {
       const listener = (): void => handler(signal);

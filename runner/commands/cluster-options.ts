@@ -1,4 +1,6 @@
 import type { StartOptions } from '../cluster/cluster.ts';
+import type { Clock } from '../core/clock.ts';
+import { leapingClock } from '../core/leaping-clock.ts';
 import type { Io, OptionTable, OptionValues } from './command.ts';
 import type { Config } from './config.ts';
 
@@ -56,8 +58,12 @@ export const clusterSettingsOf = (
   };
 };
 
-/** A simulated second is a tenth of a real one: nobody waits for pings to be lost. */
-export const simulatedPace = 10;
+/** A simulated second is a tenth of a real one while something outside the simulation is awaited. */
+const simulatedPace = 10;
+
+/** The time of a simulated cluster: nobody waits for pings to be lost. */
+export const simulatedClock = ({ clock, pending }: Pick<Io, 'clock' | 'pending'>): Clock =>
+  leapingClock({ clock, pending, pace: simulatedPace });
 
 /** The settings in a provider's words. */
 export const startSettingsOf = ({

@@ -1,4 +1,4 @@
-import { abortable, type Clock, deadlineSignal } from '../core/clock.ts';
+import { abortable, type Clock, deadlineOn } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { eventually } from '../core/eventually.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -15,6 +15,8 @@ const safetyPause = 1_000;
 
 export interface AttemptOptions {
   clock: Clock;
+  /** For how long it took. */
+  wall: Pick<Clock, 'now'>;
   /** The run's: fires when it is interrupted. */
   signal: AbortSignal;
   /** The body with its expressions replaced, checked again. Called for each look: live objects change. */
@@ -30,9 +32,9 @@ export interface AttemptOptions {
  * run is interrupted; all else becomes a result.
  */
 export const attemptStep = async (step: BoundStep, options: AttemptOptions): Promise<StepResult> => {
-  const { clock } = options;
-  const start = clock.now();
-  const signal = deadlineSignal(step.within + step.holdFor + lookAllowance, options.signal);
+  const { clock, wall } = options;
+  const start = wall.now();
+  const signal = deadlineOn(clock, step.within + step.holdFor + lookAllowance, options.signal);
   const context = options.context(signal);
   let last: Finding | undefined;
   let attempts = 0;
@@ -59,7 +61,7 @@ export const attemptStep = async (step: BoundStep, options: AttemptOptions): Pro
   });
   const { final: _, ...finding } =
     held && value.outcome === 'passed' ? await keepHolding(step, value, look, options) : value;
-  return { ...finding, attempts, durationMs: Math.round(clock.now() - start) };
+  return { ...finding, attempts, durationMs: Math.round(wall.now() - start) };
 };
 
 const isSettled = ({ outcome, final }: Finding): boolean =>

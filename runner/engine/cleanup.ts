@@ -1,4 +1,4 @@
-import { abortable, type Clock, deadlineSignal } from '../core/clock.ts';
+import { abortable, type Clock, deadlineOn } from '../core/clock.ts';
 
 export type Undo = (signal: AbortSignal) => Promise<void>;
 
@@ -35,7 +35,7 @@ export const createCleanup = (clock: Clock, budget: number): CleanupStack => {
           leftovers.push({ title, message: timeIsOver });
           continue;
         }
-        const signal = deadlineSignal(left);
+        const signal = deadlineOn(clock, left);
         try {
           // An undoing that ignores its signal must not hold up the rest.
           await abortable(undo(signal), signal);

@@ -1,6 +1,6 @@
-import type { Vantage } from '../cluster/cluster.ts';
+import type { ExecResult, Vantage } from '../cluster/cluster.ts';
 import { Unobservable } from '../core/rejection.ts';
-import { type ProbeContext, runScript } from './exec.ts';
+import { endOf, limited, type ProbeContext, runScript } from './exec.ts';
 import { freshMark, readRecords } from './transcript.ts';
 
 /** A program with its words, run so many times one after another, each time as a new process. */
@@ -76,26 +76,61 @@ const smallestShare = 512;
 const largestShare = 16_384;
 
 /**
- * Many runs in one exec: the exec costs a hundred times what a request costs. Runs that the time left out are missing
- * from the answer. Rejects with `Unobservable` as `runScript` does, and when the transcript is not what the script prints.
+ * Many runs in one exec: the exec costs a hundred times what a request costs. Where it costs nothing, each run has its own.
+ * Runs that the time left out are missing from the answer. Rejects with `Unobservable` as `runScript` does, and when the
+ * transcript is not what the script prints.
  */
-export const runBatch = async (
-  context: ProbeContext,
-  vantage: Vantage,
-  { commands, seconds, longestRun, certificates }: BatchOptions,
-): Promise<Run[]> => {
+export const runBatch = (context: ProbeContext, vantage: Vantage, options: BatchOptions): Promise<Run[]> =>
+  context.cluster.cheapExec && options.certificates === undefined
+    ? runEach(context, vantage, options)
+    : runTogether(context, vantage, options);
+
+/** Milliseconds for a whole batch. */
+const timeoutOf = ({ seconds, longestRun }: BatchOptions): number => (seconds + longestRun + 5) * 1_000;
+
+const totalOf = (commands: readonly Command[]): number => commands.reduce((sum, { times = 1 }) => sum + times, 0);
+
+/** Bytes of each stream that are kept of one run. */
+const shareOf = (commands: readonly Command[]): number => {
+  const share = Math.floor((transcriptLimit * 0.8) / Math.max(1, totalOf(commands)));
+  return Math.max(smallestShare, Math.min(largestShare, share));
+};
+
+const runEach = (context: ProbeContext, vantage: Vantage, options: BatchOptions): Promise<Run[]> => {
+  const { commands, seconds } = options;
+  const { clock, cluster } = context;
+  const limit = shareOf(commands);
+  return limited(context, vantage, timeoutOf(options), async (signal) => {
+    const end = clock.now() + seconds * 1_000;
+    const runs: Run[] = [];
+    for (const [index, { argv, times = 1 }] of commands.entries())
+      for (let left = times; left > 0 && clock.now() < end; left--) {
+        const result = await cluster.exec(vantage, { command: argv, limit, signal });
+        runs.push({ command: index, ...endingOf(result, vantage, argv[0]) });
+      }
+    return runs;
+  });
+};
+
+const endingOf = (result: ExecResult, vantage: Vantage, tool: string): Omit<Run, 'command'> => {
+  const { stdout, stderr, failure } = result;
+  // What a program itself ends with is the caller's to judge, 127 too.
+  const status = (failure === undefined ? result.status : undefined) ?? endOf(result, vantage, { tool });
+  return { status, stdout, stderr: stderr.trim() };
+};
+
+const runTogether = async (context: ProbeContext, vantage: Vantage, options: BatchOptions): Promise<Run[]> => {
+  const { commands, seconds, certificates } = options;
   const mark = freshMark();
-  const total = commands.reduce((sum, { times = 1 }) => sum + times, 0);
-  const share = Math.floor((transcriptLimit * 0.8) / Math.max(1, total));
-  const limit = Math.max(smallestShare, Math.min(largestShare, share));
+  const limit = shareOf(commands);
   const words = commands.flatMap(({ argv }) => argv);
   const { stdout, stderr, status } = await runScript(context, vantage, {
     script: beginning + (certificates === undefined ? '' : keepCertificates) + scriptOf(commands),
     args: [mark, String(limit), String(seconds), ...words],
     tools: [...new Set(commands.map(({ argv }) => argv[0]))],
     ...(certificates !== undefined && { stdin: certificates }),
-    timeout: (seconds + longestRun + 5) * 1_000,
-    limit: transcriptLimit + total * smallestShare,
+    timeout: timeoutOf(options),
+    limit: transcriptLimit + totalOf(commands) * smallestShare,
   });
   const runs = readRuns(stdout, stderr, mark);
   if (status === 0 && runs) return runs;

@@ -74,6 +74,7 @@ export const runTest = async (
     keep: false,
     ...options,
     clock,
+    wall: clock,
     cluster,
     emit,
   });

@@ -1,4 +1,4 @@
-import { type Clock, quickened, systemClock } from '../../core/clock.ts';
+import { type Clock, systemClock } from '../../core/clock.ts';
 import { DiagnosticError } from '../../core/diagnostic.ts';
 import type { createSimulator, Simulator, SimulatorParts } from '../../simulator/index.ts';
 import type { SimulatedImage } from '../../simulator/world.ts';
@@ -60,6 +60,8 @@ const makeCluster = (
     },
     boot,
     api: client,
+    cheapExec: true,
+    clock,
     exec: async (vantage, request) => {
       if (vantage.place === 'pod') return client.exec(vantage, request);
       return vantage.place === 'node' ? machines.node(vantage.node, request) : machines.outside(request);
@@ -92,12 +94,13 @@ export const createEmbeddedProvider = ({
   summary: 'a simulated cluster inside the process; no Docker, starts at once',
   refusal: async () => undefined,
   start: async (options) => {
+    const time = options.clock ?? clock;
     const began = clock.now();
     options.signal.throwIfAborted();
     options.onPhase({ phase: 'start', startMs: 0 });
     const rooms = await loadRooms();
     const settings: Parameters<typeof createSimulator>[0] = {
-      clock: quickened(clock, options.pace ?? 1),
+      clock: time,
       seed: options.seed ?? seed,
       prefix: prefixOf(options.runId),
       workers: options.workers,
@@ -113,7 +116,7 @@ export const createEmbeddedProvider = ({
     });
     const phase = { phase: 'start', startMs: 0, endMs: clock.now() - began };
     options.onPhase(phase);
-    return makeCluster(rooms, simulator, options, [phase], clock);
+    return makeCluster(rooms, simulator, options, [phase], time);
   },
   // A simulated cluster ends with its process.
   sweep: async () => [],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   abortable,
+  deadlineOn,
   deadlineSignal,
   manualClock,
   quickened,
@@ -98,13 +99,42 @@ describe('clock', () => {
     assert.deepEqual([woken, quick.now(), quick.date().getTime()], [6_000, 6_000, 6_000]);
   });
 
-  it('a deadline follows its parent', async () => {
-    const parent = new AbortController();
-    const signal = deadlineSignal(60_000, parent.signal);
+  for (const [name, deadline] of [
+    ['on the wall', deadlineSignal],
+    ['of a clock', (milliseconds: number, parent: AbortSignal) => deadlineOn(manualClock(), milliseconds, parent)],
+  ] as const)
+    it(`a deadline ${name} follows its parent`, () => {
+      const parent = new AbortController();
+      const signal = deadline(60_000, parent.signal);
+      assert.equal(signal.aborted, false);
+      parent.abort(new Error('parent'));
+      assert.equal(signal.reason.message, 'parent');
+    });
+
+  it('a deadline of a clock comes in its time', async () => {
+    const clock = manualClock();
+    const signal = deadlineOn(clock, 100);
+    await clock.advance(99);
     assert.equal(signal.aborted, false);
-    parent.abort(new Error('parent'));
-    assert.equal(signal.reason.message, 'parent');
+    await clock.advance(1);
+    assert.equal(signal.reason.name, 'TimeoutError');
   });
+
+  for (const [name, clock] of [
+    ['system', systemClock],
+    ['manual', manualClock()],
+    ['quickened', quickened(systemClock, 10)],
+  ] as const)
+    it(`${name}: calls back after its time, unless it is called off`, async () => {
+      const rung: string[] = [];
+      clock.after(5, () => rung.push('kept'));
+      clock.after(5, () => rung.push('called off'))();
+      clock.after(2 ** 40, () => rung.push('far'))();
+      const sleeping = clock.sleep(10);
+      if ('advance' in clock) await clock.advance(10);
+      await sleeping;
+      assert.deepEqual(rung, ['kept']);
+    });
 
   it('a worker that ignores its signal holds nobody up', async () => {
     const controller = new AbortController();
