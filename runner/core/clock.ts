@@ -37,7 +37,8 @@ const startTimer: Clock['sleep'] = (milliseconds, signal) =>
 const ringLater: Clock['after'] = (milliseconds, ring) => {
   let timer: NodeJS.Timeout;
   const start = (left: number): void => {
-    const part = Math.min(left, longestTimer);
+    // A timer drops fractions, and would ring before its time.
+    const part = Math.min(Math.ceil(left), longestTimer);
     timer = setTimeout(() => (left > part ? start(left - part) : ring()), part);
     timer.unref();
   };
@@ -90,13 +91,69 @@ export const deadlineSignal = (milliseconds: number, parent?: AbortSignal): Abor
   return parent ? AbortSignal.any([parent, timeout]) : timeout;
 };
 
-/** The same after `milliseconds` of a clock. */
-export const deadlineOn = (clock: Clock, milliseconds: number, parent?: AbortSignal): AbortSignal => {
+/** Why a signal fires whose work has ended: nobody is meant to read it. */
+const ended = new Error('the work has ended');
+
+/**
+ * Does work under a signal that fires after `milliseconds` of a clock or with `parent`, whichever is first; and at the end of
+ * the work, so that neither an alarm nor anything that hangs on the signal stays behind.
+ */
+export const underDeadline = async <Value>(
+  clock: Clock,
+  milliseconds: number,
+  parent: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> => {
   const over = new AbortController();
-  const ring = (): void => over.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
-  clock.after(Math.max(0, Math.ceil(milliseconds)), ring);
-  return parent ? AbortSignal.any([parent, over.signal]) : over.signal;
+  const follow = (): void => over.abort(parent?.reason);
+  const callOff = clock.after(milliseconds, () =>
+    over.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
+  );
+  if (parent?.aborted) follow();
+  else parent?.addEventListener('abort', follow, { once: true });
+  try {
+    return await work(over.signal);
+  } finally {
+    callOff();
+    parent?.removeEventListener('abort', follow);
+    over.abort(ended);
+  }
 };
+
+/** The work's value when it comes within `milliseconds`. Rejects as the work does, or with the signal's reason. */
+export const within = <Value>(
+  clock: Clock,
+  milliseconds: number,
+  work: Promise<Value>,
+  signal?: AbortSignal,
+): Promise<{ value: Value } | undefined> =>
+  new Promise((resolve, reject) => {
+    const settle = (): void => {
+      callOff();
+      signal?.removeEventListener('abort', stop);
+    };
+    const stop = (): void => {
+      settle();
+      reject(signal?.reason);
+    };
+    const late = (): void => {
+      settle();
+      resolve(undefined);
+    };
+    const callOff = Number.isFinite(milliseconds) ? clock.after(milliseconds, late) : () => undefined;
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+    work.then(
+      (value) => {
+        settle();
+        resolve({ value });
+      },
+      (cause: unknown) => {
+        settle();
+        reject(cause);
+      },
+    );
+  });
 
 /** The work's own end, or a rejection with the signal's reason: a worker that ignores the signal holds nobody up. */
 export const abortable = <Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> =>

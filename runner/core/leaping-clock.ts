@@ -97,6 +97,8 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   };
 
   const after: Clock['after'] = (milliseconds, ring) => {
+    // Nobody waits for the end of time.
+    if (milliseconds === Number.POSITIVE_INFINITY) return () => undefined;
     const alarm: Alarm = { due: time + Math.max(0, milliseconds), order: orders++, ring };
     alarms.push(alarm);
     ask();

@@ -1,4 +1,4 @@
-import { abortable, deadlineOn } from '../core/clock.ts';
+import { abortable, underDeadline } from '../core/clock.ts';
 import { randomName } from '../core/random.ts';
 import type { Reason, ReasonCode } from '../core/reason.ts';
 import { type Outcome, type StepResult, type Trouble, worstOutcome } from '../core/result.ts';
@@ -128,8 +128,9 @@ const runCleanupSteps = async (
   options: ScenarioOptions,
 ): Promise<Outcome[]> => {
   if (steps.length === 0 || !room.ready) return [];
-  const signal = deadlineOn(options.clock, cleanupBudget);
-  return runSteps(steps, room, { ...options, signal, stopped: () => false }, undefined);
+  return underDeadline(options.clock, cleanupBudget, undefined, (signal) =>
+    runSteps(steps, room, { ...options, signal, stopped: () => false }, undefined),
+  );
 };
 
 const clean = async (cleanup: CleanupStack, trouble: (each: Trouble) => void): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { Cluster, ExecResult, Vantage } from '../cluster/cluster.ts';
-import { type Clock, deadlineOn } from '../core/clock.ts';
+import { type Clock, underDeadline } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { Unobservable } from '../core/rejection.ts';
 import type { Evidence } from '../core/result.ts';
@@ -59,18 +59,20 @@ export const runScript = async (
 };
 
 /** A probe's work, `timeout` milliseconds at most. Rejects with `Unobservable` time-ran-out, or as the work does. */
-export const limited = async <Value>(
+export const limited = <Value>(
   context: ProbeContext,
   vantage: Vantage,
   timeout: number,
   work: (signal: AbortSignal) => Promise<Value>,
 ): Promise<Value> => {
-  const signal = deadlineOn(context.clock, timeout, context.signal);
-  return work(signal).catch((cause: unknown) => {
-    if (!signal.aborted || context.signal.aborted) throw cause;
-    const message = `A probe from ${describeVantage(vantage)} did not end in ${formatDuration(timeout)}.`;
-    throw new Unobservable('time-ran-out', message);
-  });
+  const { clock, signal: step } = context;
+  return underDeadline(clock, timeout, step, (signal) =>
+    work(signal).catch((cause: unknown) => {
+      if (!signal.aborted || step.aborted) throw cause;
+      const message = `A probe from ${describeVantage(vantage)} did not end in ${formatDuration(timeout)}.`;
+      throw new Unobservable('time-ran-out', message);
+    }),
+  );
 };
 
 const checkOf = (tool: string): string =>

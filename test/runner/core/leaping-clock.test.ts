@@ -51,6 +51,14 @@ describe('leaping clock', () => {
     assert.equal(clock.now(), 1);
   });
 
+  it('nobody waits for the end of time', async () => {
+    const { clock } = setting();
+    clock.after(Number.POSITIVE_INFINITY, () => assert.fail('it has come'));
+    await clock.sleep(1);
+    await turns(20);
+    assert.equal(clock.now(), 1);
+  });
+
   it('stands still while others take their turns', async () => {
     const { clock, words } = setting();
     words.push('Immediate');
