@@ -53,7 +53,7 @@ export const runSelected = async (settings: RunSettings, io: Io, choose = choose
     runId,
     onTrouble: (trouble) => emit({ type: 'trouble', trouble }),
   });
-  const journal = openRecord(settings.recordFolder, runId);
+  const journal = openRecord(settings.recordFolder, runId, io.clock);
   const emit: Emit = (event) => {
     const stamped = { ...event, at: io.clock.date().toISOString() } as RunEvent;
     folding.add(stamped);
