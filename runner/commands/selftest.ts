@@ -133,7 +133,6 @@ const testScenarios = async (
       cluster,
       changes,
       clock,
-      wall: io.clock,
       random,
       signal,
       parallel: Math.max(1, parallel),

@@ -22,8 +22,8 @@ export interface ScenarioOptions {
   changes: Watcher;
   /** What waits for the cluster waits on it. */
   clock: Clock;
-  /** The clock on the wall, for how long things took. */
-  wall: Pick<Clock, 'now'>;
+  /** The clock on the wall, for how long things took. Default: `clock`. */
+  wall?: Pick<Clock, 'now'>;
   random: Random;
   /** The run's. */
   signal: AbortSignal;

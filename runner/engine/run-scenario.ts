@@ -14,7 +14,7 @@ const cleanupBudget = 30_000;
 
 /** Sets up a scenario's namespace, runs its steps in order, cleans. Never rejects: all that happens is in the events. */
 export const runScenario = async (scenario: Scenario, options: ScenarioOptions): Promise<Outcome> => {
-  const { clock, wall, emit, random } = options;
+  const { clock, wall = clock, emit, random } = options;
   const id = scenario.planned.id;
   const start = wall.now();
   const namespace = `plumbline-${options.runId.slice(-4)}-${randomName(random, 6)}`;

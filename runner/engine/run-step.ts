@@ -11,7 +11,7 @@ const progressPause = 300;
 
 /** Checks what the step needs, runs it and keeps what it captures. Never rejects. */
 export const runStep = async (step: BoundStep, room: Room, options: ScenarioOptions): Promise<StepResult> => {
-  const { cluster, clock, wall, emit, signal } = options;
+  const { cluster, clock, wall = clock, emit, signal } = options;
   const scenario = room.scenario;
   emit({ type: 'step:start', scenario, step: step.planned.id, title: step.planned.title });
   const start = wall.now();

@@ -74,7 +74,6 @@ export const runTest = async (
     keep: false,
     ...options,
     clock,
-    wall: clock,
     cluster,
     emit,
   });
