@@ -1,10 +1,16 @@
 #!/usr/bin/env node
 import { readFileSync, writeSync } from 'node:fs';
+import { enableCompileCache, findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { main } from './cli.ts';
 import type { Io, Signal } from './commands/command.ts';
-import { systemClock } from './core/clock.ts';
+
+const manifest = findPackageJSON(import.meta.url);
+// Beside what is cached, and gone with it; a shared /tmp could hold another user's code. Where it cannot be written, nothing happens.
+if (manifest) enableCompileCache(join(dirname(manifest), 'node_modules', '.cache', 'plumbline'));
+// What is compiled before the cache is there is not in it: so everything else comes after.
+const [{ main }, { systemClock }] = await Promise.all([import('./cli.ts'), import('./core/clock.ts')]);
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
@@ -35,17 +41,7 @@ const wantsColor = (): boolean => {
   return Boolean(process.stdout.isTTY) && TERM !== 'dumb';
 };
 
-/** package.json stands beside runner/ in a checkout and one folder further up in the published package. */
-const readVersion = (): string => {
-  for (const place of ['../package.json', '../../package.json']) {
-    try {
-      return JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')).version;
-    } catch {
-      // The next place.
-    }
-  }
-  return 'unknown';
-};
+const readVersion = (): string => (manifest ? JSON.parse(readFileSync(manifest, 'utf8')).version : 'unknown');
 
 const io: Io = {
   out: (text) => writeAll(1, text),
@@ -59,6 +55,7 @@ const io: Io = {
   self: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
   version: readVersion(),
   clock: systemClock,
+  pending: () => process.getActiveResourcesInfo(),
   onSignal: (handler) => {
     const listeners = signals.map((signal) => {
       const listener = (): void => handler(signal);

@@ -14,10 +14,10 @@ import type {
 } from './cluster.ts';
 import type { Connection } from './connection.ts';
 import { createDiscovery, type Resource } from './discovery.ts';
-import { createExecutor, type ExecTarget } from './exec.ts';
+import { createExecutor, type ExecTarget, type Executor } from './exec.ts';
 import { queryOf, rawPath, segment } from './resource-path.ts';
 import { errorOfAnswer, parseJson } from './status.ts';
-import { type Answer, createTransport, type Request } from './transport.ts';
+import { type Answer, createTransport, type Request, type Transport } from './transport.ts';
 import { parseWarnings } from './warnings.ts';
 import { watchEvents, watchSeconds } from './watch.ts';
 
@@ -27,6 +27,8 @@ export interface ClientOptions {
   fieldManager?: string;
   /** Milliseconds for one request with all its repeats. Default 10 s. */
   deadline?: number;
+  /** What carries requests and commands. Default: the network. */
+  carriers?: { transport: Transport; executor: Executor };
 }
 
 /** The REST API of one cluster and the commands in its pods. */
@@ -84,11 +86,13 @@ const objectPath = (resource: Resource, reference: ObjectReference): string =>
 /** A client of one API server. Nothing is opened, and no package is loaded, before the first call. */
 export const createClient = (
   connection: Connection,
-  { clock, fieldManager = 'plumbline', deadline }: ClientOptions,
+  { clock, fieldManager = 'plumbline', deadline, carriers }: ClientOptions,
 ): Client => {
-  const transport = createTransport(connection, { clock, ...(deadline !== undefined && { deadline }) });
+  const { transport, executor } = carriers ?? {
+    transport: createTransport(connection, { clock, ...(deadline !== undefined && { deadline }) }),
+    executor: createExecutor(connection, clock),
+  };
   const discovery = createDiscovery(transport);
-  const executor = createExecutor(connection, clock);
 
   const ask = async (request: Request): Promise<Answer & { value: JsonObject }> => {
     const answer = await transport.send(request);

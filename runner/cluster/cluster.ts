@@ -1,3 +1,4 @@
+import type { Clock } from '../core/clock.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { BootPhase, Fingerprint } from '../core/result.ts';
 
@@ -163,6 +164,10 @@ export interface Cluster {
   readonly boot: readonly BootPhase[];
   readonly api: KubernetesApi;
   exec(vantage: Vantage, request: ExecRequest): Promise<ExecResult>;
+  /** An exec costs next to nothing here, so that many programs need not share one. */
+  readonly cheapExec?: boolean;
+  /** The time that passes in it, when that is not the machine's: who waits for the cluster waits on this clock. */
+  readonly clock?: Clock;
   nodes(): Promise<ClusterNode[]>;
   /**
    * Makes what is needed, on demand and once, and answers with a sentence for each need that cannot be met.
@@ -199,8 +204,8 @@ export interface StartOptions {
   keep: boolean;
   /** The choices of a simulated cluster; a real one makes its own. */
   seed?: number;
-  /** How many times faster than the clock on the wall time passes in a simulated cluster. Default 1. */
-  pace?: number;
+  /** The time of a simulated cluster; a real one has its own. Default: the machine's. */
+  clock?: Clock;
   onPhase: PhaseListener;
   signal: AbortSignal;
 }

@@ -1,9 +1,28 @@
-import { STATUS_CODES } from 'node:http';
 import { isObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import { ApiError } from './api-error.ts';
 
 /** Characters kept of an answer that is no Status, such as a proxy's error page. */
 const longestMessage = 500;
+
+/** Reasons of answers that name none (apimachinery, errors.NewGenericServerResponse). */
+const reasons: Record<number, string> = {
+  400: 'BadRequest',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'NotFound',
+  405: 'MethodNotAllowed',
+  406: 'NotAcceptable',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'RequestEntityTooLarge',
+  415: 'UnsupportedMediaType',
+  422: 'Invalid',
+  429: 'TooManyRequests',
+  500: 'InternalError',
+  502: 'BadGateway',
+  503: 'ServiceUnavailable',
+  504: 'Timeout',
+};
 
 const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
 
@@ -31,7 +50,7 @@ export const parseJson = (text: string): JsonValue | undefined => {
  */
 export const errorOfStatus = (status: JsonObject, httpStatus: number): ApiError => {
   const code = typeof status['code'] === 'number' ? status['code'] : httpStatus;
-  const reason = textOf(status['reason']) || (STATUS_CODES[code] ?? 'Unknown').replaceAll(' ', '');
+  const reason = textOf(status['reason']) || (reasons[code] ?? 'Unknown');
   return new ApiError(code, reason, textOf(status['message']) || reason, causesOf(status));
 };
 

@@ -1,4 +1,6 @@
 import type { StartOptions } from '../cluster/cluster.ts';
+import type { Clock } from '../core/clock.ts';
+import { leapingClock } from '../core/leaping-clock.ts';
 import type { Io, OptionTable, OptionValues } from './command.ts';
 import type { Config } from './config.ts';
 
@@ -56,8 +58,12 @@ export const clusterSettingsOf = (
   };
 };
 
-/** A simulated second is a tenth of a real one: nobody waits for pings to be lost. */
-export const simulatedPace = 10;
+/**
+ * The time of a simulated cluster: nobody waits for pings to be lost. A process outside, such as kubectl on a busy machine, has
+ * the time that it would have beside a real cluster.
+ */
+export const simulatedClock = ({ clock, pending }: Pick<Io, 'clock' | 'pending'>): Clock =>
+  leapingClock({ clock, pending, pace: 1 });
 
 /** The settings in a provider's words. */
 export const startSettingsOf = ({

@@ -11,7 +11,7 @@ import type { Emit } from '../engine/options.ts';
 import { openRecord } from '../engine/record.ts';
 import { runScenarios } from '../engine/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { type ClusterSettings, simulatedPace, startSettingsOf } from './cluster-options.ts';
+import { type ClusterSettings, simulatedClock, startSettingsOf } from './cluster-options.ts';
 import { exitCodes, type Io } from './command.ts';
 import { imagesOf } from './images.ts';
 import { watchInterruption } from './interruption.ts';
@@ -53,7 +53,7 @@ export const runSelected = async (settings: RunSettings, io: Io, choose = choose
     runId,
     onTrouble: (trouble) => emit({ type: 'trouble', trouble }),
   });
-  const journal = openRecord(settings.recordFolder, runId);
+  const journal = openRecord(settings.recordFolder, runId, io.clock);
   const emit: Emit = (event) => {
     const stamped = { ...event, at: io.clock.date().toISOString() } as RunEvent;
     folding.add(stamped);
@@ -122,7 +122,7 @@ const startCluster = async (
       images: imagesOf(settings.scenarios),
       keep: settings.keep,
       seed: settings.seed,
-      pace: simulatedPace,
+      clock: simulatedClock(io),
       onPhase: (phase) => emit({ type: 'cluster:phase', ...phase }),
       signal,
     });
@@ -150,7 +150,7 @@ const runOn = async (
   { scenarios, parallel, failFast, strict, keep }: RunSettings,
   { runId, io, emit, random, signal }: Running & { random: Random },
 ): Promise<void> => {
-  const { clock } = io;
+  const clock = cluster.clock ?? io.clock;
   const changes = createChanges(cluster.api, clock, random);
   await runScenarios({
     scenarios,
@@ -162,6 +162,7 @@ const runOn = async (
     cluster,
     changes,
     clock,
+    wall: io.clock,
     random,
     signal,
     emit,

@@ -5,7 +5,7 @@ import { seededRandom } from '../core/random.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Selftest, SelftestOptions } from '../selftest/selftest.ts';
 import { showBoot } from './boot-progress.ts';
-import { clusterOptions, clusterSettingsOf, simulatedPace, startSettingsOf } from './cluster-options.ts';
+import { clusterOptions, clusterSettingsOf, simulatedClock, startSettingsOf } from './cluster-options.ts';
 import { defineCommand, exitCodes, type Io, type OptionTable, type OptionValues, type Signal } from './command.ts';
 import type { Config } from './config.ts';
 import { imagesOf } from './images.ts';
@@ -92,7 +92,7 @@ const testOnCluster = async (
       images: imagesOf(scenarios),
       keep: false,
       seed,
-      pace: simulatedPace,
+      clock: simulatedClock(io),
       onPhase: boot.onPhase,
       signal,
     });
@@ -120,7 +120,7 @@ const testScenarios = async (
 ): Promise<Selftest> => {
   const { selftest: testAll } = await import('../selftest/selftest.ts');
   const { sampleOf } = await import('../selftest/score.ts');
-  const { clock } = io;
+  const clock = cluster.clock ?? io.clock;
   const random = seededRandom(seed);
   const changes = createChanges(cluster.api, clock, random);
   const choose: SelftestOptions['choose'] = (all) =>

@@ -4,6 +4,8 @@ export interface Clock {
   date(): Date;
   /** Resolves after `milliseconds`, or at once with the signal's reason as a rejection. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls back after `milliseconds`, unless it is called off first. For limits: it keeps no process alive. */
+  after(milliseconds: number, ring: () => void): () => void;
 }
 
 /** What a timer of the platform can hold: 2^31 - 1 milliseconds, some 25 days. A longer one would fire at once. */
@@ -32,10 +34,40 @@ const startTimer: Clock['sleep'] = (milliseconds, signal) =>
     signal?.addEventListener('abort', stop, { once: true });
   });
 
+const ringLater: Clock['after'] = (milliseconds, ring) => {
+  let timer: NodeJS.Timeout;
+  const start = (left: number): void => {
+    // A timer drops fractions, and would ring before its time.
+    const part = Math.min(Math.ceil(left), longestTimer);
+    timer = setTimeout(() => (left > part ? start(left - part) : ring()), part);
+    timer.unref();
+  };
+  start(milliseconds);
+  return () => clearTimeout(timer);
+};
+
+/** Sleep for a clock that can call back. */
+export const sleepBy =
+  (after: Clock['after']): Clock['sleep'] =>
+  (milliseconds, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const stop = (): void => {
+        callOff();
+        reject(signal?.reason);
+      };
+      const callOff = after(milliseconds, () => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      });
+      signal?.addEventListener('abort', stop, { once: true });
+    });
+
 export const systemClock: Clock = {
   now: () => performance.now(),
   date: () => new Date(),
   sleep: sleepInParts(startTimer),
+  after: ringLater,
 };
 
 /** The same clock, `pace` times as fast: what sleeps on it waits that much less, and its time goes that much further. */
@@ -46,14 +78,82 @@ export const quickened = (clock: Clock, pace: number): Clock => {
     now: () => start + elapsed(),
     date: () => new Date(startDate + elapsed()),
     sleep: (milliseconds, signal) => clock.sleep(milliseconds / pace, signal),
+    after: (milliseconds, ring) => clock.after(milliseconds / pace, ring),
   };
 };
 
-/** A signal that fires after `milliseconds` or with `parent`, whichever is first. */
+/** Resolves in the next turn of the event loop, so that a chain of work that never waits lets others in. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A signal that fires after `milliseconds` on the wall or with `parent`, whichever is first. */
 export const deadlineSignal = (milliseconds: number, parent?: AbortSignal): AbortSignal => {
   const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)));
   return parent ? AbortSignal.any([parent, timeout]) : timeout;
 };
+
+/** Why a signal fires whose work has ended: nobody is meant to read it. */
+const ended = new Error('the work has ended');
+
+/**
+ * Does work under a signal that fires after `milliseconds` of a clock or with `parent`, whichever is first; and at the end of
+ * the work, so that neither an alarm nor anything that hangs on the signal stays behind.
+ */
+export const underDeadline = async <Value>(
+  clock: Clock,
+  milliseconds: number,
+  parent: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> => {
+  const over = new AbortController();
+  const follow = (): void => over.abort(parent?.reason);
+  const callOff = clock.after(milliseconds, () =>
+    over.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
+  );
+  if (parent?.aborted) follow();
+  else parent?.addEventListener('abort', follow, { once: true });
+  try {
+    return await work(over.signal);
+  } finally {
+    callOff();
+    parent?.removeEventListener('abort', follow);
+    over.abort(ended);
+  }
+};
+
+/** The work's value when it comes within `milliseconds`. Rejects as the work does, or with the signal's reason. */
+export const within = <Value>(
+  clock: Clock,
+  milliseconds: number,
+  work: Promise<Value>,
+  signal?: AbortSignal,
+): Promise<{ value: Value } | undefined> =>
+  new Promise((resolve, reject) => {
+    const settle = (): void => {
+      callOff();
+      signal?.removeEventListener('abort', stop);
+    };
+    const stop = (): void => {
+      settle();
+      reject(signal?.reason);
+    };
+    const late = (): void => {
+      settle();
+      resolve(undefined);
+    };
+    const callOff = Number.isFinite(milliseconds) ? clock.after(milliseconds, late) : () => undefined;
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+    work.then(
+      (value) => {
+        settle();
+        resolve({ value });
+      },
+      (cause: unknown) => {
+        settle();
+        reject(cause);
+      },
+    );
+  });
 
 /** The work's own end, or a rejection with the signal's reason: a worker that ignores the signal holds nobody up. */
 export const abortable = <Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> =>
@@ -64,37 +164,34 @@ export const abortable = <Value>(work: Promise<Value>, signal: AbortSignal): Pro
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 
-interface Sleeper {
+interface Alarm {
   due: number;
-  wake: () => void;
+  ring: () => void;
 }
 
 /** A clock that moves only by `advance`, for tests: minutes pass in no time and nothing races. */
 export const manualClock = (start = 0): Clock & { advance(milliseconds: number): Promise<void> } => {
   let time = start;
-  const sleepers = new Set<Sleeper>();
+  const alarms = new Set<Alarm>();
+  const after: Clock['after'] = (milliseconds, ring) => {
+    const alarm: Alarm = { due: time + milliseconds, ring };
+    alarms.add(alarm);
+    return () => alarms.delete(alarm);
+  };
   return {
     now: () => time,
     date: () => new Date(time),
-    sleep: (milliseconds, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        const sleeper: Sleeper = { due: time + milliseconds, wake: resolve };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', () => {
-          sleepers.delete(sleeper);
-          reject(signal.reason);
-        });
-      }),
+    sleep: sleepBy(after),
+    after,
     async advance(milliseconds) {
       const target = time + milliseconds;
       for (;;) {
-        await new Promise((resolve) => setImmediate(resolve));
-        const next = [...sleepers].filter((each) => each.due <= target).sort((a, b) => a.due - b.due)[0];
+        await nextTurn();
+        const next = [...alarms].filter((each) => each.due <= target).sort((a, b) => a.due - b.due)[0];
         if (!next) break;
         time = next.due;
-        sleepers.delete(next);
-        next.wake();
+        alarms.delete(next);
+        next.ring();
       }
       time = target;
     },

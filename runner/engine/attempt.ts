@@ -1,4 +1,4 @@
-import { abortable, type Clock, deadlineSignal } from '../core/clock.ts';
+import { abortable, type Clock, underDeadline } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { eventually } from '../core/eventually.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -15,6 +15,8 @@ const safetyPause = 1_000;
 
 export interface AttemptOptions {
   clock: Clock;
+  /** For how long it took. */
+  wall: Pick<Clock, 'now'>;
   /** The run's: fires when it is interrupted. */
   signal: AbortSignal;
   /** The body with its expressions replaced, checked again. Called for each look: live objects change. */
@@ -30,15 +32,27 @@ export interface AttemptOptions {
  * run is interrupted; all else becomes a result.
  */
 export const attemptStep = async (step: BoundStep, options: AttemptOptions): Promise<StepResult> => {
-  const { clock } = options;
-  const start = clock.now();
-  const signal = deadlineSignal(step.within + step.holdFor + lookAllowance, options.signal);
+  const { clock, wall, signal } = options;
+  const start = wall.now();
+  const longest = step.within + step.holdFor + lookAllowance;
+  let attempts = 0;
+  const finding = await underDeadline(clock, longest, signal, (deadline) =>
+    attemptUnder(deadline, step, { ...options, onLook: () => attempts++ }),
+  );
+  return { ...finding, attempts, durationMs: Math.round(wall.now() - start) };
+};
+
+const attemptUnder = async (
+  signal: AbortSignal,
+  step: BoundStep,
+  options: AttemptOptions & { onLook: () => void },
+): Promise<Finding> => {
+  const { clock, onLook } = options;
   const context = options.context(signal);
   let last: Finding | undefined;
-  let attempts = 0;
 
   const look = async (): Promise<Finding> => {
-    attempts++;
+    onLook();
     const finding = await lookOnce(step, options, context);
     // Cut off by the end of the time, a look has seen nothing: what was seen before stands.
     if (signal.aborted && finding.outcome !== 'passed') {
@@ -59,7 +73,7 @@ export const attemptStep = async (step: BoundStep, options: AttemptOptions): Pro
   });
   const { final: _, ...finding } =
     held && value.outcome === 'passed' ? await keepHolding(step, value, look, options) : value;
-  return { ...finding, attempts, durationMs: Math.round(clock.now() - start) };
+  return finding;
 };
 
 const isSettled = ({ outcome, final }: Finding): boolean =>

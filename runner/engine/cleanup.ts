@@ -1,4 +1,4 @@
-import { abortable, type Clock, deadlineSignal } from '../core/clock.ts';
+import { abortable, type Clock, underDeadline } from '../core/clock.ts';
 
 export type Undo = (signal: AbortSignal) => Promise<void>;
 
@@ -35,13 +35,12 @@ export const createCleanup = (clock: Clock, budget: number): CleanupStack => {
           leftovers.push({ title, message: timeIsOver });
           continue;
         }
-        const signal = deadlineSignal(left);
-        try {
+        await underDeadline(clock, left, undefined, (signal) =>
           // An undoing that ignores its signal must not hold up the rest.
-          await abortable(undo(signal), signal);
-        } catch (cause) {
-          leftovers.push({ title, message: signal.aborted ? timeIsOver : messageOf(cause) });
-        }
+          abortable(undo(signal), signal).catch((cause: unknown) => {
+            leftovers.push({ title, message: signal.aborted ? timeIsOver : messageOf(cause) });
+          }),
+        );
       }
       return leftovers;
     },

@@ -20,7 +20,10 @@ export interface ScenarioOptions {
   runId: string;
   cluster: Cluster;
   changes: Watcher;
+  /** What waits for the cluster waits on it. */
   clock: Clock;
+  /** The clock on the wall, for how long things took. Default: `clock`. */
+  wall?: Pick<Clock, 'now'>;
   random: Random;
   /** The run's. */
   signal: AbortSignal;

@@ -47,7 +47,7 @@ export const createRoom = (
   const captures: Record<string, JsonValue> = {};
   const namespaces = Object.fromEntries(scenario.namespaces.map((alias) => [alias, `${namespace}-${alias}`]));
   const values = createValues({ cluster, namespace, namespaces, vars: scenario.vars, captures });
-  const memories = new Map<AbortSignal, Map<string, unknown>>();
+  const memories = new WeakMap<AbortSignal, Map<string, unknown>>();
   const alive = new AbortController();
   let probe: Promise<void> | undefined;
   let ready = false;

@@ -1,4 +1,4 @@
-import { abortable, deadlineSignal } from '../core/clock.ts';
+import { abortable, underDeadline } from '../core/clock.ts';
 import { randomName } from '../core/random.ts';
 import type { Reason, ReasonCode } from '../core/reason.ts';
 import { type Outcome, type StepResult, type Trouble, worstOutcome } from '../core/result.ts';
@@ -14,9 +14,9 @@ const cleanupBudget = 30_000;
 
 /** Sets up a scenario's namespace, runs its steps in order, cleans. Never rejects: all that happens is in the events. */
 export const runScenario = async (scenario: Scenario, options: ScenarioOptions): Promise<Outcome> => {
-  const { clock, emit, random } = options;
+  const { clock, wall = clock, emit, random } = options;
   const id = scenario.planned.id;
-  const start = clock.now();
+  const start = wall.now();
   const namespace = `plumbline-${options.runId.slice(-4)}-${randomName(random, 6)}`;
   const cleanup = createCleanup(clock, cleanupBudget);
   const outcomes: Outcome[] = [];
@@ -35,7 +35,7 @@ export const runScenario = async (scenario: Scenario, options: ScenarioOptions):
   room.close();
 
   const outcome = worstOutcome(outcomes);
-  emit({ type: 'scenario:end', scenario: id, outcome, durationMs: Math.round(clock.now() - start) });
+  emit({ type: 'scenario:end', scenario: id, outcome, durationMs: Math.round(wall.now() - start) });
   return outcome;
 };
 
@@ -128,8 +128,9 @@ const runCleanupSteps = async (
   options: ScenarioOptions,
 ): Promise<Outcome[]> => {
   if (steps.length === 0 || !room.ready) return [];
-  const signal = deadlineSignal(cleanupBudget);
-  return runSteps(steps, room, { ...options, signal, stopped: () => false }, undefined);
+  return underDeadline(options.clock, cleanupBudget, undefined, (signal) =>
+    runSteps(steps, room, { ...options, signal, stopped: () => false }, undefined),
+  );
 };
 
 const clean = async (cleanup: CleanupStack, trouble: (each: Trouble) => void): Promise<void> => {

@@ -11,23 +11,24 @@ const progressPause = 300;
 
 /** Checks what the step needs, runs it and keeps what it captures. Never rejects. */
 export const runStep = async (step: BoundStep, room: Room, options: ScenarioOptions): Promise<StepResult> => {
-  const { cluster, clock, emit, signal } = options;
+  const { cluster, clock, wall = clock, emit, signal } = options;
   const scenario = room.scenario;
   emit({ type: 'step:start', scenario, step: step.planned.id, title: step.planned.title });
-  const start = clock.now();
+  const start = wall.now();
   let reported = Number.NEGATIVE_INFINITY;
   try {
     const unmet = await cluster.provide({ ...step.needs, ...step.kind.needs?.(step.spec) }, signal);
     if (unmet.length > 0) return needsUnmet(step, unmet, options.strict);
     const result = await attemptStep(step, {
       clock,
+      wall,
       signal,
       resolve: () => room.resolve(step),
       context: (stepSignal) => room.context(stepSignal),
       changed: (spec, stepSignal) => changesOf(step, spec, room, options, stepSignal),
       onProgress: (attempt, message) => {
-        if (clock.now() - reported < progressPause) return;
-        reported = clock.now();
+        if (wall.now() - reported < progressPause) return;
+        reported = wall.now();
         emit({ type: 'step:progress', scenario, step: step.planned.id, attempt, message });
       },
     });
@@ -42,7 +43,7 @@ export const runStep = async (step: BoundStep, room: Room, options: ScenarioOpti
           ...seen,
           evidence: [{ title: 'stack', text: cause instanceof Error ? (cause.stack ?? '') : '' }],
         });
-    return { ...finding, attempts: 0, durationMs: Math.round(clock.now() - start) };
+    return { ...finding, attempts: 0, durationMs: Math.round(wall.now() - start) };
   }
 };
 

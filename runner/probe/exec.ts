@@ -1,5 +1,5 @@
 import type { Cluster, ExecResult, Vantage } from '../cluster/cluster.ts';
-import { deadlineSignal } from '../core/clock.ts';
+import { type Clock, underDeadline } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { Unobservable } from '../core/rejection.ts';
 import type { Evidence } from '../core/result.ts';
@@ -11,6 +11,7 @@ export interface ProbeContext {
   cluster: Cluster;
   /** The scenario's own namespace. */
   namespace: string;
+  clock: Clock;
   /** Fires when the step must end. */
   signal: AbortSignal;
 }
@@ -51,33 +52,56 @@ export const runScript = async (
   vantage: Vantage,
   { script, args = [], tools = [], stdin, timeout = defaultTimeout, limit }: ScriptRun,
 ): Promise<ScriptOutput> => {
-  const signal = deadlineSignal(timeout, context.signal);
-  const result = await context.cluster
-    .exec(vantage, {
-      command: ['sh', '-c', `${tools.map(checkOf).join('')}${script}`, 'sh', ...args],
-      signal,
-      ...(stdin !== undefined && { stdin }),
-      ...(limit !== undefined && { limit }),
-    })
-    .catch((cause: unknown) => {
-      if (!signal.aborted || context.signal.aborted) throw cause;
+  const command = ['sh', '-c', `${tools.map(checkOf).join('')}${script}`, 'sh', ...args];
+  const request = { command, ...(stdin !== undefined && { stdin }), ...(limit !== undefined && { limit }) };
+  const exec = (signal: AbortSignal): Promise<ExecResult> => context.cluster.exec(vantage, { ...request, signal });
+  return judge(await limited(context, vantage, timeout, exec), vantage);
+};
+
+/** A probe's work, `timeout` milliseconds at most. Rejects with `Unobservable` time-ran-out, or as the work does. */
+export const limited = <Value>(
+  context: ProbeContext,
+  vantage: Vantage,
+  timeout: number,
+  work: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> => {
+  const { clock, signal: step } = context;
+  return underDeadline(clock, timeout, step, (signal) =>
+    work(signal).catch((cause: unknown) => {
+      if (!signal.aborted || step.aborted) throw cause;
       const message = `A probe from ${describeVantage(vantage)} did not end in ${formatDuration(timeout)}.`;
       throw new Unobservable('time-ran-out', message);
-    });
-  return judge(result, vantage);
+    }),
+  );
 };
 
 const checkOf = (tool: string): string =>
   `command -v ${tool} >/dev/null 2>&1 || { echo '${missing}${tool}' >&2; exit 127; }\n`;
 
 const judge = (result: ExecResult, vantage: Vantage): ScriptOutput => {
-  const { status, stdout, stderr, truncated, failure } = result;
+  const { stdout, stderr, truncated } = result;
+  const status = endOf(result, vantage, { tool: toolIn(stderr) });
+  if (truncated) {
+    const place = describeVantage(vantage);
+    throw new Unobservable(
+      'transcript-unreadable',
+      `A probe in ${place} printed more than can be kept, so it was not read.`,
+      undefined,
+      transcriptOf(result, place),
+    );
+  }
+  return { stdout, stderr, status };
+};
+
+/** The status of a command that ran. Rejects with `Unobservable` when nothing is known of its end, or it has no `tool`. */
+export const endOf = (result: ExecResult, vantage: Vantage, { tool }: { tool: string }): number => {
+  const { status, failure } = result;
   const place = describeVantage(vantage);
   const evidence = transcriptOf(result, place);
   if (failure !== undefined && !isMissingProgram(failure))
     throw new Unobservable('exec-failed', `No command could be started in ${place}: ${failure}`, undefined, evidence);
   if (failure !== undefined || (status !== undefined && cannotStart.has(status)))
-    throw new Unobservable('tool-missing', `There is no program ${toolIn(stderr)} in ${place}.`, missingHint, evidence);
+    throw new Unobservable('tool-missing', `There is no program ${tool} in ${place}.`, missingHint, evidence);
   if (status === undefined)
     throw new Unobservable(
       'no-exit-status',
@@ -85,14 +109,7 @@ const judge = (result: ExecResult, vantage: Vantage): ScriptOutput => {
       'The container may have stopped or restarted at that moment.',
       evidence,
     );
-  if (truncated)
-    throw new Unobservable(
-      'transcript-unreadable',
-      `A probe in ${place} printed more than can be kept, so it was not read.`,
-      undefined,
-      evidence,
-    );
-  return { stdout, stderr, status };
+  return status;
 };
 
 const missingHint = 'Use `from: probe`, which has every program, or an image that has this one.';

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../core/clock.ts';
 import { seededRandom } from '../core/random.ts';
 import { createDeletion } from './api/deletion.ts';
 import { createCertificate } from './api/http/certificate.ts';
+import { createDirectApi, type DirectApi } from './api/http/direct.ts';
 import { startApiServer } from './api/http/server.ts';
 import { createRegistry } from './api/registry.ts';
 import { createAllocator } from './api/service-allocation.ts';
@@ -50,6 +51,8 @@ export interface Simulator extends SimulatorParts {
   /** PEM of the server's certificate, which is its own authority. */
   certificate: string;
   nodes: readonly NodePlan[];
+  /** The same API for callers within the process. */
+  direct: DirectApi;
   context: Context;
   running: Running;
   enableLoadBalancers(): void;
@@ -119,13 +122,15 @@ export const createSimulator = async ({
   // A cluster may stay for days on a machine with other users: nobody can compute this one.
   const token = randomBytes(16).toString('hex');
   const remove = createDeletion(store, registry, clock);
-  const server = await startApiServer({ store, registry, remove, runtime: kubelet.runtime, clock, token, certificate });
+  const router = { store, registry, remove, runtime: kubelet.runtime, clock };
+  const server = await startApiServer({ ...router, token, certificate });
   return {
     ...parts,
     url: server.url,
     token,
     certificate: certificate.certificate,
     nodes,
+    direct: createDirectApi(router),
     context,
     running,
     enableLoadBalancers: balancers.enable,

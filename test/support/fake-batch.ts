@@ -31,21 +31,26 @@ export const fakeCurls =
   (vantage: Vantage, request: ExecRequest): Partial<ExecResult> =>
     (request.command[2]?.includes('-K -') ? fakeStream(together) : fakeBatch(separate))(vantage, request);
 
-/** Answers an exec of the batch script as a shell would, each run by a function. Other scripts are a test's mistake. */
+/**
+ * Answers an exec of the batch script as a shell would, each run by a function. Other scripts are a test's mistake.
+ * `most`: runs that there was time for.
+ */
 export const fakeBatch =
-  (program: FakeProgram) =>
+  (program: FakeProgram, { most = Number.POSITIVE_INFINITY } = {}) =>
   (vantage: Vantage, { command }: ExecRequest): Partial<ExecResult> => {
-    const [, , script = '', , mark = '', , , , ...rest] = command;
-    if (!script.includes('repeat() {')) throw new Error(`not the batch script: ${script.slice(0, 60)}`);
+    const [, , script = '', , mark = ''] = command;
+    const loops = [...script.matchAll(/^left=(\d+)\n[\s\S]*?^ *("\$\{\d+\}".*)$/gm)];
+    if (loops.length === 0) throw new Error(`not the batch script: ${script.slice(0, 60)}`);
     let stdout = '';
     let stderr = '';
-    for (let index = 0; rest.length > 0; index++) {
-      const times = Number(rest.shift());
-      const argv = rest.splice(0, Number(rest.shift()));
-      for (let run = 0; run < times; run++) {
+    let left = most;
+    for (const [index, [, times, words = '']] of loops.entries()) {
+      // "$1" is the word after the shell's own name.
+      const argv = [...words.matchAll(/\d+/g)].map(([place]) => command[3 + Number(place)] ?? '');
+      for (let run = 0; run < Number(times) && left > 0; run++, left--) {
         const { status = 0, stdout: out = '', stderr: errors = '' } = program(argv, vantage);
         stdout += `\n${mark} run ${index}\n${out}`;
-        stderr += `\n${mark} run ${index}\n${errors}\n${mark} exit ${status}\n`;
+        stderr += `${errors}\n${mark} exit ${status}\n`;
       }
     }
     return { stdout, stderr, status: 0 };

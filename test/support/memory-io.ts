@@ -41,6 +41,7 @@ export const memoryIo = (
     self: [process.execPath, join(root, 'runner/bin.ts')],
     version: '0.0.0',
     clock: more.clock ?? systemClock,
+    pending: () => process.getActiveResourcesInfo(),
     onSignal: (handler) => {
       handlers.add(handler);
       return () => void handlers.delete(handler);

@@ -1,4 +1,4 @@
-import { type Clock, quickened, systemClock } from '../../core/clock.ts';
+import { type Clock, systemClock } from '../../core/clock.ts';
 import { DiagnosticError } from '../../core/diagnostic.ts';
 import type { createSimulator, Simulator, SimulatorParts } from '../../simulator/index.ts';
 import type { SimulatedImage } from '../../simulator/world.ts';
@@ -17,16 +17,17 @@ export interface EmbeddedOptions {
 
 /** Loaded when a cluster starts: the simulator is no concern of a run on another provider. */
 const loadRooms = async () => {
-  const [simulator, network, dns, images, classes, machines, provisions] = await Promise.all([
+  const [simulator, network, dns, images, classes, direct, machines, provisions] = await Promise.all([
     import('../../simulator/index.ts'),
     import('../../simulator/network/network.ts'),
     import('../../simulator/dns/coredns.ts'),
     import('../../simulator/images/index.ts'),
     import('../../simulator/ingress/classes.ts'),
+    import('./direct.ts'),
     import('./machines.ts'),
     import('./provisions.ts'),
   ]);
-  return { ...simulator, ...network, ...dns, ...images, ...classes, ...machines, ...provisions };
+  return { ...simulator, ...network, ...dns, ...images, ...classes, ...direct, ...machines, ...provisions };
 };
 
 type Rooms = Awaited<ReturnType<typeof loadRooms>>;
@@ -35,7 +36,7 @@ const outsideIp = '172.18.0.250';
 const kubernetesVersion = 'v1.34.4';
 
 const makeCluster = (
-  rooms: Pick<Rooms, 'createMachines' | 'createProvisions'>,
+  rooms: Rooms,
   simulator: Simulator,
   { runId, proxyMode, probeImage }: StartOptions,
   boot: Cluster['boot'],
@@ -43,7 +44,9 @@ const makeCluster = (
 ): Cluster => {
   const { url, token, certificate, nodes } = simulator;
   const connection = { server: url, ca: certificate, token };
-  const client = createClient(connection, { clock });
+  const { direct } = simulator;
+  const carriers = { transport: rooms.createDirectTransport(direct), executor: rooms.createDirectExecutor(direct) };
+  const client = createClient(connection, { clock, carriers });
   const machines = rooms.createMachines(simulator, outsideIp);
   const prefix = prefixOf(runId);
   const provisions = rooms.createProvisions({ simulator, prefix, version: kubernetesVersion, proxyMode });
@@ -57,6 +60,8 @@ const makeCluster = (
     },
     boot,
     api: client,
+    cheapExec: true,
+    clock,
     exec: async (vantage, request) => {
       if (vantage.place === 'pod') return client.exec(vantage, request);
       return vantage.place === 'node' ? machines.node(vantage.node, request) : machines.outside(request);
@@ -89,12 +94,13 @@ export const createEmbeddedProvider = ({
   summary: 'a simulated cluster inside the process; no Docker, starts at once',
   refusal: async () => undefined,
   start: async (options) => {
+    const time = options.clock ?? clock;
     const began = clock.now();
     options.signal.throwIfAborted();
     options.onPhase({ phase: 'start', startMs: 0 });
     const rooms = await loadRooms();
     const settings: Parameters<typeof createSimulator>[0] = {
-      clock: quickened(clock, options.pace ?? 1),
+      clock: time,
       seed: options.seed ?? seed,
       prefix: prefixOf(options.runId),
       workers: options.workers,
@@ -110,7 +116,7 @@ export const createEmbeddedProvider = ({
     });
     const phase = { phase: 'start', startMs: 0, endMs: clock.now() - began };
     options.onPhase(phase);
-    return makeCluster(rooms, simulator, options, [phase], clock);
+    return makeCluster(rooms, simulator, options, [phase], time);
   },
   // A simulated cluster ends with its process.
   sweep: async () => [],

@@ -32,33 +32,29 @@ export const splitKey = (key: string): [namespace: string, name: string] => {
  * clock, so that a virtual clock stands still while the cluster settles.
  */
 export const runControllers = (store: Store, clock: Clock, controllers: readonly Controller[]): Running => {
-  const stop = new AbortController();
   const queues = controllers.map((controller) => ({
     controller,
     keys: new Set<string>(),
     looks: new Map<string, number>(),
-    pending: new Map<string, { due: number; cancel: AbortController }>(),
+    pending: new Map<string, { due: number; callOff: () => void }>(),
   }));
   type Queue = (typeof queues)[number];
   const faults: string[] = [];
   let scheduled = false;
+  let stopped = false;
 
   /** One pending look a key: the earliest asked for. */
   const later = (queue: Queue, key: string, milliseconds: number): void => {
     const due = clock.now() + milliseconds;
     const pending = queue.pending.get(key);
     if (pending && pending.due <= due) return;
-    pending?.cancel.abort();
-    const cancel = new AbortController();
-    queue.pending.set(key, { due, cancel });
-    clock.sleep(milliseconds, AbortSignal.any([stop.signal, cancel.signal])).then(
-      () => {
-        queue.pending.delete(key);
-        queue.keys.add(key);
-        schedule();
-      },
-      () => undefined,
-    );
+    pending?.callOff();
+    const callOff = clock.after(milliseconds, () => {
+      queue.pending.delete(key);
+      queue.keys.add(key);
+      schedule();
+    });
+    queue.pending.set(key, { due, callOff });
   };
 
   const look = (queue: Queue, key: string): void => {
@@ -82,7 +78,7 @@ export const runControllers = (store: Store, clock: Clock, controllers: readonly
   };
 
   const drain = (): void => {
-    for (let busy = true; busy && !stop.signal.aborted; ) {
+    for (let busy = true; busy && !stopped; ) {
       busy = false;
       for (const queue of queues) {
         if (queue.keys.size === 0) continue;
@@ -97,7 +93,7 @@ export const runControllers = (store: Store, clock: Clock, controllers: readonly
   };
 
   const schedule = (): void => {
-    if (scheduled || stop.signal.aborted) return;
+    if (scheduled || stopped) return;
     scheduled = true;
     queueMicrotask(drain);
   };
@@ -111,7 +107,8 @@ export const runControllers = (store: Store, clock: Clock, controllers: readonly
   return {
     faults,
     stop: () => {
-      stop.abort();
+      stopped = true;
+      for (const { pending } of queues) for (const { callOff } of pending.values()) callOff();
       unsubscribe();
     },
   };

@@ -1,4 +1,5 @@
 import type { CommandName, CustomCommand } from 'just-bash';
+import { abortable } from '../../core/clock.ts';
 import type { MemoryFiles } from './files.ts';
 import { backgroundProgram, passOnProgram, rewriteScript, waitProgram } from './rewrite.ts';
 import { type Machine, succeed, type Tool, type ToolCall, type ToolResult } from './tool.ts';
@@ -98,8 +99,7 @@ export const runInShell = async (
   options: ScriptOptions,
 ): Promise<ToolResult & { env: Record<string, string> }> => {
   const library = await import('just-bash');
-  const bash = new library.Bash({
-    fs: await host.files.open(),
+  const bash = await host.files.bash({
     cwd: options.cwd,
     env: { ...options.env },
     commands,
@@ -113,13 +113,16 @@ export const runInShell = async (
   const [program = 'true', ...args] = words;
   const scriptAt = /^(ba)?sh$/.test(program) ? args.findIndex((word) => /^-[a-z]*c$/.test(word)) + 1 : 0;
   if (scriptAt > 0) args[scriptAt] = rewriteScript(args[scriptAt] ?? '', library, options.onOutput !== undefined);
-  const { stdout, stderr, exitCode, env } = await bash.exec(quoted(program), {
-    args,
-    stdin: options.stdin,
-    signal: options.signal,
+  const work = bash.exec(quoted(program), { args, stdin: options.stdin });
+  const { stdout, stderr, exitCode, env } = await abortable(work, options.signal).catch((cause: unknown) => {
+    if (!options.signal.aborted) throw cause;
+    return { stdout: '', stderr: '', exitCode: killed, env: { ...options.env } };
   });
   return { stdout, stderr: nameOfShell(stderr, program), exitCode, env };
 };
+
+/** What a shell ends with when SIGKILL ends it. */
+const killed = 137;
 
 const customCommands = (
   { defineCommand, decodeBytesToUtf8 }: typeof import('just-bash'),
@@ -129,7 +132,10 @@ const customCommands = (
 ): CustomCommand[] =>
   tool.names.map((name) =>
     defineCommand(name, async (args, context) => {
-      const signal = context.signal ?? options.signal;
+      const { signal } = options;
+      // The library could be told to stop, but then it sets up and fires a signal for each program, which doubles what a
+      // program costs. So a script whose caller went away ends here: its next program never comes back.
+      if (signal.aborted) return new Promise(() => undefined);
       const env = context.exportedEnv ?? Object.fromEntries(context.env);
       const result = await tool.run({
         args,

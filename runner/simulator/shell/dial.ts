@@ -1,4 +1,3 @@
-import type { Clock } from '../../core/clock.ts';
 import type { ConnectOutcome, Protocol } from '../world.ts';
 import type { Machine } from './tool.ts';
 
@@ -32,26 +31,6 @@ export const dial = async (
   if (outcome.result !== 'dropped') return outcome;
   await world.clock.sleep(Math.max(0, Math.min(timeout, synTimeout)), signal);
   return { result: 'timeout' };
-};
-
-/** Waits for `work` at most `milliseconds`; the wait ends with the work, so no sleeper stays behind. */
-export const within = async <Value>(
-  clock: Clock,
-  milliseconds: number,
-  signal: AbortSignal,
-  work: Promise<Value>,
-): Promise<{ done: true; value: Value } | { done: false }> => {
-  if (!Number.isFinite(milliseconds)) return { done: true, value: await work };
-  const over = new AbortController();
-  const late = clock
-    .sleep(Math.max(0, milliseconds), AbortSignal.any([signal, over.signal]))
-    .then(() => ({ done: false }) as const);
-  late.catch(() => {});
-  try {
-    return await Promise.race([work.then((value) => ({ done: true, value }) as const), late]);
-  } finally {
-    over.abort();
-  }
 };
 
 /** "1.5" seconds → 1500; undefined for what is no number. */

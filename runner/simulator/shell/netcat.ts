@@ -1,6 +1,7 @@
+import { within } from '../../core/clock.ts';
 import { isIPv4, isIPv6 } from '../dns/zone.ts';
 import type { Listener, Protocol } from '../world.ts';
-import { type Connected, dial, secondsOf, within } from './dial.ts';
+import { type Connected, dial, secondsOf } from './dial.ts';
 import { parseRequest, responseHead } from './http-text.ts';
 import { fail, succeed, type Tool, type ToolCall, type ToolResult } from './tool.ts';
 
@@ -155,11 +156,11 @@ const converse = async (
   const answered = await within(
     clock,
     options.wait ?? Number.POSITIVE_INFINITY,
-    signal,
     rawAnswer(outcome, stdin, clock.date()),
+    signal,
   );
-  if (answered.done && answered.value !== undefined) return answered.value;
-  if (answered.done && options.udp) await clock.sleep(options.wait ?? 0, signal);
+  if (answered?.value !== undefined) return answered.value;
+  if (answered && options.udp) await clock.sleep(options.wait ?? 0, signal);
   return '';
 };
 

@@ -72,6 +72,7 @@ export const skippingClock = (): Clock & { pauses: number[] } => {
       pauses.push(milliseconds);
       time += milliseconds;
     },
+    after: () => () => undefined,
   };
 };
 

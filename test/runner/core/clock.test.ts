@@ -6,6 +6,8 @@ import {
   quickened,
   sleepInParts,
   systemClock,
+  underDeadline,
+  within,
 } from '../../../runner/core/clock.ts';
 
 describe('clock', () => {
@@ -98,13 +100,72 @@ describe('clock', () => {
     assert.deepEqual([woken, quick.now(), quick.date().getTime()], [6_000, 6_000, 6_000]);
   });
 
-  it('a deadline follows its parent', async () => {
+  it('a deadline follows its parent', () => {
     const parent = new AbortController();
     const signal = deadlineSignal(60_000, parent.signal);
     assert.equal(signal.aborted, false);
     parent.abort(new Error('parent'));
     assert.equal(signal.reason.message, 'parent');
   });
+
+  it('work under a deadline is told of its time, of its parent, and of its end', async () => {
+    const clock = manualClock();
+    const reasons: unknown[] = [];
+    const waiting = (signal: AbortSignal): Promise<void> =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve(void reasons.push(signal.reason.name, signal.reason.message)));
+      });
+    const parent = new AbortController();
+    const late = underDeadline(clock, 100, parent.signal, waiting);
+    await clock.advance(99);
+    assert.deepEqual(reasons, []);
+    await clock.advance(1);
+    await late;
+    const stopped = underDeadline(clock, 100, parent.signal, waiting);
+    parent.abort(new Error('parent'));
+    await stopped;
+    let kept: AbortSignal | undefined;
+    await underDeadline(clock, 100, undefined, async (signal) => {
+      kept = signal;
+    });
+    assert.equal(kept?.aborted, true);
+    assert.deepEqual(reasons, ['TimeoutError', 'The operation was aborted due to timeout', 'Error', 'parent']);
+    await assert.rejects(
+      underDeadline(clock, 100, parent.signal, async (signal) => signal.throwIfAborted()),
+      /parent/,
+    );
+  });
+
+  it('gives what was done in time, and tells when the time was over', async () => {
+    const clock = manualClock();
+    const stop = new AbortController();
+    assert.deepEqual(await within(clock, 100, Promise.resolve(1)), { value: 1 });
+    assert.deepEqual(await within(clock, Number.POSITIVE_INFINITY, Promise.resolve(1), stop.signal), { value: 1 });
+    const late = within(clock, 100, new Promise(() => {}));
+    await clock.advance(100);
+    assert.equal(await late, undefined);
+    await assert.rejects(within(clock, 100, Promise.reject(new Error('broken'))), /broken/);
+    const stopped = within(clock, 100, new Promise(() => {}), stop.signal);
+    stop.abort(new Error('enough'));
+    await assert.rejects(stopped, /enough/);
+    await assert.rejects(within(clock, 100, Promise.resolve(1), stop.signal), /enough/);
+  });
+
+  for (const [name, clock] of [
+    ['system', systemClock],
+    ['manual', manualClock()],
+    ['quickened', quickened(systemClock, 10)],
+  ] as const)
+    it(`${name}: calls back after its time, unless it is called off`, async () => {
+      const rung: string[] = [];
+      clock.after(5, () => rung.push('kept'));
+      clock.after(5, () => rung.push('called off'))();
+      clock.after(2 ** 40, () => rung.push('far'))();
+      const sleeping = clock.sleep(10);
+      if ('advance' in clock) await clock.advance(10);
+      await sleeping;
+      assert.deepEqual(rung, ['kept']);
+    });
 
   it('a worker that ignores its signal holds nobody up', async () => {
     const controller = new AbortController();

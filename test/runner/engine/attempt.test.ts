@@ -25,6 +25,7 @@ const attempt = (
   const kind = testKind(async () => look(++looks, clock));
   const result = attemptStep(boundStep(kind, step), {
     clock,
+    wall: clock,
     signal,
     resolve: async () => ({}),
     context: (stepSignal) => ({

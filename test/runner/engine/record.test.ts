@@ -3,10 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { manualClock } from '../../../runner/core/clock.ts';
 import { readRecord } from '../../../runner/engine/read-record.ts';
 import { openRecord } from '../../../runner/engine/record.ts';
 import { root } from '../../support/imports.ts';
 import { sampleRun } from '../../support/sample-run.ts';
+
+const clock = manualClock();
 
 describe('openRecord', () => {
   let dir: string;
@@ -19,7 +22,7 @@ describe('openRecord', () => {
   });
 
   it('writes a line an event, each on the disk for other readers at once', () => {
-    const journal = openRecord(join(dir, 'runs'), 'r1');
+    const journal = openRecord(join(dir, 'runs'), 'r1', clock);
     assert.equal(journal.path, join(dir, 'runs', 'r1', 'events.ndjson'));
     for (const [index, event] of sampleRun.entries()) {
       assert.equal(journal.write(event), undefined);
@@ -34,13 +37,13 @@ describe('openRecord', () => {
   });
 
   it('never writes into the record of another run', () => {
-    openRecord(dir, 'r1').close();
-    assert.equal(openRecord(dir, 'r1').fault?.code, 'report-unwritable');
+    openRecord(dir, 'r1', clock).close();
+    assert.equal(openRecord(dir, 'r1', clock).fault?.code, 'report-unwritable');
   });
 
   it('tells where it cannot write, and the run goes on', () => {
     writeFileSync(join(dir, 'runs'), 'a file');
-    const journal = openRecord(join(dir, 'runs'), 'r1');
+    const journal = openRecord(join(dir, 'runs'), 'r1', clock);
     assert.equal(journal.fault?.code, 'report-unwritable');
     assert.match(journal.fault?.message ?? '', /runs.*r1.*events\.ndjson/);
     for (const event of sampleRun) journal.write(event);
@@ -52,7 +55,7 @@ describe('openRecord', () => {
     // A limit on the size of files stands in for a full disk.
     const script = `
       import { openRecord } from ${JSON.stringify(join(root, 'runner/engine/record.ts'))};
-      const journal = openRecord(process.argv[1], 'r1');
+      const journal = openRecord(process.argv[1], 'r1', performance);
       const event = { type: 'run:interrupted', at: '', signal: 'S'.repeat(500) };
       const faults = Array.from({ length: 100 }, () => journal.write(event)).filter(Boolean);
       console.log(JSON.stringify([...faults, journal.close() ?? null]));`;
@@ -69,7 +72,7 @@ describe('openRecord', () => {
   });
 
   it('ignores what comes after its end', () => {
-    const journal = openRecord(dir, 'r1');
+    const journal = openRecord(dir, 'r1', clock);
     journal.close();
     for (const event of sampleRun) assert.equal(journal.write(event), undefined);
     assert.equal(journal.close(), undefined);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ExecRequest, ExecResult } from '../../../runner/cluster/cluster.ts';
+import { manualClock } from '../../../runner/core/clock.ts';
 import { runScript } from '../../../runner/probe/exec.ts';
 import { Unobservable } from '../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
@@ -73,10 +74,9 @@ describe('runScript', () => {
       exec: (_vantage, { signal }) =>
         new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
     });
-    await assert.rejects(
-      runScript(stepContext(cluster), pod, { script: 'sleep 9', timeout: 10 }),
-      rejectsWith('time-ran-out', /did not end in 10ms/),
-    );
+    const clock = manualClock();
+    const running = runScript(stepContext(cluster, { clock }), pod, { script: 'sleep 9', timeout: 10 });
+    await Promise.all([assert.rejects(running, rejectsWith('time-ran-out', /did not end in 10ms/)), clock.advance(10)]);
   });
 
   it('leaves the end of the step to the step', async () => {

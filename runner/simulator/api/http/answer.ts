@@ -1,4 +1,26 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import type { JsonObject } from '../../../core/json.ts';
+
+/** What the API reads of a request. A message of `node:http` is one, and so is a request from within the process. */
+export interface ApiRequest extends AsyncIterable<Buffer> {
+  readonly method?: string | undefined;
+  /** Path and query. */
+  readonly url?: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** What a stream is written to. A response of `node:http` is one. */
+export interface ApiResponse {
+  writeHead(status: number, headers: OutgoingHttpHeaders): unknown;
+  flushHeaders(): void;
+  write(text: string): boolean;
+  end(): unknown;
+  destroy(): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  /** Bytes that the reader has not taken yet. */
+  readonly writableLength: number;
+  readonly destroyed: boolean;
+}
 
 /** What a request is answered with, unless it streams. */
 export interface Answer {

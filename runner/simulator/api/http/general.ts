@@ -1,6 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import { noSuchPath } from '../status.ts';
-import { type Answer, json } from './answer.ts';
+import { type Answer, type ApiRequest, json } from './answer.ts';
 import {
   aggregated,
   aggregatedType,
@@ -22,7 +21,7 @@ const emptyOpenapi = '\n\u00032.0';
 const openapiType = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 
 /** The paths that are no objects: version, discovery, types. */
-export const serveGeneral = (path: string, request: IncomingMessage, address: string): Answer => {
+export const serveGeneral = (path: string, request: ApiRequest, address: string): Answer => {
   if (path === '/version') return json(versionInfo);
   if (path === '/openapi/v3') return json(openapiIndex());
   if (path === '/openapi/v2') return { status: 200, body: emptyOpenapi, contentType: openapiType };

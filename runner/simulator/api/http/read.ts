@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Plain } from '../objects.ts';
@@ -9,7 +8,7 @@ import type { Store } from '../store.ts';
 import { printerOf } from '../table/index.ts';
 import { type IncludeObject, makeTable } from '../table/table.ts';
 import { warningsOfEndpoints } from '../warnings.ts';
-import { type Answer, json } from './answer.ts';
+import { type Answer, type ApiRequest, type ApiResponse, json } from './answer.ts';
 import type { Target } from './request.ts';
 import { matcherFor, serveWatch } from './watch.ts';
 
@@ -19,7 +18,7 @@ export interface ReadParts {
   clock: Clock;
 }
 
-const wantsTable = (request: IncomingMessage): boolean => {
+const wantsTable = (request: ApiRequest): boolean => {
   const [first = ''] = String(request.headers.accept ?? '').split(',');
   return first.includes('as=Table');
 };
@@ -30,7 +29,7 @@ const includeOf = (query: URLSearchParams): IncludeObject => {
 };
 
 /** Clients that ask for metadata only get no more. */
-const wantsMetadata = (request: IncomingMessage): boolean =>
+const wantsMetadata = (request: ApiRequest): boolean =>
   String(request.headers.accept ?? '')
     .split(',')[0]
     ?.includes('as=PartialObjectMetadata') ?? false;
@@ -78,8 +77,8 @@ export const serveRead = (
   { store, registry, clock }: ReadParts,
   target: Target,
   query: URLSearchParams,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: ApiRequest,
+  response: ApiResponse,
 ): Answer | undefined => {
   const { resource, namespace, name } = target;
   const include = includeOf(query);

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { type Resource, resourceAt } from '../resources.ts';
 import { badRequest, noSuchPath, Refusal } from '../status.ts';
+import type { ApiRequest } from './answer.ts';
 import { decodeProtobuf } from './protobuf.ts';
 
 /** Where a request goes: an object or a collection of a resource, or one of the server's other paths. */
@@ -42,7 +42,7 @@ export const parseTarget = (path: string): Target | undefined => {
 /** Bytes of a body that are read; etcd's limit is 1.5 MiB, the API server's 3 MiB. */
 const maxBody = 3 * 1024 * 1024;
 
-export const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+export const readBody = async (request: ApiRequest): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {

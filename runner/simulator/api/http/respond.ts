@@ -6,22 +6,37 @@ import type { Answer } from './answer.ts';
 const warningHeader = (text: string): string =>
   `299 - "${text.replaceAll(/[\\"]/g, (each) => `\\${each}`).replaceAll(/[^\t\u0020-\u00ff]/g, ' ')}"`;
 
-export const send = (response: ServerResponse, { status, body, warnings = [], contentType }: Answer): void => {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const type = contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json');
-  if (warnings.length > 0) response.setHeader('warning', warnings.map(warningHeader));
-  response.writeHead(status, {
-    'content-type': type,
-    'content-length': Buffer.byteLength(text),
+/** An answer as it travels. */
+export interface Message {
+  status: number;
+  headers: Readonly<Record<string, string | string[]>>;
+  text: string;
+}
+
+export const messageOf = ({ status, body, warnings = [], contentType }: Answer): Message => ({
+  status,
+  headers: {
+    ...(warnings.length > 0 && { warning: warnings.map(warningHeader) }),
+    'content-type': contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'),
     'cache-control': 'no-cache, private',
-  });
+  },
+  text: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+/** Every fault becomes a Status: a client never sees a bare 500. */
+export const answerOfFault = (fault: unknown, warnings: readonly string[] = []): Answer => {
+  const refusal =
+    fault instanceof Refusal ? fault : internalError(fault instanceof Error ? fault.message : String(fault));
+  return { status: refusal.code, body: refusal.toStatus(), warnings };
+};
+
+export const send = (response: ServerResponse, answer: Answer): void => {
+  const { status, headers, text } = messageOf(answer);
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
   response.end(text);
 };
 
-/** Every fault becomes a Status: a client never sees a bare 500. */
 export const sendFault = (response: ServerResponse, fault: unknown, warnings: readonly string[] = []): void => {
-  const refusal =
-    fault instanceof Refusal ? fault : internalError(fault instanceof Error ? fault.message : String(fault));
   if (response.headersSent) response.destroy();
-  else send(response, { status: refusal.code, body: refusal.toStatus(), warnings });
+  else send(response, answerOfFault(fault, warnings));
 };

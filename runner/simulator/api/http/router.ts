@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../../core/clock.ts';
 import { isObject } from '../../../core/json.ts';
 import type { createDeletion } from '../deletion.ts';
@@ -6,7 +5,7 @@ import type { Plain, Pod } from '../objects.ts';
 import type { Registry } from '../registry.ts';
 import { forbidden, methodNotAllowed, noSuchPath, Refusal } from '../status.ts';
 import type { Store } from '../store.ts';
-import { type Answer, json, success } from './answer.ts';
+import { type Answer, type ApiRequest, type ApiResponse, json, success } from './answer.ts';
 import { serveGeneral } from './general.ts';
 import { serveRead } from './read.ts';
 import { parseJson, parseObject, parseTarget, readBody, type Target, textOf } from './request.ts';
@@ -129,7 +128,7 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
     return undefined;
   };
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> => {
+  return async (request: ApiRequest, response: ApiResponse): Promise<Answer | undefined> => {
     const url = new URL(request.url ?? '/', 'https://localhost');
     const path = url.pathname.replace(/(.)\/$/, '$1');
     const method = request.method ?? 'GET';

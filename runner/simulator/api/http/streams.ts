@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { JsonObject } from '../../../core/json.ts';
 import type { ExecIo, ExecOutcome } from '../../world.ts';
@@ -6,6 +6,7 @@ import type { Pod } from '../objects.ts';
 import type { Registry } from '../registry.ts';
 import { resourceOf } from '../resources.ts';
 import { badRequest, internalError, noSuchPath, Refusal } from '../status.ts';
+import type { ApiResponse } from './answer.ts';
 import { parseTarget } from './request.ts';
 
 export interface LogOptions {
@@ -60,7 +61,7 @@ export const serveLog = async (
   runtime: PodRuntime,
   pod: Pod,
   query: URLSearchParams,
-  response: ServerResponse,
+  response: ApiResponse,
 ): Promise<void> => {
   const stop = new AbortController();
   response.on('close', () => stop.abort());
@@ -77,7 +78,7 @@ const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 2
 const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
 /** The last frame of an exec: a Status whose cause is the exit code. */
-const statusOf = (outcome: ExecOutcome): JsonObject => {
+export const statusOf = (outcome: ExecOutcome): JsonObject => {
   if ('missing' in outcome) {
     const start = 'error executing command in container: failed to exec in container: failed to start exec';
     return internalError(`${start} "0": ${outcome.missing}`).toStatus();

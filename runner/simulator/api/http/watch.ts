@@ -1,10 +1,10 @@
-import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Meta, Plain } from '../objects.ts';
 import { apiVersionOf } from '../resources.ts';
 import { parseFieldSelector, parseLabelSelector } from '../selectors.ts';
 import { badRequest, expired } from '../status.ts';
 import type { Change, Store } from '../store.ts';
+import type { ApiResponse } from './answer.ts';
 import type { Target } from './request.ts';
 
 export interface WatchEvent {
@@ -32,7 +32,7 @@ export interface WatchParts {
   store: Store;
   target: Target;
   query: URLSearchParams;
-  response: ServerResponse;
+  response: ApiResponse;
   /** Turns an event's object into what the client asked for, such as a Table. */
   show: (object: Plain) => JsonObject;
   /** Sends a bookmark and ends the stream when it fires. */

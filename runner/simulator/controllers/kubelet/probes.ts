@@ -1,6 +1,6 @@
-import type { Clock } from '../../../core/clock.ts';
+import { type Clock, within } from '../../../core/clock.ts';
 import type { Container, Pod, Probe } from '../../api/objects.ts';
-import type { HttpResponse, Network, RunningContainer, Source } from '../../world.ts';
+import type { Network, RunningContainer, Source } from '../../world.ts';
 
 export interface ProbeParts {
   clock: Clock;
@@ -18,20 +18,6 @@ const late = 'context deadline exceeded (Client.Timeout exceeded while awaiting 
 
 const numberOf = (container: Container, port: number | string): number | undefined =>
   typeof port === 'number' ? port : container.ports?.find(({ name }) => name === port)?.containerPort;
-
-/** A promise's value, or undefined when the time is over first. */
-const within = async <Value>(clock: Clock, seconds: number, value: Promise<Value>): Promise<Value | undefined> => {
-  const stop = new AbortController();
-  const timeout = clock.sleep(seconds * 1000, stop.signal).then(
-    () => undefined,
-    () => undefined,
-  );
-  try {
-    return await Promise.race([value, timeout]);
-  } finally {
-    stop.abort();
-  }
-};
 
 const connect = (
   { network, source }: ProbeParts,
@@ -60,10 +46,11 @@ const probeHttp = async (parts: ProbeParts, pod: Pod, container: Container, prob
   if (!http || Boolean(tls) !== (scheme === 'HTTPS')) return { ok: false, message: `Get "${url}": EOF` };
   const headers = { host: `${ip}:${number}`, 'user-agent': 'kube-probe/1.34', accept: '*/*', connection: 'close' };
   const answer = http({ method: 'GET', target: path, headers, body: '' }, outcome.peer);
-  const response: HttpResponse | undefined = await within(parts.clock, probe.timeoutSeconds, answer);
-  if (!response) return { ok: false, message: `Get "${url}": ${late}` };
-  const ok = response.status >= 200 && response.status < 400;
-  return { ok, message: ok ? '' : `HTTP probe failed with statuscode: ${response.status}` };
+  const answered = await within(parts.clock, probe.timeoutSeconds * 1000, answer);
+  if (!answered) return { ok: false, message: `Get "${url}": ${late}` };
+  const { status } = answered.value;
+  const ok = status >= 200 && status < 400;
+  return { ok, message: ok ? '' : `HTTP probe failed with statuscode: ${status}` };
 };
 
 const probeSocket = async (
@@ -95,9 +82,10 @@ export const runCommand = async (
     signal: stop.signal,
     tty: false,
   };
-  const outcome = await within(clock, seconds, running.exec(command, io));
+  const ended = await within(clock, seconds * 1000, running.exec(command, io));
   stop.abort();
-  if (!outcome) return { ok: false, message: `command timed out: "${command.join(' ')}" timed out after ${seconds}s` };
+  if (!ended) return { ok: false, message: `command timed out: "${command.join(' ')}" timed out after ${seconds}s` };
+  const outcome = ended.value;
   if ('missing' in outcome) return { ok: false, message: `rpc error: code = Unknown desc = ${outcome.missing}` };
   return { ok: outcome.code === 0, message: chunks.join('').trim().slice(0, 1024) };
 };

@@ -1,4 +1,5 @@
-import { dial, within } from '../../shell/dial.ts';
+import { within } from '../../../core/clock.ts';
+import { dial } from '../../shell/dial.ts';
 import type { HttpResponse } from '../../world.ts';
 import { plain } from '../http.ts';
 import type { Process } from '../image.ts';
@@ -58,9 +59,9 @@ const tryOnce = async (
           )
           .then(({ body }) => body)
       : listener.text?.(request, peer);
-  const answered = await within(world.clock, patience, signal, work ?? Promise.resolve(undefined));
-  if (answered.done && answered.value !== undefined) return { response: answered.value };
-  if (protocol !== 'http' && answered.done) await world.clock.sleep(patience);
+  const answered = await within(world.clock, patience, work ?? Promise.resolve(undefined), signal);
+  if (answered?.value !== undefined) return { response: answered.value };
+  if (protocol !== 'http' && answered) await world.clock.sleep(patience);
   return { error: protocol === 'http' ? `Get "${url}": EOF` : troubleOf('timeout', protocol, url, `${ip}:${port}`) };
 };
 

@@ -1,6 +1,7 @@
+import { within } from '../../../core/clock.ts';
 import { stands } from '../../network/network.ts';
 import type { HttpRequest, HttpResponse } from '../../world.ts';
-import { type Connected, within } from '../dial.ts';
+import type { Connected } from '../dial.ts';
 import { byteLength, parseResponse, requestText } from '../http-text.ts';
 import type { Machine } from '../tool.ts';
 import type { Connection, Fault } from './connection.ts';
@@ -60,8 +61,8 @@ export const exchange = async (
   headers: readonly [string, string][],
   { left, signal, total }: Wait,
 ): Promise<HttpResponse | Fault> => {
-  const answered = await within(machine.world.clock, left, signal, answer(socket, scheme, request, headers));
-  if (!answered.done)
+  const answered = await within(machine.world.clock, left, answer(socket, scheme, request, headers), signal);
+  if (!answered)
     return {
       exitCode: 28,
       message: `Operation timed out after ${Math.round(total())} milliseconds with 0 bytes received`,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { dial, secondsOf, synTimeout, within } from '../../../../runner/simulator/shell/dial.ts';
+import { dial, secondsOf, synTimeout } from '../../../../runner/simulator/shell/dial.ts';
 import { settled, shellSetting } from '../support/shell.ts';
 
 const never = new AbortController().signal;
@@ -29,20 +29,7 @@ describe('opening a connection', () => {
   });
 });
 
-describe('waiting for work', () => {
-  it('gives what was done in time, and tells when the time was over', async () => {
-    const { world } = shellSetting();
-    assert.deepEqual(await within(world.clock, 100, never, Promise.resolve(1)), { done: true, value: 1 });
-    assert.deepEqual(await within(world.clock, Number.POSITIVE_INFINITY, never, Promise.resolve(1)), {
-      done: true,
-      value: 1,
-    });
-    const late = within(world.clock, 100, never, new Promise(() => {}));
-    await world.clock.advance(100);
-    assert.deepEqual(await late, { done: false });
-    await assert.rejects(within(world.clock, 100, never, Promise.reject(new Error('broken'))), /broken/);
-  });
-
+describe('times', () => {
   it('reads seconds', () => {
     assert.deepEqual(['1.5', '0', '', 'x', '-1', undefined].map(secondsOf), [
       1_500,

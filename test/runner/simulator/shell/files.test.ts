@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { CommandName } from 'just-bash';
 import { memoryFiles } from '../../../../runner/simulator/shell/files.ts';
 
 describe('the files of a machine', () => {
@@ -20,9 +21,14 @@ describe('the files of a machine', () => {
     await assert.rejects(files.write('/big', 'x'.repeat(65 * 1024 * 1024)));
   });
 
-  it('are opened once', async () => {
-    const files = memoryFiles({});
-    assert.equal(await files.open(), await files.open());
-    assert.equal(await (await files.open()).exists('/tmp'), true);
+  it('serve all interpreters of a machine, and what a script did to a program stays', async () => {
+    const files = memoryFiles({ '/etc/hostname': 'client\n' });
+    const options = { commands: ['cat', 'echo', 'ls', 'rm'] as CommandName[], cwd: '/', defenseInDepth: false };
+    const sh = async (script: string): Promise<string> => (await (await files.bash(options)).exec(script)).stdout;
+    assert.equal(
+      await sh('cat /etc/hostname; ls /bin; echo more >/bin/ls; rm /usr/bin/cat'),
+      'client\ncat\necho\nls\nrm\n',
+    );
+    assert.equal(await sh('cat /bin/ls; ls /usr/bin'), 'more\necho\nls\nrm\n');
   });
 });

@@ -146,11 +146,7 @@ describe('curl-hits-distinct-pods', () => {
   it('a batch that ran out of time is no verdict', async () => {
     const cluster = fakeCluster({
       objects: serviceWithPods(3),
-      exec: (vantage, request) => {
-        const command = [...request.command];
-        command[8] = '1';
-        return fakeBatch(inTurn(3))(vantage, { ...request, command });
-      },
+      exec: fakeBatch(inTurn(3), { most: 1 }),
     });
     assert.equal(verdictOf(await lookOnce(curlHitsDistinctPods, spec, stepContext(cluster))), 'error time-ran-out');
   });

@@ -1,0 +1,95 @@
+import { abortable, nextTurn } from '../../core/clock.ts';
+import type { DirectApi, DirectRequest } from '../../simulator/api/http/direct.ts';
+import { Refusal } from '../../simulator/api/status.ts';
+import { UnreachableError } from '../api-error.ts';
+import type { ExecRequest, ExecResult } from '../cluster.ts';
+import type { ExecTarget, Executor } from '../exec.ts';
+import { createByteSink } from '../exec-output.ts';
+import { readExecStatus } from '../exec-status.ts';
+import { errorOfAnswer } from '../status.ts';
+import type { Request, Transport } from '../transport.ts';
+
+const defaultLimit = 1024 * 1024;
+
+const requestOf = ({ method, path, body, contentType = 'application/json', accept }: Request): DirectRequest => ({
+  method,
+  path,
+  headers: {
+    'user-agent': 'plumbline',
+    accept: accept ?? 'application/json',
+    ...(body !== undefined && { 'content-type': contentType }),
+  },
+  ...(body !== undefined && { body }),
+});
+
+const closed = (path: string): UnreachableError => new UnreachableError(`${path.split('?')[0]}: the client is closed`);
+
+/** Requests to an API server in the same process: no wire, so nothing is lost, late or repeated. */
+export const createDirectTransport = (api: DirectApi): Transport => {
+  const over = new AbortController();
+  const begin = async ({ path, signal }: Request): Promise<void> => {
+    // As with a wire, others have their turn before the answer comes.
+    await nextTurn();
+    signal?.throwIfAborted();
+    if (over.signal.aborted) throw closed(path);
+  };
+  return {
+    send: async (request) => {
+      await begin(request);
+      const { status, headers, text } = await api.send(requestOf(request));
+      return { status, headers: { ...headers }, body: text, resent: false };
+    },
+    open: async (request) => {
+      await begin(request);
+      const signal = request.signal ? AbortSignal.any([request.signal, over.signal]) : over.signal;
+      const { status, body } = await api.open(requestOf(request), signal);
+      return {
+        status,
+        body: (async function* encoded() {
+          for await (const text of body) yield Buffer.from(text);
+        })(),
+      };
+    },
+    close: async () => over.abort(),
+  };
+};
+
+/** Commands in pods of a cluster in the same process. */
+export const createDirectExecutor = (api: DirectApi): Executor => {
+  const over = new AbortController();
+
+  const run = async (target: ExecTarget, request: ExecRequest, signal: AbortSignal): Promise<ExecResult> => {
+    const { command, stdin = '', limit = defaultLimit } = request;
+    const [stdout, stderr] = [createByteSink(limit), createByteSink(limit)];
+    const running = api.exec(target, command, {
+      stdin: (async function* input() {
+        if (stdin) yield stdin;
+      })(),
+      stdout: (text) => stdout.push(Buffer.from(text)),
+      stderr: (text) => stderr.push(Buffer.from(text)),
+      signal,
+      tty: false,
+    });
+    const status = await abortable(running, signal).catch((fault: unknown) => {
+      request.signal?.throwIfAborted();
+      if (fault instanceof Refusal) throw errorOfAnswer(fault.code, JSON.stringify(fault.toStatus()));
+      return undefined;
+    });
+    return {
+      ...readExecStatus(JSON.stringify(status ?? '')),
+      stdout: stdout.text(),
+      stderr: stderr.text(),
+      truncated: stdout.truncated || stderr.truncated,
+    };
+  };
+
+  return {
+    exec: async (target, request) => {
+      await nextTurn();
+      request.signal?.throwIfAborted();
+      if (over.signal.aborted) throw closed(`exec in ${target.pod}`);
+      return run(target, request, request.signal ? AbortSignal.any([request.signal, over.signal]) : over.signal);
+    },
+    close: () => over.abort(),
+  };
+};

@@ -1,0 +1,111 @@
+import { type Clock, nextTurn, sleepBy } from './clock.ts';
+import { createHeap } from './heap.ts';
+
+export interface LeapOptions {
+  /** The clock on the wall. */
+  clock: Clock;
+  /**
+   * What the event loop has in hand, one word each: files that are being read, processes, connections, timers, turns that
+   * were asked for (`process.getActiveResourcesInfo`).
+   */
+  pending(): readonly string[];
+  /** How many times faster than on the wall time passes while something outside is awaited. */
+  pace: number;
+}
+
+interface Alarm {
+  due: number;
+  /** Alarms of one moment ring in the order in which they were set. */
+  order: number;
+  ring: (() => void) | undefined;
+}
+
+/** Milliseconds on the wall between two looks whether what is outside has come. */
+const glance = 1;
+const turnAsked = 'Immediate';
+
+const countsOf = (words: readonly string[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+};
+
+/**
+ * Time for a world inside the process. It stands still while anybody there works, and leaps to the next alarm when all
+ * wait: a wait of hours costs nothing, and what happens does not depend on how busy the machine is. While a file, a
+ * process or a connection is awaited, which know nothing of this clock, time passes as on the wall, `pace` times as fast.
+ * Whatever is pending when the clock is made is there to stay, such as standard output, and is not waited for.
+ */
+export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
+  const standing = countsOf(pending());
+  const startDate = clock.date().getTime();
+  const alarms = createHeap<Alarm>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
+  let time = 0;
+  let orders = 0;
+  let asked = false;
+  /** The wall's time when time last passed here. */
+  let glanced = clock.now();
+
+  const hold = (): 'nothing' | 'a turn' | 'something outside' => {
+    const words = pending();
+    if (words.length === 0) return 'nothing';
+    let found: 'nothing' | 'a turn' = 'nothing';
+    for (const [word, count] of countsOf(words)) {
+      if (count <= (standing.get(word) ?? 0)) continue;
+      if (word !== turnAsked) return 'something outside';
+      found = 'a turn';
+    }
+    return found;
+  };
+
+  const nextAlarm = (): Alarm | undefined => {
+    while (alarms.size > 0 && !alarms.peek()?.ring) alarms.pop();
+    return alarms.peek();
+  };
+
+  const ringNext = (next: Alarm): void => {
+    alarms.pop();
+    time = Math.max(time, next.due);
+    const { ring } = next;
+    next.ring = undefined;
+    ring?.();
+  };
+
+  const ask = (): void => {
+    if (asked || alarms.size === 0) return;
+    asked = true;
+    void nextTurn().then(turn);
+  };
+
+  const turn = (): void => {
+    asked = false;
+    const next = nextAlarm();
+    if (!next) return;
+    const why = hold();
+    const now = clock.now();
+    if (why === 'something outside') {
+      time = Math.min(next.due, time + (now - glanced) * pace);
+      glanced = now;
+      if (time >= next.due) ringNext(next);
+      asked = true;
+      clock.after(glance, turn);
+      return;
+    }
+    glanced = now;
+    if (why === 'nothing') ringNext(next);
+    ask();
+  };
+
+  const after: Clock['after'] = (milliseconds, ring) => {
+    // Nobody waits for the end of time.
+    if (milliseconds === Number.POSITIVE_INFINITY) return () => undefined;
+    const alarm: Alarm = { due: time + Math.max(0, milliseconds), order: orders++, ring };
+    alarms.push(alarm);
+    ask();
+    return () => {
+      alarm.ring = undefined;
+    };
+  };
+
+  return { now: () => time, date: () => new Date(startDate + time), after, sleep: sleepBy(after) };
+};

@@ -1,0 +1,160 @@
+import type { JsonObject } from '../../../core/json.ts';
+import type { ExecIo } from '../../world.ts';
+import type { Pod } from '../objects.ts';
+import { resourceOf } from '../resources.ts';
+import { internalError, Refusal } from '../status.ts';
+import { warningsAt } from '../warnings.ts';
+import type { ApiRequest, ApiResponse } from './answer.ts';
+import { answerOfFault, type Message, messageOf } from './respond.ts';
+import { createRouter, type RouterParts } from './router.ts';
+import { statusOf } from './streams.ts';
+
+export interface DirectRequest {
+  method: string;
+  /** Path and query. */
+  path: string;
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>;
+  body?: string;
+}
+
+export interface ExecTarget {
+  namespace: string;
+  pod: string;
+  container?: string;
+}
+
+/** The API without a wire: the same answers, for callers within the process. */
+export interface DirectApi {
+  /** Answers every request, with a Status when it is refused. */
+  send(request: DirectRequest): Promise<Message>;
+  /** An answer that is read while it comes; ends with the signal. */
+  open(request: DirectRequest, signal: AbortSignal): Promise<{ status: number; body: AsyncIterable<string> }>;
+  /** The Status that ends a command. Rejects with the Refusal of a pod that is not there. */
+  exec(target: ExecTarget, command: readonly string[], io: ExecIo): Promise<JsonObject>;
+}
+
+/** A stream whose reader is in the same process. */
+class DirectResponse implements ApiResponse {
+  readonly opened: Promise<number>;
+  destroyed = false;
+  writableLength = 0;
+  readonly #opened = Promise.withResolvers<number>();
+  readonly #closing: (() => void)[] = [];
+  #texts: string[] = [];
+  #ended = false;
+  #wake = (): void => undefined;
+
+  constructor() {
+    this.opened = this.#opened.promise;
+  }
+
+  writeHead(status: number): void {
+    this.#opened.resolve(status);
+  }
+
+  flushHeaders(): void {}
+
+  write(text: string): boolean {
+    if (this.#ended) return false;
+    this.#texts.push(text);
+    this.writableLength += text.length;
+    this.#wake();
+    return true;
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  destroy(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    this.end();
+    for (const listener of this.#closing) listener();
+  }
+
+  on(_event: 'close', listener: () => void): void {
+    this.#closing.push(listener);
+  }
+
+  async *read(): AsyncGenerator<string> {
+    try {
+      for (;;) {
+        const texts = this.#texts.splice(0);
+        this.writableLength = 0;
+        yield* texts;
+        if (this.#texts.length > 0) continue;
+        if (this.#ended) return;
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+    } finally {
+      this.destroy();
+    }
+  }
+}
+
+const requestOf = ({ method, path, headers, body }: DirectRequest): ApiRequest => ({
+  method,
+  url: path,
+  headers: { ...headers },
+  async *[Symbol.asyncIterator]() {
+    if (body) yield Buffer.from(body);
+  },
+});
+
+const podResource = resourceOf('Pod');
+
+export const createDirectApi = (parts: RouterParts): DirectApi => {
+  const { registry, runtime } = parts;
+  const route = createRouter(parts, () => 'localhost');
+
+  const answer = async (request: DirectRequest, response: DirectResponse): Promise<Message | undefined> => {
+    try {
+      const found = await route(requestOf(request), response);
+      return found && messageOf(found);
+    } catch (fault) {
+      return messageOf(answerOfFault(fault, warningsAt(request.path)));
+    }
+  };
+
+  const open: DirectApi['open'] = async (request, signal) => {
+    const response = new DirectResponse();
+    signal.addEventListener('abort', () => response.destroy(), { once: true });
+    // A log streams until it ends: its first line comes before the router is done.
+    const done = answer(request, response).then(async (message) => message ?? response.opened);
+    const first = await Promise.race<Message | number>([response.opened, done]);
+    if (typeof first === 'number') return { status: first, body: response.read() };
+    const { text } = first;
+    return {
+      status: first.status,
+      body: (async function* whole() {
+        yield text;
+      })(),
+    };
+  };
+
+  return {
+    open,
+    send: async (request) => {
+      const response = new DirectResponse();
+      const message = await answer(request, response);
+      if (message) return message;
+      const chunks: string[] = [];
+      for await (const text of response.read()) chunks.push(text);
+      return { status: await response.opened, headers: {}, text: chunks.join('') };
+    },
+    exec: async ({ namespace, pod: name, container }, command, io) => {
+      if (!podResource) throw new Error('pods are not served');
+      const pod = registry.get(podResource, namespace, name) as unknown as Pod;
+      try {
+        return statusOf(await runtime.exec(pod, container, command, io));
+      } catch (fault) {
+        return (fault instanceof Refusal ? fault : internalError(String(fault))).toStatus();
+      }
+    },
+  };
+};

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import process from 'node:process';
+import { manualClock, nextTurn, systemClock } from '../../../runner/core/clock.ts';
+import { leapingClock } from '../../../runner/core/leaping-clock.ts';
+
+/** A clock whose event loop has in hand what the test says. */
+const setting = (words: string[] = []) => {
+  const wall = manualClock(1_000);
+  return { wall, words, clock: leapingClock({ clock: wall, pending: () => [...words], pace: 10 }) };
+};
+
+const turns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn++) await nextTurn();
+};
+
+describe('leaping clock', () => {
+  it('leaps over waits, one after another', async () => {
+    const { clock, wall } = setting();
+    const woken: string[] = [];
+    const hours = clock.sleep(10_800_000).then(() => woken.push(`hours ${clock.now()}`));
+    const minute = clock.sleep(60_000).then(async () => {
+      woken.push(`minute ${clock.now()}`);
+      await clock.sleep(60_000);
+      woken.push(`minutes ${clock.now()}`);
+    });
+    await Promise.all([hours, minute]);
+    assert.deepEqual(woken, ['minute 60000', 'minutes 120000', 'hours 10800000']);
+    assert.equal(wall.now(), 1_000);
+    assert.equal(clock.date().getTime(), 1_000 + 10_800_000);
+  });
+
+  it('alarms of one moment ring in the order in which they were set', async () => {
+    const { clock } = setting();
+    const rung: number[] = [];
+    for (const number of [1, 2, 3]) clock.after(5, () => rung.push(number));
+    await clock.sleep(5);
+    assert.deepEqual(rung, [1, 2, 3]);
+  });
+
+  it('what is called off does not ring, and time does not wait for it', async () => {
+    const { clock } = setting();
+    const callOff = clock.after(5, () => assert.fail('it was called off'));
+    const stop = new AbortController();
+    const stopped = clock.sleep(7, stop.signal);
+    callOff();
+    stop.abort(new Error('enough'));
+    await assert.rejects(stopped, /enough/);
+    await assert.rejects(clock.sleep(7, stop.signal), /enough/);
+    await clock.sleep(1);
+    assert.equal(clock.now(), 1);
+  });
+
+  it('nobody waits for the end of time', async () => {
+    const { clock } = setting();
+    clock.after(Number.POSITIVE_INFINITY, () => assert.fail('it has come'));
+    await clock.sleep(1);
+    await turns(20);
+    assert.equal(clock.now(), 1);
+  });
+
+  it('stands still while others take their turns', async () => {
+    const { clock, words } = setting();
+    words.push('Immediate');
+    let woken = false;
+    const sleeping = clock.sleep(1).then(() => {
+      woken = true;
+    });
+    await turns(20);
+    assert.deepEqual([woken, clock.now()], [false, 0]);
+    words.pop();
+    await sleeping;
+  });
+
+  it('passes as on the wall, so many times as fast, while something outside is awaited', async () => {
+    const { clock, wall, words } = setting();
+    words.push('ProcessWrap');
+    let woken = false;
+    const sleeping = clock.sleep(1_000).then(() => {
+      woken = true;
+    });
+    await wall.advance(50);
+    assert.ok(Math.abs(clock.now() - 500) <= 20, `${clock.now()}`);
+    assert.equal(woken, false);
+    await wall.advance(60);
+    assert.equal(woken, true);
+    await sleeping;
+  });
+
+  it('does not wait for what was there from the start', async () => {
+    const { clock, words } = setting(['PipeWrap', 'Timeout']);
+    await clock.sleep(1_000);
+    words.push('PipeWrap');
+    let woken = false;
+    void clock.sleep(1_000).then(() => {
+      woken = true;
+    });
+    await turns(20);
+    assert.equal(woken, false);
+  });
+
+  it('knows of the real event loop: no alarm overtakes a file that is being read', async () => {
+    // The test's own time limit is a timer too.
+    const pending = (): string[] => process.getActiveResourcesInfo().filter((word) => word !== 'Timeout');
+    const clock = leapingClock({ clock: systemClock, pending, pace: 0.001 });
+    const order: string[] = [];
+    const read = readFile(import.meta.filename).then(() => order.push('file'));
+    const sleeping = clock.sleep(3_600_000).then(() => order.push('hour'));
+    await Promise.all([read, sleeping]);
+    assert.deepEqual(order, ['file', 'hour']);
+  });
+});
