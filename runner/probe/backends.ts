@@ -1,14 +1,14 @@
-import type { KubernetesObject } from '../cluster/cluster.ts';
+import type { ExternalHost, KubernetesObject } from '../cluster/cluster.ts';
 import { type JsonObject, valueAt } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
 import { Unmet } from '../core/rejection.ts';
 import type { ProbeContext } from './exec.ts';
 import { podHostname } from './pod-hostname.ts';
-import { objectsAt } from './read-object.ts';
+import { objectsAt, textAt } from './read-object.ts';
 
 /** One endpoint behind a Service. */
 export interface Backend {
-  /** The pod's name, else the name of a known host with that address, else the address. */
+  /** The pod's name, else the name of a known host or pod with that address, else the address. */
   name: string;
   /** What it calls itself in an answer. */
   hostname: string;
@@ -50,7 +50,7 @@ export const readBackends = async (context: ProbeContext, query: BackendQuery): 
     context.cluster.api.list({ apiVersion: 'v1', kind: 'Pod', namespace }, context.signal),
   ]);
   const podsByName = new Map(pods.items.map((pod) => [pod.metadata.name, pod]));
-  const hosts = new Map(context.cluster.externalHosts.map(({ ip, name }) => [ip, name]));
+  const hosts = namesByAddress(context.cluster.externalHosts, pods.items);
   const found = new Map<string, { backend: Backend; ready: boolean }>();
   for (const slice of slices.filter((each) => isOfPrimaryFamily(each, service))) {
     const ports = portsOf(slice, portName);
@@ -74,6 +74,21 @@ export const readBackends = async (context: ProbeContext, query: BackendQuery): 
     notReady: sorted.filter(({ ready }) => !ready).map(({ backend }) => backend),
   };
 };
+
+type Named = Pick<Backend, 'name' | 'hostname'>;
+
+/** Who has an address, for endpoints that were written by hand and name nobody. */
+const namesByAddress = (
+  hosts: readonly ExternalHost[],
+  pods: readonly KubernetesObject[],
+): ReadonlyMap<string, Named> =>
+  new Map([
+    ...hosts.map(({ ip, name }): [string, Named] => [ip, { name, hostname: name }]),
+    ...pods.map((pod): [string, Named] => [
+      textAt(pod, 'status', 'podIP'),
+      { name: pod.metadata.name, hostname: podHostname(pod.metadata.name, pod) },
+    ]),
+  ]);
 
 /** Whether two readings name the same endpoints: a pod that was replaced has another address or name. */
 export const sameBackends = (a: readonly Backend[], b: readonly Backend[]): boolean =>
@@ -143,14 +158,14 @@ const backendOf = (
   endpoint: JsonObject,
   address: string,
   pods: ReadonlyMap<string, KubernetesObject>,
-  hosts: ReadonlyMap<string, string>,
+  hosts: ReadonlyMap<string, Named>,
 ): Omit<Backend, 'ports'> => {
   const podName = valueAt(endpoint, ['targetRef', 'kind']) === 'Pod' ? valueAt(endpoint, ['targetRef', 'name']) : '';
   const node = endpoint['nodeName'];
   const draining = isDraining(endpoint);
   if (typeof podName !== 'string' || podName === '') {
-    const name = hosts.get(address) ?? address;
-    return { name, hostname: name, address, draining };
+    const { name, hostname } = hosts.get(address) ?? { name: address, hostname: address };
+    return { name, hostname, address, draining };
   }
   return {
     name: podName,

@@ -93,9 +93,9 @@ const otherPods = async (
   backends: readonly Backend[],
 ): Promise<NamedPod[]> => {
   const { items } = await api.list({ apiVersion: 'v1', kind: 'Pod', namespace }, signal);
-  const behind = new Set(backends.map(({ pod }) => pod));
+  const behind = new Set(backends.map(({ address }) => address));
   return items
-    .filter((pod) => !behind.has(pod.metadata.name) && valueAt(pod, ['spec', 'hostNetwork']) !== true)
+    .filter((pod) => !behind.has(textAt(pod, 'status', 'podIP')) && valueAt(pod, ['spec', 'hostNetwork']) !== true)
     .filter((pod) => textAt(pod, 'status', 'phase') === 'Running')
     .map((pod) => ({ name: pod.metadata.name, hostname: podHostname(pod.metadata.name, pod) }));
 };

@@ -93,14 +93,15 @@ describe('readBackends', () => {
     );
   });
 
-  it('names a manual endpoint by the known host, else by its address', async () => {
-    const endpoints = [{ addresses: ['172.18.0.9'] }, { addresses: ['11.11.11.11'] }];
+  it('names a manual endpoint by the known host or pod, else by its address', async () => {
+    const endpoints = [{ addresses: ['172.18.0.9'] }, { addresses: ['11.11.11.11'] }, { addresses: ['10.244.0.77'] }];
+    const pod = { ...podObject('by-hand', { app: 'x' }), status: { phase: 'Running', podIP: '10.244.0.77' } };
     const cluster = fakeCluster({
-      objects: [serviceObject(), sliceObject(endpoints)],
+      objects: [serviceObject(), sliceObject(endpoints), pod],
       externalHosts: [{ name: 'external-1', ip: '172.18.0.9', port: 80 }],
     });
     const { ready } = await readBackends(stepContext(cluster), { service: 'kubia' });
-    assert.deepEqual(names(ready), ['11.11.11.11', 'external-1']);
+    assert.deepEqual(names(ready), ['11.11.11.11', 'by-hand', 'external-1']);
   });
 
   it('says which Service was probably meant', async () => {
