@@ -9,7 +9,7 @@ export interface LeapOptions {
    * were asked for (`process.getActiveResourcesInfo`).
    */
   pending(): readonly string[];
-  /** How many times faster than on the wall time passes while something outside is awaited. */
+  /** How many times faster than on the wall time passes while something outside is awaited, for its first two seconds. */
   pace: number;
 }
 
@@ -22,6 +22,11 @@ interface Alarm {
 
 /** Milliseconds on the wall between two looks whether what is outside has come. */
 const glance = 1;
+/**
+ * Milliseconds on the wall for which time hurries while something outside is awaited. What takes longer is slow itself, or
+ * the machine is busy: then limits must not run out before their time.
+ */
+const haste = 2_000;
 const turnAsked = 'Immediate';
 
 const countsOf = (words: readonly string[]): Map<string, number> => {
@@ -33,7 +38,7 @@ const countsOf = (words: readonly string[]): Map<string, number> => {
 /**
  * Time for a world inside the process. It stands still while anybody there works, and leaps to the next alarm when all
  * wait: a wait of hours costs nothing, and what happens does not depend on how busy the machine is. While a file, a
- * process or a connection is awaited, which know nothing of this clock, time passes as on the wall, `pace` times as fast.
+ * process or a connection is awaited, which know nothing of this clock, time passes as on the wall, `pace` times as fast at first.
  * Whatever is pending when the clock is made is there to stay, such as standard output, and is not waited for.
  */
 export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
@@ -43,8 +48,9 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   let time = 0;
   let orders = 0;
   let asked = false;
-  /** The wall's time when time last passed here. */
+  /** The wall's time when time last passed here, and since when something outside is awaited. */
   let glanced = clock.now();
+  let awaitedSince = glanced;
 
   const hold = (): 'nothing' | 'a turn' | 'something outside' => {
     const words = pending();
@@ -84,7 +90,7 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
     const why = hold();
     const now = clock.now();
     if (why === 'something outside') {
-      time = Math.min(next.due, time + (now - glanced) * pace);
+      time = Math.min(next.due, time + (now - glanced) * (now - awaitedSince < haste ? pace : 1));
       glanced = now;
       if (time >= next.due) ringNext(next);
       asked = true;
@@ -92,6 +98,7 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
       return;
     }
     glanced = now;
+    awaitedSince = now;
     if (why === 'nothing') ringNext(next);
     ask();
   };

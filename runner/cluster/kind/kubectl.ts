@@ -2,8 +2,7 @@ import { messageOf } from './engine.ts';
 
 const answerMs = 10_000;
 
-/** A sentence when the kubectl program cannot be run here; undefined when it can. */
-export const findKubectlFault = async (): Promise<string | undefined> => {
+const ask = async (): Promise<string | undefined> => {
   const { execa } = await import('execa');
   try {
     await execa('kubectl', ['version', '--client'], { timeout: answerMs, stdin: 'ignore' });
@@ -14,4 +13,14 @@ export const findKubectlFault = async (): Promise<string | undefined> => {
       ? 'The program kubectl is needed, and it is not on the PATH.'
       : `The program kubectl is needed, and it does not work: ${messageOf(error).split('\n')[0]}`;
   }
+};
+
+let asked: Promise<string | undefined> | undefined;
+
+/** A sentence when the kubectl program cannot be run here; undefined when it can, which is found out once. */
+export const findKubectlFault = async (): Promise<string | undefined> => {
+  asked ??= ask();
+  const fault = await asked;
+  if (fault !== undefined) asked = undefined;
+  return fault;
 };

@@ -87,6 +87,17 @@ describe('leaping clock', () => {
     await sleeping;
   });
 
+  it('hurries for two seconds only: what is slow has the time that it would have anywhere', async () => {
+    const { clock, wall, words } = setting();
+    words.push('ProcessWrap');
+    clock.after(3_600_000, () => undefined);
+    await turns(5);
+    await wall.advance(2_000);
+    assert.ok(Math.abs(clock.now() - 20_000) <= 50, `${clock.now()}`);
+    await wall.advance(10_000);
+    assert.ok(Math.abs(clock.now() - 30_000) <= 50, `${clock.now()}`);
+  });
+
   it('does not wait for what was there from the start', async () => {
     const { clock, words } = setting(['PipeWrap', 'Timeout']);
     await clock.sleep(1_000);
