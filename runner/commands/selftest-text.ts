@@ -1,4 +1,5 @@
-import { visible } from '../core/visible.ts';
+import type { ScenarioRecord } from '../core/result.ts';
+import { excerpt, visible } from '../core/visible.ts';
 import { scoreOf, staleAcceptances } from '../selftest/score.ts';
 import type { Selftest } from '../selftest/selftest.ts';
 import type { Verdict } from '../selftest/verdict.ts';
@@ -27,6 +28,13 @@ const survivorLines = (survivors: readonly Verdict[], accepted: ReadonlyMap<stri
     const why = accepted.get(id);
     return [`  ${id}`, `    ${text}`, ...(why === undefined ? [] : [`    accepted: ${why}`])];
   });
+
+/** The first step that did not pass, with its reason. */
+const whyUnfit = ({ steps, troubles }: ScenarioRecord): string => {
+  const step = steps.find(({ result }) => result.outcome !== 'passed');
+  const why = troubles[0]?.diagnostic.message ?? step?.result.reason?.message;
+  return why === undefined ? '' : `, ${step ? `${step.planned.id}: ` : ''}${excerpt(why, 300)}`;
+};
 
 /** What an author reads: the scenarios, then what they missed, then the score. */
 export const selftestText = (
@@ -75,7 +83,11 @@ export const selftestJson = ({ verdicts, unfit }: Selftest, seed: number): strin
         red,
         ...(trouble !== undefined && { trouble }),
       })),
-      unfit: unfit.map(({ planned, outcome }) => ({ scenario: planned.id, outcome })),
+      unfit: unfit.map((record) => ({
+        scenario: record.planned.id,
+        outcome: record.outcome,
+        why: whyUnfit(record).replace(/^, /, ''),
+      })),
     },
     undefined,
     2,

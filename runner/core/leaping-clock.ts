@@ -94,7 +94,8 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
       glanced = now;
       if (time >= next.due) ringNext(next);
       asked = true;
-      clock.after(glance, turn);
+      // This timer holds the process: when what is outside has come, nothing else may be left that does.
+      void clock.sleep(glance).then(turn);
       return;
     }
     glanced = now;

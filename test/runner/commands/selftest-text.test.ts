@@ -17,7 +17,19 @@ const found = {
     verdict('names', 'port Service/db', 'refused'),
     verdict('names', 'port Service/x', 'unknown'),
   ],
-  unfit: [{ planned: { id: 'broken' }, outcome: 'failed' } as ScenarioRecord],
+  unfit: [
+    {
+      planned: { id: 'broken' },
+      outcome: 'failed',
+      troubles: [],
+      steps: [
+        {
+          planned: { id: 'curl' },
+          result: { outcome: 'failed', reason: { code: 'refused', message: 'no one there' } },
+        },
+      ],
+    } as unknown as ScenarioRecord,
+  ],
 };
 
 describe('what selftest says', () => {
@@ -28,7 +40,7 @@ describe('what selftest says', () => {
   names  0 of 2 killed, 1 survived, 1 unknown, 1 refused
 
 Not tested, because they do not pass as they are:
-  broken: failed
+  broken: failed, curl: no one there
 
 Survived: the scenario stayed green with
   ports: port Service/db
@@ -62,6 +74,6 @@ Mutation score 25.0 % (wanted: 95 %).
       told.mutants.map(({ fate }) => fate),
       ['killed', 'survived', 'survived', 'refused', 'unknown'],
     );
-    assert.deepEqual(told.unfit, [{ scenario: 'broken', outcome: 'failed' }]);
+    assert.deepEqual(told.unfit, [{ scenario: 'broken', outcome: 'failed', why: 'curl: no one there' }]);
   });
 });
