@@ -68,6 +68,11 @@ export const serveLog = async (
   const lines = runtime.logs(pod, logOptionsOf(query), stop.signal)[Symbol.asyncIterator]();
   // The first look decides between a Status and a log.
   let next = await lines.next();
+  if (next.done && !pod.spec.nodeName) {
+    // Nobody could have written anything: the API server has no kubelet to ask.
+    response.writeHead(204).end();
+    return;
+  }
   response.writeHead(200, { 'content-type': 'text/plain' });
   response.flushHeaders();
   for (; !next.done && !response.destroyed; next = await lines.next()) response.write(next.value);
