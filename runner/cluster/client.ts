@@ -220,6 +220,8 @@ export const createClient = (
       const base = `/api/v1/namespaces/${segment(namespace, 'namespace')}/pods/${segment(pod, 'pod')}/log`;
       const path = base + queryOf({ container, tailLines, limitBytes });
       const answer = await transport.send({ method: 'GET', path, accept: '*/*', signal });
+      // A pod that has no node yet has no content (registry/core/pod, LogLocation).
+      if (answer.status === 204) return '';
       if (answer.status !== 200) throw errorOfAnswer(answer.status, answer.body);
       return answer.body;
     },

@@ -3,7 +3,7 @@ import type { KubernetesObject, Written } from '../../cluster/cluster.ts';
 import { DiagnosticError } from '../../core/diagnostic.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { Evidence, Finding } from '../../core/result.ts';
-import { anyObject, choice, object, optional, string, withDefault } from '../../core/shape.ts';
+import { anyObject, choice, object, optional, type Shape, string, withDefault } from '../../core/shape.ts';
 import { failed, passed, type Seen } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { noMatches, placeObject } from '../kubernetes/placement.ts';
@@ -27,6 +27,9 @@ export interface ApplyFailsSpec extends RefusalExpectation {
   by: 'apply' | 'create';
 }
 
+/** Never empty: an expression that leads to no object would send nothing. */
+const manifest: Shape<JsonObject> = { schema: { ...anyObject('The object.').schema, minProperties: 1 } };
+
 /** Expects the API server to refuse an object for a stated cause. */
 export const applyFails = defineStep<ApplyFailsSpec>({
   key: 'apply-fails',
@@ -45,7 +48,7 @@ first: an object has apiVersion, kind and metadata.name. A kind that the API ser
   shape: object(
     {
       file: optional(string('A path beside the scenario, to a file with one object.')),
-      manifest: optional(anyObject('The object.')),
+      manifest: optional(manifest),
       by: withDefault(choice(['apply', 'create'], 'Server-side apply, or a POST of a new object.'), 'apply'),
       ...refusalFields,
     },

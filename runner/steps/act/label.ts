@@ -12,6 +12,7 @@ import {
   referenceTo,
   select,
 } from '../kubernetes/selection.ts';
+import { restoreLater } from '../kubernetes/undo.ts';
 import { defineStep } from '../step.ts';
 
 export interface LabelSpec {
@@ -29,7 +30,8 @@ export const label = defineStep<LabelSpec>({
   description: `
 Sets labels of one object, or of all that a label selects; null removes a label. A running pod that loses a label which a
 Service selects leaves that Service without a restart, and comes back with it
-([labels and selectors](https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/)).
+([labels and selectors](https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/)). What lives outside the
+scenario's namespace, such as a node, becomes again what it was when the scenario ends.
 `.trim(),
   shape: object(
     {
@@ -56,8 +58,12 @@ Service selects leaves that Service without a restart, and comes back with it
     if (found.length === 0) throw await notFound(selected, context);
     for (const each of found) {
       try {
+        const restoreFrom = restoreLater(each, context);
         const patch = { metadata: { labels } };
-        await context.cluster.api.patch(referenceTo(each), 'merge', patch, { signal: context.signal });
+        const { object } = await context.cluster.api.patch(referenceTo(each), 'merge', patch, {
+          signal: context.signal,
+        });
+        restoreFrom(object);
       } catch (cause) {
         if (cause instanceof ApiError) return refused(cause, `Labelling ${objectTitle(each)}`, seen);
         throw cause;

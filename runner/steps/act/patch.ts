@@ -127,10 +127,11 @@ const patchOne = async (
   context: StepContext,
   seen: Omit<Seen, 'actual'>,
 ): Promise<Patched | Finding> => {
-  restoreLater(before, context, subresource);
+  const restoreFrom = restoreLater(before, context, subresource);
   try {
     const options = { signal: context.signal, ...(subresource !== undefined && { subresource }) };
     const { object, warnings } = await context.cluster.api.patch(referenceTo(before), type, patch, options);
+    restoreFrom(object);
     return { before, after: object, warnings };
   } catch (cause) {
     if (cause instanceof ApiError) return refused(cause, `Patching ${objectTitle(before)}`, seen);

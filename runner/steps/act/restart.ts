@@ -108,13 +108,14 @@ const progress = async (plan: Restart, context: StepContext, seen: Omit<Seen, 'a
     const actual = `${pods.length} new pods, all ready, after ${took}`;
     if (pods.length > 0) return passed({ ...seen, actual, observation });
     const none = `${plan.titles.join(', ')} has no pods: nothing was restarted.`;
-    return failed('not-found', none, { ...seen, actual: 'there are no pods', observation });
+    return failed('not-found', none, { ...seen, actual: 'there are no pods', observation, final: true });
   }
-  const lines = [...missed, ...(await explainPods(context, pods))];
-  return failed('not-ready', `${plan.titles.join(', ')} not restarted after ${took}. ${lines.slice(0, 3).join('; ')}`, {
+  const why = await explainPods(context, pods);
+  const told = [...missed.slice(0, 2), ...why.slice(0, 1)].join('; ');
+  return failed('not-ready', `${plan.titles.join(', ')} not restarted after ${took}. ${told}`, {
     ...seen,
-    actual: `not yet: ${lines[0]}`,
-    evidence: [{ title: 'what is missing', text: lines.join('\n') }],
+    actual: `not yet: ${missed[0]}`,
+    evidence: [{ title: 'what is missing', text: [...missed, ...why].join('\n') }],
     observation,
   });
 };

@@ -21,31 +21,44 @@ export const deleteLater = async (object: KubernetesObject, context: StepContext
   });
 };
 
-/** Registers that an object outside the scenario's namespace becomes again what it was. */
-export const restoreLater = (before: KubernetesObject, context: StepContext, subresource?: string): void => {
-  if (isOwn(before, context)) return;
-  context.onCleanup(`restore ${objectTitle(before)}`, (signal) =>
-    restore(before, context.cluster.api, signal, subresource),
-  );
+/**
+ * Registers that an object outside the scenario's namespace becomes again what it was. The answer takes what the write
+ * made of it, so that only this is undone and not what others changed since.
+ */
+export const restoreLater = (
+  before: KubernetesObject,
+  context: StepContext,
+  subresource?: string,
+): ((after: KubernetesObject) => void) => {
+  let after: KubernetesObject | undefined;
+  if (!isOwn(before, context))
+    context.onCleanup(`restore ${objectTitle(before)}`, (signal) =>
+      restore(before, context.cluster.api, signal, { after, subresource }),
+    );
+  return (written) => {
+    after = written;
+  };
 };
 
 /**
- * Makes an object again what it was. Its status belongs to its controllers, unless that is what was written; an object
- * that is gone, or another one of its name, is left alone.
+ * Makes an object again what it was before it became `after`, by default what it is now. Its status belongs to its
+ * controllers, unless that is what was written; an object that is gone, or another one of its name, is left alone.
  */
 export const restore = async (
   before: KubernetesObject,
   api: KubernetesApi,
   signal: AbortSignal,
-  subresource?: string,
+  { after, subresource }: { after?: KubernetesObject | undefined; subresource?: string | undefined } = {},
 ): Promise<void> => {
   const reference = referenceTo(before);
   const now = await api.get(reference, signal);
   if (!now || now.metadata.uid !== before.metadata.uid) return;
-  const patch = mergePatchBetween(writable(now), writable(before));
+  // A write through `scale` answers with a Scale.
+  const from = after?.kind === before.kind ? after : now;
+  const patch = mergePatchBetween(writable(from), writable(before));
   if (patch) await api.patch(reference, 'merge', patch, { signal });
   if (subresource !== 'status') return;
-  const status = mergePatchBetween(statusOf(now), statusOf(before));
+  const status = mergePatchBetween(statusOf(from), statusOf(before));
   if (status) await api.patch(reference, 'merge', status, { signal, subresource });
 };
 

@@ -4,7 +4,7 @@ import { choice, integer, object, optional, string, withDefault } from '../../co
 import { expressionOf } from '../expression.ts';
 import { failed, passed, unknown } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
-import { findObjects, kubectlWords, notFound, readObjectText, select } from '../kubernetes/selection.ts';
+import { findObjects, notFound, readObjectText, type Selected, select } from '../kubernetes/selection.ts';
 import { defineStep } from '../step.ts';
 import { type PodLogs, readPodLogs } from './pod-logs.ts';
 
@@ -64,10 +64,7 @@ has not started has no lines; a log that cannot be read is unknown.
     const seen = {
       expected: sentence(spec),
       actual: pods.slice(0, 5).map(summaryOf).join('; '),
-      reproduce: commandLine([
-        ...['kubectl', 'logs', ...kubectlWords(selected), '--tail=-1'],
-        ...(spec.container === undefined ? ['--all-containers'] : ['-c', spec.container]),
-      ]),
+      reproduce: reproduceLine(selected, spec.container),
       observation: {
         lines: Object.fromEntries(pods.map(({ pod, fitting }) => [pod, fitting.length])),
         first: enough[0]?.fitting[0] ?? null,
@@ -84,6 +81,13 @@ has not started has no lines; a log that cannot be read is unknown.
     return failed('output-mismatch', message, { ...seen, evidence });
   },
 });
+
+/** Unlike other commands, `kubectl logs` takes labels without the word pod. */
+const reproduceLine = ({ name, labelSelector = '', namespace }: Selected, container: string | undefined): string =>
+  commandLine([
+    ...['kubectl', 'logs', '-n', namespace, ...(name === undefined ? ['-l', labelSelector] : [`pod/${name}`])],
+    ...['--tail=-1', ...(container === undefined ? ['--all-containers'] : ['-c', container])],
+  ]);
 
 interface CountedLogs extends PodLogs {
   /** The lines that are looked for. */

@@ -209,6 +209,15 @@ describe('createClient', () => {
       },
     ));
 
+  it('a pod without a node has an empty log', () =>
+    withClient(
+      (_seen, response) => void response.writeHead(204).end(),
+      async ({ client, requests }) => {
+        assert.equal(await client.logs('n', 'web', { limitBytes: 5 }), '');
+        assert.equal(requests()[0]?.query.get('limitBytes'), '5');
+      },
+    ));
+
   it('hands on whatever a raw path answers, without asking twice', () =>
     withClient(
       (_seen, response) => answer(response, 503, 'not yet', { 'retry-after': '1' }),

@@ -82,7 +82,7 @@ export const testKinds: readonly AnyStepKind[] = [
       ...spec,
       manifest: [
         ...(spec.file === undefined ? [] : binder.file(spec.file, ['file'])),
-        ...(spec.manifest ?? []).flatMap((each, index) => binder.manifest(each, ['manifest', index])),
+        ...[spec.manifest ?? []].flat().flatMap((each, index) => binder.manifest(each, ['manifest', index])),
       ],
     }),
     describe: ({ manifest = [] }) => `put ${manifest.length} objects`,

@@ -1,12 +1,12 @@
 import type { StepCase } from '../step-cases.ts';
 
-const pod = (name: string, container: string): string => `
+const pod = (name: string, container: string, more = ''): string => `
   - manifest:
       apiVersion: v1
       kind: Pod
       metadata: { name: ${name}, labels: { app: ${name} } }
       spec:
-        terminationGracePeriodSeconds: 0
+        terminationGracePeriodSeconds: 0${more}
         containers: [${container}]`;
 
 const talker = pod(
@@ -63,16 +63,24 @@ export const logsContainCases: StepCase[] = [
     ],
   },
   {
-    name: 'a container that never starts, one that is silent',
+    name: 'a container that never starts, one that is silent, one without a node',
     given:
       pod('unpullable', '{ name: a, image: nobody.example.com/nothing, imagePullPolicy: IfNotPresent }') +
-      pod('silent', `{ name: a, image: busybox:1.36, imagePullPolicy: IfNotPresent, command: [sleep, '3600'] }`),
+      pod('silent', `{ name: a, image: busybox:1.36, imagePullPolicy: IfNotPresent, command: [sleep, '3600'] }`) +
+      pod('nowhere', '{ name: a, image: busybox:1.36 }', `\n        nodeSelector: { nowhere: 'true' }`),
     steps: `
   - wait-for: pod/silent
   - logs-contain: { from: pod/unpullable, contains: x }
     within: 1s
   - logs-contain: { from: pod/silent, contains: x }
+    within: 300ms
+  - logs-contain: { from: pod/nowhere, contains: x }
     within: 300ms`,
-    shows: ['passed', ['failed output-mismatch', /waiting to start/], ['failed output-mismatch', /its log is empty/]],
+    shows: [
+      'passed',
+      ['failed output-mismatch', /waiting to start/],
+      ['failed output-mismatch', /its log is empty/],
+      ['failed output-mismatch', /its log is empty/],
+    ],
   },
 ];

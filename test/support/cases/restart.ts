@@ -73,8 +73,7 @@ export const restartCases: StepCase[] = [
     given: kubia,
     steps: `${ready}
   - patch: { kind: deployment/kubia, patch: { spec: { template: { spec: { containers: [{ name: kubia, readinessProbe: { httpGet: { port: 9999 } } }] } } } } }
-  - restart: deployment/kubia
-    within: 3s`,
+  - restart: deployment/kubia`,
     shows: ['passed', 'passed', ['failed not-ready', /old pods are left[\s\S]*pod\/kubia-.*[Rr]eadiness probe failed/]],
   },
   {
@@ -92,7 +91,6 @@ export const restartCases: StepCase[] = [
   - restart: daemonset/manual
     within: 0s
   - restart: deployment/none
-    within: 1s
   - restart: service/x
     within: 0s
   - restart: deployment/kubai

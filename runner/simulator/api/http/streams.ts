@@ -68,7 +68,9 @@ export const serveLog = async (
   const lines = runtime.logs(pod, logOptionsOf(query), stop.signal)[Symbol.asyncIterator]();
   // The first look decides between a Status and a log.
   let next = await lines.next();
-  response.writeHead(200, { 'content-type': 'text/plain' });
+  // Of a pod without a node nobody could have written anything: the API server has no kubelet to ask.
+  const isNobodys = next.done && !pod.spec.nodeName;
+  response.writeHead(isNobodys ? 204 : 200, { 'content-type': 'text/plain' });
   response.flushHeaders();
   for (; !next.done && !response.destroyed; next = await lines.next()) response.write(next.value);
   response.end();

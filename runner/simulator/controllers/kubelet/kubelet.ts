@@ -75,6 +75,7 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
 
   async function* logs(pod: Pod, options: LogOptions, signal: AbortSignal): AsyncIterable<string> {
     const name = named(pod, options.container);
+    if (!pod.spec.nodeName) return;
     const runner = containerOf(pod, name);
     const log = options.previous ? runner?.previousLog : runner?.log;
     if (options.previous && !log)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ApiError } from '../../../../runner/cluster/api-error.ts';
 import { label } from '../../../../runner/steps/act/label.ts';
 import { Unmet } from '../../../../runner/steps/finding.ts';
+import type { StepContext } from '../../../../runner/steps/step.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 import { podObject } from '../../../support/service-objects.ts';
 import { stepContext } from '../../../support/step-context.ts';
@@ -18,6 +19,18 @@ describe('label', () => {
     assert.deepEqual(labelsOf('a'), { tier: 'web' });
     assert.deepEqual(labelsOf('c'), { app: 'other' });
     assert.equal(finding.reproduce, 'kubectl label --overwrite pod -l app=kubia -n demo tier=web app-');
+  });
+
+  it('what lies outside the namespace becomes again what it was, and keeps what others set', async () => {
+    const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n', labels: { zone: 'a', old: 'x' } } };
+    const cluster = fakeCluster({ objects: [node] });
+    const undone: Parameters<StepContext['onCleanup']>[] = [];
+    const context: StepContext = { ...stepContext(cluster), onCleanup: (...undo) => void undone.push(undo) };
+    await label.run({ object: 'node/n', labels: { zone: 'b', old: null } }, context);
+    const reference = { apiVersion: 'v1', kind: 'Node', name: 'n' };
+    await cluster.api.patch(reference, 'merge', { metadata: { labels: { theirs: '1' } } });
+    for (const [, undo] of undone) await undo(new AbortController().signal);
+    assert.deepEqual(cluster.api.objects.get('Node//n')?.metadata.labels, { zone: 'a', old: 'x', theirs: '1' });
   });
 
   it('fails when nothing is selected', async () => {

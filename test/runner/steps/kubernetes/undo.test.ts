@@ -59,9 +59,27 @@ describe('restore', () => {
     assert.deepEqual([restored?.['spec'], restored?.['status']], [{ unschedulable: false }, { phase: 'new' }]);
   });
 
+  it('undoes only what was written, not what others changed since', async () => {
+    const before = node({ own: '1' });
+    const after = node({ own: '2' });
+    const cluster = fakeCluster({ objects: [node({ own: '2', theirs: '3' }, { spec: { taints: [] } })] });
+    await restore(before, cluster.api, signal, { after });
+    const restored = await cluster.api.get({ apiVersion: 'v1', kind: 'Node', name: 'n' });
+    assert.deepEqual([restored?.metadata.labels, restored?.['spec']], [{ own: '1', theirs: '3' }, { taints: [] }]);
+  });
+
+  it('does not take a Scale for the object', async () => {
+    const cluster = fakeCluster({ objects: [node({ own: '2' })] });
+    await restore(node({ own: '1' }), cluster.api, signal, { after: { ...node({}), kind: 'Scale' } });
+    const restored = await cluster.api.get({ apiVersion: 'v1', kind: 'Node', name: 'n' });
+    assert.deepEqual(restored?.metadata.labels, { own: '1' });
+  });
+
   it('restores the status where that was written', async () => {
     const cluster = fakeCluster({ objects: [node({}, { status: { phase: 'new' } })] });
-    await restore(node({}, { status: { phase: 'old' } }), cluster.api, signal, 'status');
+    await restore(node({}, { status: { phase: 'old' } }), cluster.api, signal, {
+      subresource: 'status',
+    });
     const restored = await cluster.api.get({ apiVersion: 'v1', kind: 'Node', name: 'n' });
     assert.deepEqual(restored?.['status'], { phase: 'old' });
   });

@@ -34,7 +34,7 @@ describe('logs-contain', () => {
     assert.equal(verdictOf(finding), 'passed');
     assert.deepEqual(finding.observation, { lines: { a: 1, b: 0 }, first: request.trim() });
     assert.equal(finding.actual, 'pod/a: 1 of 2 lines; pod/b: 0 of 1 lines');
-    assert.equal(finding.reproduce, 'kubectl logs pod -l app=kubia -n demo --tail=-1 --all-containers');
+    assert.equal(finding.reproduce, 'kubectl logs -n demo -l app=kubia --tail=-1 --all-containers');
     const all = await look(logs, spec({ in: 'all' }));
     assert.equal(verdictOf(all), 'failed output-mismatch');
     assert.match(
@@ -98,6 +98,11 @@ describe('logs-contain', () => {
     assert.equal(verdictOf(await look({}, spec({ in: 'all' }))), 'failed not-found');
     assert.equal(verdictOf(await look({ a: request }, spec({ from: 'pod/b' }))), 'failed not-found');
     assert.equal(verdictOf(await look({ a: request }, spec({ container: 'kubai' }))), 'failed not-found');
+  });
+
+  it('names a pod and a container to kubectl', async () => {
+    const finding = await look({ a: request }, spec({ from: 'pod/a', container: 'kubia' }));
+    assert.equal(finding.reproduce, 'kubectl logs -n demo pod/a --tail=-1 -c kubia');
   });
 
   it('reads as a sentence', () => {

@@ -49,6 +49,8 @@ describe('kubelet', () => {
       read('b'),
       /container "main" in pod "b" is waiting to start: trying and failing to pull image/,
     );
+    await start('c', { nodeName: '' });
+    assert.equal(await read('c'), '');
     await assert.rejects(read('a', { container: 'x' }), /container x is not valid for pod a/);
     await assert.rejects(read('a', { previous: true }), /previous terminated container "main" in pod "a" not found/);
   });
