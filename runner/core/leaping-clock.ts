@@ -28,6 +28,8 @@ const glance = 1;
  */
 const haste = 2_000;
 const turnAsked = 'Immediate';
+/** Open streams that nothing else goes with after so long are standard ones, opened late. */
+const streams = new Set(['PipeWrap', 'TTYWrap']);
 
 const countsOf = (words: readonly string[]): Map<string, number> => {
   const counts = new Map<string, number>();
@@ -52,16 +54,19 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   let glanced = clock.now();
   let awaitedSince = glanced;
 
-  const hold = (): 'nothing' | 'a turn' | 'something outside' => {
+  /** What holds the leap: words beyond those that are there to stay. */
+  const holds = (): string[] => {
     const words = pending();
-    if (words.length === 0) return 'nothing';
-    let found: 'nothing' | 'a turn' = 'nothing';
-    for (const [word, count] of countsOf(words)) {
-      if (count <= (standing.get(word) ?? 0)) continue;
-      if (word !== turnAsked) return 'something outside';
-      found = 'a turn';
-    }
-    return found;
+    if (words.length === 0) return [];
+    return [...countsOf(words)].filter(([word, count]) => count > (standing.get(word) ?? 0)).map(([word]) => word);
+  };
+
+  const passBy = (next: Alarm, outside: readonly string[], now: number): void => {
+    const hurries = now - awaitedSince < haste;
+    time = Math.min(next.due, time + (now - glanced) * (hurries ? pace : 1));
+    if (!hurries && outside.every((word) => streams.has(word)))
+      for (const [word, count] of countsOf(pending())) if (streams.has(word)) standing.set(word, count);
+    if (time >= next.due) ringNext(next);
   };
 
   const nextAlarm = (): Alarm | undefined => {
@@ -84,24 +89,18 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   };
 
   const turn = (): void => {
-    asked = false;
     const next = nextAlarm();
-    if (!next) return;
-    const why = hold();
+    const found = holds();
+    const outside = found.filter((word) => word !== turnAsked);
     const now = clock.now();
-    if (why === 'something outside') {
-      time = Math.min(next.due, time + (now - glanced) * (now - awaitedSince < haste ? pace : 1));
-      glanced = now;
-      if (time >= next.due) ringNext(next);
-      asked = true;
-      // This timer holds the process: when what is outside has come, nothing else may be left that does.
-      void clock.sleep(glance).then(turn);
-      return;
-    }
+    if (outside.length === 0) {
+      awaitedSince = now;
+      if (next && found.length === 0) ringNext(next);
+    } else if (next) passBy(next, outside, now);
     glanced = now;
-    awaitedSince = now;
-    if (why === 'nothing') ringNext(next);
-    ask();
+    asked = alarms.size > 0;
+    // The timer holds the process: when what is outside has come, nothing else may be left that does.
+    if (asked) void (outside.length > 0 ? clock.sleep(glance) : nextTurn()).then(turn);
   };
 
   const after: Clock['after'] = (milliseconds, ring) => {

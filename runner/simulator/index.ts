@@ -96,6 +96,12 @@ export const createSimulator = async ({
     },
     list: (kind, namespace) => store.list(kind, namespace),
     get: (kind, namespace, name) => store.get(kind, namespace, name),
+    follow: (kind, tell) => {
+      for (const object of store.list(kind)) tell(object, undefined);
+      store.subscribe((change) => {
+        if (change.kind === kind) tell(change.type === 'DELETED' ? undefined : change.object, change.previous);
+      });
+    },
     containers,
     externalHosts,
   };

@@ -27,11 +27,16 @@ export interface World {
   /** All objects of a kind (`Service`, `EndpointSlice`, …), in one namespace or in all. */
   list(kind: string, namespace?: string): readonly StoredObject[];
   get(kind: string, namespace: string | undefined, name: string): StoredObject | undefined;
+  /** Tells of each object of a kind, in the order of its list, and from then on of each change as it happens. */
+  follow(kind: string, tell: Follower): void;
   /** Running containers by pod UID. Filled by the kubelet, read by the data plane and by exec. */
   readonly containers: ReadonlyMap<string, readonly RunningContainer[]>;
   /** Hosts beside the cluster, by address. */
   readonly externalHosts: ReadonlyMap<string, ExternalWorkload>;
 }
+
+/** Told what an object is now, and what it was before: undefined when it was not there, or is gone. */
+export type Follower = (now: StoredObject | undefined, before: StoredObject | undefined) => void;
 
 export interface ExternalWorkload {
   name: string;

@@ -63,7 +63,16 @@ export const createUid = (random: Random): string => {
   return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
 };
 
-export const formatTime = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
+/** Whole seconds in RFC 3339. One text a second, which all objects of that second share. */
+export const formatTime = (date: Date): string => {
+  const second = Math.floor(date.getTime() / 1000);
+  if (second !== lastSecond) lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+  lastSecond = second;
+  return lastText;
+};
+
+let lastSecond = Number.NaN;
+let lastText = '';
 
 const metadataOf = (object: JsonObject): JsonObject => (isObject(object['metadata']) ? object['metadata'] : {});
 

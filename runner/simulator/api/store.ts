@@ -40,8 +40,8 @@ interface Drawer {
   forgotten: number;
 }
 
-/** `history` changes of each kind are kept for watches (default 2,000); an older version is "too old". */
-export const createStore = ({ history = 2000 }: { history?: number } = {}): Store => {
+/** `history` changes of each kind are kept for watches (default 500); an older version is "too old". */
+export const createStore = ({ history = 500 }: { history?: number } = {}): Store => {
   const drawers = new Map<string, Drawer>();
   const listeners = new Set<Listener>();
   let version = 0;

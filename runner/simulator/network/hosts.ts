@@ -22,28 +22,65 @@ const hasEnded = (pod: StoredObject): boolean => ['Succeeded', 'Failed'].include
 
 export const usesHostNetwork = (pod: StoredObject): boolean => booleanAt(pod, 'spec', 'hostNetwork') === true;
 
+/** Follows the objects: a change costs the same however many there are. */
 export const hostTable = (world: World): HostTable => {
-  const nodes = [...world.list('Node')].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
-  const hosts = new Map<string, Host>();
-  const onHost = new Map<string, StoredObject[]>();
-  for (const [ip, workload] of world.externalHosts) hosts.set(ip, { kind: 'external', workload, name: workload.name });
-  for (const node of nodes)
-    for (const ip of addressesOf(node)) hosts.set(ip, { kind: 'node', node, name: node.metadata.name });
-  for (const pod of world.list('Pod')) {
+  const pods = new Map<string, Host & { kind: 'pod' }>();
+  const onHost = new Map<string, Map<string, StoredObject>>();
+  let machines = new Map<string, Host>();
+  let nodes: StoredObject[] | undefined;
+
+  const leave = (pod: StoredObject): void => {
+    const ip = textAt(pod, 'status', 'podIP') ?? '';
+    onHost.get(nodeOf(pod))?.delete(pod.metadata.uid);
+    if (pods.get(ip)?.pod.metadata.uid === pod.metadata.uid) pods.delete(ip);
+  };
+
+  const enter = (pod: StoredObject): void => {
     const ip = textAt(pod, 'status', 'podIP');
-    if (!ip || hasEnded(pod)) continue;
-    const node = textAt(pod, 'spec', 'nodeName') ?? '';
-    if (usesHostNetwork(pod)) onHost.set(node, [...(onHost.get(node) ?? []), pod]);
-    else hosts.set(ip, { kind: 'pod', pod, name: pod.metadata.name, node });
-  }
-  const byName = new Map(nodes.map((node) => [node.metadata.name, node]));
+    if (!ip || hasEnded(pod)) return;
+    const node = nodeOf(pod);
+    if (!usesHostNetwork(pod)) {
+      pods.set(ip, { kind: 'pod', pod, name: pod.metadata.name, node });
+      return;
+    }
+    const there = onHost.get(node) ?? new Map<string, StoredObject>();
+    onHost.set(node, there.set(pod.metadata.uid, pod));
+  };
+
+  world.follow('Pod', (now, before) => {
+    if (before) leave(before);
+    if (now) enter(now);
+  });
+  world.follow('Node', () => {
+    nodes = undefined;
+  });
+
+  const allNodes = (): readonly StoredObject[] => {
+    if (nodes) return nodes;
+    nodes = [...world.list('Node')].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+    machines = new Map(
+      nodes.flatMap((node) => addressesOf(node).map((ip) => [ip, { kind: 'node', node, name: node.metadata.name }])),
+    );
+    return nodes;
+  };
+
+  const at = (ip: string): Host | undefined => {
+    allNodes();
+    const workload = world.externalHosts.get(ip);
+    return pods.get(ip) ?? machines.get(ip) ?? (workload && { kind: 'external', workload, name: workload.name });
+  };
+
   return {
-    at: (ip) => hosts.get(ip),
-    nodes,
-    node: (name) => byName.get(name),
-    hostNetworkPods: (node) => onHost.get(node) ?? [],
+    at,
+    get nodes() {
+      return allNodes();
+    },
+    node: (name) => world.get('Node', undefined, name),
+    hostNetworkPods: (node) => [...(onHost.get(node)?.values() ?? [])],
   };
 };
+
+const nodeOf = (pod: StoredObject): string => textAt(pod, 'spec', 'nodeName') ?? '';
 
 /** The addresses that are local to a node; the first is its primary one (`--nodeport-addresses primary`). */
 export const addressesOf = (node: StoredObject): string[] => {

@@ -7,7 +7,7 @@ import { addressesOf, primaryAddress } from './hosts.ts';
 import { type Arrival, createProxy, type Verdict } from './kube-proxy.ts';
 import { pingOutcome } from './ping.ts';
 import type { ServicePort } from './service-port.ts';
-import { snapshots } from './snapshot.ts';
+import { createSnapshot } from './snapshot.ts';
 
 const dropped: ConnectOutcome = { result: 'dropped' };
 const excluded = 'node.kubernetes.io/exclude-from-external-load-balancers';
@@ -18,10 +18,10 @@ const excluded = 'node.kubernetes.io/exclude-from-external-load-balancers';
  */
 export const createNetwork = (world: World): Network => {
   const proxy = createProxy(world, affinityTable(world.clock));
-  const snapshot = snapshots(world);
+  const snapshot = createSnapshot(world);
+  const { services, hosts } = snapshot;
 
   const connect = (source: Source, ip: string, port: number, protocol: Protocol): ConnectOutcome => {
-    const { services, hosts } = snapshot();
     const deliver = delivery(world, { services, hosts }, source, protocol);
 
     const enforce = (arrival: Arrival, verdict: Verdict): ConnectOutcome => {
@@ -101,7 +101,7 @@ export const createNetwork = (world: World): Network => {
 
   return {
     connect,
-    ping: (source, ip) => pingOutcome(world, snapshot(), source, ip),
+    ping: (source, ip) => pingOutcome(world, snapshot, source, ip),
   };
 };
 

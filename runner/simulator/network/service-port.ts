@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Protocol, StoredObject, World } from '../world.ts';
-import { type Endpoint, endpointsOf, slicesOf } from './endpoints.ts';
+import type { Protocol, StoredObject } from '../world.ts';
+import { type Endpoint, endpointsOf } from './endpoints.ts';
 import { numberAt, objectsAt, textAt, textsAt } from './fields.ts';
 
 /** One port of a Service as kube-proxy programs it. */
@@ -36,13 +36,11 @@ export const clusterIPsOf = (service: StoredObject): string[] => {
 };
 
 /** The ports of a Service that kube-proxy serves. */
-export const servicePortsOf = (world: World, service: StoredObject): ServicePort[] => {
-  const slices = slicesOf(world, service.metadata.namespace ?? '', service.metadata.name);
-  return objectsAt(service, 'spec', 'ports').flatMap((each) => {
+export const servicePortsOf = (service: StoredObject, slices: StoredObject[]): ServicePort[] =>
+  objectsAt(service, 'spec', 'ports').flatMap((each) => {
     const port = numberAt(each, 'port');
     return port === undefined ? [] : [servicePort(service, each, port, slices)];
   });
-};
 
 const servicePort = (service: StoredObject, each: JsonObject, port: number, slices: StoredObject[]): ServicePort => {
   const protocol = protocolOf(each);

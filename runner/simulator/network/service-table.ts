@@ -1,4 +1,5 @@
 import type { Protocol, StoredObject, World } from '../world.ts';
+import { serviceNameLabel } from './endpoints.ts';
 import { numberAt, objectsAt, textAt, textsAt } from './fields.ts';
 import { clusterIPsOf, isProxied, type ServicePort, servicePortsOf } from './service-port.ts';
 
@@ -18,51 +19,99 @@ export interface ServiceTable {
   healthCheck(port: number): StoredObject | undefined;
 }
 
-/** Built anew when objects have changed; the endpoints of a Service are read when it is first connected to. */
+type Key = string | number;
+
+/** Objects by something that they have, by their UID: a change of one keeps its place among the others. */
+const createShelves = <At extends Key>() => {
+  const shelves = new Map<At, Map<string, StoredObject>>();
+  return {
+    at: (key: At): StoredObject[] => [...(shelves.get(key)?.values() ?? [])],
+    has: (key: At): boolean => shelves.has(key),
+    replace: (
+      before: StoredObject | undefined,
+      now: StoredObject | undefined,
+      keysOf: (object: StoredObject) => Iterable<At>,
+    ): void => {
+      const kept = new Set(now ? keysOf(now) : []);
+      for (const key of before ? keysOf(before) : []) {
+        if (kept.has(key) && before?.metadata.uid === now?.metadata.uid) continue;
+        shelves.get(key)?.delete(before?.metadata.uid ?? '');
+        if (shelves.get(key)?.size === 0) shelves.delete(key);
+      }
+      if (now) for (const key of kept) shelves.set(key, (shelves.get(key) ?? new Map()).set(now.metadata.uid, now));
+    },
+  };
+};
+
+const keyOf = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
+
+/** The Service that a slice belongs to. */
+const ownerOf = (slice: StoredObject): string =>
+  keyOf(slice.metadata.namespace, textAt(slice, 'metadata', 'labels', serviceNameLabel) ?? '');
+
+/**
+ * Follows the objects: a change costs the same however many there are. The endpoints of a Service are read when it is first
+ * connected to after a change.
+ */
 export const serviceTable = (world: World): ServiceTable => {
-  const byAddress = new Map<string, StoredObject[]>();
-  const byNodePort = new Map<number, StoredObject[]>();
-  const clusterIPs = new Set<string>();
-  const healthChecks = new Map<number, StoredObject>();
-  for (const service of world.list('Service').filter(isProxied)) {
-    for (const ip of clusterIPsOf(service)) clusterIPs.add(ip);
-    for (const ip of addressesOf(service)) append(byAddress, ip, service);
-    for (const port of nodePortsOf(service)) append(byNodePort, port, service);
-    const check = numberAt(service, 'spec', 'healthCheckNodePort');
-    if (check) healthChecks.set(check, service);
-  }
-  const programmed = new Map<StoredObject, ServicePort[]>();
+  const byAddress = createShelves<string>();
+  const byNodePort = createShelves<number>();
+  const byClusterIP = createShelves<string>();
+  const byHealthCheck = createShelves<number>();
+  const slices = createShelves<string>();
+  const programmed = new Map<string, ServicePort[]>();
+  const frontends = new Map<string, Frontend | undefined>();
+
+  const forget = (key: string): void => {
+    programmed.delete(key);
+    frontends.clear();
+  };
+
+  world.follow('Service', (now, before) => {
+    const [is, was] = [now, before].map((each) => (each && isProxied(each) ? each : undefined));
+    byAddress.replace(was, is, addressesOf);
+    byNodePort.replace(was, is, nodePortsOf);
+    byClusterIP.replace(was, is, clusterIPsOf);
+    byHealthCheck.replace(was, is, healthChecksOf);
+    const { namespace, name = '' } = (now ?? before)?.metadata ?? {};
+    forget(keyOf(namespace, name));
+  });
+  world.follow('EndpointSlice', (now, before) => {
+    slices.replace(before, now, (slice) => [ownerOf(slice)]);
+    for (const each of [now, before]) if (each) forget(ownerOf(each));
+  });
+
   const portsOf = (service: StoredObject): ServicePort[] => {
-    const known = programmed.get(service) ?? servicePortsOf(world, service);
-    programmed.set(service, known);
+    const key = keyOf(service.metadata.namespace, service.metadata.name);
+    const known = programmed.get(key) ?? servicePortsOf(service, slices.at(key));
+    programmed.set(key, known);
     return known;
   };
   const frontendAt = (ip: string, port: number, protocol: Protocol): Frontend | undefined =>
-    (byAddress.get(ip) ?? [])
+    byAddress
+      .at(ip)
       .flatMap(portsOf)
       .map((each) => frontendOf(each, ip, port, protocol))
       .find((each) => each);
-  const frontends = new Map<string, Frontend | undefined>();
   return {
     find(ip, port, protocol) {
+      if (!byAddress.has(ip)) return undefined;
       const key = `${ip}:${port}/${protocol}`;
       if (!frontends.has(key)) frontends.set(key, frontendAt(ip, port, protocol));
       return frontends.get(key);
     },
     nodePort: (port, protocol) =>
-      (byNodePort.get(port) ?? [])
+      byNodePort
+        .at(port)
         .flatMap(portsOf)
         .find((each) => each.nodePort === port && each.protocol === protocol),
-    isClusterIP: (ip) => clusterIPs.has(ip),
-    healthCheck: (port) => healthChecks.get(port),
+    isClusterIP: (ip) => byClusterIP.has(ip),
+    healthCheck: (port) => byHealthCheck.at(port).at(-1),
   };
 };
 
-const append = <Key>(map: Map<Key, StoredObject[]>, key: Key, service: StoredObject): void => {
-  const known = map.get(key);
-  if (known) known.push(service);
-  else map.set(key, [service]);
-};
+const healthChecksOf = (service: StoredObject): number[] =>
+  [numberAt(service, 'spec', 'healthCheckNodePort') || []].flat();
 
 const addressesOf = (service: StoredObject): Set<string> =>
   new Set([

@@ -49,6 +49,15 @@ const environmentFiles = (env: Readonly<Record<string, string>>): Record<string,
   return { '/proc/1/environ': text, '/proc/self/environ': text };
 };
 
+/** Programs by name: images share their lists, so containers share this. */
+const byName = new WeakMap<readonly Tool[], ReadonlyMap<string, Tool>>();
+
+const toolsByName = (tools: readonly Tool[]): ReadonlyMap<string, Tool> => {
+  const known = byName.get(tools) ?? new Map(tools.flatMap((tool) => tool.names.map((name) => [name, tool] as const)));
+  byName.set(tools, known);
+  return known;
+};
+
 /** A shell with the programs of an image, in a file system of its own, over the simulated network. */
 export const createShell = (options: ShellOptions): Shell => {
   const { world, network, source, libc, tools, env: baseEnv, cwd: home = '/' } = options;
@@ -63,7 +72,7 @@ export const createShell = (options: ShellOptions): Shell => {
     resolver: createResolver({ world, network, source: source(), readFile: files.read, libc }),
     terminate: options.terminate ?? (() => {}),
   };
-  const toolNamed = new Map(tools.flatMap((tool) => tool.names.map((name) => [name, tool] as const)));
+  const toolNamed = toolsByName(tools);
 
   /** The program's own name when it lies in a usual directory; a path to a script stays. */
   const nameOf = (program: string): string => {

@@ -110,6 +110,16 @@ describe('leaping clock', () => {
     assert.equal(woken, false);
   });
 
+  it('takes streams that stay for standard ones, opened late', async () => {
+    const { clock, wall, words } = setting();
+    words.push('PipeWrap');
+    const sleeping = clock.sleep(3_600_000);
+    await turns(5);
+    await wall.advance(2_100);
+    await sleeping;
+    assert.ok(wall.now() < 4_000, `${wall.now()}`);
+  });
+
   it('knows of the real event loop: no alarm overtakes a file that is being read', async () => {
     // The test's own time limit is a timer too.
     const pending = (): string[] => process.getActiveResourcesInfo().filter((word) => word !== 'Timeout');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { slicesOf } from '../../../../runner/simulator/network/endpoints.ts';
 import { clusterIPsOf, isProxied, servicePortsOf } from '../../../../runner/simulator/network/service-port.ts';
 import { endpoint, testWorld } from '../support/world.ts';
 
@@ -31,7 +32,7 @@ describe('a Service port as kube-proxy programs it', () => {
       [endpoint('10.244.1.4')],
       { status },
     );
-    const [http, udp] = servicePortsOf(world, service);
+    const [http, udp] = servicePortsOf(service, slicesOf(world, 'default', 'b'));
     assert.deepEqual([http?.key, http?.nodePort, http?.affinity], ['default/b:80/TCP', 30_080, 10_800_000]);
     assert.deepEqual([http?.internalPolicy, http?.externalPolicy], ['Cluster', 'Local']);
     assert.deepEqual(http?.loadBalancers, [

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../../runner/core/json.ts';
 import { seededRandom } from '../../../../runner/core/random.ts';
 import type {
   ExternalWorkload,
+  Follower,
   Listener,
   RunningContainer,
   StoredObject,
@@ -70,6 +71,7 @@ export const testWorld = (
   const objects = new Map<string, StoredObject>();
   const containers = new Map<string, RunningContainer[]>();
   const externalHosts = new Map<string, ExternalWorkload>();
+  const followers = new Map<string, Follower[]>();
   let revision = 0;
   const key = (kind: string, namespace: string | undefined, name: string): string =>
     `${kind}/${namespace ?? ''}/${name}`;
@@ -90,6 +92,10 @@ export const testWorld = (
         (each) => each.kind === kind && (namespace === undefined || each.metadata.namespace === namespace),
       ),
     get: (kind, namespace, name) => objects.get(key(kind, namespace, name)),
+    follow: (kind, tell) => {
+      for (const each of world.list(kind)) tell(each, undefined);
+      followers.set(kind, [...(followers.get(kind) ?? []), tell]);
+    },
     put(object) {
       revision += 1;
       const metadata = object['metadata'] as JsonObject & { name: string; namespace?: string };
@@ -98,12 +104,17 @@ export const testWorld = (
         ...object,
         metadata: { uid: `uid-${revision}`, ...metadata, resourceVersion: String(revision) },
       } as StoredObject;
-      objects.set(key(stored.kind, metadata.namespace, metadata.name), stored);
+      const place = key(stored.kind, metadata.namespace, metadata.name);
+      const before = objects.get(place);
+      objects.set(place, stored);
+      for (const tell of followers.get(stored.kind) ?? []) tell(stored, before);
       return stored;
     },
     remove(kind, name, namespace) {
       revision += 1;
+      const before = objects.get(key(kind, namespace, name));
       objects.delete(key(kind, namespace, name));
+      for (const tell of followers.get(kind) ?? []) tell(undefined, before);
     },
     pod(name, { ip, node = 'worker-1', namespace = 'default', labels = {}, spec = {}, phase = 'Running', ...runs }) {
       const pod = world.put({
