@@ -106,7 +106,8 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   const after: Clock['after'] = (milliseconds, ring) => {
     // Nobody waits for the end of time.
     if (milliseconds === Number.POSITIVE_INFINITY) return () => undefined;
-    const alarm: Alarm = { due: time + Math.max(0, milliseconds), order: orders++, ring };
+    // As a timer does, a wait takes whole milliseconds: a smaller fraction than time can hold would never pass.
+    const alarm: Alarm = { due: time + Math.max(0, Math.ceil(milliseconds)), order: orders++, ring };
     alarms.push(alarm);
     ask();
     return () => {

@@ -30,6 +30,14 @@ describe('leaping clock', () => {
     assert.equal(clock.date().getTime(), 1_000 + 10_800_000);
   });
 
+  it('the smallest wait takes a millisecond: who waits for what is left of a time gets to its end', async () => {
+    const { clock } = setting();
+    await clock.sleep(92_094.3);
+    const before = clock.now();
+    await clock.sleep(1e-12);
+    assert.ok(clock.now() > before);
+  });
+
   it('alarms of one moment ring in the order in which they were set', async () => {
     const { clock } = setting();
     const rung: number[] = [];
