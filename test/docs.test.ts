@@ -3,10 +3,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pages } from '../docs/generate.ts';
 import { main } from '../runner/cli.ts';
+import { readConfig } from '../runner/commands/config.ts';
+import { configName } from '../runner/commands/find-config.ts';
 import { commands } from '../runner/commands/index.ts';
+import { isObject } from '../runner/core/json.ts';
+import { placeholders, simulatedImagesShape } from '../runner/core/simulated-image.ts';
 import { loadScenarios } from '../runner/scenario/load.ts';
 import { readFileWithin } from '../runner/scenario/read-file.ts';
 import { stepKinds } from '../runner/steps/index.ts';
+import { testFolder } from './support/folder.ts';
 import { root } from './support/imports.ts';
 import { memoryIo } from './support/memory-io.ts';
 
@@ -58,6 +63,52 @@ describe('docs', () => {
       const io = memoryIo(root);
       assert.equal(await main(words.slice(1), io, stubs), 0, `${line}: ${io.stderr}`);
     }
+  });
+
+  describe('docs/simulated-images.md', () => {
+    const page = 'docs/simulated-images.md';
+    const [scenario = '', project = ''] = blocksOf(page, 'yaml');
+    const folder = testFolder();
+
+    it('its scenario passes, beside its plumbline.yaml', async () => {
+      folder.write('canary.yaml', scenario);
+      folder.write(configName, project);
+      const io = memoryIo(folder.path);
+      assert.equal(await main(['run', 'canary.yaml'], io), 0, `${io.stdout}${io.stderr}`);
+      assert.match(io.stdout, /6 passed/);
+    });
+
+    it('its plumbline.yaml is read as it is meant', () => {
+      folder.write(configName, project);
+      const { config, diagnostics } = readConfig(folder.path);
+      assert.deepEqual(diagnostics, []);
+      assert.deepEqual(
+        config.simulatedImages?.map(({ image, ports, exit }) => [image, ports.map(({ port }) => port), exit?.after]),
+        [
+          ['shop/cart', [8080, 8443], undefined],
+          ['shop/worker', [], 10_000],
+        ],
+      );
+    });
+
+    it('names every key and every placeholder', () => {
+      const text = read(page);
+      const keysIn = (value: unknown): string[] => {
+        if (Array.isArray(value)) return value.flatMap(keysIn);
+        if (!isObject(value)) return [];
+        const { properties, ...rest } = value;
+        const own = isObject(properties) ? Object.keys(properties) : [];
+        return [
+          ...own,
+          ...(isObject(properties) ? Object.values(properties).flatMap(keysIn) : []),
+          ...keysIn(Object.values(rest)),
+        ];
+      };
+      const keys = keysIn(simulatedImagesShape.schema);
+      assert.ok(keys.includes('ready-after') && keys.includes('status'));
+      for (const key of keys) assert.match(text, new RegExp(`\`[^\`\n]*\\b${key}\\b`), key);
+      for (const name of Object.values(placeholders).flat()) assert.ok(text.includes(`{{${name}}}`), name);
+    });
   });
 
   for (const path of documents) {

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { BootPhase, Fingerprint } from '../core/result.ts';
+import type { DescribedImage } from '../core/simulated-image.ts';
 
 /** The contract between everything above and the three providers: types only. */
 
@@ -200,6 +201,8 @@ export interface StartOptions {
   externalHostImage?: string;
   /** Images that the scenarios name, to be put into the nodes when the local engine has them. */
   images: readonly string[];
+  /** What a simulated cluster runs for images of the user's own; a real one runs the images themselves. */
+  simulatedImages?: readonly DescribedImage[];
   /** Leave the cluster when the process ends. */
   keep: boolean;
   /** The choices of a simulated cluster; a real one makes its own. */

@@ -1,8 +1,11 @@
 import type { StartOptions } from '../cluster/cluster.ts';
 import type { Clock } from '../core/clock.ts';
 import { leapingClock } from '../core/leaping-clock.ts';
+import type { DescribedImage } from '../core/simulated-image.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { Io, OptionTable, OptionValues } from './command.ts';
 import type { Config } from './config.ts';
+import { imagesOf } from './images.ts';
 
 /** Options of every command that brings up a cluster. */
 export const clusterOptions = {
@@ -38,6 +41,7 @@ export interface ClusterSettings {
   nodeImage?: string;
   probeImage?: string;
   externalHostImage?: string;
+  simulatedImages?: readonly DescribedImage[];
 }
 
 /** An option wins over the environment, that over `plumbline.yaml`, and that over the default. */
@@ -55,6 +59,7 @@ export const clusterSettingsOf = (
     ...(nodeImage && { nodeImage }),
     ...(probeImage && { probeImage }),
     ...(config.hostImage && { externalHostImage: config.hostImage }),
+    ...(config.simulatedImages && { simulatedImages: config.simulatedImages }),
   };
 };
 
@@ -65,17 +70,21 @@ export const clusterSettingsOf = (
 export const simulatedClock = ({ clock, pending }: Pick<Io, 'clock' | 'pending'>): Clock =>
   leapingClock({ clock, pending, pace: 1 });
 
-/** The settings in a provider's words. */
-export const startSettingsOf = ({
-  workers,
-  proxyMode,
-  nodeImage,
-  probeImage,
-  externalHostImage,
-}: ClusterSettings): Pick<StartOptions, 'workers' | 'proxyMode' | 'image' | 'probeImage' | 'externalHostImage'> => ({
+type StartSettings = Pick<
+  StartOptions,
+  'workers' | 'proxyMode' | 'image' | 'probeImage' | 'externalHostImage' | 'images' | 'simulatedImages'
+>;
+
+/** The settings in a provider's words, with the images of what shall run there. */
+export const startSettingsOf = (
+  { workers, proxyMode, nodeImage, probeImage, externalHostImage, simulatedImages = [] }: ClusterSettings,
+  scenarios: readonly Scenario[] = [],
+): StartSettings => ({
   workers,
   proxyMode,
   ...(nodeImage && { image: nodeImage }),
   ...(probeImage && { probeImage }),
   ...(externalHostImage && { externalHostImage }),
+  images: imagesOf(scenarios),
+  simulatedImages: [...simulatedImages, ...scenarios.flatMap((each) => each.simulatedImages)],
 });

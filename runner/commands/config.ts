@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { JsonObject } from '../core/json.ts';
+import { isObject } from '../core/json.ts';
 import { choice, type Infer, integer, list, object, optional, string } from '../core/shape.ts';
+import { type DescribedImage, simulatedImagesShape } from '../core/simulated-image.ts';
 import { parseSource } from '../core/source.ts';
 import { createPage } from '../scenario/page.ts';
+import { readSimulatedImages, simulatedImagesKey, soundImages } from '../scenario/simulated-images.ts';
 import { checkValue } from '../scenario/validate.ts';
 import { configName, findConfig } from './find-config.ts';
 
@@ -18,11 +20,14 @@ export const configShape = object(
     probeImage: optional(string("The image of the runner's own pods: sh, curl, ping, dig, nc.")),
     hostImage: optional(string('The image of hosts beside the cluster: it answers HTTP on 8080 with its name.')),
     parallel: optional(integer('Scenarios at the same time.', { minimum: 1, maximum: 64 })),
+    [simulatedImagesKey]: optional(simulatedImagesShape),
   },
   'Settings of a project.',
 );
 
-export type Config = Infer<typeof configShape>;
+export interface Config extends Omit<Infer<typeof configShape>, typeof simulatedImagesKey> {
+  simulatedImages?: DescribedImage[];
+}
 
 export interface ReadConfig {
   config: Config;
@@ -43,10 +48,15 @@ export const readConfig = (cwd: string): ReadConfig => {
   const [document] = source.documents;
   if (!document || diagnostics.length > 0) return { config: {}, diagnostics, texts };
   const page = createPage(configName, text, document, (fault) => diagnostics.push(fault));
-  for (const { path: at, at: part, ...fault } of checkValue(configShape.schema, document.value, {
-    name: configName,
-    expressions: false,
-  }))
-    page.report(fault, at, part);
-  return { config: diagnostics.length === 0 ? (document.value as JsonObject as Config) : {}, diagnostics, texts };
+  const faults = checkValue(configShape.schema, document.value, { name: configName, expressions: false });
+  for (const { path: at, at: part, ...fault } of faults) page.report(fault, at, part);
+  if (!isObject(document.value)) return { config: {}, diagnostics, texts };
+  const { [simulatedImagesKey]: _, ...config } = document.value;
+  const simulatedImages = readSimulatedImages(soundImages(document.value, faults), page);
+  if (diagnostics.length > 0) return { config: {}, diagnostics, texts };
+  return {
+    config: { ...(config as Config), ...(simulatedImages.length > 0 && { simulatedImages }) },
+    diagnostics,
+    texts,
+  };
 };

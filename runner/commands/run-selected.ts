@@ -13,7 +13,6 @@ import { runScenarios } from '../engine/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type ClusterSettings, simulatedClock, startSettingsOf } from './cluster-options.ts';
 import { exitCodes, type Io } from './command.ts';
-import { imagesOf } from './images.ts';
 import { watchInterruption } from './interruption.ts';
 import { openOutputs } from './outputs.ts';
 import { parseReporters } from './reporter-requests.ts';
@@ -118,8 +117,7 @@ const startCluster = async (
   try {
     const cluster = await provider.start({
       runId,
-      ...startSettingsOf(settings),
-      images: imagesOf(settings.scenarios),
+      ...startSettingsOf(settings, settings.scenarios),
       keep: settings.keep,
       seed: settings.seed,
       clock: simulatedClock(io),

@@ -8,7 +8,6 @@ import { showBoot } from './boot-progress.ts';
 import { clusterOptions, clusterSettingsOf, simulatedClock, startSettingsOf } from './cluster-options.ts';
 import { defineCommand, exitCodes, type Io, type OptionTable, type OptionValues, type Signal } from './command.ts';
 import type { Config } from './config.ts';
-import { imagesOf } from './images.ts';
 import { watchInterruption } from './interruption.ts';
 import { makeRunId, makeSeed } from './run-id.ts';
 import { selectionOptions } from './selection-options.ts';
@@ -87,9 +86,8 @@ const testOnCluster = async (
   const boot = showBoot(io, provider.name);
   try {
     const cluster = await provider.start({
-      ...startSettingsOf(settings),
+      ...startSettingsOf(settings, scenarios),
       runId,
-      images: imagesOf(scenarios),
       keep: false,
       seed,
       clock: simulatedClock(io),

@@ -118,7 +118,6 @@ const boot = async (
       // Names of nodes follow from it. Only names of containers must differ from those of every other run.
       runId: inProcess ? name : runId,
       ...startSettingsOf(settings),
-      images: [],
       keep: !inProcess,
       onPhase,
       signal,

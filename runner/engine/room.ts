@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../cluster/cluster.ts';
 import { eventually } from '../core/eventually.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { StepResult } from '../core/result.ts';
+import { scenarioAnnotation } from '../core/simulated-image.ts';
 import type { BoundStep, GivenEntry, Scenario } from '../scenario/scenario.ts';
 import { checkSpec } from '../scenario/validate.ts';
 import { hasExpression, substitute } from '../scenario/variables.ts';
@@ -63,7 +64,11 @@ export const createRoom = (
 
   const makeNamespace = async (name: string, signal: AbortSignal): Promise<void> => {
     const labels = { 'app.kubernetes.io/managed-by': 'plumbline' };
-    await cluster.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }, { signal });
+    const annotations = { [scenarioAnnotation]: scenario.imageScope };
+    await cluster.api.create(
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels, annotations } },
+      { signal },
+    );
     cleanup.push(`namespace ${name}`, (undoSignal) => removeNamespace(name, undoSignal));
     // A Pod is refused until its namespace has this account.
     const account = { apiVersion: 'v1', kind: 'ServiceAccount', name: 'default', namespace: name };

@@ -15,8 +15,8 @@ export interface PodWarnings {
 
 type Context = Pick<ProbeContext, 'cluster' | 'signal'>;
 
-/** Characters of somebody else's message. */
-const longestMessage = 300;
+/** Characters of somebody else's message. Of a failed pull the cause comes last, after the image's name in several forms. */
+const longestMessage = 400;
 
 /**
  * Why a pod is not ready, in the words of the scheduler and the kubelet, or undefined when it is ready.

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../cluster/cluster.ts';
 import { parseDuration } from '../core/duration.ts';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, listOf } from '../core/json.ts';
 import type { PlannedStep } from '../core/result.ts';
+import type { DescribedImage } from '../core/simulated-image.ts';
 import type { AnyStepKind } from '../steps/step.ts';
 import { bindStep, type StepDraft } from './bind-step.ts';
 import { type Envelope, isName, mostEntries, scenarioShape } from './envelope.ts';
@@ -12,6 +13,7 @@ import { type Combination, labelOf } from './matrix.ts';
 import type { Page, Sink } from './page.ts';
 import { checkReferences, checkRequires, needsOfReferences, requiresPath, type Use } from './references.ts';
 import type { BoundStep, GivenEntry, Scenario } from './scenario.ts';
+import { readScenarioImages, soundImages } from './simulated-images.ts';
 import type { Texts } from './texts.ts';
 import { checkValue } from './validate.ts';
 import { expandNames, hasExpression, mostExpansion, type Names } from './variables.ts';
@@ -41,6 +43,7 @@ export const buildScenario = (options: BuildOptions): Scenario | undefined => {
   const envelope = value as unknown as Partial<Envelope>;
   const parts = bindParts(envelope, names, options);
   checkScope(envelope, parts, names, page);
+  parts.images = readScenarioImages(soundImages(value, faults), [...names.values.keys()], page);
   if (faults.length) return undefined;
   return assemble(envelope as Envelope, parts, page, options);
 };
@@ -77,6 +80,7 @@ interface Parts {
   given: GivenEntry[];
   steps: (StepDraft | undefined)[];
   cleanup: (StepDraft | undefined)[];
+  images: DescribedImage[];
   objects: KubernetesObject[];
   uses: Use[];
 }
@@ -85,7 +89,7 @@ const entriesOf = (value: unknown): JsonValue[] => (Array.isArray(value) ? value
 
 const bindParts = (envelope: Partial<Envelope>, names: Names, options: BuildOptions): Parts => {
   const { page, kinds } = options;
-  const parts: Parts = { given: [], steps: [], cleanup: [], objects: [], uses: [] };
+  const parts: Parts = { given: [], steps: [], cleanup: [], images: [], objects: [], uses: [] };
   const binderAt = (base: JsonPath, order: number): ReturnType<typeof createBinder> => {
     const binding: BinderOptions = {
       ...options,
@@ -199,9 +203,10 @@ const assemble = (envelope: Envelope, parts: Parts, page: Page, options: BuildOp
   const cleanup = bound.filter(({ planned }) => planned.cleanup);
   const written = isObject(page.value) ? page.value['title'] : undefined;
   const { about, source, tags = [], serial } = envelope;
+  const planned = `${id}${label}`;
   return {
     planned: {
-      id: `${id}${label}`,
+      id: planned,
       // A title that uses the matrix tells the combinations apart by itself.
       title: label && written === envelope.title ? `${envelope.title} ${label}` : envelope.title,
       file: page.file,
@@ -214,6 +219,8 @@ const assemble = (envelope: Envelope, parts: Parts, page: Page, options: BuildOp
     serial: serial ?? parts.objects.some(takesNodePort),
     namespaces: envelope.namespaces ?? [],
     vars: { ...Object.fromEntries(combination), ...(envelope.vars as Record<string, JsonValue> | undefined) },
+    simulatedImages: parts.images.map((image) => ({ ...image, scenario: planned })),
+    imageScope: planned,
     given: parts.given,
     steps,
     cleanup,

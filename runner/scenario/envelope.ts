@@ -15,6 +15,7 @@ import {
   type Shape,
   string,
 } from '../core/shape.ts';
+import { simulatedImagesShape } from '../core/simulated-image.ts';
 import { namePattern } from './expression.ts';
 
 /** What a cluster must have; of a scenario, or of one step. */
@@ -70,6 +71,7 @@ export const scenarioShape = object(
         'The scenario is repeated for every combination of these values, to be used as ${NAME}.',
       ),
     ),
+    'simulated-images': optional(simulatedImagesShape),
     given: optional(list(givenShape, 'What is set up, in order, in a fresh namespace.', { maxItems: mostEntries })),
     steps: list(anyObject('A step.'), 'What must hold, in order.', { maxItems: mostEntries }),
     cleanup: optional(

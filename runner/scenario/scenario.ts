@@ -2,6 +2,7 @@ import type { KubernetesObject, Needs } from '../cluster/cluster.ts';
 import type { Span } from '../core/diagnostic.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { PlannedScenario, PlannedStep } from '../core/result.ts';
+import type { DescribedImage } from '../core/simulated-image.ts';
 import type { AnyStepKind } from '../steps/step.ts';
 
 /**
@@ -17,6 +18,10 @@ export interface Scenario {
   /** Extra namespaces by the name that the scenario uses for them. */
   namespaces: string[];
   vars: Record<string, JsonValue>;
+  /** What a simulated cluster runs for the images that it cannot run. */
+  simulatedImages: DescribedImage[];
+  /** Whose descriptions count in its namespaces: its own id, also when a copy of it is changed and named otherwise. */
+  imageScope: string;
   /** Applied in order, each entry as one batch. */
   given: GivenEntry[];
   steps: BoundStep[];

@@ -172,6 +172,10 @@ export const substitute = async (value: JsonValue, lookup: Lookup): Promise<Json
   return replace(value, found);
 };
 
+/** The texts as they are meant: `$${` becomes `${`. Expressions stay as they are written. */
+export const withoutEscapes = (value: JsonValue): JsonValue =>
+  replace(value, new Map(findExpressions(value).map(({ written }) => [written, written])));
+
 const replace = (value: JsonValue, found: ReadonlyMap<string, JsonValue>): JsonValue => {
   if (typeof value === 'string') return value.includes('${') ? replaceText(value, found) : value;
   if (Array.isArray(value)) return value.map((item) => replace(item, found));

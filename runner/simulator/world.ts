@@ -123,11 +123,13 @@ export interface ExecIo {
 /** `missing`: the image has no such program; the runtime's own message goes to the client. */
 export type ExecOutcome = { code: number } | { missing: string };
 
-/** The catalogue of simulated images. `start` is undefined for an image nobody described: ErrImagePull. */
+/** An image that the kubelet can run. For one that is not there a container waits with ErrImagePull. */
 export interface SimulatedImage {
-  /** Repository names without tag, such as luksa/kubia, registry.k8s.io/e2e-test-images/agnhost. */
+  /** Such as luksa/kubia, registry.k8s.io/e2e-test-images/agnhost: without a tag for all tags of the repository. */
   names: readonly string[];
   summary: string;
+  /** Whether pods of a namespace know it. Absent: all do. */
+  isKnownIn?(namespace: string): boolean;
   start(start: ContainerStart): RunningContainer;
 }
 

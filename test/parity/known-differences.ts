@@ -81,8 +81,6 @@ export const differences: readonly KnownDifference[] = [
       'S25 four name servers',
       'S25 a wrong name server',
       'S18 a ServiceAccount that does not exist',
-      'S18 a wrong quantity',
-      'S18 a request above the limit',
       'B33 Deployment: strategy Foo',
       'B33 StatefulSet: podManagementPolicy Foo',
       'B67 a TLS Secret without keys',

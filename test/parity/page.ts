@@ -73,7 +73,7 @@ export const renderPage = (): string => {
     '```',
     '',
     'This starts a kind cluster with one worker, asks every question until two looks a second apart see the same, writes the answers and',
-    'removes the cluster: about four minutes. Recorded answers are never edited by hand; one that must stay as it is carries `locked` with the',
+    'removes the cluster: about seven minutes. Recorded answers are never edited by hand; one that must stay as it is carries `locked` with the',
     'reason. To add a question, add a row to a table in `test/parity/probes/` and record its topic.',
     '',
     '## Where the cluster corrected what was expected',

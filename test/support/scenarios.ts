@@ -21,6 +21,8 @@ export const testScenario = (steps: BoundStep[], more: Partial<Scenario> = {}, i
   serial: false,
   namespaces: [],
   vars: {},
+  simulatedImages: [],
+  imageScope: id,
   given: [],
   steps,
   cleanup: [],

@@ -107,7 +107,7 @@ export const createEmbeddedProvider = ({
       proxyMode: options.proxyMode,
       network: rooms.createNetwork,
       dns: rooms.createDns,
-      images: images ?? rooms.createImages,
+      images: images ?? ((parts) => rooms.createImages(parts, options.simulatedImages)),
       ingressController: rooms.controllerName,
     };
     const simulator = await rooms.createSimulator(settings).catch((cause: unknown) => {

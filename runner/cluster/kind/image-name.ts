@@ -10,17 +10,3 @@ export const defaultProbeImage = 'registry.k8s.io/e2e-test-images/agnhost:2.56';
 
 /** Answers HTTP on 8080 with `You've hit <hostname>`: the application of Kubernetes in Action. */
 export const defaultExternalHostImage = 'luksa/kubia';
-
-/**
- * The name under which containerd knows an image: with registry and tag.
- * kubia → docker.io/library/kubia:latest. https://github.com/distribution/reference/blob/main/normalize.go
- */
-export const canonicalImageName = (name: string): string => {
-  const slash = name.indexOf('/');
-  const first = slash < 0 ? '' : name.slice(0, slash);
-  const hasRegistry = first.includes('.') || first.includes(':') || first === 'localhost';
-  const [registry, path] = hasRegistry ? [first, name.slice(slash + 1)] : ['docker.io', name];
-  const repository = registry === 'docker.io' && !path.includes('/') ? `library/${path}` : path;
-  const tagged = /[:@]/.test(repository) ? repository : `${repository}:latest`;
-  return `${registry}/${tagged}`;
-};

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
+import { canonicalImageName } from '../../core/image-name.ts';
 import { execInContainer } from './container-exec.ts';
 import type { Engine } from './engine.ts';
 import { hasImage } from './engine-images.ts';
-import { canonicalImageName } from './image-name.ts';
 import type { KindNode } from './node.ts';
 import { EvidentError } from './phases.ts';
 

@@ -88,7 +88,7 @@ export const admitPod = (pod: Pod, random: Random): Pod => {
 };
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/ */
-const qualityOf = ({ containers = [] }: PodSpec): string => {
+export const qualityOf = ({ containers = [] }: PodSpec): string => {
   const sizes = containers.map(({ resources = {} }) => ({
     requests: isObject(resources.requests) ? resources.requests : {},
     limits: isObject(resources.limits) ? resources.limits : {},

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { formatQuantity, parseQuantity } from './quantity.ts';
 import { fieldSchema, type Shape, shapeOf } from './schema/schema.ts';
 
 export interface Decoded {
@@ -51,6 +52,15 @@ export const decode = (body: JsonObject, schema: JsonObject): Decoded => {
     mismatch ??= `json: cannot unmarshal ${literal} into Go struct field ${owner}.${field} of type ${goTypeOf(shape)}`;
   };
 
+  /** Stored in its canonical form. */
+  const readQuantity = (value: JsonValue): JsonValue => {
+    const isScalar = typeof value === 'string' || typeof value === 'number';
+    const quantity = parseQuantity(isScalar ? value : JSON.stringify(value));
+    if (!('fault' in quantity)) return formatQuantity(quantity);
+    mismatch ??= quantity.fault;
+    return value;
+  };
+
   const readObject = (value: JsonObject, shape: Shape, owner: string, path: string, depth: number): JsonObject => {
     const copy: JsonObject = {};
     const struct = shape.properties ? (shape.goType ?? owner) : owner;
@@ -70,6 +80,7 @@ export const decode = (body: JsonObject, schema: JsonObject): Decoded => {
 
   const read = (value: JsonValue, schema: JsonObject, owner: string, path: string, depth: number): JsonValue => {
     const shape = shapeOf(schema);
+    if (shape.goType === 'Quantity') return readQuantity(value);
     if (depth > maxDepth || !fits(value, shape)) {
       note(value, shape, owner, path);
       return value;

@@ -4,6 +4,8 @@ import { type Random, randomName } from '../../core/random.ts';
 import { admitIngress, admitNamespace, admitPod } from './admission.ts';
 import { decode } from './decode.ts';
 import { applyDefaults } from './defaults/index.ts';
+import { checkLimits, limitPod } from './limits/limit-range.ts';
+import { checkQuota } from './limits/quota.ts';
 import { isSame, type Meta, type Plain, type Pod, type Service } from './objects.ts';
 import { trackUpdate } from './patch/managed-fields.ts';
 import { apiVersionOf, type Resource } from './resources.ts';
@@ -78,7 +80,7 @@ const metadataOf = (object: JsonObject): JsonObject => (isObject(object['metadat
 
 /** Kinds whose status only the subresource writes, and whose generation counts changes of spec. */
 const hasStatus = (resource: Resource): boolean => resource.subresources.includes('status');
-const withoutGeneration = new Set(['Service', 'Namespace', 'Node']);
+const withoutGeneration = new Set(['Service', 'Namespace', 'Node', 'ResourceQuota']);
 const alsoWithGeneration = new Set(['EndpointSlice', 'IngressClass', 'NetworkPolicy']);
 const countsGeneration = (resource: Resource): boolean =>
   (hasStatus(resource) && !withoutGeneration.has(resource.kind)) || alsoWithGeneration.has(resource.kind);
@@ -123,7 +125,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
   };
 
   const admit = (object: Plain): Plain => {
-    if (object.kind === 'Pod') return admitPod(object as unknown as Pod, random);
+    if (object.kind === 'Pod') return admitPod(limitPod(store, object as unknown as Pod), random);
     if (object.kind === 'Ingress') return admitIngress(store, object);
     return object;
   };
@@ -170,6 +172,8 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     }
     const faults = faultsOf(resource, object);
     if (faults.length > 0) throw invalid(resource, name, faults);
+    if (object.kind === 'Pod') checkLimits(store, object as unknown as Pod);
+    checkQuota(store, resource, object, clock.date().getTime());
     if (store.get(resource.kind, object.metadata.namespace, name)) throw alreadyExists(resource, name);
     if (store.size >= limit) throw badRequest(`the embedded cluster holds at most ${limit} objects`);
     return { object: options.dryRun ? object : store.put(object), warnings: [...warnings, ...warningsOf(object)] };
@@ -233,6 +237,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
         );
       const faults = faultsOf(resource, object, old);
       if (faults.length > 0) throw invalid(resource, name, faults);
+      checkQuota(store, resource, object, clock.date().getTime(), old);
     }
     object = track(resource, old, object, options) as unknown as Plain;
     if (old.metadata.generation !== undefined && !isSame(desired(object), desired(old)))

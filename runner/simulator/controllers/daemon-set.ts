@@ -1,6 +1,8 @@
 import type { DaemonSet } from '../api/kinds/index.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
+import { Refusal } from '../api/status.ts';
+import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import { claimPods, createPod, deletePod, isActive, isReady } from './pod-replicas.ts';
@@ -25,6 +27,7 @@ const nodeOf = ({ spec }: Pod): string => spec.nodeName ?? '';
 /** One pod on each node that takes it. */
 export const daemonSetController = (context: Context): Controller => {
   const { store } = context;
+  const backoff = createBackoff();
 
   const takes = (set: DaemonSet, node: Node): boolean => {
     const { nodeSelector = {}, tolerations = [] } = set.spec.template.spec;
@@ -32,7 +35,7 @@ export const daemonSetController = (context: Context): Controller => {
     return fits && (node.spec.taints ?? []).every((taint) => tolerates([...tolerations, ...own], taint));
   };
 
-  const ensure = (set: DaemonSet, revision: string): number => {
+  const ensure = (set: DaemonSet, revision: string): { desired: number; isRefused: boolean } => {
     const pods = claimPods(context, set, matcherOf(set.spec.selector));
     const nodes = store.list('Node').filter((node) => takes(set, node));
     const names = new Set(nodes.map(({ metadata }) => metadata.name));
@@ -42,15 +45,17 @@ export const daemonSetController = (context: Context): Controller => {
       const settled = pods.every((each) => each === pod || isReady(each));
       if (isActive(pod) && (!names.has(nodeOf(pod)) || (outdated && settled))) deletePod(context, set, pod, component);
     }
+    let isRefused = false;
     for (const { metadata } of nodes) {
       if (pods.some((pod) => nodeOf(pod) === metadata.name)) continue;
       const { template } = set.spec;
-      createPod(context, set, template, component, {
+      const made = createPod(context, set, template, component, {
         metadata: { labels: { ...template.metadata?.labels, [revisionLabel]: revision } },
         spec: { nodeName: metadata.name, tolerations: [...(template.spec.tolerations ?? []), ...own] },
       });
+      isRefused ||= made instanceof Refusal;
     }
-    return nodes.length;
+    return { desired: nodes.length, isRefused };
   };
 
   return {
@@ -63,7 +68,7 @@ export const daemonSetController = (context: Context): Controller => {
       const set = store.get('DaemonSet', ...splitKey(key));
       if (!set || set.metadata.deletionTimestamp) return undefined;
       const revision = templateHash(set.spec.template);
-      const desired = ensure(set, revision);
+      const { desired, isRefused } = ensure(set, revision);
       const pods = claimPods(context, set, matcherOf(set.spec.selector)).filter(isActive);
       const ready = pods.filter(isReady).length;
       context.setStatus(set, {
@@ -76,7 +81,7 @@ export const daemonSetController = (context: Context): Controller => {
         ...(ready > 0 && { numberAvailable: ready }),
         ...(desired > ready && { numberUnavailable: desired - ready }),
       });
-      return undefined;
+      return backoff.next(key, isRefused);
     },
   };
 };

@@ -11,13 +11,23 @@ export interface RolloutState {
   /** As many pods are available as must be. */
   enough: boolean;
   complete: boolean;
+  /** Of a ReplicaSet that cannot make its pods. */
+  failure: Condition | undefined;
   now: Date;
 }
 
 const fields = ['replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas'];
 
 /** Available and Progressing, as pkg/controller/deployment sets them; without progress for too long it has failed. */
-export const deploymentConditions = ({ deployment, set, counts, enough, complete, now }: RolloutState): Condition[] => {
+export const deploymentConditions = ({
+  deployment,
+  set,
+  counts,
+  enough,
+  complete,
+  failure,
+  now,
+}: RolloutState): Condition[] => {
   const { status, spec } = deployment;
   const old = (status['conditions'] ?? []) as Condition[];
   const time = formatTime(now);
@@ -62,5 +72,24 @@ export const deploymentConditions = ({ deployment, set, counts, enough, complete
             `ReplicaSet "${set}" has timed out progressing.`,
           )
         : condition('Progressing', true, since, 'ReplicaSetUpdated', `ReplicaSet "${set}" is progressing.`),
+    ...(failure ? [{ ...failure, lastUpdateTime: failure.lastTransitionTime ?? time }] : []),
   ];
 };
+
+/** The ReplicaSet of a new template could not be made. */
+export const creationFailed = ({ status }: Deployment, message: string, now: Date): Condition[] => {
+  const time = formatTime(now);
+  const others = ((status['conditions'] ?? []) as Condition[]).filter(({ type }) => type !== 'Progressing');
+  const known = ((status['conditions'] ?? []) as Condition[]).find(({ reason }) => reason === creationFault);
+  const condition = {
+    type: 'Progressing',
+    status: 'False',
+    lastUpdateTime: time,
+    lastTransitionTime: time,
+    reason: creationFault,
+    message,
+  };
+  return [...others, known ?? condition];
+};
+
+export const creationFault = 'ReplicaSetCreateError';

@@ -1,11 +1,14 @@
 import type { Deployment, ReplicaSet } from '../api/kinds/index.ts';
-import { controllerOf } from '../api/objects.ts';
+import { type Condition, controllerOf } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
+import { Refusal } from '../api/status.ts';
+import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
-import { deploymentConditions } from './deployment-conditions.ts';
+import { creationFailed, creationFault, deploymentConditions } from './deployment-conditions.ts';
 import { keysOf, revisionAnnotation, revisionOf, scaleReplicaSet } from './deployment-scaling.ts';
 import { ownerReference } from './pod-replicas.ts';
+import { replicaFailure } from './replica-set.ts';
 import { templateHash, templateText } from './template-hash.ts';
 
 const available = ({ status }: ReplicaSet): number => status.availableReplicas ?? 0;
@@ -18,6 +21,8 @@ const portion = (value: number | string | undefined, replicas: number, round: (v
   return round((Number.parseFloat(value ?? '25') / 100) * replicas);
 };
 
+const isFailure = ({ type }: Condition): boolean => type === replicaFailure;
+
 const bounds = ({ spec }: Deployment): { surge: number; unavailable: number } => {
   const rolling = spec.strategy.rollingUpdate;
   const surge = portion(rolling?.maxSurge, spec.replicas, Math.ceil);
@@ -28,6 +33,7 @@ const bounds = ({ spec }: Deployment): { surge: number; unavailable: number } =>
 /** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/ */
 export const deploymentController = (context: Context): Controller => {
   const { store } = context;
+  const backoff = createBackoff();
 
   const setsOf = (deployment: Deployment): ReplicaSet[] => {
     const matches = matcherOf(deployment.spec.selector);
@@ -67,6 +73,21 @@ export const deploymentController = (context: Context): Controller => {
       });
     }
     return set;
+  };
+
+  /** The same, or undefined when it is refused, as by a quota. */
+  const tryCreateSet = (deployment: Deployment, revision: number, replicas: number): ReplicaSet | undefined => {
+    try {
+      return createSet(deployment, revision, replicas);
+    } catch (fault) {
+      if (!(fault instanceof Refusal)) throw fault;
+      const name = `${deployment.metadata.name}-${templateHash(deployment.spec.template)}`;
+      const message = `Failed to create new replica set "${name}": ${fault.message}`;
+      context.recorder.record(deployment, 'Warning', creationFault, message, { component: 'deployment-controller' });
+      const conditions = creationFailed(deployment, message, context.clock.date());
+      context.setStatus(deployment, { ...deployment.status, conditions });
+      return undefined;
+    }
   };
 
   const rollOut = (deployment: Deployment, current: ReplicaSet, older: readonly ReplicaSet[]): void => {
@@ -117,7 +138,9 @@ export const deploymentController = (context: Context): Controller => {
           : older.length === 0
             ? deployment.spec.replicas
             : Math.min(deployment.spec.replicas, room);
-        current = createSet(deployment, newest + 1, first);
+        current = tryCreateSet(deployment, newest + 1, first);
+        const again = backoff.next(key, current === undefined);
+        if (!current) return again;
       } else if (revisionOf(current) <= newest) {
         const annotations = { ...current.metadata.annotations, [revisionAnnotation]: String(newest + 1) };
         context.setMetadata(current, { annotations });
@@ -152,6 +175,7 @@ export const deploymentController = (context: Context): Controller => {
           counts: [replicas, updated, ready, usable],
           enough: usable >= wanted - bounds(deployment).unavailable,
           complete,
+          failure: all.flatMap(({ status }) => (status['conditions'] ?? []) as Condition[]).find(isFailure),
           now: context.clock.date(),
         }),
       });

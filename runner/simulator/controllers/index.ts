@@ -9,6 +9,7 @@ import { jobController } from './job.ts';
 import { mirroringController } from './mirroring.ts';
 import { namespaceController, serviceAccountController } from './namespaces.ts';
 import { replicaController } from './replica-set.ts';
+import { resourceQuotaController } from './resource-quota.ts';
 import { schedulerController } from './scheduler.ts';
 import { statefulSetController } from './stateful-set.ts';
 
@@ -27,4 +28,5 @@ export const standardControllers = (context: Context, certificate: string): Cont
   endpointSliceController(context),
   mirroringController(context),
   namespaceController(context),
+  resourceQuotaController(context),
 ];

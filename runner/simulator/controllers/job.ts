@@ -1,5 +1,7 @@
 import type { Job } from '../api/kinds/index.ts';
 import { type Condition, isTrue, type Pod } from '../api/objects.ts';
+import { Refusal } from '../api/status.ts';
+import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
 import { createPod, deletePod, isActive, isReady } from './pod-replicas.ts';
@@ -18,6 +20,7 @@ const labelsOf = (job: Job): Record<string, string> => ({
 /** Runs pods until so many have succeeded: https://kubernetes.io/docs/concepts/workloads/controllers/job/ */
 export const jobController = (context: Context): Controller => {
   const { store } = context;
+  const backoff = createBackoff();
 
   const complete = (job: Job): void => {
     if (job.spec.selector) return;
@@ -68,6 +71,7 @@ export const jobController = (context: Context): Controller => {
       const over = isTrue(conditions, 'Complete') || isTrue(conditions, 'Failed');
       const wanted = job.spec.completions ?? (succeeded > 0 ? succeeded : Number.MAX_SAFE_INTEGER);
       let finished: string | undefined;
+      let isRefused = false;
       if (!over && succeeded >= wanted && active.length === 0) {
         conditions = finish(job, 'Complete', 'CompletionsReached', 'Reached expected number of succeeded pods');
         finished = context.now();
@@ -79,7 +83,8 @@ export const jobController = (context: Context): Controller => {
         const room = Math.min(job.spec.parallelism ?? 1, wanted - succeeded) - active.length;
         for (let count = 0; count < room; count += 1) {
           const pod = createPod(context, job, job.spec.template, component);
-          if (!pod) break;
+          isRefused = pod instanceof Refusal;
+          if (pod instanceof Refusal) break;
           active.push(pod);
         }
       }
@@ -94,7 +99,7 @@ export const jobController = (context: Context): Controller => {
         ready: active.filter(isReady).length,
         uncountedTerminatedPods: {},
       });
-      return undefined;
+      return backoff.next(key, isRefused);
     },
   };
 };

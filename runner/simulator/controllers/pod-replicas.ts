@@ -48,14 +48,24 @@ export const claimPods = (context: Context, owner: StoredObject, matches: Matche
   return claimed;
 };
 
-/** A pod from a template: generated name, the template's labels and annotations, the owner's reference. */
+/** What an event says of a pod that was made or deleted, or not: StatefulSets have words of their own. */
+const podWords = (owner: StoredObject, verb: 'create' | 'delete', name: string, fault?: string): string => {
+  if (owner.kind === 'StatefulSet') {
+    const what = `${verb} Pod ${name} in StatefulSet ${owner.metadata.name}`;
+    return fault === undefined ? `${what} successful` : `${what} failed error: ${fault}`;
+  }
+  if (fault !== undefined) return `Error creating: ${fault}`;
+  return `${verb === 'create' ? 'Created' : 'Deleted'} pod: ${name}`;
+};
+
+/** A pod from a template: generated name, the template's labels and annotations, the owner's reference. Or why not. */
 export const createPod = (
   context: Context,
   owner: StoredObject,
   template: PodTemplate,
   component: string,
-  more: { metadata?: JsonObject; spec?: JsonObject } = {},
-): Pod | undefined => {
+  more: { metadata?: JsonObject & { name?: string }; spec?: JsonObject } = {},
+): Pod | Refusal => {
   try {
     const pod = context.create('Pod', {
       metadata: {
@@ -68,18 +78,21 @@ export const createPod = (
       },
       spec: { ...template.spec, ...more.spec },
     });
-    context.recorder.record(owner, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`, { component });
+    const words = podWords(owner, 'create', pod.metadata.name);
+    context.recorder.record(owner, 'Normal', 'SuccessfulCreate', words, { component });
     return pod;
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
-    context.recorder.record(owner, 'Warning', 'FailedCreate', `Error creating: ${fault.message}`, { component });
-    return undefined;
+    const words = podWords(owner, 'create', more.metadata?.name ?? '', fault.message);
+    context.recorder.record(owner, 'Warning', 'FailedCreate', words, { component });
+    return fault;
   }
 };
 
 export const deletePod = (context: Context, owner: StoredObject, pod: Pod, component: string): void => {
   context.remove(pod);
-  context.recorder.record(owner, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`, { component });
+  const words = podWords(owner, 'delete', pod.metadata.name);
+  context.recorder.record(owner, 'Normal', 'SuccessfulDelete', words, { component });
 };
 
 const rankOf = (pod: Pod): number =>

@@ -1,8 +1,10 @@
 import type { ReplicaSet, ReplicationController } from '../api/kinds/index.ts';
-import { controllerOf } from '../api/objects.ts';
+import { type Condition, controllerOf } from '../api/objects.ts';
 import { matcherOf, matchesPairs } from '../api/selectors.ts';
+import { Refusal } from '../api/status.ts';
 import type { Change } from '../api/store.ts';
 import type { StoredObject } from '../world.ts';
+import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import { claimPods, createPod, deletePod, inDeletionOrder, isActive, isAvailable, isReady } from './pod-replicas.ts';
@@ -24,10 +26,30 @@ export const keysOfOwner = (kind: string, change: Change): string[] => {
   });
 };
 
+export const replicaFailure = 'ReplicaFailure';
+
+/** A failure is told as it was first seen, until there is none any more: pkg/controller/replicaset. */
+const conditionsOf = (
+  owner: ReplicaSet | ReplicationController,
+  failure: Refusal | undefined,
+  time: string,
+): Condition[] => {
+  const before = (owner.status['conditions'] ?? []) as Condition[];
+  const others = before.filter(({ type }) => type !== replicaFailure);
+  if (!failure) return others;
+  if (others.length < before.length) return before;
+  const { message } = failure;
+  return [
+    ...others,
+    { type: replicaFailure, status: 'True', lastTransitionTime: time, reason: 'FailedCreate', message },
+  ];
+};
+
 /** ReplicaSet and ReplicationController: so many pods of the template. */
 export const replicaController = (context: Context, kind: Kind): Controller => {
   const { store, clock } = context;
   const component = components[kind];
+  const backoff = createBackoff();
   const matcher = (owner: ReplicaSet | ReplicationController) =>
     owner.kind === 'ReplicaSet'
       ? matcherOf((owner as ReplicaSet).spec.selector)
@@ -52,11 +74,15 @@ export const replicaController = (context: Context, kind: Kind): Controller => {
       const pods = claimPods(context, owner, matcher(owner));
       let active = pods.filter(isActive);
       const wanted = owner.spec.replicas;
+      let failure: Refusal | undefined;
       if (!owner.metadata.deletionTimestamp) {
         const missing = Math.min(wanted - active.length, burst);
         for (let count = 0; count < missing; count += 1) {
           const pod = createPod(context, owner, owner.spec.template, component);
-          if (!pod) break;
+          if (pod instanceof Refusal) {
+            failure = pod;
+            break;
+          }
           active.push(pod);
         }
         if (missing < 0) {
@@ -69,14 +95,16 @@ export const replicaController = (context: Context, kind: Kind): Controller => {
       const now = clock.date().getTime();
       const ready = active.filter(isReady).length;
       const available = active.filter((pod) => isAvailable(pod, seconds, now)).length;
+      const conditions = conditionsOf(owner, failure, context.now());
       context.setStatus(owner, {
         replicas: active.length,
         ...(active.length > 0 && { fullyLabeledReplicas: active.length }),
         ...(ready > 0 && { readyReplicas: ready }),
         ...(available > 0 && { availableReplicas: available }),
         ...(owner.metadata.generation !== undefined && { observedGeneration: owner.metadata.generation }),
+        ...(conditions.length > 0 && { conditions }),
       });
-      return ready > available ? 1000 : undefined;
+      return backoff.next(key, failure !== undefined) ?? (ready > available ? 1000 : undefined);
     },
   };
 };

@@ -1,6 +1,8 @@
 import type { StatefulSet } from '../api/kinds/index.ts';
 import type { Pod } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
+import { Refusal } from '../api/status.ts';
+import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
 import { claimPods, createPod, deletePod, isActive, isReady } from './pod-replicas.ts';
@@ -14,10 +16,13 @@ const ordinalOf = ({ metadata }: Pod): number => Number(/-(\d+)$/.exec(metadata.
 
 /** Pods with names that stay, one after the other: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/ */
 export const statefulSetController = (context: Context): Controller => {
-  const create = (set: StatefulSet, ordinal: number, revision: string): void => {
+  const backoff = createBackoff();
+
+  /** False when it was refused. */
+  const create = (set: StatefulSet, ordinal: number, revision: string): boolean => {
     const { template, serviceName } = set.spec;
     const name = `${set.metadata.name}-${ordinal}`;
-    createPod(context, set, template, component, {
+    const made = createPod(context, set, template, component, {
       metadata: {
         name,
         generateName: `${set.metadata.name}-`,
@@ -30,30 +35,33 @@ export const statefulSetController = (context: Context): Controller => {
       },
       spec: { hostname: name, ...(serviceName && { subdomain: serviceName }) },
     });
+    return !(made instanceof Refusal);
   };
 
-  /** Brings one step: with OrderedReady only one pod at a time comes or goes. */
-  const step = (set: StatefulSet, pods: ReadonlyMap<number, Pod>, revision: string): void => {
+  /** Brings one step: with OrderedReady only one pod at a time comes or goes. False when a pod was refused. */
+  const step = (set: StatefulSet, pods: ReadonlyMap<number, Pod>, revision: string): boolean => {
     const parallel = set.spec.podManagementPolicy === 'Parallel';
     const first = set.spec.ordinals?.start ?? 0;
     const end = first + set.spec.replicas;
     for (let ordinal = first; ordinal < end; ordinal += 1) {
       const pod = pods.get(ordinal);
-      if (!pod) create(set, ordinal, revision);
-      else if (!isActive(pod) && !pod.metadata.deletionTimestamp) deletePod(context, set, pod, component);
+      if (!pod) {
+        if (!create(set, ordinal, revision)) return false;
+      } else if (!isActive(pod) && !pod.metadata.deletionTimestamp) deletePod(context, set, pod, component);
       else if (isReady(pod) && isActive(pod)) continue;
-      if (!parallel) return;
+      if (!parallel) return true;
     }
     const surplus = [...pods.values()].filter((pod) => ordinalOf(pod) >= end || ordinalOf(pod) < first);
     for (const pod of surplus.toSorted((a, b) => ordinalOf(b) - ordinalOf(a))) {
       if (!pod.metadata.deletionTimestamp) deletePod(context, set, pod, component);
-      if (!parallel) return;
+      if (!parallel) return true;
     }
-    if (set.spec.updateStrategy?.type === 'OnDelete') return;
+    if (set.spec.updateStrategy?.type === 'OnDelete') return true;
     const outdated = [...pods.values()].filter((pod) => pod.metadata.labels?.[revisionLabel] !== revision);
     const [next] = outdated.toSorted((a, b) => ordinalOf(b) - ordinalOf(a));
     const settled = [...pods.values()].every((pod) => isReady(pod) && isActive(pod));
     if (next && settled && !next.metadata.deletionTimestamp) deletePod(context, set, next, component);
+    return true;
   };
 
   return {
@@ -64,7 +72,7 @@ export const statefulSetController = (context: Context): Controller => {
       if (!set || set.metadata.deletionTimestamp) return undefined;
       const revision = `${set.metadata.name}-${templateHash(set.spec.template)}`;
       const pods = claimPods(context, set, matcherOf(set.spec.selector));
-      step(set, new Map(pods.map((pod) => [ordinalOf(pod), pod])), revision);
+      const isDone = step(set, new Map(pods.map((pod) => [ordinalOf(pod), pod])), revision);
       const now = claimPods(context, set, matcherOf(set.spec.selector)).filter(isActive);
       const ready = now.filter(isReady).length;
       const updated = now.filter((pod) => pod.metadata.labels?.[revisionLabel] === revision).length;
@@ -80,7 +88,7 @@ export const statefulSetController = (context: Context): Controller => {
         updateRevision: revision,
         collisionCount: 0,
       });
-      return undefined;
+      return backoff.next(key, !isDone);
     },
   };
 };

@@ -1,142 +1,154 @@
-import { durationPattern, parseDuration } from '../../core/duration.ts';
-import { choice, type Infer, integer, list, map, object, optional, string, withDefault } from '../../core/shape.ts';
-import { busyboxTools, debianTools } from '../shell/toolsets.ts';
-import type { HttpRequest, HttpResponse, Listener, SimulatedImage } from '../world.ts';
-import { pathOf, plain } from './http.ts';
-import { defineImage, type ImageParts, type Program } from './image.ts';
+import { hasTag } from '../../core/image-name.ts';
+import { isObject } from '../../core/json.ts';
+import { fillPlaceholders } from '../../core/placeholder.ts';
+import {
+  type DescribedAnswer,
+  type DescribedImage,
+  type DescribedPort,
+  scenarioAnnotation,
+} from '../../core/simulated-image.ts';
+import { alpineTools, busyboxTools, debianTools } from '../shell/toolsets.ts';
+import type { HttpRequest, HttpResponse, Listener, Peer, SimulatedImage, World } from '../world.ts';
+import { parametersOf, pathOf, plain } from './http.ts';
+import { defineImage, type ImageParts, type Process, type Program } from './image.ts';
 
-const time = (description: string) => string(description, { pattern: durationPattern });
+const shells = {
+  debian: { tools: debianTools, libc: 'glibc' },
+  alpine: { tools: alpineTools, libc: 'musl' },
+  busybox: { tools: busyboxTools, libc: 'glibc' },
+  none: { tools: [], libc: 'glibc' },
+} as const;
 
-const answerShape = object(
-  {
-    path: optional(string('The path, without query; a * at the end stands for the rest. Without it: any path.')),
-    status: withDefault(integer('The HTTP status.', { minimum: 100, maximum: 599 }), 200),
-    body: withDefault(
-      string('The body; ${hostname}, ${ip}, ${client} and ${env.NAME} are filled in.', { minLength: 0 }),
-      "You've hit ${hostname}\n",
-    ),
-    headers: optional(map(string('The value of a header.'), 'Headers by name.')),
-  },
-  'An answer to an HTTP request; the first that fits is given.',
-);
-
-const portShape = object(
-  {
-    port: integer('The port.', { minimum: 1, maximum: 65_535 }),
-    protocol: withDefault(choice(['http', 'tcp', 'udp'], 'What is spoken.'), 'http'),
-    address: withDefault(choice(['0.0.0.0', '127.0.0.1'], 'Where the socket is bound.'), '0.0.0.0'),
-    answers: optional(list(answerShape, 'HTTP answers; without them the host name as kubia tells it.')),
-    text: optional(string('What a tcp or udp port sends back; ${input} is what came.')),
-    delay: optional(time('How long each answer takes, such as 200ms.')),
-  },
-  'A socket that the image listens on.',
-);
-
-/** `simulated-images:` of a scenario or of plumbline.yaml: an image of the user's own in a few lines. */
-export const describedImageShape = object(
-  {
-    image: string('The repository, without tag.'),
-    ports: optional(list(portShape, 'What it listens on.')),
-    'ready-after': optional(time('How long after its start the sockets open.')),
-    exit: optional(
-      object(
-        {
-          code: withDefault(integer('The exit status.', { minimum: 0, maximum: 255 }), 0),
-          after: withDefault(time('When.'), '0s'),
-        },
-        'The process ends by itself.',
-      ),
-    ),
-    log: optional(list(string('A line.'), 'Lines that it logs at its start.')),
-    shell: withDefault(choice(['debian', 'busybox', 'none'], 'Which programs exec finds in it.'), 'debian'),
-  },
-  'An image that the embedded cluster knows only from this description.',
-);
-
-export type DescribedImage = Infer<typeof describedImageShape>;
-type DescribedPort = Infer<typeof portShape>;
-
-const toolsets = { debian: debianTools, busybox: busyboxTools, none: [] } as const;
+/** What nobody can type as a program. */
+const unnamed = '\0described';
 
 /** Makes an image of its description. */
 export const describeImage =
   (described: DescribedImage) =>
-  (parts: ImageParts): SimulatedImage =>
-    defineImage({
+  (parts: ImageParts): SimulatedImage => {
+    const entrypoint = described.entrypoint.length > 0 ? described.entrypoint : [unnamed];
+    const image = defineImage({
       names: [described.image],
       summary: 'Described by the user.',
-      tools: toolsets[described.shell],
-      libc: 'glibc',
-      entrypoint: ['__described'],
-      programs: { __described: programOf(described) },
+      ...shells[described.shell],
+      entrypoint,
+      programs: { [entrypoint[0] ?? unnamed]: programOf(described) },
+      env: described.env,
+      files: described.files,
     })(parts);
+    const { scenario } = described;
+    return scenario === undefined
+      ? image
+      : { ...image, isKnownIn: (namespace) => scenarioOf(parts.world, namespace) === scenario };
+  };
+
+/** The scenario whose namespace it is. */
+const scenarioOf = (world: World, namespace: string): unknown => {
+  const annotations = world.get('Namespace', undefined, namespace)?.metadata['annotations'];
+  return isObject(annotations) ? annotations[scenarioAnnotation] : undefined;
+};
+
+/** The nearest description first: the scenario's before the project's, one tag's before a whole repository's. */
+export const nearestFirst = (described: readonly DescribedImage[]): DescribedImage[] =>
+  described.toSorted(
+    (a, b) =>
+      Number(a.scenario === undefined) - Number(b.scenario === undefined) ||
+      Number(!hasTag(a.image)) - Number(!hasTag(b.image)),
+  );
 
 const programOf =
-  (described: DescribedImage): Program =>
+  ({ ports, readyAfter, exit: ending, log }: DescribedImage): Program =>
   (self) => {
-    const { world, log, listeners, exit } = self;
-    for (const line of described.log ?? []) log(line);
-    const open = (): void => {
-      for (const port of described.ports ?? []) listeners.push(listenerOf(port, self));
+    const { clock } = self.world;
+    const over = new AbortController();
+    /** Does it when it is time, unless the process has ended by then. */
+    const after = (milliseconds: number, act: () => void): void => {
+      if (milliseconds === 0) act();
+      else clock.sleep(milliseconds, over.signal).then(act, () => undefined);
     };
-    const readyAfter = parseDuration(described['ready-after'] ?? '0s') ?? 0;
-    if (readyAfter === 0) open();
-    else void world.clock.sleep(readyAfter).then(open);
-    if (described.exit) {
-      const { code, after } = described.exit;
-      void world.clock.sleep(parseDuration(after) ?? 0).then(() => exit(code));
-    }
-    return () => exit(0);
+    const end = (code: number): void => {
+      over.abort();
+      self.exit(code);
+    };
+    for (const line of log) self.log(fill(line, self, {}));
+    after(readyAfter, () => self.listeners.push(...ports.map((port) => listenerOf(port, self))));
+    if (ending) after(ending.after, () => end(ending.code));
+    return () => end(0);
   };
 
-type Self = Parameters<Program>[0];
-
-const listenerOf = ({ port, protocol, address, answers, text, delay }: DescribedPort, self: Self): Listener => {
-  const wait = async (): Promise<void> => {
-    const time = parseDuration(delay ?? '0s') ?? 0;
-    if (time > 0) await self.world.clock.sleep(time);
-  };
+const listenerOf = (described: DescribedPort, self: Process): Listener => {
+  const { port, protocol, address, answers, reply, delay } = described;
   const base = { port, address };
   if (protocol === 'http')
-    return {
-      ...base,
-      protocol: 'TCP',
-      http: async (request, peer) => {
-        await wait();
-        return answerTo(request, answers, (body) => filled(body, self, { client: peer.ip }));
-      },
-    };
+    return { ...base, protocol: 'TCP', http: (request, peer) => serve(request, peer, { port, answers }, self) };
   return {
     ...base,
     protocol: protocol === 'udp' ? 'UDP' : 'TCP',
     text: async (input, peer) => {
-      await wait();
-      return text === undefined ? undefined : filled(text, self, { input, client: peer.ip });
+      await pause(delay, self);
+      const values = { input, client: peer.ip, port: String(port) };
+      return (reply === undefined ? input : fill(reply, self, values)) || undefined;
     },
   };
 };
 
-const answerTo = (
-  request: HttpRequest,
-  answers: DescribedPort['answers'],
-  fill: (body: string) => string,
-): HttpResponse => {
-  if (!answers) return plain(fill("You've hit ${hostname}\n"));
-  const path = pathOf(request);
-  const answer = answers.find(
-    (each) =>
-      each.path === undefined ||
-      (each.path.endsWith('*') ? path.startsWith(each.path.slice(0, -1)) : each.path === path),
-  );
-  if (!answer) return plain('404 page not found\n', 404);
-  const headers = Object.entries(answer.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
-  return plain(fill(answer.body), answer.status, Object.fromEntries(headers));
+const pause = async (milliseconds: number, { world }: Process): Promise<void> => {
+  if (milliseconds > 0) await world.clock.sleep(milliseconds);
 };
 
-const filled = (text: string, { hostname, ip, env }: Self, more: Readonly<Record<string, string>>): string => {
-  const values: Readonly<Record<string, string>> = { ...more, hostname, ip };
-  return text.replace(/\$\{(env\.)?([A-Za-z_][A-Za-z0-9_]*)\}/g, (whole, ofEnv: string | undefined, name: string) => {
-    const source = ofEnv ? env : values;
-    return Object.hasOwn(source, name) ? (source[name] ?? '') : ofEnv ? '' : whole;
+const serve = async (
+  request: HttpRequest,
+  peer: Peer,
+  { port, answers }: Pick<DescribedPort, 'port' | 'answers'>,
+  self: Process,
+): Promise<HttpResponse> => {
+  const answer = answerFor(pathOf(request), answers);
+  if (!answer) return plain('404 page not found\n', 404);
+  await pause(answer.delay, self);
+  const values: Record<string, string> = {
+    client: peer.ip,
+    port: String(port),
+    method: request.method,
+    path: pathOf(request),
+    body: request.body,
+  };
+  const filled = (text: string): string => fill(text, self, values, request);
+  if (answer.log !== undefined) self.log(filled(answer.log));
+  const headers = Object.entries(answer.headers ?? {}).map(([name, value]) => [name.toLowerCase(), filled(value)]);
+  return plain(filled(answer.body), answer.status, Object.fromEntries(headers));
+};
+
+/** The path itself, else the longest beginning that fits. */
+const answerFor = (path: string, answers: DescribedPort['answers']): DescribedAnswer | undefined => {
+  if (Object.hasOwn(answers, path)) return answers[path];
+  const [longest] = Object.keys(answers)
+    .filter((each) => each.endsWith('*') && path.startsWith(each.slice(0, -1)))
+    .toSorted((a, b) => b.length - a.length);
+  return longest === undefined ? undefined : answers[longest];
+};
+
+const fill = (
+  text: string,
+  { hostname, ip, env, pod }: Process,
+  more: Readonly<Record<string, string>>,
+  request?: HttpRequest,
+): string => {
+  const { namespace = '' } = pod.metadata;
+  const spec = isObject(pod['spec']) ? pod['spec'] : {};
+  const values: Readonly<Record<string, string>> = {
+    ...more,
+    hostname,
+    ip,
+    namespace,
+    node: String(spec['nodeName'] ?? ''),
+  };
+  return fillPlaceholders(text, (name) => {
+    if (Object.hasOwn(values, name)) return values[name];
+    const [group = '', ...rest] = name.split('.');
+    const key = rest.join('.');
+    if (group === 'env') return Object.hasOwn(env, key) ? env[key] : '';
+    if (group === 'header') return request?.headers[key.toLowerCase()] ?? '';
+    if (group === 'query') return request ? (parametersOf(request).get(key) ?? '') : '';
+    return undefined;
   });
 };

@@ -38,6 +38,7 @@ export type Program = (process: Process) => void | (() => void | Promise<void>);
 export interface ImageDescription {
   names: readonly string[];
   summary: string;
+  /** None: not even a shell. */
   tools: readonly Tool[];
   libc: 'glibc' | 'musl';
   /** ENTRYPOINT and CMD of the Dockerfile. */

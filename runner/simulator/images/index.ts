@@ -1,6 +1,7 @@
+import type { DescribedImage } from '../../core/simulated-image.ts';
 import type { SimulatedImage } from '../world.ts';
 import { agnhost } from './agnhost/agnhost.ts';
-import { type DescribedImage, describeImage } from './described.ts';
+import { describeImage, nearestFirst } from './described.ts';
 import { helloApp, httpEcho, redis, tcpEcho, whoami } from './echo.ts';
 import type { ImageParts } from './image.ts';
 import { kubia, kubiaUnhealthy } from './kubia.ts';
@@ -33,6 +34,6 @@ export const createImages = (
   parts: ImageParts,
   described: readonly DescribedImage[] = [],
 ): readonly SimulatedImage[] => [
-  ...described.map((each) => describeImage(each)(parts)),
+  ...nearestFirst(described).map((each) => describeImage(each)(parts)),
   ...catalogue.map((make) => make(parts)),
 ];

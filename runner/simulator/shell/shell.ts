@@ -14,6 +14,7 @@ export interface ShellOptions {
   /** Absolute path → text. */
   files: Readonly<Record<string, string>>;
   libc: 'glibc' | 'musl';
+  /** Without any there is not even a shell: an image of nothing but its program. */
   tools: readonly Tool[];
   /** Open sockets; programs that listen add theirs. */
   listeners: Listener[];
@@ -102,6 +103,7 @@ export const createShell = (options: ShellOptions): Shell => {
   const host: ScriptHost = { machine, files, tools, run };
 
   const has = async (program: string): Promise<boolean> => {
+    if (tools.length === 0) return false;
     const name = nameOf(program);
     if (toolNamed.has(name) || isShellCommand(name) || name === 'ash') return true;
     return program.startsWith('/') && (await files.read(program)) !== undefined;

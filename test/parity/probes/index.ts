@@ -5,8 +5,10 @@ import { dns } from './dns.ts';
 import { endpointObjects } from './endpoint-objects.ts';
 import { ingressRouting } from './ingress.ts';
 import { ingressValidation } from './ingress-validation.ts';
+import { limitRanges } from './limit-ranges.ts';
 import { objectValidation } from './object-validation.ts';
 import { pods } from './pods.ts';
+import { quotas } from './quotas.ts';
 import { requests } from './requests.ts';
 import { serviceFields } from './service-fields.ts';
 import { servicePorts } from './service-ports.ts';
@@ -28,4 +30,6 @@ export const topics: readonly Topic[] = [
   connections,
   ingressRouting,
   pods,
+  quotas,
+  limitRanges,
 ];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { clusterSettingsOf } from '../../../runner/commands/cluster-options.ts';
+import { toDescribedImage } from '../../../runner/core/simulated-image.ts';
 
 const none = {
   cluster: undefined,
@@ -35,5 +36,11 @@ describe('cluster-options', () => {
       probeImage: 'environment',
       externalHostImage: 'host',
     });
+  });
+
+  it('images are described by the project file alone', () => {
+    const image = toDescribedImage('shop/web', { 'ready-after': '0s', shell: 'none' });
+    const { simulatedImages } = clusterSettingsOf(none, { simulatedImages: [image] }, { env: {} });
+    assert.deepEqual(simulatedImages, [image]);
   });
 });

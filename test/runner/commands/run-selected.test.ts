@@ -5,6 +5,7 @@ import type { ClusterProvider, StartOptions } from '../../../runner/cluster/clus
 import { type RunSettings, runSelected } from '../../../runner/commands/run-selected.ts';
 import { DiagnosticError } from '../../../runner/core/diagnostic.ts';
 import type { RunEvent } from '../../../runner/core/events.ts';
+import { toDescribedImage } from '../../../runner/core/simulated-image.ts';
 import { failed, passed, unknown } from '../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
 import { testFolder } from '../../support/folder.ts';
@@ -70,6 +71,29 @@ describe('run-selected', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
   };
+
+  it('tells the cluster what the project and what each scenario says of images', async () => {
+    let told: StartOptions['simulatedImages'];
+    const fake = provider(async (options) => {
+      told = options.simulatedImages;
+      throw new DiagnosticError({ code: 'cluster-boot-failed', message: 'it has heard enough' });
+    });
+    const described = (image: string, scenario?: string) => ({
+      ...toDescribedImage(image, { 'ready-after': '0s', shell: 'none' }),
+      ...(scenario !== undefined && { scenario }),
+    });
+    const scenarios = ['a', 'b'].map((id) => testScenario([], { simulatedImages: [described('shop/web', id)] }, id));
+    const more = { scenarios, simulatedImages: [described('shop/cart')] };
+    await runSelected(settings(more), memoryIo(folder.path), async () => fake);
+    assert.deepEqual(
+      told?.map(({ image, scenario }) => [image, scenario]),
+      [
+        ['shop/cart', undefined],
+        ['shop/web', 'a'],
+        ['shop/web', 'b'],
+      ],
+    );
+  });
 
   for (const [name, kinds, code] of [
     ['all passed', [good, good], 0],

@@ -4,6 +4,7 @@ import { type StandSettings, standUp } from '../../../runner/commands/stand-up.t
 import { filesOf, readCluster } from '../../../runner/commands/standing-cluster.ts';
 import { manualClock } from '../../../runner/core/clock.ts';
 import { DiagnosticError } from '../../../runner/core/diagnostic.ts';
+import { toDescribedImage } from '../../../runner/core/simulated-image.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
 import { testFolder } from '../../support/folder.ts';
 import { type MemoryIo, memoryIo } from '../../support/memory-io.ts';
@@ -61,6 +62,17 @@ describe('stand-up', () => {
       assert.match(io.stderr, /start +1\.5s\nCluster default: .*\nkubectl get nodes\nIt ends with Ctrl-C here/);
       assert.match(io.stderr, new RegExp(`${signal}: ending cluster default`));
     });
+
+  it('tells the cluster what the project says of images', async () => {
+    let told: unknown;
+    const image = toDescribedImage('shop/web', { 'ready-after': '0s', shell: 'none' });
+    const start = async ({ simulatedImages }: { simulatedImages?: unknown }) => {
+      told = simulatedImages;
+      return fakeCluster();
+    };
+    await stand(fakeProvider({ stays: true, start }), undefined, { name: 'own', simulatedImages: [image] });
+    assert.deepEqual(told, [image]);
+  });
 
   it('one in the process ends by itself when its files are gone', async () => {
     const { code, calls } = await stand(fakeProvider(), () => {

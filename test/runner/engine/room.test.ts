@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../runner/cluster/cluster.ts';
 import { systemClock } from '../../../runner/core/clock.ts';
+import { scenarioAnnotation } from '../../../runner/core/simulated-image.ts';
 import { passed } from '../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
 import { runTest, testScenario } from '../../support/scenarios.ts';
@@ -10,9 +11,9 @@ describe('room', () => {
   it('makes the other namespaces that a scenario names, and removes them', async () => {
     const names: string[] = [];
     const look = testKind(async ({ cluster }) => {
-      names.push(
-        ...(await cluster.api.list({ apiVersion: 'v1', kind: 'Namespace' })).items.map((each) => each.metadata.name),
-      );
+      const { items } = await cluster.api.list({ apiVersion: 'v1', kind: 'Namespace' });
+      names.push(...items.map((each) => each.metadata.name));
+      for (const { metadata } of items) assert.deepEqual(metadata.annotations, { [scenarioAnnotation]: 'test' });
       return passed(holds);
     });
     const { cluster } = await runTest([testScenario([boundStep(look)], { namespaces: ['elsewhere'] })]);

@@ -5,6 +5,7 @@ import { load } from '../../support/lab.ts';
 const service = `{ apiVersion: v1, kind: Service, metadata: { name: web }, spec: { selector: { app: web }, ports: [{ port: 80 }] } }`;
 const text = `
 title: A Service
+simulated-images: { shop/web: {} }
 given:
   - manifest: ${service}
 steps:
@@ -31,6 +32,8 @@ describe('mutants of a scenario', () => {
       assert.equal(copy.planned.id, id);
       assert.equal(origin, 'mutants');
       assert.deepEqual(copy.namespaces, ['astray']);
+      // The cluster was told of the images before there were mutants.
+      assert.deepEqual([copy.imageScope, copy.simulatedImages[0]?.scenario], ['mutants', 'mutants']);
     }
   });
 

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
 import type { PodSpec } from '../objects.ts';
+import { defaultLimitRange, defaultRequests } from './limits.ts';
 import { defaultPodSpec } from './pod-spec.ts';
 import { defaultEndpointSlice, defaultEndpoints, defaultService } from './services.ts';
 import {
@@ -60,7 +61,7 @@ const labelled = (object: JsonObject): JsonObject => {
 /** Kind → what the API server fills in before it checks an object. */
 const defaulters: Record<string, (object: JsonObject) => JsonObject> = {
   Pod: inSpec((spec) => ({
-    ...defaultPodSpec(spec as PodSpec),
+    ...defaultRequests(defaultPodSpec(spec as PodSpec)),
     enableServiceLinks: spec['enableServiceLinks'] ?? true,
   })),
   Service: inSpec(defaultService),
@@ -75,6 +76,8 @@ const defaulters: Record<string, (object: JsonObject) => JsonObject> = {
   Secret: defaultSecret,
   Namespace: defaultNamespace,
   NetworkPolicy: inSpec(defaultPolicy),
+  ResourceQuota: inSpec((spec) => spec),
+  LimitRange: inSpec(defaultLimitRange),
 };
 
 export const applyDefaults = (kind: string, object: JsonObject): JsonObject => defaulters[kind]?.(object) ?? object;

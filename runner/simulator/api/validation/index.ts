@@ -13,8 +13,10 @@ import {
 import type { Resource } from '../resources.ts';
 import { faultsOfEndpointSlice, faultsOfEndpoints } from './endpoints.ts';
 import { faultsOfIngress } from './ingress.ts';
+import { faultsOfLimitRange } from './limit-range.ts';
 import { faultsOfMeta, faultsOfMetaUpdate } from './meta.ts';
 import { faultsOfPodSpec, faultsOfPodUpdate } from './pod.ts';
+import { faultsOfQuota } from './quota.ts';
 import { faultsOfService } from './service.ts';
 import { faultsOfServiceChange } from './service-cluster-ips.ts';
 import { faultsOfJob, faultsOfReplicationController, faultsOfWorkload, faultsOfWorkloadUpdate } from './workloads.ts';
@@ -66,6 +68,8 @@ const rules: Record<string, Rule<never>> = {
   Ingress: ((object: Ingress, old: Ingress | undefined) => faultsOfIngress(object, !old)) satisfies Rule<Ingress>,
   ConfigMap: faultsOfConfig,
   Secret: faultsOfConfig,
+  ResourceQuota: ((object: Plain) => faultsOfQuota(object)) satisfies Rule<Plain>,
+  LimitRange: ((object: Plain) => faultsOfLimitRange(object)) satisfies Rule<Plain>,
   ...Object.fromEntries(
     ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicationController'].map((kind) => [
       kind,

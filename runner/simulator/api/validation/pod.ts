@@ -3,6 +3,7 @@ import { duplicate, type FieldFault, forbiddenField, invalidValue, notSupported,
 import { type Container, isSame, type Pod, type PodSpec, type Probe } from '../objects.ts';
 import { faultsOfLabels } from './meta.ts';
 import { faultsOfDns1123Label, faultsOfDns1123Subdomain, faultsOfPortName, faultsOfPortNumber } from './names.ts';
+import { faultsOfResources } from './resources.ts';
 
 const protocols = ['SCTP', 'TCP', 'UDP'];
 
@@ -78,6 +79,7 @@ const faultsOfContainer = (container: Container, at: string, volumes: ReadonlySe
   ...(['Always', 'IfNotPresent', 'Never'].includes(container.imagePullPolicy ?? '')
     ? []
     : [notSupported(`${at}.imagePullPolicy`, container.imagePullPolicy ?? '', ['Always', 'IfNotPresent', 'Never'])]),
+  ...faultsOfResources(container, at),
 ];
 
 /** A PodSpec at a path: `spec` of a Pod, `spec.template.spec` of a workload. */

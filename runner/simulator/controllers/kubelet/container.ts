@@ -1,10 +1,11 @@
+import { canonicalImageName } from '../../../core/image-name.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Container, ContainerStatus, Pod } from '../../api/objects.ts';
 import type { Network, RunningContainer, SimulatedImage, Source, StoredObject, World } from '../../world.ts';
 import type { Context } from '../context.ts';
 import { ConfigFault, environmentOf, expand } from './environment.ts';
 import { filesOf, hostsFile } from './files.ts';
-import { findImage, pullFault, referenceOf } from './images.ts';
+import { findImage, imagesIn, pullFault } from './images.ts';
 import { type ContainerLog, createLog } from './log.ts';
 import { watchContainer } from './prober.ts';
 import { runCommand, runProbe } from './probes.ts';
@@ -101,9 +102,10 @@ export const createContainerRunner = (
   /** False while the image is unknown or a source of the environment is missing. */
   const start = (): boolean => {
     const pod = view.pod();
-    const image = findImage(images, spec.image);
+    const known = imagesIn(pod.metadata.namespace ?? '', images);
+    const image = findImage(known, spec.image);
     if (!image) {
-      const message = pullFault(spec.image);
+      const message = pullFault(spec, known);
       view.event('Normal', 'Pulling', `Pulling image "${spec.image}"`, spec.name);
       view.event('Warning', 'Failed', `Failed to pull image "${spec.image}": ${message}`, spec.name);
       view.event('Warning', 'Failed', 'Error: ErrImagePull', spec.name);
@@ -280,8 +282,8 @@ export const createContainerRunner = (
       lastState,
       ready,
       restartCount: restarts,
-      image: running || id ? referenceOf(spec.image) : spec.image,
-      imageID: id ? `${referenceOf(spec.image)}@sha256:${id.slice(0, 12).padEnd(64, '0')}` : '',
+      image: running || id ? canonicalImageName(spec.image) : spec.image,
+      imageID: id ? `${canonicalImageName(spec.image)}@sha256:${id.slice(0, 12).padEnd(64, '0')}` : '',
       ...(id && { containerID: `containerd://${id}` }),
       started,
     }),

@@ -1,26 +1,41 @@
+import { canonicalImageName, hasTag, repositoryOf } from '../../../core/image-name.ts';
+import { nearest } from '../../../core/nearest.ts';
+import type { Container } from '../../api/objects.ts';
 import type { SimulatedImage } from '../../world.ts';
 
-/** `docker.io/library/nginx:1.27` → `nginx`: the name without registry default, tag and digest. */
-export const repositoryOf = (image: string): string =>
-  image
-    .replace(/@.*$/, '')
-    .replace(/:[^:/]*$/, '')
-    .replace(/^(index\.)?docker\.io\//, '')
-    .replace(/^library\//, '');
-
-export const findImage = (images: readonly SimulatedImage[], image: string): SimulatedImage | undefined => {
-  const name = repositoryOf(image);
-  return images.find(({ names }) => names.some((each) => repositoryOf(each) === name));
+/** A name without a tag stands for all tags. */
+const stands = (name: string, image: string): boolean => {
+  if (!hasTag(name)) return repositoryOf(name) === repositoryOf(image);
+  // What is named by tag and digest is what the tag names.
+  const meant = name.includes('@') ? image : image.replace(/(:[^/@]*)@.*$/, '$1');
+  return canonicalImageName(name) === canonicalImageName(meant);
 };
 
-/** The full name, as containerd writes it. */
-export const referenceOf = (image: string): string => {
-  const tagged = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
-  const first = tagged.split('/')[0] ?? '';
-  if (tagged.includes('/') && (first.includes('.') || first.includes(':') || first === 'localhost')) return tagged;
-  return tagged.includes('/') ? `docker.io/${tagged}` : `docker.io/library/${tagged}`;
+/** The images that pods of a namespace know. */
+export const imagesIn = (namespace: string, images: readonly SimulatedImage[]): SimulatedImage[] =>
+  images.filter(({ isKnownIn }) => isKnownIn?.(namespace) ?? true);
+
+/** The first image of that name. */
+export const findImage = (images: readonly SimulatedImage[], image: string): SimulatedImage | undefined =>
+  images.find(({ names }) => names.some((each) => stands(each, image)));
+
+/** A line of YAML with which the image would be there, listening where the container says that it does. */
+const snippetFor = ({ image, ports = [] }: NamedContainer): string => {
+  const written = ports.flatMap(({ containerPort, protocol }) =>
+    protocol === 'TCP' ? [`${containerPort}`] : protocol === 'UDP' ? [`{ port: ${containerPort}, protocol: udp }`] : [],
+  );
+  return `simulated-images: { ${repositoryOf(image)}: { ports: [${[...new Set(written)].join(', ') || '8080'}] } }`;
 };
+
+type NamedContainer = Pick<Container, 'image' | 'ports'>;
 
 /** Why an image cannot be pulled, and what the user can do. */
-export const pullFault = (image: string): string =>
-  `failed to pull and unpack image "${referenceOf(image)}": the embedded cluster has no image "${repositoryOf(image)}": describe it under simulated-images: in the scenario or in plumbline.yaml (ports, answers, readiness), or run on a real cluster with --cluster kind`;
+export const pullFault = (container: NamedContainer, images: readonly SimulatedImage[]): string => {
+  const repository = repositoryOf(container.image);
+  const meant = nearest(
+    repository,
+    images.flatMap(({ names }) => names),
+  );
+  const guess = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  return `the embedded cluster has no image ${repository}.${guess} Describe it in the scenario or in plumbline.yaml: \`${snippetFor(container)}\`, or run on a real cluster (--cluster kind)`;
+};

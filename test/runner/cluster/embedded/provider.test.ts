@@ -5,6 +5,7 @@ import { readKubeconfig } from '../../../../runner/cluster/kubeconfig-file.ts';
 import { systemClock } from '../../../../runner/core/clock.ts';
 import { eventually } from '../../../../runner/core/eventually.ts';
 import { valueAt } from '../../../../runner/core/json.ts';
+import { type DescribedImage, scenarioAnnotation, toDescribedImage } from '../../../../runner/core/simulated-image.ts';
 import { startEmbedded } from './start.ts';
 
 const namespace = 'default';
@@ -75,6 +76,55 @@ describe('embedded provider', () => {
     assert.match(connection?.server ?? '', /^https:\/\/127\.0\.0\.1:/);
     assert.ok(connection?.token && connection.ca);
     assert.equal(chosen, 'web');
+  });
+
+  it('runs a described image as the scenario of its namespace, or the project, describes it', async () => {
+    const says = (body: string, scenario?: string): DescribedImage => ({
+      ...toDescribedImage('shop/web', {
+        'ready-after': '0s',
+        shell: 'debian',
+        ports: [{ port: 80, protocol: 'http', address: '0.0.0.0', delay: '0s', answers: { '/': body } }],
+      }),
+      ...(scenario !== undefined && { scenario }),
+    });
+    const own = await startEmbedded({
+      runId: 'own',
+      simulatedImages: [says('all'), says('a', 'a'), says('b', 'b/b[x=1]')],
+    });
+    const answerIn = async (name: string, scenario?: string): Promise<string> => {
+      const annotations = scenario === undefined ? {} : { [scenarioAnnotation]: scenario };
+      await own.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, annotations } });
+      const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: name } };
+      await eventually(
+        () =>
+          own.api.apply({ ...pod, spec: { containers: [{ name: 'web', image: 'shop/web:1' }] } }).then(
+            () => true,
+            () => false,
+          ),
+        (done) => done,
+        { clock: systemClock, within: 5000 },
+      );
+      const command = ['curl', '-s', 'http://127.0.0.1/'];
+      const { value } = await eventually(
+        () => own.exec({ place: 'pod', namespace: name, pod: 'web' }, { command }).catch(() => undefined),
+        (result) => result?.status === 0,
+        { clock: systemClock, within: 5000 },
+      );
+      return value?.stdout ?? 'nothing';
+    };
+    try {
+      assert.deepEqual(
+        [
+          await answerIn('one', 'a'),
+          await answerIn('two', 'b/b[x=1]'),
+          await answerIn('three', 'c'),
+          await answerIn('four'),
+        ],
+        ['a', 'b', 'all', 'all'],
+      );
+    } finally {
+      await own.close();
+    }
   });
 
   it('closes', async () => {

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
 import type { Deployment } from '../../../../runner/simulator/api/kinds/index.ts';
-import { deploymentConditions } from '../../../../runner/simulator/controllers/deployment-conditions.ts';
+import type { Condition } from '../../../../runner/simulator/api/objects.ts';
+import {
+  creationFailed,
+  creationFault,
+  deploymentConditions,
+} from '../../../../runner/simulator/controllers/deployment-conditions.ts';
 
 const start = Date.parse('2026-01-01T00:00:00Z');
 
-const look = (seconds: number, status: object, available: number, complete = false) =>
+const look = (seconds: number, status: object, available: number, complete = false, failure?: Condition) =>
   deploymentConditions({
     deployment: { metadata: { generation: 1 }, spec: { progressDeadlineSeconds: 10 }, status } as unknown as Deployment,
     set: 'web-1',
     counts: [1, 1, available, available],
     enough: available > 0,
     complete,
+    failure,
     now: new Date(start + seconds * 1000),
   });
 const statusWith = (conditions: object[], available = 0) => ({
@@ -43,5 +49,20 @@ describe('conditions of a Deployment', () => {
     );
     assert.equal(again[1]?.['lastUpdateTime'], '2026-01-01T00:00:11Z');
     assert.equal(look(12, statusWith(again, 1), 1, true)[1]?.reason, 'NewReplicaSetAvailable');
+  });
+
+  it('the failure of a ReplicaSet is told beside them', () => {
+    const failure = { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', lastTransitionTime: 'then' };
+    assert.deepEqual(look(0, {}, 0, false, failure).at(-1), { ...failure, lastUpdateTime: 'then' });
+  });
+
+  it('a ReplicaSet that could not be made is told as it was first', () => {
+    const of = (conditions: object[]) => ({ status: { conditions } }) as unknown as Deployment;
+    const first = creationFailed(of([{ type: 'Available' }]), 'no', new Date(start));
+    assert.deepEqual(
+      first.map(({ reason }) => reason),
+      [undefined, creationFault],
+    );
+    assert.deepEqual(creationFailed(of(first), 'still no', new Date(start + 1000)), first);
   });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
+import type { DescribedImage } from '../../../../runner/core/simulated-image.ts';
+import { findImage, imagesIn } from '../../../../runner/simulator/controllers/kubelet/images.ts';
 import { createDns } from '../../../../runner/simulator/dns/coredns.ts';
 import { resolvConfOf } from '../../../../runner/simulator/dns/resolv-conf.ts';
-import type { DescribedImage } from '../../../../runner/simulator/images/described.ts';
 import { createImages } from '../../../../runner/simulator/images/index.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
 import type { RunningContainer } from '../../../../runner/simulator/world.ts';
@@ -15,9 +16,8 @@ export const cluster = (described: readonly DescribedImage[] = []) => {
   const parts = { world, network: createNetwork(world), dns: createDns(world) };
   const images = createImages(parts, described);
   const start = (name: string, ip: string, container: JsonObject, namespace = 'default') => {
-    const repository = String(container['image']).replace(/:[^:/]*$/, '');
-    const image = images.find(({ names }) => names.includes(repository));
-    assert.ok(image, `no image ${repository}`);
+    const image = findImage(imagesIn(namespace, images), String(container['image']));
+    assert.ok(image, `no image ${container['image']}`);
     const pod = world.pod(name, { ip, namespace, ports: [], spec: { containers: [{ name: 'main', ...container }] } });
     const logs: string[] = [];
     const exits: number[] = [];

@@ -1,25 +1,40 @@
 import assert from 'node:assert/strict';
-import {
-  findImage,
-  pullFault,
-  referenceOf,
-  repositoryOf,
-} from '../../../../../runner/simulator/controllers/kubelet/images.ts';
+import { findImage, imagesIn, pullFault } from '../../../../../runner/simulator/controllers/kubelet/images.ts';
 import { tinyImage } from '../../tiny-image.ts';
 
-describe('image names', () => {
-  for (const [image, repository, reference] of [
-    ['nginx', 'nginx', 'docker.io/library/nginx:latest'],
-    ['docker.io/library/nginx:1.27', 'nginx', 'docker.io/library/nginx:1.27'],
-    ['luksa/kubia:v1', 'luksa/kubia', 'docker.io/luksa/kubia:v1'],
-    ['registry.k8s.io/pause:3.10', 'registry.k8s.io/pause', 'registry.k8s.io/pause:3.10'],
-    ['localhost:5000/a', 'localhost:5000/a', 'localhost:5000/a:latest'],
-  ] as const)
-    it(image, () => assert.deepEqual([repositoryOf(image), referenceOf(image)], [repository, reference]));
+describe('images of the kubelet', () => {
+  const image = tinyImage();
+  const tagged = tinyImage(['shop/web:2']);
 
-  it('finds by repository, whatever the tag', () => {
-    assert.ok(findImage([tinyImage()], 'docker.io/luksa/kubia:v3'));
-    assert.equal(findImage([tinyImage()], 'kubia'), undefined);
-    assert.match(pullFault('nope'), /"docker.io\/library\/nope:latest".*simulated-images/);
+  it('are found by repository, whatever the tag', () => {
+    assert.equal(findImage([image], 'docker.io/luksa/kubia:v3'), image);
+    assert.equal(findImage([image], 'kubia'), undefined);
+  });
+
+  it('are found by their tag alone when they have one', () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
+    assert.equal(findImage([tagged], 'docker.io/shop/web:2'), tagged);
+    assert.equal(findImage([tagged], `shop/web:2@${digest}`), tagged);
+    for (const other of ['shop/web', 'shop/web:3', `shop/web@${digest}`, 'web:2'])
+      assert.equal(findImage([tagged], other), undefined, other);
+  });
+
+  it('are known in their namespaces', () => {
+    const own = { ...image, isKnownIn: (namespace: string) => namespace === 'a' };
+    assert.deepEqual(imagesIn('a', [own, tagged]), [own, tagged]);
+    assert.deepEqual(imagesIn('b', [own, tagged]), [tagged]);
+  });
+
+  it('that are unknown fail with the line that describes them', () => {
+    const ports = [
+      { containerPort: 8080, protocol: 'TCP' },
+      { containerPort: 53, protocol: 'UDP' },
+      { containerPort: 9, protocol: 'SCTP' },
+    ];
+    assert.equal(
+      pullFault({ image: 'shop/web:1', ports }, [image]),
+      'the embedded cluster has no image shop/web. Describe it in the scenario or in plumbline.yaml: `simulated-images: { shop/web: { ports: [8080, { port: 53, protocol: udp }] } }`, or run on a real cluster (--cluster kind)',
+    );
+    assert.match(pullFault({ image: 'luksa/kubai' }, [image]), /Did you mean luksa\/kubia\? .*ports: \[8080\]/);
   });
 });

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resources } from '../../runner/simulator/api/resources.ts';
+import { reduce, unionOf } from './openapi.ts';
+import { type Messages, protobufTables, readProto } from './protobuf.ts';
+
+/** The release whose API the embedded cluster speaks; its libraries are numbered v0. */
+export const release = '1.34.4';
+const minor = release.split('.').slice(0, 2).join('.');
+const library = `v0.${release.split('.').slice(1).join('.')}`;
+const modules = {
+  openapi: `k8s.io/kubernetes@v${release}`,
+  api: `k8s.io/api@${library}`,
+  meta: `k8s.io/apimachinery@${library}`,
+};
+
+/** Kinds that are no resources: bodies of subresources and reviews, and what every request may carry. */
+const others = [
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectAccessReview' },
+  { group: 'authentication.k8s.io', version: 'v1', kind: 'SelfSubjectReview' },
+  { group: 'autoscaling', version: 'v1', kind: 'Scale' },
+  { group: 'policy', version: 'v1', kind: 'Eviction' },
+  { group: '', version: 'v1', kind: 'DeleteOptions' },
+  { group: '', version: 'v1', kind: 'Status' },
+];
+
+export const kinds = [...resources, ...others];
+
+/** Folders of the sources of Kubernetes. */
+export interface Sources {
+  openapi: string;
+  api: string;
+  meta: string;
+}
+
+/** File name → text: what `runner/simulator/api/schema/` holds. */
+export const generate = ({ openapi, api, meta }: Sources): Record<string, string> => {
+  const read = (folder: string, pattern: string): string[] =>
+    globSync(pattern, { cwd: folder })
+      .toSorted()
+      .map((file) => readFileSync(join(folder, file), 'utf8'));
+  const documents = read(openapi, 'api/openapi-spec/v3/*.json').map((text) => JSON.parse(text));
+  const definitions = reduce(unionOf(documents), kinds);
+  const messages: Messages = new Map(
+    [...read(api, '**/generated.proto'), ...read(meta, '**/generated.proto')].flatMap((text) => [...readProto(text)]),
+  );
+  return {
+    [`kubernetes-${minor}.json`]: JSON.stringify(definitions),
+    [`protobuf-${minor}.json`]: JSON.stringify(protobufTables(definitions, messages)),
+  };
+};
+
+/** Where Go keeps the sources, in the versions above; undefined when `offline` and they are not there yet. */
+export const findSources = ({ offline }: { offline: boolean }): Sources | undefined => {
+  // Outside of any module, so that no go.mod has a say.
+  const folder = mkdtempSync(join(tmpdir(), 'plumbline-schema-'));
+  try {
+    const env = { ...process.env, GOFLAGS: '-mod=mod', ...(offline && { GOPROXY: 'off' }) };
+    const words = ['mod', 'download', '-json', ...Object.values(modules)];
+    const text = execFileSync('go', words, {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', offline ? 'ignore' : 'inherit'],
+    });
+    const found: { Path: string; Dir: string }[] = JSON.parse(`[${text.replaceAll(/\}\s*\{/g, '},{')}]`);
+    const folderOf = (module: string): string => found.find(({ Path }) => module.startsWith(`${Path}@`))?.Dir ?? '';
+    return { openapi: folderOf(modules.openapi), api: folderOf(modules.api), meta: folderOf(modules.meta) };
+  } catch (cause) {
+    if (offline) return undefined;
+    throw cause;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+if (import.meta.main) {
+  const sources = findSources({ offline: false });
+  if (sources)
+    for (const [name, text] of Object.entries(generate(sources)))
+      writeFileSync(new URL(`../../runner/simulator/api/schema/${name}`, import.meta.url), text);
+}
