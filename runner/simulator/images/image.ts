@@ -12,6 +12,7 @@ import type {
   StoredObject,
   World,
 } from '../world.ts';
+import { type Console, createConsole } from './console.ts';
 
 /** What images are made with. */
 export interface ImageParts {
@@ -89,11 +90,13 @@ const startContainer = (
   const killed = new AbortController();
   let terminate: (() => void | Promise<void>) | undefined;
   let isOver = false;
+  let isSilent = false;
   const exit = (code: number): void => {
     if (isOver) return;
     isOver = true;
     listeners.splice(0);
     killed.abort();
+    isSilent = true;
     start.exited(code);
   };
   const env = { PATH: path, ...description.env, HOSTNAME: start.hostname, HOME: '/root', ...start.env };
@@ -110,19 +113,26 @@ const startContainer = (
     cwd: textAt(start.container, 'workingDir') ?? '/',
     terminate: exit,
   });
-  // A loop may get one more turn before it notices its end.
-  const log = (line: string): void => {
-    if (!isOver) start.log(line);
-  };
+  const terminal = createConsole({
+    stdin: start.container['stdin'] === true,
+    stdinOnce: start.container['stdinOnce'] === true,
+    tty: start.container['tty'] === true,
+    // A loop may get one more turn before it notices its end.
+    log: (line) => {
+      if (!isSilent) start.log(line);
+    },
+    over: killed.signal,
+  });
   const words = commandLine(start, description);
   const [first = '', ...args] = words;
   const programs = description.programs ?? {};
   const program = Object.hasOwn(programs, first) ? programs[first] : undefined;
   if (program) {
-    terminate = program({ ...start, env, args, listeners, shell, network, dns, exit }) ?? undefined;
+    const log = (line: string): void => terminal.write(`${line}\n`);
+    terminate = program({ ...start, log, env, args, listeners, shell, network, dns, exit }) ?? undefined;
   } else {
-    runCommand(shell, words, killed.signal, log).then(exit, (fault: unknown) => {
-      log(String(fault));
+    runCommand(shell, words, killed.signal, terminal).then(exit, (fault: unknown) => {
+      terminal.write(`${String(fault)}\n`);
       exit(cannotStart);
     });
   }
@@ -131,6 +141,7 @@ const startContainer = (
     image: textAt(start.container, 'image') ?? '',
     listeners,
     exec: (command, io) => shell.exec(command, { ...io, signal: AbortSignal.any([io.signal, killed.signal]) }),
+    attach: terminal.attach,
     stop: async () => {
       if (!isOver) await terminate?.();
       exit(143);
@@ -143,35 +154,28 @@ const runCommand = async (
   shell: Shell,
   words: readonly string[],
   signal: AbortSignal,
-  log: (line: string) => void,
+  terminal: Console,
 ): Promise<number> => {
   const [program = ''] = words;
   if (!(await shell.has(program))) {
-    log(`exec: "${program}": executable file not found in $PATH: unknown`);
+    terminal.write(`exec: "${program}": executable file not found in $PATH: unknown\n`);
     return cannotStart;
   }
-  // Without standard input a shell that is given no script has nothing to do.
+  if (terminal.stdin) {
+    const outcome = await shell.exec(words, {
+      stdin: terminal.stdin,
+      stdout: terminal.write,
+      stderr: terminal.write,
+      signal,
+      tty: terminal.tty,
+    });
+    return 'code' in outcome ? outcome.code : cannotStart;
+  }
+  // Without standard input a shell that is given no script has nothing to do; at a terminal it waits for somebody.
   const isIdleShell = /^(\/bin\/)?(ba|a)?sh$/.test(program) && words.length === 1;
+  if (isIdleShell && terminal.tty) await new Promise((resolve) => signal.addEventListener('abort', resolve));
   if (isIdleShell) return 0;
-  const lines = lineSplitter(log);
-  const { stdout, stderr, exitCode } = await shell.run(words, { signal, onOutput: lines.add });
-  lines.add(stdout + stderr);
-  lines.end();
+  const { stdout, stderr, exitCode } = await shell.run(words, { signal, onOutput: terminal.write, eager: true });
+  terminal.write(stdout + stderr);
   return exitCode;
-};
-
-/** Cuts a stream of text into lines. */
-const lineSplitter = (tell: (line: string) => void): { add(text: string): void; end(): void } => {
-  let rest = '';
-  return {
-    add(text) {
-      const parts = (rest + text).split('\n');
-      rest = parts.pop() ?? '';
-      for (const line of parts) tell(line);
-    },
-    end() {
-      if (rest !== '') tell(rest);
-      rest = '';
-    },
-  };
 };

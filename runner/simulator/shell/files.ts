@@ -10,6 +10,7 @@ type Library = typeof import('just-bash');
 export interface MemoryFiles extends Files {
   /** An interpreter that works on these files. */
   bash(options: Omit<BashOptions, 'fs'>): Promise<Bash>;
+  isDirectory(path: string): Promise<boolean>;
 }
 
 interface Disk {
@@ -70,6 +71,10 @@ export const memoryFiles = (initial: Readonly<Record<string, string>>): MemoryFi
       if (!opening) return Object.hasOwn(initial, path) ? initial[path] : undefined;
       const { files } = await open();
       return (await files.exists(path)) ? files.readFile(path).catch(() => undefined) : undefined;
+    },
+    async isDirectory(path) {
+      const { files } = await open();
+      return (await files.exists(path)) && (await files.stat(path)).isDirectory;
     },
     async write(path, text) {
       await (await open()).files.writeFile(path, text);

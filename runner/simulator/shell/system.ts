@@ -1,5 +1,5 @@
 import { secondsOf } from './dial.ts';
-import { fail, succeed, type Tool } from './tool.ts';
+import { fail, type RunOptions, succeed, type Tool, type ToolCall } from './tool.ts';
 
 /** What the shell keeps for itself and a real one would not export. */
 const internal = new Set([
@@ -20,6 +20,9 @@ const shown = (env: Readonly<Record<string, string>>): string =>
     .filter(([name]) => !internal.has(name))
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
+
+/** Whoever listens to a program listens to the one that it starts. */
+const outputOf = ({ onOutput }: ToolCall): RunOptions => (onOutput ? { onOutput } : {});
 
 /** env: prints the environment, or runs a program in a changed one. */
 export const env: Tool = {
@@ -43,7 +46,7 @@ export const env: Tool = {
     // printenv NAME prints a value; env NAME runs a program.
     const [first = ''] = words;
     if (Object.hasOwn(changed, first)) return succeed(`${changed[first]}\n`);
-    return call.run(words, { stdin: call.stdin, env: changed });
+    return call.run(words, { stdin: call.input, env: changed, ...outputOf(call) });
   },
 };
 
@@ -109,7 +112,7 @@ export const timeout: Tool = {
       .sleep(time, AbortSignal.any([call.signal, done.signal]))
       .then(() => over.abort())
       .catch(() => {});
-    const running = call.run(words, { stdin: call.stdin, signal: both });
+    const running = call.run(words, { stdin: call.input, signal: both, ...outputOf(call) });
     const first = await Promise.race([running.then(() => 'ended' as const), alarm.then(() => 'over' as const)]);
     if (first === 'over' && over.signal.aborted) return { ...(await running), exitCode: 124 };
     const result = await running;
@@ -214,15 +217,23 @@ export const mktemp: Tool = {
   },
 };
 
-/** kill: only the first process can be ended; everything else runs to its end by itself. */
+const signals: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, ABRT: 6, KILL: 9, USR1: 10, TERM: 15 };
+
+/** `9`, `KILL` or `SIGKILL`; undefined for a name that nobody knows. */
+const signalOf = (word: string): number | undefined =>
+  /^\d+$/.test(word) ? Number(word) : signals[word.toUpperCase().replace(/^SIG/, '')];
+
+/** kill: reaches the first process and those that were started from outside; what these start goes with them. */
 export const kill: Tool = {
   names: ['kill'],
   run: async ({ args, machine }) => {
-    const isForced = args.some((word) => /^-(9|KILL|SIGKILL)$/.test(word));
-    const isTest = args.includes('-0');
-    const processes = args.filter((word) => /^\d+$/.test(word));
-    if (processes.includes('1') && !isTest) machine.terminate(isForced ? 137 : 143);
-    const unknown = processes.filter((each) => each !== '1');
+    const words = [...args];
+    let signal: number | undefined = 15;
+    if (words[0] === '-s') signal = signalOf(words.splice(0, 2)[1] ?? '');
+    else if (/^-[A-Z0-9]/i.test(words[0] ?? '')) signal = signalOf((words.shift() ?? '').slice(1));
+    if (signal === undefined) return fail(1, `kill: ${args[0]}: invalid signal specification\n`);
+    const number = signal;
+    const unknown = words.filter((each) => !/^\d+$/.test(each) || !machine.processes.kill(Number(each), number));
     return unknown.length === 0
       ? succeed()
       : fail(1, unknown.map((each) => `kill: (${each}) - No such process\n`).join(''));
