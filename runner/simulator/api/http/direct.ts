@@ -2,12 +2,11 @@ import type { JsonObject } from '../../../core/json.ts';
 import type { ExecIo } from '../../world.ts';
 import type { Pod } from '../objects.ts';
 import { resourceOf } from '../resources.ts';
-import { internalError, Refusal } from '../status.ts';
+import { runRemote } from '../streaming/remote-command.ts';
 import { warningsAt } from '../warnings.ts';
 import type { ApiRequest, ApiResponse } from './answer.ts';
 import { answerOfFault, type Message, messageOf } from './respond.ts';
 import { createRouter, type RouterParts } from './router.ts';
-import { statusOf } from './streams.ts';
 
 export interface DirectRequest {
   method: string;
@@ -150,11 +149,7 @@ export const createDirectApi = (parts: RouterParts): DirectApi => {
     exec: async ({ namespace, pod: name, container }, command, io) => {
       if (!podResource) throw new Error('pods are not served');
       const pod = registry.get(podResource, namespace, name) as unknown as Pod;
-      try {
-        return statusOf(await runtime.exec(pod, container, command, io));
-      } catch (fault) {
-        return (fault instanceof Refusal ? fault : internalError(String(fault))).toStatus();
-      }
+      return runRemote(runtime, { action: 'exec', pod, container, command, stdin: true, tty: io.tty }, io);
     },
   };
 };

@@ -3,11 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { Refusal } from '../status.ts';
+import { serveUpgrade } from '../streaming/upgrade.ts';
 import { warningsAt } from '../warnings.ts';
 import type { Certificate } from './certificate.ts';
 import { send, sendFault } from './respond.ts';
 import { createRouter, healthPaths, type RouterParts } from './router.ts';
-import { serveUpgrade } from './streams.ts';
 
 export interface ApiParts extends RouterParts {
   token: string;

@@ -5,6 +5,7 @@ import { badRequest, internalError } from '../../api/status.ts';
 import type { RunningContainer } from '../../world.ts';
 import { type Controller, keyOf, splitKey } from '../controller.ts';
 import type { ContainerRunner, KubeletParts } from './container.ts';
+import { forwardPort } from './forward.ts';
 import { type PodWorker, startPodWorker } from './pod-worker.ts';
 
 export interface Kubelet {
@@ -108,11 +109,12 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
       return runner.running.exec(command, io);
     },
     attach: async (pod, container, io) => {
-      const runner = containerOf(pod, container);
-      if (!runner?.log) throw internalError(`unable to upgrade connection: container not found ("${container ?? ''}")`);
-      for await (const text of runner.log.read({ follow: true }, io.signal)) io.stdout(text);
-      return { code: 0 };
+      const name = named(pod, container);
+      const running = containerOf(pod, name)?.running;
+      if (!running?.attach) throw internalError(`unable to upgrade connection: container ${name} not found`);
+      return running.attach(io);
     },
+    forward: (pod, port, connection) => forwardPort(parts.world, parts.network, pod, port, connection),
   };
 
   return {

@@ -35,6 +35,10 @@ export const echoRuntime: PodRuntime = {
     io.stdout('attached');
     return { code: 0 };
   },
+  forward: async (_pod, port, connection) => {
+    if (port !== 8080) throw new Error(`nobody listens on ${port}`);
+    await new Promise((resolve) => connection.pipe(connection).on('finish', resolve));
+  },
 };
 
 /** An API server on loopback and a way to ask it. */
