@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { seededRandom } from '../core/random.ts';
+import { createTokenIssuer } from './api/access/tokens.ts';
 import { createDeletion } from './api/deletion.ts';
 import { createCertificate } from './api/http/certificate.ts';
 import { createDirectApi, type DirectApi } from './api/http/direct.ts';
@@ -16,7 +17,16 @@ import { ingressStatus } from './controllers/ingress-status.ts';
 import { createKubelet } from './controllers/kubelet/kubelet.ts';
 import { loadBalancers } from './controllers/load-balancer.ts';
 import { resolvConfOf } from './dns/resolv-conf.ts';
-import type { Dns, ExternalWorkload, Network, RunningContainer, SimulatedImage, World } from './world.ts';
+import { sourceOfNode } from './network/hosts.ts';
+import type {
+  ConnectOutcome,
+  Dns,
+  ExternalWorkload,
+  Network,
+  RunningContainer,
+  SimulatedImage,
+  World,
+} from './world.ts';
 
 /** What images, shells and the ingress controller are made with. */
 export interface SimulatorParts {
@@ -128,7 +138,20 @@ export const createSimulator = async ({
   // A cluster may stay for days on a machine with other users: nobody can compute this one.
   const token = randomBytes(16).toString('hex');
   const remove = createDeletion(store, registry, clock);
-  const router = { store, registry, remove, runtime: kubelet.runtime, clock };
+  const router = {
+    store,
+    registry,
+    remove,
+    runtime: kubelet.runtime,
+    clock,
+    tokens: createTokenIssuer(store, clock, random),
+    choose: world.random,
+    // It runs on the control plane, as kubeadm has it.
+    dial: (ip: string, port: number): ConnectOutcome => {
+      const node = store.get('Node', undefined, nodes[0]?.name ?? '');
+      return node ? network.connect(sourceOfNode(node), ip, port, 'TCP') : { result: 'no-route' };
+    },
+  };
   const server = await startApiServer({ ...router, token, certificate });
   return {
     ...parts,

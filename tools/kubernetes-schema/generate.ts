@@ -19,7 +19,12 @@ const modules = {
 /** Kinds that are no resources: bodies of subresources and reviews, and what every request may carry. */
 const others = [
   { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectAccessReview' },
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectRulesReview' },
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'SubjectAccessReview' },
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'LocalSubjectAccessReview' },
   { group: 'authentication.k8s.io', version: 'v1', kind: 'SelfSubjectReview' },
+  { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenReview' },
+  { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
   { group: 'autoscaling', version: 'v1', kind: 'Scale' },
   { group: 'policy', version: 'v1', kind: 'Eviction' },
   { group: '', version: 'v1', kind: 'DeleteOptions' },

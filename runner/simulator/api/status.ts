@@ -78,10 +78,12 @@ export const methodNotAllowed = (): Refusal =>
 
 export const expired = (message: string): Refusal => new Refusal(410, 'Expired', message);
 
-const qualifiedKind = ({ kind, group }: Resource): string => (group ? `${kind}.${group}` : kind);
+type Kind = Pick<Resource, 'group' | 'kind'>;
+
+const qualifiedKind = ({ kind, group }: Kind): string => (group ? `${kind}.${group}` : kind);
 
 /** 422 with a cause for each fault; the message lists them as Go's aggregate errors do. */
-export const invalid = (resource: Resource, name: string, faults: readonly FieldFault[]): Refusal => {
+export const invalid = (resource: Kind, name: string, faults: readonly FieldFault[]): Refusal => {
   const texts = [...new Set(faults.map(describeFault))];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   return new Refusal(422, 'Invalid', `${qualifiedKind(resource)} "${name}" is invalid: ${list}`, {

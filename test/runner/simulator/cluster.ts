@@ -1,6 +1,7 @@
 import { manualClock } from '../../../runner/core/clock.ts';
 import type { JsonObject } from '../../../runner/core/json.ts';
 import { seededRandom } from '../../../runner/core/random.ts';
+import { createTokenIssuer } from '../../../runner/simulator/api/access/tokens.ts';
 import { createDeletion } from '../../../runner/simulator/api/deletion.ts';
 import type { Plain } from '../../../runner/simulator/api/objects.ts';
 import { createRegistry, type WriteOptions } from '../../../runner/simulator/api/registry.ts';
@@ -11,6 +12,7 @@ import { bootstrap, planNodes } from '../../../runner/simulator/controllers/boot
 import { type Context, createContext } from '../../../runner/simulator/controllers/context.ts';
 import { type Controller, runControllers } from '../../../runner/simulator/controllers/controller.ts';
 import { standardControllers } from '../../../runner/simulator/controllers/index.ts';
+import type { ConnectOutcome } from '../../../runner/simulator/world.ts';
 
 export const resource = (kind: string): Resource => {
   const found = resourceOf(kind);
@@ -33,7 +35,20 @@ export const makeApi = ({ empty = false } = {}) => {
     registry.create(resource(kind), 'default', object, options).object;
   const update = (kind: string, name: string, change: (current: Plain) => JsonObject): Plain =>
     registry.update(resource(kind), 'default', name, change, { manager: 'test' }).object;
-  return { clock, random, store, registry, context, create, update, remove: createDeletion(store, registry, clock) };
+  return {
+    clock,
+    random,
+    store,
+    registry,
+    context,
+    create,
+    update,
+    remove: createDeletion(store, registry, clock),
+    tokens: createTokenIssuer(store, clock, random),
+    choose: () => 0,
+    // Nobody listens anywhere.
+    dial: (): ConnectOutcome => ({ result: 'refused' }),
+  };
 };
 
 /** A pod's minimal manifest. */

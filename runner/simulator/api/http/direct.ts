@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../core/json.ts';
 import type { ExecIo } from '../../world.ts';
+import { admin } from '../access/identity.ts';
 import type { Pod } from '../objects.ts';
 import { resourceOf } from '../resources.ts';
 import { runRemote } from '../streaming/remote-command.ts';
@@ -107,13 +108,16 @@ const requestOf = ({ method, path, headers, body }: DirectRequest): ApiRequest =
 
 const podResource = resourceOf('Pod');
 
+/** Whoever is in the process may do everything. */
+const administrator = admin('in-process');
+
 export const createDirectApi = (parts: RouterParts): DirectApi => {
   const { registry, runtime } = parts;
   const route = createRouter(parts, () => 'localhost');
 
   const answer = async (request: DirectRequest, response: DirectResponse): Promise<Message | undefined> => {
     try {
-      const found = await route(requestOf(request), response);
+      const found = await route(requestOf(request), response, administrator);
       return found && messageOf(found);
     } catch (fault) {
       return messageOf(answerOfFault(fault, warningsAt(request.path)));

@@ -13,9 +13,10 @@ export interface Message {
   text: string;
 }
 
-export const messageOf = ({ status, body, warnings = [], contentType }: Answer): Message => ({
+export const messageOf = ({ status, body, warnings = [], contentType, headers = {} }: Answer): Message => ({
   status,
   headers: {
+    ...headers,
     ...(warnings.length > 0 && { warning: warnings.map(warningHeader) }),
     'content-type': contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'),
     'cache-control': 'no-cache, private',

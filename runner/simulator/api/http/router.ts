@@ -1,5 +1,10 @@
 import type { Clock } from '../../../core/clock.ts';
 import { isObject } from '../../../core/json.ts';
+import { attributesOf } from '../access/attributes.ts';
+import { authorize } from '../access/authorization.ts';
+import type { Identity } from '../access/identity.ts';
+import { requestToken } from '../access/token-request.ts';
+import type { TokenIssuer } from '../access/tokens.ts';
 import type { createDeletion } from '../deletion.ts';
 import type { Plain, Pod } from '../objects.ts';
 import type { Registry } from '../registry.ts';
@@ -7,6 +12,7 @@ import { forbidden, methodNotAllowed, noSuchPath, Refusal } from '../status.ts';
 import type { Store } from '../store.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json, success } from './answer.ts';
 import { serveGeneral } from './general.ts';
+import { type ProxyParts, serveProxy } from './proxy.ts';
 import { serveRead } from './read.ts';
 import { parseJson, parseObject, parseTarget, readBody, type Target, textOf } from './request.ts';
 import { reviewAt } from './reviews.ts';
@@ -21,6 +27,10 @@ export interface RouterParts {
   remove: ReturnType<typeof createDeletion>;
   runtime: PodRuntime;
   clock: Clock;
+  tokens: TokenIssuer;
+  /** Connects from the machine of the API server. */
+  dial: ProxyParts['dial'];
+  choose: ProxyParts['choose'];
 }
 
 /** One request, with its body read. */
@@ -34,7 +44,7 @@ interface Call {
 
 type Named = Target & { name: string };
 
-export const healthPaths = /^\/(healthz|livez|readyz)(\/|$)/;
+const healthPaths = /^\/(healthz|livez|readyz)(\/|$)/;
 const kept = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
 
 const definitionsPath = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -71,6 +81,9 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
     store.put({ ...pod, spec: { ...pod.spec, nodeName: isObject(node) ? String(node['name']) : '' } });
     return success();
   };
+
+  const createToken = ({ namespace = 'default', name }: Named, { text }: Call): Answer =>
+    json(requestToken(parts, namespace, name, parseObject(text)), 201);
 
   const serveScale = ({ resource, namespace, name }: Named, { method, text, query, agent }: Call): Answer => {
     if (method === 'GET') return json(scaleOf(registry.get(resource, namespace, name)));
@@ -125,22 +138,29 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
     if (target.subresource === 'scale') return serveScale(target, call);
     if (target.subresource === 'eviction') return evict(target, call);
     if (target.subresource === 'binding') return bind(target, call);
+    if (target.subresource === 'token' && call.method === 'POST') return createToken(target, call);
     return undefined;
   };
 
-  return async (request: ApiRequest, response: ApiResponse): Promise<Answer | undefined> => {
+  return async (request: ApiRequest, response: ApiResponse, identity: Identity): Promise<Answer | undefined> => {
     const url = new URL(request.url ?? '/', 'https://localhost');
     const path = url.pathname.replace(/(.)\/$/, '$1');
     const method = request.method ?? 'GET';
     const contentType = String(request.headers['content-type'] ?? '');
+    authorize(identity, attributesOf(method, url));
     if (healthPaths.test(path)) return { status: 200, body: 'ok' };
     const review = method === 'POST' ? reviewAt(path) : undefined;
-    if (review) return json(review(parseObject(textOf(await readBody(request), contentType))), 201);
+    if (review) {
+      const body = parseObject(textOf(await readBody(request), contentType));
+      return json(review({ body, identity, tokens: parts.tokens }), 201);
+    }
     if (path.startsWith(definitionsPath)) return serveDefinitions(method);
     const target = parseTarget(path);
     if (!target && method !== 'GET') throw methodNotAllowed();
     if (!target) return serveGeneral(path, request, address());
     const { name, subresource } = target;
+    if (subresource === 'proxy')
+      return serveProxy(parts, target, request, url, (await readBody(request)).toString('utf8'));
     if (method === 'GET' && (subresource === undefined || subresource === 'status'))
       return serveRead(parts, target, url.searchParams, request, response);
     if (name !== undefined && subresource === 'log') {

@@ -14,6 +14,8 @@ import { commandProtocols, serveWebSocketCommand } from './websocket-command.ts'
 export interface UpgradeParts {
   registry: Registry;
   runtime: PodRuntime;
+  /** Refuses who may not. */
+  permit(url: URL): void;
 }
 
 /** What a connection is upgraded for. */
@@ -32,7 +34,7 @@ const wishOf = ({ registry }: UpgradeParts, url: URL): Wish => {
   return { pod, remote: action === 'portforward' ? undefined : remoteCommandOf(action, pod, url.searchParams) };
 };
 
-const phrases: Record<number, string> = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found' };
+const phrases: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' };
 
 const refuse = (socket: Duplex, refusal: Refusal): void => {
   const body = JSON.stringify(refusal.toStatus());
@@ -106,6 +108,7 @@ export const serveUpgrade = async (
 ): Promise<void> => {
   try {
     const url = new URL(request.url ?? '/', 'https://localhost');
+    parts.permit(url);
     const protocol = String(request.headers.upgrade).toLowerCase();
     const wish = wishOf(parts, url);
     if (protocol === 'websocket') await upgradeWebSocket(parts, wish, request, socket, head);

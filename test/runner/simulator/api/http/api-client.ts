@@ -1,9 +1,11 @@
 import { request } from 'node:https';
 import { systemClock } from '../../../../../runner/core/clock.ts';
 import { seededRandom } from '../../../../../runner/core/random.ts';
+import { createTokenIssuer } from '../../../../../runner/simulator/api/access/tokens.ts';
 import { createCertificate } from '../../../../../runner/simulator/api/http/certificate.ts';
 import { type ApiServer, startApiServer } from '../../../../../runner/simulator/api/http/server.ts';
 import type { PodRuntime } from '../../../../../runner/simulator/api/http/streams.ts';
+import type { ConnectOutcome } from '../../../../../runner/simulator/world.ts';
 import { makeApi } from '../../cluster.ts';
 
 export interface Reply {
@@ -18,6 +20,7 @@ export interface Asked {
   type?: string;
   accept?: string;
   token?: string;
+  headers?: Record<string, string>;
 }
 
 /** Speaks to Pods that write `hello` and copy what they read. */
@@ -41,8 +44,8 @@ export const echoRuntime: PodRuntime = {
   },
 };
 
-/** An API server on loopback and a way to ask it. */
-export const serveApi = async () => {
+/** An API server on loopback and a way to ask it. `reach`: what its proxies connect to. */
+export const serveApi = async (reach: (ip: string, port: number) => ConnectOutcome = () => ({ result: 'refused' })) => {
   const api = makeApi();
   const certificate = createCertificate('test', new Date(), seededRandom(2));
   const server: ApiServer = await startApiServer({
@@ -50,18 +53,27 @@ export const serveApi = async () => {
     clock: systemClock,
     runtime: echoRuntime,
     token: 'secret',
+    tokens: createTokenIssuer(api.store, systemClock, api.random),
     certificate,
+    choose: () => 0,
+    dial: reach,
   });
   const ask = (
     method: string,
     path: string,
-    { body, type = 'application/json', accept = 'application/json', token = 'secret' }: Asked = {},
+    { body, type = 'application/json', accept = 'application/json', token = 'secret', headers = {} }: Asked = {},
   ): Promise<Reply> =>
     new Promise((resolve, reject) => {
       const call = request(`${server.url}${path}`, {
         method,
         ca: certificate.certificate,
-        headers: { authorization: `Bearer ${token}`, accept, 'content-type': type, 'user-agent': 'test/1' },
+        headers: {
+          ...(token && { authorization: `Bearer ${token}` }),
+          accept,
+          'content-type': type,
+          'user-agent': 'test/1',
+          ...headers,
+        },
       });
       call.on('error', reject);
       call.on('response', (response) => {

@@ -1,0 +1,143 @@
+import type { ConnectOutcome, HttpRequest } from '../../world.ts';
+import type { Endpoints, Pod, Service } from '../objects.ts';
+import type { Resource } from '../resources.ts';
+import { badRequest, notFound, Refusal } from '../status.ts';
+import type { Store } from '../store.ts';
+import type { Answer, ApiRequest } from './answer.ts';
+import type { Target } from './request.ts';
+
+export interface ProxyParts {
+  store: Store;
+  /** Connects from the machine of the API server. */
+  dial(ip: string, port: number): ConnectOutcome;
+  /** A number in [0, 1): which endpoint is taken. */
+  choose(): number;
+}
+
+interface Location {
+  secure: boolean;
+  ip: string;
+  port: number;
+}
+
+const unavailable = (message: string): Refusal => new Refusal(503, 'ServiceUnavailable', message);
+
+/** `name`, `name:port` or `scheme:name:port`, as utilnet.SplitSchemeNamePort takes it apart. */
+const splitId = (id: string): { secure: boolean; name: string; port: string } | undefined => {
+  const parts = id.split(':');
+  const [scheme = '', name = '', port = ''] = parts.length === 3 ? parts : ['', ...parts];
+  if (parts.length > 3 || name === '' || !['', 'http', 'https'].includes(scheme)) return undefined;
+  return { secure: scheme === 'https', name, port };
+};
+
+/** One of a Service's ready pods; which one is drawn for each request, so this does balance. */
+const locateService = (parts: ProxyParts, resource: Resource, namespace: string, id: string): Location => {
+  const asked = splitId(id);
+  if (!asked) throw badRequest(`invalid service request ${JSON.stringify(id)}`);
+  const { secure, name } = asked;
+  let portName = asked.port;
+  const service = parts.store.get('Service', namespace, name) as Service | undefined;
+  if (/^[+-]?\d+$/.test(portName)) {
+    if (!service) throw notFound(resource, name);
+    const port = service.spec.ports?.find((each) => each.port === Number(portName));
+    if (!port) throw unavailable(`no service port ${Number(portName)} found for service ${JSON.stringify(name)}`);
+    portName = port.name ?? '';
+  }
+  const endpoints = parts.store.get('Endpoints', namespace, name) as Endpoints | undefined;
+  if (!endpoints) throw notFound({ ...resource, plural: 'endpoints' }, name);
+  const subsets = endpoints.subsets ?? [];
+  if (subsets.length === 0) throw unavailable(`no endpoints available for service ${JSON.stringify(name)}`);
+  const found = subsets.flatMap(({ addresses = [], ports = [] }) => {
+    const port = ports.find((each) => (each.name ?? '') === portName)?.port;
+    const pods = addresses.filter(
+      ({ targetRef: pod }) => pod?.kind === 'Pod' && parts.store.get('Pod', pod.namespace, pod.name),
+    );
+    return port === undefined ? [] : pods.map(({ ip }): Location => ({ secure, ip, port }));
+  });
+  const chosen = found[Math.floor(parts.choose() * found.length)];
+  if (!chosen) throw unavailable(`no endpoints available for service ${JSON.stringify(id)}`);
+  return chosen;
+};
+
+const locatePod = ({ store }: ProxyParts, resource: Resource, namespace: string, id: string): Location => {
+  const asked = splitId(id);
+  if (!asked) throw badRequest(`invalid pod request ${JSON.stringify(id)}`);
+  const pod = store.get('Pod', namespace, asked.name) as Pod | undefined;
+  if (!pod) throw notFound(resource, asked.name);
+  const first = pod.spec.containers.flatMap(({ ports = [] }) => ports)[0]?.containerPort;
+  const { podIP } = pod.status;
+  if (!podIP) throw badRequest('address not allowed');
+  return { secure: asked.secure, ip: podIP, port: Number(asked.port) || (first ?? (asked.secure ? 443 : 80)) };
+};
+
+/** Links of a page that begin at the root go through the proxy too. */
+const rewriteLinks = (html: string, prefix: string): string =>
+  html.replace(/(<[a-z][^>]*?\s(?:href|src|action)=")(\/(?!\/)[^"]*)"/gi, (whole, before: string, path: string) =>
+    path.startsWith(prefix) ? whole : `${before}${prefix}${path}"`,
+  );
+
+const unreachable = (result: 'refused' | 'dropped' | 'no-route', { ip, port }: Location): Refusal => {
+  const why = {
+    refused: 'connect: connection refused',
+    dropped: 'i/o timeout',
+    'no-route': 'connect: no route to host',
+  };
+  return unavailable(`error trying to reach service: dial tcp ${ip}:${port}: ${why[result]}`);
+};
+
+/** Headers that belong to one connection, or to the API server alone. */
+const notForwarded = new Set(['connection', 'upgrade', 'authorization', 'keep-alive', 'transfer-encoding']);
+
+const requestOf = (request: ApiRequest, target: string, uri: string, body: string): HttpRequest => ({
+  method: request.method ?? 'GET',
+  target,
+  headers: {
+    ...Object.fromEntries(
+      Object.entries(request.headers)
+        .filter(([name]) => !notForwarded.has(name) && !name.startsWith('impersonate-'))
+        .map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
+    ),
+    'accept-encoding': 'gzip',
+    'x-forwarded-for': '127.0.0.1',
+    'x-forwarded-uri': uri,
+  },
+  body,
+});
+
+/**
+ * The proxy subresource of Services and pods: /api/v1/namespaces/NS/services/[https:]NAME[:PORT]/proxy/PATH.
+ * https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls
+ */
+export const serveProxy = async (
+  parts: ProxyParts,
+  { resource, namespace = 'default', name = '' }: Target,
+  request: ApiRequest,
+  url: URL,
+  body: string,
+): Promise<Answer> => {
+  const locate = resource.kind === 'Service' ? locateService : locatePod;
+  const location = locate(parts, resource, namespace, name);
+  const end = url.pathname.indexOf('/proxy', url.pathname.indexOf(`/${resource.plural}/`)) + '/proxy'.length;
+  const [prefix, path] = [url.pathname.slice(0, end), url.pathname.slice(end)];
+  if (path === '' && (request.method === 'GET' || request.method === 'HEAD'))
+    return { status: 301, body: '', headers: { location: `${url.pathname}/${url.search}` } };
+  const outcome = parts.dial(location.ip, location.port);
+  if (outcome.result !== 'connected') throw unreachable(outcome.result, location);
+  const { listener, peer } = outcome;
+  if (location.secure && !listener.tls)
+    throw unavailable('error trying to reach service: tls: first record does not look like a TLS handshake');
+  if (!location.secure && listener.tls)
+    return { status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' };
+  const answer = await listener.http?.(requestOf(request, `${path || '/'}${url.search}`, url.pathname, body), peer);
+  if (!answer) throw unavailable('error trying to reach service: EOF');
+  const { 'content-type': type = 'text/plain; charset=utf-8', location: redirect, ...headers } = answer.headers;
+  return {
+    status: answer.status,
+    body: type.startsWith('text/html') ? rewriteLinks(answer.body, prefix) : answer.body,
+    contentType: type,
+    headers: {
+      ...headers,
+      ...(redirect !== undefined && { location: redirect.startsWith('/') ? `${prefix}${redirect}` : redirect }),
+    },
+  };
+};
