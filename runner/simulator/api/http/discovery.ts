@@ -39,10 +39,13 @@ const kindsOfSubresources: Record<string, Omit<Subresource, 'name'>> = {
   portforward: { kind: 'PodPortForwardOptions', group: '', version: 'v1', verbs: ['create', 'get'] },
 };
 
+const proxyVerbs = ['create', 'delete', 'get', 'patch', 'update'];
+
 const subresourcesOf = ({ kind, group, version, subresources }: Resource): Subresource[] =>
   subresources.map((name) => {
     const own = kindsOfSubresources[name];
     if (own) return { name, ...own };
+    if (name === 'proxy') return { name, kind: `${kind}ProxyOptions`, group, version, verbs: proxyVerbs };
     return { name, kind, group, version, verbs: name === 'log' ? ['get'] : ['get', 'patch', 'update'] };
   });
 

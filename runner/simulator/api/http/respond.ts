@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { internalError, Refusal } from '../status.ts';
 import type { Answer } from './answer.ts';
 
@@ -13,7 +13,17 @@ export interface Message {
   text: string;
 }
 
-export const messageOf = ({ status, body, warnings = [], contentType, headers = {} }: Answer): Message => ({
+/** People get lines: what a browser, curl or wget asks for, and whoever says so. */
+export const wantsLines = (request: Pick<IncomingMessage, 'url' | 'headers'> | undefined): boolean => {
+  const asked = /[?&]pretty=([^&]*)/.exec(request?.url ?? '')?.[1];
+  if (asked) return asked === 'true' || asked === '1';
+  return /^(curl|Wget|Mozilla\/5\.0)/.test(request?.headers['user-agent'] ?? '');
+};
+
+export const messageOf = (
+  { status, body, warnings = [], contentType, headers = {} }: Answer,
+  inLines = false,
+): Message => ({
   status,
   headers: {
     ...headers,
@@ -21,7 +31,7 @@ export const messageOf = ({ status, body, warnings = [], contentType, headers = 
     'content-type': contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'),
     'cache-control': 'no-cache, private',
   },
-  text: typeof body === 'string' ? body : JSON.stringify(body),
+  text: typeof body === 'string' ? body : JSON.stringify(body, undefined, inLines ? 2 : undefined),
 });
 
 /** Every fault becomes a Status: a client never sees a bare 500. */
@@ -32,7 +42,7 @@ export const answerOfFault = (fault: unknown, warnings: readonly string[] = []):
 };
 
 export const send = (response: ServerResponse, answer: Answer): void => {
-  const { status, headers, text } = messageOf(answer);
+  const { status, headers, text } = messageOf(answer, wantsLines(response.req));
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
   response.end(text);
 };
