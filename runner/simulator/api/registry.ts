@@ -26,6 +26,8 @@ export interface WriteOptions {
   /** What to do about unknown fields; default Strict. */
   fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
   subresource?: string;
+  /** Paths of keys that stand twice in the body. */
+  duplicates?: readonly string[];
   /** The body is the result of a server-side apply and carries its own managedFields. */
   applied?: boolean;
 }
@@ -109,7 +111,10 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     const { object, unknown, mismatch } = decode({ ...body, ...given }, schemaOf(group, version, kind));
     const at = `${kind} in version "${version}" cannot be handled as a ${kind}`;
     if (mismatch) throw badRequest(`${at}: ${mismatch}`);
-    const list = unknown.map((each) => `unknown field "${each}"`);
+    const list = [
+      ...(options.duplicates ?? []).map((each) => `duplicate field "${each}"`),
+      ...unknown.map((each) => `unknown field "${each}"`),
+    ];
     const strictness = options.fieldValidation ?? 'Strict';
     if (list.length > 0 && strictness === 'Strict')
       throw badRequest(`${at}: strict decoding error: ${list.join(', ')}`);

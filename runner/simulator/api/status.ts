@@ -87,7 +87,7 @@ export const invalid = (resource: Kind, name: string, faults: readonly FieldFaul
   const texts = [...new Set(faults.map(describeFault))];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   return new Refusal(422, 'Invalid', `${qualifiedKind(resource)} "${name}" is invalid: ${list}`, {
-    name,
+    ...(name && { name }),
     ...(resource.group && { group: resource.group }),
     kind: resource.kind,
     causes: faults.map(causeOf),

@@ -11,6 +11,7 @@ import type { Registry } from '../registry.ts';
 import { forbidden, methodNotAllowed, noSuchPath, Refusal } from '../status.ts';
 import type { Store } from '../store.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json, success } from './answer.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
 import { serveGeneral } from './general.ts';
 import { type ProxyParts, serveProxy } from './proxy.ts';
 import { serveRead } from './read.ts';
@@ -111,7 +112,10 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
     const { resource, name, subresource } = target;
     const { method, text, query, agent, contentType } = call;
     const namespace = resource.namespaced ? (target.namespace ?? 'default') : undefined;
-    const options = writeOptionsOf(query, agent, subresource === 'status' ? 'status' : undefined);
+    const options = {
+      ...writeOptionsOf(query, agent, subresource === 'status' ? 'status' : undefined),
+      ...(method !== 'PATCH' && { duplicates: duplicateKeys(text) }),
+    };
     if (method === 'POST' && name === undefined) {
       const { object, warnings } = registry.create(resource, namespace, parseObject(text), options);
       return json(object, 201, warnings);

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { decode } from '../decode.ts';
 import type { createDeletion, DeleteOptions } from '../deletion.ts';
+import { notSupported } from '../field-fault.ts';
 import type { Meta, Plain } from '../objects.ts';
 import { applyConfiguration } from '../patch/apply.ts';
 import { applyJsonPatch } from '../patch/json.ts';
@@ -8,7 +9,7 @@ import { applyMergePatch } from '../patch/merge.ts';
 import { applyStrategicPatch } from '../patch/strategic.ts';
 import type { Registry, WriteOptions, Written } from '../registry.ts';
 import { schemaOf } from '../schema/schema.ts';
-import { badRequest, modified, notFound, Refusal } from '../status.ts';
+import { badRequest, invalid, modified, notFound, Refusal } from '../status.ts';
 import type { Store } from '../store.ts';
 import type { Target } from './request.ts';
 import { matcherFor } from './watch.ts';
@@ -151,7 +152,8 @@ export const patchObject = (
   return { ...parts.registry.update(resource, namespace, name, change, options), created: false };
 };
 
-const propagations = new Set(['Background', 'Foreground', 'Orphan']);
+const propagations = ['Foreground', 'Background', 'Orphan', 'nil'];
+const deleteOptionsKind = { group: 'meta.k8s.io', kind: 'DeleteOptions' };
 
 /** DeleteOptions come in the body, in the query, or both. */
 export const deleteOptionsOf = (body: JsonObject, query: URLSearchParams): DeleteOptions => {
@@ -159,13 +161,15 @@ export const deleteOptionsOf = (body: JsonObject, query: URLSearchParams): Delet
     body['gracePeriodSeconds'] ??
     (query.get('gracePeriodSeconds') ? Number(query.get('gracePeriodSeconds')) : undefined);
   const propagation = String(body['propagationPolicy'] ?? query.get('propagationPolicy') ?? '');
+  if (propagation && !propagations.slice(0, 3).includes(propagation))
+    throw invalid(deleteOptionsKind, '', [notSupported('propagationPolicy', propagation, propagations)]);
   const preconditions = isObject(body['preconditions']) ? body['preconditions'] : {};
   const dryRun = [...(Array.isArray(body['dryRun']) ? body['dryRun'] : []), ...query.getAll('dryRun')];
   if (grace !== undefined && (typeof grace !== 'number' || !Number.isFinite(grace)))
     throw badRequest('json: cannot unmarshal into Go struct field DeleteOptions.gracePeriodSeconds of type int64');
   return {
     ...(typeof grace === 'number' && { graceSeconds: grace }),
-    ...(propagations.has(propagation) && { propagation: propagation as NonNullable<DeleteOptions['propagation']> }),
+    ...(propagation && { propagation: propagation as NonNullable<DeleteOptions['propagation']> }),
     dryRun: dryRun.length > 0,
     preconditions: {
       ...(typeof preconditions['uid'] === 'string' && { uid: preconditions['uid'] }),
