@@ -34,8 +34,8 @@ const boundTo = (
   const reference = spec['boundObjectRef'];
   if (!isObject(reference)) return {};
   const { kind: wanted, name, uid } = reference;
-  const resource = resourceOf(String(wanted));
-  if (!resource || resource.group !== '' || !['Pod', 'Node', 'Secret'].includes(resource.kind))
+  const resource = ['Pod', 'Node', 'Secret'].includes(String(wanted)) ? resourceOf(String(wanted)) : undefined;
+  if (!resource)
     throw badRequest(
       `cannot bind token to object of type ${String(reference['apiVersion'] ?? '')}, Kind=${String(wanted)}`,
     );
