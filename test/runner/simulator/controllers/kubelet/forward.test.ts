@@ -66,17 +66,16 @@ describe('forwarding to a port of a pod', () => {
   });
 
   it('S68 a socket on 127.0.0.1 can be reached', async () => {
-    const { start, world, network } = cluster([
-      {
-        image: 'local',
-        shell: 'none',
-        ports: [{ port: 8080, protocol: 'http', address: '127.0.0.1' }],
-      },
-    ]);
-    const { pod } = start('pod', '10.244.1.20', { image: 'local' });
+    const { start, world, network, exec } = cluster();
+    const { pod, running } = start('pod', '10.244.1.20', { image: 'busybox', command: ['sleep', 'infinity'] });
+    await exec(running, ['sh', '-c', 'mkdir /www; echo home > /www/index.html; httpd -p 127.0.0.1:8080 -h /www']);
     const [near, far] = duplexPair();
     void forwardPort(world, network, pod, 8080, far);
-    assert.equal((await ask(near, '/')).text, "You've hit pod\n");
+    assert.equal((await ask(near, '/index.html')).text, 'home\n');
+    assert.equal(
+      network.connect({ place: 'node', node: 'n', ip: '172.18.0.2' }, '10.244.1.20', 8080, 'TCP').result,
+      'refused',
+    );
   });
 
   it('raw text, line by line', async () => {
