@@ -104,7 +104,7 @@ export const runInShell = async (
   const library = await import('just-bash');
   const [program = 'true', ...args] = words;
   const { stdin = '', onOutput, pid = 1, signal } = options;
-  const running = new Set<Promise<unknown>>();
+  const running = new Set<Promise<ToolResult>>();
   const bash = await host.files.bash({
     processInfo: { pid, ppid: 0, uid: 0, gid: 0 },
     cwd: options.cwd,
@@ -135,9 +135,8 @@ export const runInShell = async (
   });
   const { stdout, stderr, exitCode, env } = await abortable(work, signal).catch(async (cause: unknown) => {
     if (!signal.aborted) throw cause;
-    // A program that is interrupted may have last words for whoever listens.
-    if (onOutput) await Promise.allSettled(running);
-    return { stdout: '', stderr: '', exitCode: killed, env: { ...options.env } };
+    const exitCode = onOutput ? await lastStatus(running) : killed;
+    return { stdout: '', stderr: '', exitCode, env: { ...options.env } };
   });
   if (own && pid !== 1) await bash.fs.rm(own, { recursive: true, force: true });
   const said = { stderr: nameOfShell(stderr, program), exitCode, env };
@@ -154,15 +153,21 @@ const scriptIndex = (program: string, args: readonly string[]): number => {
   return option < 0 ? -1 : option + 1;
 };
 
-/** What a shell ends with when SIGKILL ends it. */
-const killed = 137;
+/** What a shell ends with when SIGKILL ends it, and when Ctrl-C does. */
+const [killed, interrupted] = [137, 130];
+
+/** A program that is interrupted may have last words for whoever listens, and a status of its own, as ping has. */
+const lastStatus = async (running: ReadonlySet<Promise<ToolResult>>): Promise<number> => {
+  const ended = await Promise.allSettled(running);
+  return ended.findLast((each) => each.status === 'fulfilled')?.value.exitCode ?? interrupted;
+};
 
 const customCommands = (
   { defineCommand, decodeBytesToUtf8, latin1FromBytes }: typeof import('just-bash'),
   tool: Tool,
   host: ScriptHost,
   options: ScriptOptions,
-  running: Set<Promise<unknown>>,
+  running: Set<Promise<ToolResult>>,
 ): CustomCommand[] =>
   tool.names.map((name) =>
     defineCommand(name, async (args, context) => {

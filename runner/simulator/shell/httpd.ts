@@ -41,14 +41,16 @@ export const httpd: Tool = {
   names: ['httpd'],
   run: async (call) => {
     const { args, machine, cwd, signal } = call;
-    const port = Number(valueAfter(args, '-p')?.split(':').at(-1) ?? 80);
+    const bound = valueAfter(args, '-p') ?? '80';
+    const port = Number(bound.split(':').at(-1));
+    const isLocal = /^(127\.|localhost:)/.test(bound);
     const root = pathFrom(cwd, valueAfter(args, '-h') ?? '.');
     if (machine.listeners.some((each) => each.port === port && each.protocol === 'TCP'))
       return fail(1, 'httpd: bind: Address already in use\n');
     const listener: Listener = {
       port,
       protocol: 'TCP',
-      address: '0.0.0.0',
+      address: isLocal ? '127.0.0.1' : '0.0.0.0',
       http: ({ target }) => serveFile(call, root, target),
     };
     machine.listeners.push(listener);

@@ -4,13 +4,13 @@ import { toTerminal } from './terminal.ts';
 
 /** Control characters of a terminal line. */
 const [interrupt, endOfInput, erase, escapeKey] = ['\u0003', '\u0004', '\u007f', '\u001b'];
-const interruptedStatus = 130;
 
 export interface InteractiveStart {
   env: Readonly<Record<string, string>>;
   cwd: string;
   prompt(cwd: string): string;
-  /** What the shell says when its input ends. */
+  /** What the shell says when it is told to exit, and when its input ends. */
+  leaving: string;
   farewell: string;
   signal: AbortSignal;
   pid: number;
@@ -61,10 +61,10 @@ export const interactive = async (host: ScriptHost, start: InteractiveStart, io:
       onOutput: say,
       pid: start.pid,
     });
-    say(result.stdout + (signal.aborted ? '' : result.stderr));
+    say(result.stdout + result.stderr);
     if (isBehindInterrupt) say('\n');
     running = undefined;
-    status = signal.aborted ? interruptedStatus : result.exitCode;
+    status = result.exitCode;
     cwd = result.env['PWD'] ?? cwd;
     env = result.env;
     prompt();
@@ -79,8 +79,10 @@ export const interactive = async (host: ScriptHost, start: InteractiveStart, io:
     line = '';
     say('\n');
     const exit = /^\s*exit(?:\s+(\d+))?\s*$/.exec(text);
-    if (exit) over.resolve(exit[1] === undefined ? status : Number(exit[1]) % 256);
-    else if (text.trim() === '') prompt();
+    if (exit) {
+      say(start.leaving);
+      over.resolve(exit[1] === undefined ? status : Number(exit[1]) % 256);
+    } else if (text.trim() === '') prompt();
     else run(text).catch(over.reject);
   };
 

@@ -150,12 +150,8 @@ export const createShell = (options: ShellOptions): Shell => {
       });
       const stdout = result.output ?? result.stdout;
       if (stdout.length > 0) onOutput(stdout, 'stdout');
-      const isOver = own.status !== undefined || terminal?.interrupted;
-      // The library's own word for a script that was stopped is none of a real shell.
-      if (result.stderr && !isOver) onOutput(result.stderr, 'stderr');
-      // ping sums up when it is interrupted, and ends as it would have ended.
-      const interrupted = terminal?.interrupted && nameOf(words[0] ?? '') !== 'ping' ? interruptedStatus : undefined;
-      return own.status ?? interrupted ?? result.exitCode;
+      if (result.stderr) onOutput(result.stderr, 'stderr');
+      return own.status ?? (flood.signal.aborted ? killedStatus : result.exitCode);
     } finally {
       own.end();
       terminal?.close();
@@ -177,6 +173,7 @@ export const createShell = (options: ShellOptions): Shell => {
         env: baseEnv,
         cwd: home,
         prompt: prompts[dialect],
+        leaving: isBash ? 'exit\n' : '',
         farewell: isBash ? 'exit\n' : '\n',
         signal: AbortSignal.any([io.signal, own.killed]),
         pid: own.pid,
@@ -201,7 +198,8 @@ export const createShell = (options: ShellOptions): Shell => {
   return { machine, has, exec, run };
 };
 
-const interruptedStatus = 130;
+/** 128 and SIGKILL. */
+const killedStatus = 137;
 const longestInput = 16 * 1024 * 1024;
 /** Bytes that one command may print. */
 const mostOutput = 16 * 1024 * 1024;

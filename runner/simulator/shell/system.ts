@@ -76,6 +76,9 @@ const forever = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+/** 128 and SIGINT. */
+const interrupted = 130;
+
 /** sleep, on the world's clock. */
 export const sleep: Tool = {
   names: ['sleep'],
@@ -90,7 +93,7 @@ export const sleep: Tool = {
     if (args.length === 0) return fail(1, "sleep: missing operand\nTry 'sleep --help' for more information.\n");
     if (Number.isFinite(total)) await machine.world.clock.sleep(total, signal).catch(() => {});
     else await forever(signal);
-    return succeed();
+    return signal.aborted ? fail(interrupted, '') : succeed();
   },
 };
 

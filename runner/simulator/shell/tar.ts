@@ -9,6 +9,8 @@ const isMode = (args: readonly string[], letter: 'c' | 'x'): boolean =>
 /** Words in which the two differ. */
 const dialects = {
   gnu: {
+    /** Bytes of an archive without files. */
+    emptySize: 10_240,
     removing: "tar: Removing leading `/' from member names\n",
     missing: (path: string) =>
       `tar: ${path}: Cannot stat: No such file or directory\ntar: Exiting with failure status due to previous errors\n`,
@@ -16,6 +18,7 @@ const dialects = {
       `tar: ${path}: Cannot open: No such file or directory\ntar: Error is not recoverable: exiting now\n`,
   },
   busybox: {
+    emptySize: 1_024,
     removing: "tar: removing leading '/' from member names\n",
     missing: (path: string) =>
       `tar: ${path}: No such file or directory\ntar: error exit delayed from previous errors\n`,
@@ -47,5 +50,7 @@ export const runTar = async (given: readonly string[], host: TarHost): Promise<T
   const options = args.filter((word) => !operands.includes(word));
   const result = await host.run([...options, '-C', '/', ...operands.map((path) => path.replace(/^\/+/, '') || '.')]);
   const stderr = result.stderr.replace(/^tar: (.*): ENOENT: .*\n/gm, (_, path: string) => words.missing(`/${path}`));
-  return { ...result, stderr: words.removing + stderr };
+  // A file that is missing leaves an archive without it: here one without anything.
+  const isEmpty = result.exitCode !== 0 && args.includes('-') && result.output?.length === 0;
+  return { ...result, ...(isEmpty && { output: Buffer.alloc(words.emptySize) }), stderr: words.removing + stderr };
 };

@@ -44,7 +44,7 @@ const locateService = (parts: ProxyParts, resource: Resource, namespace: string,
     portName = port.name ?? '';
   }
   const endpoints = parts.store.get('Endpoints', namespace, name) as Endpoints | undefined;
-  if (!endpoints) throw notFound({ ...resource, plural: 'endpoints' }, name);
+  if (!endpoints) throw notFound(resource, name);
   const subsets = endpoints.subsets ?? [];
   if (subsets.length === 0) throw unavailable(`no endpoints available for service ${JSON.stringify(name)}`);
   const found = subsets.flatMap(({ addresses = [], ports = [] }) => {

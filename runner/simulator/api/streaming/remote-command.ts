@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { JsonObject } from '../../../core/json.ts';
 import type { ExecIo, ExecOutcome } from '../../world.ts';
 import { flagOf, type PodRuntime } from '../http/streams.ts';
 import type { Pod } from '../objects.ts';
+import { containerNamed } from '../pod-container.ts';
 import { badRequest, internalError, Refusal } from '../status.ts';
 
 /** An exec or attach, as its URL asks for it. */
@@ -22,7 +24,7 @@ export const remoteCommandOf = (action: RemoteCommand['action'], pod: Pod, query
   return {
     action,
     pod,
-    container: query.get('container') ?? undefined,
+    container: containerNamed(pod, query.get('container') ?? undefined),
     command,
     stdin: flagOf(query, 'stdin'),
     tty: flagOf(query, 'tty'),
@@ -30,10 +32,13 @@ export const remoteCommandOf = (action: RemoteCommand['action'], pod: Pod, query
 };
 
 /** What the client is told last: a Status whose cause is the exit code. */
-const statusOf = (outcome: ExecOutcome): JsonObject => {
+const statusOf = (outcome: ExecOutcome, { pod, command }: RemoteCommand): JsonObject => {
   if ('missing' in outcome) {
     const start = 'error executing command in container: failed to exec in container: failed to start exec';
-    return internalError(`${start} "0": ${outcome.missing}`).toStatus();
+    const id = createHash('sha256')
+      .update(JSON.stringify([pod.metadata.uid, command]))
+      .digest('hex');
+    return internalError(`${start} "${id}": ${outcome.missing}`).toStatus();
   }
   if (outcome.code === 0) return { metadata: {}, status: 'Success' };
   return {
@@ -62,9 +67,8 @@ export const createInput = (): PassThrough & { take(chunk: Uint8Array): void } =
 export const runRemote = async (runtime: PodRuntime, remote: RemoteCommand, io: ExecIo): Promise<JsonObject> => {
   const { action, pod, container, command } = remote;
   try {
-    return statusOf(
-      await (action === 'exec' ? runtime.exec(pod, container, command, io) : runtime.attach(pod, container, io)),
-    );
+    const running = action === 'exec' ? runtime.exec(pod, container, command, io) : runtime.attach(pod, container, io);
+    return statusOf(await running, remote);
   } catch (fault) {
     return (fault instanceof Refusal ? fault : internalError(String(fault))).toStatus();
   }

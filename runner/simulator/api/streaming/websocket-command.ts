@@ -1,5 +1,7 @@
 import type { WebSocket } from 'ws';
+import { isObject, type JsonObject } from '../../../core/json.ts';
 import type { PodRuntime } from '../http/streams.ts';
+import { internalError } from '../status.ts';
 import { createInput, type RemoteCommand, runRemote } from './remote-command.ts';
 
 /** The first byte of each message; `close` ends the channel named after it (v5 only). */
@@ -7,6 +9,16 @@ const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, close: 255 } as con
 
 /** v5 can end stdin; v4 is what clients before Kubernetes 1.29 speak. */
 export const commandProtocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+
+/**
+ * The API server speaks SPDY with the kubelet and puts what goes wrong there into words of its own, which begin the same
+ * (StreamTranslatorHandler of apiserver/pkg/util/proxy).
+ */
+const translated = (status: JsonObject): JsonObject =>
+  isObject(status['details']) &&
+  String(status['message']).startsWith('Internal error occurred: error executing command')
+    ? internalError(String(status['message'])).toStatus()
+    : status;
 
 /** exec and attach over WebSocket, the protocol of kubectl since 1.31 (KEP-4006). */
 export const serveWebSocketCommand = async (
@@ -39,6 +51,6 @@ export const serveWebSocketCommand = async (
     signal: stop.signal,
     tty: remote.tty,
   });
-  send(channels.error, JSON.stringify(status));
+  send(channels.error, JSON.stringify(translated(status)));
   client.close(1000);
 };

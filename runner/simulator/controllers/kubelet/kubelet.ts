@@ -1,6 +1,7 @@
 import { parseCidr, toAddress } from '../../api/addresses.ts';
 import type { LogOptions, PodRuntime } from '../../api/http/streams.ts';
 import { controllerOf, type Node, type Pod } from '../../api/objects.ts';
+import { containerNamed } from '../../api/pod-container.ts';
 import { badRequest, internalError } from '../../api/status.ts';
 import type { RunningContainer } from '../../world.ts';
 import { type Controller, keyOf, splitKey } from '../controller.ts';
@@ -58,26 +59,13 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
     workers.set(uid, worker);
   };
 
-  const containerOf = (pod: Pod, name: string | undefined): ContainerRunner | undefined => {
-    const chosen =
-      name ?? pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'] ?? pod.spec.containers[0]?.name;
-    return workers.get(pod.metadata.uid)?.containers.find(({ spec }) => spec.name === chosen);
-  };
-
-  const named = (pod: Pod, name: string | undefined): string => {
-    const names = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((each) => each.name);
-    if (name && !names.includes(name)) throw badRequest(`container ${name} is not valid for pod ${pod.metadata.name}`);
-    if (!name && pod.spec.containers.length > 1)
-      throw badRequest(
-        `a container name must be specified for pod ${pod.metadata.name}, choose one of: [${names.join(' ')}]`,
-      );
-    return name ?? pod.spec.containers[0]?.name ?? '';
-  };
+  const runnerOf = (pod: Pod, name: string): ContainerRunner | undefined =>
+    workers.get(pod.metadata.uid)?.containers.find(({ spec }) => spec.name === name);
 
   async function* logs(pod: Pod, options: LogOptions, signal: AbortSignal): AsyncIterable<string> {
-    const name = named(pod, options.container);
+    const name = containerNamed(pod, options.container);
     if (!pod.spec.nodeName) return;
-    const runner = containerOf(pod, name);
+    const runner = runnerOf(pod, name);
     const log = options.previous ? runner?.previousLog : runner?.log;
     if (options.previous && !log)
       throw badRequest(`previous terminated container "${name}" in pod "${pod.metadata.name}" not found`);
@@ -100,17 +88,14 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
     logs,
     exec: async (pod, container, command, io) => {
       if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
-      if (container) named(pod, container);
-      const runner = containerOf(pod, container);
-      if (!runner?.running)
-        throw internalError(
-          `unable to upgrade connection: container not found ("${container ?? pod.spec.containers[0]?.name}")`,
-        );
-      return runner.running.exec(command, io);
+      const name = containerNamed(pod, container);
+      const running = runnerOf(pod, name)?.running;
+      if (!running) throw internalError(`unable to upgrade connection: container not found ("${name}")`);
+      return running.exec(command, io);
     },
     attach: async (pod, container, io) => {
-      const name = named(pod, container);
-      const running = containerOf(pod, name)?.running;
+      const name = containerNamed(pod, container);
+      const running = runnerOf(pod, name)?.running;
       if (!running?.attach) throw internalError(`unable to upgrade connection: container ${name} not found`);
       return running.attach(io);
     },

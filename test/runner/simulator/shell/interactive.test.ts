@@ -30,7 +30,7 @@ describe('a shell at a terminal', () => {
     const { screen, outcome } = await session(shellSetting(), ['ping kubia\r', '\u0003', 'echo $?\r', 'exit\r']);
     assert.match(
       screen,
-      /^root@client:\/# ping kubia\r\nPING kubia\.default\.svc\.cluster\.local \(10\.96\.10\.10\) 56\(84\) bytes of data\.\r\n\^C\r\n--- kubia\.default\.svc\.cluster\.local ping statistics ---\r\n\d+ packets transmitted, 0 received, 100% packet loss, time \d+ms\r\n\r\nroot@client:\/# echo \$\?\r\n130\r\n/,
+      /^root@client:\/# ping kubia\r\nPING kubia\.default\.svc\.cluster\.local \(10\.96\.10\.10\) 56\(84\) bytes of data\.\r\n\^C\r\n--- kubia\.default\.svc\.cluster\.local ping statistics ---\r\n\d+ packets transmitted, 0 received, 100% packet loss, time \d+ms\r\n\r\nroot@client:\/# echo \$\?\r\n1\r\n/,
     );
     assert.deepEqual(outcome, { code: 0 });
   });
@@ -41,11 +41,12 @@ describe('a shell at a terminal', () => {
       '\u0003',
       'while true; do sleep 1; done\r',
       '\u0003',
+      'echo $?\r',
       'exit\r',
     ]);
     assert.equal(
       screen,
-      'root@client:/# ls /no^C\r\nroot@client:/# while true; do sleep 1; done\r\n^C\r\nroot@client:/# exit\r\n',
+      'root@client:/# ls /no^C\r\nroot@client:/# while true; do sleep 1; done\r\n^C\r\nroot@client:/# echo $?\r\n130\r\nroot@client:/# exit\r\nexit\r\n',
     );
   });
 

@@ -110,7 +110,7 @@ describe('the proxy of Services and pods (B71)', () => {
     ['services/web:nope/proxy/', 503, 'no endpoints available for service "web:nope"'],
     ['services/web:81/proxy/', 503, 'no service port 81 found for service "web"'],
     ['services/nobody:80/proxy/', 404, 'services "nobody" not found'],
-    ['services/bare/proxy/', 404, 'endpoints "bare" not found'],
+    ['services/bare/proxy/', 404, 'services "bare" not found'],
     ['services/ftp:web:80/proxy/', 400, 'invalid service request "ftp:web:80"'],
     ['pods/nobody/proxy/', 404, 'pods "nobody" not found'],
     ['pods/a:b:c:d/proxy/', 400, 'invalid pod request "a:b:c:d"'],

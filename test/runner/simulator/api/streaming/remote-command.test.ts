@@ -11,7 +11,10 @@ import {
 import type { ExecOutcome } from '../../../../../runner/simulator/world.ts';
 import { io } from '../../support/shell.ts';
 
-const pod = {} as Pod;
+const pod = {
+  metadata: { name: 'p', uid: 'u' },
+  spec: { containers: [{ name: 'c' }, { name: 'd' }] },
+} as unknown as Pod;
 const run = (answer: () => Promise<ExecOutcome>) =>
   runRemote(
     { exec: answer, attach: answer } as unknown as PodRuntime,
@@ -30,7 +33,9 @@ describe('remote commands', () => {
       tty: false,
     });
     assert.throws(() => remoteCommandOf('exec', pod, new URLSearchParams()), /at least one command/);
-    assert.deepEqual(remoteCommandOf('attach', pod, new URLSearchParams('tty=true')).command, []);
+    assert.throws(() => remoteCommandOf('exec', pod, new URLSearchParams('command=a')), /must be specified for pod p/);
+    assert.throws(() => remoteCommandOf('attach', pod, new URLSearchParams('container=x')), /x is not valid for pod p/);
+    assert.deepEqual(remoteCommandOf('attach', pod, new URLSearchParams('tty=true&container=d')).command, []);
   });
 
   it('end with a Status, whatever happens', async () => {

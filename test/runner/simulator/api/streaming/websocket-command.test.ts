@@ -25,7 +25,10 @@ describe('exec and attach over WebSocket', () => {
     const failed = JSON.parse((await api.exec('exec?command=fail'))[3] ?? '');
     assert.deepEqual(failed.details, { causes: [{ reason: 'ExitCode', message: '3' }] });
     const missing = JSON.parse((await api.exec('exec?command=missing'))[3] ?? '');
-    assert.match(missing.message, /^Internal error occurred: error executing command in container: .*no such program$/);
+    assert.match(
+      missing.message,
+      /^Internal error occurred: Internal error occurred: error executing command in container: .*no such program$/,
+    );
   });
 
   it('attaches, also for clients that speak v4', async () => {
