@@ -3,6 +3,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resources } from '../../runner/simulator/api/resources.ts';
+import { readEnums, withEnums } from './enums.ts';
 import { reduce, unionOf } from './openapi.ts';
 import { type Messages, protobufTables, readProto } from './protobuf.ts';
 
@@ -47,7 +48,8 @@ export const generate = ({ openapi, api, meta }: Sources): Record<string, string
       .toSorted()
       .map((file) => readFileSync(join(folder, file), 'utf8'));
   const documents = read(openapi, 'api/openapi-spec/v3/*.json').map((text) => JSON.parse(text));
-  const definitions = reduce(unionOf(documents), kinds);
+  const enums = readEnums(read(openapi, 'pkg/generated/openapi/zz_generated.openapi.go').join(''));
+  const definitions = withEnums(reduce(unionOf(documents), kinds), enums);
   const messages: Messages = new Map(
     [...read(api, '**/generated.proto'), ...read(meta, '**/generated.proto')].flatMap((text) => [...readProto(text)]),
   );

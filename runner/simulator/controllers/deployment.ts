@@ -6,7 +6,14 @@ import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
 import { creationFailed, creationFault, deploymentConditions } from './deployment-conditions.ts';
-import { keysOf, revisionAnnotation, revisionOf, scaleReplicaSet } from './deployment-scaling.ts';
+import {
+  bounds,
+  keysOf,
+  replicasAnnotations,
+  revisionAnnotation,
+  revisionOf,
+  scaleReplicaSet,
+} from './deployment-scaling.ts';
 import { ownerReference } from './pod-replicas.ts';
 import { replicaFailure } from './replica-set.ts';
 import { templateHash, templateText } from './template-hash.ts';
@@ -15,20 +22,7 @@ const available = ({ status }: ReplicaSet): number => status.availableReplicas ?
 const sum = (sets: readonly ReplicaSet[], count: (set: ReplicaSet) => number): number =>
   sets.reduce((total, each) => total + count(each), 0);
 
-/** A number, or a percentage of the replicas. */
-const portion = (value: number | string | undefined, replicas: number, round: (value: number) => number): number => {
-  if (typeof value === 'number') return value;
-  return round((Number.parseFloat(value ?? '25') / 100) * replicas);
-};
-
 const isFailure = ({ type }: Condition): boolean => type === replicaFailure;
-
-const bounds = ({ spec }: Deployment): { surge: number; unavailable: number } => {
-  const rolling = spec.strategy.rollingUpdate;
-  const surge = portion(rolling?.maxSurge, spec.replicas, Math.ceil);
-  const unavailable = portion(rolling?.maxUnavailable, spec.replicas, Math.floor);
-  return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
-};
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/ */
 export const deploymentController = (context: Context): Controller => {
@@ -53,7 +47,11 @@ export const deploymentController = (context: Context): Controller => {
         name: `${deployment.metadata.name}-${hash}`,
         namespace: deployment.metadata.namespace,
         labels,
-        annotations: { ...annotations, [revisionAnnotation]: String(revision) },
+        annotations: {
+          ...annotations,
+          ...replicasAnnotations(deployment),
+          [revisionAnnotation]: String(revision),
+        },
         ownerReferences: [ownerReference(deployment)],
       },
       spec: {

@@ -3,8 +3,8 @@ import { apply, capture, type Step, step } from './step.ts';
 
 /** The chapter's own session, in its order, as a reader types it. */
 export const chapter: readonly Step[] = [
-  apply(kubia),
   apply(kubiaService),
+  apply(kubia),
   apply(`${kubia}\n---\n${kubiaService}`),
   step('wait --for=condition=Ready pod -l app=kubia --timeout=60s', { lines: 'in any order' }),
   step('rollout status deployment kubia', { lines: 'the last' }),
@@ -45,7 +45,7 @@ export const chapter: readonly Step[] = [
   step('exec {pod} -- ping -c 1 -W 1 {podIP}', {
     without: [{ pattern: /ttl=\d+/g, reason: 'one hop more from node to node' }],
   }),
-  step('get svc,pods -n kube-system -l k8s-app=kube-dns'),
+  step('get svc -n kube-system -l k8s-app=kube-dns'),
   step('exec -it {pod} -- bash', {
     types: [
       [/# $/, 'curl -s http://kubia.default.svc.cluster.local\r'],

@@ -5,7 +5,6 @@ import { createKubectl, type Said } from './kubectl.ts';
 import { type Facts, normalised } from './normalise.ts';
 import { type Step, step } from './step.ts';
 
-/** Milliseconds a command may be asked again while it fails for a capture. */
 export interface Played {
   step: Step;
   said: Said;
@@ -26,7 +25,10 @@ export const play = async (steps: readonly Step[], kubeconfig: string): Promise<
       server: await ask('config view --minify -o jsonpath={.clusters[0].cluster.server}'),
       folder,
     };
-    const captured: Record<string, string> = { folder, worker: nodes[1] ?? '' };
+    // The same cluster for somebody without credentials.
+    const nobody = join(folder, 'nobody');
+    writeFileSync(nobody, kubeconfig.replaceAll(/^ *(client-certificate-data|client-key-data|token): .*\n/gm, ''));
+    const captured: Record<string, string> = { folder, nobody, worker: nodes[1] ?? '' };
     const played: Played[] = [];
     for (const each of steps) {
       const said = await kubectl.run(each, captured);

@@ -69,8 +69,8 @@ export const streams: readonly Step[] = [
   step('run typed --image=busybox:1.36 --restart=Never -it --rm -- sh', {
     types: [
       [/enter\./, '\r'],
-      [/# $/, 'hostname\r'],
-      [/typed.*# $/s, 'exit 3\r'],
+      [/# \S*$/, 'hostname\r'],
+      [/typed.*# \S*$/s, 'exit 3\r'],
     ],
     without: [{ pattern: /(\/ # \r?\n)+/g, reason: 'as often as enter was pressed' }],
   }),
@@ -84,18 +84,19 @@ export const streams: readonly Step[] = [
   step('cp {folder}/here {pod}:/no/such/folder'),
 
   // port-forward to a pod, a Deployment and a Service, also to a socket on localhost, and to nobody.
-  step('port-forward pod/{pod} 28080:8080', { forwards: { port: 28_080, path: '/' } }),
-  step('port-forward deployment/kubia 28081:http', { forwards: { port: 28_081, path: '/' } }),
-  step('port-forward svc/kubia 28082:80', { forwards: { port: 28_082, path: '/' } }),
-  step('port-forward {pod} 28083:81', { forwards: { port: 28_083, path: '/' } }),
-  step('port-forward svc/kubia 28084:81', { forwards: { port: 28_084, path: '/' } }),
-  step('port-forward svc/nobody 28085:81', { forwards: { port: 28_085, path: '/' } }),
-  step('port-forward nobody 28086:81', { forwards: { port: 28_086, path: '/' } }),
+  step('port-forward pod/{pod} 28080:8080', { forwards: { port: 28_080, path: '/' }, lines: 'in any order' }),
+  step('port-forward deployment/kubia 28081:http', { forwards: { port: 28_081, path: '/' }, lines: 'in any order' }),
+  step('port-forward svc/kubia 28082:80', { forwards: { port: 28_082, path: '/' }, lines: 'in any order' }),
+  step('port-forward {pod} 28083:81', { forwards: { port: 28_083, path: '/' }, lines: 'in any order' }),
+  step('port-forward svc/kubia 28084:81', { forwards: { port: 28_084, path: '/' }, lines: 'in any order' }),
+  step('port-forward svc/nobody 28085:81', { forwards: { port: 28_085, path: '/' }, lines: 'in any order' }),
+  step('port-forward nobody 28086:81', { forwards: { port: 28_086, path: '/' }, lines: 'in any order' }),
   apply(lonely),
   step('wait --for=condition=Ready pod/lonely --timeout=60s'),
-  step('port-forward lonely 28087:8080', { forwards: { port: 28_087, path: '/index.html' } }),
+  step('port-forward lonely 28087:8080', { forwards: { port: 28_087, path: '/index.html' }, lines: 'in any order' }),
   step('port-forward {pod} 28088:8080', {
     forwards: { port: 28_088, path: '/' },
+    lines: 'in any order',
     env: { KUBECTL_PORT_FORWARD_WEBSOCKETS: 'false' },
   }),
   step('exec {pod} -- cat /etc/hostname', { env: { KUBECTL_REMOTE_COMMAND_WEBSOCKETS: 'false' } }),
@@ -109,12 +110,14 @@ export const streams: readonly Step[] = [
   step('get --raw /api/v1/namespaces/default/services/empty/proxy/'),
   step('get --raw /api/v1/namespaces/default/services/nobody/proxy/'),
   capture('token', 'create token default'),
-  step('get pods --token={token}'),
-  step('auth whoami --token={token}', {
+  step('get pods --kubeconfig={nobody} --token={token}'),
+  step('auth whoami --kubeconfig={nobody} --token={token}', {
     without: [{ pattern: /JTI=\S+/g, reason: 'of one token' }],
   }),
 
   // The end.
+  step('get pods --kubeconfig={nobody}', { stdin: 'jane\nsecret\n' }),
+  step('get pods --kubeconfig={nobody} --token=wrong'),
   step('delete pod lonely'),
   step('delete all -l app=kubia', { lines: 'in any order' }),
   step('delete deployment,svc,ingress --all', { lines: 'in any order' }),

@@ -53,6 +53,18 @@ const lastBackoff = 300_000;
 const stable = 600_000;
 const killed = 137;
 
+/** What the runtime has given to a container that runs. */
+const statusOfResources = ({ resources }: Container): JsonObject => ({
+  ...(resources?.requests && { allocatedResources: resources.requests }),
+  resources: resources ?? {},
+});
+
+const statusOfMount = ({ mountPath, name, readOnly }: JsonObject): JsonObject => ({
+  mountPath,
+  name,
+  ...(readOnly === true && { readOnly, recursiveReadOnly: 'Disabled' }),
+});
+
 export const createContainerRunner = (
   { context, world, network, images, resolvConf }: KubeletParts,
   view: PodView,
@@ -286,6 +298,8 @@ export const createContainerRunner = (
       imageID: id ? `${canonicalImageName(spec.image)}@sha256:${id.slice(0, 12).padEnd(64, '0')}` : '',
       ...(id && { containerID: `containerd://${id}` }),
       started,
+      ...(running && statusOfResources(spec)),
+      ...(spec.volumeMounts && { volumeMounts: spec.volumeMounts.map(statusOfMount) }),
     }),
     run,
     stop,

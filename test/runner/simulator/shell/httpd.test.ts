@@ -9,4 +9,13 @@ describe('httpd', () => {
     );
     assert.equal(stdout, 'hometextno\n');
   });
+
+  it('binds to the address that it is told', async () => {
+    const setting = shellSetting({ flavour: 'busybox' });
+    await setting.sh('httpd -p 127.0.0.1:8001; httpd -p 8002');
+    assert.deepEqual(
+      setting.listeners.map(({ address, port }) => `${address}:${port}`),
+      ['127.0.0.1:8001', '0.0.0.0:8002'],
+    );
+  });
 });
