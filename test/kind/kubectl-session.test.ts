@@ -6,12 +6,13 @@ import { plumbline } from '../support/child.ts';
 import { chapter } from './session/chapter.ts';
 import { everything } from './session/everything.ts';
 import type { Said } from './session/kubectl.ts';
+import { more } from './session/more.ts';
 import { type Played, play } from './session/play.ts';
 import type { Step } from './session/step.ts';
 import { streams } from './session/streams.ts';
 import { lab } from './support/shared-lab.ts';
 
-const steps = [...chapter, ...everything, ...streams];
+const steps = [...chapter, ...everything, ...more, ...streams];
 
 /** What kubectl says before an embedded cluster that stays. */
 const playEmbedded = async (): Promise<Played[]> => {
