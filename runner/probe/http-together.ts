@@ -7,6 +7,10 @@ import { type HttpReply, readReply } from './http-reply.ts';
 import { type HttpRequest, requestWords } from './http-request.ts';
 import { freshMark } from './transcript.ts';
 
+/** A line of curl's configuration. */
+export const configLine = (option: string, value: string): string =>
+  `${option} = "${value.replaceAll(/["\\]/g, '\\$&')}"\n`;
+
 export interface TogetherOptions {
   /** `kept`: all requests over one connection, if the server keeps it open. `fresh`: a new connection for each. */
   connection: 'kept' | 'fresh';
@@ -41,7 +45,7 @@ export const requestTogether = async (
     script,
     args: [...fixedWords(mark, connectTimeout, timeout), ...words],
     tools: ['curl'],
-    stdin: `url = "${url.replaceAll(/["\\]/g, '\\$&')}"\n`.repeat(times),
+    stdin: configLine('url', url).repeat(times),
     timeout: seconds * 1_000,
     limit: Math.max(smallestLimit, times * share),
   });

@@ -99,10 +99,15 @@ export const runTrials = async (lab: Lab, trials: readonly Trial[], parallel = 4
 };
 
 /** Trials with the verdict that each must come to: `name: verdict` of those that came to another. */
-export const surprises = async (lab: Lab, table: readonly (readonly [verdict: string, Trial])[]): Promise<string[]> => {
+export const surprises = async (
+  lab: Lab,
+  table: readonly (readonly [verdict: string, Trial])[],
+  parallel?: number,
+): Promise<string[]> => {
   const results = await runTrials(
     lab,
     table.map(([, trial]) => trial),
+    parallel,
   );
   return results.flatMap((result, index) => {
     const [wanted, trial] = table[index] ?? ['', undefined];
