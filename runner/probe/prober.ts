@@ -23,21 +23,24 @@ export interface Prober {
 
 const connectTimeout = 2;
 const timeout = 5;
-/** Seconds after which it ends by itself, should nobody be left to stop it. */
-const longest = 1_800;
-/** Over one connection. */
+/** Milliseconds that it may go on. */
+const longest = 1_800_000;
+/** It ends by itself after so many requests, should nobody be left to stop it. */
+const mostSeparate = 30_000;
+const mostShared = 6_000;
+/** Requests a second over one connection. */
 const perSecond = 10;
-const mostRequests = 6_000;
 const writeOut = '%{http_code} %{num_connects} %{time_connect} %{time_total}';
 const limit = 8 * 1_048_576;
 
 // The phase is a file's text: whoever may exec beside the script can change it, and the script ends when the file is gone.
 const separate = `
-mark=$1 file=$2 end=$(($(date +%s) + $3))
+mark=$1 file=$2 left=$3
 shift 3
 phase=before
 printf '%s\\n' "$phase" >"$file" || exit 73
-while [ -e "$file" ] && [ "$(date +%s)" -lt "$end" ]; do
+while [ -e "$file" ] && [ "$left" -gt 0 ]; do
+  left=$((left - 1))
   read -r now <"$file" && [ -n "$now" ] && phase=$now
   out=$(curl "$@" 2>&1)
   printf '\\n%s %s %s\\n%s\\n' "$mark" "$phase" "$?" "$out"
@@ -89,7 +92,7 @@ export const startProber = async (
   const running = runScript(context, vantage, {
     ...(connection === 'new' ? separateRun(mark, file, url) : sharedRun(mark, file, url)),
     tools: ['curl'],
-    timeout: longest * 1_000,
+    timeout: longest,
     limit,
   });
   const beside = (script: string, ...args: string[]): Promise<ScriptOutput> =>
@@ -122,7 +125,7 @@ type Run = Pick<ScriptRun, 'script' | 'args' | 'stdin'>;
 const separateRun = (mark: string, file: string, url: string): Run => ({
   script: separate,
   args: [
-    ...[mark, file, String(longest), ...plainWords(connectTimeout, timeout)],
+    ...[mark, file, String(mostSeparate), ...plainWords(connectTimeout, timeout)],
     ...['-o', '/dev/null', '-w', `\n${writeOut}`, ...requestWords({ url })],
   ],
 });
@@ -140,7 +143,7 @@ const sharedRun = (mark: string, file: string, url: string): Run => ({
     configLine('output', '/dev/null'),
   ]
     .join('')
-    .repeat(mostRequests),
+    .repeat(mostShared),
 });
 
 /** Why there is no record of it. */

@@ -8,7 +8,7 @@ import { objectsAt, selectorOf, selectsLabels, textAt } from './read-object.ts';
 const quiet = 2_000;
 /** The same while some pod behind the Service is not ready, and may become so. */
 const quietWhileUnready = 5_000;
-const pause = 100;
+const pause = 200;
 
 /**
  * Waits until the endpoints of a Service do not change any more and no pod behind it is on its way out, at most so long.

@@ -78,7 +78,7 @@ describe('survives on the embedded cluster', () => {
             },
           }),
         ],
-      ]),
+      ], 8),
       [],
     );
   });
