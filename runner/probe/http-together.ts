@@ -60,6 +60,26 @@ export const requestTogether = async (
   );
 };
 
+/** Requests of one exec: a slow machine must make them in its time. */
+const mostAnew = 500;
+
+/**
+ * The same request many times, each over a connection of its own, as many as it takes. Answers of a server that kept a
+ * connection although it was asked to close it are left out: they say nothing of where a new one leads.
+ */
+export const requestAnew = async (
+  context: ProbeContext,
+  vantage: Vantage,
+  { times = 1, ...request }: HttpRequest,
+): Promise<HttpReply[]> => {
+  const replies: HttpReply[] = [];
+  for (let left = times; left > 0; left -= mostAnew) {
+    const part = { ...request, times: Math.min(left, mostAnew) };
+    replies.push(...(await requestTogether(context, vantage, part, { connection: 'fresh' })));
+  }
+  return replies.filter(({ connects, outcome }) => connects !== 0 || outcome !== 'answered');
+};
+
 /** Each answer ends with its mark line. Of a transfer that failed curl says why on standard error, one after another. */
 const readReplies = (stdout: string, stderr: string, mark: string): HttpReply[] => {
   const texts = stdout.split(new RegExp(`(?<=\\n${mark} [^\\n]*\\n)`)).filter((text) => text.includes(`\n${mark} `));
