@@ -1,7 +1,7 @@
 import type { Reason } from '../../core/reason.ts';
 import type { Evidence, Finding, StepResult } from '../../core/result.ts';
 import { excerpt } from '../../core/visible.ts';
-import { httpOutcomes } from '../../probe/http-outcome.ts';
+import { type HttpOutcome, httpOutcomes } from '../../probe/http-outcome.ts';
 import type { ProberConnection } from '../../probe/prober.ts';
 import type { ProberPhase, ProberRecord } from '../../probe/prober-record.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
@@ -85,6 +85,9 @@ const evidenceOf = ({ records, action }: Survival, failures: readonly ProberReco
   ];
 };
 
+/** Outcomes that the Service's objects can explain. */
+const ofTheService: readonly HttpOutcome[] = ['refused', 'dropped', 'unresolvable'];
+
 /** The verdict. `explain` says why a request came to no answer, as far as objects show it. */
 export const judgeSurvival = async (
   survival: Survival,
@@ -98,7 +101,9 @@ export const judgeSurvival = async (
   const failures = failuresOf(survival);
   const [first] = failures;
   if (first) {
-    const failure = { first, failures: failures.length, reason: await explain(first) };
+    // A request in flight when its pod ends is reset; what those after it meet tells more, and the same each time.
+    const telling = failures.find(({ outcome }) => ofTheService.includes(outcome)) ?? first;
+    const failure = { first, failures: failures.length, reason: await explain(telling) };
     return survival.connection === 'open'
       ? brokenFinding(survival, failure, seen)
       : failureFinding(survival, failure, seen);
@@ -131,7 +136,7 @@ interface Failure {
 const failureFinding = ({ records }: Survival, { first, failures, reason }: Failure, seen: Seen): Finding => {
   const start = `${failures} of ${records.length} requests failed, the first as ${placeOf(records, first)}`;
   if (first.outcome === 'answered') return failed('status-mismatch', `${start}: ${wordsOf(first)}.`, seen);
-  return failed(reason?.code ?? 'no-answer', `${start}: ${reason?.message ?? wordsOf(first)}`, seen, reason?.hint);
+  return failed(reason?.code ?? 'no-answer', `${start}. ${reason?.message ?? wordsOf(first)}`, seen, reason?.hint);
 };
 
 /** Of an open connection the first failure is the end. */

@@ -54,9 +54,20 @@ describe('judgeSurvival', () => {
     assert.equal(verdictOf(finding), 'failed no-endpoints');
     assert.equal(
       finding.reason?.message,
-      '1 of 27 requests failed, the first as request 2 while the action ran: No pod is left.',
+      '1 of 27 requests failed, the first as request 2 while the action ran. No pod is left.',
     );
     assert.match(finding.evidence[1]?.text ?? '', /^request 2 while the action ran: the connection was refused/);
+  });
+
+  it('the reason is that of a failure which the Service explains, when there is one', async () => {
+    const asked: string[] = [];
+    const reset = { ...unanswered, outcome: 'reset' } as const;
+    const survival: Survival = { connection: 'new', records: [...calm, reset, unanswered], action, settled: true };
+    const finding = await judgeSurvival(survival, { expected: 'a', ...survivalSeen(survival) }, async ({ outcome }) => {
+      asked.push(outcome);
+      return { code: 'no-endpoints', message: 'No pod is left.' };
+    });
+    assert.deepEqual([verdictOf(finding), asked], ['failed no-endpoints', ['refused']]);
   });
 
   it('an answer of 400 or more is a failure', async () =>
