@@ -1,3 +1,4 @@
+import type { Clock } from '../core/clock.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import type { StepResult } from '../core/result.ts';
 import type { BoundStep } from '../scenario/scenario.ts';
@@ -14,7 +15,12 @@ export const checkedSpec = (kind: AnyStepKind, spec: JsonObject): JsonObject => 
 };
 
 /** Does the step inside a step's body, within the time of its own kind. It remembers nothing of the step around it. */
-export const performInner = async (outer: BoundStep, step: JsonObject, context: StepContext): Promise<StepResult> => {
+export const performInner = async (
+  outer: BoundStep,
+  step: JsonObject,
+  context: StepContext,
+  wall: Pick<Clock, 'now'>,
+): Promise<StepResult> => {
   const [key = ''] = Object.keys(step);
   const kind = outer.inner.find((each) => each.kind.key === key)?.kind;
   const spec = step[key];
@@ -30,6 +36,7 @@ export const performInner = async (outer: BoundStep, step: JsonObject, context: 
   };
   return attemptStep(inner, {
     clock: context.clock,
+    wall,
     signal: context.signal,
     resolve: async () => checkedSpec(kind, spec),
     context: (signal) => ({ ...context, signal, memory: new Map() }),

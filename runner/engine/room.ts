@@ -42,7 +42,7 @@ export const createRoom = (
   scenario: Scenario,
   namespace: string,
   cleanup: CleanupStack,
-  { cluster, clock, random, keep }: ScenarioOptions,
+  { cluster, clock, wall = clock, random, keep }: ScenarioOptions,
 ): Room => {
   const captures: Record<string, JsonValue> = {};
   const namespaces = Object.fromEntries(scenario.namespaces.map((alias) => [alias, `${namespace}-${alias}`]));
@@ -147,7 +147,7 @@ export const createRoom = (
         memory,
         vantage: (from) => resolveVantage(from, { cluster, namespace, signal, probe: startProbe }),
         onCleanup: (title, undo) => cleanup.push(title, undo),
-        perform: (inner) => performInner(step, inner, context),
+        perform: (inner) => performInner(step, inner, context, wall),
       };
       return context;
     },

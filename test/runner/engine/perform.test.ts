@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { manualClock } from '../../../runner/core/clock.ts';
 import { Unmet, Unobservable } from '../../../runner/core/rejection.ts';
 import type { Finding } from '../../../runner/core/result.ts';
 import { checkedSpec, performInner } from '../../../runner/engine/perform.ts';
@@ -17,7 +18,7 @@ const perform = async (look: (context: StepContext) => Promise<Finding>, within 
   );
   const plain = stepContext(fakeCluster());
   const context = { ...plain, clock: { ...plain.clock, sleep: async () => undefined } };
-  return performInner(outer, { [kind.key]: spec } as never, context);
+  return performInner(outer, { [kind.key]: spec } as never, context, context.clock);
 };
 
 describe('performInner', () => {
@@ -51,7 +52,7 @@ describe('performInner', () => {
   it('does only what was bound', async () => {
     const outer = boundStep(testKind(async () => passed(holds)));
     await assert.rejects(
-      performInner(outer, { 'test-holds': {} }, stepContext(fakeCluster())),
+      performInner(outer, { 'test-holds': {} }, stepContext(fakeCluster()), manualClock()),
       /has no step test-holds/,
     );
   });

@@ -28,6 +28,7 @@ const hurried = (): Clock => {
   return {
     now: () => now,
     date: () => new Date(now),
+    after: () => () => undefined,
     sleep: async (milliseconds) => {
       now += milliseconds;
     },
