@@ -36,19 +36,21 @@ const decode = (path: string): string => {
 const notFound =
   '<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n';
 
-/** httpd of busybox: serves a directory; -f stays in the foreground. */
+/** httpd of busybox: serves a directory; -p [IP:]PORT, -f stays in the foreground. */
 export const httpd: Tool = {
   names: ['httpd'],
   run: async (call) => {
     const { args, machine, cwd, signal } = call;
-    const port = Number(valueAfter(args, '-p')?.split(':').at(-1) ?? 80);
+    const [, ip = '', number = ''] = /^(?:(.*):)?(\d+)$/.exec(valueAfter(args, '-p') ?? '80') ?? [];
+    const port = Number(number);
     const root = pathFrom(cwd, valueAfter(args, '-h') ?? '.');
     if (machine.listeners.some((each) => each.port === port && each.protocol === 'TCP'))
       return fail(1, 'httpd: bind: Address already in use\n');
     const listener: Listener = {
       port,
       protocol: 'TCP',
-      address: '0.0.0.0',
+      // Any other address is taken for the machine's own.
+      address: ip.startsWith('127.') ? '127.0.0.1' : '0.0.0.0',
       http: ({ target }) => serveFile(call, root, target),
     };
     machine.listeners.push(listener);

@@ -54,9 +54,20 @@ export const hostname: Tool = {
     if (args.some((word) => /^-[iI]|--(all-)?ip-address/.test(word)))
       return succeed(`${machine.source().ip}${args.includes('-I') ? ' ' : ''}\n`);
     if (args.includes('-s')) return succeed(`${name.split('.')[0]}\n`);
+    if (args.some((word) => /^(-f|--fqdn|--long)$/.test(word))) {
+      const hosts = (await machine.files.read('/etc/hosts')) ?? '';
+      return succeed(`${canonicalName(name, hosts)}\n`);
+    }
     return succeed(`${name}\n`);
   },
 };
+
+/** The first name of the line of /etc/hosts that has the name (hosts(5)). */
+const canonicalName = (name: string, hosts: string): string =>
+  hosts
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(1))
+    .find((names) => names.includes(name))?.[0] ?? name;
 
 const unitSeconds: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 };
 

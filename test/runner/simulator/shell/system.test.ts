@@ -19,6 +19,13 @@ describe('programs of the system', () => {
   ] as const)
     it(command.join(' '), async () => assert.equal((await shellSetting().exec(command)).stdout, stdout));
 
+  it('hostname -f takes the full name from /etc/hosts', async () => {
+    const hosts = '# written by the kubelet\n10.244.1.9\tclient.web.default.svc.cluster.local\tclient\n';
+    const named = await shellSetting({ files: { '/etc/hosts': hosts } }).exec(['hostname', '-f']);
+    assert.equal(named.stdout, 'client.web.default.svc.cluster.local\n');
+    assert.equal((await shellSetting().exec(['hostname', '--fqdn'])).stdout, 'client\n');
+  });
+
   for (const [command, exit, took] of [
     [['sleep', '2'], 0, 2_000],
     [['sleep', '1s', '0.5'], 0, 1_500],
