@@ -1,11 +1,13 @@
 import type { Clock } from '../../../core/clock.ts';
-import type { Container, Probe } from '../../api/objects.ts';
+import type { Container } from '../../api/objects.ts';
 import { type ProbeResult, watchProbe } from './probes.ts';
 
+export type ProbeKind = 'startupProbe' | 'readinessProbe' | 'livenessProbe';
+
 export interface Watched {
-  spec: Container;
-  clock: Clock;
-  look(probe: Probe): Promise<ProbeResult>;
+  readonly spec: Container;
+  readonly clock: Clock;
+  look(kind: ProbeKind): Promise<ProbeResult>;
   /** A probe failed, in the words of the event. */
   tell(message: string): void;
   /** The startup probe succeeded, or there is none. */
@@ -13,76 +15,49 @@ export interface Watched {
   ready(value: boolean): void;
   /** The container must be restarted. */
   failed(kind: 'startup' | 'liveness'): void;
-  signal: AbortSignal;
 }
 
-const ignore = (): undefined => undefined;
+const titles: Record<ProbeKind, string> = {
+  startupProbe: 'Startup',
+  readinessProbe: 'Readiness',
+  livenessProbe: 'Liveness',
+};
 
-/** The probes of one run of a container: startup first, then readiness and liveness side by side. */
-export const watchContainer = async ({
-  spec,
-  clock,
-  look,
-  tell,
-  started,
-  ready,
-  failed,
-  signal,
-}: Watched): Promise<void> => {
-  const { startupProbe, readinessProbe, livenessProbe } = spec;
-  const say = (kind: string, { ok, message }: ProbeResult): void => {
-    if (!ok) tell(`${kind} probe failed: ${message}`);
+/** The probes of one run of a container: startup first, then readiness and liveness side by side. The answer ends them. */
+export const watchContainer = (watched: Watched): (() => void) => {
+  const { spec } = watched;
+  const ends: (() => void)[] = [];
+  const end = (): void => {
+    for (const each of ends.splice(0)) each();
   };
-  if (startupProbe) {
-    const settled = new AbortController();
-    let good = false;
-    const either = AbortSignal.any([signal, settled.signal]);
-    await watchProbe(
-      () => look(startupProbe),
-      startupProbe,
-      clock,
-      either,
-      (result, done) => {
-        say('Startup', result);
-        if (!done) return;
-        good = result.ok;
-        settled.abort();
-      },
-    ).catch(ignore);
-    if (signal.aborted) return;
-    if (!good) {
-      failed('startup');
-      return;
-    }
-  }
-  started();
-  if (!readinessProbe) ready(true);
-  const watches: Promise<void>[] = [];
-  if (readinessProbe)
-    watches.push(
-      watchProbe(
-        () => look(readinessProbe),
-        readinessProbe,
-        clock,
-        signal,
-        (result, done) => {
-          say('Readiness', result);
-          if (done) ready(result.ok);
-        },
-      ),
+
+  const watch = (kind: ProbeKind, settled: (ok: boolean) => void): void => {
+    const probe = spec[kind];
+    if (!probe) return;
+    const look = (): Promise<ProbeResult> => watched.look(kind);
+    ends.push(
+      watchProbe(look, probe, watched.clock, ({ ok, message }, done) => {
+        if (!ok) watched.tell(`${titles[kind]} probe failed: ${message}`);
+        if (done) settled(ok);
+      }),
     );
-  if (livenessProbe)
-    watches.push(
-      watchProbe(
-        () => look(livenessProbe),
-        livenessProbe,
-        clock,
-        signal,
-        (result, done) => {
-          say('Liveness', result);
-          if (done && !result.ok) failed('liveness');
-        },
-      ),
-    );
-  await Promise.all(watches.map((each) => each.catch(ignore)));
+  };
+
+  const go = (): void => {
+    watched.started();
+    if (!spec.readinessProbe) watched.ready(true);
+    watch('readinessProbe', (ok) => watched.ready(ok));
+    watch('livenessProbe', (ok) => {
+      if (!ok) watched.failed('liveness');
+    });
+  };
+
+  if (!spec.startupProbe) go();
+  else
+    watch('startupProbe', (ok) => {
+      end();
+      if (ok) go();
+      else watched.failed('startup');
+    });
+  return end;
 };

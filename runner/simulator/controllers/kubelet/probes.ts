@@ -111,23 +111,36 @@ export const runProbe = (
   return probeSocket(parts, ip, probe.grpc?.port, probe.timeoutSeconds);
 };
 
-/** Looks again and again; tells each change of mind that the thresholds allow. Ends with the signal. */
-export const watchProbe = async (
+/**
+ * Looks again and again; tells each result, and whether the thresholds make it count. The answer ends it. Between two looks
+ * nothing of it is there but an alarm: it has no loop that waits.
+ */
+export const watchProbe = (
   look: () => Promise<ProbeResult>,
   probe: Probe,
   clock: Clock,
-  signal: AbortSignal,
   tell: (result: ProbeResult, settled: boolean) => void,
-): Promise<void> => {
+): (() => void) => {
   let good = 0;
   let bad = 0;
-  if (probe.initialDelaySeconds) await clock.sleep(probe.initialDelaySeconds * 1000, signal);
-  while (!signal.aborted) {
-    const result = await look();
-    if (signal.aborted) return;
+  let isOver = false;
+  let callOff = (): void => undefined;
+
+  const heed = (result: ProbeResult): void => {
+    if (isOver) return;
     good = result.ok ? good + 1 : 0;
     bad = result.ok ? 0 : bad + 1;
     tell(result, result.ok ? good >= probe.successThreshold : bad >= probe.failureThreshold);
-    await clock.sleep(probe.periodSeconds * 1000, signal);
-  }
+    if (!isOver) callOff = clock.after(probe.periodSeconds * 1000, lookOnce);
+  };
+  const lookOnce = (): void => {
+    look().then(heed, (fault: unknown) => heed({ ok: false, message: String(fault) }));
+  };
+
+  if (probe.initialDelaySeconds) callOff = clock.after(probe.initialDelaySeconds * 1000, lookOnce);
+  else lookOnce();
+  return () => {
+    isOver = true;
+    callOff();
+  };
 };
