@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { type Random, randomName } from '../../core/random.ts';
+import { type Random, randomHex, randomName } from '../../core/random.ts';
 import { admitIngress, admitNamespace, admitPod } from './admission.ts';
 import { decode } from './decode.ts';
 import { applyDefaults } from './defaults/index.ts';
@@ -61,8 +61,15 @@ export interface RegistryParts {
 
 /** RFC 4122, version 4, from the seeded source. */
 export const createUid = (random: Random): string => {
-  const hex = (length: number): string => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+  const digits = randomHex(random, 16);
+  // One flat text: joined pieces would each live as long as the whole.
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `a${digits.slice(17, 20)}`,
+    digits.slice(20),
+  ].join('-');
 };
 
 /** Whole seconds in RFC 3339. One text a second, which all objects of that second share. */

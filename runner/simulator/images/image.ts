@@ -88,7 +88,7 @@ const startContainer = (
   const listeners: Listener[] = [];
   let terminate: (() => void | Promise<void>) | undefined;
   let isOver = false;
-  const killed = lazily(() => {
+  const killed = new Lazy(() => {
     const controller = new AbortController();
     if (isOver) controller.abort();
     return controller;
@@ -108,7 +108,7 @@ const startContainer = (
     ...start.env,
   });
   // Most containers only serve: nobody ever looks into them.
-  const shell = lazily(() =>
+  const shell = new Lazy(() =>
     createShell({
       world: start.world,
       network,
@@ -176,18 +176,19 @@ export const withArgs = (process: Process, args: readonly string[]): Process =>
   });
 
 /** A value that is made when it is first asked for. */
-const lazily = <Value>(make: () => Value): { readonly made: Value | undefined; get(): Value } => {
-  let made: Value | undefined;
-  return {
-    get made() {
-      return made;
-    },
-    get: () => {
-      made ??= make();
-      return made;
-    },
-  };
-};
+class Lazy<Value> {
+  made: Value | undefined;
+  readonly #make: () => Value;
+
+  constructor(make: () => Value) {
+    this.#make = make;
+  }
+
+  get(): Value {
+    this.made ??= this.#make();
+    return this.made;
+  }
+}
 
 /** Runs a command as the first process; what it prints becomes the log. */
 const runCommand = async (

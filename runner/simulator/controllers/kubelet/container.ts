@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../core/json.ts';
+import { randomHex } from '../../../core/random.ts';
 import type { Container, ContainerStatus, Pod } from '../../api/objects.ts';
 import type {
   ContainerStart,
@@ -59,6 +61,7 @@ const lastBackoff = 300_000;
 /** A container that ran this long starts afresh. */
 const stable = 600_000;
 const killed = 137;
+const nothing: JsonObject = {};
 
 type Policy = 'Always' | 'OnFailure' | 'Never';
 
@@ -162,12 +165,12 @@ class Runner implements ContainerRunner {
   previousLog: ContainerLog | undefined;
   readonly #policy: Policy;
   #state: JsonObject = { waiting: { reason: 'ContainerCreating' } };
-  #lastState: JsonObject = {};
+  #lastState: JsonObject = nothing;
   #ready = false;
   #started = false;
   #restarts = 0;
-  #id = '';
   #startedAt = '';
+  #containerID = '';
   #run: Run | undefined;
   #isOver = false;
   /** Ends pauses; made by the first one. */
@@ -219,16 +222,17 @@ class Runner implements ContainerRunner {
   }
 
   status(): ContainerStatus {
-    const image = referenceOf(this.spec.image);
+    const image = fullNameOf(this.spec.image);
+    const containerID = this.#containerID;
     return {
       name: this.spec.name,
       state: this.#state,
       lastState: this.#lastState,
       ready: this.#ready,
       restartCount: this.#restarts,
-      image: this.running || this.#id ? image : this.spec.image,
-      imageID: this.#id ? `${image}@sha256:${this.#id.slice(0, 12).padEnd(64, '0')}` : '',
-      ...(this.#id && { containerID: `containerd://${this.#id}` }),
+      image: containerID ? image.name : this.spec.image,
+      imageID: containerID ? image.id : '',
+      ...(containerID && { containerID }),
       started: this.#started,
     };
   }
@@ -320,7 +324,7 @@ class Runner implements ContainerRunner {
     this.previousLog = this.log ?? this.previousLog;
     this.log = run.output;
     this.#run = run;
-    this.#id = hexadecimal(parts.context.random, 64);
+    this.#containerID = `containerd://${randomHex(parts.context.random, 32)}`;
     this.#startedAt = parts.context.now();
     this.running = image.start(run);
     view.event('Normal', 'Started', `Started container ${name}`, name);
@@ -337,16 +341,16 @@ class Runner implements ContainerRunner {
     const command = (postStart?.['exec'] as { command?: string[] } | undefined)?.command;
     if (command && target) await runCommand(context.clock, target, command, 60);
     // Probes watch beside the run.
-    const unwatch = watchContainer(run);
+    const watch = watchContainer(run);
     const code = await run.ending.promise;
-    unwatch();
+    watch.end();
     this.running = undefined;
     this.log?.end();
     this.#ready = false;
     this.#started = false;
     const reason = code === 0 ? 'Completed' : 'Error';
     const [startedAt, finishedAt] = [this.#startedAt, context.now()];
-    const containerID = `containerd://${this.#id}`;
+    const containerID = this.#containerID;
     this.#state = { terminated: { exitCode: code, reason, startedAt, finishedAt, containerID } };
     this.view.changed();
     return code;
@@ -378,8 +382,19 @@ class Runner implements ContainerRunner {
   }
 }
 
-const hexadecimal = (random: Context['random'], length: number): string =>
-  Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
+/** Names and digests of images, which all their containers share. */
+const images = new Map<string, { name: string; id: string }>();
+const mostImages = 1_000;
+
+const fullNameOf = (image: string): { name: string; id: string } => {
+  const known = images.get(image);
+  if (known) return known;
+  const name = referenceOf(image);
+  const found = { name, id: `${name}@sha256:${createHash('sha256').update(name).digest('hex')}` };
+  if (images.size >= mostImages) images.clear();
+  images.set(image, found);
+  return found;
+};
 
 export const createContainerRunner = (
   parts: KubeletParts,

@@ -19,10 +19,15 @@ export interface WorkerOptions {
   pod: Pod;
   hostIp: string;
   ip: string;
-  /** Live containers, for the data plane. */
-  publish(containers: readonly RunningContainer[]): void;
+  host: PodHost;
+}
+
+/** What all pods tell. */
+export interface PodHost {
+  /** Live containers of the pod with this UID, for the data plane. */
+  publish(uid: string, containers: readonly RunningContainer[]): void;
   /** The pod ended or went: its address is free. */
-  release(): void;
+  release(node: string, ip: string): void;
 }
 
 class Worker implements PodWorker, PodView {
@@ -51,7 +56,9 @@ class Worker implements PodWorker, PodView {
     this.#main = containers.map((spec) => createContainerRunner(options.parts, this, spec, policy));
     this.#initialized = this.#init.length === 0;
     this.changed();
-    this.#run().catch((fault) => this.event('Warning', 'Failed', `Error: ${String(fault)}`));
+    // Most pods have nothing to do before or after.
+    const running = this.#init.length > 0 ? this.#run() : this.#runMain().then(() => this.#stopping || this.changed());
+    running.catch((fault) => this.event('Warning', 'Failed', `Error: ${String(fault)}`));
   }
 
   get uid(): string {
@@ -87,8 +94,11 @@ class Worker implements PodWorker, PodView {
   changed(): void {
     const pod = this.#current();
     if (!pod || this.#gone) return;
-    const { parts, ip, hostIp, publish } = this.#options;
-    publish(this.containers.flatMap(({ running }) => running ?? []));
+    const { parts, ip, hostIp, host } = this.#options;
+    host.publish(
+      this.uid,
+      this.containers.flatMap(({ running }) => running ?? []),
+    );
     const status = podStatusOf({
       pod,
       ip,
@@ -124,19 +134,24 @@ class Worker implements PodWorker, PodView {
       } else if ((await ending) !== 0) return this.changed();
       if (this.#stopping) return;
     }
-    this.#initialized = true;
-    await Promise.all(this.#main.map((each) => each.run()));
+    await this.#runMain();
     if (this.#stopping) return;
     await Promise.all(this.#init.map((each) => each.stop(30)));
     await Promise.all(sidecars);
     this.changed();
   }
 
+  #runMain(): Promise<unknown> {
+    this.#initialized = true;
+    return Promise.all(this.#main.map((each) => each.run()));
+  }
+
   #finish(): void {
     if (this.#gone) return;
     this.#gone = true;
-    this.#options.publish([]);
-    this.#options.release();
+    const { host, ip } = this.#options;
+    host.publish(this.uid, []);
+    host.release(this.#known.spec.nodeName ?? '', ip);
   }
 
   async #stop(seconds: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.ts';
 import type { Container } from '../../api/objects.ts';
-import { type ProbeResult, watchProbe } from './probes.ts';
+import { type ProbeResult, type ProbeWatch, watchProbe } from './probes.ts';
 
 export type ProbeKind = 'startupProbe' | 'readinessProbe' | 'livenessProbe';
 
@@ -23,41 +23,52 @@ const titles: Record<ProbeKind, string> = {
   livenessProbe: 'Liveness',
 };
 
-/** The probes of one run of a container: startup first, then readiness and liveness side by side. The answer ends them. */
-export const watchContainer = (watched: Watched): (() => void) => {
-  const { spec } = watched;
-  const ends: (() => void)[] = [];
-  const end = (): void => {
-    for (const each of ends.splice(0)) each();
-  };
+class ContainerWatch {
+  readonly #watched: Watched;
+  #startup: ProbeWatch | undefined;
+  #readiness: ProbeWatch | undefined;
+  #liveness: ProbeWatch | undefined;
 
-  const watch = (kind: ProbeKind, settled: (ok: boolean) => void): void => {
-    const probe = spec[kind];
-    if (!probe) return;
-    const look = (): Promise<ProbeResult> => watched.look(kind);
-    ends.push(
-      watchProbe(look, probe, watched.clock, ({ ok, message }, done) => {
+  constructor(watched: Watched) {
+    this.#watched = watched;
+    if (watched.spec.startupProbe) this.#startup = this.#watch('startupProbe');
+    else this.#go();
+  }
+
+  #watch(kind: ProbeKind): ProbeWatch | undefined {
+    const watched = this.#watched;
+    const probe = watched.spec[kind];
+    if (!probe) return undefined;
+    return watchProbe(probe, watched.clock, {
+      look: () => watched.look(kind),
+      tell: ({ ok, message }, settled) => {
         if (!ok) watched.tell(`${titles[kind]} probe failed: ${message}`);
-        if (done) settled(ok);
-      }),
-    );
-  };
-
-  const go = (): void => {
-    watched.started();
-    if (!spec.readinessProbe) watched.ready(true);
-    watch('readinessProbe', (ok) => watched.ready(ok));
-    watch('livenessProbe', (ok) => {
-      if (!ok) watched.failed('liveness');
+        if (settled) this.#settle(kind, ok);
+      },
     });
-  };
+  }
 
-  if (!spec.startupProbe) go();
-  else
-    watch('startupProbe', (ok) => {
-      end();
-      if (ok) go();
-      else watched.failed('startup');
-    });
-  return end;
-};
+  #settle(kind: ProbeKind, ok: boolean): void {
+    const watched = this.#watched;
+    if (kind === 'readinessProbe') watched.ready(ok);
+    if (kind === 'livenessProbe' && !ok) watched.failed('liveness');
+    if (kind !== 'startupProbe') return;
+    this.#startup?.end();
+    if (ok) this.#go();
+    else watched.failed('startup');
+  }
+
+  #go(): void {
+    this.#watched.started();
+    if (!this.#watched.spec.readinessProbe) this.#watched.ready(true);
+    this.#readiness = this.#watch('readinessProbe');
+    this.#liveness = this.#watch('livenessProbe');
+  }
+
+  end(): void {
+    for (const each of [this.#startup, this.#readiness, this.#liveness]) each?.end();
+  }
+}
+
+/** The probes of one run of a container, until they are ended: startup first, then readiness and liveness side by side. */
+export const watchContainer = (watched: Watched): { end(): void } => new ContainerWatch(watched);

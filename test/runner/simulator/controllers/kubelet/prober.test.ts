@@ -9,7 +9,7 @@ describe('prober', () => {
   const watch = (spec: object, answer: () => boolean) => {
     const clock = manualClock();
     const heard: string[] = [];
-    const end = watchContainer({
+    const watching = watchContainer({
       spec: { name: 'm', image: 'x', ...spec } as Container,
       clock,
       look: async () => ({ ok: answer(), message: 'down' }),
@@ -18,7 +18,7 @@ describe('prober', () => {
       ready: (value) => heard.push(value ? 'ready' : 'not ready'),
       failed: (kind) => heard.push(`failed ${kind}`),
     });
-    return { clock, heard, end };
+    return { clock, heard, end: () => watching.end() };
   };
 
   it('without probes a container is ready as it starts', () => {

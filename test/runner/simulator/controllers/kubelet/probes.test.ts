@@ -92,14 +92,12 @@ describe('probes', () => {
     const answers = [false, false, false, true, true];
     const settled: string[] = [];
     let looks = 0;
-    const end = watchProbe(
-      async () => ({ ok: answers[looks++] ?? true, message: '' }),
-      { ...base, initialDelaySeconds: 5, successThreshold: 2 } as Probe,
-      clock,
-      ({ ok }, done) => settled.push(`${clock.now()} ${ok} ${done}`),
-    );
+    const watch = watchProbe({ ...base, initialDelaySeconds: 5, successThreshold: 2 } as Probe, clock, {
+      look: async () => ({ ok: answers[looks++] ?? true, message: '' }),
+      tell: ({ ok }, done) => settled.push(`${clock.now()} ${ok} ${done}`),
+    });
     await clock.advance(46_000);
-    end();
+    watch.end();
     await clock.advance(60_000);
     assert.deepEqual(settled, [
       '5000 false false',
