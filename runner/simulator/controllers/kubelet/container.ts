@@ -1,45 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../core/json.ts';
 import { randomHex } from '../../../core/random.ts';
-import type { Container, ContainerStatus, Pod } from '../../api/objects.ts';
-import type {
-  ContainerStart,
-  Network,
-  RunningContainer,
-  SimulatedImage,
-  Source,
-  StoredObject,
-  World,
-} from '../../world.ts';
-import type { Context } from '../context.ts';
-import { ConfigFault, type Environment, environmentOf, expand } from './environment.ts';
-import { filesOf, hostsFile } from './files.ts';
-import { findImage, pullFault, referenceOf } from './images.ts';
-import { type ContainerLog, createLog } from './log.ts';
-import { type ProbeKind, type Watched, watchContainer } from './prober.ts';
-import { type ProbeResult, runCommand, runProbe } from './probes.ts';
-
-/** What the kubelets of all nodes work with. */
-export interface KubeletParts {
-  context: Context;
-  world: World;
-  network: Network;
-  images: readonly SimulatedImage[];
-  /** /etc/resolv.conf of a pod, by its dnsPolicy. */
-  resolvConf(pod: StoredObject): string;
-}
-
-/** What a container needs to know of its pod. */
-export interface PodView {
-  /** The pod as it is stored now, or was last. */
-  pod(): Pod;
-  readonly ip: string;
-  readonly hostname: string;
-  readonly source: Source;
-  /** The container's status changed. */
-  changed(): void;
-  event(type: 'Normal' | 'Warning', reason: string, message: string, container?: string): void;
-}
+import type { Container, ContainerStatus } from '../../api/objects.ts';
+import type { RunningContainer } from '../../world.ts';
+import { type KubeletParts, type PodView, Run, type RunHost } from './container-run.ts';
+import { ConfigFault } from './environment.ts';
+import { identityOf } from './image-identity.ts';
+import { findImage, pullFault } from './images.ts';
+import type { ContainerLog } from './log.ts';
+import { runCommand } from './probes.ts';
 
 /** One container of a pod through all its runs. */
 export interface ContainerRunner {
@@ -48,8 +16,8 @@ export interface ContainerRunner {
   readonly log: ContainerLog | undefined;
   readonly previousLog: ContainerLog | undefined;
   status(): ContainerStatus;
-  /** Runs until the restart policy lets it end; answers with the last exit code. */
-  run(): Promise<number>;
+  /** Runs until the restart policy lets it end; tells the last exit code. */
+  run(ended: (code: number) => void): void;
   /** Resolves when it has started (its startup probe included) for the first time. */
   readonly started: Promise<void>;
   /** SIGTERM after the preStop hook; SIGKILL when `seconds` are over. */
@@ -65,98 +33,7 @@ const nothing: JsonObject = {};
 
 type Policy = 'Always' | 'OnFailure' | 'Never';
 
-/**
- * One run of a container, as its image sees it. A cluster may hold ten thousand, and hardly any is ever looked into: so its
- * environment and its files are put together when somebody asks.
- */
-class Run implements ContainerStart, Watched {
-  readonly ending = Promise.withResolvers<number>();
-  readonly container: JsonObject;
-  readonly output: ContainerLog;
-  readonly #runner: Runner;
-  readonly #environment: Environment;
-  readonly #mounted: Readonly<Record<string, string>>;
-
-  /** Throws a ConfigFault when a source of its environment or its files is missing. */
-  constructor(runner: Runner) {
-    const { parts, view, spec } = runner;
-    const pod = view.pod();
-    this.#runner = runner;
-    this.#environment = environmentOf(parts.context.store, pod, spec, view.hostname);
-    this.#mounted = filesOf(parts.context.store, pod, spec);
-    this.output = createLog(parts.context.clock);
-    const words: JsonObject = {};
-    for (const key of ['command', 'args']) {
-      const list = spec[key];
-      if (Array.isArray(list)) words[key] = list.map((each) => expand(String(each), this.#environment));
-    }
-    this.container = Object.keys(words).length > 0 ? { ...spec, ...words } : spec;
-  }
-
-  get pod(): Pod {
-    return this.#runner.view.pod();
-  }
-  get hostname(): string {
-    return this.#runner.view.hostname;
-  }
-  get ip(): string {
-    return this.#runner.view.ip;
-  }
-  get world(): World {
-    return this.#runner.parts.world;
-  }
-  get env(): Record<string, string> {
-    return this.#environment();
-  }
-  get files(): Record<string, string> {
-    const { parts, view } = this.#runner;
-    return {
-      '/etc/hosts': hostsFile(view.pod(), view.hostname, parts.world.clusterDomain),
-      '/etc/hostname': `${view.hostname}\n`,
-      '/etc/resolv.conf': parts.resolvConf(view.pod()),
-      ...this.#mounted,
-    };
-  }
-  get log(): (line: string) => void {
-    return (line) => this.output.append(line);
-  }
-  get exited(): (code: number) => void {
-    return this.ending.resolve;
-  }
-
-  get spec(): Container {
-    return this.#runner.spec;
-  }
-  get clock(): Context['clock'] {
-    return this.#runner.parts.context.clock;
-  }
-  async look(kind: ProbeKind): Promise<ProbeResult> {
-    const { parts, view, spec, running } = this.#runner;
-    const probe = spec[kind];
-    if (!running || !probe) return { ok: false, message: 'the container is not running' };
-    return runProbe(
-      { clock: this.clock, network: parts.network, source: view.source },
-      view.pod(),
-      spec,
-      running,
-      probe,
-    );
-  }
-  tell(message: string): void {
-    this.#runner.view.event('Warning', 'Unhealthy', message, this.spec.name);
-  }
-  started(): void {
-    this.#runner.hasStarted();
-  }
-  ready(value: boolean): void {
-    this.#runner.setReady(value);
-  }
-  failed(kind: 'startup' | 'liveness'): void {
-    this.#runner.restart(kind, this);
-  }
-}
-
-class Runner implements ContainerRunner {
+class Runner implements ContainerRunner, RunHost {
   readonly parts: KubeletParts;
   readonly view: PodView;
   readonly spec: Container;
@@ -169,6 +46,9 @@ class Runner implements ContainerRunner {
   #ready = false;
   #started = false;
   #restarts = 0;
+  /** Milliseconds before the next restart. */
+  #backoff = 0;
+  #ended: ((code: number) => void) | undefined;
   #startedAt = '';
   #containerID = '';
   #run: Run | undefined;
@@ -216,13 +96,12 @@ class Runner implements ContainerRunner {
     this.view.event('Normal', 'Killing', `Container ${name} failed ${kind} probe, will be restarted`, name);
     const grace = this.view.pod().spec.terminationGracePeriodSeconds ?? 30;
     // Of this run: by the time it has stopped, the next one may have begun.
-    const { ending } = run;
-    const kill = (): void => ending.resolve(killed);
-    Promise.race([target.stop(), this.#pause(grace * 1000), ending.promise]).then(kill, kill);
+    const kill = (): void => run.end(killed);
+    Promise.race([target.stop(), this.#pause(grace * 1000), run.ending]).then(kill, kill);
   }
 
   status(): ContainerStatus {
-    const image = fullNameOf(this.spec.image);
+    const image = identityOf(this.spec.image);
     const containerID = this.#containerID;
     return {
       name: this.spec.name,
@@ -237,29 +116,72 @@ class Runner implements ContainerRunner {
     };
   }
 
-  async run(): Promise<number> {
-    let backoff = 0;
-    for (;;) {
-      const began = this.parts.context.clock.now();
+  run(ended: (code: number) => void): void {
+    this.#ended = ended;
+    this.#begin();
+  }
+
+  #begin(): void {
+    try {
       const run = this.#start();
-      if (!run) {
-        backoff = await this.#waitForParts(backoff);
-        if (this.#isOver) return killed;
-        continue;
-      }
-      const code = await this.#follow(run);
-      const again = this.#policy === 'Always' || (this.#policy === 'OnFailure' && code !== 0);
-      if (!again || this.#isOver) {
-        this.#resolveStart();
-        return code;
-      }
-      if (this.parts.context.clock.now() - began >= stable) backoff = 0;
-      this.#lastState = this.#state;
-      this.#restarts += 1;
-      if (backoff > 0) await this.#backOff(backoff);
-      if (this.#isOver) return code;
-      backoff = Math.min(backoff === 0 ? firstBackoff : backoff * 2, lastBackoff);
+      if (run) this.#attend(run);
+      else this.#after(this.#waitForParts(), killed);
+    } catch (fault) {
+      this.#fail(fault);
     }
+  }
+
+  /** Begins when the pause is over, or ends with the code when it was stopped. */
+  #after(pause: Promise<void>, code: number): void {
+    const go = (): void => {
+      if (this.#isOver) this.#end(code);
+      else this.#begin();
+    };
+    pause.then(go, (fault: unknown) => this.#fail(fault));
+  }
+
+  #fail(fault: unknown): void {
+    this.view.event('Warning', 'Failed', `Error: ${String(fault)}`, this.spec.name);
+  }
+
+  #end(code: number): void {
+    this.#resolveStart();
+    this.#ended?.(code);
+  }
+
+  /** What there is to do beside a run that has begun. */
+  #attend(run: Run): void {
+    const target = this.running;
+    const { postStart } = this.spec.lifecycle ?? {};
+    const command = (postStart?.['exec'] as { command?: string[] } | undefined)?.command;
+    const watch = (): void => run.watch();
+    if (command && target) runCommand(run.clock, target, command, 60).then(watch, watch);
+    else watch();
+  }
+
+  exited(run: Run, code: number): void {
+    const { clock, now } = this.parts.context;
+    this.running = undefined;
+    this.log?.end();
+    this.#ready = false;
+    this.#started = false;
+    const reason = code === 0 ? 'Completed' : 'Error';
+    const [startedAt, finishedAt] = [this.#startedAt, now()];
+    const containerID = this.#containerID;
+    this.#state = { terminated: { exitCode: code, reason, startedAt, finishedAt, containerID } };
+    this.view.changed();
+    const again = this.#policy === 'Always' || (this.#policy === 'OnFailure' && code !== 0);
+    if (!again || this.#isOver) this.#end(code);
+    else this.#beginAgain(code, clock.now() - run.began >= stable);
+  }
+
+  #beginAgain(code: number, wasStable: boolean): void {
+    const backoff = wasStable ? 0 : this.#backoff;
+    this.#backoff = Math.min(backoff === 0 ? firstBackoff : backoff * 2, lastBackoff);
+    this.#lastState = this.#state;
+    this.#restarts += 1;
+    if (backoff === 0) this.#begin();
+    else this.#after(this.#backOff(backoff), code);
   }
 
   async stop(seconds: number): Promise<void> {
@@ -280,9 +202,9 @@ class Runner implements ContainerRunner {
       if (pause > 0) await clock.sleep(pause * 1000, deadline.signal).catch(() => undefined);
       await target.stop();
     };
-    await Promise.race([leave(), kill, run.ending.promise]);
+    await Promise.race([leave(), kill, run.ending]);
     deadline.abort();
-    run.ending.resolve(killed);
+    run.end(killed);
   }
 
   #wait(reason: string, message?: string): void {
@@ -333,42 +255,18 @@ class Runner implements ContainerRunner {
     return run;
   }
 
-  /** One run, from its start to its exit code. */
-  async #follow(run: Run): Promise<number> {
-    const { context } = this.parts;
-    const target = this.running;
-    const { postStart } = this.spec.lifecycle ?? {};
-    const command = (postStart?.['exec'] as { command?: string[] } | undefined)?.command;
-    if (command && target) await runCommand(context.clock, target, command, 60);
-    // Probes watch beside the run.
-    const watch = watchContainer(run);
-    const code = await run.ending.promise;
-    watch.end();
-    this.running = undefined;
-    this.log?.end();
-    this.#ready = false;
-    this.#started = false;
-    const reason = code === 0 ? 'Completed' : 'Error';
-    const [startedAt, finishedAt] = [this.#startedAt, context.now()];
-    const containerID = this.#containerID;
-    this.#state = { terminated: { exitCode: code, reason, startedAt, finishedAt, containerID } };
-    this.view.changed();
-    return code;
-  }
-
-  /** Pauses before the next try to start; answers with the length of the next pause between pulls. */
-  async #waitForParts(backoff: number): Promise<number> {
+  /** Pauses before the next try to start. */
+  async #waitForParts(): Promise<void> {
     const { image, name } = this.spec;
     const failed = this.#state['waiting'] as JsonObject | undefined;
     const isPull = failed?.['reason'] === 'ErrImagePull';
     await this.#pause(isPull ? firstBackoff : 2000);
-    if (this.#isOver || !isPull) return backoff;
+    if (this.#isOver || !isPull) return;
     const back = `Back-off pulling image "${image}"`;
     this.#wait('ImagePullBackOff', `${back}: ErrImagePull: ${String(failed['message'])}`);
     this.view.event('Normal', 'BackOff', back, name);
-    const next = Math.min(Math.max(firstBackoff, backoff * 2), lastBackoff);
-    await this.#pause(next);
-    return next;
+    this.#backoff = Math.min(Math.max(firstBackoff, this.#backoff * 2), lastBackoff);
+    await this.#pause(this.#backoff);
   }
 
   async #backOff(milliseconds: number): Promise<void> {
@@ -381,20 +279,6 @@ class Runner implements ContainerRunner {
     await this.#pause(milliseconds);
   }
 }
-
-/** Names and digests of images, which all their containers share. */
-const images = new Map<string, { name: string; id: string }>();
-const mostImages = 1_000;
-
-const fullNameOf = (image: string): { name: string; id: string } => {
-  const known = images.get(image);
-  if (known) return known;
-  const name = referenceOf(image);
-  const found = { name, id: `${name}@sha256:${createHash('sha256').update(name).digest('hex')}` };
-  if (images.size >= mostImages) images.clear();
-  images.set(image, found);
-  return found;
-};
 
 export const createContainerRunner = (
   parts: KubeletParts,

@@ -4,7 +4,8 @@ import { controllerOf, type Node, type Pod } from '../../api/objects.ts';
 import { badRequest, internalError } from '../../api/status.ts';
 import type { RunningContainer } from '../../world.ts';
 import { type Controller, keyOf, splitKey } from '../controller.ts';
-import type { ContainerRunner, KubeletParts } from './container.ts';
+import type { ContainerRunner } from './container.ts';
+import type { KubeletParts } from './container-run.ts';
 import { type PodHost, type PodWorker, startPodWorker } from './pod-worker.ts';
 
 export interface Kubelet {

@@ -1,7 +1,7 @@
 import { isSame, type Pod } from '../../api/objects.ts';
 import type { RunningContainer, Source } from '../../world.ts';
-import type { KubeletParts } from './container.ts';
-import { type ContainerRunner, createContainerRunner, type PodView } from './container.ts';
+import { type ContainerRunner, createContainerRunner } from './container.ts';
+import type { KubeletParts, PodView } from './container-run.ts';
 import { podStatusOf } from './pod-status.ts';
 
 /** One pod on its node, from its address to its end. */
@@ -56,9 +56,9 @@ class Worker implements PodWorker, PodView {
     this.#main = containers.map((spec) => createContainerRunner(options.parts, this, spec, policy));
     this.#initialized = this.#init.length === 0;
     this.changed();
-    // Most pods have nothing to do before or after.
-    const running = this.#init.length > 0 ? this.#run() : this.#runMain().then(() => this.#stopping || this.changed());
-    running.catch((fault) => this.event('Warning', 'Failed', `Error: ${String(fault)}`));
+    // Most pods have nothing to do before their containers run.
+    if (this.#init.length === 0) this.#runMain([]);
+    else this.#run().catch((fault) => this.event('Warning', 'Failed', `Error: ${String(fault)}`));
   }
 
   get uid(): string {
@@ -127,23 +127,32 @@ class Worker implements PodWorker, PodView {
   async #run(): Promise<void> {
     const sidecars: Promise<number>[] = [];
     for (const each of this.#init) {
-      const ending = each.run();
+      const ending = new Promise<number>((resolve) => each.run(resolve));
       if (each.spec.restartPolicy === 'Always') {
         sidecars.push(ending);
         await Promise.race([each.started, ending]);
       } else if ((await ending) !== 0) return this.changed();
       if (this.#stopping) return;
     }
-    await this.#runMain();
-    if (this.#stopping) return;
+    this.#runMain(sidecars);
+  }
+
+  /** No promise waits for the end of a container: ten thousand would wait for as long as the cluster is there. */
+  #runMain(sidecars: readonly Promise<number>[]): void {
+    this.#initialized = true;
+    let left = this.#main.length;
+    const ended = (): void => {
+      left -= 1;
+      if (left === 0 && !this.#stopping) this.#runDown(sidecars).catch(() => undefined);
+    };
+    for (const each of this.#main) each.run(ended);
+  }
+
+  /** The containers have ended by themselves: so must what ran beside them. */
+  async #runDown(sidecars: readonly Promise<number>[]): Promise<void> {
     await Promise.all(this.#init.map((each) => each.stop(30)));
     await Promise.all(sidecars);
     this.changed();
-  }
-
-  #runMain(): Promise<unknown> {
-    this.#initialized = true;
-    return Promise.all(this.#main.map((each) => each.run()));
   }
 
   #finish(): void {
