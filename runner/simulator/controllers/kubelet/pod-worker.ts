@@ -39,6 +39,8 @@ class Worker implements PodWorker, PodView {
   #initialized: boolean;
   #stopping = false;
   #gone = false;
+  /** The pod's status does not yet say what has happened. */
+  #isBehind = false;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -55,7 +57,7 @@ class Worker implements PodWorker, PodView {
     );
     this.#main = containers.map((spec) => createContainerRunner(options.parts, this, spec, policy));
     this.#initialized = this.#init.length === 0;
-    this.changed();
+    this.#report();
     // Most pods have nothing to do before their containers run.
     if (this.#init.length === 0) this.#runMain([]);
     else this.#run().catch((fault) => this.event('Warning', 'Failed', `Error: ${String(fault)}`));
@@ -91,14 +93,27 @@ class Worker implements PodWorker, PodView {
     return found;
   }
 
+  /** What happens in one moment is reported once: a container that starts has also started, and may be ready. */
   changed(): void {
-    const pod = this.#current();
-    if (!pod || this.#gone) return;
-    const { parts, ip, hostIp, host } = this.#options;
-    host.publish(
+    if (this.#gone) return;
+    this.#publish();
+    if (this.#isBehind) return;
+    this.#isBehind = true;
+    queueMicrotask(() => this.#report());
+  }
+
+  #publish(): void {
+    this.#options.host.publish(
       this.uid,
       this.containers.flatMap(({ running }) => running ?? []),
     );
+  }
+
+  #report(): void {
+    this.#isBehind = false;
+    const pod = this.#current();
+    if (!pod || this.#gone) return;
+    const { parts, ip, hostIp } = this.#options;
     const status = podStatusOf({
       pod,
       ip,
@@ -167,7 +182,7 @@ class Worker implements PodWorker, PodView {
     this.#stopping = true;
     await Promise.all(this.#main.map((each) => each.stop(seconds)));
     await Promise.all(this.#init.map((each) => each.stop(seconds)));
-    this.changed();
+    this.#report();
     this.#finish();
     const pod = this.#current();
     if (pod) this.#options.parts.context.remove(pod, { graceSeconds: 0 });
