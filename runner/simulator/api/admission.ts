@@ -51,7 +51,7 @@ const withMount = (container: Container, volume: string): Container =>
     ? container
     : {
         ...container,
-        volumeMounts: [...(container.volumeMounts ?? []), { name: volume, readOnly: true, mountPath: tokenPath }],
+        volumeMounts: (container.volumeMounts ?? []).concat({ name: volume, readOnly: true, mountPath: tokenPath }),
       };
 
 const tolerated = (own: readonly Toleration[]): Toleration[] => {
