@@ -5,7 +5,7 @@ import type { RunningContainer } from '../../world.ts';
 import { type KubeletParts, type PodView, Run, type RunHost } from './container-run.ts';
 import { ConfigFault } from './environment.ts';
 import { identityOf } from './image-identity.ts';
-import { findImage, pullFault } from './images.ts';
+import { findImage, imagesIn, pullFault } from './images.ts';
 import type { ContainerLog } from './log.ts';
 import { runCommand } from './probes.ts';
 
@@ -223,9 +223,10 @@ class Runner implements ContainerRunner, RunHost {
   #start(): Run | undefined {
     const { parts, view, spec } = this;
     const { name } = spec;
-    const image = findImage(parts.images, spec.image);
+    const known = imagesIn(view.pod().metadata.namespace ?? '', parts.images);
+    const image = findImage(known, spec.image);
     if (!image) {
-      const message = pullFault(spec.image);
+      const message = pullFault(spec, known);
       view.event('Normal', 'Pulling', `Pulling image "${spec.image}"`, name);
       view.event('Warning', 'Failed', `Failed to pull image "${spec.image}": ${message}`, name);
       view.event('Warning', 'Failed', 'Error: ErrImagePull', name);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { referenceOf } from './images.ts';
+import { canonicalImageName } from '../../../core/image-name.ts';
 
 /** What a container's status says of its image. */
 export interface ImageIdentity {
@@ -15,7 +15,7 @@ const mostKnown = 1_000;
 export const identityOf = (image: string): ImageIdentity => {
   const found = known.get(image);
   if (found) return found;
-  const name = referenceOf(image);
+  const name = canonicalImageName(image);
   const identity = { name, id: `${name}@sha256:${createHash('sha256').update(name).digest('hex')}` };
   if (known.size >= mostKnown) known.clear();
   known.set(image, identity);

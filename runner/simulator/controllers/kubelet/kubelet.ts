@@ -1,4 +1,4 @@
-import { parseCidr, toAddress, toNumber } from '../../api/addresses.ts';
+import { isIPv4Range, parseCidr, toAddress, toNumber } from '../../api/addresses.ts';
 import type { LogOptions, PodRuntime } from '../../api/http/streams.ts';
 import { controllerOf, type Node, type Pod } from '../../api/objects.ts';
 import { badRequest, internalError } from '../../api/status.ts';
@@ -24,7 +24,7 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
   const leases = new Map<string, { first: number; last: number; used: Set<number> }>();
 
   const lease = (node: Node): string => {
-    const { first, size } = parseCidr(node.spec.podCIDR);
+    const { first, size } = parseCidr(node.spec.podCIDR ?? '');
     const known = leases.get(node.metadata.name) ?? { first, last: 1, used: new Set<number>() };
     leases.set(node.metadata.name, known);
     for (let step = 1; step < size; step += 1) {
@@ -51,8 +51,9 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
 
   const start = (pod: Pod): void => {
     const node = store.get('Node', undefined, pod.spec.nodeName ?? '');
-    if (!node) return;
-    const hostIp = node.status.addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
+    const hostIp = node?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+    // A Node that somebody wrote has no machine behind it, and so no kubelet.
+    if (!node || !hostIp || !isIPv4Range(node.spec.podCIDR)) return;
     const ip = pod.spec.hostNetwork ? hostIp : lease(node);
     workers.set(pod.metadata.uid, startPodWorker({ parts, pod, hostIp, ip, host }));
   };
