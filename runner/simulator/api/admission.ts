@@ -21,6 +21,16 @@ export const admitNamespace = (store: Store, resource: Resource, namespace: stri
     );
 };
 
+const notReady = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
+
+/** TaintNodesByCondition: nothing is scheduled to a new node before its kubelet says that it is ready. */
+export const admitNode = (node: Plain): Plain => {
+  const spec = isObject(node['spec']) ? node['spec'] : {};
+  const taints = (Array.isArray(spec['taints']) ? spec['taints'] : []).filter(isObject);
+  if (taints.some(({ key, effect }) => key === notReady.key && effect === notReady.effect)) return node;
+  return { ...node, spec: { ...spec, taints: [...taints, notReady] } };
+};
+
 const evictionDelay: Toleration[] = ['not-ready', 'unreachable'].map((state) => ({
   key: `node.kubernetes.io/${state}`,
   operator: 'Exists',
