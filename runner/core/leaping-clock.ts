@@ -31,6 +31,13 @@ const turnAsked = 'Immediate';
 /** Open streams that nothing else goes with after so long are standard ones, opened late. */
 const streams = new Set(['PipeWrap', 'TTYWrap']);
 
+/**
+ * Times are multiples of this part of a millisecond, whose sums and differences are exact: who sleeps for what is left of a
+ * time finds nothing left. Otherwise the last bit of a fraction could stay for ever, and no sleep would move the clock.
+ */
+const grain = 1 / 1024;
+const roundUp = (milliseconds: number): number => Math.ceil(milliseconds / grain) * grain;
+
 const countsOf = (words: readonly string[]): Map<string, number> => {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -63,7 +70,7 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
 
   const passBy = (next: Alarm, outside: readonly string[], now: number): void => {
     const hurries = now - awaitedSince < haste;
-    time = Math.min(next.due, time + (now - glanced) * (hurries ? pace : 1));
+    time = Math.min(next.due, time + roundUp((now - glanced) * (hurries ? pace : 1)));
     if (!hurries && outside.every((word) => streams.has(word)))
       for (const [word, count] of countsOf(pending())) if (streams.has(word)) standing.set(word, count);
     if (time >= next.due) ringNext(next);

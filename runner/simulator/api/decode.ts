@@ -38,6 +38,15 @@ const fits = (value: JsonValue, { type }: Shape): boolean => {
   return typeof value === type;
 };
 
+/** What Go makes of a null in a list: the type's zero value. */
+const zeroOf = (schema: JsonObject): JsonValue => {
+  const { type } = shapeOf(schema);
+  if (type === 'object') return {};
+  if (type === 'array') return [];
+  if (type === 'boolean') return false;
+  return type === 'integer' || type === 'number' ? 0 : '';
+};
+
 /** Depth of nesting that is read; Kubernetes' own limit is higher, and no type here comes near. */
 const maxDepth = 60;
 
@@ -89,7 +98,7 @@ export const decode = (body: JsonObject, schema: JsonObject): Decoded => {
     if (Array.isArray(value) && shape.items) {
       const items = shape.items;
       return value.map((each, index) =>
-        each === null ? each : read(each, items, owner, `${path}[${index}]`, depth + 1),
+        each === null ? zeroOf(items) : read(each, items, owner, `${path}[${index}]`, depth + 1),
       );
     }
     return value;

@@ -201,8 +201,12 @@ export interface EndpointSlice extends Plain {
 }
 
 export type Node = Typed<
-  JsonObject & { podCIDR: string; taints?: { key: string; value?: string; effect: string }[]; unschedulable?: boolean },
-  JsonObject & { addresses: { type: string; address: string }[]; conditions: Condition[] }
+  JsonObject & {
+    podCIDR?: string;
+    taints?: { key: string; value?: string; effect: string }[];
+    unschedulable?: boolean;
+  },
+  JsonObject & { addresses?: { type: string; address: string }[]; conditions?: Condition[] }
 >;
 export type Namespace = Typed<JsonObject & { finalizers?: string[] }, JsonObject & { phase: string }>;
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { type Random, randomName } from '../../core/random.ts';
-import { admitIngress, admitNamespace, admitPod } from './admission.ts';
+import { type Random, randomHex, randomName } from '../../core/random.ts';
+import { admitIngress, admitNamespace, admitNode, admitPod } from './admission.ts';
 import { decode } from './decode.ts';
 import { applyDefaults } from './defaults/index.ts';
 import { checkLimits, limitPod } from './limits/limit-range.ts';
@@ -9,7 +9,7 @@ import { checkQuota } from './limits/quota.ts';
 import { isSame, type Meta, type Plain, type Pod, type Service } from './objects.ts';
 import { trackUpdate } from './patch/managed-fields.ts';
 import { apiVersionOf, type Resource } from './resources.ts';
-import { schemaOf } from './schema/schema.ts';
+import { schemaOf, shapeOf } from './schema/schema.ts';
 import type { Allocator } from './service-allocation.ts';
 import { alignClusterIps, prepareServiceUpdate } from './service-update.ts';
 import { alreadyExists, badRequest, invalid, modified, notFound } from './status.ts';
@@ -61,8 +61,15 @@ export interface RegistryParts {
 
 /** RFC 4122, version 4, from the seeded source. */
 export const createUid = (random: Random): string => {
-  const hex = (length: number): string => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+  const digits = randomHex(random, 16);
+  // One flat text: joined pieces would each live as long as the whole.
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `a${digits.slice(17, 20)}`,
+    digits.slice(20),
+  ].join('-');
 };
 
 /** Whole seconds in RFC 3339. One text a second, which all objects of that second share. */
@@ -77,6 +84,12 @@ let lastSecond = Number.NaN;
 let lastText = '';
 
 const metadataOf = (object: JsonObject): JsonObject => (isObject(object['metadata']) ? object['metadata'] : {});
+
+/** A spec is a struct, which is there even when nobody gives it. */
+const withSpec = (object: JsonObject, { group, version, kind }: Resource): JsonObject =>
+  object['spec'] !== undefined || !shapeOf(schemaOf(group, version, kind)).properties?.['spec']
+    ? object
+    : { ...object, spec: {} };
 
 /** Kinds whose status only the subresource writes, and whose generation counts changes of spec. */
 const hasStatus = (resource: Resource): boolean => resource.subresources.includes('status');
@@ -113,7 +126,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     const strictness = options.fieldValidation ?? 'Strict';
     if (list.length > 0 && strictness === 'Strict')
       throw badRequest(`${at}: strict decoding error: ${list.join(', ')}`);
-    return { object, warnings: strictness === 'Warn' ? list : [] };
+    return { object: withSpec(object, resource), warnings: strictness === 'Warn' ? list : [] };
   };
 
   const track = (resource: Resource, old: Plain | undefined, next: JsonObject, options: WriteOptions): JsonObject => {
@@ -124,7 +137,9 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     return { ...next, metadata: { ...metadataOf(next), managedFields } };
   };
 
-  const admit = (object: Plain): Plain => {
+  const admit = (object: Plain, { manager }: WriteOptions): Plain => {
+    // The cluster's own nodes have a kubelet.
+    if (object.kind === 'Node' && manager !== undefined) return admitNode(object);
     if (object.kind === 'Pod') return admitPod(limitPod(store, object as unknown as Pod), random);
     if (object.kind === 'Ingress') return admitIngress(store, object);
     return object;
@@ -142,7 +157,8 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     if (resource.namespaced && given['namespace'] && given['namespace'] !== namespace)
       throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`);
     if (given['resourceVersion']) throw badRequest('resourceVersion should not be set on objects to be created');
-    const { managedFields, ...metadata } = given;
+    const { managedFields, deletionTimestamp: _, deletionGracePeriodSeconds: __, selfLink: ___, ...metadata } = given;
+    if (!resource.namespaced) delete metadata['namespace'];
     if (options.applied && managedFields) metadata['managedFields'] = managedFields;
     const named: JsonObject = {
       ...decoded,
@@ -157,7 +173,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     };
     if (resource.namespaced) admitNamespace(store, resource, namespace ?? 'default', name);
     const tracked = track(resource, undefined, applyDefaults(resource.kind, named), options);
-    let object = admit(tracked as unknown as Plain);
+    let object = admit(tracked as unknown as Plain, options);
     if (
       hasStatus(resource) &&
       (options.manager !== undefined || object['status'] === undefined) &&
@@ -222,9 +238,10 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     if (given.name !== name)
       throw badRequest(`the name of the object (${String(given.name)}) does not match the name on the URL (${name})`);
     if (given.resourceVersion && given.resourceVersion !== old.metadata.resourceVersion) throw modified(resource, name);
+    const { namespace: _, ...rest } = given;
     const named = {
       ...decoded,
-      metadata: { ...given, ...(resource.namespaced && { namespace: old.metadata.namespace }) },
+      metadata: { ...rest, ...(resource.namespaced && { namespace: old.metadata.namespace }) },
     };
     const defaulted = applyDefaults(resource.kind, named);
     let object = keepSystemFields(resource, defaulted, old, options);

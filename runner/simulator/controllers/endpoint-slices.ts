@@ -20,6 +20,16 @@ const trigger = 'endpoints.kubernetes.io/last-change-trigger-time';
 const mostEndpoints = 100;
 const zoneLabel = 'topology.kubernetes.io/zone';
 
+const known = new Map<string, SliceEndpoint['conditions']>();
+
+/** There are but few, and endpoints in plenty. */
+const conditionsOf = (ready: boolean, serving: boolean, terminating: boolean): SliceEndpoint['conditions'] => {
+  const key = `${ready} ${serving} ${terminating}`;
+  const conditions = known.get(key) ?? { ready, serving, terminating };
+  known.set(key, conditions);
+  return conditions;
+};
+
 interface Wanted {
   ports: EndpointPort[];
   endpoints: SliceEndpoint[];
@@ -53,7 +63,7 @@ export const endpointSliceController = (context: Context): Controller => {
     const hints = ready ? hintsOf(service, nodeName, zone) : undefined;
     return {
       addresses: [pod.status.podIP ?? ''],
-      conditions: { ready, serving, terminating },
+      conditions: conditionsOf(ready, serving, terminating),
       ...(hostname && { hostname }),
       targetRef: targetOf(pod),
       ...(nodeName && { nodeName }),

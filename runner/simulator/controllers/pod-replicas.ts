@@ -18,14 +18,21 @@ export const isAvailable = (pod: Pod, seconds: number, now: number): boolean => 
   return seconds === 0 || Date.parse(ready.lastTransitionTime ?? '') + seconds * 1000 <= now;
 };
 
-export const ownerReference = (owner: StoredObject): JsonObject => ({
-  apiVersion: owner.apiVersion,
-  kind: owner.kind,
-  name: owner.metadata.name,
-  uid: owner.metadata.uid,
-  controller: true,
-  blockOwnerDeletion: true,
-});
+const known = new WeakMap<StoredObject, JsonObject>();
+
+/** What an owner makes at one time shares the reference. */
+export const ownerReference = (owner: StoredObject): JsonObject => {
+  const reference = known.get(owner) ?? {
+    apiVersion: owner.apiVersion,
+    kind: owner.kind,
+    name: owner.metadata.name,
+    uid: owner.metadata.uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
+  known.set(owner, reference);
+  return reference;
+};
 
 /** The pods of an owner; adopts matching orphans and lets go of its own that match no longer. */
 export const claimPods = (context: Context, owner: StoredObject, matches: Matcher): Pod[] => {

@@ -86,42 +86,71 @@ const startContainer = (
   dns: Dns,
 ): RunningContainer => {
   const listeners: Listener[] = [];
-  const killed = new AbortController();
   let terminate: (() => void | Promise<void>) | undefined;
   let isOver = false;
+  const killed = new Lazy(() => {
+    const controller = new AbortController();
+    if (isOver) controller.abort();
+    return controller;
+  });
   const exit = (code: number): void => {
     if (isOver) return;
     isOver = true;
     listeners.splice(0);
-    killed.abort();
+    killed.made?.abort();
     start.exited(code);
   };
-  const env = { PATH: path, ...description.env, HOSTNAME: start.hostname, HOME: '/root', ...start.env };
-  const shell = createShell({
-    world: start.world,
-    network,
-    source: () => sourceNow(start),
-    hostname: start.hostname,
-    env,
-    files: { ...description.files, ...start.files },
-    libc: description.libc,
-    tools: description.tools,
-    listeners,
-    cwd: textAt(start.container, 'workingDir') ?? '/',
-    terminate: exit,
+  const envOf = (): Record<string, string> => ({
+    PATH: path,
+    ...description.env,
+    HOSTNAME: start.hostname,
+    HOME: '/root',
+    ...start.env,
   });
-  // A loop may get one more turn before it notices its end.
-  const log = (line: string): void => {
-    if (!isOver) start.log(line);
-  };
+  // Most containers only serve: nobody ever looks into them.
+  const shell = new Lazy(() =>
+    createShell({
+      world: start.world,
+      network,
+      source: () => sourceNow(start),
+      hostname: start.hostname,
+      env: envOf(),
+      files: { ...description.files, ...start.files },
+      libc: description.libc,
+      tools: description.tools,
+      listeners,
+      cwd: textAt(start.container, 'workingDir') ?? '/',
+      terminate: exit,
+    }),
+  );
   const words = commandLine(start, description);
   const [first = '', ...args] = words;
   const programs = description.programs ?? {};
   const program = Object.hasOwn(programs, first) ? programs[first] : undefined;
+  // A loop may get one more turn before it notices its end.
+  const log = (line: string): void => {
+    if (!isOver) start.log(line);
+  };
   if (program) {
-    terminate = program({ ...start, env, args, listeners, shell, network, dns, exit }) ?? undefined;
+    const process: Process = {
+      get pod() {
+        return start.pod;
+      },
+      get env() {
+        return envOf();
+      },
+      get files() {
+        return start.files;
+      },
+      get shell() {
+        return shell.get();
+      },
+      ...{ container: start.container, hostname: start.hostname, ip: start.ip, world: start.world },
+      ...{ exited: start.exited, log, args, listeners, network, dns, exit },
+    };
+    terminate = program(process) ?? undefined;
   } else {
-    runCommand(shell, words, killed.signal, log).then(exit, (fault: unknown) => {
+    runCommand(shell.get(), words, killed.get().signal, log).then(exit, (fault: unknown) => {
       log(String(fault));
       exit(cannotStart);
     });
@@ -130,13 +159,36 @@ const startContainer = (
     name: textAt(start.container, 'name') ?? '',
     image: textAt(start.container, 'image') ?? '',
     listeners,
-    exec: (command, io) => shell.exec(command, { ...io, signal: AbortSignal.any([io.signal, killed.signal]) }),
+    exec: (command, io) =>
+      shell.get().exec(command, { ...io, signal: AbortSignal.any([io.signal, killed.get().signal]) }),
     stop: async () => {
       if (!isOver) await terminate?.();
       exit(143);
     },
   };
 };
+
+/** The same process, started with other arguments. What it has made only when asked for is not made here either. */
+export const withArgs = (process: Process, args: readonly string[]): Process =>
+  Object.defineProperties({} as Process, {
+    ...Object.getOwnPropertyDescriptors(process),
+    args: { value: args, enumerable: true },
+  });
+
+/** A value that is made when it is first asked for. */
+class Lazy<Value> {
+  made: Value | undefined;
+  readonly #make: () => Value;
+
+  constructor(make: () => Value) {
+    this.#make = make;
+  }
+
+  get(): Value {
+    this.made ??= this.#make();
+    return this.made;
+  }
+}
 
 /** Runs a command as the first process; what it prints becomes the log. */
 const runCommand = async (

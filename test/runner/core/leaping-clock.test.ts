@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
+import fc from 'fast-check';
 import { manualClock, nextTurn, systemClock } from '../../../runner/core/clock.ts';
+import { eventually } from '../../../runner/core/eventually.ts';
 import { leapingClock } from '../../../runner/core/leaping-clock.ts';
 
 /** A clock whose event loop has in hand what the test says. */
@@ -45,6 +47,26 @@ describe('leaping clock', () => {
     await clock.sleep(5);
     assert.deepEqual(rung, [1, 2, 3]);
   });
+
+  it('who sleeps for what is left of a time finds nothing left', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.double({ min: 0, max: 1e7, noNaN: true }), { maxLength: 20 }),
+        fc.integer({ min: 0, max: 60_000 }),
+        fc.double({ min: 0, max: 500, noNaN: true }),
+        async (before, within, pause) => {
+          const { clock } = setting();
+          for (const each of before) await clock.sleep(each);
+          const start = clock.now();
+          const { attempts, elapsed } = await eventually(
+            async () => clock.now() - start,
+            () => false,
+            { clock, within, pause: 1 + pause },
+          );
+          assert.ok(elapsed >= within && attempts < 200, `${attempts} looks in ${elapsed} of ${within}`);
+        },
+      ),
+    ));
 
   it('what is called off does not ring, and time does not wait for it', async () => {
     const { clock } = setting();

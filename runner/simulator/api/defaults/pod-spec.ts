@@ -21,7 +21,16 @@ export const defaultPullPolicy = (image = ''): string => {
   return tag === 'latest' ? 'Always' : 'IfNotPresent';
 };
 
-const defaultContainer = (container: Container): Container => ({
+const known = new WeakMap<Container, Container>();
+
+/** A template's containers are those of all its pods. */
+const defaultContainer = (container: Container): Container => {
+  const filled = known.get(container) ?? fillContainer(container);
+  known.set(container, filled);
+  return filled;
+};
+
+const fillContainer = (container: Container): Container => ({
   ...container,
   ...(Array.isArray(container.ports) && {
     ports: container.ports.map((port) => (isObject(port) ? { ...port, protocol: port.protocol || 'TCP' } : port)),

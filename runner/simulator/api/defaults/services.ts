@@ -12,7 +12,7 @@ export const defaultService = (given: JsonObject): JsonObject => {
   if (Array.isArray(spec.ports))
     spec.ports = spec.ports.filter(isObject).map((each) => {
       const port = each as ServicePort;
-      return { ...port, protocol: port.protocol || 'TCP', targetPort: port.targetPort || port.port };
+      return { ...port, protocol: port.protocol || 'TCP', targetPort: port.targetPort || port.port || 0 };
     });
   const balanced = spec.type === 'LoadBalancer';
   const external = balanced || spec.type === 'NodePort' || (spec.type === 'ClusterIP' && spec.externalIPs?.length);
@@ -44,6 +44,6 @@ export const defaultEndpoints = (object: JsonObject): JsonObject =>
 
 export const defaultEndpointSlice = (object: JsonObject): JsonObject => ({
   ...object,
-  endpoints: object['endpoints'] ?? [],
+  endpoints: mapObjects(object['endpoints'], (each) => ({ conditions: {}, addresses: [], ...each })),
   ports: mapObjects(object['ports'], (port) => ({ ...withProtocol(port), name: port['name'] ?? '' })),
 });

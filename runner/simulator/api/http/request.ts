@@ -12,6 +12,15 @@ export interface Target {
   subresource: string | undefined;
 }
 
+/** The address that a request is for. A path that begins with two slashes is a path, not a host. */
+export const urlOf = ({ url = '/' }: { url?: string | undefined }): URL => {
+  try {
+    return url.startsWith('/') ? new URL(`https://localhost${url}`) : new URL(url, 'https://localhost');
+  } catch {
+    throw badRequest(`invalid URL ${JSON.stringify(url)}`);
+  }
+};
+
 const decodePart = (part: string): string => {
   try {
     return decodeURIComponent(part);
@@ -42,14 +51,16 @@ export const parseTarget = (path: string): Target | undefined => {
 /** Bytes of a body that are read; etcd's limit is 1.5 MiB, the API server's 3 MiB. */
 const maxBody = 3 * 1024 * 1024;
 
+/** Reads to the end even what is too much, so that the client gets to read the answer. */
 export const readBody = async (request: ApiRequest): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > maxBody) throw new Refusal(413, 'RequestEntityTooLarge', `limit is ${maxBody}`);
-    chunks.push(chunk as Buffer);
+    size += chunk.length;
+    if (size > maxBody) chunks.length = 0;
+    else chunks.push(chunk);
   }
+  if (size > maxBody) throw new Refusal(413, 'RequestEntityTooLarge', `limit is ${maxBody}`);
   return Buffer.concat(chunks);
 };
 
@@ -59,7 +70,27 @@ export const textOf = (body: Buffer, contentType: string): string =>
     ? JSON.stringify(decodeProtobuf(body))
     : body.toString('utf8');
 
+/** Levels of a body: far more than any type has. Go's decoder ends at 10,000. */
+const maxDepth = 1_000;
+
+const isTooDeep = (text: string): boolean => {
+  if (text.length <= maxDepth) return false;
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const each = text[at];
+    if (inText && each === '\\') at += 1;
+    else if (each === '"') inText = !inText;
+    else if (inText) continue;
+    else if (each === '{' || each === '[') depth += 1;
+    else if (each === '}' || each === ']') depth -= 1;
+    if (depth > maxDepth) return true;
+  }
+  return false;
+};
+
 export const parseJson = (text: string): JsonValue => {
+  if (isTooDeep(text)) throw badRequest('the object provided is unrecognized: json: exceeded max depth');
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

@@ -8,7 +8,7 @@ import type { Store } from '../store.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json, success } from './answer.ts';
 import { serveGeneral } from './general.ts';
 import { serveRead } from './read.ts';
-import { parseJson, parseObject, parseTarget, readBody, type Target, textOf } from './request.ts';
+import { parseJson, parseObject, parseTarget, readBody, type Target, textOf, urlOf } from './request.ts';
 import { reviewAt } from './reviews.ts';
 import { scaleOf, withScale } from './scale.ts';
 import type { PodRuntime } from './streams.ts';
@@ -34,7 +34,7 @@ interface Call {
 
 type Named = Target & { name: string };
 
-export const healthPaths = /^\/(healthz|livez|readyz)(\/|$)/;
+const healthPaths = /^\/(healthz|livez|readyz)(\/|$)/;
 const kept = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
 
 const definitionsPath = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -53,6 +53,17 @@ const serveDefinitions = (method: string): Answer => {
     'Forbidden',
     'the embedded cluster has no CustomResourceDefinitions: use --cluster kind for custom kinds',
   );
+};
+
+const pathOf = ({ pathname }: URL): string => pathname.replace(/(.)\/$/, '$1');
+
+/** Judged by the path that is served: /healthz/../api is not a health check. */
+export const isHealthCheck = (request: ApiRequest): boolean => {
+  try {
+    return healthPaths.test(pathOf(urlOf(request)));
+  } catch {
+    return false;
+  }
 };
 
 /** Answers a request, or streams to the response and answers nothing. Faults are Refusals. */
@@ -129,8 +140,8 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
   };
 
   return async (request: ApiRequest, response: ApiResponse): Promise<Answer | undefined> => {
-    const url = new URL(request.url ?? '/', 'https://localhost');
-    const path = url.pathname.replace(/(.)\/$/, '$1');
+    const url = urlOf(request);
+    const path = pathOf(url);
     const method = request.method ?? 'GET';
     const contentType = String(request.headers['content-type'] ?? '');
     if (healthPaths.test(path)) return { status: 200, body: 'ok' };

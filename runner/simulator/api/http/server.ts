@@ -6,7 +6,7 @@ import { Refusal } from '../status.ts';
 import { warningsAt } from '../warnings.ts';
 import type { Certificate } from './certificate.ts';
 import { send, sendFault } from './respond.ts';
-import { createRouter, healthPaths, type RouterParts } from './router.ts';
+import { createRouter, isHealthCheck, type RouterParts } from './router.ts';
 import { serveUpgrade } from './streams.ts';
 
 export interface ApiParts extends RouterParts {
@@ -24,9 +24,9 @@ export interface ApiServer {
 export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
   const sockets = new Set<Socket>();
   const expected = Buffer.from(`Bearer ${parts.token}`);
-  const isAllowed = ({ headers, url = '' }: IncomingMessage): boolean => {
-    const given = Buffer.from(headers.authorization ?? '');
-    return healthPaths.test(url) || (given.length === expected.length && timingSafeEqual(given, expected));
+  const isAllowed = (request: IncomingMessage): boolean => {
+    const given = Buffer.from(request.headers.authorization ?? '');
+    return isHealthCheck(request) || (given.length === expected.length && timingSafeEqual(given, expected));
   };
   const server: Server = createServer({ cert: parts.certificate.certificate, key: parts.certificate.key });
   const address = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -7,7 +7,7 @@ import type { Registry } from '../registry.ts';
 import { resourceOf } from '../resources.ts';
 import { badRequest, internalError, noSuchPath, Refusal } from '../status.ts';
 import type { ApiResponse } from './answer.ts';
-import { parseTarget } from './request.ts';
+import { parseTarget, urlOf } from './request.ts';
 
 export interface LogOptions {
   container?: string;
@@ -162,11 +162,12 @@ export const serveUpgrade = async (
   socket: Duplex,
   head: Buffer,
 ): Promise<void> => {
-  const url = new URL(request.url ?? '/', 'https://localhost');
+  let url: URL;
   let found: ReturnType<typeof targetOf>;
   try {
     if (String(request.headers.upgrade).toLowerCase() !== 'websocket')
       throw badRequest('the embedded cluster speaks WebSocket only: unable to upgrade: unsupported protocol');
+    url = urlOf(request);
     found = targetOf(parts, url);
     if (found.action === 'exec' && url.searchParams.getAll('command').length === 0)
       throw badRequest('you must specify at least one command for the container');

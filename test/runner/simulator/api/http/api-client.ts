@@ -54,10 +54,17 @@ export const serveApi = async () => {
     { body, type = 'application/json', accept = 'application/json', token = 'secret' }: Asked = {},
   ): Promise<Reply> =>
     new Promise((resolve, reject) => {
+      const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
       const call = request(`${server.url}${path}`, {
         method,
         ca: certificate.certificate,
-        headers: { authorization: `Bearer ${token}`, accept, 'content-type': type, 'user-agent': 'test/1' },
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept,
+          'content-type': type,
+          'user-agent': 'test/1',
+          'content-length': Buffer.byteLength(sent ?? ''),
+        },
       });
       call.on('error', reject);
       call.on('response', (response) => {
@@ -75,7 +82,7 @@ export const serveApi = async () => {
           });
         });
       });
-      call.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
+      call.end(sent);
     });
   return { ...api, server, certificate, ask };
 };
