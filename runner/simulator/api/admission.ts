@@ -56,6 +56,20 @@ const withMount = (container: Container, volume: string): Container =>
         volumeMounts: [...(container.volumeMounts ?? []), { name: volume, readOnly: true, mountPath: tokenPath }],
       };
 
+const podResource = resourceOf('Pod');
+
+/** ServiceAccount: that of the pod must exist. The namespace's own is made with it, and is waited for. */
+export const mustHaveAccount = (store: Store, { metadata, spec }: Pod): void => {
+  const { namespace = '', name } = metadata;
+  const account = spec.serviceAccountName || 'default';
+  if (account === 'default' || !podResource || store.get('ServiceAccount', namespace, account)) return;
+  throw forbidden(
+    podResource,
+    name,
+    `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`,
+  );
+};
+
 /** ServiceAccount, DefaultTolerationSeconds and Priority. */
 export const admitPod = (pod: Pod, random: Random): Pod => {
   const { spec } = pod;
