@@ -22,8 +22,13 @@ const hasEnded = (pod: StoredObject): boolean => ['Succeeded', 'Failed'].include
 
 export const usesHostNetwork = (pod: StoredObject): boolean => booleanAt(pod, 'spec', 'hostNetwork') === true;
 
-/** Follows the objects: a change costs the same however many there are. */
-export const hostTable = (world: World): HostTable => {
+const controlPlane = 'node-role.kubernetes.io/control-plane';
+
+/**
+ * Follows the objects: a change costs the same however many there are. `isBalancer` tells the addresses of load balancers:
+ * the control plane's node answers for them, as a layer-2 announcer does.
+ */
+export const hostTable = (world: World, isBalancer: (ip: string) => boolean = () => false): HostTable => {
   const pods = new Map<string, Host & { kind: 'pod' }>();
   const onHost = new Map<string, Map<string, StoredObject>>();
   let machines = new Map<string, Host>();
@@ -67,7 +72,14 @@ export const hostTable = (world: World): HostTable => {
   const at = (ip: string): Host | undefined => {
     allNodes();
     const workload = world.externalHosts.get(ip);
-    return pods.get(ip) ?? machines.get(ip) ?? (workload && { kind: 'external', workload, name: workload.name });
+    const found = pods.get(ip) ?? machines.get(ip);
+    if (found) return found;
+    if (isBalancer(ip)) {
+      const nodes = allNodes();
+      const node = nodes.find((each) => textAt(each, 'metadata', 'labels', controlPlane) !== undefined) ?? nodes[0];
+      if (node) return { kind: 'node', node, name: node.metadata.name };
+    }
+    return workload && { kind: 'external', workload, name: workload.name };
   };
 
   return {

@@ -37,6 +37,11 @@ describe('who has an address', () => {
     );
   });
 
+  it("the control plane's node carries the addresses of load balancers", () => {
+    const host = hostTable(testWorld(), (ip) => ip === '172.18.0.200').at('172.18.0.200');
+    assert.deepEqual([host?.kind, host?.name], ['node', 'control-plane']);
+  });
+
   it('the primary address of a node is its first internal one', () => {
     const world = testWorld();
     const node = world.put({
