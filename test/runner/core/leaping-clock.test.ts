@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import process from 'node:process';
 import { manualClock, nextTurn, systemClock } from '../../../runner/core/clock.ts';
 import { leapingClock } from '../../../runner/core/leaping-clock.ts';
+import { pending } from '../../support/pending.ts';
 
 /** A clock whose event loop has in hand what the test says. */
 const setting = (words: string[] = []) => {
@@ -130,7 +130,6 @@ describe('leaping clock', () => {
 
   it('knows of the real event loop: no alarm overtakes a file that is being read', async () => {
     // The test's own time limit is a timer too.
-    const pending = (): string[] => process.getActiveResourcesInfo().filter((word) => word !== 'Timeout');
     const clock = leapingClock({ clock: systemClock, pending, pace: 0.001 });
     const order: string[] = [];
     const read = readFile(import.meta.filename).then(() => order.push('file'));

@@ -9,4 +9,16 @@ describe('httpd', () => {
     );
     assert.equal(stdout, 'hometextno\n');
   });
+
+  it('httpd listens at one address alone if it is told so', async () => {
+    const { listeners, sh } = shellSetting({ flavour: 'busybox' });
+    await sh('httpd -p 127.0.0.1:8000; httpd -p 8001');
+    assert.deepEqual(
+      listeners.map(({ address, port }) => [address, port]),
+      [
+        ['127.0.0.1', 8000],
+        ['0.0.0.0', 8001],
+      ],
+    );
+  });
 });

@@ -6,6 +6,7 @@ const code = ({ outcome }: { outcome: object }): unknown => ('code' in outcome ?
 describe('programs of the system', () => {
   for (const [command, stdout] of [
     [['hostname'], 'client\n'],
+    [['hostname', '-f'], 'client.members.default.svc.cluster.local\n'],
     [['hostname', '-i'], '10.244.1.9\n'],
     [['uname', '-n'], 'client\n'],
     [['uname', '-sm'], 'Linux x86_64\n'],
