@@ -1,7 +1,8 @@
-import type { JsonObject } from '../../../runner/core/json.ts';
+import { type JsonObject, valueAt } from '../../../runner/core/json.ts';
+import { fetch } from '../act.ts';
 import { curl } from '../look-from.ts';
 import { client, kubia, netexec, object, service, web } from '../manifests.ts';
-import type { Row, Topic } from '../row.ts';
+import { type Row, row, type Topic } from '../row.ts';
 
 const backend = (name: string, port: JsonObject = { number: 80 }): JsonObject => ({ service: { name, port } });
 
@@ -161,6 +162,15 @@ export const ingressRouting: Topic = {
       '-H',
       'Host: kubia.example.com',
       'https://<ingress:address>/',
+    ),
+    ...['hosts', 'other-class', 'no-class'].map((name) =>
+      row('S52', `address of ${name}`, async (bench) => {
+        const found = await fetch(bench, 'Ingress', name);
+        return {
+          class: valueAt(found, ['spec', 'ingressClassName']) ?? null,
+          status: valueAt(found, ['status']) ?? null,
+        };
+      }),
     ),
     curl('S57', 'from a node', 'node/1', '-H', 'Host: kubia.example.com', 'http://<ingress:address>/'),
     curl('S57', 'from outside', 'outside', '-H', 'Host: kubia.example.com', 'http://<ingress:address>/'),
