@@ -29,7 +29,8 @@ const controlPlane = 'node-role.kubernetes.io/control-plane';
  * the control plane's node answers for them, as a layer-2 announcer does.
  */
 export const hostTable = (world: World, isBalancer: (ip: string) => boolean = () => false): HostTable => {
-  const pods = new Map<string, Host & { kind: 'pod' }>();
+  /** By address, then by UID: an address may be given anew before the pod that had it has gone. */
+  const pods = new Map<string, Map<string, Host & { kind: 'pod' }>>();
   const onHost = new Map<string, Map<string, StoredObject>>();
   let machines = new Map<string, Host>();
   let nodes: StoredObject[] | undefined;
@@ -37,7 +38,8 @@ export const hostTable = (world: World, isBalancer: (ip: string) => boolean = ()
   const leave = (pod: StoredObject): void => {
     const ip = textAt(pod, 'status', 'podIP') ?? '';
     onHost.get(nodeOf(pod))?.delete(pod.metadata.uid);
-    if (pods.get(ip)?.pod.metadata.uid === pod.metadata.uid) pods.delete(ip);
+    pods.get(ip)?.delete(pod.metadata.uid);
+    if (pods.get(ip)?.size === 0) pods.delete(ip);
   };
 
   const enter = (pod: StoredObject): void => {
@@ -45,7 +47,8 @@ export const hostTable = (world: World, isBalancer: (ip: string) => boolean = ()
     if (!ip || hasEnded(pod)) return;
     const node = nodeOf(pod);
     if (!usesHostNetwork(pod)) {
-      pods.set(ip, { kind: 'pod', pod, name: pod.metadata.name, node });
+      const there = pods.get(ip) ?? new Map<string, Host & { kind: 'pod' }>();
+      pods.set(ip, there.set(pod.metadata.uid, { kind: 'pod', pod, name: pod.metadata.name, node }));
       return;
     }
     const there = onHost.get(node) ?? new Map<string, StoredObject>();
@@ -72,7 +75,7 @@ export const hostTable = (world: World, isBalancer: (ip: string) => boolean = ()
   const at = (ip: string): Host | undefined => {
     allNodes();
     const workload = world.externalHosts.get(ip);
-    const found = pods.get(ip) ?? machines.get(ip);
+    const found = [...(pods.get(ip)?.values() ?? [])].at(-1) ?? machines.get(ip);
     if (found) return found;
     if (isBalancer(ip)) {
       const nodes = allNodes();
