@@ -67,6 +67,24 @@ describe('Endpoints controller', () => {
     assert.equal(found(), undefined);
   });
 
+  it('B4 lists at most a thousand addresses, and marks that there are more', async () => {
+    const { create, context, found } = await start();
+    for (let index = 0; index < 1001; index++) {
+      create('Pod', podOf(`many-${index}`, { app: 'a' }));
+      report(context, `many-${index}`, `10.244.${2 + (index >> 8)}.${index & 255}`, true);
+    }
+    await settle();
+    const subsets = found()?.subsets ?? [];
+    assert.equal(
+      subsets.reduce(
+        (sum, { addresses = [], notReadyAddresses = [] }) => sum + addresses.length + notReadyAddresses.length,
+        0,
+      ),
+      1000,
+    );
+    assert.equal(found()?.metadata.annotations?.['endpoints.kubernetes.io/over-capacity'], 'truncated');
+  });
+
   it('ports that not all pods have make subsets of their own', async () => {
     const ports = [
       { name: 'a', port: 80, targetPort: 'http' },
