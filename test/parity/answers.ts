@@ -128,3 +128,20 @@ export const tabled = (id: string, title: string, path: string, wide = false): R
       ),
     };
   });
+
+/** What is told of an object: each kind of event once, in words without addresses and durations. */
+export const eventsOf = (name: string): Row =>
+  row('C10', `events of ${name}`, async (bench) => {
+    const { body } = await bench.ask({
+      method: 'GET',
+      path: `/api/v1/namespaces/NAMESPACE/events?fieldSelector=involvedObject.name%3D${name}`,
+    });
+    const items = isObject(body) && Array.isArray(body['items']) ? body['items'] : [];
+    const texts = items.map((each) =>
+      [each]
+        .filter(isObject)
+        .map(({ type, reason, message }) => `${type} ${reason}: ${String(message)}`)
+        .join(),
+    );
+    return [...new Set(texts.map((text) => String(bench.symbols.hide(text))))].sort();
+  });

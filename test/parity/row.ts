@@ -34,5 +34,8 @@ export const onceRow = (id: string, title: string, look: Row['look']): Row => ({
 
 export const holding = (row: Row, ...also: string[]): Row => ({ ...row, also: [...(row.also ?? []), ...also] });
 
+/** All claims that a row holds. */
+export const idsOf = ({ id, also = [] }: Row): string[] => [id, ...also];
+
 /** Unique among all rows. */
 export const keyOf = ({ id, title }: Row): string => `${id} ${title}`;

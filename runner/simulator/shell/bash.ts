@@ -117,7 +117,7 @@ export const runInShell = async (
     env: { ...options.env },
     commands,
     customCommands: [...host.tools, ...jobTools(host, options)].flatMap((tool) =>
-      customCommands(library, tool, host, options, shell),
+      customCommands(library, tool, host, { ...options, shell, ended: ending.signal }),
     ),
     processInfo: { pid },
     // It would replace globals of the whole process while a script runs; nothing here evaluates JavaScript.
@@ -147,15 +147,13 @@ const customCommands = (
   { defineCommand, decodeBytesToUtf8 }: typeof import('just-bash'),
   tool: Tool,
   host: ScriptHost,
-  options: ScriptOptions,
-  shell: CallingShell,
+  { signal, shell, ended }: ScriptOptions & { shell: CallingShell; ended: AbortSignal },
 ): CustomCommand[] =>
   tool.names.map((name) =>
     defineCommand(name, async (args, context) => {
-      const { signal } = options;
       // The library could be told to stop, but then it sets up and fires a signal for each program, which doubles what a
       // program costs. So a script whose caller went away ends here: its next program never comes back.
-      if (signal.aborted) return new Promise(() => undefined);
+      if (signal.aborted || ended.aborted) return new Promise(() => undefined);
       const env = context.exportedEnv ?? Object.fromEntries(context.env);
       const result = await tool.run({
         args,

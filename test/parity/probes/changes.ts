@@ -141,6 +141,24 @@ const readiness: Row[] = [
     'B17',
     'S64',
   ),
+  holding(
+    onceRow('B17', 'a condition of its own makes a pod ready', async (bench) => {
+      const url = await urlOf(bench, 'gated', '/hostname');
+      const open = (status: string) =>
+        bench.ask({
+          method: 'PATCH',
+          path: '/api/v1/namespaces/NAMESPACE/pods/gated/status',
+          contentType: 'application/strategic-merge-patch+json',
+          body: { status: { conditions: [{ type: 'example.com/open', status }] } },
+        });
+      const before = await untilCurl(bench, 'client', 7, url);
+      await open('True');
+      const during = await untilCurl(bench, 'client', 0, url);
+      await open('False');
+      return { before, during, after: await untilCurl(bench, 'client', 7, url) };
+    }),
+    'S63',
+  ),
   onceRow('B16', 'a Service begins to publish a pod that is not ready, and stops', async (bench) => {
     const url = await urlOf(bench, 'publishing', '/hostname');
     const before = await untilCurl(bench, 'client', 7, url);
@@ -179,6 +197,15 @@ const members: Row[] = [
     'S5',
     'B1',
   ),
+  onceRow('S1', 'a pod goes, and another one comes', async (bench) => {
+    const url = await urlOf(bench, 'lasting');
+    const before = await untilCurl(bench, 'client', 0, url);
+    const [first = ''] = (await backendsOf(bench, 'lasting')).ready;
+    await remove(bench, 'Pod', first, 0);
+    const ask = () => curled(bench, 'client', url);
+    const after = await until(bench, ask, ({ exit, body }) => exit === 0 && body !== before['body']);
+    return { exit: after['exit'] ?? null, another: after['body'] !== before['body'] };
+  }),
   holding(
     onceRow('S4', 'from two pods to none and back', async (bench) => {
       const url = await urlOf(bench, 'scaled');
@@ -459,6 +486,11 @@ export const changes: Topic = {
     netexec('pair-stays', 'pair', worker),
     netexec('pair-goes', 'pair', lingering),
     ...['toggled', 'publishing'].map(switchable),
+    netexec('gated', 'gated', {
+      ...worker,
+      labels: { [unreadyLabel]: 'yes' },
+      spec: { readinessGates: [{ conditionType: 'example.com/open' }] },
+    }),
     netexec('open-b', 'open-b', {
       ...byFile,
       container: {
@@ -478,6 +510,7 @@ export const changes: Topic = {
     kubia('gone', 'gone', worker),
     replicaSet('trio', 2),
     replicaSet('scaled', 2),
+    replicaSet('lasting', 1),
     ...[
       'last',
       'pair',
@@ -490,6 +523,8 @@ export const changes: Topic = {
       'fixed',
       'trio',
       'scaled',
+      'lasting',
+      'gated',
       'gone',
       'wavering',
     ].map((name) => web(name, name)),

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, valueAt } from '../../../runner/core/json.ts';
 import { fetch, until } from '../act.ts';
-import { tabled } from '../answers.ts';
+import { eventsOf, tabled } from '../answers.ts';
 import type { Bench } from '../bench.ts';
 import { curl, curled } from '../look-from.ts';
 import { client, collections, netexec, web } from '../manifests.ts';
@@ -63,6 +63,8 @@ export const loadBalancers: Topic = {
     statusOf('B64', 'open'),
     statusOf('S50', 'portless'),
     statusOf('B64', 'classed'),
+    eventsOf('open'),
+    eventsOf('classed'),
     holding(tabled('C1', 'Services with addresses of load balancers', collections['Service'] ?? '', true), 'S49'),
     ...from('S49', 'the address of a load balancer', 'http://<loadBalancerIP:open>/hostname'),
     ...from('B13', 'the address of a load balancer without endpoints', 'http://<loadBalancerIP:empty>'),

@@ -1,6 +1,6 @@
-import { isObject, type JsonValue, valueAt } from '../../../runner/core/json.ts';
+import { type JsonValue, valueAt } from '../../../runner/core/json.ts';
 import { bodiesOf, clusterIpOf, create, fetch, listed, remove, until } from '../act.ts';
-import { answered } from '../answers.ts';
+import { answered, eventsOf } from '../answers.ts';
 import type { Bench } from '../bench.ts';
 import { command, curl, curlMany, ran } from '../look-from.ts';
 import { client, collections, kubia, netexec, object, pod, service, web } from '../manifests.ts';
@@ -18,23 +18,6 @@ const named = (name: string, port: number) =>
 
 const addressOf = async (bench: Bench, name: string): Promise<JsonValue> =>
   valueAt(await fetch(bench, 'Pod', name), ['status', 'podIP']) ?? null;
-
-/** What kubelet and scheduler tell of a pod: each kind of event once, in words without addresses and durations. */
-const eventsOf = (name: string): Row =>
-  row('C10', `events of ${name}`, async (bench) => {
-    const { body } = await bench.ask({
-      method: 'GET',
-      path: `/api/v1/namespaces/NAMESPACE/events?fieldSelector=involvedObject.name%3D${name}`,
-    });
-    const items = isObject(body) && Array.isArray(body['items']) ? body['items'] : [];
-    const texts = items.map((each) =>
-      [each]
-        .filter(isObject)
-        .map(({ type, reason, message }) => `${type} ${reason}: ${String(message)}`)
-        .join(),
-    );
-    return [...new Set(texts.map((text) => String(bench.symbols.hide(text))))].sort();
-  });
 
 /** One datagram and what comes back. */
 const datagram = (id: string, title: string, from: string, target: string, port: string): Row =>
