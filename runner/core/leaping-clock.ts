@@ -44,6 +44,15 @@ const countsOf = (words: readonly string[]): Map<string, number> => {
   return counts;
 };
 
+/** Turns of the event loop that clocks of this kind have asked for: no clock is held by another one that only waits. */
+let idleTurns = 0;
+
+const nextIdleTurn = async (): Promise<void> => {
+  idleTurns += 1;
+  await nextTurn();
+  idleTurns -= 1;
+};
+
 /**
  * Time for a world inside the process. It stands still while anybody there works, and leaps to the next alarm when all
  * wait: a wait of hours costs nothing, and what happens does not depend on how busy the machine is. While a file, a
@@ -65,7 +74,8 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   const holds = (): string[] => {
     const words = pending();
     if (words.length === 0) return [];
-    return [...countsOf(words)].filter(([word, count]) => count > (standing.get(word) ?? 0)).map(([word]) => word);
+    const idle = (word: string): number => (standing.get(word) ?? 0) + (word === turnAsked ? idleTurns : 0);
+    return [...countsOf(words)].filter(([word, count]) => count > idle(word)).map(([word]) => word);
   };
 
   const passBy = (next: Alarm, outside: readonly string[], now: number): void => {
@@ -92,7 +102,7 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   const ask = (): void => {
     if (asked || alarms.size === 0) return;
     asked = true;
-    void nextTurn().then(turn);
+    void nextIdleTurn().then(turn);
   };
 
   const turn = (): void => {
@@ -107,14 +117,13 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
     glanced = now;
     asked = alarms.size > 0;
     // The timer holds the process: when what is outside has come, nothing else may be left that does.
-    if (asked) void (outside.length > 0 ? clock.sleep(glance) : nextTurn()).then(turn);
+    if (asked) void (outside.length > 0 ? clock.sleep(glance) : nextIdleTurn()).then(turn);
   };
 
   const after: Clock['after'] = (milliseconds, ring) => {
     // Nobody waits for the end of time.
     if (milliseconds === Number.POSITIVE_INFINITY) return () => undefined;
-    // As a timer does, a wait takes whole milliseconds: a smaller fraction than time can hold would never pass.
-    const alarm: Alarm = { due: time + Math.max(0, Math.ceil(milliseconds)), order: orders++, ring };
+    const alarm: Alarm = { due: time + Math.max(0, roundUp(milliseconds)), order: orders++, ring };
     alarms.push(alarm);
     ask();
     return () => {

@@ -16,6 +16,7 @@ import { ingressStatus } from './controllers/ingress-status.ts';
 import { createKubelet } from './controllers/kubelet/kubelet.ts';
 import { loadBalancers } from './controllers/load-balancer.ts';
 import { resolvConfOf } from './dns/resolv-conf.ts';
+import { createReach } from './network/reach.ts';
 import type { Dns, ExternalWorkload, Network, RunningContainer, SimulatedImage, World } from './world.ts';
 
 /** What images, shells and the ingress controller are made with. */
@@ -128,7 +129,13 @@ export const createSimulator = async ({
   // A cluster may stay for days on a machine with other users: nobody can compute this one.
   const token = randomBytes(16).toString('hex');
   const remove = createDeletion(store, registry, clock);
-  const router = { store, registry, remove, runtime: kubelet.runtime, clock };
+  const [controlPlane] = nodes;
+  const reach = createReach(world, network, () => ({
+    place: 'node',
+    node: controlPlane?.name ?? '',
+    ip: controlPlane?.internalIP ?? '',
+  }));
+  const router = { store, registry, remove, runtime: kubelet.runtime, clock, random: world.random, reach };
   const server = await startApiServer({ ...router, token, certificate });
   return {
     ...parts,

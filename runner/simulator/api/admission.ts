@@ -70,6 +70,20 @@ const tolerated = (own: readonly Toleration[]): Toleration[] => {
   return own.length === 0 ? evictionDelay : [...own, ...evictionDelay.filter((each) => !isOwn(each))];
 };
 
+const podResource = resourceOf('Pod');
+
+/** ServiceAccount: that of the pod must exist. The namespace's own is made with it, and is waited for. */
+export const mustHaveAccount = (store: Store, { metadata, spec }: Pod): void => {
+  const { namespace = '', name } = metadata;
+  const account = spec.serviceAccountName || 'default';
+  if (account === 'default' || !podResource || store.get('ServiceAccount', namespace, account)) return;
+  throw forbidden(
+    podResource,
+    name,
+    `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`,
+  );
+};
+
 /** ServiceAccount, DefaultTolerationSeconds and Priority. */
 export const admitPod = (pod: Pod, random: Random): Pod => {
   const { spec } = pod;

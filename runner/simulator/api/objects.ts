@@ -194,10 +194,11 @@ export type SliceEndpoint = {
   targetRef?: TargetReference;
   hints?: { forZones?: { name: string }[]; forNodes?: { name: string }[] };
 };
+/** Empty lists are stored as null, as Go writes them. */
 export interface EndpointSlice extends Plain {
   addressType: string;
-  endpoints: SliceEndpoint[];
-  ports: EndpointPort[];
+  endpoints: SliceEndpoint[] | null;
+  ports: EndpointPort[] | null;
 }
 
 export type Node = Typed<

@@ -1,34 +1,22 @@
 import type { Clock } from '../../core/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { type Random, randomHex, randomName } from '../../core/random.ts';
-import { admitIngress, admitNamespace, admitNode, admitPod } from './admission.ts';
-import { decode } from './decode.ts';
+import { admitIngress, admitNamespace, admitNode, admitPod, mustHaveAccount } from './admission.ts';
 import { applyDefaults } from './defaults/index.ts';
 import { checkLimits, limitPod } from './limits/limit-range.ts';
 import { checkQuota } from './limits/quota.ts';
-import { isSame, type Meta, type Plain, type Pod, type Service } from './objects.ts';
+import { type EndpointSlice, isSame, type Meta, type Plain, type Pod, type Service } from './objects.ts';
 import { trackUpdate } from './patch/managed-fields.ts';
-import { apiVersionOf, type Resource } from './resources.ts';
-import { schemaOf, shapeOf } from './schema/schema.ts';
+import { readObject, type WriteOptions } from './read-object.ts';
+import type { Resource } from './resources.ts';
+import { schemaOf } from './schema/schema.ts';
 import type { Allocator } from './service-allocation.ts';
-import { alignClusterIps, prepareServiceUpdate } from './service-update.ts';
-import { alreadyExists, badRequest, invalid, modified, notFound } from './status.ts';
+import { alignClusterIps, prepareServiceUpdate, settledService } from './service-update.ts';
+import { alreadyExists, badRequest, conflict, invalid, modified, notFound, Refusal } from './status.ts';
 import type { Store } from './store.ts';
 import { faultsOf } from './validation/index.ts';
-import { warningsOfService } from './validation/service-facts.ts';
-import { warningsOfEndpoints } from './warnings.ts';
-
-export interface WriteOptions {
-  /** Checks and answers, but stores nothing. */
-  dryRun?: boolean;
-  /** Who writes, for managedFields. Absent: the cluster itself, which is not tracked. */
-  manager?: string;
-  /** What to do about unknown fields; default Strict. */
-  fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
-  subresource?: string;
-  /** The body is the result of a server-side apply and carries its own managedFields. */
-  applied?: boolean;
-}
+import { warningsOf } from './warnings.ts';
+import { firstStatus, markWorkload } from './workload-marks.ts';
 
 export interface Written<Each = Plain> {
   object: Each;
@@ -85,12 +73,6 @@ let lastText = '';
 
 const metadataOf = (object: JsonObject): JsonObject => (isObject(object['metadata']) ? object['metadata'] : {});
 
-/** A spec is a struct, which is there even when nobody gives it. */
-const withSpec = (object: JsonObject, { group, version, kind }: Resource): JsonObject =>
-  object['spec'] !== undefined || !shapeOf(schemaOf(group, version, kind)).properties?.['spec']
-    ? object
-    : { ...object, spec: {} };
-
 /** Kinds whose status only the subresource writes, and whose generation counts changes of spec. */
 const hasStatus = (resource: Resource): boolean => resource.subresources.includes('status');
 const withoutGeneration = new Set(['Service', 'Namespace', 'Node', 'ResourceQuota']);
@@ -102,32 +84,32 @@ const countsGeneration = (resource: Resource): boolean =>
 const desired = ({ kind, spec, endpoints, ports }: Plain): JsonValue | undefined =>
   kind === 'EndpointSlice' ? { endpoints, ports } : spec;
 
+const otherNamespace = (): Refusal =>
+  badRequest('the namespace of the provided object does not match the namespace sent on the request');
+
+/** Where etcd keeps objects, where that is not under the resource's name. */
+const storageKeys: Record<string, string> = {
+  Service: 'services/specs',
+  Endpoints: 'services/endpoints',
+  Node: 'minions',
+  ReplicationController: 'controllers',
+  Ingress: 'ingress',
+};
+
+/** What is stored of an object that has passed all checks. */
+const settled = (object: Plain, old?: Plain): Plain => {
+  if (object.kind === 'Service') return settledService(object as unknown as Service);
+  return object.kind === 'EndpointSlice' ? settledSlice(object as EndpointSlice) : markWorkload(object, old);
+};
+
+const settledSlice = (slice: EndpointSlice): EndpointSlice => ({
+  ...slice,
+  endpoints: slice.endpoints?.length ? slice.endpoints : null,
+  ports: slice.ports?.length ? slice.ports : null,
+});
+
 export const createRegistry = ({ store, clock, random, allocator, limit = 50_000 }: RegistryParts): Registry => {
   const timestamp = (): string => formatTime(clock.date());
-
-  const read = (
-    resource: Resource,
-    body: JsonObject,
-    options: WriteOptions,
-  ): { object: JsonObject; warnings: string[] } => {
-    const { group, version, kind } = resource;
-    const expected = apiVersionOf(resource);
-    const given = { apiVersion: body['apiVersion'] ?? expected, kind: body['kind'] ?? kind };
-    if (given.kind !== kind || given.apiVersion !== expected)
-      throw badRequest(
-        `${kind} in version "${version}" cannot be handled as a ${kind}: no kind "${String(given.kind)}" is registered for version "${String(given.apiVersion)}"`,
-      );
-    // The cluster's own writes are typed: only what comes from outside is read with suspicion.
-    if (options.manager === undefined) return { object: { ...body, ...given }, warnings: [] };
-    const { object, unknown, mismatch } = decode({ ...body, ...given }, schemaOf(group, version, kind));
-    const at = `${kind} in version "${version}" cannot be handled as a ${kind}`;
-    if (mismatch) throw badRequest(`${at}: ${mismatch}`);
-    const list = unknown.map((each) => `unknown field "${each}"`);
-    const strictness = options.fieldValidation ?? 'Strict';
-    if (list.length > 0 && strictness === 'Strict')
-      throw badRequest(`${at}: strict decoding error: ${list.join(', ')}`);
-    return { object: withSpec(object, resource), warnings: strictness === 'Warn' ? list : [] };
-  };
 
   const track = (resource: Resource, old: Plain | undefined, next: JsonObject, options: WriteOptions): JsonObject => {
     if (options.manager === undefined || options.applied) return next;
@@ -140,22 +122,22 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
   const admit = (object: Plain, { manager }: WriteOptions): Plain => {
     // The cluster's own nodes have a kubelet.
     if (object.kind === 'Node' && manager !== undefined) return admitNode(object);
-    if (object.kind === 'Pod') return admitPod(limitPod(store, object as unknown as Pod), random);
+    if (object.kind === 'Pod') {
+      const pod = limitPod(store, object as unknown as Pod);
+      mustHaveAccount(store, pod);
+      return admitPod(pod, random);
+    }
     if (object.kind === 'Ingress') return admitIngress(store, object);
     return object;
   };
 
-  const warningsOf = (object: Plain): string[] =>
-    object.kind === 'Service' ? warningsOfService(object as unknown as Service) : warningsOfEndpoints(object.kind);
-
   const create: Registry['create'] = (resource, namespace, body, options = {}) => {
-    const { object: decoded, warnings } = read(resource, body, options);
+    const { object: decoded, warnings } = readObject(resource, body, options);
     const given = metadataOf(decoded);
     const generateName = String(given['generateName'] ?? '');
     const name =
       String(given['name'] ?? '') || (generateName && `${generateName.slice(0, 58)}${randomName(random, 5)}`);
-    if (resource.namespaced && given['namespace'] && given['namespace'] !== namespace)
-      throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`);
+    if (resource.namespaced && given['namespace'] && given['namespace'] !== namespace) throw otherNamespace();
     if (given['resourceVersion']) throw badRequest('resourceVersion should not be set on objects to be created');
     const { managedFields, deletionTimestamp: _, deletionGracePeriodSeconds: __, selfLink: ___, ...metadata } = given;
     if (!resource.namespaced) delete metadata['namespace'];
@@ -179,7 +161,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
       (options.manager !== undefined || object['status'] === undefined) &&
       resource.kind !== 'Pod'
     )
-      object = { ...object, status: /Replica/.test(resource.kind) ? { replicas: 0 } : {} };
+      object = { ...object, status: firstStatus(resource.kind) };
     if (resource.kind === 'Namespace') object = { ...object, status: { phase: 'Active' } };
     if (resource.kind === 'Service') {
       const service = object as unknown as Service;
@@ -188,11 +170,15 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     }
     const faults = faultsOf(resource, object);
     if (faults.length > 0) throw invalid(resource, name, faults);
+    object = settled(object);
     if (object.kind === 'Pod') checkLimits(store, object as unknown as Pod);
     checkQuota(store, resource, object, clock.date().getTime());
     if (store.get(resource.kind, object.metadata.namespace, name)) throw alreadyExists(resource, name);
     if (store.size >= limit) throw badRequest(`the embedded cluster holds at most ${limit} objects`);
-    return { object: options.dryRun ? object : store.put(object), warnings: [...warnings, ...warningsOf(object)] };
+    return {
+      object: options.dryRun ? object : store.put(object),
+      warnings: [...warnings, ...warningsOf(object, true)],
+    };
   };
 
   const get: Registry['get'] = (resource, namespace, name) => {
@@ -231,13 +217,31 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     ...(managedFields && { managedFields }),
   });
 
+  /** What an update may say of the object that it means. A patch has no say in the identity: that is a field as others. */
+  const mustBeOf = (resource: Resource, given: Meta, { metadata: old }: Plain, options: WriteOptions): void => {
+    const { name, namespace, resourceVersion, uid } = old;
+    if (resource.namespaced && given.namespace && given.namespace !== namespace) throw otherNamespace();
+    if (options.manager !== undefined && !options.showPatched && given.uid && given.uid !== uid) {
+      const key = `${storageKeys[resource.kind] ?? resource.plural}/${namespace ? `${namespace}/` : ''}${name}`;
+      throw conflict(
+        resource,
+        name,
+        `StorageError: invalid object, Code: 4, Key: /${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${uid}`,
+      );
+    }
+    if (!given.resourceVersion) return;
+    if (!/^\d+$/.test(given.resourceVersion))
+      throw new Refusal(500, '', `strconv.ParseUint: parsing "${given.resourceVersion}": invalid syntax`);
+    if (given.resourceVersion !== resourceVersion) throw modified(resource, name);
+  };
+
   const update: Registry['update'] = (resource, namespace, name, change, options = {}) => {
     const old = get(resource, namespace, name);
-    const { object: decoded, warnings } = read(resource, change(old), options);
+    const { object: decoded, warnings } = readObject(resource, change(old), options);
     const given = metadataOf(decoded) as Meta;
     if (given.name !== name)
       throw badRequest(`the name of the object (${String(given.name)}) does not match the name on the URL (${name})`);
-    if (given.resourceVersion && given.resourceVersion !== old.metadata.resourceVersion) throw modified(resource, name);
+    mustBeOf(resource, given, old, options);
     const { namespace: _, ...rest } = given;
     const named = {
       ...decoded,
@@ -254,16 +258,17 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
         );
       const faults = faultsOf(resource, object, old);
       if (faults.length > 0) throw invalid(resource, name, faults);
+      object = settled(object, old);
       checkQuota(store, resource, object, clock.date().getTime(), old);
     }
     object = track(resource, old, object, options) as unknown as Plain;
     if (old.metadata.generation !== undefined && !isSame(desired(object), desired(old)))
       object = { ...object, metadata: { ...object.metadata, generation: old.metadata.generation + 1 } };
     object = { ...object, metadata: { ...object.metadata, resourceVersion: old.metadata.resourceVersion } };
-    if (isSame(object, old)) return { object: old, warnings: [...warnings, ...warningsOf(old)] };
+    if (isSame(object, old)) return { object: old, warnings: [...warnings, ...warningsOf(old, false)] };
     return {
       object: options.dryRun ? object : settle(resource, object),
-      warnings: [...warnings, ...warningsOf(object)],
+      warnings: [...warnings, ...warningsOf(object, false)],
     };
   };
 

@@ -2,7 +2,7 @@ import type { CommandName, CustomCommand } from 'just-bash';
 import { abortable } from '../../core/clock.ts';
 import type { MemoryFiles } from './files.ts';
 import { backgroundProgram, passOnProgram, rewriteScript, waitProgram } from './rewrite.ts';
-import { type Machine, succeed, type Tool, type ToolCall, type ToolResult } from './tool.ts';
+import { type CallingShell, type Machine, succeed, type Tool, type ToolCall, type ToolResult } from './tool.ts';
 
 /** Programs of the library that the simulated images have; interpreters and databases stay out. */
 const commands: CommandName[] = [
@@ -82,9 +82,12 @@ export interface ScriptOptions {
   cwd: string;
   stdin: string;
   signal: AbortSignal;
+  pid?: number;
   /** Told of output as it comes; without it all output is in the result. */
   onOutput?(text: string): void;
 }
+
+const aborted = /^.*: execution aborted\n/m;
 
 /** Characters that one script may print. */
 const longestOutput = 16 * 1024 * 1024;
@@ -99,13 +102,24 @@ export const runInShell = async (
   options: ScriptOptions,
 ): Promise<ToolResult & { env: Record<string, string> }> => {
   const library = await import('just-bash');
+  const { pid = 1 } = options;
+  const ending = new AbortController();
+  let status: number | undefined;
+  const shell: CallingShell = {
+    pid,
+    end: (code) => {
+      status ??= code;
+      ending.abort();
+    },
+  };
   const bash = await host.files.bash({
     cwd: options.cwd,
     env: { ...options.env },
     commands,
     customCommands: [...host.tools, ...jobTools(host, options)].flatMap((tool) =>
-      customCommands(library, tool, host, options),
+      customCommands(library, tool, host, { ...options, shell, ended: ending.signal }),
     ),
+    processInfo: { pid },
     // It would replace globals of the whole process while a script runs; nothing here evaluates JavaScript.
     defenseInDepth: false,
     executionLimits: { maxExecutionTimeMs: Number.POSITIVE_INFINITY, maxOutputSize: longestOutput },
@@ -113,11 +127,16 @@ export const runInShell = async (
   const [program = 'true', ...args] = words;
   const scriptAt = /^(ba)?sh$/.test(program) ? args.findIndex((word) => /^-[a-z]*c$/.test(word)) + 1 : 0;
   if (scriptAt > 0) args[scriptAt] = rewriteScript(args[scriptAt] ?? '', library, options.onOutput !== undefined);
-  const work = bash.exec(quoted(program), { args, stdin: options.stdin });
-  const { stdout, stderr, exitCode, env } = await abortable(work, options.signal).catch((cause: unknown) => {
-    if (!options.signal.aborted) throw cause;
+  // A signal costs the library something for each program, and only with it what was printed so far is kept.
+  const mayEnd = words.some((word) => /\bkill\b/.test(word));
+  const work = bash.exec(quoted(program), { args, stdin: options.stdin, ...(mayEnd && { signal: ending.signal }) });
+  const outcome = abortable(mayEnd ? work : abortable(work, ending.signal), options.signal);
+  const { stdout, stderr, exitCode, env } = await outcome.catch((cause: unknown) => {
+    if (!options.signal.aborted && status === undefined) throw cause;
     return { stdout: '', stderr: '', exitCode: killed, env: { ...options.env } };
   });
+  // What the library says of the abort is no word of the shell.
+  if (status !== undefined) return { stdout, stderr: stderr.replace(aborted, ''), exitCode: status, env };
   return { stdout, stderr: nameOfShell(stderr, program), exitCode, env };
 };
 
@@ -128,14 +147,13 @@ const customCommands = (
   { defineCommand, decodeBytesToUtf8 }: typeof import('just-bash'),
   tool: Tool,
   host: ScriptHost,
-  options: ScriptOptions,
+  { signal, shell, ended }: ScriptOptions & { shell: CallingShell; ended: AbortSignal },
 ): CustomCommand[] =>
   tool.names.map((name) =>
     defineCommand(name, async (args, context) => {
-      const { signal } = options;
       // The library could be told to stop, but then it sets up and fires a signal for each program, which doubles what a
       // program costs. So a script whose caller went away ends here: its next program never comes back.
-      if (signal.aborted) return new Promise(() => undefined);
+      if (signal.aborted || ended.aborted) return new Promise(() => undefined);
       const env = context.exportedEnv ?? Object.fromEntries(context.env);
       const result = await tool.run({
         args,
@@ -144,6 +162,7 @@ const customCommands = (
         env,
         signal,
         machine: host.machine,
+        shell,
         run: (command, more = {}) => host.run(command, { env, signal, cwd: context.cwd, ...more }),
       });
       return { ...result, stdoutKind: 'text' };

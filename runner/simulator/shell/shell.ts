@@ -34,21 +34,23 @@ export interface Shell {
 const shells = new Set(['sh', 'bash', 'ash']);
 const directories = /^\/(usr\/)?(local\/)?s?bin\//;
 
-/** The words of runc and containerd for a program that is not there. */
-const missing = (program: string): string => {
-  const reason = program.includes('/')
+/** Why the container runtime cannot start a program. */
+type StartFault = 'not found' | 'is a directory' | 'permission denied';
+
+/** The words of runc and containerd for it. */
+const faultText = (program: string, fault: StartFault): string => {
+  const missing = program.includes('/')
     ? `stat ${program}: no such file or directory`
     : 'executable file not found in $PATH';
+  const reason = fault === 'not found' ? missing : fault;
   return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": ${reason}: unknown`;
 };
 
-/** proc(5): what a process was started with. Every process here counts as number 1. */
-const environmentFiles = (env: Readonly<Record<string, string>>): Record<string, string> => {
-  const text = Object.entries(env)
+/** proc(5): what a process was started with, its `environ`. */
+const environText = (env: Readonly<Record<string, string>>): string =>
+  Object.entries(env)
     .map(([name, value]) => `${name}=${value}\0`)
     .join('');
-  return { '/proc/1/environ': text, '/proc/self/environ': text };
-};
 
 /** Programs by name: images share their lists, so containers share this. */
 const byName = new WeakMap<readonly Tool[], ReadonlyMap<string, Tool>>();
@@ -62,7 +64,8 @@ const toolsByName = (tools: readonly Tool[]): ReadonlyMap<string, Tool> => {
 /** A shell with the programs of an image, in a file system of its own, over the simulated network. */
 export const createShell = (options: ShellOptions): Shell => {
   const { world, network, source, libc, tools, env: baseEnv, cwd: home = '/' } = options;
-  const files = memoryFiles({ ...environmentFiles(baseEnv), ...options.files });
+  const environ = environText(baseEnv);
+  const files = memoryFiles({ '/proc/1/environ': environ, '/proc/self/environ': environ, ...options.files });
   const machine: Machine = {
     world,
     network,
@@ -83,7 +86,7 @@ export const createShell = (options: ShellOptions): Shell => {
 
   const run: ToolCall['run'] = async (command, more = {}) => {
     const [program = '', ...args] = command;
-    const { stdin = '', env = baseEnv, cwd = home, signal = new AbortController().signal, onOutput } = more;
+    const { stdin = '', env = baseEnv, cwd = home, signal = new AbortController().signal, onOutput, pid } = more;
     const name = nameOf(program);
     const tool = toolNamed.get(name);
     if (tool)
@@ -98,7 +101,14 @@ export const createShell = (options: ShellOptions): Shell => {
       });
     const words = name === 'ash' ? ['sh', ...args] : isShellCommand(name) ? [name, ...args] : ['sh', program, ...args];
     if (!(await has(program))) return { stdout: '', stderr: `${program}: not found\n`, exitCode: 127 };
-    return runInShell(host, words, { env, cwd, stdin, signal, ...(onOutput && { onOutput }) });
+    return runInShell(host, words, {
+      env,
+      cwd,
+      stdin,
+      signal,
+      ...(onOutput && { onOutput }),
+      ...(pid !== undefined && { pid }),
+    });
   };
   const host: ScriptHost = { machine, files, tools, run };
 
@@ -109,15 +119,29 @@ export const createShell = (options: ShellOptions): Shell => {
     return program.startsWith('/') && (await files.read(program)) !== undefined;
   };
 
+  /** A script is executable by its mode, or as the image's own by its first line. */
+  const startFault = async (program: string): Promise<StartFault | undefined> => {
+    if (program.startsWith('/') && !toolNamed.has(nameOf(program)) && !isShellCommand(nameOf(program))) {
+      const found = await files.kind(program);
+      if (found === 'directory') return 'is a directory';
+      if (found === 'file' && !/^#!/.test((await files.read(program)) ?? '')) return 'permission denied';
+    }
+    return (await has(program)) ? undefined : 'not found';
+  };
+
+  let pids = 1;
   const exec = async (command: readonly string[], io: ExecIo): Promise<ExecOutcome> => {
     const [program = ''] = command;
-    if (!(await has(program))) return { missing: missing(program) };
+    const fault = await startFault(program);
+    if (fault) return { missing: faultText(program, fault) };
+    pids += 6;
+    if (command.some((word) => word.includes('/proc/'))) await files.write(`/proc/${pids}/environ`, environ);
     const isShell =
       shells.has(nameOf(program)) && command.slice(1).every((word) => word.startsWith('-') && word !== '-c');
     if (isShell && io.tty) return { code: await interactive(host, { env: baseEnv, cwd: home }, io) };
     const stdin = io.tty ? '' : await collect(io.stdin);
     const words = isShell ? [program, '-c', stdin] : command;
-    const result = await run(words, { stdin: isShell ? '' : stdin, signal: io.signal });
+    const result = await run(words, { stdin: isShell ? '' : stdin, signal: io.signal, pid: pids });
     if (result.stdout) io.stdout(result.stdout);
     if (result.stderr) io.stderr(result.stderr);
     return { code: result.exitCode };

@@ -47,12 +47,21 @@ export const env: Tool = {
   },
 };
 
+/** The first name of the line of /etc/hosts that has the name; the name itself where there is none. */
+const fullNameOf = (hosts: string, name: string): string =>
+  hosts
+    .split('\n')
+    .map((line) => (line.split('#')[0] ?? '').trim().split(/\s+/).slice(1))
+    .find((names) => names.includes(name))?.[0] ?? name;
+
 export const hostname: Tool = {
   names: ['hostname'],
   run: async ({ args, machine }) => {
     const { hostname: name } = machine;
     if (args.some((word) => /^-[iI]|--(all-)?ip-address/.test(word)))
       return succeed(`${machine.source().ip}${args.includes('-I') ? ' ' : ''}\n`);
+    if (args.some((word) => word === '-f' || word === '--fqdn' || word === '--long'))
+      return succeed(`${fullNameOf((await machine.files.read('/etc/hosts')) ?? '', name)}\n`);
     if (args.includes('-s')) return succeed(`${name.split('.')[0]}\n`);
     if (args.some((word) => /^(-f|--fqdn|--long)$/.test(word))) {
       const hosts = (await machine.files.read('/etc/hosts')) ?? '';
@@ -225,15 +234,28 @@ export const mktemp: Tool = {
   },
 };
 
-/** kill: only the first process can be ended; everything else runs to its end by itself. */
+const signals: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15 };
+
+/** The number of the signal that the words name; undefined when it ends nothing, as 0. */
+const signalOf = (args: readonly string[]): number | undefined => {
+  const at = args.indexOf('-s');
+  const option = at >= 0 ? args[at + 1] : args.find((word) => /^-\w+$/.test(word))?.slice(1);
+  if (option === undefined) return signals['TERM'];
+  const name = option.toUpperCase().replace(/^SIG/, '');
+  const number = /^\d+$/.test(name) ? Number(name) : signals[name];
+  return number === 0 ? undefined : number;
+};
+
+/** kill: the first process of the machine or the shell that asks can be ended; all else runs to its end by itself. */
 export const kill: Tool = {
   names: ['kill'],
-  run: async ({ args, machine }) => {
-    const isForced = args.some((word) => /^-(9|KILL|SIGKILL)$/.test(word));
-    const isTest = args.includes('-0');
-    const processes = args.filter((word) => /^\d+$/.test(word));
-    if (processes.includes('1') && !isTest) machine.terminate(isForced ? 137 : 143);
-    const unknown = processes.filter((each) => each !== '1');
+  run: async ({ args, machine, shell }) => {
+    const signal = signalOf(args);
+    const named = args[0] === '-s' ? args.slice(2) : args.filter((word) => !word.startsWith('-'));
+    const [first, own] = ['1', String(shell?.pid)];
+    const unknown = named.filter((each) => each !== first && each !== own);
+    if (signal !== undefined && named.includes(first)) machine.terminate(128 + signal);
+    else if (signal !== undefined && named.includes(own)) shell?.end(128 + signal);
     return unknown.length === 0
       ? succeed()
       : fail(1, unknown.map((each) => `kill: (${each}) - No such process\n`).join(''));

@@ -29,6 +29,15 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Told of output as it comes, as far as the program allows; the result holds the rest. */
   onOutput?(text: string): void;
+  /** The number that a shell started so has; 1, the first process, by default. */
+  pid?: number;
+}
+
+/** The shell that a program was started from. */
+export interface CallingShell {
+  readonly pid: number;
+  /** Ends it with this status, as a signal does. */
+  end(status: number): void;
 }
 
 /** One start of a program. */
@@ -39,6 +48,7 @@ export interface ToolCall {
   env: Readonly<Record<string, string>>;
   signal: AbortSignal;
   machine: Machine;
+  shell?: CallingShell;
   /** Runs another program of the same machine, by default with the same environment and signal. */
   run(command: readonly string[], options?: RunOptions): Promise<ToolResult>;
 }

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { manualClock, nextTurn, systemClock } from '../../../runner/core/clock.ts';
 import { eventually } from '../../../runner/core/eventually.ts';
 import { leapingClock } from '../../../runner/core/leaping-clock.ts';
+import { pending } from '../../support/pending.ts';
 
 /** A clock whose event loop has in hand what the test says. */
 const setting = (words: string[] = []) => {
@@ -38,6 +39,20 @@ describe('leaping clock', () => {
     const before = clock.now();
     await clock.sleep(1e-12);
     assert.ok(clock.now() > before);
+  });
+
+  it('two clocks that only wait do not hold each other', async () => {
+    const wall = {
+      clock: systemClock,
+      pending: () => process.getActiveResourcesInfo().filter((word) => word === 'Immediate'),
+      pace: 10,
+    };
+    const [one, other] = [leapingClock(wall), leapingClock(wall)];
+    const left = other.sleep(1e12);
+    await one.sleep(10_000);
+    await other.sleep(10_000);
+    assert.deepEqual([one.now(), other.now() >= 10_000], [10_000, true]);
+    void left;
   });
 
   it('alarms of one moment ring in the order in which they were set', async () => {
@@ -152,7 +167,6 @@ describe('leaping clock', () => {
 
   it('knows of the real event loop: no alarm overtakes a file that is being read', async () => {
     // The test's own time limit is a timer too.
-    const pending = (): string[] => process.getActiveResourcesInfo().filter((word) => word !== 'Timeout');
     const clock = leapingClock({ clock: systemClock, pending, pace: 0.001 });
     const order: string[] = [];
     const read = readFile(import.meta.filename).then(() => order.push('file'));

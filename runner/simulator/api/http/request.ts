@@ -1,7 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import { type Resource, resourceAt } from '../resources.ts';
-import { badRequest, noSuchPath, Refusal } from '../status.ts';
+import { jsonTypeOf } from '../decode.ts';
+import { isServed, type Resource, resourceAt } from '../resources.ts';
+import { badRequest, NoPage, noSuchPath, notAcceptable, Refusal, unsupportedMediaType } from '../status.ts';
 import type { ApiRequest } from './answer.ts';
+import { describeJsonFault } from './json-fault.ts';
 import { decodeProtobuf } from './protobuf.ts';
 
 /** Where a request goes: an object or a collection of a resource, or one of the server's other paths. */
@@ -29,7 +31,7 @@ const decodePart = (part: string): string => {
   }
 };
 
-/** Undefined when the path is not one of resources. Refuses an unknown resource with 404. */
+/** Undefined when the path is not one of resources. Refuses an unknown group or resource with 404. */
 export const parseTarget = (path: string): Target | undefined => {
   const parts = path.split('/').filter(Boolean).map(decodePart);
   const core = parts[0] === 'api';
@@ -40,6 +42,7 @@ export const parseTarget = (path: string): Target | undefined => {
   const version = (core ? parts[1] : parts[2]) ?? '';
   const scoped = rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2] ?? '');
   const [plural = '', name, subresource, ...more] = scoped ? rest.slice(2) : rest;
+  if (!isServed(group, version)) throw new NoPage();
   const resource = resourceAt(group, version, plural);
   const namespace = scoped ? rest[1] : undefined;
   if (!resource || (namespace !== undefined && !resource.namespaced)) throw noSuchPath();
@@ -89,20 +92,66 @@ const isTooDeep = (text: string): boolean => {
   return false;
 };
 
-export const parseJson = (text: string): JsonValue => {
-  if (isTooDeep(text)) throw badRequest('the object provided is unrecognized: json: exceeded max depth');
+const parsed = (text: string): { value: JsonValue } | { fault: string } => {
+  if (isTooDeep(text)) return { fault: 'json: exceeded max depth' };
   try {
-    return JSON.parse(text) as JsonValue;
+    return { value: JSON.parse(text) as JsonValue };
   } catch {
-    const sample = text.slice(0, 30);
-    throw badRequest(
-      `the object provided is unrecognized (must be of type json): couldn't get version/kind; json parse error: invalid character in ${JSON.stringify(sample)}`,
-    );
+    return { fault: describeJsonFault(text) };
   }
 };
 
-export const parseObject = (text: string): JsonObject => {
-  const value = parseJson(text);
-  if (!isObject(value)) throw badRequest('the object provided is unrecognized: an object is expected');
-  return value;
+const shownBytes = 30;
+
+/** The start of a body as messages show it: JSON objects as they are, all else in hexadecimal. */
+const summaryOf = (text: string): string => {
+  if (text === '') return '<empty>';
+  const bytes = Buffer.from(text);
+  const start = bytes.subarray(0, shownBytes).toString(text.startsWith('{') ? 'utf8' : 'hex');
+  return bytes.length > shownBytes ? `${start} ...` : start;
+};
+
+const identity =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+const faultOfIdentity = (value: JsonValue): string | undefined => {
+  if (!isObject(value)) return `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${identity}`;
+  const wrong = ['apiVersion', 'kind'].find(
+    (key) => !['string', 'undefined'].includes(typeof (value[key] ?? undefined)),
+  );
+  if (wrong === undefined) return undefined;
+  return `json: cannot unmarshal ${jsonTypeOf(value[wrong] ?? null)} into Go struct field .${wrong} of type string`;
+};
+
+/** A body that is to be an object of `kind`, whose name messages tell. */
+export const parseObject = (text: string, kind: string): JsonObject => {
+  const result = parsed(text);
+  const value = 'value' in result ? (result.value ?? {}) : {};
+  const fault = 'fault' in result ? result.fault : faultOfIdentity(value);
+  if (fault === undefined && isObject(value)) return value;
+  throw badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${fault} (${summaryOf(text)})`,
+  );
+};
+
+/** A patch; `start` begins the message about one that is no JSON. */
+export const parsePatch = (text: string, start = 'error decoding patch: '): JsonValue => {
+  const result = parsed(text);
+  if ('fault' in result) throw badRequest(`${start}${result.fault}`);
+  return result.value;
+};
+
+const bodyTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+
+/** Refuses a body in a language that nobody reads here. */
+export const mustBeReadable = (contentType: string): void => {
+  const [type = ''] = contentType.split(';');
+  if (type !== '' && !bodyTypes.includes(type.trim())) throw unsupportedMediaType(bodyTypes);
+};
+
+/** Refuses a client that takes nothing of what the server can write. */
+export const mustBeWritable = (accept: string): void => {
+  const types = accept.split(',').map((each) => each.split(';')[0]?.trim() ?? '');
+  const known = ['', '*/*', 'application/*', ...bodyTypes];
+  if (!types.some((each) => known.includes(each))) throw notAcceptable(bodyTypes.join(', '));
 };

@@ -7,6 +7,7 @@ import type { Registry } from '../registry.ts';
 import { resourceOf } from '../resources.ts';
 import { badRequest, internalError, noSuchPath, Refusal } from '../status.ts';
 import type { ApiResponse } from './answer.ts';
+import { integerOf } from './options.ts';
 import { parseTarget, urlOf } from './request.ts';
 
 export interface LogOptions {
@@ -31,17 +32,11 @@ export interface PodRuntime {
 }
 
 const flag = (query: URLSearchParams, name: string): boolean => ['true', '1'].includes(query.get(name) ?? '');
-const numberOf = (query: URLSearchParams, name: string): number | undefined => {
-  const text = query.get(name);
-  if (text === null) return undefined;
-  if (!/^\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing "${text}": invalid syntax`);
-  return Number(text);
-};
 
 export const logOptionsOf = (query: URLSearchParams): LogOptions => {
-  const tailLines = numberOf(query, 'tailLines');
-  const sinceSeconds = numberOf(query, 'sinceSeconds');
-  const limitBytes = numberOf(query, 'limitBytes');
+  const tailLines = integerOf(query, 'tailLines');
+  const sinceSeconds = integerOf(query, 'sinceSeconds');
+  const limitBytes = integerOf(query, 'limitBytes');
   const container = query.get('container');
   const sinceTime = query.get('sinceTime');
   return {

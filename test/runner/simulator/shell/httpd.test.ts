@@ -10,15 +10,14 @@ describe('httpd', () => {
     assert.equal(stdout, 'hometextno\n');
   });
 
-  it('listens where it is told to', async () => {
-    const { sh, listeners } = shellSetting({ flavour: 'busybox', files: { '/www/index.html': 'home' } });
-    const { stdout } = await sh('httpd -p 127.0.0.1:8000 -h /www; httpd -p 0.0.0.0:8001; wget -qO- 127.0.0.1:8000');
-    assert.equal(stdout, 'home');
+  it('httpd listens at one address alone if it is told so', async () => {
+    const { listeners, sh } = shellSetting({ flavour: 'busybox' });
+    await sh('httpd -p 127.0.0.1:8000; httpd -p 8001');
     assert.deepEqual(
-      listeners.map(({ port, address }) => [port, address]),
+      listeners.map(({ address, port }) => [address, port]),
       [
-        [8000, '127.0.0.1'],
-        [8001, '0.0.0.0'],
+        ['127.0.0.1', 8000],
+        ['0.0.0.0', 8001],
       ],
     );
   });

@@ -2,6 +2,7 @@ import { request } from 'node:https';
 import { systemClock } from '../../../../../runner/core/clock.ts';
 import { seededRandom } from '../../../../../runner/core/random.ts';
 import { createCertificate } from '../../../../../runner/simulator/api/http/certificate.ts';
+import type { Reach } from '../../../../../runner/simulator/api/http/proxy.ts';
 import { type ApiServer, startApiServer } from '../../../../../runner/simulator/api/http/server.ts';
 import type { PodRuntime } from '../../../../../runner/simulator/api/http/streams.ts';
 import { makeApi } from '../../cluster.ts';
@@ -37,6 +38,13 @@ export const echoRuntime: PodRuntime = {
   },
 };
 
+/** A data plane that answers with what it was asked. */
+export const reach: Reach = async (ip, port, { target }) => ({
+  status: 200,
+  headers: {},
+  body: `${ip}:${port}${target}`,
+});
+
 /** An API server on loopback and a way to ask it. */
 export const serveApi = async () => {
   const api = makeApi();
@@ -45,6 +53,7 @@ export const serveApi = async () => {
     ...api,
     clock: systemClock,
     runtime: echoRuntime,
+    reach,
     token: 'secret',
     certificate,
   });
