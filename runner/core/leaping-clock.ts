@@ -60,7 +60,7 @@ const nextIdleTurn = async (): Promise<void> => {
  * Whatever is pending when the clock is made is there to stay, such as standard output, and is not waited for.
  */
 export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
-  const standing = countsOf(pending());
+  const standing = countsOf(pending().filter((word) => word !== turnAsked));
   const startDate = clock.date().getTime();
   const alarms = createHeap<Alarm>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
   let time = 0;

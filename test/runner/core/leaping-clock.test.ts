@@ -48,11 +48,8 @@ describe('leaping clock', () => {
       pace: 10,
     };
     const [one, other] = [leapingClock(wall), leapingClock(wall)];
-    const left = other.sleep(1e12);
-    await one.sleep(10_000);
-    await other.sleep(10_000);
-    assert.deepEqual([one.now(), other.now() >= 10_000], [10_000, true]);
-    void left;
+    await Promise.all([one.sleep(10_000), other.sleep(20_000)]);
+    assert.deepEqual([one.now(), other.now()], [10_000, 20_000]);
   });
 
   it('alarms of one moment ring in the order in which they were set', async () => {
@@ -106,14 +103,15 @@ describe('leaping clock', () => {
 
   it('stands still while others take their turns', async () => {
     const { clock, words } = setting();
-    words.push('Immediate');
+    // More than other clocks of this process may have asked for.
+    words.push(...Array.from({ length: 100 }, () => 'Immediate'));
     let woken = false;
     const sleeping = clock.sleep(1).then(() => {
       woken = true;
     });
     await turns(20);
     assert.deepEqual([woken, clock.now()], [false, 0]);
-    words.pop();
+    words.length = 0;
     await sleeping;
   });
 
