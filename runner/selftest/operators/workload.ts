@@ -23,6 +23,8 @@ const breakPods = (object: JsonObject, template: JsonPath): Mutation[] => [
 const unready = (object: JsonObject, template: JsonPath): Mutation[] =>
   entriesAt(object, [...template, 'spec', 'containers'])
     .slice(0, 1)
+    // What never becomes ready in the first place cannot be broken so.
+    .filter(({ value }) => valueAt(value, ['readinessProbe', 'exec', 'command', 0]) !== 'false')
     .map(({ path }) =>
       one('readiness', [...path, 'readinessProbe'], { exec: { command: ['false'] }, periodSeconds: 1 }),
     );
