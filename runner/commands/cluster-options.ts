@@ -63,12 +63,12 @@ export const clusterSettingsOf = (
   };
 };
 
-/**
- * The time of a simulated cluster: nobody waits for pings to be lost. A process outside, such as kubectl on a busy machine, has
- * the time that it would have beside a real cluster.
- */
+/** A simulated second is a tenth of a real one while something outside the simulation is awaited, but not for long. */
+const simulatedPace = 10;
+
+/** The time of a simulated cluster: nobody waits for pings to be lost. */
 export const simulatedClock = ({ clock, pending }: Pick<Io, 'clock' | 'pending'>): Clock =>
-  leapingClock({ clock, pending, pace: 1 });
+  leapingClock({ clock, pending, pace: simulatedPace });
 
 type StartSettings = Pick<
   StartOptions,

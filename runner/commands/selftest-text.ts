@@ -51,7 +51,7 @@ export const selftestText = (
     ...(unfit.length > 0
       ? [
           'Not tested, because they do not pass as they are:',
-          ...unfit.map(({ planned, outcome }) => `  ${planned.id}: ${outcome}`),
+          ...unfit.map((record) => `  ${record.planned.id}: ${record.outcome}${whyUnfit(record)}`),
           '',
         ]
       : []),

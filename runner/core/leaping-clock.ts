@@ -31,10 +31,26 @@ const turnAsked = 'Immediate';
 /** Open streams that nothing else goes with after so long are standard ones, opened late. */
 const streams = new Set(['PipeWrap', 'TTYWrap']);
 
+/**
+ * Times are multiples of this part of a millisecond, whose sums and differences are exact: who sleeps for what is left of a
+ * time finds nothing left. Otherwise the last bit of a fraction could stay for ever, and no sleep would move the clock.
+ */
+const grain = 1 / 1024;
+const roundUp = (milliseconds: number): number => Math.ceil(milliseconds / grain) * grain;
+
 const countsOf = (words: readonly string[]): Map<string, number> => {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
+};
+
+/** Turns of the event loop that clocks of this kind have asked for: no clock is held by another one that only waits. */
+let idleTurns = 0;
+
+const nextIdleTurn = async (): Promise<void> => {
+  idleTurns += 1;
+  await nextTurn();
+  idleTurns -= 1;
 };
 
 /**
@@ -44,7 +60,7 @@ const countsOf = (words: readonly string[]): Map<string, number> => {
  * Whatever is pending when the clock is made is there to stay, such as standard output, and is not waited for.
  */
 export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
-  const standing = countsOf(pending());
+  const standing = countsOf(pending().filter((word) => word !== turnAsked));
   const startDate = clock.date().getTime();
   const alarms = createHeap<Alarm>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
   let time = 0;
@@ -58,12 +74,13 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   const holds = (): string[] => {
     const words = pending();
     if (words.length === 0) return [];
-    return [...countsOf(words)].filter(([word, count]) => count > (standing.get(word) ?? 0)).map(([word]) => word);
+    const idle = (word: string): number => (standing.get(word) ?? 0) + (word === turnAsked ? idleTurns : 0);
+    return [...countsOf(words)].filter(([word, count]) => count > idle(word)).map(([word]) => word);
   };
 
   const passBy = (next: Alarm, outside: readonly string[], now: number): void => {
     const hurries = now - awaitedSince < haste;
-    time = Math.min(next.due, time + (now - glanced) * (hurries ? pace : 1));
+    time = Math.min(next.due, time + roundUp((now - glanced) * (hurries ? pace : 1)));
     if (!hurries && outside.every((word) => streams.has(word)))
       for (const [word, count] of countsOf(pending())) if (streams.has(word)) standing.set(word, count);
     if (time >= next.due) ringNext(next);
@@ -85,7 +102,7 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   const ask = (): void => {
     if (asked || alarms.size === 0) return;
     asked = true;
-    void nextTurn().then(turn);
+    void nextIdleTurn().then(turn);
   };
 
   const turn = (): void => {
@@ -100,14 +117,13 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
     glanced = now;
     asked = alarms.size > 0;
     // The timer holds the process: when what is outside has come, nothing else may be left that does.
-    if (asked) void (outside.length > 0 ? clock.sleep(glance) : nextTurn()).then(turn);
+    if (asked) void (outside.length > 0 ? clock.sleep(glance) : nextIdleTurn()).then(turn);
   };
 
   const after: Clock['after'] = (milliseconds, ring) => {
     // Nobody waits for the end of time.
     if (milliseconds === Number.POSITIVE_INFINITY) return () => undefined;
-    // As a timer does, a wait takes whole milliseconds: a smaller fraction than time can hold would never pass.
-    const alarm: Alarm = { due: time + Math.max(0, Math.ceil(milliseconds)), order: orders++, ring };
+    const alarm: Alarm = { due: time + Math.max(0, roundUp(milliseconds)), order: orders++, ring };
     alarms.push(alarm);
     ask();
     return () => {

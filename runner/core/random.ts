@@ -17,3 +17,7 @@ const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 /** Letters and digits as Kubernetes' own generated names use them (no vowels: no words). */
 export const randomName = (random: Random, length = 8): string =>
   Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+
+/** So many random bytes as hexadecimal digits. */
+export const randomHex = (random: Random, bytes: number): string =>
+  Buffer.from(Array.from({ length: bytes }, () => Math.floor(random() * 256))).toString('hex');

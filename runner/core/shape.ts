@@ -62,6 +62,13 @@ export const map = <Item>(item: Shape<Item>, description: string): Shape<Record<
 export const anyObject = (description: string): Shape<JsonObject> => shape({ type: 'object', description });
 export const anyValue = (description: string): Shape<JsonValue> => shape({ description });
 
+/** The keyword of a step inside a body: the group that its kind is of. The loader checks it by that kind's own shape. */
+export const innerStepKeyword = 'x-step';
+
+/** A step inside a body, with its kind as its only key. */
+export const innerStep = (group: string, description: string): Shape<JsonObject> =>
+  shape({ type: 'object', description, [innerStepKeyword]: group });
+
 const isRequired = (field: Shape<unknown>): boolean => !('optional' in field) && !('default' in field.schema);
 
 /** A mapping with known keys only. */

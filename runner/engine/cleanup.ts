@@ -31,7 +31,8 @@ export const createCleanup = (clock: Clock, budget: number): CleanupStack => {
       for (let entry = entries.pop(); entry; entry = entries.pop()) {
         const { title, undo } = entry;
         const left = end - clock.now();
-        if (left <= 0) {
+        // What is left after a limit has rung is a fraction that nothing can be done in.
+        if (left < 1) {
           leftovers.push({ title, message: timeIsOver });
           continue;
         }

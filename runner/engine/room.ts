@@ -5,13 +5,12 @@ import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { StepResult } from '../core/result.ts';
 import { scenarioAnnotation } from '../core/simulated-image.ts';
 import type { BoundStep, GivenEntry, Scenario } from '../scenario/scenario.ts';
-import { checkSpec } from '../scenario/validate.ts';
 import { hasExpression, substitute } from '../scenario/variables.ts';
-import { Unobservable } from '../steps/finding.ts';
 import type { StepContext } from '../steps/step.ts';
 import { captureValues } from './capture.ts';
 import type { CleanupStack } from './cleanup.ts';
 import type { ScenarioOptions } from './options.ts';
+import { checkedSpec, performInner } from './perform.ts';
 import { startProbePod } from './probe-pod.ts';
 import { createValues } from './values.ts';
 import { resolveVantage } from './vantage.ts';
@@ -33,7 +32,7 @@ export interface Room {
   resolve(step: BoundStep): Promise<JsonObject>;
   /** The step's title with its expressions replaced; undefined when it has none, or one without a value. */
   title(step: BoundStep): Promise<string | undefined>;
-  context(signal: AbortSignal): StepContext;
+  context(signal: AbortSignal, step: BoundStep): StepContext;
   /** Keeps the values that a step captures; a value that is not there turns the result into an error. */
   capture(step: BoundStep, result: StepResult): StepResult;
   close(): void;
@@ -43,7 +42,7 @@ export const createRoom = (
   scenario: Scenario,
   namespace: string,
   cleanup: CleanupStack,
-  { cluster, clock, random, keep }: ScenarioOptions,
+  { cluster, clock, wall = clock, random, keep }: ScenarioOptions,
 ): Room => {
   const captures: Record<string, JsonValue> = {};
   const namespaces = Object.fromEntries(scenario.namespaces.map((alias) => [alias, `${namespace}-${alias}`]));
@@ -132,17 +131,14 @@ export const createRoom = (
       ready = true;
     },
     async resolve(step) {
-      const spec = (await substitute(step.spec, values)) as JsonObject;
-      const faults = checkSpec(step.kind, spec);
-      if (faults.length === 0) return spec;
-      throw new Unobservable('spec-invalid', faults.map((fault) => fault.message).join(' '), faults[0]?.hint);
+      return checkedSpec(step.kind, (await substitute(step.spec, values)) as JsonObject);
     },
     title: async ({ planned }) =>
       hasExpression(planned.title) ? substitute(planned.title, values).then(String, () => undefined) : undefined,
-    context: (signal) => {
+    context: (signal, step) => {
       const memory = memories.get(signal) ?? new Map<string, unknown>();
       memories.set(signal, memory);
-      return {
+      const context: StepContext = {
         cluster,
         namespace,
         clock,
@@ -151,7 +147,9 @@ export const createRoom = (
         memory,
         vantage: (from) => resolveVantage(from, { cluster, namespace, signal, probe: startProbe }),
         onCleanup: (title, undo) => cleanup.push(title, undo),
+        perform: (inner) => performInner(step, inner, context, wall),
       };
+      return context;
     },
     capture: (step, result) => captureValues(step, result, captures),
     close() {

@@ -1,3 +1,4 @@
+import type { Needs } from '../cluster/cluster.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { StepResult } from '../core/result.ts';
 import type { BoundStep } from '../scenario/scenario.ts';
@@ -17,14 +18,14 @@ export const runStep = async (step: BoundStep, room: Room, options: ScenarioOpti
   const start = wall.now();
   let reported = Number.NEGATIVE_INFINITY;
   try {
-    const unmet = await cluster.provide({ ...step.needs, ...step.kind.needs?.(step.spec) }, signal);
+    const unmet = await cluster.provide(needsOf(step), signal);
     if (unmet.length > 0) return needsUnmet(step, unmet, options.strict);
     const result = await attemptStep(step, {
       clock,
       wall,
       signal,
       resolve: () => room.resolve(step),
-      context: (stepSignal) => room.context(stepSignal),
+      context: (stepSignal) => room.context(stepSignal, step),
       changed: (spec, stepSignal) => changesOf(step, spec, room, options, stepSignal),
       onProgress: (attempt, message) => {
         if (wall.now() - reported < progressPause) return;
@@ -47,6 +48,10 @@ export const runStep = async (step: BoundStep, room: Room, options: ScenarioOpti
   }
 };
 
+/** What its kind needs, and what the steps inside it need. */
+const needsOf = (step: BoundStep): Needs =>
+  Object.assign({}, step.needs, ...[step, ...step.inner].map(({ kind, spec }) => kind.needs?.(spec)));
+
 const needsUnmet = (step: BoundStep, unmet: readonly string[], strict: boolean): StepResult => {
   const finding = failed('needs-unmet', unmet.join(' '), { expected: step.planned.title, actual: 'not observed' });
   return { ...finding, outcome: strict ? 'error' : 'skipped', attempts: 0, durationMs: 0 };
@@ -59,7 +64,7 @@ const changesOf = (
   { changes }: ScenarioOptions,
   signal: AbortSignal,
 ): ((within: number) => Promise<boolean>) | undefined => {
-  const queries = step.kind.watches?.(spec, room.context(signal)) ?? [];
+  const queries = step.kind.watches?.(spec, room.context(signal, step)) ?? [];
   if (queries.length === 0) return undefined;
   const subscription = changes.subscribe(queries, signal);
   return (within) => subscription.changed(within);

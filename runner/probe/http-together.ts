@@ -7,6 +7,10 @@ import { type HttpReply, readReply } from './http-reply.ts';
 import { type HttpRequest, requestWords } from './http-request.ts';
 import { freshMark } from './transcript.ts';
 
+/** A line of curl's configuration. */
+export const configLine = (option: string, value: string): string =>
+  `${option} = "${value.replaceAll(/["\\]/g, '\\$&')}"\n`;
+
 export interface TogetherOptions {
   /** `kept`: all requests over one connection, if the server keeps it open. `fresh`: a new connection for each. */
   connection: 'kept' | 'fresh';
@@ -41,7 +45,7 @@ export const requestTogether = async (
     script,
     args: [...fixedWords(mark, connectTimeout, timeout), ...words],
     tools: ['curl'],
-    stdin: `url = "${url.replaceAll(/["\\]/g, '\\$&')}"\n`.repeat(times),
+    stdin: configLine('url', url).repeat(times),
     timeout: seconds * 1_000,
     limit: Math.max(smallestLimit, times * share),
   });
@@ -54,6 +58,26 @@ export const requestTogether = async (
     undefined,
     evidence,
   );
+};
+
+/** Requests of one exec: a slow machine must make them in its time. */
+const mostAnew = 500;
+
+/**
+ * The same request many times, each over a connection of its own, as many as it takes. Answers of a server that kept a
+ * connection although it was asked to close it are left out: they say nothing of where a new one leads.
+ */
+export const requestAnew = async (
+  context: ProbeContext,
+  vantage: Vantage,
+  { times = 1, ...request }: HttpRequest,
+): Promise<HttpReply[]> => {
+  const replies: HttpReply[] = [];
+  for (let left = times; left > 0; left -= mostAnew) {
+    const part = { ...request, times: Math.min(left, mostAnew) };
+    replies.push(...(await requestTogether(context, vantage, part, { connection: 'fresh' })));
+  }
+  return replies.filter(({ connects, outcome }) => connects !== 0 || outcome !== 'answered');
 };
 
 /** Each answer ends with its mark line. Of a transfer that failed curl says why on standard error, one after another. */

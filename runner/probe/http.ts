@@ -44,9 +44,15 @@ export const requestAll = async (
   });
 };
 
-/** What every request has in common: how it is made, how long each may take, and the line that ends its answer. */
-export const fixedWords = (mark: string, connectTimeout: number, timeout: number): string[] => [
-  ...['-q', '-sS', '-i', '-g', '--noproxy', '*', '--proto', '=http,https'],
+/** How every request is made, and how long it may take. */
+export const plainWords = (connectTimeout: number, timeout: number, schemes = 'http,https'): string[] => [
+  ...['-q', '-sS', '-g', '--noproxy', '*', '--proto', `=${schemes}`],
   ...['--connect-timeout', String(connectTimeout), '-m', String(timeout)],
+];
+
+/** What requests whose answers are read have in common, with the line that ends each. */
+export const fixedWords = (mark: string, connectTimeout: number, timeout: number): string[] => [
+  ...plainWords(connectTimeout, timeout),
+  '-i',
   ...['-w', `\n${mark} %{time_connect} %{time_total} %{num_connects} %{remote_port} %{remote_ip} %{local_ip}\n`],
 ];

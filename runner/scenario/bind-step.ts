@@ -2,7 +2,7 @@ import { DiagnosticError } from '../core/diagnostic.ts';
 import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../core/json.ts';
 import { listWords, nearest, suggest } from '../core/nearest.ts';
 import { excerpt } from '../core/visible.ts';
-import type { AnyStepKind, Binder } from '../steps/step.ts';
+import type { AnyStepKind, Binder, StepGroup } from '../steps/step.ts';
 import { type StepWords, stepWords, stepWordsShape } from './envelope.ts';
 import type { Page } from './page.ts';
 import type { ShapeFault } from './shape-fault.ts';
@@ -46,6 +46,36 @@ export const bindStep = (
   const spec = isDisplaced ? undefined : readBody(body, kind, bodyPath, page);
   if (!spec) return { ...draft, spec: undefined };
   return { ...draft, spec: bind(kind, spec, bodyPath, page, binderAt(bodyPath)) };
+};
+
+/** A step inside another's body: a kind of one group, and no words beside it, for those are the outer step's. */
+export const bindInnerStep = (
+  step: JsonValue,
+  path: JsonPath,
+  group: StepGroup,
+  kinds: readonly AnyStepKind[],
+  page: Page,
+  binderAt: (base: JsonPath) => Binder,
+): StepDraft | undefined => {
+  if (!isObject(step)) return undefined;
+  const ofGroup = kinds.filter((kind) => kind.group === group);
+  for (const key of Object.keys(step)) {
+    const isForeign = kinds.some((kind) => kind.group !== group && [key, toKebab(key)].includes(kind.key));
+    const isWord = stepWords.includes(key);
+    if (!isForeign && !isWord) continue;
+    const message = isWord
+      ? `A step inside a step has no ${key}.`
+      : `${excerpt(key)} is not of the group ${group}, and only such a step may stand here.`;
+    const hint = isWord
+      ? 'It belongs to the step around it.'
+      : `Kinds: ${listWords(
+          ofGroup.map((kind) => kind.key),
+          60,
+        )}.`;
+    page.report({ code: isWord ? 'schema-unknown-key' : 'step-kind-unknown', message, hint }, [...path, key], 'key');
+    return undefined;
+  }
+  return bindStep(step, path, ofGroup, page, binderAt);
 };
 
 const report = (page: Page, base: JsonPath, { path, at, ...fault }: ShapeFault): void =>

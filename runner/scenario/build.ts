@@ -4,15 +4,15 @@ import { parseDuration } from '../core/duration.ts';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, listOf } from '../core/json.ts';
 import type { PlannedStep } from '../core/result.ts';
 import type { DescribedImage } from '../core/simulated-image.ts';
-import type { AnyStepKind } from '../steps/step.ts';
-import { bindStep, type StepDraft } from './bind-step.ts';
+import type { AnyStepKind, Binder } from '../steps/step.ts';
+import { bindInnerStep, bindStep, type StepDraft } from './bind-step.ts';
 import { type Envelope, isName, mostEntries, scenarioShape } from './envelope.ts';
 import { roots } from './expression.ts';
 import { type BinderOptions, createBinder } from './manifests.ts';
 import { type Combination, labelOf } from './matrix.ts';
 import type { Page, Sink } from './page.ts';
 import { checkReferences, checkRequires, needsOfReferences, requiresPath, type Use } from './references.ts';
-import type { BoundStep, GivenEntry, Scenario } from './scenario.ts';
+import type { BoundStep, GivenEntry, InnerStep, Scenario } from './scenario.ts';
 import { readScenarioImages, soundImages } from './simulated-images.ts';
 import type { Texts } from './texts.ts';
 import { checkValue } from './validate.ts';
@@ -76,10 +76,14 @@ const collectNames = (page: Page, combination: Combination): Names => {
   return names;
 };
 
+interface Draft extends StepDraft {
+  inner: InnerStep[];
+}
+
 interface Parts {
   given: GivenEntry[];
-  steps: (StepDraft | undefined)[];
-  cleanup: (StepDraft | undefined)[];
+  steps: (Draft | undefined)[];
+  cleanup: (Draft | undefined)[];
   images: DescribedImage[];
   objects: KubernetesObject[];
   uses: Use[];
@@ -90,7 +94,7 @@ const entriesOf = (value: unknown): JsonValue[] => (Array.isArray(value) ? value
 const bindParts = (envelope: Partial<Envelope>, names: Names, options: BuildOptions): Parts => {
   const { page, kinds } = options;
   const parts: Parts = { given: [], steps: [], cleanup: [], images: [], objects: [], uses: [] };
-  const binderAt = (base: JsonPath, order: number): ReturnType<typeof createBinder> => {
+  const binderAt = (base: JsonPath, order: number, inner: InnerStep[]): Binder => {
     const binding: BinderOptions = {
       ...options,
       base,
@@ -99,13 +103,21 @@ const bindParts = (envelope: Partial<Envelope>, names: Names, options: BuildOpti
       onObject: (object) => parts.objects.push(object),
       onDocument: (text) => parts.uses.push({ ...text, order }),
     };
-    return createBinder(binding);
+    const step: Binder['step'] = (value, at, group) => {
+      const draft = bindInnerStep(value as JsonValue, [...base, ...at], group, kinds, page, (innerBase) =>
+        binderAt(innerBase, order, inner),
+      );
+      if (!draft?.spec) return undefined;
+      inner.push({ kind: draft.kind, spec: draft.spec });
+      return { [draft.kind.key]: draft.spec };
+    };
+    return { ...createBinder(binding), step };
   };
   entriesOf(envelope.given).forEach((entry, index) => {
     const path = ['given', index];
     parts.uses.push({ value: entry, page, path, order: -1 });
     if (!isObject(entry)) return;
-    const binder = binderAt(path, -1);
+    const binder = binderAt(path, -1, []);
     const { file, manifest } = entry;
     if (typeof file === 'string') parts.given.push({ title: file, objects: binder.file(file, ['file']) });
     if (manifest === undefined) return;
@@ -114,14 +126,15 @@ const bindParts = (envelope: Partial<Envelope>, names: Names, options: BuildOpti
     );
     parts.given.push({ title: 'manifest', objects });
   });
-  const bindAll = (key: 'steps' | 'cleanup', first: number): (StepDraft | undefined)[] =>
+  const bindAll = (key: 'steps' | 'cleanup', first: number): (Draft | undefined)[] =>
     entriesOf(envelope[key]).map((step, index) => {
       const path = [key, index];
       const order = first + index;
-      const draft = bindStep(step, path, kinds, page, (base) => binderAt(base, order));
+      const inner: InnerStep[] = [];
+      const draft = bindStep(step, path, kinds, page, (base) => binderAt(base, order, inner));
       if (draft && isObject(step))
         parts.uses.push({ value: step[String(draft.bodyPath.at(-1))] ?? null, page, path: draft.bodyPath, order });
-      return draft;
+      return draft && { ...draft, inner };
     });
   parts.steps = bindAll('steps', 0);
   parts.cleanup = bindAll('cleanup', parts.steps.length);
@@ -152,6 +165,10 @@ const idsOf = (drafts: readonly (StepDraft | undefined)[], page: Page): string[]
   });
 };
 
+/** Whether nobody knows while loading which objects a step makes. */
+const mayMakeObjects = ({ kind, inner }: Draft): boolean =>
+  [kind, ...inner.map((each) => each.kind)].some(({ group }) => group === 'act');
+
 const checkScope = (envelope: Partial<Envelope>, parts: Parts, names: Names, page: Page): void => {
   const drafts = [...parts.steps, ...parts.cleanup];
   const captures = new Map<string, number>();
@@ -167,7 +184,7 @@ const checkScope = (envelope: Partial<Envelope>, parts: Parts, names: Names, pag
     }
   });
   const services = parts.objects.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name);
-  const areKnown = !services.some(hasExpression) && drafts.every((draft) => draft && draft.kind.group !== 'act');
+  const areKnown = !services.some(hasExpression) && drafts.every((draft) => draft && !mayMakeObjects(draft));
   checkReferences(parts.uses, {
     captures,
     names: names.values,
@@ -237,8 +254,8 @@ const titleOf = ({ kind, words }: StepDraft, spec: JsonObject): string => {
   }
 };
 
-const boundStep = (draft: StepDraft, id: string, isCleanup: boolean, page: Page): BoundStep | undefined => {
-  const { kind, spec, words, path, bodyPath } = draft;
+const boundStep = (draft: Draft, id: string, isCleanup: boolean, page: Page): BoundStep | undefined => {
+  const { kind, spec, words, path, bodyPath, inner } = draft;
   if (!spec) return undefined;
   const { points, bonus, hidden, hint, instructor } = words;
   const span = page.span(bodyPath, 'key');
@@ -263,6 +280,7 @@ const boundStep = (draft: StepDraft, id: string, isCleanup: boolean, page: Page)
     requires: listOf(words.requires),
     capture: words.capture ?? {},
     needs: words.needs ?? {},
+    inner,
     ...(instructor !== undefined && { instructor }),
     span,
   };

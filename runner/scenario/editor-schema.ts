@@ -1,6 +1,8 @@
 import { isObject, type JsonObject, type JsonValue } from '../core/json.ts';
+import { innerStepKeyword } from '../core/shape.ts';
 import { parseSource } from '../core/source.ts';
 import type { AnyStepKind } from '../steps/step.ts';
+import { stepGroups } from '../steps/step.ts';
 import { scenarioShape, stepWordsShape } from './envelope.ts';
 
 const expression: JsonObject = { type: 'string', pattern: '\\$\\{' };
@@ -8,6 +10,8 @@ const expression: JsonObject = { type: 'string', pattern: '\\$\\{' };
 /** Wherever something else than free text is due, an expression may stand. Descriptions are repeated as Markdown. */
 const forEditor = (value: JsonValue | undefined): JsonObject => {
   if (!isObject(value)) return {};
+  const group = value[innerStepKeyword];
+  if (typeof group === 'string') return innerReference(value, group);
   const { properties, items, additionalProperties, anyOf, oneOf, ...rest } = value;
   const schema: JsonObject = {
     ...rest,
@@ -33,6 +37,28 @@ const forEditor = (value: JsonValue | undefined): JsonObject => {
     anyOf: [constraint, expression],
   };
 };
+
+const innerReference = ({ description = '' }: JsonObject, group: string): JsonObject => ({
+  description,
+  markdownDescription: description,
+  $ref: `#/$defs/${group}-step`,
+});
+
+/** A step inside another: only a kind of its group, without the words of a step. */
+const innerStepOf = (kinds: readonly AnyStepKind[]): JsonObject => ({
+  type: 'object',
+  description: 'A kind with its body.',
+  properties: Object.fromEntries(kinds.map((kind) => [kind.key, bodyOf(kind)])),
+  oneOf: kinds.map((kind) => ({ required: [kind.key] })),
+  additionalProperties: false,
+});
+
+/** Whether a shape has a step of the group somewhere inside. */
+const holdsGroup = (value: JsonValue | undefined, group: string): boolean =>
+  Array.isArray(value)
+    ? value.some((each) => holdsGroup(each, group))
+    : isObject(value) &&
+      (value[innerStepKeyword] === group || Object.values(value).some((each) => holdsGroup(each, group)));
 
 const exampleOf = (kind: AnyStepKind): JsonValue[] => {
   const [document] = parseSource(kind.example, kind.key).documents;
@@ -81,6 +107,11 @@ export const editorSchema = (kinds: readonly AnyStepKind[]): JsonObject => {
       cleanup: steps('cleanup'),
     },
     $defs: {
+      ...Object.fromEntries(
+        stepGroups
+          .filter((group) => kinds.some((kind) => holdsGroup(kind.shape.schema, group)))
+          .map((group) => [`${group}-step`, innerStepOf(kinds.filter((kind) => kind.group === group))]),
+      ),
       step: {
         type: 'object',
         description: 'One expectation or action: a kind with its body, and words beside it.',

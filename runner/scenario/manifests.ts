@@ -92,7 +92,7 @@ const checkObject = (value: JsonValue, page: Page, path: JsonPath): KubernetesOb
 };
 
 /** Turns `file:` and `manifest:` into objects. Faults go to the sink with the place in the file where they are. */
-export const createBinder = (options: BinderOptions): Binder => {
+export const createBinder = (options: BinderOptions): Omit<Binder, 'step'> => {
   const { page, base, directory, root, texts, names, sink } = options;
   const objectsOf = (value: JsonValue, at: Page, path: JsonPath): KubernetesObject[] =>
     flattenList(value, path).flatMap(([each, eachPath]) => {

@@ -34,6 +34,12 @@ export interface GivenEntry {
   objects: KubernetesObject[];
 }
 
+/** A step inside another's body, as it was when the scenario was loaded. */
+export interface InnerStep {
+  kind: AnyStepKind;
+  spec: JsonObject;
+}
+
 export interface BoundStep {
   planned: PlannedStep;
   kind: AnyStepKind;
@@ -47,6 +53,8 @@ export interface BoundStep {
   /** Name → path into the observation. */
   capture: Record<string, string>;
   needs: Needs;
+  /** The steps inside its body. */
+  inner: InnerStep[];
   /** A note for course staff. It stays out of the plan, and so out of every report that a student may see. */
   instructor?: string;
   /** Where the step stands, for messages. */

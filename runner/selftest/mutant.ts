@@ -21,6 +21,7 @@ export const operatorNames = [
   'readiness',
   'labels',
   'hostname',
+  'dns-policy',
   'address',
   'host',
   'path',

@@ -28,14 +28,17 @@ export interface Selftest {
  */
 export const selftest = async (scenarios: readonly Scenario[], options: SelftestOptions): Promise<Selftest> => {
   const { patience, choose = (all) => all, onPlan, onVerdict, ...each } = options;
+  const chosen = choose(scenarios.flatMap(mutantsOf));
+  const origins = new Set(chosen.map(({ origin }) => origin));
+  const tested = scenarios.filter(({ planned }) => origins.has(planned.id));
   const controls = new Map<string, ScenarioRecord>();
   await runEach(
-    scenarios.map((scenario) => impatient(scenario, patience)),
+    tested.map((scenario) => impatient(scenario, patience)),
     each,
     (record) => void controls.set(record.planned.id, record),
   );
   const isFit = (id: string): boolean => controls.get(id)?.outcome === 'passed';
-  const mutants = choose(scenarios.filter(({ planned }) => isFit(planned.id)).flatMap(mutantsOf));
+  const mutants = chosen.filter(({ origin }) => isFit(origin));
   onPlan?.(mutants.length);
 
   const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
@@ -53,6 +56,6 @@ export const selftest = async (scenarios: readonly Scenario[], options: Selftest
   );
   return {
     verdicts: mutants.flatMap(({ id }) => verdicts.get(id) ?? []),
-    unfit: scenarios.flatMap(({ planned }) => (isFit(planned.id) ? [] : (controls.get(planned.id) ?? []))),
+    unfit: tested.flatMap(({ planned }) => (isFit(planned.id) ? [] : (controls.get(planned.id) ?? []))),
   };
 };

@@ -17,16 +17,8 @@ import { ingressStatus } from './controllers/ingress-status.ts';
 import { createKubelet } from './controllers/kubelet/kubelet.ts';
 import { loadBalancers } from './controllers/load-balancer.ts';
 import { resolvConfOf } from './dns/resolv-conf.ts';
-import { sourceOfNode } from './network/hosts.ts';
-import type {
-  ConnectOutcome,
-  Dns,
-  ExternalWorkload,
-  Network,
-  RunningContainer,
-  SimulatedImage,
-  World,
-} from './world.ts';
+import { createReach } from './network/reach.ts';
+import type { Dns, ExternalWorkload, Network, RunningContainer, SimulatedImage, World } from './world.ts';
 
 /** What images, shells and the ingress controller are made with. */
 export interface SimulatorParts {
@@ -138,20 +130,15 @@ export const createSimulator = async ({
   // A cluster may stay for days on a machine with other users: nobody can compute this one.
   const token = randomBytes(16).toString('hex');
   const remove = createDeletion(store, registry, clock);
-  const router = {
-    store,
-    registry,
-    remove,
-    runtime: kubelet.runtime,
-    clock,
-    tokens: createTokenIssuer(store, clock, random),
-    choose: world.random,
-    // It runs on the control plane, as kubeadm has it.
-    dial: (ip: string, port: number): ConnectOutcome => {
-      const node = store.get('Node', undefined, nodes[0]?.name ?? '');
-      return node ? network.connect(sourceOfNode(node), ip, port, 'TCP') : { result: 'no-route' };
-    },
-  };
+  const [controlPlane] = nodes;
+  // It runs on the control plane, as kubeadm has it.
+  const reach = createReach(world, network, () => ({
+    place: 'node',
+    node: controlPlane?.name ?? '',
+    ip: controlPlane?.internalIP ?? '',
+  }));
+  const tokens = createTokenIssuer(store, clock, random);
+  const router = { store, registry, remove, runtime: kubelet.runtime, clock, random: world.random, reach, tokens };
   const server = await startApiServer({ ...router, token, certificate });
   return {
     ...parts,

@@ -158,10 +158,31 @@ export interface Network {
   ping(source: Source, ip: string): 'reply' | 'lost' | 'port-unreachable';
 }
 
+/** Types that may be asked for; no name of the cluster has records of those behind NS. */
+export type DnsType =
+  | 'A'
+  | 'AAAA'
+  | 'CNAME'
+  | 'SRV'
+  | 'PTR'
+  | 'TXT'
+  | 'SOA'
+  | 'NS'
+  | 'MX'
+  | 'ANY'
+  | 'CAA'
+  | 'DNSKEY'
+  | 'DS'
+  | 'HINFO'
+  | 'HTTPS'
+  | 'NAPTR'
+  | 'SVCB'
+  | 'TLSA';
+
 /** A DNS answer in wire terms. */
 export interface DnsRecord {
   name: string;
-  type: 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'PTR' | 'TXT' | 'SOA' | 'NS';
+  type: DnsType;
   ttl: number;
   /** In zone-file form. */
   data: string;

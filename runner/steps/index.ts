@@ -19,6 +19,7 @@ import { keepAliveSticksToOnePod } from './connect/keep-alive-sticks-to-one-pod.
 import { pingFailsOnClusterIp } from './connect/ping-fails-on-cluster-ip.ts';
 import { pingSucceeds } from './connect/ping-succeeds.ts';
 import { sourceIpIs } from './connect/source-ip-is.ts';
+import { survives } from './connect/survives.ts';
 import { trafficSplits } from './connect/traffic-splits.ts';
 import { dnsFails } from './discover/dns-fails.ts';
 import { dnsResolves } from './discover/dns-resolves.ts';
@@ -66,6 +67,7 @@ export const stepKinds: readonly AnyStepKind[] = [
   curlSticksToOnePod,
   keepAliveSticksToOnePod,
   trafficSplits,
+  survives,
   connects,
   sourceIpIs,
   pingSucceeds,

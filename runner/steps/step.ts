@@ -1,7 +1,8 @@
 import type { Cluster, KubernetesObject, Needs, ObjectQuery, Vantage } from '../cluster/cluster.ts';
 import type { Clock } from '../core/clock.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { Random } from '../core/random.ts';
-import type { Finding } from '../core/result.ts';
+import type { Finding, StepResult } from '../core/result.ts';
 import type { Shape } from '../core/shape.ts';
 
 /** Folders of the kinds, and sections of their documentation. */
@@ -19,17 +20,27 @@ export interface StepContext {
   signal: AbortSignal;
   /** The place that a `from:` text names. Rejects with `Unobservable` or `Unmet` when there is no such place now. */
   vantage(from: string): Promise<Vantage>;
+  /**
+   * Does the step inside this one's body, which `Binder.step` has bound, as the engine does any step: until it holds or the
+   * time of its own kind is over. Rejects only when this step's time is over or the run is interrupted.
+   */
+  perform(step: JsonObject): Promise<StepResult>;
   /** Registers an undoing that runs when the scenario ends, last first. */
   onCleanup(title: string, undo: (signal: AbortSignal) => Promise<void>): void;
   /** What this kind wants to remember from one look to the next of the same step. */
   memory: Map<string, unknown>;
 }
 
-/** Turns `file:` and `manifest:` of a step's body into objects while the scenario is loaded. */
+/** Turns `file:`, `manifest:` and steps inside a step's body into what runs, while the scenario is loaded. */
 export interface Binder {
   /** Objects of a file beside the scenario (all its documents, Lists flattened). Faults are collected, not thrown. */
   file(path: string, at: readonly (string | number)[]): KubernetesObject[];
   manifest(value: unknown, at: readonly (string | number)[]): KubernetesObject[];
+  /**
+   * A step with its kind, one of that group, as its only key: the same with the kind's usual spelling, with defaults, and with
+   * files read. Undefined when it has a fault.
+   */
+  step(value: unknown, at: readonly (string | number)[], group: StepGroup): JsonObject | undefined;
 }
 
 /**

@@ -26,6 +26,11 @@ const failureOf = ({ status, warnings, body }: Reply): JsonObject => ({
 
 const noise = new Set(['uid', 'creationTimestamp', 'resourceVersion', 'managedFields', 'deletionTimestamp']);
 
+/** A cause shows the whole object that a patch led to. */
+const isPatchFault = (cause: JsonObject, key: string): boolean => key === 'message' && cause['field'] === 'patch';
+const withoutObject = (text: JsonValue | undefined): JsonValue =>
+  String(text).replace(/(?<=^Invalid value: )"(?:[^"\\]|\\.)*"/, '<object>');
+
 /** The object without what every cluster makes up by itself: identities, times, random ends of names. */
 export const withoutNoise = (value: JsonValue): JsonValue => {
   if (Array.isArray(value)) return value.map(withoutNoise);
@@ -33,13 +38,14 @@ export const withoutNoise = (value: JsonValue): JsonValue => {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => !noise.has(key))
-        .map(([key, each]) => [key, withoutNoise(each ?? null)]),
+        .map(([key, each]) => [key, withoutNoise(isPatchFault(value, key) ? withoutObject(each) : (each ?? null))]),
     );
   if (typeof value !== 'string') return value;
   return value
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>')
     .replaceAll(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g, '<uid>')
     .replaceAll(/(?<=patch: Invalid value: )"(?:[^"\\]|\\.)*"/g, '<object>')
+    .replaceAll(/(?<=ResourceVersion in record \()\d+/g, '<version>')
     .replaceAll(/(?<=kube-api-access-)[a-z0-9]{5}\b/g, '<random>');
 };
 
@@ -121,4 +127,21 @@ export const tabled = (id: string, title: string, path: string, wide = false): R
         ),
       ),
     };
+  });
+
+/** What is told of an object: each kind of event once, in words without addresses and durations. */
+export const eventsOf = (name: string): Row =>
+  row('C10', `events of ${name}`, async (bench) => {
+    const { body } = await bench.ask({
+      method: 'GET',
+      path: `/api/v1/namespaces/NAMESPACE/events?fieldSelector=involvedObject.name%3D${name}`,
+    });
+    const items = isObject(body) && Array.isArray(body['items']) ? body['items'] : [];
+    const texts = items.map((each) =>
+      [each]
+        .filter(isObject)
+        .map(({ type, reason, message }) => `${type} ${reason}: ${String(message)}`)
+        .join(),
+    );
+    return [...new Set(texts.map((text) => String(bench.symbols.hide(text))))].sort();
   });

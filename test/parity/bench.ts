@@ -2,6 +2,7 @@ import { Agent } from 'undici';
 import type { Cluster, ExecResult, Vantage } from '../../runner/cluster/cluster.ts';
 import { addressOf, type Connection, headersOf, tlsOptionsOf } from '../../runner/cluster/connection.ts';
 import { readKubeconfig } from '../../runner/cluster/kubeconfig-file.ts';
+import { type Clock, systemClock } from '../../runner/core/clock.ts';
 import type { JsonValue } from '../../runner/core/json.ts';
 import { createSymbols, type Symbols } from './symbols.ts';
 
@@ -31,6 +32,8 @@ export interface Bench {
   ask(request: Ask): Promise<Reply>;
   /** Runs a command; `<clusterIP:kubia>` and the like in its words are filled in. */
   exec(from: string, command: readonly string[], stdin?: string): Promise<ExecResult>;
+  /** The time that passes in the cluster. */
+  readonly clock: Clock;
   close(): Promise<void>;
 }
 
@@ -79,6 +82,8 @@ export const createBench = (cluster: Cluster, namespace: string): Bench => {
         origin,
         path: prefix + bench.symbols.fill(path.replaceAll('NAMESPACE', namespace)),
         method,
+        // The time of a simulated cluster leaps only while no connection is open.
+        reset: cluster.clock !== undefined,
         headers: {
           ...headersOf(connection),
           accept: accept ?? 'application/json',
@@ -94,6 +99,7 @@ export const createBench = (cluster: Cluster, namespace: string): Bench => {
         command: command.map((word) => bench.symbols.fill(word)),
         ...(stdin !== undefined && { stdin: bench.symbols.fill(stdin) }),
       }),
+    clock: cluster.clock ?? systemClock,
     close: () => agent.destroy(),
   };
   return bench;

@@ -1,5 +1,4 @@
 import type { KubernetesObject } from '../../runner/cluster/cluster.ts';
-import { systemClock as clock } from '../../runner/core/clock.ts';
 import { eventually } from '../../runner/core/eventually.ts';
 import { isObject, type JsonObject, type JsonValue, valueAt } from '../../runner/core/json.ts';
 import { briefOf, withoutNoise } from './answers.ts';
@@ -62,7 +61,7 @@ const openSpace = async (
         ...(method === 'PATCH' && { contentType: 'application/merge-patch+json' }),
       }),
     create: (body, query = '') => space.ask('POST', body.kind, { query: `?fieldValidation=Strict${query}`, body }),
-    until: async (look, isDone) => (await eventually(look, isDone, { clock, within: wait })).value,
+    until: async (look, isDone) => (await eventually(look, isDone, { clock: bench.clock, within: wait })).value,
   };
   await bench.ask({ method: 'POST', path: collections['Namespace'] ?? '', body: object('Namespace', name) });
   for (const [kind, one] of [

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Cluster, KubernetesObject } from '../../runner/cluster/cluster.ts';
-import { systemClock as clock } from '../../runner/core/clock.ts';
+import { systemClock } from '../../runner/core/clock.ts';
 import { eventually } from '../../runner/core/eventually.ts';
 import { type JsonValue, valueAt } from '../../runner/core/json.ts';
 import { isReadyPod } from '../../runner/engine/probe-pod.ts';
@@ -18,6 +18,20 @@ const isSettled = (pod: KubernetesObject): boolean =>
 
 const namespaceOf = (topic: Topic): string => `parity-${topic.name}`;
 
+/** Waits until every Service has the address of a load balancer that is to get one. */
+const awaitAddresses = async (cluster: Cluster, namespace: string): Promise<void> => {
+  const isPending = (service: KubernetesObject): boolean =>
+    valueAt(service, ['spec', 'type']) === 'LoadBalancer' &&
+    valueAt(service, ['spec', 'loadBalancerClass']) === undefined &&
+    valueAt(service, ['status', 'loadBalancer', 'ingress', 0]) === undefined;
+  const { held } = await eventually(
+    async () => (await cluster.api.list({ apiVersion: 'v1', kind: 'Service', namespace })).items,
+    (services) => !services.some(isPending),
+    { clock: cluster.clock ?? systemClock, within: 30_000 },
+  );
+  if (!held) throw new Error(`In ${namespace} Services wait for load balancers.`);
+};
+
 /** Makes the topic's namespace and what is in it, and waits until every pod is as it is to be. */
 export const prepare = async (cluster: Cluster, topic: Topic): Promise<Bench> => {
   const namespace = namespaceOf(topic);
@@ -34,13 +48,14 @@ export const prepare = async (cluster: Cluster, topic: Topic): Promise<Bench> =>
     const { value, held } = await eventually(
       async () => (await cluster.api.list({ apiVersion: 'v1', kind: 'Pod', namespace: each })).items,
       (pods) => pods.every(isSettled),
-      { clock, within: 60_000 },
+      { clock: bench.clock, within: 60_000 },
     );
     const late = value
       .filter((pod) => !isSettled(pod))
       .map((pod) => `${pod.metadata.name} ${JSON.stringify(pod['status'])}`);
     if (!held) throw new Error(`In ${each} are not ready: ${late.join(' ')}`);
   }
+  if (topic.needs?.loadBalancer) await awaitAddresses(cluster, namespace);
   bench.symbols = await collectSymbols(cluster, [...namespaces]);
   return bench;
 };
@@ -53,7 +68,7 @@ export const lookUntilStable = async (row: Row, bench: Bench, pause: number): Pr
   let last = await look(row, bench);
   if (row.once) return last;
   for (let attempt = 0; attempt < 20; attempt++) {
-    await clock.sleep(pause);
+    await bench.clock.sleep(pause);
     const next = await look(row, bench);
     if (isDeepStrictEqual(last, next)) return next;
     last = next;

@@ -1,6 +1,8 @@
+import { type Claim, claims, corrections } from './claims.ts';
 import { differences } from './known-differences.ts';
 import { topics } from './probes/index.ts';
 import { readRecording } from './recording.ts';
+import { idsOf } from './row.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
@@ -14,36 +16,24 @@ const recordedOn = (): string => {
   return [...new Set(all)].join('; ');
 };
 
-/** Where the list of Service semantics that the rows are taken from says otherwise than the cluster did. */
-const corrections: readonly [id: string, expected: string, seen: string][] = [
-  [
-    'B11',
-    'a pod without the named port is completely out of the slice',
-    'it is in a slice without ports; Endpoints leave it out',
-  ],
-  ['B19', 'a cluster IP that is taken is refused', 'not in a dry run'],
-  [
-    'B19',
-    'with ServiceCIDRs the words are "does not match the current range"',
-    'a dry run has the old words, "is not in the valid range"',
-  ],
-  ['B20', 'a node port outside the range is refused', 'not in a dry run'],
-  ['B29', "'None' must be the first and only value", 'after an address, None is "must be a valid IP address"'],
-  ['B31', 'a Service that becomes ExternalName loses its addresses and families', 'it loses internalTrafficPolicy too'],
-  [
-    'B66',
-    'Exact beats Prefix on the same path',
-    'Traefik 3.7 gives the longer rule text the first say, which is that of Prefix',
-  ],
-  [
-    'C2',
-    'Endpoints without ready addresses print `<none>`',
-    'they print nothing; only Endpoints without subsets print `<none>`',
-  ],
-];
+/** Rows that hold a claim: its own, those that name it too, and those of the claims that it rests on. */
+const heldBy = (id: string): { topic: string; count: number }[] => {
+  const ids = [id, ...(claims[id]?.by ?? [])];
+  return topics.flatMap(({ name, rows }) => {
+    const count = rows.filter((row) => idsOf(row).some((each) => ids.includes(each))).length;
+    return count > 0 ? [{ topic: name, count }] : [];
+  });
+};
+
+const claimLine = ([id, { says, open }]: [string, Claim]): string => {
+  const held = heldBy(id).map(({ topic, count }) => `${count} \`${topic}\``);
+  const not = open === undefined ? [] : [`${held.length > 0 ? 'but not ' : 'none: '}${open}`];
+  return `| ${id} | ${cell(says)} | ${cell([...held, ...not].join(', '))} |`;
+};
 
 /** docs/parity.md: what was asked, of whom, and where the embedded cluster answers otherwise. */
 export const renderPage = (): string => {
+  const entries = Object.entries(claims);
   const rows = topics.reduce((sum, { rows: each }) => sum + each.length, 0);
   const known = differences.reduce((sum, { rows: each }) => sum + each.length, 0);
   return `${[
@@ -73,16 +63,28 @@ export const renderPage = (): string => {
     '```',
     '',
     'This starts a kind cluster with one worker, asks every question until two looks a second apart see the same, writes the answers and',
-    'removes the cluster: about seven minutes. Recorded answers are never edited by hand; one that must stay as it is carries `locked` with the',
+    'removes the cluster: about ten minutes. Recorded answers are never edited by hand; one that must stay as it is carries `locked` with the',
     'reason. To add a question, add a row to a table in `test/parity/probes/` and record its topic.',
     '',
-    '## Where the cluster corrected what was expected',
+    '## What is held',
     '',
-    'The rows come from the public documentation and sources of Kubernetes. Where the real cluster answered otherwise, it is right:',
+    `The rows take their numbers from a list of claims (\`test/parity/claims.ts\`), which comes from the public documentation and`,
+    'sources of Kubernetes. S: what an introduction to Services tells. B: what goes beyond it. C: what clients print or return.',
+    'E: differences between data planes. Q: limits of a namespace. A test fails when a claim has neither a row nor a reason.',
     '',
-    '| Row | Expected | Seen |',
+    `${entries.filter(([id]) => heldBy(id).length > 0).length} of ${entries.length} claims are held by recorded answers.`,
+    '',
+    '| Claim | | Rows |',
     '| --- | --- | --- |',
-    ...corrections.map(([id, expected, seen]) => `| ${id} | ${cell(expected)} | ${cell(seen)} |`),
+    ...entries.map(claimLine),
+    '',
+    '## Where the documentation is wrong',
+    '',
+    'A real cluster is right:',
+    '',
+    '| Claim | Documentation says | A real cluster does |',
+    '| --- | --- | --- |',
+    ...corrections.map(([id, documented, seen]) => `| ${id} | ${cell(documented)} | ${cell(seen)} |`),
     '',
     '## Known differences',
     '',

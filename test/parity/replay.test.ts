@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Cluster } from '../../runner/cluster/cluster.ts';
-import { systemClock as clock } from '../../runner/core/clock.ts';
 import { eventually } from '../../runner/core/eventually.ts';
 import type { JsonValue } from '../../runner/core/json.ts';
 import { assertGolden } from '../support/golden.ts';
@@ -29,7 +28,7 @@ const replay = async (row: Row, bench: Bench, expected: JsonValue | undefined): 
   const { value } = await eventually(
     () => look(row, bench),
     (answer) => isDeepStrictEqual(answer, expected),
-    { clock, within, longestPause: 200 },
+    { clock: bench.clock, within, longestPause: 200 },
   );
   return value;
 };

@@ -6,6 +6,8 @@ import type { Bench } from './bench.ts';
 export interface Row {
   /** The claim that it probes: a number of the list of Service semantics, such as B13. */
   id: string;
+  /** Other claims that the same answer holds. */
+  also?: readonly string[];
   /** With the id, its name in recordings. */
   title: string;
   /** Puts the question; the answer holds nothing that differs between two real clusters. */
@@ -29,6 +31,11 @@ export const row = (id: string, title: string, look: Row['look']): Row => ({ id,
 
 /** A row that changes the cluster: what it needs, it makes itself. */
 export const onceRow = (id: string, title: string, look: Row['look']): Row => ({ id, title, look, once: true });
+
+export const holding = (row: Row, ...also: string[]): Row => ({ ...row, also: [...(row.also ?? []), ...also] });
+
+/** All claims that a row holds. */
+export const idsOf = ({ id, also = [] }: Row): string[] => [id, ...also];
 
 /** Unique among all rows. */
 export const keyOf = ({ id, title }: Row): string => `${id} ${title}`;

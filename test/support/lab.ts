@@ -17,6 +17,7 @@ import { readFileWithin } from '../../runner/scenario/read-file.ts';
 import type { Scenario } from '../../runner/scenario/scenario.ts';
 import { stepKinds } from '../../runner/steps/index.ts';
 import { root } from './imports.ts';
+import { pending } from './pending.ts';
 
 /** A cluster for many runs of scenarios in one process. */
 export interface Lab {
@@ -29,9 +30,6 @@ export interface Lab {
   cluster(): Promise<Cluster>;
   close(): Promise<void>;
 }
-
-/** The time limit of a test is a timer that nothing here waits for. */
-const pending = (): string[] => process.getActiveResourcesInfo().filter((word) => word !== 'Timeout');
 
 /** Starts with the first run: a control plane and a worker. */
 export const makeLab = (provider: string, patience: number, bootPatience: number): Lab => {

@@ -32,6 +32,7 @@ export const boundStep = (kind: AnyStepKind, more: Partial<BoundStep> = {}, id =
   requires: [],
   capture: {},
   needs: {},
+  inner: [],
   span: { file: 'test.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 },
   ...more,
 });

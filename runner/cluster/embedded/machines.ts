@@ -11,11 +11,16 @@ import { createByteSink } from '../exec-output.ts';
 const defaultLimit = 1024 * 1024;
 const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root' };
 
-/** A program that is not there has this status in a container engine's exec. */
-const notFound = 127;
+/** The status in a container engine's exec of a program that is not there, and of one that may not be started. */
+const [notFound, notExecutable] = [127, 126];
 
 const failureOf = (outcome: ExecOutcome): { status: number; failure?: string } =>
-  'missing' in outcome ? { status: notFound, failure: outcome.missing } : { status: outcome.code };
+  'missing' in outcome
+    ? {
+        status: /permission denied|is a directory/.test(outcome.missing) ? notExecutable : notFound,
+        failure: outcome.missing,
+      }
+    : { status: outcome.code };
 
 /** Runs one command on a simulated machine and keeps what it writes, up to the limit. */
 export const execOn = async (shell: Pick<Shell, 'exec'>, request: ExecRequest): Promise<ExecResult> => {

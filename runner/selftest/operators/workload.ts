@@ -12,6 +12,7 @@ const breakPods = (object: JsonObject, template: JsonPath): Mutation[] => [
         : [one('port-name', [...path, ...below, 'name'], `${String(port['name']).slice(0, 13)}-x`)],
     ),
   ),
+  ...dnsPolicy(object, [...template, 'spec', 'dnsPolicy']),
   ...(['hostname', 'subdomain'] as const).flatMap((key) => {
     const path = [...template, 'spec', key];
     const value = valueAt(object, path);
@@ -19,10 +20,18 @@ const breakPods = (object: JsonObject, template: JsonPath): Mutation[] => [
   }),
 ];
 
+/** The cluster's names or the node's: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy */
+const dnsPolicy = (object: JsonObject, path: JsonPath): Mutation[] => {
+  const value = valueAt(object, path);
+  return value === undefined ? [] : [one('dns-policy', path, value === 'ClusterFirst' ? 'Default' : 'ClusterFirst')];
+};
+
 /** A readiness probe that always fails: the pods run, and are never Ready. */
 const unready = (object: JsonObject, template: JsonPath): Mutation[] =>
   entriesAt(object, [...template, 'spec', 'containers'])
     .slice(0, 1)
+    // What never becomes ready in the first place cannot be broken so.
+    .filter(({ value }) => valueAt(value, ['readinessProbe', 'exec', 'command', 0]) !== 'false')
     .map(({ path }) =>
       one('readiness', [...path, 'readinessProbe'], { exec: { command: ['false'] }, periodSeconds: 1 }),
     );

@@ -17,6 +17,11 @@ export const parseCidr = (cidr: string): Range => {
   return { first: Math.floor(toNumber(address) / size) * size, size };
 };
 
+const range = /^(\d{1,3}\.){3}\d{1,3}\/([89]|[12]\d|30)$/;
+
+/** Whether a text is a CIDR that addresses can be given out of. */
+export const isIPv4Range = (cidr: string | undefined): cidr is string => range.test(cidr ?? '');
+
 export const contains = ({ first, size }: Range, ip: string): boolean => {
   const value = toNumber(ip);
   return value >= first && value < first + size;

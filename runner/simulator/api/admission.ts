@@ -21,6 +21,16 @@ export const admitNamespace = (store: Store, resource: Resource, namespace: stri
     );
 };
 
+const notReady = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
+
+/** TaintNodesByCondition: nothing is scheduled to a new node before its kubelet says that it is ready. */
+export const admitNode = (node: Plain): Plain => {
+  const spec = isObject(node['spec']) ? node['spec'] : {};
+  const taints = (Array.isArray(spec['taints']) ? spec['taints'] : []).filter(isObject);
+  if (taints.some(({ key, effect }) => key === notReady.key && effect === notReady.effect)) return node;
+  return { ...node, spec: { ...spec, taints: [...taints, notReady] } };
+};
+
 const evictionDelay: Toleration[] = ['not-ready', 'unreachable'].map((state) => ({
   key: `node.kubernetes.io/${state}`,
   operator: 'Exists',
@@ -30,31 +40,49 @@ const evictionDelay: Toleration[] = ['not-ready', 'unreachable'].map((state) => 
 
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-const tokenVolume = (name: string): PodSpec['volumes'] => [
-  {
-    name,
-    projected: {
-      sources: [
-        { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
-        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-        {
-          downwardAPI: {
-            items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
-          },
-        },
-      ],
-      defaultMode: 420,
+/** The same for all pods: stored objects are never changed in place. */
+const tokenSources = {
+  sources: [
+    { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    {
+      downwardAPI: {
+        items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
+      },
     },
-  },
-];
+  ],
+  defaultMode: 420,
+};
+
+const tokenVolume = (name: string): PodSpec['volumes'] => [{ name, projected: tokenSources }];
 
 const withMount = (container: Container, volume: string): Container =>
   container.volumeMounts?.some(({ mountPath }) => mountPath === tokenPath)
     ? container
     : {
         ...container,
-        volumeMounts: [...(container.volumeMounts ?? []), { name: volume, readOnly: true, mountPath: tokenPath }],
+        volumeMounts: (container.volumeMounts ?? []).concat({ name: volume, readOnly: true, mountPath: tokenPath }),
       };
+
+const tolerated = (own: readonly Toleration[]): Toleration[] => {
+  const isOwn = ({ key }: Toleration): boolean =>
+    own.some((each) => each.key === key || (!each.key && each.operator === 'Exists'));
+  return own.length === 0 ? evictionDelay : [...own, ...evictionDelay.filter((each) => !isOwn(each))];
+};
+
+const podResource = resourceOf('Pod');
+
+/** ServiceAccount: that of the pod must exist. The namespace's own is made with it, and is waited for. */
+export const mustHaveAccount = (store: Store, { metadata, spec }: Pod): void => {
+  const { namespace = '', name } = metadata;
+  const account = spec.serviceAccountName || 'default';
+  if (account === 'default' || !podResource || store.get('ServiceAccount', namespace, account)) return;
+  throw forbidden(
+    podResource,
+    name,
+    `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`,
+  );
+};
 
 /** ServiceAccount, DefaultTolerationSeconds and Priority. */
 export const admitPod = (pod: Pod, random: Random): Pod => {
@@ -74,12 +102,7 @@ export const admitPod = (pod: Pod, random: Random): Pod => {
       }),
       serviceAccountName: account,
       serviceAccount: account,
-      tolerations: [
-        ...tolerations,
-        ...evictionDelay.filter(
-          ({ key }) => !tolerations.some((each) => each.key === key || (!each.key && each.operator === 'Exists')),
-        ),
-      ],
+      tolerations: tolerated(tolerations),
       priority: 0,
       preemptionPolicy: 'PreemptLowerPriority',
     },

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { formatQuantity, parseQuantity } from './quantity.ts';
+import { readScalar } from './scalars.ts';
 import { fieldSchema, type Shape, shapeOf } from './schema/schema.ts';
 
 export interface Decoded {
@@ -7,13 +7,16 @@ export interface Decoded {
   object: JsonObject;
   /** Paths of unknown fields, as `spec.ports[0].foo`. */
   unknown: string[];
-  /** The first value of a wrong type, in the words of Go's encoding/json. */
+  /** The first value of a wrong type or form, in the words of Go's decoders. */
   mismatch: string | undefined;
 }
 
 const goTypes: Record<string, string> = { string: 'string', boolean: 'bool', object: 'map[string]string' };
 
+const isNumberOrName = ({ goType }: Shape): boolean => goType === 'IntOrString';
+
 const goTypeOf = (shape: Shape): string => {
+  if (isNumberOrName(shape)) return 'int32';
   if (shape.goType) return `v1.${shape.goType}`;
   if (shape.type === 'array') {
     const items = shape.items ? shapeOf(shape.items) : undefined;
@@ -24,18 +27,36 @@ const goTypeOf = (shape: Shape): string => {
   return goTypes[shape.type] ?? 'interface {}';
 };
 
-const jsonTypeOf = (value: JsonValue): string => {
+/** What Go's decoder calls a value's type. */
+export const jsonTypeOf = (value: JsonValue): string => {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'boolean') return 'bool';
   return typeof value;
 };
 
-const fits = (value: JsonValue, { type }: Shape): boolean => {
+const fits = (value: JsonValue, shape: Shape): boolean => {
+  const { type } = shape;
+  if (isNumberOrName(shape)) return typeof value === 'string' || Number.isInteger(value);
   if (type === 'any') return true;
   if (type === 'array') return Array.isArray(value);
   if (type === 'object') return isObject(value);
   if (type === 'integer') return typeof value === 'number' && Number.isInteger(value);
   return typeof value === type;
+};
+
+/** What Go makes of a null in a list: the type's zero value. */
+const zeroOf = (schema: JsonObject): JsonValue => {
+  const { type } = shapeOf(schema);
+  if (type === 'object') return {};
+  if (type === 'array') return [];
+  if (type === 'boolean') return false;
+  return type === 'integer' || type === 'number' ? 0 : '';
+};
+
+/** A map without keys, which Go's encoder leaves out; a struct without fields it writes. */
+const isEmptyMap = (value: JsonValue, schema: JsonObject): boolean => {
+  const { type, properties, items } = shapeOf(schema);
+  return isObject(value) && Object.keys(value).length === 0 && type === 'object' && !properties && items !== undefined;
 };
 
 /** Depth of nesting that is read; Kubernetes' own limit is higher, and no type here comes near. */
@@ -47,18 +68,10 @@ export const decode = (body: JsonObject, schema: JsonObject): Decoded => {
   let mismatch: string | undefined;
 
   const note = (value: JsonValue, shape: Shape, owner: string, path: string): void => {
-    const literal = shape.type === 'integer' && typeof value === 'number' ? `number ${value}` : jsonTypeOf(value);
+    const whole = shape.type === 'integer' || isNumberOrName(shape);
+    const literal = whole && typeof value === 'number' ? `number ${value}` : jsonTypeOf(value);
     const field = path.replaceAll(/\[\d+\]/g, '');
     mismatch ??= `json: cannot unmarshal ${literal} into Go struct field ${owner}.${field} of type ${goTypeOf(shape)}`;
-  };
-
-  /** Stored in its canonical form. */
-  const readQuantity = (value: JsonValue): JsonValue => {
-    const isScalar = typeof value === 'string' || typeof value === 'number';
-    const quantity = parseQuantity(isScalar ? value : JSON.stringify(value));
-    if (!('fault' in quantity)) return formatQuantity(quantity);
-    mismatch ??= quantity.fault;
-    return value;
   };
 
   const readObject = (value: JsonObject, shape: Shape, owner: string, path: string, depth: number): JsonObject => {
@@ -72,7 +85,7 @@ export const decode = (body: JsonObject, schema: JsonObject): Decoded => {
       }
       const childSchema = fieldSchema(shape, key);
       if (!childSchema) unknown.push(childPath);
-      else if (child !== null && child !== undefined)
+      else if (child !== null && child !== undefined && !isEmptyMap(child, childSchema))
         copy[key] = read(child, childSchema, struct, shape.properties ? childPath : path, depth + 1);
     }
     return copy;
@@ -80,7 +93,12 @@ export const decode = (body: JsonObject, schema: JsonObject): Decoded => {
 
   const read = (value: JsonValue, schema: JsonObject, owner: string, path: string, depth: number): JsonValue => {
     const shape = shapeOf(schema);
-    if (shape.goType === 'Quantity') return readQuantity(value);
+    const scalar = readScalar(value, shape);
+    if (scalar && 'value' in scalar) return scalar.value;
+    if (scalar) {
+      mismatch ??= scalar.fault;
+      return value;
+    }
     if (depth > maxDepth || !fits(value, shape)) {
       note(value, shape, owner, path);
       return value;
@@ -89,7 +107,7 @@ export const decode = (body: JsonObject, schema: JsonObject): Decoded => {
     if (Array.isArray(value) && shape.items) {
       const items = shape.items;
       return value.map((each, index) =>
-        each === null ? each : read(each, items, owner, `${path}[${index}]`, depth + 1),
+        each === null ? zeroOf(items) : read(each, items, owner, `${path}[${index}]`, depth + 1),
       );
     }
     return value;

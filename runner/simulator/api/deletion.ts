@@ -4,7 +4,7 @@ import type { Meta, Plain, Pod } from './objects.ts';
 import { formatTime, type Registry } from './registry.ts';
 import type { Resource } from './resources.ts';
 import { resourceOf } from './resources.ts';
-import { conflict } from './status.ts';
+import { conflict, type Refusal } from './status.ts';
 import type { Store } from './store.ts';
 
 export interface DeleteOptions {
@@ -23,19 +23,17 @@ export interface Deleted {
 
 const mustMatch = (resource: Resource, object: Plain, { preconditions = {} }: DeleteOptions): void => {
   const { uid, resourceVersion } = preconditions;
-  const { name } = object.metadata;
-  if (uid && uid !== object.metadata.uid)
-    throw conflict(
-      resource,
-      name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${object.metadata.uid}`,
+  const { metadata } = object;
+  // These messages name the kind where others name the resource.
+  const refuse = (what: string, asked: string, found: string | undefined, why: string): Refusal =>
+    conflict(
+      { ...resource, plural: resource.kind },
+      metadata.name,
+      `the ${what} in the precondition (${asked}) does not match the ${what} in record (${found}). The object might have been ${why}`,
     );
-  if (resourceVersion && resourceVersion !== object.metadata.resourceVersion)
-    throw conflict(
-      resource,
-      name,
-      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${object.metadata.resourceVersion}`,
-    );
+  if (uid && uid !== metadata.uid) throw refuse('UID', uid, metadata.uid, 'deleted and then recreated');
+  if (resourceVersion && resourceVersion !== metadata.resourceVersion)
+    throw refuse('ResourceVersion', resourceVersion, metadata.resourceVersion, 'modified');
 };
 
 /** Seconds a pod gets to stop. One that no node runs, or that has ended, goes at once. */

@@ -194,15 +194,20 @@ export type SliceEndpoint = {
   targetRef?: TargetReference;
   hints?: { forZones?: { name: string }[]; forNodes?: { name: string }[] };
 };
+/** Empty lists are stored as null, as Go writes them. */
 export interface EndpointSlice extends Plain {
   addressType: string;
-  endpoints: SliceEndpoint[];
-  ports: EndpointPort[];
+  endpoints: SliceEndpoint[] | null;
+  ports: EndpointPort[] | null;
 }
 
 export type Node = Typed<
-  JsonObject & { podCIDR: string; taints?: { key: string; value?: string; effect: string }[]; unschedulable?: boolean },
-  JsonObject & { addresses: { type: string; address: string }[]; conditions: Condition[] }
+  JsonObject & {
+    podCIDR?: string;
+    taints?: { key: string; value?: string; effect: string }[];
+    unschedulable?: boolean;
+  },
+  JsonObject & { addresses?: { type: string; address: string }[]; conditions?: Condition[] }
 >;
 export type Namespace = Typed<JsonObject & { finalizers?: string[] }, JsonObject & { phase: string }>;
 

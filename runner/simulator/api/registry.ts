@@ -1,36 +1,22 @@
 import type { Clock } from '../../core/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { type Random, randomName } from '../../core/random.ts';
-import { admitIngress, admitNamespace, admitPod } from './admission.ts';
-import { decode } from './decode.ts';
+import { type Random, randomHex, randomName } from '../../core/random.ts';
+import { admitIngress, admitNamespace, admitNode, admitPod, mustHaveAccount } from './admission.ts';
 import { applyDefaults } from './defaults/index.ts';
 import { checkLimits, limitPod } from './limits/limit-range.ts';
 import { checkQuota } from './limits/quota.ts';
-import { isSame, type Meta, type Plain, type Pod, type Service } from './objects.ts';
+import { type EndpointSlice, isSame, type Meta, type Plain, type Pod, type Service } from './objects.ts';
 import { trackUpdate } from './patch/managed-fields.ts';
-import { apiVersionOf, type Resource } from './resources.ts';
+import { readObject, type WriteOptions } from './read-object.ts';
+import type { Resource } from './resources.ts';
 import { schemaOf } from './schema/schema.ts';
 import type { Allocator } from './service-allocation.ts';
-import { alignClusterIps, prepareServiceUpdate } from './service-update.ts';
-import { alreadyExists, badRequest, invalid, modified, notFound } from './status.ts';
+import { alignClusterIps, prepareServiceUpdate, settledService } from './service-update.ts';
+import { alreadyExists, badRequest, conflict, invalid, modified, notFound, Refusal } from './status.ts';
 import type { Store } from './store.ts';
 import { faultsOf } from './validation/index.ts';
-import { warningsOfService } from './validation/service-facts.ts';
-import { warningsOfEndpoints } from './warnings.ts';
-
-export interface WriteOptions {
-  /** Checks and answers, but stores nothing. */
-  dryRun?: boolean;
-  /** Who writes, for managedFields. Absent: the cluster itself, which is not tracked. */
-  manager?: string;
-  /** What to do about unknown fields; default Strict. */
-  fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
-  subresource?: string;
-  /** Paths of keys that stand twice in the body. */
-  duplicates?: readonly string[];
-  /** The body is the result of a server-side apply and carries its own managedFields. */
-  applied?: boolean;
-}
+import { warningsOf } from './warnings.ts';
+import { firstStatus, markWorkload } from './workload-marks.ts';
 
 export interface Written<Each = Plain> {
   object: Each;
@@ -63,8 +49,15 @@ export interface RegistryParts {
 
 /** RFC 4122, version 4, from the seeded source. */
 export const createUid = (random: Random): string => {
-  const hex = (length: number): string => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+  const digits = randomHex(random, 16);
+  // One flat text: joined pieces would each live as long as the whole.
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `a${digits.slice(17, 20)}`,
+    digits.slice(20),
+  ].join('-');
 };
 
 /** Whole seconds in RFC 3339. One text a second, which all objects of that second share. */
@@ -91,35 +84,32 @@ const countsGeneration = (resource: Resource): boolean =>
 const desired = ({ kind, spec, endpoints, ports }: Plain): JsonValue | undefined =>
   kind === 'EndpointSlice' ? { endpoints, ports } : spec;
 
+const otherNamespace = (): Refusal =>
+  badRequest('the namespace of the provided object does not match the namespace sent on the request');
+
+/** Where etcd keeps objects, where that is not under the resource's name. */
+const storageKeys: Record<string, string> = {
+  Service: 'services/specs',
+  Endpoints: 'services/endpoints',
+  Node: 'minions',
+  ReplicationController: 'controllers',
+  Ingress: 'ingress',
+};
+
+/** What is stored of an object that has passed all checks. */
+const settled = (object: Plain, old?: Plain): Plain => {
+  if (object.kind === 'Service') return settledService(object as unknown as Service);
+  return object.kind === 'EndpointSlice' ? settledSlice(object as EndpointSlice) : markWorkload(object, old);
+};
+
+const settledSlice = (slice: EndpointSlice): EndpointSlice => ({
+  ...slice,
+  endpoints: slice.endpoints?.length ? slice.endpoints : null,
+  ports: slice.ports?.length ? slice.ports : null,
+});
+
 export const createRegistry = ({ store, clock, random, allocator, limit = 50_000 }: RegistryParts): Registry => {
   const timestamp = (): string => formatTime(clock.date());
-
-  const read = (
-    resource: Resource,
-    body: JsonObject,
-    options: WriteOptions,
-  ): { object: JsonObject; warnings: string[] } => {
-    const { group, version, kind } = resource;
-    const expected = apiVersionOf(resource);
-    const given = { apiVersion: body['apiVersion'] ?? expected, kind: body['kind'] ?? kind };
-    if (given.kind !== kind || given.apiVersion !== expected)
-      throw badRequest(
-        `${kind} in version "${version}" cannot be handled as a ${kind}: no kind "${String(given.kind)}" is registered for version "${String(given.apiVersion)}"`,
-      );
-    // The cluster's own writes are typed: only what comes from outside is read with suspicion.
-    if (options.manager === undefined) return { object: { ...body, ...given }, warnings: [] };
-    const { object, unknown, mismatch } = decode({ ...body, ...given }, schemaOf(group, version, kind));
-    const at = `${kind} in version "${version}" cannot be handled as a ${kind}`;
-    if (mismatch) throw badRequest(`${at}: ${mismatch}`);
-    const list = [
-      ...(options.duplicates ?? []).map((each) => `duplicate field "${each}"`),
-      ...unknown.map((each) => `unknown field "${each}"`),
-    ];
-    const strictness = options.fieldValidation ?? 'Strict';
-    if (list.length > 0 && strictness === 'Strict')
-      throw badRequest(`${at}: strict decoding error: ${list.join(', ')}`);
-    return { object, warnings: strictness === 'Warn' ? list : [] };
-  };
 
   const track = (resource: Resource, old: Plain | undefined, next: JsonObject, options: WriteOptions): JsonObject => {
     if (options.manager === undefined || options.applied) return next;
@@ -129,25 +119,28 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     return { ...next, metadata: { ...metadataOf(next), managedFields } };
   };
 
-  const admit = (object: Plain): Plain => {
-    if (object.kind === 'Pod') return admitPod(limitPod(store, object as unknown as Pod), random);
+  const admit = (object: Plain, { manager }: WriteOptions): Plain => {
+    // The cluster's own nodes have a kubelet.
+    if (object.kind === 'Node' && manager !== undefined) return admitNode(object);
+    if (object.kind === 'Pod') {
+      const pod = limitPod(store, object as unknown as Pod);
+      mustHaveAccount(store, pod);
+      return admitPod(pod, random);
+    }
     if (object.kind === 'Ingress') return admitIngress(store, object);
     return object;
   };
 
-  const warningsOf = (object: Plain): string[] =>
-    object.kind === 'Service' ? warningsOfService(object as unknown as Service) : warningsOfEndpoints(object.kind);
-
   const create: Registry['create'] = (resource, namespace, body, options = {}) => {
-    const { object: decoded, warnings } = read(resource, body, options);
+    const { object: decoded, warnings } = readObject(resource, body, options);
     const given = metadataOf(decoded);
     const generateName = String(given['generateName'] ?? '');
     const name =
       String(given['name'] ?? '') || (generateName && `${generateName.slice(0, 58)}${randomName(random, 5)}`);
-    if (resource.namespaced && given['namespace'] && given['namespace'] !== namespace)
-      throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`);
+    if (resource.namespaced && given['namespace'] && given['namespace'] !== namespace) throw otherNamespace();
     if (given['resourceVersion']) throw badRequest('resourceVersion should not be set on objects to be created');
-    const { managedFields, ...metadata } = given;
+    const { managedFields, deletionTimestamp: _, deletionGracePeriodSeconds: __, selfLink: ___, ...metadata } = given;
+    if (!resource.namespaced) delete metadata['namespace'];
     if (options.applied && managedFields) metadata['managedFields'] = managedFields;
     const named: JsonObject = {
       ...decoded,
@@ -162,13 +155,13 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     };
     if (resource.namespaced) admitNamespace(store, resource, namespace ?? 'default', name);
     const tracked = track(resource, undefined, applyDefaults(resource.kind, named), options);
-    let object = admit(tracked as unknown as Plain);
+    let object = admit(tracked as unknown as Plain, options);
     if (
       hasStatus(resource) &&
       (options.manager !== undefined || object['status'] === undefined) &&
       resource.kind !== 'Pod'
     )
-      object = { ...object, status: /Replica/.test(resource.kind) ? { replicas: 0 } : {} };
+      object = { ...object, status: firstStatus(resource.kind) };
     if (resource.kind === 'Namespace') object = { ...object, status: { phase: 'Active' } };
     if (resource.kind === 'Service') {
       const service = object as unknown as Service;
@@ -177,11 +170,15 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     }
     const faults = faultsOf(resource, object);
     if (faults.length > 0) throw invalid(resource, name, faults);
+    object = settled(object);
     if (object.kind === 'Pod') checkLimits(store, object as unknown as Pod);
     checkQuota(store, resource, object, clock.date().getTime());
     if (store.get(resource.kind, object.metadata.namespace, name)) throw alreadyExists(resource, name);
     if (store.size >= limit) throw badRequest(`the embedded cluster holds at most ${limit} objects`);
-    return { object: options.dryRun ? object : store.put(object), warnings: [...warnings, ...warningsOf(object)] };
+    return {
+      object: options.dryRun ? object : store.put(object),
+      warnings: [...warnings, ...warningsOf(object, true)],
+    };
   };
 
   const get: Registry['get'] = (resource, namespace, name) => {
@@ -220,16 +217,35 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     ...(managedFields && { managedFields }),
   });
 
+  /** What an update may say of the object that it means. A patch has no say in the identity: that is a field as others. */
+  const mustBeOf = (resource: Resource, given: Meta, { metadata: old }: Plain, options: WriteOptions): void => {
+    const { name, namespace, resourceVersion, uid } = old;
+    if (resource.namespaced && given.namespace && given.namespace !== namespace) throw otherNamespace();
+    if (options.manager !== undefined && !options.showPatched && given.uid && given.uid !== uid) {
+      const key = `${storageKeys[resource.kind] ?? resource.plural}/${namespace ? `${namespace}/` : ''}${name}`;
+      throw conflict(
+        resource,
+        name,
+        `StorageError: invalid object, Code: 4, Key: /${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${uid}`,
+      );
+    }
+    if (!given.resourceVersion) return;
+    if (!/^\d+$/.test(given.resourceVersion))
+      throw new Refusal(500, '', `strconv.ParseUint: parsing "${given.resourceVersion}": invalid syntax`);
+    if (given.resourceVersion !== resourceVersion) throw modified(resource, name);
+  };
+
   const update: Registry['update'] = (resource, namespace, name, change, options = {}) => {
     const old = get(resource, namespace, name);
-    const { object: decoded, warnings } = read(resource, change(old), options);
+    const { object: decoded, warnings } = readObject(resource, change(old), options);
     const given = metadataOf(decoded) as Meta;
     if (given.name !== name)
       throw badRequest(`the name of the object (${String(given.name)}) does not match the name on the URL (${name})`);
-    if (given.resourceVersion && given.resourceVersion !== old.metadata.resourceVersion) throw modified(resource, name);
+    mustBeOf(resource, given, old, options);
+    const { namespace: _, ...rest } = given;
     const named = {
       ...decoded,
-      metadata: { ...given, ...(resource.namespaced && { namespace: old.metadata.namespace }) },
+      metadata: { ...rest, ...(resource.namespaced && { namespace: old.metadata.namespace }) },
     };
     const defaulted = applyDefaults(resource.kind, named);
     let object = keepSystemFields(resource, defaulted, old, options);
@@ -242,16 +258,17 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
         );
       const faults = faultsOf(resource, object, old);
       if (faults.length > 0) throw invalid(resource, name, faults);
+      object = settled(object, old);
       checkQuota(store, resource, object, clock.date().getTime(), old);
     }
     object = track(resource, old, object, options) as unknown as Plain;
     if (old.metadata.generation !== undefined && !isSame(desired(object), desired(old)))
       object = { ...object, metadata: { ...object.metadata, generation: old.metadata.generation + 1 } };
     object = { ...object, metadata: { ...object.metadata, resourceVersion: old.metadata.resourceVersion } };
-    if (isSame(object, old)) return { object: old, warnings: [...warnings, ...warningsOf(old)] };
+    if (isSame(object, old)) return { object: old, warnings: [...warnings, ...warningsOf(old, false)] };
     return {
       object: options.dryRun ? object : settle(resource, object),
-      warnings: [...warnings, ...warningsOf(object)],
+      warnings: [...warnings, ...warningsOf(object, false)],
     };
   };
 

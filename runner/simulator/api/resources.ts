@@ -62,6 +62,10 @@ export const resources: readonly Resource[] = rows.trim().split('\n').map(parseR
 const byPath = new Map(resources.map((each) => [`${each.group}/${each.version}/${each.plural}`, each]));
 const byKind = new Map(resources.map((each) => [each.kind, each]));
 
+const versions = new Set(resources.map(({ group, version }) => `${group}/${version}`));
+
+export const isServed = (group: string, version: string): boolean => versions.has(`${group}/${version}`);
+
 export const resourceAt = (group: string, version: string, plural: string): Resource | undefined =>
   byPath.get(`${group}/${version}/${plural}`);
 

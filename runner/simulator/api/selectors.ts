@@ -1,14 +1,9 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
+import { parseRequirements, type Requirement } from './label-selector.ts';
 import type { LabelSelector, Words } from './objects.ts';
 import { badRequest } from './status.ts';
 
 export type Matcher = (labels: Words | undefined) => boolean;
-
-interface Requirement {
-  key: string;
-  operator: 'in' | 'notin' | 'exists' | 'absent';
-  values: readonly string[];
-}
 
 const meets =
   ({ key, operator, values }: Requirement): Matcher =>
@@ -17,7 +12,9 @@ const meets =
     if (operator === 'exists') return value !== undefined;
     if (operator === 'absent') return value === undefined;
     if (operator === 'in') return value !== undefined && values.includes(value);
-    return value === undefined || !values.includes(value);
+    if (operator === 'notin') return value === undefined || !values.includes(value);
+    if (!/^[-+]?\d+$/.test(value ?? '')) return false;
+    return operator === 'above' ? Number(value) > Number(values[0]) : Number(value) < Number(values[0]);
   };
 
 const all =
@@ -25,36 +22,10 @@ const all =
   (labels) =>
     requirements.every((each) => meets(each)(labels));
 
-const key = '[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?';
-const setForm = new RegExp(`^(?<key>${key})\\s+(?<operator>in|notin)\\s*\\((?<values>[^()]*)\\)$`);
-const equalForm = new RegExp(`^(?<key>${key})\\s*(?<operator>==?|!=)\\s*(?<value>[A-Za-z0-9._-]*)$`);
-const existsForm = new RegExp(`^(?<not>!?)\\s*(?<key>${key})$`);
-
-const parseRequirement = (text: string): Requirement => {
-  const set = setForm.exec(text)?.groups;
-  if (set)
-    return {
-      key: set['key'] ?? '',
-      operator: set['operator'] === 'in' ? 'in' : 'notin',
-      values: (set['values'] ?? '').split(',').map((each) => each.trim()),
-    };
-  const equal = equalForm.exec(text)?.groups;
-  if (equal)
-    return {
-      key: equal['key'] ?? '',
-      operator: equal['operator'] === '!=' ? 'notin' : 'in',
-      values: [equal['value'] ?? ''],
-    };
-  const exists = existsForm.exec(text)?.groups;
-  if (exists) return { key: exists['key'] ?? '', operator: exists['not'] ? 'absent' : 'exists', values: [] };
-  throw badRequest(`unable to parse requirement: found '${text}', expected: an operator`);
-};
-
 /** `app=kubia,tier in (a, b),!legacy`. An empty text selects everything. Refuses with 400 what it cannot read. */
 export const parseLabelSelector = (text: string | undefined): Matcher => {
   if (!text?.trim()) return () => true;
-  const parts = text.split(/,(?![^(]*\))/).map((each) => each.trim());
-  return all(parts.map(parseRequirement));
+  return all(parseRequirements(text));
 };
 
 /** A Service's or ReplicationController's selector: all pairs must be there. Empty or absent selects nothing. */
@@ -145,13 +116,14 @@ const textAt = (object: JsonObject, path: string): string => {
 /** `metadata.name=x,status.phase!=Running`. Refuses fields that the kind cannot be selected by. */
 export const parseFieldSelector = (kind: string, text: string | undefined): ((object: JsonObject) => boolean) => {
   if (!text) return () => true;
-  const terms = text.split(',').map((term) => {
-    const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(term.trim());
-    if (!match) throw badRequest(`invalid field selector: "${term}"; can't understand '${term}'`);
+  const terms = text.split(/(?<!\\),/).flatMap((term) => {
+    if (term === '') return [];
+    const match = /^(.*?)(!=|==|=)(.*)$/.exec(term);
+    if (!match) throw badRequest(`invalid selector: '${text}'; can't understand '${term}'`);
     const [, field = '', operator, value = ''] = match;
     if (!['metadata.name', 'metadata.namespace', ...(selectableFields[kind] ?? [])].includes(field))
       throw badRequest(`field label not supported: ${field}`);
-    return { field, negative: operator === '!=', value: value.replaceAll(/\\(.)/g, '$1') };
+    return [{ field, negative: operator === '!=', value: value.replaceAll(/\\(.)/g, '$1') }];
   });
   return (object) => terms.every(({ field, negative, value }) => (textAt(object, field) === value) !== negative);
 };

@@ -1,11 +1,12 @@
 import type { Random } from '../../core/random.ts';
 import { contains, parseCidr, toAddress } from './addresses.ts';
-import { invalidValue } from './field-fault.ts';
+import { type FieldFault, invalidValue } from './field-fault.ts';
 import type { Service, ServicePort } from './objects.ts';
 import { resourceOf } from './resources.ts';
+import { settleFamilies } from './service-families.ts';
 import { internalError, invalid, type Refusal } from './status.ts';
 import type { Store } from './store.ts';
-import { isHeadless, needsHealthCheck } from './validation/service-facts.ts';
+import { needsHealthCheck } from './validation/service-facts.ts';
 
 /** pkg/registry/core/service: cluster IPs and node ports, given from bands so that fixed and automatic ones rarely meet. */
 
@@ -13,9 +14,9 @@ const firstNodePort = 30_000;
 const lastNodePort = 32_767;
 const serviceResource = resourceOf('Service');
 
-const refuse = (service: Service, field: string, value: Parameters<typeof invalidValue>[1], why: string): Refusal => {
+const refuse = (service: Service, faults: readonly FieldFault[]): Refusal => {
   if (!serviceResource) throw new Error('Service is not served');
-  return invalid(serviceResource, service.metadata.name, [invalidValue(field, value, why)]);
+  return invalid(serviceResource, service.metadata.name, faults);
 };
 
 /** KEP-3070: the lower band is for addresses that people choose. */
@@ -87,21 +88,8 @@ export const createAllocator = (store: Store, random: Random, serviceCidr: strin
 
   const allocateIps = (service: Service, old: Service | undefined, dryRun: boolean): Service => {
     if (service.spec.type === 'ExternalName') return service;
-    const dual = isHeadless(service) && Object.keys(service.spec.selector ?? {}).length === 0;
-    const ipFamilyPolicy =
-      service.spec.ipFamilyPolicy ?? old?.spec.ipFamilyPolicy ?? (dual ? 'RequireDualStack' : 'SingleStack');
-    if (ipFamilyPolicy === 'RequireDualStack' && !dual)
-      throw refuse(
-        service,
-        'spec.ipFamilyPolicy',
-        ipFamilyPolicy,
-        'this cluster is not configured for dual-stack services',
-      );
-    const given = service.spec.ipFamilies?.length ? service.spec.ipFamilies : (old?.spec.ipFamilies ?? ['IPv4']);
-    if (!dual && given[0] === 'IPv6')
-      throw refuse(service, 'spec.ipFamilies[0]', 'IPv6', 'not configured on this cluster');
-    const ipFamilies = dual && ipFamilyPolicy !== 'SingleStack' ? [...new Set([...given, 'IPv4', 'IPv6'])] : given;
-    const spec = { ...service.spec, ipFamilyPolicy, ipFamilies };
+    const { spec, faults } = settleFamilies(service, old);
+    if (faults.length > 0) throw refuse(service, faults);
     const wanted = spec.clusterIPs?.[0];
     if (wanted === 'None') return { ...service, spec };
     if (wanted === undefined) {
@@ -121,7 +109,10 @@ export const createAllocator = (store: Store, random: Random, serviceCidr: strin
           : ips.has(wanted)
             ? 'provided IP is already allocated'
             : undefined;
-    if (why) throw refuse(service, 'spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${wanted}: ${why}`);
+    if (why)
+      throw refuse(service, [
+        invalidValue('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${wanted}: ${why}`),
+      ]);
     return { ...service, spec };
   };
 
@@ -135,13 +126,15 @@ export const createAllocator = (store: Store, random: Random, serviceCidr: strin
   ): void => {
     if (old.has(port) && !mine.has(port)) return;
     if (!dryRun && (port < firstNodePort || port > lastNodePort))
-      throw refuse(
-        service,
-        field,
-        port,
-        `provided port is not in the valid range. The range of valid ports is ${firstNodePort}-${lastNodePort}`,
-      );
-    if (ports.has(port) || mine.has(port)) throw refuse(service, field, port, 'provided port is already allocated');
+      throw refuse(service, [
+        invalidValue(
+          field,
+          port,
+          `provided port is not in the valid range. The range of valid ports is ${firstNodePort}-${lastNodePort}`,
+        ),
+      ]);
+    if (ports.has(port) || mine.has(port))
+      throw refuse(service, [invalidValue(field, port, 'provided port is already allocated')]);
   };
 
   const allocatePorts = (service: Service, old: Service | undefined, dryRun: boolean): Service => {

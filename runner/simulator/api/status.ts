@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { FieldFault } from './field-fault.ts';
-import { causeOf, describeFault } from './field-fault.ts';
+import { causeOf, describeFault, invalidValue } from './field-fault.ts';
 import { qualifiedName, type Resource } from './resources.ts';
 
 export type Cause = { reason: string; message: string; field: string };
@@ -43,7 +43,14 @@ const detailsOf = (resource: Resource, name: string): JsonObject => ({
 export const notFound = (resource: Resource, name: string): Refusal =>
   new Refusal(404, 'NotFound', `${qualifiedName(resource)} "${name}" not found`, detailsOf(resource, name));
 
-/** The path leads nowhere: no such resource type. */
+/** The path leads nowhere: what no API group takes is answered with plain text. */
+export class NoPage extends Refusal {
+  constructor() {
+    super(404, 'NotFound', '404 page not found\n');
+  }
+}
+
+/** No such resource type in a group that there is. */
 export const noSuchPath = (): Refusal =>
   new Refusal(404, 'NotFound', 'the server could not find the requested resource', {});
 
@@ -70,26 +77,54 @@ export const badRequest = (message: string): Refusal => new Refusal(400, 'BadReq
 export const internalError = (message: string): Refusal =>
   new Refusal(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
 
+export const serviceUnavailable = (message: string): Refusal => new Refusal(503, 'ServiceUnavailable', message);
+
 export const forbidden = (resource: Resource, name: string, why: string): Refusal =>
   new Refusal(403, 'Forbidden', `${qualifiedName(resource)} "${name}" is forbidden: ${why}`, detailsOf(resource, name));
+
+/** What the API server's own router says of headers, before any handler sees the request. */
+export const notAcceptable = (representations: string): Refusal =>
+  new Refusal(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${representations}`, {});
+
+export const unsupportedMediaType = (accepted: readonly string[]): Refusal =>
+  new Refusal(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+  );
+
+export const unsupportedPatchType = (): Refusal =>
+  new Refusal(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
 
 export const methodNotAllowed = (): Refusal =>
   new Refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 
 export const expired = (message: string): Refusal => new Refusal(410, 'Expired', message);
 
-type Kind = Pick<Resource, 'group' | 'kind'>;
+interface GroupKind {
+  group: string;
+  kind: string;
+}
 
-const qualifiedKind = ({ kind, group }: Kind): string => (group ? `${kind}.${group}` : kind);
+const qualifiedKind = ({ kind, group }: GroupKind): string => (group ? `${kind}.${group}` : kind);
 
 /** 422 with a cause for each fault; the message lists them as Go's aggregate errors do. */
-export const invalid = (resource: Kind, name: string, faults: readonly FieldFault[]): Refusal => {
+export const invalid = (subject: GroupKind, name: string, faults: readonly FieldFault[]): Refusal => {
+  const { group, kind } = subject;
   const texts = [...new Set(faults.map(describeFault))];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
-  return new Refusal(422, 'Invalid', `${qualifiedKind(resource)} "${name}" is invalid: ${list}`, {
+  return new Refusal(422, 'Invalid', `${qualifiedKind(subject)} "${name}" is invalid: ${list}`, {
     ...(name && { name }),
-    ...(resource.group && { group: resource.group }),
-    kind: resource.kind,
+    ...(group && { group }),
+    ...(kind && { kind }),
     causes: faults.map(causeOf),
   });
 };
+
+/** A query parameter that the API server does not take. */
+export const invalidOptions = (kind: string, faults: readonly FieldFault[]): Refusal =>
+  invalid({ group: 'meta.k8s.io', kind }, '', faults);
+
+/** A patch whose outcome is no object of its kind. */
+export const invalidPatch = (shown: string, why: string): Refusal =>
+  invalid({ group: '', kind: '' }, '', [invalidValue('patch', shown, why)]);

@@ -188,4 +188,4 @@ export const masterController = (context: Context, serviceCidr: string): Control
 };
 
 const addressOf = ({ status }: Node): string =>
-  status.addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
+  status.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';

@@ -69,7 +69,12 @@ export const createContext = ({ store, registry, clock, random }: ContextParts):
     },
     setMetadata: (object, change) => {
       const found = current(object);
-      if (found) store.put({ ...found, metadata: { ...found.metadata, ...change } });
+      if (!found) return;
+      const metadata: Meta = { ...found.metadata, ...change };
+      // An empty list is left out, as Go writes it.
+      for (const key of ['ownerReferences', 'finalizers'] as const)
+        if (metadata[key]?.length === 0) delete metadata[key];
+      store.put({ ...found, metadata });
     },
     now: () => registry.timestamp(),
   };

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.ts';
+import { type Clock, nextTurn } from '../../core/clock.ts';
 import type { Change, Store } from '../api/store.ts';
 
 /** Brings what is towards what should be, one key (an object's namespace/name) at a time. */
@@ -19,6 +19,8 @@ export interface Running {
 /** After so many looks at one key without a pause, the next waits. */
 const mostInARow = 100;
 const pause = 1000;
+/** After so many changes in a row others have their turn: a Deployment of ten thousand pods must not silence the API. */
+const longestTurn = 500;
 const mostFaults = 100;
 
 export const keyOf = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
@@ -41,6 +43,8 @@ export const runControllers = (store: Store, clock: Clock, controllers: readonly
   type Queue = (typeof queues)[number];
   const faults: string[] = [];
   let scheduled = false;
+  /** Whose turn it is in a round. */
+  let place = 0;
   let stopped = false;
 
   /** One pending look a key: the earliest asked for. */
@@ -77,16 +81,29 @@ export const runControllers = (store: Store, clock: Clock, controllers: readonly
     }
   };
 
-  const drain = (): void => {
-    for (let busy = true; busy && !stopped; ) {
-      busy = false;
-      for (const queue of queues) {
-        if (queue.keys.size === 0) continue;
-        busy = true;
-        const keys = [...queue.keys];
-        queue.keys.clear();
-        for (const key of keys) look(queue, key);
+  /** Looks at all keys that wait now, queue after queue; stops when it is late, and goes on there the next time. */
+  const round = (isLate: () => boolean): void => {
+    for (let turns = 0; turns < queues.length; turns += 1) {
+      const queue = queues[place % queues.length];
+      for (const key of queue ? [...queue.keys] : []) {
+        if (!queue || stopped || isLate()) return;
+        queue.keys.delete(key);
+        look(queue, key);
       }
+      place += 1;
+    }
+    place = 0;
+  };
+
+  const isBusy = (): boolean => !stopped && queues.some(({ keys }) => keys.size > 0);
+
+  const drain = (): void => {
+    const end = store.version + longestTurn;
+    const isLate = (): boolean => store.version >= end;
+    while (isBusy() && !isLate()) round(isLate);
+    if (isBusy()) {
+      void nextTurn().then(drain);
+      return;
     }
     for (const { looks } of queues) looks.clear();
     scheduled = false;

@@ -5,7 +5,7 @@ import { Refusal } from '../api/status.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
-import { claimPods, createPod, deletePod, isActive, isReady } from './pod-replicas.ts';
+import { claimPods, createPod, deletePod, isActive, isReady, keysOfAccount } from './pod-replicas.ts';
 import { keysOfOwner } from './replica-set.ts';
 import { tolerates } from './taints.ts';
 import { templateHash } from './template-hash.ts';
@@ -63,7 +63,7 @@ export const daemonSetController = (context: Context): Controller => {
     concerns: (change) =>
       change.kind === 'Node' && change.type !== 'MODIFIED'
         ? store.list('DaemonSet').map(({ metadata }) => keyOf(metadata.namespace, metadata.name))
-        : keysOfOwner('DaemonSet', change),
+        : [...keysOfOwner('DaemonSet', change), ...keysOfAccount(store, 'DaemonSet', change)],
     reconcile: (key) => {
       const set = store.get('DaemonSet', ...splitKey(key));
       if (!set || set.metadata.deletionTimestamp) return undefined;

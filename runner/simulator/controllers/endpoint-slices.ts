@@ -11,14 +11,27 @@ import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import { isReady, ownerReference } from './pod-replicas.ts';
 import { endpointPortsOf, hostnameIn, podsOf, selectsPods, servicesOf, targetOf } from './service-pods.ts';
+import { createTriggerTimes, withTrigger } from './trigger-times.ts';
 
 export const serviceLabel = 'kubernetes.io/service-name';
 export const managerLabel = 'endpointslice.kubernetes.io/managed-by';
 const manager = 'endpointslice-controller.k8s.io';
 const headlessLabel = 'service.kubernetes.io/headless';
-const trigger = 'endpoints.kubernetes.io/last-change-trigger-time';
 const mostEndpoints = 100;
 const zoneLabel = 'topology.kubernetes.io/zone';
+
+const known = new Map<string, SliceEndpoint['conditions']>();
+
+/** There are but few, and endpoints in plenty. */
+const conditionsOf = (ready: boolean, serving: boolean, terminating: boolean): SliceEndpoint['conditions'] => {
+  const key = `${ready} ${serving} ${terminating}`;
+  const conditions = known.get(key) ?? { ready, serving, terminating };
+  known.set(key, conditions);
+  return conditions;
+};
+
+/** Go writes an empty list as null. */
+export const orNull = <Each>(list: Each[]): Each[] | null => (list.length > 0 ? list : null);
 
 interface Wanted {
   ports: EndpointPort[];
@@ -28,6 +41,7 @@ interface Wanted {
 /** k8s.io/endpointslice: slices of at most 100 endpoints with the same ports, for kube-proxy and CoreDNS. */
 export const endpointSliceController = (context: Context): Controller => {
   const { store } = context;
+  const times = createTriggerTimes();
 
   const hintsOf = (
     service: Service,
@@ -53,7 +67,7 @@ export const endpointSliceController = (context: Context): Controller => {
     const hints = ready ? hintsOf(service, nodeName, zone) : undefined;
     return {
       addresses: [pod.status.podIP ?? ''],
-      conditions: { ready, serving, terminating },
+      conditions: conditionsOf(ready, serving, terminating),
       ...(hostname && { hostname }),
       targetRef: targetOf(pod),
       ...(nodeName && { nodeName }),
@@ -65,8 +79,8 @@ export const endpointSliceController = (context: Context): Controller => {
   const wantedOf = (service: Service): Wanted[] => {
     const groups = new Map<string, Wanted>();
     for (const pod of podsOf(context.pods, service, true)) {
+      // A pod that lacks every named port is listed all the same, without ports.
       const ports = endpointPortsOf(service, pod);
-      if (ports.length === 0 && service.spec.ports?.length) continue;
       const key = JSON.stringify(ports);
       const group = groups.get(key) ?? { ports, endpoints: [] };
       groups.set(key, group);
@@ -110,6 +124,7 @@ export const endpointSliceController = (context: Context): Controller => {
     reconcile: (key) => {
       const [namespace, name] = splitKey(key);
       const service = store.get('Service', namespace, name);
+      if (!service) times.forget(key);
       const old = slicesOf(namespace, name).filter(
         (slice) => !service || controllerOf(slice)?.uid === service.metadata.uid,
       );
@@ -119,33 +134,44 @@ export const endpointSliceController = (context: Context): Controller => {
         for (const slice of old) context.remove(slice);
         return undefined;
       }
+      const time = times.next(key, service, context.pods.labelled(namespace, service.spec.selector));
       const labels = labelsOf(service);
       const wanted = wantedOf(service);
       const unused = [...old];
       for (const { ports, endpoints } of wanted) {
         // A placeholder has no ports yet: it serves for any.
-        const index = unused.findIndex((slice) => isSame(slice.ports, ports) || slice.endpoints.length === 0);
+        const index = unused.findIndex(({ ports: own, endpoints: list }) => isSame(own ?? [], ports) || !list);
         const [slice] = index < 0 ? [] : unused.splice(index, 1);
+        const content = { endpoints: orNull(endpoints), ports: orNull(ports) };
+        // The controller takes a slice without ports for another one at each look, and writes it without a time.
+        const due = ports.length === 0 && endpoints.length > 0 ? undefined : time;
         if (!slice) {
           context.create('EndpointSlice', {
             metadata: {
               generateName: `${name}-`,
               namespace,
               labels,
-              annotations: { [trigger]: context.now() },
+              ...withTrigger(undefined, due),
               ownerReferences: [ownerReference(service)],
             },
             addressType: 'IPv4',
-            endpoints,
-            ports,
+            ...content,
           });
           continue;
         }
-        if (isSame(slice.endpoints, endpoints) && isSame(slice.ports, ports) && isSame(slice.metadata.labels, labels))
+        if (
+          isSame(slice.endpoints, content.endpoints) &&
+          isSame(slice.ports, content.ports) &&
+          isSame(slice.metadata.labels, labels)
+        )
           continue;
-        const annotations = { ...slice.metadata.annotations, [trigger]: context.now() };
-        const generation = (slice.metadata.generation ?? 1) + 1;
-        store.put({ ...slice, metadata: { ...slice.metadata, labels, annotations, generation }, endpoints, ports });
+        const { annotations, ...metadata } = slice.metadata;
+        const generation = (metadata.generation ?? 1) + 1;
+        store.put({
+          ...slice,
+          metadata: { ...metadata, labels, ...withTrigger(annotations, due), generation },
+          ...content,
+        });
       }
       for (const slice of unused) context.remove(slice);
       return undefined;

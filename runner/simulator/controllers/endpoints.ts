@@ -11,9 +11,9 @@ import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
 import { isReady } from './pod-replicas.ts';
 import { endpointPortsOf, hostnameIn, podsOf, selectsPods, servicesOf, targetOf } from './service-pods.ts';
+import { createTriggerTimes, withTrigger } from './trigger-times.ts';
 
 const component = 'endpoint-controller';
-const trigger = 'endpoints.kubernetes.io/last-change-trigger-time';
 const overCapacity = 'endpoints.kubernetes.io/over-capacity';
 const mostAddresses = 1000;
 
@@ -33,29 +33,41 @@ const unnamed = ({ name, ...rest }: EndpointPort): EndpointPort => (name ? { nam
 const byAddress = (a: EndpointAddress, b: EndpointAddress): number =>
   a.ip === b.ip ? ((a.targetRef?.uid ?? '') < (b.targetRef?.uid ?? '') ? -1 : 1) : a.ip < b.ip ? -1 : 1;
 
-/** Addresses with the same ports share a subset, as endpoints.RepackSubsets groups them. */
+/** Ports that the same pods have share a subset: endpoints.RepackSubsets. */
 const subsetsOf = (service: Service, pods: readonly Pod[]): EndpointSubset[] => {
-  const groups = new Map<string, { ports: EndpointPort[]; ready: EndpointAddress[]; notReady: EndpointAddress[] }>();
   const portless = !service.spec.ports?.length;
+  const holders = new Map<string, { port: EndpointPort | undefined; pods: Pod[] }>();
   for (const pod of pods) {
-    const ports = endpointPortsOf(service, pod).map(unnamed);
-    if (ports.length === 0 && !portless) continue;
-    const key = JSON.stringify(ports);
-    const group = groups.get(key) ?? { ports, ready: [], notReady: [] };
-    groups.set(key, group);
-    const usable = service.spec.publishNotReadyAddresses || isReady(pod);
-    (usable ? group.ready : group.notReady).push(addressOf(service, pod));
+    const ports = portless ? [undefined] : endpointPortsOf(service, pod).map(unnamed);
+    for (const port of ports) {
+      const key = JSON.stringify(port ?? null);
+      const holder = holders.get(key) ?? { port, pods: [] };
+      holders.set(key, holder);
+      holder.pods.push(pod);
+    }
   }
-  return [...groups.values()].map(({ ports, ready, notReady }) => ({
-    ...(ready.length > 0 && { addresses: ready.toSorted(byAddress) }),
-    ...(notReady.length > 0 && { notReadyAddresses: notReady.toSorted(byAddress) }),
-    ...(ports.length > 0 && { ports }),
-  }));
+  const groups = Map.groupBy(holders.values(), (holder) => holder.pods.map(({ metadata }) => metadata.uid).join());
+  return [...groups.values()].map((group) => {
+    const ports = group.flatMap(({ port }) => port ?? []);
+    const own = group[0]?.pods ?? [];
+    const addresses = (usable: boolean): EndpointAddress[] =>
+      own
+        .filter((pod) => (service.spec.publishNotReadyAddresses === true || isReady(pod)) === usable)
+        .map((pod) => addressOf(service, pod))
+        .toSorted(byAddress);
+    const [ready, notReady] = [addresses(true), addresses(false)];
+    return {
+      ...(ready.length > 0 && { addresses: ready }),
+      ...(notReady.length > 0 && { notReadyAddresses: notReady }),
+      ...(ports.length > 0 && { ports }),
+    };
+  });
 };
 
 /** pkg/controller/endpoint: an Endpoints object of the Service's name, for those who still read it. */
 export const endpointsController = (context: Context): Controller => {
   const { store } = context;
+  const times = createTriggerTimes();
   return {
     name: component,
     // What somebody else writes into them stays until the next change of the Service or its pods.
@@ -68,11 +80,13 @@ export const endpointsController = (context: Context): Controller => {
       const service = store.get('Service', namespace, name);
       const old = store.get('Endpoints', namespace, name);
       if (!service) {
+        times.forget(key);
         // Without its Service an Endpoints object goes, also a hand-made one.
         if (old) context.remove(old);
         return undefined;
       }
       if (!selectsPods(service)) return undefined;
+      const time = times.next(key, service, context.pods.labelled(namespace, service.spec.selector));
       const all = podsOf(context.pods, service, service.spec.publishNotReadyAddresses === true);
       const subsets = subsetsOf(service, all.slice(0, mostAddresses));
       const labels = {
@@ -81,21 +95,20 @@ export const endpointsController = (context: Context): Controller => {
         'endpoints.kubernetes.io/managed-by': component,
       };
       if (old && isSame(old.subsets ?? [], subsets) && isSame(old.metadata.labels, labels)) return undefined;
-      const annotations = {
-        ...old?.metadata.annotations,
-        [trigger]: context.now(),
-        ...(all.length > mostAddresses && { [overCapacity]: 'truncated' }),
-      };
+      const { [overCapacity]: __, ...kept } = old?.metadata.annotations ?? {};
+      const marked = { ...kept, ...(all.length > mostAddresses && { [overCapacity]: 'truncated' }) };
+      const annotations = withTrigger(marked, time);
       if (old) {
         const { subsets: _, ...rest } = old;
+        const { annotations: ___, ...metadata } = old.metadata;
         store.put({
           ...rest,
-          metadata: { ...old.metadata, labels, annotations },
+          metadata: { ...metadata, labels, ...annotations },
           ...(subsets.length > 0 && { subsets }),
         } as Endpoints);
       } else
         context.create('Endpoints', {
-          metadata: { name, namespace, labels, annotations },
+          metadata: { name, namespace, labels, ...annotations },
           ...(subsets.length > 0 && { subsets }),
         });
       return undefined;

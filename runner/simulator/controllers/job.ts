@@ -4,32 +4,15 @@ import { Refusal } from '../api/status.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
-import { createPod, deletePod, isActive, isReady } from './pod-replicas.ts';
+import { createPod, deletePod, isActive, isReady, keysOfAccount } from './pod-replicas.ts';
 import { keysOfOwner } from './replica-set.ts';
 
 const component = 'job-controller';
-
-/** Labels by which a Job finds its pods; the API server makes them a part of the template at creation. */
-const labelsOf = (job: Job): Record<string, string> => ({
-  'batch.kubernetes.io/controller-uid': job.metadata.uid,
-  'batch.kubernetes.io/job-name': job.metadata.name,
-  'controller-uid': job.metadata.uid,
-  'job-name': job.metadata.name,
-});
 
 /** Runs pods until so many have succeeded: https://kubernetes.io/docs/concepts/workloads/controllers/job/ */
 export const jobController = (context: Context): Controller => {
   const { store } = context;
   const backoff = createBackoff();
-
-  const complete = (job: Job): void => {
-    if (job.spec.selector) return;
-    const labels = labelsOf(job);
-    const { template } = job.spec;
-    const selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': job.metadata.uid } };
-    const metadata = { ...template.metadata, labels: { ...template.metadata?.labels, ...labels } };
-    store.put({ ...job, spec: { ...job.spec, selector, template: { ...template, metadata } } });
-  };
 
   const finish = (job: Job, type: 'Complete' | 'Failed', reason: string, message: string): Condition[] => {
     const time = context.now();
@@ -57,12 +40,10 @@ export const jobController = (context: Context): Controller => {
 
   return {
     name: component,
-    concerns: (change) => keysOfOwner('Job', change),
+    concerns: (change) => [...keysOfOwner('Job', change), ...keysOfAccount(store, 'Job', change)],
     reconcile: (key) => {
-      const found = store.get('Job', ...splitKey(key));
-      if (!found || found.metadata.deletionTimestamp) return undefined;
-      complete(found);
-      const job = store.get('Job', ...splitKey(key)) ?? found;
+      const job = store.get('Job', ...splitKey(key));
+      if (!job || job.metadata.deletionTimestamp) return undefined;
       const pods = podsOf(job);
       const succeeded = pods.filter(({ status }) => status.phase === 'Succeeded').length;
       const failed = pods.filter(({ status }) => status.phase === 'Failed').length;

@@ -8,7 +8,7 @@ import {
 } from '../api/objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
-import { managerLabel, serviceLabel } from './endpoint-slices.ts';
+import { managerLabel, orNull, serviceLabel } from './endpoint-slices.ts';
 import { ownerReference } from './pod-replicas.ts';
 
 const manager = 'endpointslicemirroring-controller.k8s.io';
@@ -32,11 +32,11 @@ type Mirror = Pick<EndpointSlice, 'endpoints' | 'ports'>;
 
 const mirrorsOf = ({ subsets = [] }: Endpoints): Mirror[] =>
   subsets.map(({ addresses = [], notReadyAddresses = [], ports = [] }) => ({
-    endpoints: [
+    endpoints: orNull([
       ...addresses.slice(0, mostAddresses).map((each) => endpointOf(each, true)),
       ...notReadyAddresses.slice(0, mostAddresses).map((each) => endpointOf(each, false)),
-    ],
-    ports: ports.map((port) => ({ ...port, name: port.name ?? '' })),
+    ]),
+    ports: orNull(ports.map((port) => ({ ...port, name: port.name ?? '' }))),
   }));
 
 /** Hand-made Endpoints of a Service without selector become EndpointSlices: pkg/controller/endpointslicemirroring. */
@@ -62,9 +62,8 @@ export const mirroringController = (context: Context): Controller => {
       if (endpoints)
         for (const mirror of mirrors) {
           const labels = { ...endpoints.metadata.labels, [serviceLabel]: name, [managerLabel]: manager };
-          const annotations = Object.fromEntries(
-            Object.entries(endpoints.metadata.annotations ?? {}).filter(([text]) => !notCopied.has(text)),
-          );
+          const copied = Object.entries(endpoints.metadata.annotations ?? {}).filter(([text]) => !notCopied.has(text));
+          const annotations = copied.length > 0 ? { annotations: Object.fromEntries(copied) } : {};
           const [slice] = unused.splice(0, 1);
           if (!slice)
             context.create('EndpointSlice', {
@@ -72,7 +71,7 @@ export const mirroringController = (context: Context): Controller => {
                 generateName: `${name}-`,
                 namespace,
                 labels,
-                annotations,
+                ...annotations,
                 ownerReferences: [ownerReference(endpoints)],
               },
               addressType: 'IPv4',
@@ -83,7 +82,7 @@ export const mirroringController = (context: Context): Controller => {
             !isSame(slice.ports, mirror.ports) ||
             !isSame(slice.metadata.labels, labels)
           )
-            store.put({ ...slice, metadata: { ...slice.metadata, labels, annotations }, ...mirror });
+            store.put({ ...slice, metadata: { ...slice.metadata, labels, ...annotations }, ...mirror });
         }
       for (const slice of [...unused, ...stale]) context.remove(slice);
       return undefined;

@@ -2,8 +2,10 @@ import type { JsonObject } from '../../core/json.ts';
 import { isTrue, type Pod, type PodTemplate } from '../api/objects.ts';
 import type { Matcher } from '../api/selectors.ts';
 import { Refusal } from '../api/status.ts';
+import type { Change, Store } from '../api/store.ts';
 import type { StoredObject } from '../world.ts';
 import type { Context } from './context.ts';
+import { keyOf } from './controller.ts';
 
 /** Neither ended nor on its way out. */
 export const isActive = ({ metadata, status }: Pod): boolean =>
@@ -18,14 +20,21 @@ export const isAvailable = (pod: Pod, seconds: number, now: number): boolean => 
   return seconds === 0 || Date.parse(ready.lastTransitionTime ?? '') + seconds * 1000 <= now;
 };
 
-export const ownerReference = (owner: StoredObject): JsonObject => ({
-  apiVersion: owner.apiVersion,
-  kind: owner.kind,
-  name: owner.metadata.name,
-  uid: owner.metadata.uid,
-  controller: true,
-  blockOwnerDeletion: true,
-});
+const known = new WeakMap<StoredObject, JsonObject>();
+
+/** What an owner makes at one time shares the reference. */
+export const ownerReference = (owner: StoredObject): JsonObject => {
+  const reference = known.get(owner) ?? {
+    apiVersion: owner.apiVersion,
+    kind: owner.kind,
+    name: owner.metadata.name,
+    uid: owner.metadata.uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
+  known.set(owner, reference);
+  return reference;
+};
 
 /** The pods of an owner; adopts matching orphans and lets go of its own that match no longer. */
 export const claimPods = (context: Context, owner: StoredObject, matches: Matcher): Pod[] => {
@@ -106,3 +115,11 @@ export const inDeletionOrder = (pods: readonly Pod[]): Pod[] =>
       Date.parse(b.metadata.creationTimestamp ?? '') - Date.parse(a.metadata.creationTimestamp ?? '') ||
       (a.metadata.name < b.metadata.name ? -1 : 1),
   );
+
+/** Pods that were refused for want of their ServiceAccount can be made once there is one. */
+export const keysOfAccount = (store: Store, kind: string, { kind: changed, type, object }: Change): string[] =>
+  changed === 'ServiceAccount' && type === 'ADDED'
+    ? store
+        .list(kind, object.metadata.namespace)
+        .map(({ metadata }) => keyOf(metadata['namespace'] as string, metadata.name))
+    : [];

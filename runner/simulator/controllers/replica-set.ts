@@ -7,7 +7,16 @@ import type { StoredObject } from '../world.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
-import { claimPods, createPod, deletePod, inDeletionOrder, isActive, isAvailable, isReady } from './pod-replicas.ts';
+import {
+  claimPods,
+  createPod,
+  deletePod,
+  inDeletionOrder,
+  isActive,
+  isAvailable,
+  isReady,
+  keysOfAccount,
+} from './pod-replicas.ts';
 
 type Kind = 'ReplicaSet' | 'ReplicationController';
 
@@ -67,7 +76,11 @@ export const replicaController = (context: Context, kind: Kind): Controller => {
 
   return {
     name: component,
-    concerns: (change) => [...keysOfOwner(kind, change), ...adopters(change.object, change)],
+    concerns: (change) => [
+      ...keysOfOwner(kind, change),
+      ...adopters(change.object, change),
+      ...keysOfAccount(store, kind, change),
+    ],
     reconcile: (key) => {
       const owner = store.get(kind, ...splitKey(key));
       if (!owner) return undefined;

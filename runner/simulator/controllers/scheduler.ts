@@ -106,7 +106,7 @@ export const schedulerController = (context: Context): Controller => {
       .map(([text, count]) => (text === 'too many pods' ? `${count} Too many pods` : `${count} node(s) ${text}`))
       .toSorted();
     const all = `0/${nodes.length} nodes are available: ${reasons.join(', ')}.`;
-    return `${all} preemption: 0/${nodes.length} nodes are available: ${nodes.length} Preemption is not helpful for scheduling.`;
+    return `${all} no new claims to deallocate, preemption: 0/${nodes.length} nodes are available: ${nodes.length} Preemption is not helpful for scheduling.`;
   };
 
   const crowd = (pod: Pod, { metadata: { name } }: Node): [same: number, all: number] => [
@@ -122,7 +122,14 @@ export const schedulerController = (context: Context): Controller => {
 
   const withCondition = (pod: Pod, status: string, more: JsonObject): Condition[] => [
     ...(pod.status.conditions ?? []).filter(({ type }) => type !== 'PodScheduled'),
-    { type: 'PodScheduled', status, lastProbeTime: null, lastTransitionTime: context.now(), ...more },
+    {
+      type: 'PodScheduled',
+      status,
+      ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
+      lastProbeTime: null,
+      lastTransitionTime: context.now(),
+      ...more,
+    },
   ];
 
   return {

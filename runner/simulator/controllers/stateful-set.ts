@@ -5,7 +5,7 @@ import { Refusal } from '../api/status.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
-import { claimPods, createPod, deletePod, isActive, isReady } from './pod-replicas.ts';
+import { claimPods, createPod, deletePod, isActive, isReady, keysOfAccount } from './pod-replicas.ts';
 import { keysOfOwner } from './replica-set.ts';
 import { templateHash } from './template-hash.ts';
 
@@ -66,7 +66,10 @@ export const statefulSetController = (context: Context): Controller => {
 
   return {
     name: component,
-    concerns: (change) => keysOfOwner('StatefulSet', change),
+    concerns: (change) => [
+      ...keysOfOwner('StatefulSet', change),
+      ...keysOfAccount(context.store, 'StatefulSet', change),
+    ],
     reconcile: (key) => {
       const set = context.store.get('StatefulSet', ...splitKey(key));
       if (!set || set.metadata.deletionTimestamp) return undefined;

@@ -11,7 +11,7 @@ export type Exchange =
 
 /** Why a name has no address: `try-again` when no server answered, `no-data` when the name exists without one. */
 export type Resolution =
-  | { addresses: readonly string[]; canonicalName: string }
+  | { addresses: readonly string[]; canonicalName: string; aliases?: readonly string[] }
   | { failure: 'not-found' | 'no-data' | 'try-again' };
 
 export interface ResolverOptions {
@@ -36,6 +36,8 @@ export interface Resolver {
 }
 
 const dnsPort = 53;
+
+const relative = (name: string): string => name.replace(/\.$/, '');
 
 export const createResolver = ({ world, network, source, readFile, libc }: ResolverOptions): Resolver => {
   const upstream = createUpstream(world);
@@ -101,11 +103,14 @@ export const createResolver = ({ world, network, source, readFile, libc }: Resol
       for (const type of types) exchanges.push(await exchange(candidate, type));
       const records = exchanges.flatMap((each) => (each.result === 'answered' ? each.answer.answers : []));
       const addresses = records.filter((each) => each.type === 'A' || each.type === 'AAAA');
-      if (addresses.length > 0)
+      if (addresses.length > 0) {
+        const aliases = records.filter(({ type }) => type === 'CNAME').map((each) => relative(each.name));
         return {
           addresses: addresses.map((each) => each.data),
-          canonicalName: (addresses[0]?.name ?? candidate).replace(/\.$/, ''),
+          canonicalName: relative(addresses[0]?.name ?? candidate),
+          ...(aliases.length > 0 && { aliases: [...new Set(aliases)] }),
         };
+      }
       const isEmpty = exchanges.some((each) => each.result === 'answered' && each.answer.rcode === 'NOERROR');
       if (exchanges.every((each) => each.result !== 'answered')) return { failure: 'try-again' };
       if (isEmpty) failure = 'no-data';

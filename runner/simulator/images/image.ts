@@ -87,52 +87,88 @@ const startContainer = (
   dns: Dns,
 ): RunningContainer => {
   const listeners: Listener[] = [];
-  const killed = new AbortController();
   let terminate: (() => void | Promise<void>) | undefined;
   let isOver = false;
+  /** The last words come while it ends; a loop may get one more turn before it notices its end. */
   let isSilent = false;
+  const toLog = (line: string): void => {
+    if (!isSilent) start.log(line);
+  };
+  const killed = new Lazy(() => {
+    const controller = new AbortController();
+    if (isOver) controller.abort();
+    return controller;
+  });
   const exit = (code: number): void => {
     if (isOver) return;
     isOver = true;
     listeners.splice(0);
-    killed.abort();
+    killed.made?.abort();
     isSilent = true;
     start.exited(code);
   };
-  const env = { PATH: path, ...description.env, HOSTNAME: start.hostname, HOME: '/root', ...start.env };
-  const shell = createShell({
-    world: start.world,
-    network,
-    source: () => sourceNow(start),
-    hostname: start.hostname,
-    env,
-    files: { ...description.files, ...start.files },
-    libc: description.libc,
-    tools: description.tools,
-    listeners,
-    cwd: textAt(start.container, 'workingDir') ?? '/',
-    terminate: exit,
+  const envOf = (): Record<string, string> => ({
+    PATH: path,
+    ...description.env,
+    HOSTNAME: start.hostname,
+    HOME: '/root',
+    ...start.env,
   });
-  const terminal = createConsole({
-    stdin: start.container['stdin'] === true,
-    stdinOnce: start.container['stdinOnce'] === true,
-    tty: start.container['tty'] === true,
-    // A loop may get one more turn before it notices its end.
-    log: (line) => {
-      if (!isSilent) start.log(line);
-    },
-    over: killed.signal,
-  });
+  // Most containers only serve: nobody ever looks into them, or reads more than their log.
+  const shell = new Lazy(() =>
+    createShell({
+      world: start.world,
+      network,
+      source: () => sourceNow(start),
+      hostname: start.hostname,
+      env: envOf(),
+      files: { ...description.files, ...start.files },
+      libc: description.libc,
+      tools: description.tools,
+      listeners,
+      cwd: textAt(start.container, 'workingDir') ?? '/',
+      terminate: exit,
+    }),
+  );
+  const isInteractive = start.container['stdin'] === true;
+  const terminal = new Lazy(() =>
+    createConsole({
+      stdin: isInteractive,
+      stdinOnce: start.container['stdinOnce'] === true,
+      tty: start.container['tty'] === true,
+      log: toLog,
+      over: killed.get().signal,
+    }),
+  );
   const words = commandLine(start, description);
   const [first = '', ...args] = words;
   const programs = description.programs ?? {};
   const program = Object.hasOwn(programs, first) ? programs[first] : undefined;
   if (program) {
-    const log = (line: string): void => terminal.write(`${line}\n`);
-    terminate = program({ ...start, log, env, args, listeners, shell, network, dns, exit }) ?? undefined;
+    const log = (line: string): void => {
+      if (isInteractive || terminal.made) terminal.get().write(`${line}\n`);
+      else toLog(line);
+    };
+    const process: Process = {
+      get pod() {
+        return start.pod;
+      },
+      get env() {
+        return envOf();
+      },
+      get files() {
+        return start.files;
+      },
+      get shell() {
+        return shell.get();
+      },
+      ...{ container: start.container, hostname: start.hostname, ip: start.ip, world: start.world },
+      ...{ exited: start.exited, log, args, listeners, network, dns, exit },
+    };
+    terminate = program(process) ?? undefined;
   } else {
-    runCommand(shell, words, killed.signal, terminal).then(exit, (fault: unknown) => {
-      terminal.write(`${String(fault)}\n`);
+    runCommand(shell.get(), words, killed.get().signal, terminal.get()).then(exit, (fault: unknown) => {
+      terminal.get().write(`${String(fault)}\n`);
       exit(cannotStart);
     });
   }
@@ -140,14 +176,37 @@ const startContainer = (
     name: textAt(start.container, 'name') ?? '',
     image: textAt(start.container, 'image') ?? '',
     listeners,
-    exec: (command, io) => shell.exec(command, { ...io, signal: AbortSignal.any([io.signal, killed.signal]) }),
-    attach: terminal.attach,
+    exec: (command, io) =>
+      shell.get().exec(command, { ...io, signal: AbortSignal.any([io.signal, killed.get().signal]) }),
+    attach: (io) => terminal.get().attach(io),
     stop: async () => {
       if (!isOver) await terminate?.();
       exit(143);
     },
   };
 };
+
+/** The same process, started with other arguments. What it has made only when asked for is not made here either. */
+export const withArgs = (process: Process, args: readonly string[]): Process =>
+  Object.defineProperties({} as Process, {
+    ...Object.getOwnPropertyDescriptors(process),
+    args: { value: args, enumerable: true },
+  });
+
+/** A value that is made when it is first asked for. */
+class Lazy<Value> {
+  made: Value | undefined;
+  readonly #make: () => Value;
+
+  constructor(make: () => Value) {
+    this.#make = make;
+  }
+
+  get(): Value {
+    this.made ??= this.#make();
+    return this.made;
+  }
+}
 
 /** Runs a command as the first process; what it prints becomes the log. */
 const runCommand = async (

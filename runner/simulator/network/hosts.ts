@@ -22,9 +22,15 @@ const hasEnded = (pod: StoredObject): boolean => ['Succeeded', 'Failed'].include
 
 export const usesHostNetwork = (pod: StoredObject): boolean => booleanAt(pod, 'spec', 'hostNetwork') === true;
 
-/** Follows the objects: a change costs the same however many there are. */
-export const hostTable = (world: World): HostTable => {
-  const pods = new Map<string, Host & { kind: 'pod' }>();
+const controlPlane = 'node-role.kubernetes.io/control-plane';
+
+/**
+ * Follows the objects: a change costs the same however many there are. `isBalancer` tells the addresses of load balancers:
+ * the control plane's node answers for them, as a layer-2 announcer does.
+ */
+export const hostTable = (world: World, isBalancer: (ip: string) => boolean = () => false): HostTable => {
+  /** By address, then by UID: an address may be given anew before the pod that had it has gone. */
+  const pods = new Map<string, Map<string, Host & { kind: 'pod' }>>();
   const onHost = new Map<string, Map<string, StoredObject>>();
   let machines = new Map<string, Host>();
   let nodes: StoredObject[] | undefined;
@@ -32,7 +38,8 @@ export const hostTable = (world: World): HostTable => {
   const leave = (pod: StoredObject): void => {
     const ip = textAt(pod, 'status', 'podIP') ?? '';
     onHost.get(nodeOf(pod))?.delete(pod.metadata.uid);
-    if (pods.get(ip)?.pod.metadata.uid === pod.metadata.uid) pods.delete(ip);
+    pods.get(ip)?.delete(pod.metadata.uid);
+    if (pods.get(ip)?.size === 0) pods.delete(ip);
   };
 
   const enter = (pod: StoredObject): void => {
@@ -40,7 +47,8 @@ export const hostTable = (world: World): HostTable => {
     if (!ip || hasEnded(pod)) return;
     const node = nodeOf(pod);
     if (!usesHostNetwork(pod)) {
-      pods.set(ip, { kind: 'pod', pod, name: pod.metadata.name, node });
+      const there = pods.get(ip) ?? new Map<string, Host & { kind: 'pod' }>();
+      pods.set(ip, there.set(pod.metadata.uid, { kind: 'pod', pod, name: pod.metadata.name, node }));
       return;
     }
     const there = onHost.get(node) ?? new Map<string, StoredObject>();
@@ -67,7 +75,14 @@ export const hostTable = (world: World): HostTable => {
   const at = (ip: string): Host | undefined => {
     allNodes();
     const workload = world.externalHosts.get(ip);
-    return pods.get(ip) ?? machines.get(ip) ?? (workload && { kind: 'external', workload, name: workload.name });
+    const found = [...(pods.get(ip)?.values() ?? [])].at(-1) ?? machines.get(ip);
+    if (found) return found;
+    if (isBalancer(ip)) {
+      const nodes = allNodes();
+      const node = nodes.find((each) => textAt(each, 'metadata', 'labels', controlPlane) !== undefined) ?? nodes[0];
+      if (node) return { kind: 'node', node, name: node.metadata.name };
+    }
+    return workload && { kind: 'external', workload, name: workload.name };
   };
 
   return {

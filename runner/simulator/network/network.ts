@@ -1,4 +1,13 @@
-import type { ConnectOutcome, Network, Protocol, Source, StoredObject, World } from '../world.ts';
+import type {
+  ConnectOutcome,
+  Listener,
+  Network,
+  Protocol,
+  RunningContainer,
+  Source,
+  StoredObject,
+  World,
+} from '../world.ts';
 import { isLoopback } from './address.ts';
 import { affinityTable } from './affinity.ts';
 import { delivery } from './delivery.ts';
@@ -80,7 +89,12 @@ export const createNetwork = (world: World): Network => {
 
     const hasNodePort = (node: StoredObject, address: string): boolean => {
       if (world.proxyMode === 'nftables') return address === primaryAddress(node);
-      return isLoopback(address) || addressesOf(node).includes(address);
+      const host = hosts.at(address);
+      return (
+        isLoopback(address) ||
+        addressesOf(node).includes(address) ||
+        (host?.kind === 'node' && host.name === node.metadata.name)
+      );
     };
 
     if (source.place === 'pod') {
@@ -93,10 +107,7 @@ export const createNetwork = (world: World): Network => {
     if (host?.kind === 'node') return atNode({ node: host.name, client: source.ip, fromNode: false });
     if (host?.kind === 'external') return deliver.toAddress('', ip, port);
     const frontend = services.find(ip, port, protocol);
-    if (frontend?.by === 'load-balancer-proxy') return throughBalancer(frontend.service);
-    if (frontend?.by !== 'load-balancer') return dropped;
-    const node = pick(balancedNodes(frontend.service));
-    return node ? atNode({ node: node.metadata.name, client: source.ip, fromNode: false }) : dropped;
+    return frontend?.by === 'load-balancer-proxy' ? throughBalancer(frontend.service) : dropped;
   };
 
   return {
@@ -112,3 +123,10 @@ export const stands = (world: World, connection: ConnectOutcome & { result: 'con
     if (containers.some((each) => each.listeners.includes(connection.listener))) return true;
   return false;
 };
+
+/** The container whose process holds a socket; undefined for machines, which stay. */
+export const holderOf = (world: World, listener: Listener): RunningContainer | undefined =>
+  [...world.containers.values()].flat().find((each) => each.listeners.includes(listener));
+
+export const isRunning = (world: World, container: RunningContainer): boolean =>
+  [...world.containers.values()].some((each) => each.includes(container));

@@ -15,6 +15,8 @@ export interface ServiceTable {
   nodePort(port: number, protocol: Protocol): ServicePort | undefined;
   /** Whether a proxied Service has this address as its clusterIP, on whatever port. */
   isClusterIP(ip: string): boolean;
+  /** Whether it is the address of a load balancer whose packets arrive at a node unchanged (ipMode VIP). */
+  isBalancer(ip: string): boolean;
   /** The Service whose healthCheckNodePort this is. */
   healthCheck(port: number): StoredObject | undefined;
 }
@@ -57,6 +59,7 @@ export const serviceTable = (world: World): ServiceTable => {
   const byAddress = createShelves<string>();
   const byNodePort = createShelves<number>();
   const byClusterIP = createShelves<string>();
+  const byBalancer = createShelves<string>();
   const byHealthCheck = createShelves<number>();
   const slices = createShelves<string>();
   const programmed = new Map<string, ServicePort[]>();
@@ -72,6 +75,7 @@ export const serviceTable = (world: World): ServiceTable => {
     byAddress.replace(was, is, addressesOf);
     byNodePort.replace(was, is, nodePortsOf);
     byClusterIP.replace(was, is, clusterIPsOf);
+    byBalancer.replace(was, is, balancersOf);
     byHealthCheck.replace(was, is, healthChecksOf);
     const { namespace, name = '' } = (now ?? before)?.metadata ?? {};
     forget(keyOf(namespace, name));
@@ -106,12 +110,18 @@ export const serviceTable = (world: World): ServiceTable => {
         .flatMap(portsOf)
         .find((each) => each.nodePort === port && each.protocol === protocol),
     isClusterIP: (ip) => byClusterIP.has(ip),
+    isBalancer: (ip) => byBalancer.has(ip),
     healthCheck: (port) => byHealthCheck.at(port).at(-1),
   };
 };
 
 const healthChecksOf = (service: StoredObject): number[] =>
   [numberAt(service, 'spec', 'healthCheckNodePort') || []].flat();
+
+const balancersOf = (service: StoredObject): string[] =>
+  objectsAt(service, 'status', 'loadBalancer', 'ingress').flatMap((each) =>
+    textAt(each, 'ipMode') === 'Proxy' ? [] : (textAt(each, 'ip') ?? []),
+  );
 
 const addressesOf = (service: StoredObject): Set<string> =>
   new Set([

@@ -9,4 +9,7 @@ export interface Snapshot {
 }
 
 /** Both tables follow the objects. */
-export const createSnapshot = (world: World): Snapshot => ({ services: serviceTable(world), hosts: hostTable(world) });
+export const createSnapshot = (world: World): Snapshot => {
+  const services = serviceTable(world);
+  return { services, hosts: hostTable(world, services.isBalancer) };
+};

@@ -10,7 +10,8 @@ type Library = typeof import('just-bash');
 export interface MemoryFiles extends Files {
   /** An interpreter that works on these files. */
   bash(options: Omit<BashOptions, 'fs'>): Promise<Bash>;
-  isDirectory(path: string): Promise<boolean>;
+  /** What a path is; `program`: a file that may be executed. */
+  kind(path: string): Promise<'directory' | 'file' | 'program' | undefined>;
 }
 
 interface Disk {
@@ -72,9 +73,12 @@ export const memoryFiles = (initial: Readonly<Record<string, string>>): MemoryFi
       const { files } = await open();
       return (await files.exists(path)) ? files.readFile(path).catch(() => undefined) : undefined;
     },
-    async isDirectory(path) {
+    async kind(path) {
       const { files } = await open();
-      return (await files.exists(path)) && (await files.stat(path)).isDirectory;
+      if (!(await files.exists(path))) return undefined;
+      const { isDirectory, mode } = await files.stat(path);
+      if (isDirectory) return 'directory';
+      return (mode & 0o111) === 0 ? 'file' : 'program';
     },
     async write(path, text) {
       await (await open()).files.writeFile(path, text);

@@ -15,6 +15,12 @@ const valueAfter = (args: readonly string[], option: string): string | undefined
   return word === undefined ? undefined : word.slice(option.length) || args[at + 1];
 };
 
+/** `8080` or `127.0.0.1:8080`. */
+const bindingOf = (text: string): [host: string, port: number] => {
+  const [port = '', host = '0.0.0.0'] = text.split(':').toReversed();
+  return [host, Number(port)];
+};
+
 const serveFile = async ({ machine }: ToolCall, root: string, target: string): Promise<HttpResponse> => {
   const [path = '/'] = target.split('?');
   const wanted = pathFrom('/', decode(path));
@@ -36,21 +42,19 @@ const decode = (path: string): string => {
 const notFound =
   '<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n';
 
-/** httpd of busybox: serves a directory; -f stays in the foreground. */
+/** httpd of busybox: serves a directory; -p [IP:]PORT, -f stays in the foreground. */
 export const httpd: Tool = {
   names: ['httpd'],
   run: async (call) => {
     const { args, machine, cwd, signal } = call;
-    const bound = valueAfter(args, '-p') ?? '80';
-    const port = Number(bound.split(':').at(-1));
-    const isLocal = /^(127\.|localhost:)/.test(bound);
+    const [host, port] = bindingOf(valueAfter(args, '-p') ?? '80');
     const root = pathFrom(cwd, valueAfter(args, '-h') ?? '.');
     if (machine.listeners.some((each) => each.port === port && each.protocol === 'TCP'))
       return fail(1, 'httpd: bind: Address already in use\n');
     const listener: Listener = {
       port,
       protocol: 'TCP',
-      address: isLocal ? '127.0.0.1' : '0.0.0.0',
+      address: host.startsWith('127.') ? '127.0.0.1' : '0.0.0.0',
       http: ({ target }) => serveFile(call, root, target),
     };
     machine.listeners.push(listener);

@@ -47,21 +47,23 @@ export interface Shell {
 const shells = new Set(['sh', 'bash', 'ash']);
 const directories = /^\/(usr\/)?(local\/)?s?bin\//;
 
-/** The words of runc and containerd for a program that is not there. */
-const missing = (program: string): string => {
-  const reason = program.includes('/')
+/** Why the container runtime cannot start a program. */
+type StartFault = 'not found' | 'is a directory' | 'permission denied';
+
+/** The words of runc and containerd for it. */
+const faultText = (program: string, fault: StartFault): string => {
+  const missing = program.includes('/')
     ? `stat ${program}: no such file or directory`
     : 'executable file not found in $PATH';
+  const reason = fault === 'not found' ? missing : fault;
   return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": ${reason}: unknown`;
 };
 
-/** proc(5): what a process was started with. Every process here counts as number 1. */
-const environmentFiles = (env: Readonly<Record<string, string>>): Record<string, string> => {
-  const text = Object.entries(env)
+/** proc(5): what a process was started with, its `environ`. */
+const environText = (env: Readonly<Record<string, string>>): string =>
+  Object.entries(env)
     .map(([name, value]) => `${name}=${value}\0`)
     .join('');
-  return { '/proc/1/environ': text, '/proc/self/environ': text };
-};
 
 /** Programs by name: images share their lists, so containers share this. */
 const byName = new WeakMap<readonly Tool[], ReadonlyMap<string, Tool>>();
@@ -75,7 +77,8 @@ const toolsByName = (tools: readonly Tool[]): ReadonlyMap<string, Tool> => {
 /** A shell with the programs of an image, in a file system of its own, over the simulated network. */
 export const createShell = (options: ShellOptions): Shell => {
   const { world, network, source, libc, tools, env: baseEnv, cwd: home = '/' } = options;
-  const files = memoryFiles({ ...environmentFiles(baseEnv), ...options.files });
+  const environ = environText(baseEnv);
+  const files = memoryFiles({ '/proc/1/environ': environ, '/proc/self/environ': environ, ...options.files });
   const machine: Machine = {
     world,
     network,
@@ -116,7 +119,8 @@ export const createShell = (options: ShellOptions): Shell => {
     const start = (next: readonly string[]): Promise<ToolResult> =>
       runInShell(host, next, { ...more, env, cwd, signal });
     if (name !== 'tar') return start(words);
-    const isDirectory = async (path: string): Promise<boolean> => files.isDirectory(pathFrom(cwd, path));
+    const isDirectory = async (path: string): Promise<boolean> =>
+      (await files.kind(pathFrom(cwd, path))) === 'directory';
     return runTar(args, { isBusybox, isDirectory, run: (next) => start(['tar', ...next]) });
   };
 
@@ -184,9 +188,20 @@ export const createShell = (options: ShellOptions): Shell => {
     return own.status ?? status;
   };
 
+  /** A script is executable by its mode, or as the image's own by its first line. */
+  const startFault = async (program: string): Promise<StartFault | undefined> => {
+    if (program.startsWith('/') && !toolNamed.has(nameOf(program)) && !isShellCommand(nameOf(program))) {
+      const found = await files.kind(program);
+      if (found === 'directory') return 'is a directory';
+      if (found === 'file' && !/^#!/.test((await files.read(program)) ?? '')) return 'permission denied';
+    }
+    return (await has(program)) ? undefined : 'not found';
+  };
+
   const exec = async (command: readonly string[], io: ExecIo): Promise<ExecOutcome> => {
     const [program = ''] = command;
-    if (!(await has(program))) return { missing: missing(program) };
+    const fault = await startFault(program);
+    if (fault) return { missing: faultText(program, fault) };
     const isShell =
       shells.has(nameOf(program)) && command.slice(1).every((word) => word.startsWith('-') && word !== '-c');
     if (!isShell) return { code: await perform(command, io) };

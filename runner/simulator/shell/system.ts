@@ -50,12 +50,21 @@ export const env: Tool = {
   },
 };
 
+/** The first name of the line of /etc/hosts that has the name; the name itself where there is none: hosts(5). */
+const fullNameOf = (hosts: string, name: string): string =>
+  hosts
+    .split('\n')
+    .map((line) => (line.split('#')[0] ?? '').trim().split(/\s+/).slice(1))
+    .find((names) => names.includes(name))?.[0] ?? name;
+
 export const hostname: Tool = {
   names: ['hostname'],
   run: async ({ args, machine }) => {
     const { hostname: name } = machine;
     if (args.some((word) => /^-[iI]|--(all-)?ip-address/.test(word)))
       return succeed(`${machine.source().ip}${args.includes('-I') ? ' ' : ''}\n`);
+    if (args.some((word) => word === '-f' || word === '--fqdn' || word === '--long'))
+      return succeed(`${fullNameOf((await machine.files.read('/etc/hosts')) ?? '', name)}\n`);
     if (args.includes('-s')) return succeed(`${name.split('.')[0]}\n`);
     return succeed(`${name}\n`);
   },
@@ -220,7 +229,9 @@ export const mktemp: Tool = {
   },
 };
 
-const signals: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, ABRT: 6, KILL: 9, USR1: 10, TERM: 15 };
+const signals: Readonly<Record<string, number>> = {
+  ...{ HUP: 1, INT: 2, QUIT: 3, ABRT: 6, KILL: 9, USR1: 10, USR2: 12, TERM: 15 },
+};
 
 /** `9`, `KILL` or `SIGKILL`; undefined for a name that nobody knows. */
 const signalOf = (word: string): number | undefined =>

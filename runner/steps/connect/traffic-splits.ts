@@ -4,8 +4,7 @@ import type { Evidence, Finding } from '../../core/result.ts';
 import { either, list, map, number, object, type Shape, string } from '../../core/shape.ts';
 import { readBackends, type ServiceBackends } from '../../probe/backends.ts';
 import { explainService } from '../../probe/explain.ts';
-import type { HttpReply } from '../../probe/http-reply.ts';
-import { requestTogether } from '../../probe/http-together.ts';
+import { requestAnew } from '../../probe/http-together.ts';
 import { textAt } from '../../probe/read-object.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { type Sample, takeSample } from '../../probe/sample.ts';
@@ -30,9 +29,6 @@ const secondBatch = 200;
 
 /** Requests of the line that a person pastes: enough to see the shares roughly. */
 const reproduced = 100;
-/** Requests of one exec. */
-const mostTogether = 2_000;
-
 const weights = map(number('Its weight.', { minimum: 0 }), 'Label selector, or name of an endpoint → weight.');
 
 const between: Shape<Between> = either(
@@ -62,7 +58,7 @@ from the numbers of ready pods get as many requests as it takes to tell the two 
 `.trim(),
   shape: object({ ...servedFields, between }, 'How connections are shared.', needsTarget),
   example: '{ service: web, between: { track=stable: 3, track=canary: 1 } }',
-  within: 30_000,
+  within: 60_000,
   describe: expectation,
   run: async (spec, context) => {
     const vantage = await context.vantage(spec.from);
@@ -113,21 +109,11 @@ const look = async (context: StepContext, question: Question): Promise<Finding> 
     backends: before.ready,
     batches: [firstBatch, secondBatch, plan.requests - firstBatch - secondBatch],
     decided: (soFar) => offGroups(question, soFar).length > 0,
-    ask: (times) => askAnew(context, vantage, target.url, times),
+    ask: (times) => requestAnew(context, vantage, { url: target.url, times }),
   });
   const trouble = await sampleTrouble(context, sample, target);
   const seen = seenOf(question, sample);
   return trouble ? troubleFinding(trouble, seen) : judge(question, sample, seen);
-};
-
-/** Answers over a connection that was open already say nothing of the choice, and are left out. */
-const askAnew = async (context: StepContext, vantage: Vantage, url: string, times: number): Promise<HttpReply[]> => {
-  const replies: HttpReply[] = [];
-  for (let left = times; left > 0; left -= mostTogether) {
-    const request = { url, times: Math.min(left, mostTogether) };
-    replies.push(...(await requestTogether(context, vantage, request, { connection: 'fresh' })));
-  }
-  return replies.filter(({ connects, outcome }) => connects !== 0 || outcome !== 'answered');
 };
 
 const countOf = ({ members }: TrafficGroup, { counts }: Sample): number =>

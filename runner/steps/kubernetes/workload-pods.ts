@@ -47,10 +47,15 @@ export const controllerOf = ({ metadata }: KubernetesObject): JsonObject | undef
   return Array.isArray(owners) ? owners.filter(isObject).find((each) => each['controller'] === true) : undefined;
 };
 
+const hasEnded = (pod: KubernetesObject): boolean =>
+  ['Succeeded', 'Failed'].includes(String(valueAt(pod, ['status', 'phase'])));
+
 /**
  * The pods that a workload made, whatever labels others have: a Deployment's through its ReplicaSets. Pods that have
- * ended are no replicas any more.
+ * ended are no replicas any more; those on their way out are listed to their end, which comes after that of their
+ * containers.
  * https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents
+ * https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase
  */
 export const ownedPods = async (
   workload: KubernetesObject,
@@ -64,5 +69,5 @@ export const ownedPods = async (
   const own = new Set<unknown>([workload.metadata.uid]);
   const sets = workload.kind === 'Deployment' ? await list('apps/v1', 'ReplicaSet', own) : [];
   const pods = await list('v1', 'Pod', new Set<unknown>([...own, ...sets.map(({ metadata }) => metadata.uid)]));
-  return pods.filter((pod) => !['Succeeded', 'Failed'].includes(String(valueAt(pod, ['status', 'phase']))));
+  return pods.filter((pod) => 'deletionTimestamp' in pod.metadata || !hasEnded(pod));
 };

@@ -130,7 +130,7 @@ export const chapter: readonly Step[] = [
   // Troubleshooting: what is not in the chapter's list of a healthy Service.
   step('label pod {pod} app=other'),
   step('label pod {pod} app=other --overwrite'),
-  step('get pods -L app', { until: /^(?![^]*0\/1)(?:[^\n]*\n){5}$/, lines: 'in any order' }),
+  step('get pods -L app', { until: /^(?![\s\S]*0\/1)(?:[^\n]*\n){5}$/, lines: 'in any order' }),
   step('get endpoints kubia', { until: /^.*\n\S+ +(\S+?:8080,){2}\S+?:8080 / }),
   step('label pod {pod} app-'),
   step('label pod {pod} app-'),

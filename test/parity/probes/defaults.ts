@@ -59,6 +59,37 @@ export const defaults: Topic = {
         },
       }),
     ),
+    made(
+      'S18',
+      'Pod',
+      {
+        metadata: { name: 'subject', labels: {}, annotations: {} },
+        spec: {
+          containers: [
+            {
+              ...container,
+              resources: {
+                requests: { cpu: 1, memory: '1.5Gi' },
+                limits: { cpu: '2.50', memory: '2048Mi', 'example.com/a': '1e3' },
+              },
+            },
+          ],
+          nodeSelector: {},
+        },
+      },
+      'a Pod with amounts in other forms',
+    ),
+    made('B33', 'NetworkPolicy', { spec: { podSelector: {}, egress: [] } }, 'a NetworkPolicy with an empty list'),
+    made(
+      'S18',
+      'Job',
+      {
+        metadata: { name: 'subject', labels: { own: 'x' } },
+        spec: { template: { metadata: { labels }, spec: { containers: [container], restartPolicy: 'Never' } } },
+      },
+      'a Job with labels',
+    ),
+    service('S5', 'a Service with an empty selector', { selector: {} }),
     made('S18', 'Pod', { spec: { containers: [container], hostNetwork: true } }, "a Pod on its node's network"),
     made(
       'S18',

@@ -1,4 +1,5 @@
 import type { Topic } from '../row.ts';
+import { changes } from './changes.ts';
 import { connections } from './connections.ts';
 import { defaults } from './defaults.ts';
 import { dns } from './dns.ts';
@@ -6,8 +7,10 @@ import { endpointObjects } from './endpoint-objects.ts';
 import { ingressRouting } from './ingress.ts';
 import { ingressValidation } from './ingress-validation.ts';
 import { limitRanges } from './limit-ranges.ts';
+import { loadBalancers } from './load-balancers.ts';
 import { objectValidation } from './object-validation.ts';
 import { pods } from './pods.ts';
+import { podsBehind } from './pods-behind.ts';
 import { quotas } from './quotas.ts';
 import { requests } from './requests.ts';
 import { serviceFields } from './service-fields.ts';
@@ -30,6 +33,10 @@ export const topics: readonly Topic[] = [
   connections,
   ingressRouting,
   pods,
+  podsBehind,
+  changes,
   quotas,
   limitRanges,
+  // Last: from here on every load balancer gets an address.
+  loadBalancers,
 ];

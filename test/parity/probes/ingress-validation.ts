@@ -95,6 +95,14 @@ export const ingressValidation: Topic = {
       'a class with a controller that is no path',
       object('IngressClass', 'subject', { spec: { controller: 'traefik' } }),
     ),
+    ...['example.com/', '/controller', 'a_b/controller', 'example.com/a/b', `example.com/${'a'.repeat(250)}`].map(
+      (controller) =>
+        judged(
+          'B65',
+          `a class with controller ${controller.slice(0, 30)}`,
+          object('IngressClass', 'subject', { spec: { controller } }),
+        ),
+    ),
     judged(
       'B65',
       'a right class',
@@ -103,6 +111,26 @@ export const ingressValidation: Topic = {
     policy('a policy without a selector', {}),
     policy('a policy of type Foo', { podSelector: {}, policyTypes: ['Foo'] }),
     policy('a policy with port 0', { podSelector: {}, ingress: [{ ports: [{ port: 0 }] }] }),
+    policy('a policy with ports up to a lower one', {
+      podSelector: {},
+      ingress: [{ ports: [{ port: 80, endPort: 79 }] }],
+    }),
+    policy('a policy with a named port and an end', {
+      podSelector: {},
+      ingress: [{ ports: [{ port: 'a', endPort: 9 }] }],
+    }),
+    policy('a policy with an end only', { podSelector: {}, egress: [{ ports: [{ endPort: 9 }] }] }),
+    policy('a policy with protocol HTTP', { podSelector: {}, ingress: [{ ports: [{ port: 80, protocol: 'HTTP' }] }] }),
+    policy('a policy with an exception that is no CIDR', {
+      podSelector: {},
+      ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['x'] } }] }],
+    }),
+    policy('a policy with an exception outside', {
+      podSelector: {},
+      ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['11.0.0.0/8'] } }] }],
+    }),
+    policy('a policy of three types', { podSelector: {}, policyTypes: ['Ingress', 'Egress', 'Ingress'] }),
+    policy('a policy with a wrong label', { podSelector: { matchLabels: { 'a b': 'c' } } }),
     policy('a policy with a wrong CIDR', { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: 'x' } }] }] }),
     policy('a policy with an empty peer', { podSelector: {}, ingress: [{ from: [{}] }] }),
     policy('a policy with a block and a selector', {

@@ -1,7 +1,9 @@
-import type { JsonObject } from '../../../runner/core/json.ts';
-import { curl } from '../look-from.ts';
+import { type JsonObject, valueAt } from '../../../runner/core/json.ts';
+import { kubiaPair } from '../../support/certificates.ts';
+import { fetch } from '../act.ts';
+import { curl, ran } from '../look-from.ts';
 import { client, kubia, netexec, object, service, web } from '../manifests.ts';
-import type { Row, Topic } from '../row.ts';
+import { type Row, row, type Topic } from '../row.ts';
 
 const backend = (name: string, port: JsonObject = { number: 80 }): JsonObject => ({ service: { name, port } });
 
@@ -17,6 +19,23 @@ const ingress = (name: string, ...rules: JsonObject[]) =>
 
 const asked = (id: string, title: string, host: string, path: string, ...words: string[]): Row =>
   curl(id, title, 'client', '-H', `Host: ${host}`, ...words, `http://<ingress:address>${path}`);
+
+const hidden = (name: string, host: string, secretName: string) =>
+  object('Ingress', name, {
+    spec: {
+      ingressClassName: 'traefik',
+      rules: [rule(host, ['Prefix', '/'])],
+      tls: [{ hosts: [host], secretName }],
+    },
+  });
+
+/** TLS by a client that trusts the certificate of the catalogue alone. `words` end with the URL's path. */
+const trusting = (title: string, host: string, ...words: string[]): Row =>
+  row('B67', title, (bench) => {
+    const script = 'f=/tmp/ca-$$; cat >$f; curl -s --cacert $f "$@"; s=$?; rm $f; exit $s';
+    const to = ['--resolve', `${host}:443:<ingress:address>`, ...words.slice(0, -1), `https://${host}${words.at(-1)}`];
+    return ran(bench, 'client', ['sh', '-c', script, 'sh', ...to], kubiaPair.certificate);
+  });
 
 /** pathType, paths with their backends, and what is asked: https://kubernetes.io/docs/concepts/services-networking/ingress/#examples */
 const table: readonly [paths: Path[], ...asked: string[]][] = [
@@ -121,6 +140,13 @@ export const ingressRouting: Topic = {
       spec: { ingressClassName: 'nope', rules: [rule('other-class.example.com', ['Prefix', '/'])] },
     }),
     object('Ingress', 'no-class', { spec: { rules: [rule('no-class.example.com', ['Prefix', '/'])] } }),
+    object('Secret', 'tls', {
+      type: 'kubernetes.io/tls',
+      stringData: { 'tls.crt': kubiaPair.certificate, 'tls.key': kubiaPair.key },
+    }),
+    hidden('secured', 'tls.kubia.example.com', 'tls'),
+    hidden('uncovered', 'uncovered.example.net', 'tls'),
+    hidden('no-secret', 'no-secret.example.net', 'nope'),
     ingress('any', rule(undefined, ['Exact', '/only-without-host', 'three'])),
   ],
   rows: [
@@ -153,14 +179,30 @@ export const ingressRouting: Topic = {
     asked('B65', 'an Ingress without a class', 'no-class.example.com', '/'),
     asked('B66', 'HEAD', 'kubia.example.com', '/', '-I', '-o', '/dev/null'),
     asked('B66', 'POST', 'kubia.example.com', '/', '-d', 'a=b'),
+    trusting('a certificate by the name of the host', 'tls.kubia.example.com', '/'),
+    trusting('a certificate for an Ingress without TLS', 'kubia.example.com', '/'),
+    trusting('a host that no certificate covers', 'uncovered.example.net', '/'),
+    trusting('a host that no certificate covers, unverified', 'uncovered.example.net', '-k', '/'),
+    trusting('a Secret that is not there', 'no-secret.example.net', '/'),
+    trusting('a Secret that is not there, unverified', 'no-secret.example.net', '-k', '/'),
+    asked('B67', 'plain HTTP beside TLS', 'tls.kubia.example.com', '/'),
     curl(
-      'S46',
+      'B67',
       "the controller's port 443 with its own certificate",
       'client',
       '-k',
       '-H',
       'Host: kubia.example.com',
       'https://<ingress:address>/',
+    ),
+    ...['hosts', 'other-class', 'no-class'].map((name) =>
+      row('S52', `address of ${name}`, async (bench) => {
+        const found = await fetch(bench, 'Ingress', name);
+        return {
+          class: valueAt(found, ['spec', 'ingressClassName']) ?? null,
+          status: valueAt(found, ['status']) ?? null,
+        };
+      }),
     ),
     curl('S57', 'from a node', 'node/1', '-H', 'Host: kubia.example.com', 'http://<ingress:address>/'),
     curl('S57', 'from outside', 'outside', '-H', 'Host: kubia.example.com', 'http://<ingress:address>/'),

@@ -25,6 +25,9 @@ const container = { name: 'main', image: 'luksa/kubia' };
 const pod = (id: string, title: string, fields: JsonObject, spec: JsonObject = {}): Row =>
   judged(id, title, object('Pod', 'subject', { spec: { containers: [{ ...container, ...fields }], ...spec } }));
 
+const variable = (title: string, fields: JsonObject): Row =>
+  pod('S22', `a variable: ${title}`, { env: [{ name: 'A', ...fields }] });
+
 const labels = { app: 'kubia' };
 const template = { metadata: { labels }, spec: { containers: [container] } };
 
@@ -71,6 +74,8 @@ export const objectValidation: Topic = {
       ],
     }),
     slice('a wrong protocol', { ports: [{ port: 80, protocol: 'HTTP' }] }),
+    slice('a wrong host name', { endpoints: [{ addresses: ['10.0.0.1'], hostname: 'a.b' }] }),
+    slice('an address with leading zeros in a slice', { endpoints: [{ addresses: ['010.0.0.1'] }] }),
     slice('a wrong node name', { endpoints: [{ addresses: ['10.0.0.1'], nodeName: 'A B' }] }),
     judged('S18', 'a pod without containers', object('Pod', 'subject', { spec: { containers: [] } })),
     judged('S18', 'a pod without spec', object('Pod', 'subject')),
@@ -115,6 +120,36 @@ export const objectValidation: Topic = {
     pod('S18', 'a negative grace period', {}, { terminationGracePeriodSeconds: -1 }),
     pod('S18', 'a wrong quantity', { resources: { requests: { cpu: 'lots' } } }),
     pod('S18', 'a request above the limit', { resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } }),
+    pod('S18', 'an amount with a wrong suffix', { resources: { requests: { cpu: '1iK' } } }),
+    pod('S18', 'an amount that is a list', { resources: { requests: { cpu: [] } } }),
+    pod('S22', 'a variable of a wrong field', { env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'x' } } }] }),
+    variable('a field that is for files only', { valueFrom: { fieldRef: { fieldPath: 'spec.restartPolicy' } } }),
+    variable('a label', { valueFrom: { fieldRef: { fieldPath: "metadata.labels['app']" } } }),
+    variable('a label that is none', { valueFrom: { fieldRef: { fieldPath: "metadata.labels['a b']" } } }),
+    variable('a part of a field without parts', { valueFrom: { fieldRef: { fieldPath: "spec.nodeName['x']" } } }),
+    variable('no path', { valueFrom: { fieldRef: { fieldPath: '' } } }),
+    variable('a value and a field', { value: 'b', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }),
+    variable('no source', { valueFrom: {} }),
+    variable('two sources', {
+      valueFrom: { fieldRef: { fieldPath: 'metadata.name' }, configMapKeyRef: { name: 'a', key: 'b' } },
+    }),
+    variable('a key without its name', { valueFrom: { configMapKeyRef: { name: 'a' } } }),
+    variable('a Secret with a wrong name', { valueFrom: { secretKeyRef: { name: 'A_B', key: 'b' } } }),
+    variable('a resource that is none', { valueFrom: { resourceFieldRef: { resource: 'limits.x' } } }),
+    pod('S22', 'variables of nothing', { envFrom: [{}] }),
+    pod('S22', 'variables of a ConfigMap without name', { envFrom: [{ configMapRef: {} }] }),
+    pod('S22', 'variables of two things', { envFrom: [{ configMapRef: { name: 'a' }, secretRef: { name: 'b' } }] }),
+    pod('B17', 'a probe of port 0', { readinessProbe: { tcpSocket: { port: 0 } } }),
+    pod('S25', 'dnsPolicy None with an empty configuration', {}, { dnsPolicy: 'None', dnsConfig: {} }),
+    workload('Deployment', 'Recreate with settings of rolling updates', {
+      ...right,
+      strategy: { type: 'Recreate', rollingUpdate: { maxSurge: 1 } },
+    }),
+    workload('DaemonSet', 'no selector', { template }),
+    workload('ReplicaSet', 'no selector', { template }),
+    workload('Job', 'restartPolicy Sometimes', {
+      template: { spec: { ...template.spec, restartPolicy: 'Sometimes' } },
+    }),
     workload('Deployment', 'no selector', { template }),
     workload('Deployment', 'an empty selector', { selector: {}, template }),
     workload('Deployment', 'a selector that misses the template', {
@@ -151,6 +186,16 @@ export const objectValidation: Topic = {
     judged('B33', 'a ConfigMap with a wrong key', object('ConfigMap', 'subject', { data: { 'a b': 'c' } })),
     judged('B33', 'a ConfigMap with a number', object('ConfigMap', 'subject', { data: { a: 1 } })),
     judged('B67', 'a TLS Secret without keys', object('Secret', 'subject', { type: 'kubernetes.io/tls', data: {} })),
+    ...['YQ=*', 'YWI', 'Y===', 'YQ==YQ=='].map((a) =>
+      judged('B67', `a Secret with ${a}`, object('Secret', 'subject', { data: { a } })),
+    ),
+    ...['basic-auth', 'ssh-auth', 'dockerconfigjson', 'service-account-token'].map((type) =>
+      judged(
+        'B67',
+        `a Secret of type ${type} without keys`,
+        object('Secret', 'subject', { type: `kubernetes.io/${type}` }),
+      ),
+    ),
     judged('B67', 'a Secret that is no base64', object('Secret', 'subject', { data: { a: '*' } })),
     answered('S54', 'an Ingress of extensions/v1beta1', {
       method: 'POST',

@@ -1,8 +1,9 @@
-import type { JsonValue } from '../../../runner/core/json.ts';
+import { type JsonValue, valueAt } from '../../../runner/core/json.ts';
+import { create, fetch, until, untilReady } from '../act.ts';
 import type { Bench } from '../bench.ts';
 import { command } from '../look-from.ts';
 import { client, object, service, web } from '../manifests.ts';
-import { type Row, row, type Topic } from '../row.ts';
+import { holding, onceRow, type Row, row, type Topic } from '../row.ts';
 
 const isOwn = (line: string): boolean => !/^(PATH|HOME|HOSTNAME|PWD|SHLVL|_|OLDPWD)=/.test(line);
 
@@ -21,10 +22,14 @@ const resolvConf = (id: string, name: string): Row =>
   row(id, `resolv.conf of ${name}`, async (bench) => {
     const { stdout } = await bench.exec(name, ['cat', '/etc/resolv.conf']);
     const lines = stdout.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-    return lines
-      .map((line) => (/^search (?!.*(cluster\.local|example))/.test(line) ? 'search <own>' : line))
-      .map((line) => line.replace(/^nameserver (?!10\.96\.|1\.1\.).*/, 'nameserver <own>'))
-      .sort();
+    return (
+      lines
+        .map((line) => (/^search (?!.*(cluster\.local|example))/.test(line) ? 'search <own>' : line))
+        // Options stand in any order.
+        .map((line) => line.replace(/(?<=^options ).*/, (words) => words.split(' ').sort().join(' ')))
+        .map((line) => line.replace(/^nameserver (?!10\.96\.|1\.1\.).*/, 'nameserver <own>'))
+        .sort()
+    );
   });
 
 /** Pods as they see the cluster: environment, resolv.conf, hosts, names. */
@@ -45,6 +50,9 @@ export const pods: Topic = {
     web('node-port', 'nobody', { type: 'NodePort', ports: [{ port: 80, nodePort: 30401 }] }),
     client('plain'),
     client('mortal'),
+    client('restarting', {
+      container: { command: ['sh', '-c', 'while [ ! -e /tmp/end ]; do sleep 0.2; done'], args: [] },
+    }),
     client('unlinked', { spec: { enableServiceLinks: false } }),
     client('named', {
       container: {
@@ -110,6 +118,29 @@ export const pods: Topic = {
     command('C4', 'a program without permission', 'plain', '/etc/hosts'),
     row('C4', 'input is read', async (bench) => (await bench.exec('plain', ['cat'], 'a line\n')).stdout),
     command('C4', 'a command ended by a signal', 'mortal', 'sh', '-c', 'kill -9 $$'),
+    holding(
+      onceRow('S21', 'a Service that comes after the pod', async (bench) => {
+        const variables = async (name: string): Promise<string[]> =>
+          (await bench.exec(name, ['env'])).stdout.split('\n').filter((line) => line.startsWith('LATE_SERVICE_HOST='));
+        await create(bench, service('late', { ports: [{ port: 80 }] }));
+        const before = (await variables('restarting')).length;
+        await create(bench, client('newcomer'));
+        await untilReady(bench, 'newcomer');
+        await bench.exec('restarting', ['touch', '/tmp/end']);
+        const restarted = await until(
+          bench,
+          async () => valueAt(await fetch(bench, 'Pod', 'restarting'), ['status', 'containerStatuses', 0]) ?? null,
+          (status) => valueAt(status, ['restartCount']) === 1 && valueAt(status, ['ready']) === true,
+        );
+        return {
+          before,
+          inNewPod: (await variables('newcomer')).length,
+          restarts: valueAt(restarted, ['restartCount']) ?? null,
+          afterRestart: (await variables('restarting')).length,
+        };
+      }),
+      'S22',
+    ),
     row('S1', 'status of a pod', async (bench) => {
       const pod = await bench.cluster.api.get({
         apiVersion: 'v1',

@@ -97,6 +97,32 @@ export const serviceFields: Topic = {
     spec('B62', 'ipFamilies IPv6', { ipFamilies: ['IPv6'] }),
     spec('B62', 'ipFamilies IPv5', { ipFamilies: ['IPv5'] }),
     spec('B62', 'the same family twice', { ipFamilies: ['IPv4', 'IPv4'] }),
+    spec('B62', 'two families of a single stack', { ipFamilies: ['IPv4', 'IPv6'] }),
+    spec('B62', 'two families that are preferred', {
+      ipFamilies: ['IPv4', 'IPv6'],
+      ipFamilyPolicy: 'PreferDualStack',
+    }),
+    spec('B62', 'cluster IPs of two families', {
+      clusterIP: '10.96.0.207',
+      clusterIPs: ['10.96.0.207', 'fd00::1'],
+    }),
+    spec('B62', 'a headless Service of both families', {
+      clusterIP: 'None',
+      ipFamilies: ['IPv4', 'IPv6'],
+      ipFamilyPolicy: 'RequireDualStack',
+    }),
+    spec('B28', 'ExternalName with an internal traffic policy', {
+      type: 'ExternalName',
+      externalName: 'example.com',
+      internalTrafficPolicy: 'Local',
+    }),
+    spec('B36', 'an external IP of IPv6 in another form', { externalIPs: ['2001:DB8:0::1'] }),
+    spec('B36', 'an external IP that is IPv4 in IPv6', { externalIPs: ['::ffff:203.0.113.1'] }),
+    spec('B36', 'a cluster IP with leading zeros', { clusterIP: '10.096.0.208' }),
+    spec('B36', 'loadBalancerSourceRanges with leading zeros', {
+      type: 'LoadBalancer',
+      loadBalancerSourceRanges: ['010.0.0.0/8'],
+    }),
     spec('B32', 'allocateLoadBalancerNodePorts of a ClusterIP Service', { allocateLoadBalancerNodePorts: true }),
     spec('B32', 'loadBalancerSourceRanges of a NodePort Service', {
       type: 'NodePort',

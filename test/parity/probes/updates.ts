@@ -51,6 +51,45 @@ const changed = (id: string, title: string, spec: JsonObject, change: JsonObject
   });
 };
 
+const podSpec = { containers: [{ name: 'main', image: 'k8s.gcr.io/pause' }] };
+const bodies: Record<string, JsonObject> = {
+  Service: { spec: { ports } },
+  Endpoints: {},
+  EndpointSlice: { addressType: 'IPv4', endpoints: [] },
+  ConfigMap: {},
+  Secret: {},
+  Ingress: { spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } } },
+  NetworkPolicy: { spec: { podSelector: {} } },
+  Pod: { spec: { ...podSpec, schedulerName: 'none' } },
+  Deployment: {
+    spec: {
+      replicas: 0,
+      selector: { matchLabels: { app: 'x' } },
+      template: { metadata: { labels: { app: 'x' } }, spec: podSpec },
+    },
+  },
+};
+
+/** What is said of a fault in the metadata when an object of this kind is changed. */
+const marked = (id: string, title: string, kind: string, metadata: JsonObject): Row => {
+  const name = `subject-${serial++}`;
+  return onceRow(id, title, async (bench) => {
+    const path = collections[kind] ?? '';
+    const first = await bench.ask({ method: 'POST', path, body: object(kind, name, bodies[kind] ?? {}) });
+    if (first.status !== 201) return { created: briefOf(first) };
+    return briefOf(
+      await bench.ask({
+        method: 'PATCH',
+        path: `${path}/${name}`,
+        contentType: 'application/merge-patch+json',
+        body: { metadata },
+      }),
+    );
+  });
+};
+
+const wrongLabel = { labels: { app: 'a b' } };
+
 const type = (from: string, to: string, spec: JsonObject, change: JsonObject = {}): Row =>
   changed('B31', `${from} becomes ${to}`, { type: from, ...spec }, { spec: { type: to, ...change } });
 
@@ -175,5 +214,9 @@ export const updates: Topic = {
       { metadata: { labels: { a: 'b' } } },
     ),
     changed('S16', 'two ports without names', {}, { spec: { ports: [{ port: 80 }, { port: 81 }] } }),
+    ...Object.keys(bodies).map((kind) => marked('B33', `a wrong label on ${kind}`, kind, wrongLabel)),
+    marked('B33', 'a wrong name of an annotation on Service', 'Service', { annotations: { 'a b': 'c' } }),
+    marked('B33', 'a wrong name of an annotation on Deployment', 'Deployment', { annotations: { 'a b': 'c' } }),
+    changed('B33', 'a wrong label and a wrong port', {}, { metadata: wrongLabel, spec: { ports: [{ port: 0 }] } }),
   ],
 };

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
+import fc from 'fast-check';
 import { manualClock, nextTurn, systemClock } from '../../../runner/core/clock.ts';
+import { eventually } from '../../../runner/core/eventually.ts';
 import { leapingClock } from '../../../runner/core/leaping-clock.ts';
+import { pending } from '../../support/pending.ts';
 
 /** A clock whose event loop has in hand what the test says. */
 const setting = (words: string[] = []) => {
@@ -38,6 +41,17 @@ describe('leaping clock', () => {
     assert.ok(clock.now() > before);
   });
 
+  it('two clocks that only wait do not hold each other', async () => {
+    const wall = {
+      clock: systemClock,
+      pending: () => process.getActiveResourcesInfo().filter((word) => word === 'Immediate'),
+      pace: 10,
+    };
+    const [one, other] = [leapingClock(wall), leapingClock(wall)];
+    await Promise.all([one.sleep(10_000), other.sleep(20_000)]);
+    assert.deepEqual([one.now(), other.now()], [10_000, 20_000]);
+  });
+
   it('alarms of one moment ring in the order in which they were set', async () => {
     const { clock } = setting();
     const rung: number[] = [];
@@ -45,6 +59,26 @@ describe('leaping clock', () => {
     await clock.sleep(5);
     assert.deepEqual(rung, [1, 2, 3]);
   });
+
+  it('who sleeps for what is left of a time finds nothing left', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.double({ min: 0, max: 1e7, noNaN: true }), { maxLength: 20 }),
+        fc.integer({ min: 0, max: 60_000 }),
+        fc.double({ min: 0, max: 500, noNaN: true }),
+        async (before, within, pause) => {
+          const { clock } = setting();
+          for (const each of before) await clock.sleep(each);
+          const start = clock.now();
+          const { attempts, elapsed } = await eventually(
+            async () => clock.now() - start,
+            () => false,
+            { clock, within, pause: 1 + pause },
+          );
+          assert.ok(elapsed >= within && attempts < 200, `${attempts} looks in ${elapsed} of ${within}`);
+        },
+      ),
+    ));
 
   it('what is called off does not ring, and time does not wait for it', async () => {
     const { clock } = setting();
@@ -69,14 +103,15 @@ describe('leaping clock', () => {
 
   it('stands still while others take their turns', async () => {
     const { clock, words } = setting();
-    words.push('Immediate');
+    // More than other clocks of this process may have asked for.
+    words.push(...Array.from({ length: 100 }, () => 'Immediate'));
     let woken = false;
     const sleeping = clock.sleep(1).then(() => {
       woken = true;
     });
     await turns(20);
     assert.deepEqual([woken, clock.now()], [false, 0]);
-    words.pop();
+    words.length = 0;
     await sleeping;
   });
 
@@ -130,7 +165,6 @@ describe('leaping clock', () => {
 
   it('knows of the real event loop: no alarm overtakes a file that is being read', async () => {
     // The test's own time limit is a timer too.
-    const pending = (): string[] => process.getActiveResourcesInfo().filter((word) => word !== 'Timeout');
     const clock = leapingClock({ clock: systemClock, pending, pace: 0.001 });
     const order: string[] = [];
     const read = readFile(import.meta.filename).then(() => order.push('file'));

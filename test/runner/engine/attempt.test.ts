@@ -37,6 +37,7 @@ const attempt = (
       memory: new Map(),
       vantage: async () => ({ place: 'outside' }),
       onCleanup: () => undefined,
+      perform: async () => assert.fail('nothing is inside'),
     }),
     onProgress: (_attempt, message) => progress.push(message),
   });

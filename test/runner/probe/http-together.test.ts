@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Unobservable } from '../../../runner/core/rejection.ts';
-import { requestTogether } from '../../../runner/probe/http-together.ts';
+import { requestAnew, requestTogether } from '../../../runner/probe/http-together.ts';
 import { answerOf, fakeStream, noAnswer } from '../../support/fake-batch.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
 import { stepContext } from '../../support/step-context.ts';
@@ -62,6 +62,21 @@ describe('requestTogether', () => {
       { connection: 'kept' },
     );
     assert.deepEqual([reply?.outcome, reply?.status], ['garbled', 200]);
+  });
+
+  it('makes as many requests over new connections as it takes, and leaves out answers over old ones', async () => {
+    const parts: number[] = [];
+    let next = 0;
+    const exec = fakeStream((argv) => answerOf(argv, 'hi', { connects: next++ % 10 === 0 ? 0 : 1 }));
+    const cluster = fakeCluster({
+      exec: (vantage, asked) => {
+        parts.push((asked.stdin ?? '').split('\n').length - 1);
+        return exec(vantage, asked);
+      },
+    });
+    const replies = await requestAnew(stepContext(cluster), outside, { url: 'http://a/', times: 1_200 });
+    assert.deepEqual(parts, [500, 500, 200]);
+    assert.equal(replies.length, 1_080);
   });
 
   it('answers that are missing are unknown', async () => {

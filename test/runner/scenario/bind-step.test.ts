@@ -6,7 +6,7 @@ import { createPage } from '../../../runner/scenario/page.ts';
 import type { AnyStepKind, Binder } from '../../../runner/steps/step.ts';
 import { testKinds } from './support.ts';
 
-const noFiles: Binder = { file: () => [], manifest: () => [] };
+const noFiles: Binder = { file: () => [], manifest: () => [], step: () => undefined };
 
 const bind = (
   text: string,

@@ -4,7 +4,8 @@ import { seededRandom } from '../../../runner/core/random.ts';
 import { createTokenIssuer } from '../../../runner/simulator/api/access/tokens.ts';
 import { createDeletion } from '../../../runner/simulator/api/deletion.ts';
 import type { Plain } from '../../../runner/simulator/api/objects.ts';
-import { createRegistry, type WriteOptions } from '../../../runner/simulator/api/registry.ts';
+import type { WriteOptions } from '../../../runner/simulator/api/read-object.ts';
+import { createRegistry } from '../../../runner/simulator/api/registry.ts';
 import { type Resource, resourceOf } from '../../../runner/simulator/api/resources.ts';
 import { createAllocator } from '../../../runner/simulator/api/service-allocation.ts';
 import { createStore, type Store } from '../../../runner/simulator/api/store.ts';
@@ -12,7 +13,6 @@ import { bootstrap, planNodes } from '../../../runner/simulator/controllers/boot
 import { type Context, createContext } from '../../../runner/simulator/controllers/context.ts';
 import { type Controller, runControllers } from '../../../runner/simulator/controllers/controller.ts';
 import { standardControllers } from '../../../runner/simulator/controllers/index.ts';
-import type { ConnectOutcome } from '../../../runner/simulator/world.ts';
 
 export const resource = (kind: string): Resource => {
   const found = resourceOf(kind);
@@ -45,9 +45,6 @@ export const makeApi = ({ empty = false } = {}) => {
     update,
     remove: createDeletion(store, registry, clock),
     tokens: createTokenIssuer(store, clock, random),
-    choose: () => 0,
-    // Nobody listens anywhere.
-    dial: (): ConnectOutcome => ({ result: 'refused' }),
   };
 };
 

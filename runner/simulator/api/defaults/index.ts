@@ -1,8 +1,8 @@
-import { isObject, type JsonObject } from '../../../core/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import type { PodSpec } from '../objects.ts';
-import { defaultLimitRange, defaultRequests } from './limits.ts';
-import { defaultPodSpec } from './pod-spec.ts';
-import { defaultEndpointSlice, defaultEndpoints, defaultService } from './services.ts';
+import { defaultLimitRange } from './limits.ts';
+import { defaultPod } from './pod-spec.ts';
+import { defaultEndpointSlice, defaultEndpoints, defaultService, mapObjects, withProtocol } from './services.ts';
 import {
   defaultDaemonSet,
   defaultDeployment,
@@ -41,10 +41,23 @@ const defaultNamespace = (object: JsonObject): JsonObject => {
   };
 };
 
+const isFilled = (list: JsonValue | undefined): boolean => Array.isArray(list) && list.length > 0;
+
+const withRules = (spec: JsonObject, direction: 'ingress' | 'egress'): JsonObject => {
+  const { [direction]: given, ...others } = spec;
+  if (!isFilled(given)) return others;
+  const rules = mapObjects(given, (rule) =>
+    Array.isArray(rule['ports']) ? { ...rule, ports: mapObjects(rule['ports'], withProtocol) } : rule,
+  );
+  return { ...spec, [direction]: rules };
+};
+
 const defaultPolicy = (spec: JsonObject): JsonObject => ({
-  ...spec,
+  ...withRules(withRules(spec, 'ingress'), 'egress'),
   podSelector: spec['podSelector'] ?? {},
-  policyTypes: spec['policyTypes'] ?? ['Ingress', ...(Array.isArray(spec['egress']) ? ['Egress'] : [])],
+  policyTypes: isFilled(spec['policyTypes'])
+    ? spec['policyTypes']
+    : ['Ingress', ...(isFilled(spec['egress']) ? ['Egress'] : [])],
 });
 
 /** A workload's own labels default to its template's where the API says so. */
@@ -60,15 +73,12 @@ const labelled = (object: JsonObject): JsonObject => {
 
 /** Kind → what the API server fills in before it checks an object. */
 const defaulters: Record<string, (object: JsonObject) => JsonObject> = {
-  Pod: inSpec((spec) => ({
-    ...defaultRequests(defaultPodSpec(spec as PodSpec)),
-    enableServiceLinks: spec['enableServiceLinks'] ?? true,
-  })),
+  Pod: inSpec((spec) => defaultPod(spec as PodSpec)),
   Service: inSpec(defaultService),
   Endpoints: defaultEndpoints,
   EndpointSlice: defaultEndpointSlice,
   Deployment: inSpec(defaultDeployment),
-  ReplicaSet: (object) => labelled(inSpec(defaultReplicaSet)(object)),
+  ReplicaSet: inSpec(defaultReplicaSet),
   ReplicationController: (object) => labelled(inSpec(defaultReplicationController)(object)),
   StatefulSet: inSpec(defaultStatefulSet),
   DaemonSet: inSpec(defaultDaemonSet),

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
 import type { Container, PodSpec, Probe } from '../objects.ts';
+import { defaultRequests } from './limits.ts';
 
 /** Defaults of core/v1 as pkg/apis/core/v1/defaults.go sets them. */
 
@@ -21,10 +22,33 @@ export const defaultPullPolicy = (image = ''): string => {
   return tag === 'latest' ? 'Always' : 'IfNotPresent';
 };
 
-const defaultContainer = (container: Container): Container => ({
+/** A field of the pod that a variable or file takes its value from. */
+const withFieldVersion = (holder: JsonObject): JsonObject => {
+  const reference = holder['fieldRef'];
+  return isObject(reference)
+    ? { ...holder, fieldRef: { ...reference, apiVersion: reference['apiVersion'] || 'v1' } }
+    : holder;
+};
+
+const defaultVariable = <Each extends { valueFrom?: JsonObject }>(variable: Each): Each =>
+  isObject(variable.valueFrom) ? { ...variable, valueFrom: withFieldVersion(variable.valueFrom) } : variable;
+
+const known = new WeakMap<Container, Container>();
+
+/** A template's containers are those of all its pods. */
+const defaultContainer = (container: Container): Container => {
+  const filled = known.get(container) ?? fillContainer(container);
+  known.set(container, filled);
+  return filled;
+};
+
+const fillContainer = (container: Container): Container => ({
   ...container,
   ...(Array.isArray(container.ports) && {
     ports: container.ports.map((port) => (isObject(port) ? { ...port, protocol: port.protocol || 'TCP' } : port)),
+  }),
+  ...(Array.isArray(container.env) && {
+    env: container.env.map((each) => (isObject(each) ? defaultVariable(each) : each)),
   }),
   ...(container.readinessProbe && { readinessProbe: defaultProbe(container.readinessProbe) }),
   ...(container.livenessProbe && { livenessProbe: defaultProbe(container.livenessProbe) }),
@@ -48,6 +72,12 @@ const defaultVolume = (volume: JsonObject): JsonObject => {
     const value = copy[source];
     if (isObject(value)) copy[source] = { ...value, [field]: value[field] ?? 420 };
   }
+  const own = copy['downwardAPI'];
+  if (isObject(own) && Array.isArray(own['items']))
+    copy['downwardAPI'] = {
+      ...own,
+      items: own['items'].map((each) => (isObject(each) ? withFieldVersion(each) : each)),
+    };
   const host = copy['hostPath'];
   if (isObject(host)) copy['hostPath'] = { ...host, type: host['type'] ?? '' };
   // A volume without a source is an emptyDir.
@@ -73,3 +103,23 @@ export const defaultPodSpec = (spec: PodSpec): PodSpec => ({
   schedulerName: spec.schedulerName || 'default-scheduler',
   ...(spec.serviceAccountName && { serviceAccount: spec.serviceAccountName }),
 });
+
+const withHostPorts = (container: Container): Container => ({
+  ...container,
+  ...(Array.isArray(container.ports) && {
+    ports: container.ports.map((port) => ({ ...port, hostPort: port.hostPort ?? port.containerPort })),
+  }),
+});
+
+/** SetDefaults_Pod: what a Pod gets beyond the defaults of a template. */
+export const defaultPod = (given: PodSpec): PodSpec => {
+  const spec = defaultRequests(defaultPodSpec(given));
+  const own = (container: Container): Container =>
+    isObject(container) && spec.hostNetwork ? withHostPorts(container) : container;
+  return {
+    ...spec,
+    ...(Array.isArray(spec.containers) && { containers: spec.containers.map(own) }),
+    ...(Array.isArray(spec.initContainers) && { initContainers: spec.initContainers.map(own) }),
+    enableServiceLinks: spec.enableServiceLinks ?? true,
+  };
+};

@@ -28,9 +28,9 @@ export const defaultService = (given: JsonObject): JsonObject => {
   return spec;
 };
 
-const withProtocol = (port: JsonObject): JsonObject => ({ ...port, protocol: port['protocol'] || 'TCP' });
+export const withProtocol = (port: JsonObject): JsonObject => ({ ...port, protocol: port['protocol'] || 'TCP' });
 
-const mapObjects = (list: unknown, change: (each: JsonObject) => JsonObject): JsonObject[] =>
+export const mapObjects = (list: unknown, change: (each: JsonObject) => JsonObject): JsonObject[] =>
   Array.isArray(list) ? list.filter(isObject).map(change) : [];
 
 export const defaultEndpoints = (object: JsonObject): JsonObject =>
@@ -46,6 +46,10 @@ export const defaultEndpoints = (object: JsonObject): JsonObject =>
 
 export const defaultEndpointSlice = (object: JsonObject): JsonObject => ({
   ...object,
-  endpoints: object['endpoints'] ?? [],
+  endpoints: mapObjects(object['endpoints'], (each) => ({
+    addresses: [],
+    ...each,
+    conditions: each['conditions'] ?? {},
+  })),
   ports: mapObjects(object['ports'], (port) => ({ ...withProtocol(port), name: port['name'] ?? '' })),
 });

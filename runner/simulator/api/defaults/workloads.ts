@@ -78,7 +78,7 @@ export const defaultJob = (spec: JsonObject): JsonObject => {
     backoffLimit: spec['backoffLimit'] ?? 6,
     completionMode: spec['completionMode'] || 'NonIndexed',
     suspend: spec['suspend'] ?? false,
-    manualSelector: spec['manualSelector'],
+    manualSelector: spec['manualSelector'] ?? false,
     podReplacementPolicy: spec['podReplacementPolicy'] ?? 'TerminatingOrFailed',
   };
 };

@@ -1,4 +1,4 @@
-import { noSuchPath } from '../status.ts';
+import { NoPage } from '../status.ts';
 import { type Answer, type ApiRequest, json } from './answer.ts';
 import {
   aggregated,
@@ -37,6 +37,6 @@ export const serveGeneral = (path: string, request: ApiRequest, address: string)
       ? resourceList('')
       : (resourceList(/^\/apis\/([^/]+)\/v1$/.exec(path)?.[1] ?? '-') ??
         groupInfo(/^\/apis\/([^/]+)$/.exec(path)?.[1] ?? '-'));
-  if (!body) throw noSuchPath();
+  if (!body) throw new NoPage();
   return json(body);
 };

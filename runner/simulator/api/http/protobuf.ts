@@ -66,6 +66,14 @@ const timeOf = (bytes: Uint8Array): JsonValue => {
   return `${date.toISOString().slice(0, 19)}Z`;
 };
 
+const jsonOf = (text: string): JsonValue => {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    throw fault();
+  }
+};
+
 /** Types whose JSON is no object. */
 const special: Record<string, (bytes: Uint8Array) => JsonValue> = {
   Time: timeOf,
@@ -77,7 +85,7 @@ const special: Record<string, (bytes: Uint8Array) => JsonValue> = {
     if (fields.get(1) === 1n) return textOf(fields.get(3));
     return typeof number === 'bigint' ? Number(BigInt.asIntN(32, number)) : 0;
   },
-  FieldsV1: (bytes) => JSON.parse(textOf(numbersOf(bytes).get(1)) || '{}') as JsonValue,
+  FieldsV1: (bytes) => jsonOf(textOf(numbersOf(bytes).get(1)) || '{}'),
 };
 
 /** Go's encoder writes zeros of plain fields; these are pointers, where a zero is a value. */

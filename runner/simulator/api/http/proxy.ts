@@ -1,18 +1,11 @@
-import type { ConnectOutcome, HttpRequest } from '../../world.ts';
+import type { Random } from '../../../core/random.ts';
+import type { HttpRequest, HttpResponse } from '../../world.ts';
 import type { Endpoints, Pod, Service } from '../objects.ts';
 import type { Resource } from '../resources.ts';
-import { badRequest, notFound, Refusal } from '../status.ts';
+import { badRequest, notFound, serviceUnavailable } from '../status.ts';
 import type { Store } from '../store.ts';
 import type { Answer, ApiRequest } from './answer.ts';
 import type { Target } from './request.ts';
-
-export interface ProxyParts {
-  store: Store;
-  /** Connects from the machine of the API server. */
-  dial(ip: string, port: number): ConnectOutcome;
-  /** A number in [0, 1): which endpoint is taken. */
-  choose(): number;
-}
 
 interface Location {
   secure: boolean;
@@ -20,7 +13,15 @@ interface Location {
   port: number;
 }
 
-const unavailable = (message: string): Refusal => new Refusal(503, 'ServiceUnavailable', message);
+/** One request from the machine of the API server to an address of the cluster, or why it has no answer. */
+export type Reach = (location: Location, request: HttpRequest) => Promise<HttpResponse | { fault: string }>;
+
+export interface ProxyParts {
+  store: Store;
+  reach: Reach;
+  /** Draws the endpoint. */
+  random: Random;
+}
 
 /** `name`, `name:port` or `scheme:name:port`, as utilnet.SplitSchemeNamePort takes it apart. */
 const splitId = (id: string): { secure: boolean; name: string; port: string } | undefined => {
@@ -40,13 +41,14 @@ const locateService = (parts: ProxyParts, resource: Resource, namespace: string,
   if (/^[+-]?\d+$/.test(portName)) {
     if (!service) throw notFound(resource, name);
     const port = service.spec.ports?.find((each) => each.port === Number(portName));
-    if (!port) throw unavailable(`no service port ${Number(portName)} found for service ${JSON.stringify(name)}`);
+    if (!port)
+      throw serviceUnavailable(`no service port ${Number(portName)} found for service ${JSON.stringify(name)}`);
     portName = port.name ?? '';
   }
   const endpoints = parts.store.get('Endpoints', namespace, name) as Endpoints | undefined;
   if (!endpoints) throw notFound(resource, name);
   const subsets = endpoints.subsets ?? [];
-  if (subsets.length === 0) throw unavailable(`no endpoints available for service ${JSON.stringify(name)}`);
+  if (subsets.length === 0) throw serviceUnavailable(`no endpoints available for service ${JSON.stringify(name)}`);
   const found = subsets.flatMap(({ addresses = [], ports = [] }) => {
     const port = ports.find((each) => (each.name ?? '') === portName)?.port;
     const pods = addresses.filter(
@@ -54,8 +56,8 @@ const locateService = (parts: ProxyParts, resource: Resource, namespace: string,
     );
     return port === undefined ? [] : pods.map(({ ip }): Location => ({ secure, ip, port }));
   });
-  const chosen = found[Math.floor(parts.choose() * found.length)];
-  if (!chosen) throw unavailable(`no endpoints available for service ${JSON.stringify(id)}`);
+  const chosen = found[Math.floor(parts.random() * found.length)];
+  if (!chosen) throw serviceUnavailable(`no endpoints available for service ${JSON.stringify(id)}`);
   return chosen;
 };
 
@@ -75,15 +77,6 @@ const rewriteLinks = (html: string, prefix: string): string =>
   html.replace(/(<[a-z][^>]*?\s(?:href|src|action)=")(\/(?!\/)[^"]*)"/gi, (whole, before: string, path: string) =>
     path.startsWith(prefix) ? whole : `${before}${prefix}${path}"`,
   );
-
-const unreachable = (result: 'refused' | 'dropped' | 'no-route', { ip, port }: Location): Refusal => {
-  const why = {
-    refused: 'connect: connection refused',
-    dropped: 'i/o timeout',
-    'no-route': 'connect: no route to host',
-  };
-  return unavailable(`error trying to reach service: dial tcp ${ip}:${port}: ${why[result]}`);
-};
 
 /** Headers that belong to one connection, or to the API server alone. */
 const notForwarded = new Set(['connection', 'upgrade', 'authorization', 'keep-alive', 'transfer-encoding']);
@@ -110,7 +103,7 @@ const requestOf = (request: ApiRequest, target: string, uri: string, body: strin
  */
 export const serveProxy = async (
   parts: ProxyParts,
-  { resource, namespace = 'default', name = '' }: Target,
+  { resource, namespace = 'default', name }: Target & { name: string },
   request: ApiRequest,
   url: URL,
   body: string,
@@ -121,15 +114,8 @@ export const serveProxy = async (
   const [prefix, path] = [url.pathname.slice(0, end), url.pathname.slice(end)];
   if (path === '' && (request.method === 'GET' || request.method === 'HEAD'))
     return { status: 301, body: '', headers: { location: `${url.pathname}/${url.search}` } };
-  const outcome = parts.dial(location.ip, location.port);
-  if (outcome.result !== 'connected') throw unreachable(outcome.result, location);
-  const { listener, peer } = outcome;
-  if (location.secure && !listener.tls)
-    throw unavailable('error trying to reach service: tls: first record does not look like a TLS handshake');
-  if (!location.secure && listener.tls)
-    return { status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' };
-  const answer = await listener.http?.(requestOf(request, `${path || '/'}${url.search}`, url.pathname, body), peer);
-  if (!answer) throw unavailable('error trying to reach service: EOF');
+  const answer = await parts.reach(location, requestOf(request, `${path || '/'}${url.search}`, url.pathname, body));
+  if ('fault' in answer) throw serviceUnavailable(`error trying to reach service: ${answer.fault}`);
   const { 'content-type': type = 'text/plain; charset=utf-8', location: redirect, ...headers } = answer.headers;
   return {
     status: answer.status,

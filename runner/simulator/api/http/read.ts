@@ -9,6 +9,7 @@ import { printerOf } from '../table/index.ts';
 import { type IncludeObject, makeTable } from '../table/table.ts';
 import { warningsOfEndpoints } from '../warnings.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json } from './answer.ts';
+import { integerOf } from './options.ts';
 import type { Target } from './request.ts';
 import { matcherFor, serveWatch } from './watch.ts';
 
@@ -40,12 +41,23 @@ const partial = (object: Plain): JsonObject => ({
   metadata: object.metadata,
 });
 
+const mustBeVersion = (text: string): void => {
+  if (text !== '' && !/^\d+$/.test(text))
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    );
+};
+
+/** An object inside a typed list does not say what it is: the list does. */
+const withoutType = ({ apiVersion: _, kind: __, ...object }: Plain): JsonObject => object;
+
 const page = (
   objects: readonly Plain[],
   query: URLSearchParams,
   version: number,
 ): { items: readonly Plain[]; metadata: JsonObject } => {
-  const limit = Number(query.get('limit') ?? 0);
+  const limit = integerOf(query, 'limit') ?? 0;
+  mustBeVersion(query.get('resourceVersion') ?? '');
   const token = query.get('continue') ?? '';
   const match = /^(\d+)\.(\d+)$/.exec(Buffer.from(token, 'base64url').toString());
   if (token && !match) throw badRequest('continue key is not valid');
@@ -119,6 +131,6 @@ export const serveRead = (
   if (table) return json(makeTable(printer, items, metadata, include, now()), 200, warnings);
   const list = wantsMetadata(request)
     ? { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: items.map(partial) }
-    : { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata, items: items as Plain[] };
+    : { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata, items: items.map(withoutType) };
   return json(list, 200, warnings);
 };

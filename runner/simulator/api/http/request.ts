@@ -1,7 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import { type Resource, resourceAt } from '../resources.ts';
-import { badRequest, noSuchPath, Refusal } from '../status.ts';
+import { jsonTypeOf } from '../decode.ts';
+import { isServed, type Resource, resourceAt } from '../resources.ts';
+import { badRequest, NoPage, noSuchPath, notAcceptable, Refusal, unsupportedMediaType } from '../status.ts';
 import type { ApiRequest } from './answer.ts';
+import { describeJsonFault } from './json-fault.ts';
 import { decodeProtobuf } from './protobuf.ts';
 
 /** Where a request goes: an object or a collection of a resource, or one of the server's other paths. */
@@ -12,6 +14,15 @@ export interface Target {
   subresource: string | undefined;
 }
 
+/** The address that a request is for. A path that begins with two slashes is a path, not a host. */
+export const urlOf = ({ url = '/' }: { url?: string | undefined }): URL => {
+  try {
+    return url.startsWith('/') ? new URL(`https://localhost${url}`) : new URL(url, 'https://localhost');
+  } catch {
+    throw badRequest(`invalid URL ${JSON.stringify(url)}`);
+  }
+};
+
 const decodePart = (part: string): string => {
   try {
     return decodeURIComponent(part);
@@ -20,7 +31,7 @@ const decodePart = (part: string): string => {
   }
 };
 
-/** Undefined when the path is not one of resources. Refuses an unknown resource with 404. */
+/** Undefined when the path is not one of resources. Refuses an unknown group or resource with 404. */
 export const parseTarget = (path: string): Target | undefined => {
   const parts = path.split('/').filter(Boolean).map(decodePart);
   const core = parts[0] === 'api';
@@ -31,6 +42,7 @@ export const parseTarget = (path: string): Target | undefined => {
   const version = (core ? parts[1] : parts[2]) ?? '';
   const scoped = rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2] ?? '');
   const [plural = '', name, subresource, ...more] = scoped ? rest.slice(2) : rest;
+  if (!isServed(group, version)) throw new NoPage();
   const resource = resourceAt(group, version, plural);
   const namespace = scoped ? rest[1] : undefined;
   if (!resource || (namespace !== undefined && !resource.namespaced)) throw noSuchPath();
@@ -42,14 +54,16 @@ export const parseTarget = (path: string): Target | undefined => {
 /** Bytes of a body that are read; etcd's limit is 1.5 MiB, the API server's 3 MiB. */
 const maxBody = 3 * 1024 * 1024;
 
+/** Reads to the end even what is too much, so that the client gets to read the answer. */
 export const readBody = async (request: ApiRequest): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > maxBody) throw new Refusal(413, 'RequestEntityTooLarge', `limit is ${maxBody}`);
-    chunks.push(chunk as Buffer);
+    size += chunk.length;
+    if (size > maxBody) chunks.length = 0;
+    else chunks.push(chunk);
   }
+  if (size > maxBody) throw new Refusal(413, 'RequestEntityTooLarge', `limit is ${maxBody}`);
   return Buffer.concat(chunks);
 };
 
@@ -59,19 +73,85 @@ export const textOf = (body: Buffer, contentType: string): string =>
     ? JSON.stringify(decodeProtobuf(body))
     : body.toString('utf8');
 
-export const parseJson = (text: string): JsonValue => {
+/** Levels of a body: far more than any type has. Go's decoder ends at 10,000. */
+const maxDepth = 1_000;
+
+const isTooDeep = (text: string): boolean => {
+  if (text.length <= maxDepth) return false;
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const each = text[at];
+    if (inText && each === '\\') at += 1;
+    else if (each === '"') inText = !inText;
+    else if (inText) continue;
+    else if (each === '{' || each === '[') depth += 1;
+    else if (each === '}' || each === ']') depth -= 1;
+    if (depth > maxDepth) return true;
+  }
+  return false;
+};
+
+const parsed = (text: string): { value: JsonValue } | { fault: string } => {
+  if (isTooDeep(text)) return { fault: 'json: exceeded max depth' };
   try {
-    return JSON.parse(text) as JsonValue;
+    return { value: JSON.parse(text) as JsonValue };
   } catch {
-    const sample = text.slice(0, 30);
-    throw badRequest(
-      `the object provided is unrecognized (must be of type json): couldn't get version/kind; json parse error: invalid character in ${JSON.stringify(sample)}`,
-    );
+    return { fault: describeJsonFault(text) };
   }
 };
 
-export const parseObject = (text: string): JsonObject => {
-  const value = parseJson(text);
-  if (!isObject(value)) throw badRequest('the object provided is unrecognized: an object is expected');
-  return value;
+const shownBytes = 30;
+
+/** The start of a body as messages show it: JSON objects as they are, all else in hexadecimal. */
+const summaryOf = (text: string): string => {
+  if (text === '') return '<empty>';
+  const bytes = Buffer.from(text);
+  const start = bytes.subarray(0, shownBytes).toString(text.startsWith('{') ? 'utf8' : 'hex');
+  return bytes.length > shownBytes ? `${start} ...` : start;
+};
+
+const identity =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+const faultOfIdentity = (value: JsonValue): string | undefined => {
+  if (!isObject(value)) return `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${identity}`;
+  const wrong = ['apiVersion', 'kind'].find(
+    (key) => !['string', 'undefined'].includes(typeof (value[key] ?? undefined)),
+  );
+  if (wrong === undefined) return undefined;
+  return `json: cannot unmarshal ${jsonTypeOf(value[wrong] ?? null)} into Go struct field .${wrong} of type string`;
+};
+
+/** A body that is to be an object of `kind`, whose name messages tell. */
+export const parseObject = (text: string, kind: string): JsonObject => {
+  const result = parsed(text);
+  const value = 'value' in result ? (result.value ?? {}) : {};
+  const fault = 'fault' in result ? result.fault : faultOfIdentity(value);
+  if (fault === undefined && isObject(value)) return value;
+  throw badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${fault} (${summaryOf(text)})`,
+  );
+};
+
+/** A patch; `start` begins the message about one that is no JSON. */
+export const parsePatch = (text: string, start = 'error decoding patch: '): JsonValue => {
+  const result = parsed(text);
+  if ('fault' in result) throw badRequest(`${start}${result.fault}`);
+  return result.value;
+};
+
+const bodyTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+
+/** Refuses a body in a language that nobody reads here. */
+export const mustBeReadable = (contentType: string): void => {
+  const [type = ''] = contentType.split(';');
+  if (type !== '' && !bodyTypes.includes(type.trim())) throw unsupportedMediaType(bodyTypes);
+};
+
+/** Refuses a client that takes nothing of what the server can write. */
+export const mustBeWritable = (accept: string): void => {
+  const types = accept.split(',').map((each) => each.split(';')[0]?.trim() ?? '');
+  const known = ['', '*/*', 'application/*', ...bodyTypes];
+  if (!types.some((each) => known.includes(each))) throw notAcceptable(bodyTypes.join(', '));
 };

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { internalError, Refusal } from '../status.ts';
+import { internalError, NoPage, Refusal } from '../status.ts';
 import type { Answer } from './answer.ts';
 
 /** `299 - "text"`: https://kubernetes.io/blog/2020/09/03/warnings/ */
@@ -34,11 +34,12 @@ export const messageOf = (
   text: typeof body === 'string' ? body : JSON.stringify(body, undefined, inLines ? 2 : undefined),
 });
 
-/** Every fault becomes a Status: a client never sees a bare 500. */
+/** Every fault becomes a Status, but for paths that lead nowhere: a client never sees a bare 500. */
 export const answerOfFault = (fault: unknown, warnings: readonly string[] = []): Answer => {
   const refusal =
     fault instanceof Refusal ? fault : internalError(fault instanceof Error ? fault.message : String(fault));
-  return { status: refusal.code, body: refusal.toStatus(), warnings };
+  const body = refusal instanceof NoPage ? refusal.message : refusal.toStatus();
+  return { status: refusal.code, body, warnings };
 };
 
 export const send = (response: ServerResponse, answer: Answer): void => {

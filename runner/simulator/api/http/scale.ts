@@ -18,6 +18,7 @@ export const scaleOf = (object: Plain): JsonObject => {
   const parsed: LabelSelector = plain
     ? { matchLabels: (selector ?? {}) as Words }
     : ((selector ?? {}) as LabelSelector);
+  const replicas = specOf(object)['replicas'];
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
@@ -28,7 +29,8 @@ export const scaleOf = (object: Plain): JsonObject => {
       resourceVersion,
       ...(creationTimestamp && { creationTimestamp }),
     },
-    spec: { replicas: specOf(object)['replicas'] ?? 0 },
+    // Zero is what is left out.
+    spec: { ...(replicas && { replicas }) },
     status: { replicas: status['replicas'] ?? 0, selector: selectorText(parsed) },
   };
 };

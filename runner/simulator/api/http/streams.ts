@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { ExecIo, ExecOutcome } from '../../world.ts';
 import type { Pod } from '../objects.ts';
-import { badRequest } from '../status.ts';
 import type { ApiResponse } from './answer.ts';
+import { integerOf } from './options.ts';
 
 export interface LogOptions {
   container?: string;
@@ -33,17 +33,10 @@ export interface PodRuntime {
 /** A flag of a query, as Go reads it. */
 export const flagOf = (query: URLSearchParams, name: string): boolean => ['true', '1'].includes(query.get(name) ?? '');
 
-const numberOf = (query: URLSearchParams, name: string): number | undefined => {
-  const text = query.get(name);
-  if (text === null) return undefined;
-  if (!/^\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing "${text}": invalid syntax`);
-  return Number(text);
-};
-
 export const logOptionsOf = (query: URLSearchParams): LogOptions => {
-  const tailLines = numberOf(query, 'tailLines');
-  const sinceSeconds = numberOf(query, 'sinceSeconds');
-  const limitBytes = numberOf(query, 'limitBytes');
+  const tailLines = integerOf(query, 'tailLines');
+  const sinceSeconds = integerOf(query, 'sinceSeconds');
+  const limitBytes = integerOf(query, 'limitBytes');
   const container = query.get('container');
   const sinceTime = query.get('sinceTime');
   return {

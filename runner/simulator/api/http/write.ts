@@ -1,17 +1,20 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import { decode } from '../decode.ts';
+import { decode, jsonTypeOf } from '../decode.ts';
 import type { createDeletion, DeleteOptions } from '../deletion.ts';
 import { notSupported } from '../field-fault.ts';
+import { goText } from '../go-text.ts';
 import type { Meta, Plain } from '../objects.ts';
 import { applyConfiguration } from '../patch/apply.ts';
 import { applyJsonPatch } from '../patch/json.ts';
 import { applyMergePatch } from '../patch/merge.ts';
 import { applyStrategicPatch } from '../patch/strategic.ts';
-import type { Registry, WriteOptions, Written } from '../registry.ts';
+import type { WriteOptions } from '../read-object.ts';
+import type { Registry, Written } from '../registry.ts';
 import { schemaOf } from '../schema/schema.ts';
-import { badRequest, invalid, modified, notFound, Refusal } from '../status.ts';
+import { badRequest, invalidOptions, modified, notFound, Refusal, unsupportedPatchType } from '../status.ts';
 import type { Store } from '../store.ts';
-import type { Target } from './request.ts';
+import { patchTypes } from './options.ts';
+import { parsePatch, type Target } from './request.ts';
 import { matcherFor } from './watch.ts';
 
 export interface WriteParts {
@@ -20,38 +23,11 @@ export interface WriteParts {
   remove: ReturnType<typeof createDeletion>;
 }
 
-/** Query parameters of a write. The manager defaults to the program's name in the User-Agent. */
-export const writeOptionsOf = (query: URLSearchParams, userAgent: string, subresource?: string): WriteOptions => {
-  const dryRun = query.getAll('dryRun');
-  if (dryRun.some((each) => each !== 'All'))
-    throw badRequest(
-      `Invalid value: ["${dryRun.join('","')}"]: Unsupported value: "${dryRun.join(',')}": supported values: "All"`,
-    );
-  const validation = query.get('fieldValidation') ?? 'Warn';
-  if (validation !== 'Strict' && validation !== 'Warn' && validation !== 'Ignore')
-    throw badRequest(
-      `fieldValidation: Unsupported value: "${validation}": supported values: "Ignore", "Strict", "Warn"`,
-    );
-  return {
-    dryRun: dryRun.length > 0,
-    manager: query.get('fieldManager') ?? (userAgent.split('/')[0] || 'unknown'),
-    fieldValidation: validation,
-    ...(subresource && { subresource }),
-  };
+const appliers: Record<string, (live: Plain, patch: JsonValue, schema: JsonObject) => JsonValue> = {
+  [patchTypes.json]: applyJsonPatch,
+  [patchTypes.merge]: applyMergePatch,
+  [patchTypes.strategic]: (live, patch, schema) => applyStrategicPatch(live, isObject(patch) ? patch : {}, schema),
 };
-
-const patchTypes: Record<string, (live: Plain, patch: JsonValue, schema: JsonObject) => JsonValue> = {
-  'application/json-patch+json': applyJsonPatch,
-  'application/merge-patch+json': applyMergePatch,
-  'application/strategic-merge-patch+json': (live, patch, schema) =>
-    applyStrategicPatch(live, isObject(patch) ? patch : {}, schema),
-};
-
-const supported = [
-  ...Object.keys(patchTypes),
-  'application/apply-patch+yaml',
-  'application/apply-patch+cbor',
-].toSorted();
 
 /** A patch may not turn an object into one of another name or kind; its own resourceVersion is a precondition. */
 const patched = (result: JsonValue): JsonObject => {
@@ -68,17 +44,10 @@ const applyServerSide = (
 ): Written & { created: boolean } => {
   const { resource, namespace, name } = target;
   const { group, version, kind } = resource;
-  if (!query.get('fieldManager'))
-    throw new Refusal(
-      422,
-      'Invalid',
-      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
-      { kind: 'PatchOptions', group: 'meta.k8s.io', causes: [] },
-    );
   const schema = schemaOf(group, version, kind);
   const { unknown, mismatch, object } = decode(body, schema);
   const metadata = (isObject(object['metadata']) ? object['metadata'] : {}) as Meta;
-  const label = `${namespace ?? ''}/${name}; ${group ? `${group}/` : '/'}${version}, Kind=${kind}`;
+  const label = `${metadata.namespace ?? ''}/${name}; ${group ? `${group}/` : '/'}${version}, Kind=${kind}`;
   if (metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
   if (mismatch) throw new Refusal(500, '', `failed to create typed patch object (${label}): ${mismatch}`);
   if (unknown.length > 0)
@@ -126,34 +95,37 @@ export const patchObject = (
   parts: WriteParts,
   target: Target & { name: string },
   contentType: string,
-  parse: (yaml: boolean) => JsonValue,
+  text: string,
   query: URLSearchParams,
   options: WriteOptions,
 ): Written & { created: boolean } => {
   const { resource, namespace, name } = target;
   const [type = ''] = contentType.split(';');
-  if (type === 'application/apply-patch+yaml') {
-    const body = parse(true);
+  if (type === patchTypes.apply) {
+    const body = parsePatch(text);
     if (!isObject(body)) throw badRequest('error decoding YAML: an object is expected');
     return applyServerSide(parts, target, body, query, options);
   }
-  const apply = patchTypes[type];
-  if (!apply)
-    throw new Refusal(
-      415,
-      'UnsupportedMediaType',
-      `the body of the request was in an unknown format - accepted media types include: ${supported.join(', ')}`,
-      {},
+  const apply = appliers[type];
+  if (!apply) throw unsupportedPatchType();
+  const start = type === patchTypes.strategic ? '' : 'error decoding patch: ';
+  const patch = parsePatch(text, start);
+  const list = type === patchTypes.json;
+  if (list ? !Array.isArray(patch) : !isObject(patch))
+    throw badRequest(
+      `${start}json: cannot unmarshal ${jsonTypeOf(patch)} into Go value of type ${list ? '[]handlers.jsonPatchOp' : 'map[string]interface {}'}`,
     );
-  const patch = parse(false);
-  if (type !== 'application/json-patch+json' && !isObject(patch)) throw badRequest('the patch is not an object');
   const schema = schemaOf(resource.group, resource.version, resource.kind);
   const change = (current: Plain): JsonObject => patched(apply(current, patch, schema));
-  return { ...parts.registry.update(resource, namespace, name, change, options), created: false };
+  const showPatched = (outcome: JsonObject): string =>
+    type === patchTypes.strategic ? goText(patch) : JSON.stringify(outcome);
+  return {
+    ...parts.registry.update(resource, namespace, name, change, { ...options, showPatched }),
+    created: false,
+  };
 };
 
 const propagations = ['Foreground', 'Background', 'Orphan', 'nil'];
-const deleteOptionsKind = { group: 'meta.k8s.io', kind: 'DeleteOptions' };
 
 /** DeleteOptions come in the body, in the query, or both. */
 export const deleteOptionsOf = (body: JsonObject, query: URLSearchParams): DeleteOptions => {
@@ -162,7 +134,7 @@ export const deleteOptionsOf = (body: JsonObject, query: URLSearchParams): Delet
     (query.get('gracePeriodSeconds') ? Number(query.get('gracePeriodSeconds')) : undefined);
   const propagation = String(body['propagationPolicy'] ?? query.get('propagationPolicy') ?? '');
   if (propagation && !propagations.slice(0, 3).includes(propagation))
-    throw invalid(deleteOptionsKind, '', [notSupported('propagationPolicy', propagation, propagations)]);
+    throw invalidOptions('DeleteOptions', [notSupported('propagationPolicy', propagation, propagations)]);
   const preconditions = isObject(body['preconditions']) ? body['preconditions'] : {};
   const dryRun = [...(Array.isArray(body['dryRun']) ? body['dryRun'] : []), ...query.getAll('dryRun')];
   if (grace !== undefined && (typeof grace !== 'number' || !Number.isFinite(grace)))

@@ -92,21 +92,34 @@ const conflictsWith = (
 const treeAt = (steps: readonly string[]): FieldTree =>
   steps.reduceRight<FieldTree>((inner, step) => ({ [step]: inner }), {});
 
+/** An applier is known by its name, an updater by its version too. */
+const printManager = ({ name, subresource, operation, apiVersion }: Entry): string =>
+  [
+    `"${name}"`,
+    ...(subresource ? [`with subresource "${subresource}"`] : []),
+    ...(operation === 'Update' ? [`using ${apiVersion}`] : []),
+  ].join(' ');
+
+const listConflicts = (conflicts: readonly Conflict[]): string => {
+  const byManager = Map.groupBy(conflicts, ({ manager }) => printManager(manager));
+  return [...byManager]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([who, list]) => [`conflicts with ${who}:`, ...list.map(({ path }) => `- ${path}`)])
+    .join('\n');
+};
+
 const refuse = (conflicts: readonly Conflict[]): Refusal => {
-  const byManager = Map.groupBy(conflicts, ({ manager }) => `"${manager.name}" using ${manager.apiVersion}`);
-  const texts = [...byManager].map(([who, list]) =>
-    list.length === 1
-      ? `conflict with ${who}: ${list[0]?.path}`
-      : `conflicts with ${who}:\n${list.map(({ path }) => `- ${path}`).join('\n')}`,
-  );
-  const count = `${conflicts.length} conflict${conflicts.length === 1 ? '' : 's'}`;
-  return new Refusal(409, 'Conflict', `Apply failed with ${count}: ${texts.join('\n')}`, {
-    causes: conflicts.map(({ manager, path }) => ({
-      reason: 'FieldManagerConflict',
-      message: `conflict with "${manager.name}" using ${manager.apiVersion}`,
-      field: path,
-    })),
-  });
+  const causes = conflicts.map(({ manager, path }) => ({
+    reason: 'FieldManagerConflict',
+    message: `conflict with ${printManager(manager)}`,
+    field: path,
+  }));
+  const [first] = causes;
+  const text =
+    causes.length === 1 && first
+      ? `1 conflict: ${first.message}: ${first.field}`
+      : `${causes.length} conflicts: ${listConflicts(conflicts)}`;
+  return new Refusal(409, 'Conflict', `Apply failed with ${text}`, { causes });
 };
 
 export interface ApplyRequest {

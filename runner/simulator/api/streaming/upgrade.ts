@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { parseTarget } from '../http/request.ts';
+import { parseTarget, urlOf } from '../http/request.ts';
 import { flagOf, type PodRuntime } from '../http/streams.ts';
 import type { Pod } from '../objects.ts';
 import type { Registry } from '../registry.ts';
@@ -107,7 +107,7 @@ export const serveUpgrade = async (
   head: Buffer,
 ): Promise<void> => {
   try {
-    const url = new URL(request.url ?? '/', 'https://localhost');
+    const url = urlOf(request);
     parts.permit(url);
     const protocol = String(request.headers.upgrade).toLowerCase();
     const wish = wishOf(parts, url);

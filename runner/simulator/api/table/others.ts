@@ -9,7 +9,7 @@ const sizeOf = (...values: (JsonValue | undefined)[]): number =>
   values.reduce<number>((sum, each) => sum + (isObject(each) ? Object.keys(each).length : 0), 0);
 
 const addressOf = ({ status }: Node, type: string): string =>
-  status.addresses.find((each) => each.type === type)?.address ?? '<none>';
+  status.addresses?.find((each) => each.type === type)?.address ?? '<none>';
 
 const rolePrefix = 'node-role.kubernetes.io/';
 

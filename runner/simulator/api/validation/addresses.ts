@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
+import { parseCidr, toAddress } from '../addresses.ts';
 import { type FieldFault, invalidValue } from '../field-fault.ts';
 
 /** An address as Go's sloppy parser reads it: leading zeros are decimal. Undefined when it is none. */
@@ -20,6 +21,58 @@ export const faultsOfCidr = (field: string, text: string): FieldFault[] => {
   return plain && size >= 0 && size <= limit && rest.length === 0
     ? []
     : [invalidValue(field, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')];
+};
+
+/** Whether a right CIDR is a smaller part of another. */
+export const isInside = (text: string, whole: string): boolean => {
+  const [address = '', bits = ''] = text.split('/');
+  const [wholeAddress = '', wholeBits = ''] = whole.split('/');
+  const [ip = '', wholeIp = ''] = [parseSloppyIp(address), parseSloppyIp(wholeAddress)];
+  const family = isIPv4(ip) ? 'ipv4' : 'ipv6';
+  if (isIPv4(wholeIp) !== isIPv4(ip) || Number(bits) <= Number(wholeBits)) return false;
+  const block = new BlockList();
+  block.addSubnet(wholeIp, Number(wholeBits), family);
+  return block.check(ip, family);
+};
+
+/** Go's form of an IPv4 address inside IPv6, which is that of IPv4. */
+const mappedAddress = (text: string): string | undefined => {
+  const [, high = '', low = ''] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(canonicalIpv6(text)) ?? [];
+  return high && toAddress(Number.parseInt(high, 16) * 65_536 + Number.parseInt(low, 16));
+};
+
+/** RFC 5952, as URLs write addresses: https://url.spec.whatwg.org/#concept-ipv6-serializer */
+const canonicalIpv6 = (text: string): string => new URL(`http://[${text}]`).hostname.slice(1, -1);
+
+/** What the API server says of an address that it still takes: GetWarningsForIP. */
+export const warningsOfIp = (field: string, text: string): string[] => {
+  const ip = parseSloppyIp(text);
+  if (!ip) return [];
+  const standard = isIPv4(ip) ? ip : mappedAddress(ip);
+  if (standard && standard !== text)
+    return [
+      `${field}: non-standard IP address "${text}" will be considered invalid in a future Kubernetes release: use "${standard}"`,
+    ];
+  if (standard || canonicalIpv6(ip) === text) return [];
+  return [`${field}: IPv6 address "${text}" should be in RFC 5952 canonical format ("${canonicalIpv6(ip)}")`];
+};
+
+/** The same of a CIDR, for IPv4: GetWarningsForCIDR. */
+export const warningsOfCidr = (field: string, text: string): string[] => {
+  const [address = '', bits = ''] = text.split('/');
+  const ip = parseSloppyIp(address);
+  if (!ip || !isIPv4(ip)) return [];
+  const network = `${toAddress(parseCidr(`${ip}/${bits}`).first)}/${Number(bits)}`;
+  return [
+    ...(network === `${ip}/${Number(bits)}`
+      ? []
+      : [`${field}: CIDR value "${text}" is ambiguous in this context (should be "${network}" or "${ip}/32"?)`]),
+    ...(address === ip && bits === String(Number(bits))
+      ? []
+      : [
+          `${field}: non-standard CIDR value "${text}" will be considered invalid in a future Kubernetes release: use "${network}"`,
+        ]),
+  ];
 };
 
 const ranges = (list: readonly [string, number][]): BlockList => {

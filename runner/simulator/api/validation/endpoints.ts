@@ -49,6 +49,8 @@ export const faultsOfEndpoints = ({ subsets = [] }: Endpoints): FieldFault[] =>
   });
 
 const faultsOfAddress = (type: string, text: string, at: string, list: string): FieldFault[] => {
+  // What is no type has been refused; its addresses have no form to keep.
+  if (!addressTypes.includes(type)) return [];
   if (type === 'FQDN') return faultsOfDns1123Subdomain(text).map((words) => invalidValue(at, text, words));
   const faults = faultsOfIp(at, text);
   if (faults.length > 0) return faults;
@@ -58,7 +60,8 @@ const faultsOfAddress = (type: string, text: string, at: string, list: string): 
 };
 
 export const faultsOfEndpointSlice = (slice: EndpointSlice, old?: EndpointSlice): FieldFault[] => {
-  const { addressType, endpoints = [], ports = [] } = slice;
+  const { addressType } = slice;
+  const [endpoints, ports] = [slice.endpoints ?? [], slice.ports ?? []];
   const names = new Set<string>();
   return [
     ...(addressType
@@ -79,8 +82,17 @@ export const faultsOfEndpointSlice = (slice: EndpointSlice, old?: EndpointSlice)
     ...endpoints.flatMap((endpoint, index) => {
       const list = `endpoints[${index}].addresses`;
       const addresses = endpoint.addresses ?? [];
-      if (addresses.length === 0) return [required(list, 'must contain at least 1 address')];
-      return addresses.flatMap((each, number) => faultsOfAddress(addressType, each, `${list}[${number}]`, list));
+      const { nodeName, hostname } = endpoint;
+      return [
+        ...(addresses.length === 0 ? [required(list, 'must contain at least 1 address')] : []),
+        ...addresses.flatMap((each, number) => faultsOfAddress(addressType, each, `${list}[${number}]`, list)),
+        ...(nodeName === undefined ? [] : faultsOfDns1123Subdomain(nodeName)).map((words) =>
+          invalidValue(`endpoints[${index}].nodeName`, nodeName, words),
+        ),
+        ...(hostname === undefined ? [] : faultsOfDns1123Label(hostname)).map((words) =>
+          invalidValue(`endpoints[${index}].hostname`, hostname, words),
+        ),
+      ];
     }),
     ...(old && !isSame(old.addressType, addressType)
       ? [invalidValue('addressType', addressType, 'field is immutable')]

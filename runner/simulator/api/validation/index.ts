@@ -8,15 +8,18 @@ import {
   type Meta,
   type Plain,
   type Pod,
+  type Secret,
   type Service,
 } from '../objects.ts';
 import type { Resource } from '../resources.ts';
 import { faultsOfEndpointSlice, faultsOfEndpoints } from './endpoints.ts';
-import { faultsOfIngress } from './ingress.ts';
+import { faultsOfIngress, faultsOfIngressClass } from './ingress.ts';
 import { faultsOfLimitRange } from './limit-range.ts';
 import { faultsOfMeta, faultsOfMetaUpdate } from './meta.ts';
-import { faultsOfPodSpec, faultsOfPodUpdate } from './pod.ts';
+import { faultsOfNetworkPolicy, type NetworkPolicy } from './network-policy.ts';
+import { faultsOfImages, faultsOfPodSpec, faultsOfPodUpdate } from './pod.ts';
 import { faultsOfQuota } from './quota.ts';
+import { faultsOfSecret } from './secret.ts';
 import { faultsOfService } from './service.ts';
 import { faultsOfServiceChange } from './service-cluster-ips.ts';
 import { faultsOfJob, faultsOfReplicationController, faultsOfWorkload, faultsOfWorkloadUpdate } from './workloads.ts';
@@ -62,12 +65,19 @@ const rules: Record<string, Rule<never>> = {
     ...faultsOfService(object, old),
   ]) satisfies Rule<Service>,
   Pod: ((object: Pod, old: Pod | undefined) =>
-    old ? faultsOfPodUpdate(object, old) : faultsOfPodSpec(object.spec, 'spec')) satisfies Rule<Pod>,
+    old
+      ? faultsOfPodUpdate(object, old)
+      : [...faultsOfPodSpec(object.spec, 'spec'), ...faultsOfImages(object.spec)]) satisfies Rule<Pod>,
   Endpoints: ((object: Endpoints) => faultsOfEndpoints(object)) satisfies Rule<Endpoints>,
   EndpointSlice: faultsOfEndpointSlice satisfies Rule<EndpointSlice>,
   Ingress: ((object: Ingress, old: Ingress | undefined) => faultsOfIngress(object, !old)) satisfies Rule<Ingress>,
   ConfigMap: faultsOfConfig,
-  Secret: faultsOfConfig,
+  Secret: ((object: Secret, old: Secret | undefined) => [
+    ...faultsOfConfig(object, old),
+    ...faultsOfSecret(object, old),
+  ]) satisfies Rule<Secret>,
+  IngressClass: faultsOfIngressClass satisfies Rule<Plain>,
+  NetworkPolicy: ((object: NetworkPolicy) => faultsOfNetworkPolicy(object.spec)) satisfies Rule<NetworkPolicy>,
   ResourceQuota: ((object: Plain) => faultsOfQuota(object)) satisfies Rule<Plain>,
   LimitRange: ((object: Plain) => faultsOfLimitRange(object)) satisfies Rule<Plain>,
   ...Object.fromEntries(
@@ -83,7 +93,7 @@ export const faultsOf = (resource: Resource, object: Plain, old?: Plain): FieldF
   const rule = rules[resource.kind] as Rule<Plain> | undefined;
   const metadata = object.metadata as Meta;
   return [
-    ...(old ? faultsOfMetaUpdate(metadata, old.metadata) : faultsOfMeta(resource, metadata)),
+    ...(old ? faultsOfMetaUpdate(resource, metadata, old.metadata) : faultsOfMeta(resource, metadata)),
     ...(rule?.(object, old) ?? []),
   ];
 };

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
-import { type FieldFault, invalidValue, notSupported, required } from '../field-fault.ts';
-import type { Ingress, IngressBackend, IngressPath } from '../objects.ts';
+import { isObject } from '../../../core/json.ts';
+import { type FieldFault, invalidValue, notSupported, required, tooLong } from '../field-fault.ts';
+import type { Ingress, IngressBackend, IngressPath, Plain } from '../objects.ts';
 import {
   faultsOfDns1035Label,
   faultsOfDns1123Subdomain,
@@ -106,5 +107,26 @@ export const faultsOfIngress = (ingress: Ingress, isNew: boolean): FieldFault[] 
           ),
         ]
       : []),
+  ];
+};
+
+const longestController = 250;
+
+/** validateIngressClassSpec: a controller is a path that begins with a domain. */
+export const faultsOfIngressClass = (object: Plain, old: Plain | undefined): FieldFault[] => {
+  const controllerOf = ({ spec }: Plain): string =>
+    isObject(spec) && typeof spec['controller'] === 'string' ? spec['controller'] : '';
+  const controller = controllerOf(object);
+  const at = 'spec.controller';
+  const [domain = '', ...path] = controller.split('/');
+  const domainFaults = faultsOfDns1123Subdomain(domain);
+  return [
+    ...(old && controllerOf(old) !== controller ? [invalidValue(at, controller, 'field is immutable')] : []),
+    ...(controller.length > longestController ? [tooLong(at, longestController)] : []),
+    ...(controller === ''
+      ? [required(at)]
+      : path.length === 0 || domain === '' || path.join('/') === ''
+        ? [invalidValue(at, controller, 'must be a domain-prefixed path (such as "acme.io/foo")')]
+        : domainFaults.map((words) => invalidValue(at, domain, words))),
   ];
 };

@@ -33,6 +33,11 @@ const faultsOfAnnotations = (annotations: Words | undefined): FieldFault[] => {
   ];
 };
 
+const faultsOfMarks = (metadata: Meta): FieldFault[] => [
+  ...faultsOfLabels(metadata.labels, 'metadata.labels'),
+  ...faultsOfAnnotations(metadata.annotations),
+];
+
 /** Names are checked at creation only. */
 export const faultsOfMeta = (resource: Resource, metadata: Meta): FieldFault[] => {
   const rule = nameRules[resource.kind] ?? faultsOfDns1123Subdomain;
@@ -40,27 +45,35 @@ export const faultsOfMeta = (resource: Resource, metadata: Meta): FieldFault[] =
     ...(metadata.name
       ? rule(metadata.name).map((words) => invalidValue('metadata.name', metadata.name, words))
       : [required('metadata.name', 'name or generateName is required')]),
-    ...faultsOfLabels(metadata.labels, 'metadata.labels'),
-    ...faultsOfAnnotations(metadata.annotations),
+    ...faultsOfMarks(metadata),
   ];
 };
 
 const frozen = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp'] as const;
 
-export const faultsOfMetaUpdate = (metadata: Meta, old: Meta): FieldFault[] => [
-  ...frozen
-    .filter((key) => !isSame(metadata[key], old[key]))
-    .map((key) => invalidValue(`metadata.${key}`, metadata[key], 'field is immutable')),
-  ...(old.deletionTimestamp && metadata.finalizers?.some((each) => !old.finalizers?.includes(each))
-    ? [
-        forbiddenField(
-          'metadata.finalizers',
-          `no new finalizers can be added if the object is being deleted, found new finalizers ${JSON.stringify(
-            metadata.finalizers.filter((each) => !old.finalizers?.includes(each)),
-          )}`,
-        ),
-      ]
-    : []),
-  ...faultsOfLabels(metadata.labels, 'metadata.labels'),
-  ...faultsOfAnnotations(metadata.annotations),
-];
+const faultsOfChange = (metadata: Meta, old: Meta): FieldFault[] => {
+  const added = metadata.finalizers?.filter((each) => !old.finalizers?.includes(each)) ?? [];
+  return [
+    ...(old.deletionTimestamp && added.length > 0
+      ? [
+          forbiddenField(
+            'metadata.finalizers',
+            `no new finalizers can be added if the object is being deleted, found new finalizers ${JSON.stringify(added)}`,
+          ),
+        ]
+      : []),
+    ...frozen
+      .filter((key) => !isSame(metadata[key], old[key]))
+      .map((key) => invalidValue(`metadata.${key}`, metadata[key], 'field is immutable')),
+    ...faultsOfMarks(metadata),
+  ];
+};
+
+/** Kinds whose own checks look at the change of the metadata alone; all others look at the metadata as it is too. */
+const changeOnly = new Set(['Service', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet']);
+
+/** The API server looks at the metadata for all kinds alike, and then each kind does again: causes come repeatedly. */
+export const faultsOfMetaUpdate = ({ kind }: Resource, metadata: Meta, old: Meta): FieldFault[] => {
+  const [marks, change] = [faultsOfMarks(metadata), faultsOfChange(metadata, old)];
+  return [...marks, ...change, ...(kind === 'EndpointSlice' ? [] : change), ...(changeOnly.has(kind) ? [] : marks)];
+};

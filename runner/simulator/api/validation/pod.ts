@@ -1,86 +1,50 @@
-import { isObject, type JsonObject } from '../../../core/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { duplicate, type FieldFault, forbiddenField, invalidValue, notSupported, required } from '../field-fault.ts';
-import { type Container, isSame, type Pod, type PodSpec, type Probe } from '../objects.ts';
+import { type Container, isSame, type Pod, type PodSpec } from '../objects.ts';
+import { faultsOfIp } from './addresses.ts';
+import { faultsOfContainer } from './container.ts';
 import { faultsOfLabels } from './meta.ts';
-import { faultsOfDns1123Label, faultsOfDns1123Subdomain, faultsOfPortName, faultsOfPortNumber } from './names.ts';
-import { faultsOfResources } from './resources.ts';
+import { faultsOfDns1123Label, faultsOfDns1123Subdomain } from './names.ts';
 
-const protocols = ['SCTP', 'TCP', 'UDP'];
+const policies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
+const mostServers = 3;
+const mostSearches = 32;
+const longestSearches = 2048;
 
-const faultsOfPorts = (container: Container, at: string): FieldFault[] => {
-  const names = new Set<string>();
-  return (container.ports ?? []).flatMap((port, index) => {
-    const here = `${at}.ports[${index}]`;
-    const faults: FieldFault[] = [];
-    if (port.name) {
-      for (const words of faultsOfPortName(port.name)) faults.push(invalidValue(`${here}.name`, port.name, words));
-      if (names.has(port.name)) faults.push(duplicate(`${here}.name`, port.name));
-      names.add(port.name);
-    }
-    if (!port.containerPort) faults.push(required(`${here}.containerPort`));
-    else
-      for (const words of faultsOfPortNumber(port.containerPort))
-        faults.push(invalidValue(`${here}.containerPort`, port.containerPort, words));
-    if (!protocols.includes(port.protocol)) faults.push(notSupported(`${here}.protocol`, port.protocol, protocols));
-    return faults;
-  });
-};
+const textsOf = (value: JsonValue | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
 
-const handlers = ['exec', 'httpGet', 'tcpSocket', 'grpc'] as const;
-
-const faultsOfProbe = (probe: Probe | undefined, at: string): FieldFault[] => {
-  if (!probe) return [];
-  const given = handlers.filter((each) => probe[each]);
-  const numbers = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
-  const port = probe.httpGet?.port ?? probe.tcpSocket?.port;
+/** validatePodDNSConfig. */
+const faultsOfDns = ({ dnsPolicy, dnsConfig }: PodSpec, at: string): FieldFault[] => {
+  const nobody = dnsPolicy === 'None';
+  if (!isObject(dnsConfig)) return nobody ? [required(at, 'must provide `dnsConfig` when `dnsPolicy` is None')] : [];
+  const [servers, searches] = [textsOf(dnsConfig['nameservers']), textsOf(dnsConfig['searches'])];
+  if (nobody && servers.length === 0)
+    return [required(`${at}.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None')];
+  const many = (list: string, values: string[], limit: number, words: string): FieldFault[] =>
+    values.length > limit ? [invalidValue(`${at}.${list}`, values, `must not have more than ${limit} ${words}`)] : [];
   return [
-    ...(given.length === 0 ? [required(at, 'must specify a handler type')] : []),
-    ...given.slice(1).map((each) => forbiddenField(`${at}.${each}`, 'may not specify more than 1 handler type')),
-    ...(typeof port === 'number'
-      ? faultsOfPortNumber(port).map((words) =>
-          invalidValue(`${at}.${probe.httpGet ? 'httpGet' : 'tcpSocket'}.port`, port, words),
-        )
-      : []),
-    ...(probe.exec && !probe.exec.command?.length ? [required(`${at}.exec.command`)] : []),
-    ...numbers
-      .filter((key) => Number(probe[key] ?? 0) < 0)
-      .map((key) => invalidValue(`${at}.${key}`, probe[key], 'must be greater than or equal to 0')),
-    ...(!at.endsWith('readinessProbe') && probe.successThreshold > 1
-      ? [invalidValue(`${at}.successThreshold`, probe.successThreshold, 'must be 1')]
+    ...many('nameservers', servers, mostServers, 'nameservers'),
+    ...servers.flatMap((each, index) => faultsOfIp(`${at}.nameservers[${index}]`, each)),
+    ...many('searches', searches, mostSearches, 'search paths'),
+    ...(searches.join(' ').length > longestSearches
+      ? [
+          invalidValue(
+            `${at}.searches`,
+            searches,
+            `must not have more than ${longestSearches} characters (including spaces) in the search list`,
+          ),
+        ]
       : []),
   ];
 };
 
-const faultsOfContainer = (container: Container, at: string, volumes: ReadonlySet<string>): FieldFault[] => [
-  ...(container.name
-    ? faultsOfDns1123Label(container.name).map((words) => invalidValue(`${at}.name`, container.name, words))
-    : [required(`${at}.name`)]),
-  ...(container.image ? [] : [required(`${at}.image`)]),
-  ...faultsOfPorts(container, at),
-  ...(container.env ?? []).flatMap((each, index) => (each.name ? [] : [required(`${at}.env[${index}].name`)])),
-  ...(container.volumeMounts ?? []).flatMap((each, index): FieldFault[] => [
-    ...(each.name
-      ? volumes.has(each.name)
-        ? []
-        : [
-            {
-              reason: 'FieldValueNotFound' as const,
-              field: `${at}.volumeMounts[${index}].name`,
-              detail: '',
-              value: each.name,
-            },
-          ]
-      : [required(`${at}.volumeMounts[${index}].name`)]),
-    ...(each.mountPath ? [] : [required(`${at}.volumeMounts[${index}].mountPath`)]),
-  ]),
-  ...faultsOfProbe(container.livenessProbe, `${at}.livenessProbe`),
-  ...faultsOfProbe(container.readinessProbe, `${at}.readinessProbe`),
-  ...faultsOfProbe(container.startupProbe, `${at}.startupProbe`),
-  ...(['Always', 'IfNotPresent', 'Never'].includes(container.imagePullPolicy ?? '')
-    ? []
-    : [notSupported(`${at}.imagePullPolicy`, container.imagePullPolicy ?? '', ['Always', 'IfNotPresent', 'Never'])]),
-  ...faultsOfResources(container, at),
-];
+/** What is asked of a pod's images, but not of a template's. */
+export const faultsOfImages = ({ containers = [] }: PodSpec): FieldFault[] =>
+  containers.flatMap(({ image = '' }, index) =>
+    image === image.trim()
+      ? []
+      : [invalidValue(`spec.containers[${index}].image`, image, 'must not have leading or trailing whitespace')],
+  );
 
 /** A PodSpec at a path: `spec` of a Pod, `spec.template.spec` of a workload. */
 export const faultsOfPodSpec = (spec: PodSpec, at: string): FieldFault[] => {
@@ -104,19 +68,10 @@ export const faultsOfPodSpec = (spec: PodSpec, at: string): FieldFault[] => {
     ...(['Always', 'OnFailure', 'Never'].includes(spec.restartPolicy ?? '')
       ? []
       : [notSupported(`${at}.restartPolicy`, spec.restartPolicy ?? '', ['Always', 'OnFailure', 'Never'])]),
-    ...(['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'].includes(spec.dnsPolicy ?? '')
+    ...(policies.includes(spec.dnsPolicy ?? '')
       ? []
-      : [
-          notSupported(`${at}.dnsPolicy`, spec.dnsPolicy ?? '', [
-            'ClusterFirst',
-            'ClusterFirstWithHostNet',
-            'Default',
-            'None',
-          ]),
-        ]),
-    ...(spec.dnsPolicy === 'None' && !isObject(spec.dnsConfig)
-      ? [required(`${at}.dnsConfig`, 'must provide `dnsConfig` when `dnsPolicy` is None')]
-      : []),
+      : [notSupported(`${at}.dnsPolicy`, spec.dnsPolicy ?? '', policies)]),
+    ...faultsOfDns(spec, `${at}.dnsConfig`),
     ...faultsOfLabels(spec.nodeSelector, `${at}.nodeSelector`),
     ...(spec.hostname
       ? faultsOfDns1123Label(spec.hostname).map((words) => invalidValue(`${at}.hostname`, spec.hostname, words))

@@ -31,9 +31,10 @@ export const faultsOfClusterIps = (service: Service): FieldFault[] => {
       return ips.length > 1 ? [invalidValue(at, ips, "'None' must be the first and only value")] : [];
     return faultsOfIp(`${at}[${index}]`, ip);
   });
-  if (ips.length > 2) wrong.push(invalidValue(at, ips, 'may only hold up to 2 values'));
-  if (wrong.length > 0) return [...faults, ...wrong];
-  if (ips.length === 2 && isIPv6(ips[0] ?? '') === isIPv6(ips[1] ?? ''))
+  const many = ips.length > 2 ? [invalidValue(at, ips, 'may only hold up to 2 values')] : [];
+  faults.push(...wrong, ...many);
+  if (wrong.length > 0) return faults;
+  if (ips.length > 1 && !(ips.some((ip) => isIPv6(ip)) && ips.some((ip) => !isIPv6(ip))))
     faults.push(invalidValue(at, ips, 'may specify no more than one IP for each IP family'));
   if (isHeadless(service)) return faults;
   for (const [index, ip] of ips.entries()) {

@@ -1,4 +1,5 @@
 import type { Service } from '../objects.ts';
+import { warningsOfCidr, warningsOfIp } from './addresses.ts';
 
 /** Only a Service of type ClusterIP can be headless. */
 export const isHeadless = ({ spec }: Service): boolean => spec.type === 'ClusterIP' && spec.clusterIP === 'None';
@@ -26,9 +27,15 @@ export const warningsOfService = (service: Service): string[] => {
     ...(metadata.annotations?.[hints] === undefined
       ? []
       : [`annotation ${hints} is deprecated, please use service.kubernetes.io/topology-mode instead`]),
+    ...(headless ? [] : (spec.clusterIPs ?? []).flatMap((ip, index) => warningsOfIp(`spec.clusterIPs[${index}]`, ip))),
     ...(headless && spec.loadBalancerIP ? ['spec.loadBalancerIP is ignored for headless services'] : []),
     ...(headless && spec.externalIPs?.length ? ['spec.externalIPs is ignored for headless services'] : []),
     ...(headless && spec.sessionAffinity !== 'None' ? ['spec.SessionAffinity is ignored for headless services'] : []),
+    ...(spec.externalIPs ?? []).flatMap((ip, index) => warningsOfIp(`spec.externalIPs[${index}]`, ip)),
+    ...(spec.loadBalancerIP ? warningsOfIp('spec.loadBalancerIP', spec.loadBalancerIP) : []),
+    ...(spec.loadBalancerSourceRanges ?? []).flatMap((range, index) =>
+      warningsOfCidr(`spec.loadBalancerSourceRanges[${index}]`, range.trim()),
+    ),
     ...(spec.type === 'ExternalName' && spec.externalIPs?.length
       ? ['spec.externalIPs is ignored when spec.type is "ExternalName"']
       : []),

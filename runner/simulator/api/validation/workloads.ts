@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import { type FieldFault, invalidValue, notSupported, required } from '../field-fault.ts';
+import { type FieldFault, forbiddenField, invalidValue, notSupported, quote, required } from '../field-fault.ts';
 import { isSame, type LabelSelector, type PodTemplate, type Words } from '../objects.ts';
 import { matcherOf, matchesPairs } from '../selectors.ts';
 import { faultsOfLabels } from './meta.ts';
@@ -13,10 +13,16 @@ const faultsOfTemplate = (template: PodTemplate | undefined, policies: readonly 
   const at = 'spec.template';
   if (!template?.spec) return [required(`${at}.spec.containers`)];
   const policy = template.spec.restartPolicy ?? '';
+  const field = `${at}.spec.restartPolicy`;
+  // A policy that was left out has become Always.
+  const fault =
+    policy === 'Always' && !policies.includes(policy)
+      ? required(field, `valid values: ${policies.map(quote).join(', ')}`)
+      : notSupported(field, policy, policies);
   return [
     ...faultsOfLabels(template.metadata?.labels, `${at}.metadata.labels`),
     ...faultsOfPodSpec(template.spec, `${at}.spec`),
-    ...(policies.includes(policy) ? [] : [notSupported(`${at}.spec.restartPolicy`, policy, policies)]),
+    ...(policies.includes(policy) ? [] : [fault]),
   ];
 };
 
@@ -26,35 +32,62 @@ const faultsOfReplicas = (replicas: number | undefined): FieldFault[] =>
 const isEmpty = (selector: LabelSelector): boolean =>
   Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
 
-/** Deployment, ReplicaSet, StatefulSet, DaemonSet. */
-export const faultsOfWorkload = (kind: string, { spec }: Workload): FieldFault[] => {
+const mismatch = (labels: Words | undefined): FieldFault =>
+  invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`');
+
+const faultsOfSelector = (kind: string, { spec }: Workload): FieldFault[] => {
   const selector = spec.selector as LabelSelector | undefined;
-  const labels: Words = spec.template?.metadata?.labels ?? {};
-  const faults = faultsOfReplicas(spec.replicas);
-  if (!selector) faults.push(required('spec.selector'));
-  else {
-    faults.push(...faultsOfLabels(selector.matchLabels, 'spec.selector.matchLabels'));
-    if (isEmpty(selector))
-      faults.push(invalidValue('spec.selector', selector, `empty selector is invalid for ${kind.toLowerCase()}`));
-    else if (!matcherOf(selector)(labels))
-      faults.push(invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'));
-  }
-  return [...faults, ...faultsOfTemplate(spec.template, ['Always'])];
+  const labels = spec.template?.metadata?.labels;
+  // Without a selector nothing matches.
+  if (!selector) return [...(kind === 'DaemonSet' ? [] : [required('spec.selector')]), mismatch(labels)];
+  return [
+    ...faultsOfLabels(selector.matchLabels, 'spec.selector.matchLabels'),
+    ...(isEmpty(selector)
+      ? [invalidValue('spec.selector', selector, `empty selector is invalid for ${kind.toLowerCase()}`)]
+      : matcherOf(selector)(labels ?? {})
+        ? []
+        : [mismatch(labels)]),
+  ];
 };
+
+const strategies = ['Recreate', 'RollingUpdate'];
+const managements = ['OrderedReady', 'Parallel'];
+
+/** Ways to replace pods. Messages show the API server's own types, whose fields have Go's names. */
+const faultsOfStrategy = (kind: string, { spec }: Workload): FieldFault[] => {
+  const strategy = isObject(spec['strategy']) ? spec['strategy'] : {};
+  const type = String(strategy['type']);
+  if (kind === 'Deployment' && !strategies.includes(type))
+    return [notSupported('spec.strategy', { Type: type, RollingUpdate: null }, strategies)];
+  if (kind === 'Deployment' && type === 'Recreate' && strategy['rollingUpdate'] !== undefined)
+    return [forbiddenField('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")];
+  return [];
+};
+
+const faultsOfManagement = (kind: string, { spec }: Workload): FieldFault[] => {
+  const management = String(spec['podManagementPolicy']);
+  return kind === 'StatefulSet' && !managements.includes(management)
+    ? [invalidValue('spec.podManagementPolicy', management, "must be 'OrderedReady' or 'Parallel'")]
+    : [];
+};
+
+/** Deployment, ReplicaSet, StatefulSet, DaemonSet. */
+export const faultsOfWorkload = (kind: string, workload: Workload): FieldFault[] => [
+  ...faultsOfManagement(kind, workload),
+  ...faultsOfReplicas(workload.spec.replicas),
+  ...faultsOfSelector(kind, workload),
+  ...faultsOfTemplate(workload.spec.template, ['Always']),
+  ...faultsOfStrategy(kind, workload),
+];
 
 export const faultsOfReplicationController = ({ spec }: Workload): FieldFault[] => {
   const selector = spec.selector as Words | undefined;
-  const labels: Words = spec.template?.metadata?.labels ?? {};
+  const labels = spec.template?.metadata?.labels;
   return [
     ...(Object.keys(selector ?? {}).length === 0 ? [required('spec.selector')] : []),
     ...faultsOfReplicas(spec.replicas),
     ...(spec.template
-      ? [
-          ...(matchesPairs(selector, labels)
-            ? []
-            : [invalidValue('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')]),
-          ...faultsOfTemplate(spec.template, ['Always']),
-        ]
+      ? [...(matchesPairs(selector, labels) ? [] : [mismatch(labels)]), ...faultsOfTemplate(spec.template, ['Always'])]
       : [required('spec.template')]),
   ];
 };

@@ -1,36 +1,14 @@
-import { canonicalImageName } from '../../../core/image-name.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { Container, ContainerStatus, Pod } from '../../api/objects.ts';
-import type { Network, RunningContainer, SimulatedImage, Source, StoredObject, World } from '../../world.ts';
-import type { Context } from '../context.ts';
-import { ConfigFault, environmentOf, expand } from './environment.ts';
-import { filesOf, hostsFile } from './files.ts';
+import { randomHex } from '../../../core/random.ts';
+import type { Container, ContainerStatus } from '../../api/objects.ts';
+import type { RunningContainer } from '../../world.ts';
+import { type KubeletParts, type PodView, Run, type RunHost } from './container-run.ts';
+import { ConfigFault } from './environment.ts';
+import { grantedTo } from './granted.ts';
+import { identityOf } from './image-identity.ts';
 import { findImage, imagesIn, pullFault } from './images.ts';
-import { type ContainerLog, createLog } from './log.ts';
-import { watchContainer } from './prober.ts';
-import { runCommand, runProbe } from './probes.ts';
-
-/** What the kubelets of all nodes work with. */
-export interface KubeletParts {
-  context: Context;
-  world: World;
-  network: Network;
-  images: readonly SimulatedImage[];
-  /** /etc/resolv.conf of a pod, by its dnsPolicy. */
-  resolvConf(pod: StoredObject): string;
-}
-
-/** What a container needs to know of its pod. */
-export interface PodView {
-  /** The pod as it is stored now. */
-  pod(): Pod;
-  ip: string;
-  hostname: string;
-  source: Source;
-  /** The container's status changed. */
-  changed(): void;
-  event(type: 'Normal' | 'Warning', reason: string, message: string, container?: string): void;
-}
+import type { ContainerLog } from './log.ts';
+import { runCommand } from './probes.ts';
 
 /** One container of a pod through all its runs. */
 export interface ContainerRunner {
@@ -39,8 +17,8 @@ export interface ContainerRunner {
   readonly log: ContainerLog | undefined;
   readonly previousLog: ContainerLog | undefined;
   status(): ContainerStatus;
-  /** Runs until the restart policy lets it end; answers with the last exit code. */
-  run(): Promise<number>;
+  /** Runs until the restart policy lets it end; tells the last exit code. */
+  run(ended: (code: number) => void): void;
   /** Resolves when it has started (its startup probe included) for the first time. */
   readonly started: Promise<void>;
   /** SIGTERM after the preStop hook; SIGKILL when `seconds` are over. */
@@ -52,217 +30,173 @@ const lastBackoff = 300_000;
 /** A container that ran this long starts afresh. */
 const stable = 600_000;
 const killed = 137;
+const nothing: JsonObject = {};
 
-/** What the runtime has given to a container that runs. */
-const statusOfResources = ({ resources }: Container): JsonObject => ({
-  ...(resources?.requests && { allocatedResources: resources.requests }),
-  resources: resources ?? {},
-});
+type Policy = 'Always' | 'OnFailure' | 'Never';
 
-const statusOfMount = ({ mountPath, name, readOnly }: JsonObject): JsonObject => ({
-  mountPath,
-  name,
-  ...(readOnly === true && { readOnly, recursiveReadOnly: 'Disabled' }),
-});
+class Runner implements ContainerRunner, RunHost {
+  readonly parts: KubeletParts;
+  readonly view: PodView;
+  readonly spec: Container;
+  running: RunningContainer | undefined;
+  log: ContainerLog | undefined;
+  previousLog: ContainerLog | undefined;
+  readonly #policy: Policy;
+  #state: JsonObject = { waiting: { reason: 'ContainerCreating' } };
+  #lastState: JsonObject = nothing;
+  #ready = false;
+  #started = false;
+  #restarts = 0;
+  /** Milliseconds before the next restart. */
+  #backoff = 0;
+  #ended: ((code: number) => void) | undefined;
+  #startedAt = '';
+  #containerID = '';
+  #run: Run | undefined;
+  #isOver = false;
+  /** Ends pauses; made by the first one. */
+  #over: AbortController | undefined;
+  /** Made by the first who waits for the start. */
+  #firstStart: PromiseWithResolvers<void> | undefined;
+  #hasStarted = false;
 
-export const createContainerRunner = (
-  { context, world, network, images, resolvConf }: KubeletParts,
-  view: PodView,
-  spec: Container,
-  policy: 'Always' | 'OnFailure' | 'Never',
-): ContainerRunner => {
-  const { clock, random, store } = context;
-  const firstStart = Promise.withResolvers<void>();
-  const over = new AbortController();
-  let state: JsonObject = { waiting: { reason: 'ContainerCreating' } };
-  let lastState: JsonObject = {};
-  let running: RunningContainer | undefined;
-  let log: ContainerLog | undefined;
-  let previousLog: ContainerLog | undefined;
-  let ready = false;
-  let started = false;
-  let restarts = 0;
-  let id = '';
-  let startedAt = '';
-  let exit: PromiseWithResolvers<number> | undefined;
-  let probing: AbortController | undefined;
+  constructor(parts: KubeletParts, view: PodView, spec: Container, policy: Policy) {
+    this.parts = parts;
+    this.view = view;
+    this.spec = spec;
+    this.#policy = policy;
+  }
 
-  const wait = (reason: string, message?: string): void => {
-    state = { waiting: { reason, ...(message && { message }) } };
-    view.changed();
-  };
-  const sleep = (milliseconds: number): Promise<void> => clock.sleep(milliseconds, over.signal).catch(() => undefined);
-  const createId = (): string => Array.from({ length: 64 }, () => Math.floor(random() * 16).toString(16)).join('');
+  get started(): Promise<void> {
+    this.#firstStart ??= Promise.withResolvers<void>();
+    if (this.#hasStarted) this.#firstStart.resolve();
+    return this.#firstStart.promise;
+  }
 
-  const setReady = (value: boolean): void => {
-    if (ready === value) return;
-    ready = value;
-    view.changed();
-  };
+  #resolveStart(): void {
+    this.#hasStarted = true;
+    this.#firstStart?.resolve();
+  }
 
-  const restart = (kind: string, target: RunningContainer): void => {
-    view.event('Normal', 'Killing', `Container ${spec.name} failed ${kind} probe, will be restarted`, spec.name);
-    const grace = view.pod().spec.terminationGracePeriodSeconds ?? 30;
+  hasStarted(): void {
+    this.#started = true;
+    this.#resolveStart();
+    this.view.changed();
+  }
+
+  setReady(value: boolean): void {
+    if (this.#ready === value) return;
+    this.#ready = value;
+    this.view.changed();
+  }
+
+  restart(kind: string, run: Run): void {
+    const target = this.running;
+    if (this.#isOver || !target) return;
+    const { name } = this.spec;
+    this.view.event('Normal', 'Killing', `Container ${name} failed ${kind} probe, will be restarted`, name);
+    const grace = this.view.pod().spec.terminationGracePeriodSeconds ?? 30;
     // Of this run: by the time it has stopped, the next one may have begun.
-    const ending = exit;
-    Promise.race([target.stop(), sleep(grace * 1000), ending?.promise]).then(
-      () => ending?.resolve(killed),
-      () => ending?.resolve(killed),
-    );
-  };
+    const kill = (): void => run.end(killed);
+    Promise.race([target.stop(), this.#pause(grace * 1000), run.ending]).then(kill, kill);
+  }
 
-  /** False while the image is unknown or a source of the environment is missing. */
-  const start = (): boolean => {
-    const pod = view.pod();
-    const known = imagesIn(pod.metadata.namespace ?? '', images);
-    const image = findImage(known, spec.image);
-    if (!image) {
-      const message = pullFault(spec, known);
-      view.event('Normal', 'Pulling', `Pulling image "${spec.image}"`, spec.name);
-      view.event('Warning', 'Failed', `Failed to pull image "${spec.image}": ${message}`, spec.name);
-      view.event('Warning', 'Failed', 'Error: ErrImagePull', spec.name);
-      wait('ErrImagePull', message);
-      return false;
-    }
-    let env: Record<string, string>;
-    let files: Record<string, string>;
-    try {
-      env = environmentOf(store, pod, spec, view.hostname);
-      files = filesOf(store, pod, spec, {
-        '/etc/hosts': hostsFile(pod, view.hostname, world.clusterDomain),
-        '/etc/hostname': `${view.hostname}\n`,
-        '/etc/resolv.conf': resolvConf(pod),
-      });
-    } catch (fault) {
-      if (!(fault instanceof ConfigFault)) throw fault;
-      view.event('Warning', 'Failed', `Error: ${fault.message}`, spec.name);
-      wait('CreateContainerConfigError', fault.message);
-      return false;
-    }
-    const present = `Container image "${spec.image}" already present on machine`;
-    view.event('Normal', 'Pulled', present, spec.name);
-    view.event('Normal', 'Created', `Created container: ${spec.name}`, spec.name);
-    previousLog = log ?? previousLog;
-    const current = createLog(clock);
-    log = current;
-    const ending = Promise.withResolvers<number>();
-    exit = ending;
-    id = createId();
-    startedAt = context.now();
-    const container: JsonObject = { ...spec };
-    for (const key of ['command', 'args']) {
-      const list = spec[key];
-      if (Array.isArray(list)) container[key] = list.map((each) => expand(String(each), env));
-    }
-    running = image.start({
-      pod,
-      container,
-      hostname: view.hostname,
-      ip: view.ip,
-      env,
-      files,
-      world,
-      log: (line) => current.append(line),
-      exited: (code) => ending.resolve(code),
-    });
-    view.event('Normal', 'Started', `Started container ${spec.name}`, spec.name);
-    state = { running: { startedAt } };
-    view.changed();
-    return true;
-  };
-
-  /** One run, from start to exit; undefined when it could not start. */
-  const runOnce = async (): Promise<number | undefined> => {
-    if (!start()) return undefined;
-    const target = running;
-    if (!target || !exit) return undefined;
-    probing = new AbortController();
-    const { postStart } = spec.lifecycle ?? {};
-    const command = (postStart?.['exec'] as { command?: string[] } | undefined)?.command;
-    if (command) await runCommand(clock, target, command, 60);
-    // Probes watch beside the run.
-    watchContainer({
-      spec,
-      clock,
-      look: (probe) => runProbe({ clock, network, source: view.source }, view.pod(), spec, target, probe),
-      tell: (message) => view.event('Warning', 'Unhealthy', message, spec.name),
-      started: () => {
-        started = true;
-        firstStart.resolve();
-        view.changed();
-      },
-      ready: setReady,
-      failed: (kind) => {
-        if (!over.signal.aborted) restart(kind, target);
-      },
-      signal: probing.signal,
-    }).catch(() => undefined);
-    const code = await exit.promise;
-    probing.abort();
-    running = undefined;
-    log?.end();
-    ready = false;
-    started = false;
-    const reason = code === 0 ? 'Completed' : 'Error';
-    state = {
-      terminated: { exitCode: code, reason, startedAt, finishedAt: context.now(), containerID: `containerd://${id}` },
+  status(): ContainerStatus {
+    const image = identityOf(this.spec.image);
+    const containerID = this.#containerID;
+    return {
+      name: this.spec.name,
+      state: this.#state,
+      lastState: this.#lastState,
+      ready: this.#ready,
+      restartCount: this.#restarts,
+      image: containerID ? image.name : this.spec.image,
+      imageID: containerID ? image.id : '',
+      ...(containerID && { containerID }),
+      started: this.#started,
+      ...grantedTo(this.spec, this.running !== undefined),
     };
-    view.changed();
-    return code;
-  };
+  }
 
-  const run = async (): Promise<number> => {
-    let backoff = 0;
-    for (;;) {
-      const began = clock.now();
-      const code = await runOnce();
-      if (code === undefined) {
-        const failed = state['waiting'] as JsonObject | undefined;
-        await sleep(failed?.['reason'] === 'ErrImagePull' ? firstBackoff : 2000);
-        if (over.signal.aborted) return killed;
-        if (failed?.['reason'] === 'ErrImagePull') {
-          const back = `Back-off pulling image "${spec.image}"`;
-          wait('ImagePullBackOff', `${back}: ErrImagePull: ${String(failed['message'])}`);
-          view.event('Normal', 'BackOff', back, spec.name);
-          backoff = Math.min(Math.max(firstBackoff, backoff * 2), lastBackoff);
-          await sleep(backoff);
-          if (over.signal.aborted) return killed;
-        }
-        continue;
-      }
-      const again = policy === 'Always' || (policy === 'OnFailure' && code !== 0);
-      if (!again || over.signal.aborted) {
-        firstStart.resolve();
-        return code;
-      }
-      if (clock.now() - began >= stable) backoff = 0;
-      lastState = state;
-      restarts += 1;
-      if (backoff > 0) {
-        const pod = view.pod();
-        const message = `back-off ${backoff / 1000}s restarting failed container=${spec.name} pod=${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
-        wait('CrashLoopBackOff', message);
-        view.event(
-          'Warning',
-          'BackOff',
-          `Back-off restarting failed container ${spec.name} in pod ${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`,
-          spec.name,
-        );
-        await sleep(backoff);
-        if (over.signal.aborted) return code;
-      }
-      backoff = Math.min(backoff === 0 ? firstBackoff : backoff * 2, lastBackoff);
+  run(ended: (code: number) => void): void {
+    this.#ended = ended;
+    this.#begin();
+  }
+
+  #begin(): void {
+    try {
+      const run = this.#start();
+      if (run) this.#attend(run);
+      else this.#after(this.#waitForParts(), killed);
+    } catch (fault) {
+      this.#fail(fault);
     }
-  };
+  }
 
-  const stop = async (seconds: number): Promise<void> => {
-    over.abort();
-    const target = running;
-    if (!target) return;
-    view.event('Normal', 'Killing', `Stopping container ${spec.name}`, spec.name);
+  /** Begins when the pause is over, or ends with the code when it was stopped. */
+  #after(pause: Promise<void>, code: number): void {
+    const go = (): void => {
+      if (this.#isOver) this.#end(code);
+      else this.#begin();
+    };
+    pause.then(go, (fault: unknown) => this.#fail(fault));
+  }
+
+  #fail(fault: unknown): void {
+    this.view.event('Warning', 'Failed', `Error: ${String(fault)}`, this.spec.name);
+  }
+
+  #end(code: number): void {
+    this.#resolveStart();
+    this.#ended?.(code);
+  }
+
+  /** What there is to do beside a run that has begun. */
+  #attend(run: Run): void {
+    const target = this.running;
+    const { postStart } = this.spec.lifecycle ?? {};
+    const command = (postStart?.['exec'] as { command?: string[] } | undefined)?.command;
+    const watch = (): void => run.watch();
+    if (command && target) runCommand(run.clock, target, command, 60).then(watch, watch);
+    else watch();
+  }
+
+  exited(run: Run, code: number): void {
+    const { clock, now } = this.parts.context;
+    this.running = undefined;
+    this.log?.end();
+    this.#ready = false;
+    this.#started = false;
+    const reason = code === 0 ? 'Completed' : 'Error';
+    const [startedAt, finishedAt] = [this.#startedAt, now()];
+    const containerID = this.#containerID;
+    this.#state = { terminated: { exitCode: code, reason, startedAt, finishedAt, containerID } };
+    this.view.changed();
+    const again = this.#policy === 'Always' || (this.#policy === 'OnFailure' && code !== 0);
+    if (!again || this.#isOver) this.#end(code);
+    else this.#beginAgain(code, clock.now() - run.began >= stable);
+  }
+
+  #beginAgain(code: number, wasStable: boolean): void {
+    const backoff = wasStable ? 0 : this.#backoff;
+    this.#backoff = Math.min(backoff === 0 ? firstBackoff : backoff * 2, lastBackoff);
+    this.#lastState = this.#state;
+    this.#restarts += 1;
+    if (backoff === 0) this.#begin();
+    else this.#after(this.#backOff(backoff), code);
+  }
+
+  async stop(seconds: number): Promise<void> {
+    this.#isOver = true;
+    this.#over?.abort();
+    const [target, run] = [this.running, this.#run];
+    if (!target || !run) return;
+    const { name, lifecycle } = this.spec;
+    const { clock } = this.parts.context;
+    this.view.event('Normal', 'Killing', `Stopping container ${name}`, name);
     const deadline = new AbortController();
     const kill = clock.sleep(seconds * 1000, deadline.signal).catch(() => undefined);
-    const { preStop } = spec.lifecycle ?? {};
+    const { preStop } = lifecycle ?? {};
     const command = (preStop?.['exec'] as { command?: string[] } | undefined)?.command;
     const pause = Number((preStop?.['sleep'] as { seconds?: number } | undefined)?.seconds ?? 0);
     const leave = async (): Promise<void> => {
@@ -270,38 +204,88 @@ export const createContainerRunner = (
       if (pause > 0) await clock.sleep(pause * 1000, deadline.signal).catch(() => undefined);
       await target.stop();
     };
-    const ending = exit;
-    await Promise.race([leave(), kill, ending?.promise]);
+    await Promise.race([leave(), kill, run.ending]);
     deadline.abort();
-    ending?.resolve(killed);
-  };
+    run.end(killed);
+  }
 
-  return {
-    spec,
-    get running() {
-      return running;
-    },
-    get log() {
-      return log;
-    },
-    get previousLog() {
-      return previousLog;
-    },
-    started: firstStart.promise,
-    status: () => ({
-      name: spec.name,
-      state,
-      lastState,
-      ready,
-      restartCount: restarts,
-      image: running || id ? canonicalImageName(spec.image) : spec.image,
-      imageID: id ? `${canonicalImageName(spec.image)}@sha256:${id.slice(0, 12).padEnd(64, '0')}` : '',
-      ...(id && { containerID: `containerd://${id}` }),
-      started,
-      ...(running && statusOfResources(spec)),
-      ...(spec.volumeMounts && { volumeMounts: spec.volumeMounts.map(statusOfMount) }),
-    }),
-    run,
-    stop,
-  };
-};
+  #wait(reason: string, message?: string): void {
+    this.#state = { waiting: { reason, ...(message && { message }) } };
+    this.view.changed();
+  }
+
+  /** Ends early when the container is stopped. */
+  async #pause(milliseconds: number): Promise<void> {
+    this.#over ??= new AbortController();
+    if (this.#isOver) return;
+    await this.parts.context.clock.sleep(milliseconds, this.#over.signal).catch(() => undefined);
+  }
+
+  /** Undefined while the image is unknown or a source of the environment is missing. */
+  #start(): Run | undefined {
+    const { parts, view, spec } = this;
+    const { name } = spec;
+    const known = imagesIn(view.pod().metadata.namespace ?? '', parts.images);
+    const image = findImage(known, spec.image);
+    if (!image) {
+      const message = pullFault(spec, known);
+      view.event('Normal', 'Pulling', `Pulling image "${spec.image}"`, name);
+      view.event('Warning', 'Failed', `Failed to pull image "${spec.image}": ${message}`, name);
+      view.event('Warning', 'Failed', 'Error: ErrImagePull', name);
+      this.#wait('ErrImagePull', message);
+      return undefined;
+    }
+    let run: Run;
+    try {
+      run = new Run(this);
+    } catch (fault) {
+      if (!(fault instanceof ConfigFault)) throw fault;
+      view.event('Warning', 'Failed', `Error: ${fault.message}`, name);
+      this.#wait('CreateContainerConfigError', fault.message);
+      return undefined;
+    }
+    view.event('Normal', 'Pulled', `Container image "${spec.image}" already present on machine`, name);
+    view.event('Normal', 'Created', `Created container: ${name}`, name);
+    this.previousLog = this.log ?? this.previousLog;
+    this.log = run.output;
+    this.#run = run;
+    this.#containerID = `containerd://${randomHex(parts.context.random, 32)}`;
+    this.#startedAt = parts.context.now();
+    this.running = image.start(run);
+    view.event('Normal', 'Started', `Started container ${name}`, name);
+    this.#state = { running: { startedAt: this.#startedAt } };
+    view.changed();
+    return run;
+  }
+
+  /** Pauses before the next try to start. */
+  async #waitForParts(): Promise<void> {
+    const { image, name } = this.spec;
+    const failed = this.#state['waiting'] as JsonObject | undefined;
+    const isPull = failed?.['reason'] === 'ErrImagePull';
+    await this.#pause(isPull ? firstBackoff : 2000);
+    if (this.#isOver || !isPull) return;
+    const back = `Back-off pulling image "${image}"`;
+    this.#wait('ImagePullBackOff', `${back}: ErrImagePull: ${String(failed['message'])}`);
+    this.view.event('Normal', 'BackOff', back, name);
+    this.#backoff = Math.min(Math.max(firstBackoff, this.#backoff * 2), lastBackoff);
+    await this.#pause(this.#backoff);
+  }
+
+  async #backOff(milliseconds: number): Promise<void> {
+    const { name } = this.spec;
+    const { metadata } = this.view.pod();
+    const where = `failed container=${name} pod=${metadata.name}_${metadata.namespace}(${metadata.uid})`;
+    this.#wait('CrashLoopBackOff', `back-off ${milliseconds / 1000}s restarting ${where}`);
+    const which = `failed container ${name} in pod ${metadata.name}_${metadata.namespace}(${metadata.uid})`;
+    this.view.event('Warning', 'BackOff', `Back-off restarting ${which}`, name);
+    await this.#pause(milliseconds);
+  }
+}
+
+export const createContainerRunner = (
+  parts: KubeletParts,
+  view: PodView,
+  spec: Container,
+  policy: Policy,
+): ContainerRunner => new Runner(parts, view, spec, policy);

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import type { Container, Pod } from '../../api/objects.ts';
 import type { Store } from '../../api/store.ts';
-import { serviceEnvironment } from './service-env.ts';
+import { servicesFor, serviceVariables } from './service-env.ts';
 
 /** A container cannot be made: the reason CreateContainerConfigError carries. */
 export class ConfigFault extends Error {}
@@ -72,35 +72,41 @@ const fromSource = (store: Store, pod: Pod, container: Container, source: JsonOb
   return value;
 };
 
+/** The variables of a container, put together anew each time. */
+export type Environment = () => Record<string, string>;
+
 /** `$(NAME)` becomes the value of a variable that is known; `$$(NAME)` stays as text. */
-export const expand = (text: string, variables: Readonly<Record<string, string>>): string =>
-  text.replaceAll(/\$(\$)?\(([^()$]+)\)/g, (all, escaped, name) =>
+export const expand = (text: string, environment: Environment): string => {
+  if (!text.includes('$')) return text;
+  const variables = environment();
+  return text.replaceAll(/\$(\$)?\(([^()$]+)\)/g, (all, escaped, name) =>
     escaped ? `$(${name})` : Object.hasOwn(variables, name) ? (variables[name] ?? '') : all,
   );
+};
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** The whole environment of a container at its start: S21 to S23 of the oracle; its own `env` wins. */
-export const environmentOf = (
-  store: Store,
-  pod: Pod,
-  container: Container,
-  hostname: string,
-): Record<string, string> => {
+/**
+ * The whole environment of a container at its start: S21 to S23 of the oracle; its own `env` wins. What its Services are is
+ * kept as they were then; their variables, which may be thousands, are made when somebody asks.
+ */
+export const environmentOf = (store: Store, pod: Pod, container: Container, hostname: string): Environment => {
   const namespace = pod.metadata.namespace ?? '';
-  const services = serviceEnvironment(store, namespace, pod.spec.enableServiceLinks !== false);
-  const variables: Record<string, string> = { PATH: path, HOSTNAME: hostname };
+  const services = servicesFor(store, namespace, pod.spec.enableServiceLinks !== false);
+  const own: Record<string, string> = {};
+  const environment = (): Record<string, string> =>
+    Object.assign({}, ...services().map(serviceVariables), { PATH: path, HOSTNAME: hostname }, own);
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
     const [kind, reference] = isObject(configMapRef)
       ? (['ConfigMap', configMapRef] as const)
       : (['Secret', secretRef] as const);
     if (!isObject(reference)) continue;
     for (const [key, value] of Object.entries(readSource(store, kind, namespace, reference)))
-      variables[`${prefix}${key}`] = value;
+      own[`${prefix}${key}`] = value;
   }
   for (const { name, value, valueFrom } of container.env ?? []) {
     const found = valueFrom ? fromSource(store, pod, container, valueFrom) : (value ?? '');
-    if (found !== undefined) variables[name] = valueFrom ? found : expand(found, { ...services, ...variables });
+    if (found !== undefined) own[name] = valueFrom ? found : expand(found, environment);
   }
-  return { ...services, ...variables };
+  return environment;
 };

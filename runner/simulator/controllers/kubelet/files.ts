@@ -60,20 +60,26 @@ export const hostsFile = (pod: Pod, hostname: string, domain: string): string =>
   ].join('\n');
 };
 
+/** Paths of mounted files, which are the same in most containers. */
+const paths = new Map<string, string>();
+const mostPaths = 1_000;
+
+const shared = (path: string): string => {
+  const known = paths.get(path) ?? path;
+  if (paths.size >= mostPaths) paths.clear();
+  paths.set(known, known);
+  return known;
+};
+
 /** Path → text of what a container finds mounted. Refuses with ConfigFault when a source is missing. */
-export const filesOf = (
-  store: Store,
-  pod: Pod,
-  container: Container,
-  system: Readonly<Record<string, string>>,
-): Record<string, string> => {
-  const files: Record<string, string> = { ...system };
+export const filesOf = (store: Store, pod: Pod, container: Container): Record<string, string> => {
+  const files: Record<string, string> = {};
   for (const { name, mountPath, subPath } of container.volumeMounts ?? []) {
     const volume = pod.spec.volumes?.find((each) => each.name === name);
     if (!volume) continue;
     const base = mountPath.replace(/\/$/, '');
     for (const [path, text] of Object.entries(contentOf(store, pod, volume))) {
-      if (!subPath) files[`${base}/${path}`] = text;
+      if (!subPath) files[shared(`${base}/${path}`)] = text;
       else if (path === subPath) files[base] = text;
     }
   }

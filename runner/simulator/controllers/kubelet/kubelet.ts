@@ -1,13 +1,14 @@
-import { parseCidr, toAddress } from '../../api/addresses.ts';
+import { isIPv4Range, parseCidr, toAddress, toNumber } from '../../api/addresses.ts';
 import type { LogOptions, PodRuntime } from '../../api/http/streams.ts';
 import { controllerOf, type Node, type Pod } from '../../api/objects.ts';
 import { containerNamed } from '../../api/pod-container.ts';
 import { badRequest, internalError } from '../../api/status.ts';
 import type { RunningContainer } from '../../world.ts';
 import { type Controller, keyOf, splitKey } from '../controller.ts';
-import type { ContainerRunner, KubeletParts } from './container.ts';
+import type { ContainerRunner } from './container.ts';
+import type { KubeletParts } from './container-run.ts';
 import { forwardPort } from './forward.ts';
-import { type PodWorker, startPodWorker } from './pod-worker.ts';
+import { type PodHost, type PodWorker, startPodWorker } from './pod-worker.ts';
 
 export interface Kubelet {
   controller: Controller;
@@ -21,12 +22,12 @@ const hasEnded = ({ status }: Pod): boolean => status.phase === 'Succeeded' || s
 export const createKubelet = (parts: KubeletParts, containers: Map<string, readonly RunningContainer[]>): Kubelet => {
   const { store } = parts.context;
   const workers = new Map<string, PodWorker>();
-  /** Node → the last address given and those in use, as the host-local plugin keeps them. */
-  const leases = new Map<string, { last: number; used: Set<number> }>();
+  /** Node → the first address of its range, the last number given and those in use, as the host-local plugin keeps them. */
+  const leases = new Map<string, { first: number; last: number; used: Set<number> }>();
 
-  const lease = (node: Node): { ip: string; free: () => void } => {
-    const { first, size } = parseCidr(node.spec.podCIDR);
-    const known = leases.get(node.metadata.name) ?? { last: 1, used: new Set<number>() };
+  const lease = (node: Node): string => {
+    const { first, size } = parseCidr(node.spec.podCIDR ?? '');
+    const known = leases.get(node.metadata.name) ?? { first, last: 1, used: new Set<number>() };
     leases.set(node.metadata.name, known);
     for (let step = 1; step < size; step += 1) {
       // The first address is the gateway's, the last one broadcast.
@@ -34,29 +35,29 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
       if (known.used.has(number)) continue;
       known.used.add(number);
       known.last = number;
-      return { ip: toAddress(first + number), free: () => known.used.delete(number) };
+      return toAddress(first + number);
     }
     throw new Error(`no IP addresses available in range set: ${node.spec.podCIDR}`);
   };
 
+  const host: PodHost = {
+    publish: (uid, running) => {
+      if (running.length > 0) containers.set(uid, running);
+      else containers.delete(uid);
+    },
+    release: (node, ip) => {
+      const known = leases.get(node);
+      known?.used.delete(toNumber(ip) - known.first);
+    },
+  };
+
   const start = (pod: Pod): void => {
     const node = store.get('Node', undefined, pod.spec.nodeName ?? '');
-    if (!node) return;
-    const hostIp = node.status.addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
-    const leased = pod.spec.hostNetwork ? { ip: hostIp, free: () => undefined } : lease(node);
-    const { uid } = pod.metadata;
-    const worker = startPodWorker({
-      parts,
-      pod,
-      hostIp,
-      ip: leased.ip,
-      publish: (running) => {
-        if (running.length > 0) containers.set(uid, running);
-        else containers.delete(uid);
-      },
-      release: () => leased.free(),
-    });
-    workers.set(uid, worker);
+    const hostIp = node?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+    // A Node that somebody wrote has no machine behind it, and so no kubelet.
+    if (!node || !hostIp || !isIPv4Range(node.spec.podCIDR)) return;
+    const ip = pod.spec.hostNetwork ? hostIp : lease(node);
+    workers.set(pod.metadata.uid, startPodWorker({ parts, pod, hostIp, ip, host }));
   };
 
   const runnerOf = (pod: Pod, name: string): ContainerRunner | undefined =>

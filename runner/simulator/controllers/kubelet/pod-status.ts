@@ -50,22 +50,28 @@ export const podStatusOf = (input: StatusInput): PodStatus => {
     reason: 'ReadinessGatesNotReady',
     message: `the status of pod readiness gate "${gates[0]?.conditionType}" is not "True", but False`,
   };
+  const { generation } = pod.metadata;
+  const observed = { ...(generation !== undefined && { observedGeneration: generation }) };
   const condition = (type: string, truth: boolean, more: JsonObject = {}): Condition => {
     const status = truth ? 'True' : 'False';
     const before = old.find((each) => each.type === type);
     return {
       type,
       status,
-      ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
+      ...observed,
       lastProbeTime: null,
       lastTransitionTime: before?.status === status ? (before.lastTransitionTime ?? now) : now,
       ...(truth ? {} : more),
     };
   };
-  const scheduled = old.find(({ type }) => type === 'PodScheduled') ?? condition('PodScheduled', true);
+  const scheduled = {
+    ...(old.find(({ type }) => type === 'PodScheduled') ?? condition('PodScheduled', true)),
+    ...observed,
+  };
   const waits = init.filter((each) => !has(each, 'terminated') && !each.started).map(({ name }) => name);
   return {
     ...pod.status,
+    ...observed,
     phase,
     conditions: [
       condition('PodReadyToStartContainers', ip !== undefined && !ended),
@@ -76,8 +82,7 @@ export const podStatusOf = (input: StatusInput): PodStatus => {
       condition('Ready', containersReady && gates.length === 0, containersReady ? gate : why),
       condition('ContainersReady', containersReady, why),
       scheduled,
-      ...old.filter(({ type }) => !kubeletTypes.has(type)),
-    ],
+    ].concat(old.filter(({ type }) => !kubeletTypes.has(type))),
     hostIP: hostIp,
     hostIPs: [{ ip: hostIp }],
     ...(ip !== undefined && { podIP: ip, podIPs: [{ ip }] }),

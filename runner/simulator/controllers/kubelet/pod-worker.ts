@@ -1,7 +1,7 @@
 import { isSame, type Pod } from '../../api/objects.ts';
 import type { RunningContainer, Source } from '../../world.ts';
-import type { KubeletParts } from './container.ts';
-import { type ContainerRunner, createContainerRunner, type PodView } from './container.ts';
+import { type ContainerRunner, createContainerRunner } from './container.ts';
+import type { KubeletParts, PodView } from './container-run.ts';
 import { podStatusOf } from './pod-status.ts';
 
 /** One pod on its node, from its address to its end. */
@@ -19,131 +19,187 @@ export interface WorkerOptions {
   pod: Pod;
   hostIp: string;
   ip: string;
-  /** Live containers, for the data plane. */
-  publish(containers: readonly RunningContainer[]): void;
-  /** The pod ended or went: its address is free. */
-  release(): void;
+  host: PodHost;
 }
 
-export const startPodWorker = ({ parts, pod: first, hostIp, ip, publish, release }: WorkerOptions): PodWorker => {
-  const { context } = parts;
-  const { store, recorder } = context;
-  const { namespace, name, uid } = first.metadata;
-  const node = first.spec.nodeName ?? '';
-  const hostname = (first.spec.hostNetwork ? node : first.spec.hostname || name).slice(0, 63);
-  const source: Source = { place: 'node', node, ip: hostIp };
-  let initialized = (first.spec.initContainers ?? []).length === 0;
-  let stopping = false;
-  let gone = false;
+/** What all pods tell. */
+export interface PodHost {
+  /** Live containers of the pod with this UID, for the data plane. */
+  publish(uid: string, containers: readonly RunningContainer[]): void;
+  /** The pod ended or went: its address is free. */
+  release(node: string, ip: string): void;
+}
 
-  const current = (): Pod | undefined => {
-    const found = store.get('Pod', namespace, name);
-    return found?.metadata.uid === uid ? found : undefined;
-  };
+class Worker implements PodWorker, PodView {
+  readonly #options: WorkerOptions;
+  /** As it was last seen, so that no older version is kept alive. */
+  #known: Pod;
+  readonly #init: readonly ContainerRunner[];
+  readonly #main: readonly ContainerRunner[];
+  #initialized: boolean;
+  #stopping = false;
+  #gone = false;
+  /** The pod's status does not yet say what has happened. */
+  #isBehind = false;
 
-  const fieldOf = (container: string): string => {
-    const initial = first.spec.initContainers?.some((each) => each.name === container);
-    return `spec.${initial ? 'initContainers' : 'containers'}{${container}}`;
-  };
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#known = options.pod;
+    const { restartPolicy = 'Always', initContainers = [], containers } = options.pod.spec;
+    const policy = restartPolicy as 'Always' | 'OnFailure' | 'Never';
+    this.#init = initContainers.map((spec) =>
+      createContainerRunner(
+        options.parts,
+        this,
+        spec,
+        spec.restartPolicy === 'Always' ? 'Always' : policy === 'Always' ? 'OnFailure' : policy,
+      ),
+    );
+    this.#main = containers.map((spec) => createContainerRunner(options.parts, this, spec, policy));
+    this.#initialized = this.#init.length === 0;
+    this.#report();
+    // Most pods have nothing to do before their containers run.
+    if (this.#init.length === 0) this.#runMain([]);
+    else this.#run().catch((fault) => this.event('Warning', 'Failed', `Error: ${String(fault)}`));
+  }
 
-  const sync = (): void => {
-    const pod = current();
-    if (!pod || gone) return;
-    publish([...init, ...main].flatMap(({ running }) => running ?? []));
+  get uid(): string {
+    return this.#known.metadata.uid;
+  }
+  get containers(): readonly ContainerRunner[] {
+    return [...this.#init, ...this.#main];
+  }
+  get ip(): string {
+    return this.#options.ip;
+  }
+  get hostname(): string {
+    const { metadata, spec } = this.#known;
+    return (spec.hostNetwork ? (spec.nodeName ?? '') : spec.hostname || metadata.name).slice(0, 63);
+  }
+  get source(): Source {
+    return { place: 'node', node: this.#known.spec.nodeName ?? '', ip: this.#options.hostIp };
+  }
+
+  pod(): Pod {
+    return this.#current() ?? this.#known;
+  }
+
+  /** Undefined when the pod is gone. */
+  #current(): Pod | undefined {
+    const { namespace, name, uid } = this.#known.metadata;
+    const found = this.#options.parts.context.store.get('Pod', namespace, name);
+    if (found?.metadata.uid !== uid) return undefined;
+    this.#known = found;
+    return found;
+  }
+
+  /** What happens in one moment is reported once: a container that starts has also started, and may be ready. */
+  changed(): void {
+    if (this.#gone) return;
+    this.#publish();
+    if (this.#isBehind) return;
+    this.#isBehind = true;
+    queueMicrotask(() => this.#report());
+  }
+
+  #publish(): void {
+    this.#options.host.publish(
+      this.uid,
+      this.containers.flatMap(({ running }) => running ?? []),
+    );
+  }
+
+  #report(): void {
+    this.#isBehind = false;
+    const pod = this.#current();
+    if (!pod || this.#gone) return;
+    const { parts, ip, hostIp } = this.#options;
     const status = podStatusOf({
       pod,
       ip,
       hostIp,
-      init: init.map((each) => each.status()),
-      main: main.map((each) => each.status()),
-      initialized,
-      now: context.now(),
+      init: this.#init.map((each) => each.status()),
+      main: this.#main.map((each) => each.status()),
+      initialized: this.#initialized,
+      now: parts.context.now(),
     });
-    if (!isSame(status, pod.status)) store.put({ ...pod, status });
-  };
+    if (!isSame(status, pod.status)) this.#known = parts.context.store.put({ ...pod, status });
+  }
 
-  const view: PodView = {
-    pod: () => current() ?? first,
-    ip,
-    hostname,
-    source,
-    changed: sync,
-    event: (type, reason, message, container) => {
-      const pod = current();
-      if (pod)
-        recorder.record(
-          pod,
-          type,
-          reason,
-          message,
-          { component: 'kubelet', host: node },
-          container && fieldOf(container),
-        );
-    },
-  };
+  event(type: 'Normal' | 'Warning', reason: string, message: string, container?: string): void {
+    const pod = this.#current();
+    if (!pod) return;
+    const source = { component: 'kubelet', host: pod.spec.nodeName ?? '' };
+    const { recorder } = this.#options.parts.context;
+    recorder.record(pod, type, reason, message, source, container && this.#fieldOf(container));
+  }
 
-  const policy = (first.spec.restartPolicy ?? 'Always') as 'Always' | 'OnFailure' | 'Never';
-  const init = (first.spec.initContainers ?? []).map((spec) =>
-    createContainerRunner(
-      parts,
-      view,
-      spec,
-      spec.restartPolicy === 'Always' ? 'Always' : policy === 'Always' ? 'OnFailure' : policy,
-    ),
-  );
-  const main = first.spec.containers.map((spec) => createContainerRunner(parts, view, spec, policy));
+  #fieldOf(container: string): string {
+    const initial = this.#known.spec.initContainers?.some((each) => each.name === container);
+    return `spec.${initial ? 'initContainers' : 'containers'}{${container}}`;
+  }
 
-  const run = async (): Promise<void> => {
+  async #run(): Promise<void> {
     const sidecars: Promise<number>[] = [];
-    for (const each of init) {
-      const ending = each.run();
+    for (const each of this.#init) {
+      const ending = new Promise<number>((resolve) => each.run(resolve));
       if (each.spec.restartPolicy === 'Always') {
         sidecars.push(ending);
         await Promise.race([each.started, ending]);
-      } else if ((await ending) !== 0) return sync();
-      if (stopping) return;
+      } else if ((await ending) !== 0) return this.changed();
+      if (this.#stopping) return;
     }
-    initialized = true;
-    await Promise.all(main.map((each) => each.run()));
-    if (stopping) return;
-    await Promise.all(init.map((each) => each.stop(30)));
+    this.#runMain(sidecars);
+  }
+
+  /** No promise waits for the end of a container: ten thousand would wait for as long as the cluster is there. */
+  #runMain(sidecars: readonly Promise<number>[]): void {
+    this.#initialized = true;
+    let left = this.#main.length;
+    const ended = (): void => {
+      left -= 1;
+      if (left === 0 && !this.#stopping) this.#runDown(sidecars).catch(() => undefined);
+    };
+    for (const each of this.#main) each.run(ended);
+  }
+
+  /** The containers have ended by themselves: so must what ran beside them. */
+  async #runDown(sidecars: readonly Promise<number>[]): Promise<void> {
+    await Promise.all(this.#init.map((each) => each.stop(30)));
     await Promise.all(sidecars);
-    sync();
-  };
+    this.changed();
+  }
 
-  const finish = (): void => {
-    if (gone) return;
-    gone = true;
-    publish([]);
-    release();
-  };
+  #finish(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    const { host, ip } = this.#options;
+    host.publish(this.uid, []);
+    host.release(this.#known.spec.nodeName ?? '', ip);
+  }
 
-  const stop = async (seconds: number): Promise<void> => {
-    stopping = true;
-    await Promise.all(main.map((each) => each.stop(seconds)));
-    await Promise.all(init.map((each) => each.stop(seconds)));
-    sync();
-    finish();
-    const pod = current();
-    if (pod) context.remove(pod, { graceSeconds: 0 });
-  };
+  async #stop(seconds: number): Promise<void> {
+    this.#stopping = true;
+    await Promise.all(this.#main.map((each) => each.stop(seconds)));
+    await Promise.all(this.#init.map((each) => each.stop(seconds)));
+    this.#report();
+    this.#finish();
+    const pod = this.#current();
+    if (pod) this.#options.parts.context.remove(pod, { graceSeconds: 0 });
+  }
 
-  sync();
-  run().catch((fault) => view.event('Warning', 'Failed', `Error: ${String(fault)}`));
-  return {
-    uid,
-    containers: [...init, ...main],
-    look: () => {
-      const pod = current();
-      if (!pod) return;
-      if (pod.metadata.deletionTimestamp && !stopping)
-        stop(pod.metadata.deletionGracePeriodSeconds ?? 30).catch(() => finish());
-      else if (!stopping) sync();
-    },
-    kill: () => {
-      stopping = true;
-      finish();
-      for (const each of [...main, ...init]) each.stop(0).catch(() => undefined);
-    },
-  };
-};
+  look(): void {
+    const pod = this.#current();
+    if (!pod || this.#stopping) return;
+    if (!pod.metadata.deletionTimestamp) this.changed();
+    else this.#stop(pod.metadata.deletionGracePeriodSeconds ?? 30).catch(() => this.#finish());
+  }
+
+  kill(): void {
+    this.#stopping = true;
+    this.#finish();
+    for (const each of [...this.#main, ...this.#init]) each.stop(0).catch(() => undefined);
+  }
+}
+
+export const startPodWorker = (options: WorkerOptions): PodWorker => new Worker(options);

@@ -1,11 +1,13 @@
 import type { Clock } from '../../../core/clock.ts';
-import type { Container, Probe } from '../../api/objects.ts';
-import { type ProbeResult, watchProbe } from './probes.ts';
+import type { Container } from '../../api/objects.ts';
+import { type ProbeResult, type ProbeWatch, watchProbe } from './probes.ts';
+
+export type ProbeKind = 'startupProbe' | 'readinessProbe' | 'livenessProbe';
 
 export interface Watched {
-  spec: Container;
-  clock: Clock;
-  look(probe: Probe): Promise<ProbeResult>;
+  readonly spec: Container;
+  readonly clock: Clock;
+  look(kind: ProbeKind): Promise<ProbeResult>;
   /** A probe failed, in the words of the event. */
   tell(message: string): void;
   /** The startup probe succeeded, or there is none. */
@@ -13,76 +15,60 @@ export interface Watched {
   ready(value: boolean): void;
   /** The container must be restarted. */
   failed(kind: 'startup' | 'liveness'): void;
-  signal: AbortSignal;
 }
 
-const ignore = (): undefined => undefined;
-
-/** The probes of one run of a container: startup first, then readiness and liveness side by side. */
-export const watchContainer = async ({
-  spec,
-  clock,
-  look,
-  tell,
-  started,
-  ready,
-  failed,
-  signal,
-}: Watched): Promise<void> => {
-  const { startupProbe, readinessProbe, livenessProbe } = spec;
-  const say = (kind: string, { ok, message }: ProbeResult): void => {
-    if (!ok) tell(`${kind} probe failed: ${message}`);
-  };
-  if (startupProbe) {
-    const settled = new AbortController();
-    let good = false;
-    const either = AbortSignal.any([signal, settled.signal]);
-    await watchProbe(
-      () => look(startupProbe),
-      startupProbe,
-      clock,
-      either,
-      (result, done) => {
-        say('Startup', result);
-        if (!done) return;
-        good = result.ok;
-        settled.abort();
-      },
-    ).catch(ignore);
-    if (signal.aborted) return;
-    if (!good) {
-      failed('startup');
-      return;
-    }
-  }
-  started();
-  if (!readinessProbe) ready(true);
-  const watches: Promise<void>[] = [];
-  if (readinessProbe)
-    watches.push(
-      watchProbe(
-        () => look(readinessProbe),
-        readinessProbe,
-        clock,
-        signal,
-        (result, done) => {
-          say('Readiness', result);
-          if (done) ready(result.ok);
-        },
-      ),
-    );
-  if (livenessProbe)
-    watches.push(
-      watchProbe(
-        () => look(livenessProbe),
-        livenessProbe,
-        clock,
-        signal,
-        (result, done) => {
-          say('Liveness', result);
-          if (done && !result.ok) failed('liveness');
-        },
-      ),
-    );
-  await Promise.all(watches.map((each) => each.catch(ignore)));
+const titles: Record<ProbeKind, string> = {
+  startupProbe: 'Startup',
+  readinessProbe: 'Readiness',
+  livenessProbe: 'Liveness',
 };
+
+class ContainerWatch {
+  readonly #watched: Watched;
+  #startup: ProbeWatch | undefined;
+  #readiness: ProbeWatch | undefined;
+  #liveness: ProbeWatch | undefined;
+
+  constructor(watched: Watched) {
+    this.#watched = watched;
+    if (watched.spec.startupProbe) this.#startup = this.#watch('startupProbe');
+    else this.#go();
+  }
+
+  #watch(kind: ProbeKind): ProbeWatch | undefined {
+    const watched = this.#watched;
+    const probe = watched.spec[kind];
+    if (!probe) return undefined;
+    return watchProbe(probe, watched.clock, {
+      look: () => watched.look(kind),
+      tell: ({ ok, message }, settled) => {
+        if (!ok) watched.tell(`${titles[kind]} probe failed: ${message}`);
+        if (settled) this.#settle(kind, ok);
+      },
+    });
+  }
+
+  #settle(kind: ProbeKind, ok: boolean): void {
+    const watched = this.#watched;
+    if (kind === 'readinessProbe') watched.ready(ok);
+    if (kind === 'livenessProbe' && !ok) watched.failed('liveness');
+    if (kind !== 'startupProbe') return;
+    this.#startup?.end();
+    if (ok) this.#go();
+    else watched.failed('startup');
+  }
+
+  #go(): void {
+    this.#watched.started();
+    if (!this.#watched.spec.readinessProbe) this.#watched.ready(true);
+    this.#readiness = this.#watch('readinessProbe');
+    this.#liveness = this.#watch('livenessProbe');
+  }
+
+  end(): void {
+    for (const each of [this.#startup, this.#readiness, this.#liveness]) each?.end();
+  }
+}
+
+/** The probes of one run of a container, until they are ended: startup first, then readiness and liveness side by side. */
+export const watchContainer = (watched: Watched): { end(): void } => new ContainerWatch(watched);

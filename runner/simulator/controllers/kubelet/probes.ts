@@ -111,23 +111,61 @@ export const runProbe = (
   return probeSocket(parts, ip, probe.grpc?.port, probe.timeoutSeconds);
 };
 
-/** Looks again and again; tells each change of mind that the thresholds allow. Ends with the signal. */
-export const watchProbe = async (
-  look: () => Promise<ProbeResult>,
-  probe: Probe,
-  clock: Clock,
-  signal: AbortSignal,
-  tell: (result: ProbeResult, settled: boolean) => void,
-): Promise<void> => {
-  let good = 0;
-  let bad = 0;
-  if (probe.initialDelaySeconds) await clock.sleep(probe.initialDelaySeconds * 1000, signal);
-  while (!signal.aborted) {
-    const result = await look();
-    if (signal.aborted) return;
-    good = result.ok ? good + 1 : 0;
-    bad = result.ok ? 0 : bad + 1;
-    tell(result, result.ok ? good >= probe.successThreshold : bad >= probe.failureThreshold);
-    await clock.sleep(probe.periodSeconds * 1000, signal);
+export interface ProbeWatch {
+  end(): void;
+}
+
+export interface ProbeUser {
+  look(): Promise<ProbeResult>;
+  /** Each result, and whether the thresholds make it count. */
+  tell(result: ProbeResult, settled: boolean): void;
+}
+
+class Watch implements ProbeWatch {
+  readonly #probe: Probe;
+  readonly #clock: Clock;
+  readonly #user: ProbeUser;
+  #good = 0;
+  #bad = 0;
+  #isOver = false;
+  #callOff: (() => void) | undefined;
+
+  constructor(probe: Probe, clock: Clock, user: ProbeUser) {
+    this.#probe = probe;
+    this.#clock = clock;
+    this.#user = user;
+    if (probe.initialDelaySeconds) this.#lookAfter(probe.initialDelaySeconds);
+    else this.#look();
   }
-};
+
+  #lookAfter(seconds: number): void {
+    this.#callOff = this.#clock.after(seconds * 1000, () => this.#look());
+  }
+
+  #look(): void {
+    this.#user.look().then(
+      (result) => this.#heed(result),
+      (fault: unknown) => this.#heed({ ok: false, message: String(fault) }),
+    );
+  }
+
+  #heed(result: ProbeResult): void {
+    if (this.#isOver) return;
+    const { successThreshold, failureThreshold, periodSeconds } = this.#probe;
+    this.#good = result.ok ? this.#good + 1 : 0;
+    this.#bad = result.ok ? 0 : this.#bad + 1;
+    this.#user.tell(result, result.ok ? this.#good >= successThreshold : this.#bad >= failureThreshold);
+    if (!this.#isOver) this.#lookAfter(periodSeconds);
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#callOff?.();
+  }
+}
+
+/**
+ * Looks again and again until it is ended. Between two looks nothing of it is there but an alarm: ten thousand loops that
+ * wait would each hold a stack.
+ */
+export const watchProbe = (probe: Probe, clock: Clock, user: ProbeUser): ProbeWatch => new Watch(probe, clock, user);

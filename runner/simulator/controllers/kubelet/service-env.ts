@@ -3,8 +3,16 @@ import type { Store } from '../../api/store.ts';
 
 const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 
-/** The variables of one Service, in Docker's old link form too: pkg/kubelet/envvars. */
-export const serviceVariables = ({ metadata, spec }: Service): Record<string, string> => {
+const known = new WeakMap<Service, Readonly<Record<string, string>>>();
+
+/** The variables of one Service, in Docker's old link form too: pkg/kubelet/envvars. All containers share them. */
+export const serviceVariables = (service: Service): Readonly<Record<string, string>> => {
+  const variables = known.get(service) ?? variablesOf(service);
+  known.set(service, variables);
+  return variables;
+};
+
+const variablesOf = ({ metadata, spec }: Service): Record<string, string> => {
   const ip = spec.clusterIP ?? '';
   const ports = spec.ports ?? [];
   const [first] = ports;
@@ -27,9 +35,12 @@ export const serviceVariables = ({ metadata, spec }: Service): Record<string, st
   return variables;
 };
 
-/** The Services of the pod's own namespace as they are now, and default/kubernetes; without links only the latter. */
-export const serviceEnvironment = (store: Store, namespace: string, links: boolean): Record<string, string> => {
+/**
+ * The Services of the pod's own namespace as they are now, and default/kubernetes; without links only the latter. What is
+ * kept is the store's own list, which all who ask at one time share.
+ */
+export const servicesFor = (store: Store, namespace: string, links: boolean): (() => Service[]) => {
   const master = store.get('Service', 'default', 'kubernetes');
   const own = links ? store.list('Service', namespace) : [];
-  return Object.assign({}, ...[...(master ? [master] : []), ...own].map(serviceVariables)) as Record<string, string>;
+  return () => (master ? [master, ...own] : [...own]);
 };

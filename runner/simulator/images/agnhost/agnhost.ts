@@ -1,5 +1,5 @@
 import { debianTools } from '../../shell/toolsets.ts';
-import { defineImage, type Program } from '../image.ts';
+import { defineImage, type Program, withArgs } from '../image.ts';
 import { agnhostTool } from './connect.ts';
 import { netexec } from './netexec.ts';
 import { liveness, pauseProgram, porter, serveHostname, testWebserver } from './serve.ts';
@@ -16,7 +16,7 @@ const subcommands: Readonly<Record<string, Program>> = {
 const dispatch: Program = (self) => {
   const [command = 'pause', ...args] = self.args;
   const program = Object.hasOwn(subcommands, command) ? subcommands[command] : undefined;
-  if (program) return program({ ...self, args });
+  if (program) return program(withArgs(self, args));
   // Commands that end by themselves print their result into the log.
   const { signal } = new AbortController();
   self.shell.run(['/agnhost', ...self.args], { signal }).then(

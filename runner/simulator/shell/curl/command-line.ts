@@ -13,7 +13,7 @@ export const readCommandLine = async (
   read: (path: string) => Promise<string | undefined>,
 ): Promise<CommandLine> => {
   const transfers = [newTransfer()];
-  const fault = await readWords([...args], transfers, read, 0);
+  const fault = await readWords(args, transfers, read, 0);
   if (fault) return fault;
   const used = transfers.filter((each, index) => index === 0 || each.urls.length > 0);
   if (used.every((each) => each.urls.length === 0)) return problem('no URL specified!');
@@ -21,30 +21,33 @@ export const readCommandLine = async (
 };
 
 const readWords = async (
-  words: string[],
+  words: readonly string[],
   transfers: Transfer[],
   read: (path: string) => Promise<string | undefined>,
   depth: number,
 ): Promise<CommandLine | undefined> => {
   let literal = false;
+  // A config file may hold a hundred thousand words: nothing is moved to take one.
+  let place = 0;
+  const next = (): string | undefined => words[place++];
   const apply = async (name: string, shown: string, attached: string | undefined): Promise<CommandLine | undefined> => {
     const current = transfers.at(-1) ?? newTransfer();
     const option = optionNamed(name);
     if (!option) return problem(`option ${shown}: is unknown`);
-    const value = option.takesValue ? (attached ?? words.shift()) : '';
+    const value = option.takesValue ? (attached ?? next()) : '';
     if (value === undefined) return problem(`option ${shown}: requires parameter`);
     if (timeOptions.includes(name) && !/^\d*\.?\d+$/.test(value))
       return problem(`option ${shown}: expected a proper numerical parameter`);
     await option.apply(current, value, read);
     return undefined;
   };
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+  for (let word = next(); word !== undefined; word = next()) {
     let fault: CommandLine | undefined;
     if (literal || word === '-' || !word.startsWith('-')) transfers.at(-1)?.urls.push(word);
     else if (word === '--') literal = true;
     else if (word === '--next' || word === '-:') transfers.push(newTransfer());
     else if (word === '--config' || word.startsWith('-K')) {
-      const path = word.length > 2 && word.startsWith('-K') ? word.slice(2) : (words.shift() ?? '');
+      const path = word.length > 2 && word.startsWith('-K') ? word.slice(2) : (next() ?? '');
       const text = await read(path);
       if (text === undefined || depth > deepestConfig) return problem(`cannot read config from '${path}'`, 26);
       fault = await readWords(configWords(text), transfers, read, depth + 1);

@@ -39,7 +39,8 @@ export const curl: Tool = {
         await print(call, transfer, performed, transfer.outputs[index], result);
         result.exitCode = performed.outcome.exitCode;
         if (transfer.failEarly && result.exitCode !== 0) return result;
-        if (clock.now() < next) await clock.sleep(next - clock.now(), call.signal);
+        const early = next - clock.now();
+        if (early > 0) await clock.sleep(early, call.signal);
       }
     }
     return result;

@@ -1,5 +1,5 @@
 import { within } from '../../../core/clock.ts';
-import { stands } from '../../network/network.ts';
+import { holderOf, isRunning, stands } from '../../network/network.ts';
 import type { HttpRequest, HttpResponse } from '../../world.ts';
 import type { Connected } from '../dial.ts';
 import { byteLength, parseResponse, requestText } from '../http-text.ts';
@@ -61,7 +61,8 @@ export const exchange = async (
   headers: readonly [string, string][],
   { left, signal, total }: Wait,
 ): Promise<HttpResponse | Fault> => {
-  const answered = await within(machine.world.clock, left, answer(socket, scheme, request, headers), signal);
+  const work = answerOrBreak(machine, socket, signal, () => answer(socket, scheme, request, headers));
+  const answered = await within(machine.world.clock, left, work, signal);
   if (!answered)
     return {
       exitCode: 28,
@@ -70,6 +71,36 @@ export const exchange = async (
   if (answered.value) return answered.value;
   if (!stands(machine.world, socket)) return { exitCode: 56, message: 'Recv failure: Connection reset by peer' };
   return { exitCode: 52, message: 'Empty reply from server' };
+};
+
+/** Milliseconds between two looks at whether the other end still stands. */
+const glance = 250;
+
+/** The work's answer; undefined as soon as the process at the other end is gone. */
+const answerOrBreak = async <Answer>(
+  { world }: Machine,
+  { listener }: Connected,
+  signal: AbortSignal,
+  work: () => Promise<Answer | undefined>,
+): Promise<Answer | undefined> => {
+  const holder = holderOf(world, listener);
+  if (!holder) return work();
+  const over = new AbortController();
+  const broken = async (): Promise<undefined> => {
+    const either = AbortSignal.any([signal, over.signal]);
+    do await world.clock.sleep(glance, either);
+    while (isRunning(world, holder));
+    return undefined;
+  };
+  const answering = work();
+  const watching = broken();
+  // An answer that has come ends the watch.
+  watching.catch(() => undefined);
+  try {
+    return await Promise.race([answering, watching]);
+  } finally {
+    over.abort();
+  }
 };
 
 const plainToTls: HttpResponse = {

@@ -1,18 +1,36 @@
 import { reverseName } from '../../dns/reverse.ts';
 import { absolute, isIPv4 } from '../../dns/zone.ts';
-import type { DnsRecord } from '../../world.ts';
+import type { DnsType } from '../../world.ts';
 import { fail, succeed, type Tool, type ToolCall, type ToolResult } from '../tool.ts';
 import { type DigDisplay, digText } from './dig-text.ts';
 
 const version = '9.18.49-1~deb12u3-Debian';
-const knownTypes = ['A', 'AAAA', 'CNAME', 'SRV', 'PTR', 'TXT', 'SOA', 'NS'] as const;
+const knownTypes = [
+  'A',
+  'AAAA',
+  'CNAME',
+  'SRV',
+  'PTR',
+  'TXT',
+  'SOA',
+  'NS',
+  'MX',
+  'ANY',
+  'CAA',
+  'DNSKEY',
+  'DS',
+  'HINFO',
+  'HTTPS',
+  'NAPTR',
+  'SVCB',
+  'TLSA',
+] as const satisfies readonly DnsType[];
 
-export const recordType = (text: string): DnsRecord['type'] | undefined =>
-  knownTypes.find((each) => each === text.toUpperCase());
+export const recordType = (text: string): DnsType | undefined => knownTypes.find((each) => each === text.toUpperCase());
 
 interface DigQuery {
   name: string;
-  type: DnsRecord['type'];
+  type: DnsType;
 }
 
 interface DigOptions {
@@ -67,8 +85,8 @@ const readArguments = (args: readonly string[]): DigOptions => {
     display: everything(true),
   };
   const words = [...args];
-  let pending: DnsRecord['type'] | undefined;
-  const ask = (name: string, type?: DnsRecord['type']): void => {
+  let pending: DnsType | undefined;
+  const ask = (name: string, type?: DnsType): void => {
     options.queries.push({ name, type: type ?? pending ?? 'A' });
     pending = undefined;
   };

@@ -2,7 +2,7 @@ import { reverseName } from '../../dns/reverse.ts';
 import { isIPv4, isIPv6 } from '../../dns/zone.ts';
 import { fail, succeed, type Tool, type ToolCall } from '../tool.ts';
 
-const line = (address: string, name: string): string => `${address.padEnd(15)} ${name}\n`;
+const line = (address: string, ...names: string[]): string => `${address.padEnd(15)} ${names.join(' ')}\n`;
 
 const socketTypes = ['STREAM', 'DGRAM ', 'RAW   '] as const;
 
@@ -38,7 +38,7 @@ export const getent: Tool = {
       for (const [index, address] of shown.entries())
         result.stdout +=
           database === 'hosts'
-            ? line(address, found.canonicalName)
+            ? line(address, found.canonicalName, ...(found.aliases ?? []))
             : socketTypes
                 .map((type, row) =>
                   `${address.padEnd(15)} ${type} ${index === 0 && row === 0 ? found.canonicalName : ''}`.trimEnd(),

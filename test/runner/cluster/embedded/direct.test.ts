@@ -3,7 +3,7 @@ import { ApiError, UnreachableError } from '../../../../runner/cluster/api-error
 import { createDirectExecutor, createDirectTransport } from '../../../../runner/cluster/embedded/direct.ts';
 import { createDirectApi } from '../../../../runner/simulator/api/http/direct.ts';
 import type { PodRuntime } from '../../../../runner/simulator/api/http/streams.ts';
-import { echoRuntime } from '../../simulator/api/http/api-client.ts';
+import { echoRuntime, reach } from '../../simulator/api/http/api-client.ts';
 import { makeApi, podOf, serviceOf } from '../../simulator/cluster.ts';
 
 const target = { namespace: 'default', pod: 'p' };
@@ -12,7 +12,7 @@ const services = '/api/v1/namespaces/default/services';
 const carriers = (runtime: PodRuntime = echoRuntime) => {
   const api = makeApi();
   api.create('Pod', podOf('p'));
-  const direct = createDirectApi({ ...api, runtime });
+  const direct = createDirectApi({ ...api, runtime, reach });
   return { ...api, transport: createDirectTransport(direct), executor: createDirectExecutor(direct) };
 };
 

@@ -54,11 +54,12 @@ describe('mistakes in the pods behind a Service', () => {
         breakPod({
           kind: 'Pod',
           metadata: { labels: { app: 'web' } },
-          spec: { hostname: 'one', subdomain: 'web', containers: [{ name: 'web' }] },
+          spec: { dnsPolicy: 'None', hostname: 'one', subdomain: 'web', containers: [{ name: 'web' }] },
         }),
       ),
       [
         `readiness spec.containers.0.readinessProbe=${neverReady}`,
+        'dns-policy spec.dnsPolicy=ClusterFirst',
         'hostname spec.hostname=one-other',
         'hostname spec.subdomain=web-other',
         'labels metadata.labels.app=web-other',

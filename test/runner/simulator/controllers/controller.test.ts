@@ -41,6 +41,21 @@ describe('controllers', () => {
     running.stop();
   });
 
+  it('let others have their turn when there is much to do', async () => {
+    let made = 0;
+    const { store, running } = make(() => {
+      for (let count = 0; count < 100 && made < 2_000; count += 1) store.put(object(`x-${++made}`));
+      return undefined;
+    });
+    store.put(object('x'));
+    await Promise.resolve();
+    await Promise.resolve();
+    assert.ok(made >= 500 && made <= 600, `${made}`);
+    for (let turn = 0; turn < 10; turn += 1) await settle();
+    assert.equal(made, 2_000);
+    running.stop();
+  });
+
   it('try again after a fault, and keep it', async () => {
     let looks = 0;
     const { store, clock, running } = make(() => {

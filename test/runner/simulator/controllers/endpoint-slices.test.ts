@@ -21,7 +21,7 @@ describe('EndpointSlice controller', () => {
     const { slices, add } = await start();
     assert.deepEqual(
       slices().map(({ endpoints, ports }) => [endpoints, ports]),
-      [[[], []]],
+      [[null, null]],
     );
     await add('p', '10.244.1.2', false);
     const [slice, ...rest] = slices();
@@ -31,7 +31,7 @@ describe('EndpointSlice controller', () => {
       'kubernetes.io/service-name': 'a',
       'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
     });
-    assert.deepEqual(slice?.endpoints[0]?.conditions, { ready: false, serving: false, terminating: false });
+    assert.deepEqual(slice?.endpoints?.[0]?.conditions, { ready: false, serving: false, terminating: false });
     assert.match(slice?.metadata.name ?? '', /^a-[a-z0-9]{5}$/);
   });
 
@@ -43,7 +43,7 @@ describe('EndpointSlice controller', () => {
     store.put({ ...pod, spec: { ...pod.spec, nodeName: 'test-worker' } });
     remove(resource('Pod'), 'default', 'p');
     await settle();
-    assert.deepEqual(slices()[0]?.endpoints[0]?.conditions, { ready: false, serving: true, terminating: true });
+    assert.deepEqual(slices()[0]?.endpoints?.[0]?.conditions, { ready: false, serving: true, terminating: true });
   });
 
   it('groups by resolved ports, a hundred to a slice', async () => {
@@ -52,17 +52,27 @@ describe('EndpointSlice controller', () => {
     await add('p2', '10.244.1.3', true, 9090);
     assert.deepEqual(
       slices()
-        .map(({ ports }) => ports[0]?.port)
+        .map(({ ports }) => ports?.[0]?.port)
         .toSorted(),
       [8080, 9090],
     );
     for (let number = 0; number < 105; number += 1) await add(`q${number}`, `10.244.2.${number + 2}`, true, 8080);
     assert.deepEqual(
       slices()
-        .map(({ endpoints }) => endpoints.length)
+        .map(({ endpoints }) => endpoints?.length ?? 0)
         .toSorted((a, b) => a - b),
       [1, 6, 100],
     );
+  });
+
+  it('lists a pod without the named port, without ports', async () => {
+    const { slices, add } = await start({ ports: [{ port: 80, targetPort: 'nope' }] });
+    const [placeholder] = slices();
+    assert.deepEqual([placeholder?.endpoints, placeholder?.ports], [null, null]);
+    await add('p', '10.244.1.2', true, 8080);
+    const [slice, ...others] = slices();
+    assert.deepEqual(others, []);
+    assert.deepEqual([slice?.endpoints?.length, slice?.ports, slice?.metadata.annotations], [1, null, undefined]);
   });
 
   it('goes with its Service, and when it becomes a name outside', async () => {
@@ -86,6 +96,6 @@ describe('EndpointSlice controller', () => {
     assert.ok(pod);
     store.put({ ...pod, spec: { ...pod.spec, nodeName: 'test-worker' } });
     await settle();
-    assert.deepEqual(slices()[0]?.endpoints[0]?.hints, { forNodes: [{ name: 'test-worker' }] });
+    assert.deepEqual(slices()[0]?.endpoints?.[0]?.hints, { forNodes: [{ name: 'test-worker' }] });
   });
 });

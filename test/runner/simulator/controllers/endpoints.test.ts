@@ -67,6 +67,51 @@ describe('Endpoints controller', () => {
     assert.equal(found(), undefined);
   });
 
+  it('B4 lists at most a thousand addresses, and marks that there are more', async () => {
+    const { create, context, found } = await start();
+    for (let index = 0; index < 1001; index++) {
+      create('Pod', podOf(`many-${index}`, { app: 'a' }));
+      report(context, `many-${index}`, `10.244.${2 + (index >> 8)}.${index & 255}`, true);
+    }
+    await settle();
+    const subsets = found()?.subsets ?? [];
+    assert.equal(
+      subsets.reduce(
+        (sum, { addresses = [], notReadyAddresses = [] }) => sum + addresses.length + notReadyAddresses.length,
+        0,
+      ),
+      1000,
+    );
+    assert.equal(found()?.metadata.annotations?.['endpoints.kubernetes.io/over-capacity'], 'truncated');
+  });
+
+  it('ports that not all pods have make subsets of their own', async () => {
+    const ports = [
+      { name: 'a', port: 80, targetPort: 'http' },
+      { name: 'b', port: 81, targetPort: 8080 },
+    ];
+    const cluster = makeCluster((context) => [endpointsController(context)]);
+    cluster.create('Service', serviceOf('a', { ports }));
+    for (const [name, ip, port] of [
+      ['p1', '10.244.1.4', 'http'],
+      ['p2', '10.244.1.5', 'web'],
+    ] as const) {
+      const containers = [{ name: 'main', image: 'x', ports: [{ containerPort: 8080, name: port }] }];
+      cluster.create('Pod', podOf(name, { app: 'a' }, { containers }));
+      report(cluster.context, name, ip, true);
+    }
+    await settle();
+    assert.deepEqual(
+      cluster.store
+        .get('Endpoints', 'default', 'a')
+        ?.subsets?.map((subset) => [subset.ports?.map(({ name }) => name), subset.addresses?.map(({ ip }) => ip)]),
+      [
+        [['a'], ['10.244.1.4']],
+        [['b'], ['10.244.1.4', '10.244.1.5']],
+      ],
+    );
+  });
+
   it('without selector there is none', async () => {
     const { found } = await start({ selector: null });
     assert.equal(found(), undefined);

@@ -18,7 +18,7 @@ describe('mirroring of Endpoints', () => {
     const { slices, update, store } = await start();
     const [slice] = slices();
     assert.deepEqual(
-      slice?.endpoints.map(({ addresses }) => addresses[0]),
+      slice?.endpoints?.map(({ addresses }) => addresses[0]),
       ['11.11.11.11', '22.22.22.22'],
     );
     assert.equal(slice?.metadata.labels?.['kubernetes.io/service-name'], 'external');
@@ -29,7 +29,7 @@ describe('mirroring of Endpoints', () => {
     }));
     await settle();
     assert.deepEqual(
-      slices()[0]?.endpoints.map(({ conditions }) => conditions.ready),
+      slices()[0]?.endpoints?.map(({ conditions }) => conditions.ready),
       [false],
     );
     store.remove('Endpoints', 'default', 'external');

@@ -37,6 +37,21 @@ describe('who has an address', () => {
     );
   });
 
+  it('a pod whose address another one had for a while is found again', () => {
+    const world = testWorld();
+    const hosts = hostTable(world);
+    world.pod('first', { ip: '10.244.1.4' });
+    world.pod('second', { ip: '10.244.1.4' });
+    assert.equal(hosts.at('10.244.1.4')?.name, 'second');
+    world.remove('Pod', 'second', 'default');
+    assert.equal(hosts.at('10.244.1.4')?.name, 'first');
+  });
+
+  it("the control plane's node carries the addresses of load balancers", () => {
+    const host = hostTable(testWorld(), (ip) => ip === '172.18.0.200').at('172.18.0.200');
+    assert.deepEqual([host?.kind, host?.name], ['node', 'control-plane']);
+  });
+
   it('the primary address of a node is its first internal one', () => {
     const world = testWorld();
     const node = world.put({

@@ -138,6 +138,13 @@ describe('the data plane: from outside', () => {
     assert.equal(network.connect(outside, '172.18.0.3', 30123, 'TCP').result, 'connected');
   });
 
+  it("S49 a load balancer address on another port is the node's", () => {
+    const { network, put, ready } = kubia(nodePort);
+    put({ type: 'LoadBalancer' }, ready, { loadBalancer: { ingress: [{ ip: '172.18.0.200' }] } });
+    assert.equal(network.connect(outside, '172.18.0.200', 30123, 'TCP').result, 'connected');
+    assert.equal(network.connect(outside, '172.18.0.200', 81, 'TCP').result, 'refused');
+  });
+
   it('B64 ipMode Proxy goes through the NodePort, so pods never see the client', () => {
     const { network, put, ready, from } = kubia({ ...nodePort, externalTrafficPolicy: 'Local' });
     put({ type: 'LoadBalancer' }, ready, { loadBalancer: { ingress: [{ ip: '172.18.0.200', ipMode: 'Proxy' }] } });

@@ -6,7 +6,7 @@ describe('the table of Services', () => {
   const world = testWorld();
   const ports = [{ port: 80, nodePort: 30080 }];
   world.service('a', { clusterIP: '10.96.0.5', externalIPs: ['9.9.9.9'], healthCheckNodePort: 31000, ports }, [], {
-    status: { loadBalancer: { ingress: [{ ip: '1.1.1.1', ipMode: 'Proxy' }, { ip: '2.2.2.2' }] } },
+    status: { loadBalancer: { ingress: [{ ip: '1.1.1.1', ipMode: 'Proxy' }, { ip: '2.2.2.2' }, { hostname: 'lb' }] } },
   });
   const table = serviceTable(world);
 
@@ -26,6 +26,7 @@ describe('the table of Services', () => {
     assert.equal(table.nodePort(30_080, 'TCP')?.port, 80);
     assert.equal(table.nodePort(30_080, 'UDP'), undefined);
     assert.deepEqual([table.isClusterIP('10.96.0.5'), table.isClusterIP('9.9.9.9')], [true, false]);
+    assert.deepEqual([table.isBalancer('1.1.1.1'), table.isBalancer('2.2.2.2')], [false, true]);
     assert.deepEqual([table.healthCheck(31_000)?.metadata.name, table.healthCheck(31_001)], ['a', undefined]);
   });
 

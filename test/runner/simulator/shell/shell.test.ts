@@ -24,6 +24,32 @@ describe('exec into a container', () => {
     assert.deepEqual([inScript.stdout, inScript.stderr], ['127\n', 'sh: 1: nosuch: not found\n']);
   });
 
+  for (const [path, reason] of [
+    ['/tmp', 'is a directory'],
+    ['/etc/hosts', 'permission denied'],
+  ] as const)
+    it(`${path} cannot be started: ${reason}`, async () =>
+      assert.deepEqual((await shellSetting().exec([path])).outcome, {
+        missing: `OCI runtime exec failed: exec failed: unable to start container process: exec: "${path}": ${reason}: unknown`,
+      }));
+
+  it('a script is started that may be', async () => {
+    const setting = shellSetting();
+    await setting.sh('echo "echo made" > /tmp/made; chmod +x /tmp/made');
+    assert.equal((await setting.exec(['/tmp/made'])).stdout, 'made\n');
+  });
+
+  for (const [script, status] of [
+    ['kill -9 $$', 137],
+    ['kill $$; echo more', 143],
+    ['kill -s INT $$', 130],
+    ['kill -0 $$; exit 5', 5],
+  ] as const)
+    it(`C4 a shell that says ${script} ends with ${status}`, async () => {
+      const { outcome, stdout, stderr } = await shellSetting().sh(script);
+      assert.deepEqual([outcome, stdout, stderr], [{ code: status }, '', '']);
+    });
+
   it('C9 the environment is that of the container', async () => {
     const expected = 'PATH=/usr/local/bin:/usr/bin:/bin\nHOSTNAME=client\nHOME=/root\nKUBIA_SERVICE_HOST=10.96.10.10\n';
     assert.equal((await shellSetting().exec(['env'])).stdout, expected);

@@ -6,6 +6,7 @@ const code = ({ outcome }: { outcome: object }): unknown => ('code' in outcome ?
 describe('programs of the system', () => {
   for (const [command, stdout] of [
     [['hostname'], 'client\n'],
+    [['hostname', '-f'], 'client.members.default.svc.cluster.local\n'],
     [['hostname', '-i'], '10.244.1.9\n'],
     [['uname', '-n'], 'client\n'],
     [['uname', '-sm'], 'Linux x86_64\n'],
@@ -18,6 +19,17 @@ describe('programs of the system', () => {
     [['env', 'A=b c', 'printenv', 'A'], 'b c\n'],
   ] as const)
     it(command.join(' '), async () => assert.equal((await shellSetting().exec(command)).stdout, stdout));
+
+  it('hostname -f takes the full name from /etc/hosts', async () => {
+    const hosts = '# written by the kubelet\n10.244.1.9\tclient.web.default.svc.cluster.local\tclient\n';
+    const named = await shellSetting({ files: { '/etc/hosts': hosts } }).exec(['hostname', '-f']);
+    assert.equal(named.stdout, 'client.web.default.svc.cluster.local\n');
+    const nameless = await shellSetting({ files: { '/etc/hosts': '127.0.0.1 localhost\n' } }).exec([
+      'hostname',
+      '--fqdn',
+    ]);
+    assert.equal(nameless.stdout, 'client\n');
+  });
 
   for (const [command, exit, took] of [
     [['sleep', '2'], 0, 2_000],

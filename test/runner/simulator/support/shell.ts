@@ -97,6 +97,7 @@ export const shellSetting = (
     ips.slice(0, 1).map((ip) => endpoint(ip)),
   );
   world.service('external', { type: 'ExternalName', externalName: 'someapi.somecompany.com' });
+  world.service('inside', { type: 'ExternalName', externalName: 'kubia.default.svc.cluster.local' });
   const client = world.pod('client', { ip: '10.244.1.9', namespace: options.namespace ?? 'default', ports: [] });
   const listeners: Listener[] = [];
   world.run(client, { name: 'main', image: 'test', listeners, exec: async () => ({ code: 0 }), stop: async () => {} });
@@ -109,7 +110,7 @@ export const shellSetting = (
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOSTNAME: 'client', HOME: '/root', KUBIA_SERVICE_HOST: '10.96.10.10' },
     files: {
       '/etc/resolv.conf': resolvConfOf(world, client),
-      '/etc/hosts': '127.0.0.1\tlocalhost\n10.244.1.9\tclient\n',
+      '/etc/hosts': '127.0.0.1\tlocalhost\n10.244.1.9\tclient.members.default.svc.cluster.local\tclient\n',
       '/etc/hostname': 'client\n',
       ...options.files,
     },

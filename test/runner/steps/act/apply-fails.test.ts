@@ -166,7 +166,11 @@ describe('apply-fails', () => {
   });
 
   it('takes one object, from a file or as it stands', () => {
-    const binder = (objects: KubernetesObject[]) => ({ file: () => objects, manifest: () => objects });
+    const binder = (objects: KubernetesObject[]) => ({
+      file: () => objects,
+      manifest: () => objects,
+      step: () => undefined,
+    });
     assert.deepEqual(applyFails.bind?.({ by: 'apply', file: 'a.yaml', contains: 'x' }, binder([service()])), {
       by: 'apply',
       contains: 'x',

@@ -132,6 +132,7 @@ describe('apply', () => {
           places.push(at);
           return [object('Pod', 'inline')];
         },
+        step: () => undefined,
       },
     );
     assert.deepEqual(places, [['file', 0], ['file', 1], ['manifest']]);

@@ -8,7 +8,7 @@ import { stepContext } from '../../../support/step-context.ts';
 const spec = (more: Partial<CommandSpec> = {}): CommandSpec => ({ command: ['true'], exit: 0, ...more });
 const look = (body: CommandSpec) => lookOnce(command, body, stepContext(fakeCluster()));
 const sh = (text: string) => ({ command: ['sh', '-c', text] });
-const binder = { file: () => [], manifest: () => [] };
+const binder = { file: () => [], manifest: () => [], step: () => undefined };
 
 describe('command', () => {
   it('judges exit code and output', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject, Vantage } from '../../../../runner/cluster/cluster.ts';
 import { type SourceIpIsSpec, sourceIpIs } from '../../../../runner/steps/connect/source-ip-is.ts';
-import { answerOf, type FakeProgram, fakeBatch, noAnswer } from '../../../support/fake-batch.ts';
+import { answerOf, type FakeProgram, fakeStream, noAnswer } from '../../../support/fake-batch.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 import { lookOnce, verdictOf } from '../../../support/look.ts';
 import { nodeObject, podObject, serviceObject, serviceWithPods } from '../../../support/service-objects.ts';
@@ -22,7 +22,7 @@ const look = (
   objects: KubernetesObject[] = serviceWithPods(2),
 ) => {
   const asked: string[] = [];
-  const exec = fakeBatch((argv, vantage) => {
+  const exec = fakeStream((argv, vantage) => {
     asked.push(argv.at(-1) ?? '');
     return typeof program === 'string' ? answerOf(argv, program) : program(argv, vantage);
   });

@@ -63,6 +63,24 @@ describe('ownedPods', () => {
     assert.deepEqual(await names(replicaSet), ['a']);
     assert.deepEqual(await names(workloadObject({ kind: 'DaemonSet' })), []);
   });
+
+  it('leaves out those that have ended, unless they are being deleted: they are there until they are gone', async () => {
+    const replicaSet = workloadObject({ kind: 'ReplicaSet' });
+    const pod = (name: string, phase: string, metadata: JsonObject = {}): KubernetesObject => {
+      const owned = ownedPod(replicaSet, name);
+      return { ...owned, metadata: { ...owned.metadata, ...metadata }, status: { phase } };
+    };
+    const going = { deletionTimestamp: '2026-01-01T00:00:00Z' };
+    const objects = [
+      pod('running', 'Running'),
+      pod('evicted', 'Failed'),
+      pod('done', 'Succeeded'),
+      pod('killed', 'Failed', going),
+      pod('stopping', 'Running', going),
+    ];
+    const found = await ownedPods(replicaSet, stepContext(fakeCluster({ objects })));
+    assert.deepEqual(found.map((each) => each.metadata.name).sort(), ['killed', 'running', 'stopping']);
+  });
 });
 
 describe('controllerOf', () => {

@@ -3,9 +3,9 @@ import { systemClock } from '../../../../../runner/core/clock.ts';
 import { seededRandom } from '../../../../../runner/core/random.ts';
 import { createTokenIssuer } from '../../../../../runner/simulator/api/access/tokens.ts';
 import { createCertificate } from '../../../../../runner/simulator/api/http/certificate.ts';
+import type { Reach } from '../../../../../runner/simulator/api/http/proxy.ts';
 import { type ApiServer, startApiServer } from '../../../../../runner/simulator/api/http/server.ts';
 import type { PodRuntime } from '../../../../../runner/simulator/api/http/streams.ts';
-import type { ConnectOutcome } from '../../../../../runner/simulator/world.ts';
 import { makeApi } from '../../cluster.ts';
 
 export interface Reply {
@@ -44,19 +44,26 @@ export const echoRuntime: PodRuntime = {
   },
 };
 
+/** A data plane that answers with what it was asked. */
+export const reach: Reach = async ({ ip, port }, { target }) => ({
+  status: 200,
+  headers: {},
+  body: `${ip}:${port}${target}`,
+});
+
 /** An API server on loopback and a way to ask it. `reach`: what its proxies connect to. */
-export const serveApi = async (reach: (ip: string, port: number) => ConnectOutcome = () => ({ result: 'refused' })) => {
+export const serveApi = async (answering: Reach = reach) => {
   const api = makeApi();
   const certificate = createCertificate('test', new Date(), seededRandom(2));
   const server: ApiServer = await startApiServer({
     ...api,
     clock: systemClock,
     runtime: echoRuntime,
+    reach: answering,
+    random: () => 0,
     token: 'secret',
     tokens: createTokenIssuer(api.store, systemClock, api.random),
     certificate,
-    choose: () => 0,
-    dial: reach,
   });
   const ask = (
     method: string,
@@ -64,6 +71,7 @@ export const serveApi = async (reach: (ip: string, port: number) => ConnectOutco
     { body, type = 'application/json', accept = 'application/json', token = 'secret', headers = {} }: Asked = {},
   ): Promise<Reply> =>
     new Promise((resolve, reject) => {
+      const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
       const call = request(`${server.url}${path}`, {
         method,
         ca: certificate.certificate,
@@ -72,6 +80,7 @@ export const serveApi = async (reach: (ip: string, port: number) => ConnectOutco
           accept,
           'content-type': type,
           'user-agent': 'test/1',
+          'content-length': Buffer.byteLength(sent ?? ''),
           ...headers,
         },
       });
@@ -91,7 +100,7 @@ export const serveApi = async (reach: (ip: string, port: number) => ConnectOutco
           });
         });
       });
-      call.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
+      call.end(sent);
     });
   return { ...api, server, certificate, ask };
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createDirectApi } from '../../../../../runner/simulator/api/http/direct.ts';
 import { Refusal } from '../../../../../runner/simulator/api/status.ts';
 import { makeApi, podOf, serviceOf } from '../../cluster.ts';
-import { echoRuntime, serveApi } from './api-client.ts';
+import { echoRuntime, reach, serveApi } from './api-client.ts';
 
 const namespace = '/api/v1/namespaces/default';
 const endpoints = { metadata: { name: 'web' }, subsets: [] };
@@ -30,7 +30,7 @@ const requests: [method: string, path: string, body?: unknown, type?: string][] 
 
 const directApi = () => {
   const api = makeApi();
-  return { ...api, direct: createDirectApi({ ...api, runtime: echoRuntime }) };
+  return { ...api, direct: createDirectApi({ ...api, runtime: echoRuntime, reach }) };
 };
 
 describe('the API without a wire', () => {

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import {
-  parseJson,
+  mustBeReadable,
+  mustBeWritable,
   parseObject,
+  parsePatch,
   parseTarget,
   readBody,
   textOf,
@@ -29,6 +31,7 @@ describe('requests', () => {
     '/api/v1/namespaces/a/nodes',
     '/apis/apps/v1/deployments/a/b',
     '/api/v1/pods/%E0%A4%A',
+    '/apis/nope.example.com/v1/things',
   ])
     it(`refuses ${path}`, () => assert.throws(() => parseTarget(path), { name: 'Refusal' }));
 
@@ -37,9 +40,34 @@ describe('requests', () => {
     assert.equal(parseTarget('/apis/apps/v1'), undefined);
   });
 
-  it('refuses what is no JSON object', () => {
-    assert.throws(() => parseJson('{'), { code: 400 });
-    assert.throws(() => parseObject('[]'), { code: 400 });
+  for (const [text, why] of [
+    ['', 'unexpected end of JSON input (<empty>)'],
+    [
+      '{"apiVersion":"v1","kind":"Service","metadata":{"name":"subj',
+      'unexpected end of JSON input ({"apiVersion":"v1","kind":"Ser ...)',
+    ],
+    [
+      '[]',
+      'json: cannot unmarshal array into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (5b5d)',
+    ],
+    ['{"kind":1}', 'json: cannot unmarshal number into Go struct field .kind of type string ({"kind":1})'],
+  ] as const)
+    it(`refuses the body ${text || 'that is empty'}`, () =>
+      assert.throws(() => parseObject(text, 'Service'), {
+        code: 400,
+        message: `the object provided is unrecognized (must be of type Service): couldn't get version/kind; json parse error: ${why}`,
+      }));
+
+  it('refuses a patch that is no JSON', () =>
+    assert.throws(() => parsePatch('{'), { message: 'error decoding patch: unexpected end of JSON input' }));
+
+  it('reads and writes what it can', () => {
+    for (const accept of ['', '*/*', 'text/html, */*', 'application/json;as=Table;v=v1;g=meta.k8s.io'])
+      mustBeWritable(accept);
+    for (const type of ['', 'application/json; charset=utf-8', 'application/vnd.kubernetes.protobuf'])
+      mustBeReadable(type);
+    assert.throws(() => mustBeWritable('text/csv'), { code: 406 });
+    assert.throws(() => mustBeReadable('text/csv'), { code: 415 });
   });
 
   it('bounds a body', async () => {

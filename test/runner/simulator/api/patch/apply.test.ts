@@ -53,8 +53,7 @@ describe('server-side apply', () => {
     const first = apply(undefined, { ports: [{ port: 80, targetPort: 8080 }] }, 'kubectl');
     assert.throws(() => apply(first, { ports: [{ port: 80, targetPort: 9090 }] }), {
       code: 409,
-      message:
-        'Apply failed with 1 conflict: conflict with "kubectl" using v1: .spec.ports[port=80,protocol="TCP"].targetPort',
+      message: 'Apply failed with 1 conflict: conflict with "kubectl": .spec.ports[port=80,protocol="TCP"].targetPort',
     });
     const forced = apply(first, { ports: [{ port: 80, targetPort: 9090 }] }, 'me', true);
     assert.deepEqual(forced['spec'], { ports: [{ port: 80, targetPort: 9090 }] });

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Meta } from '../../../../../runner/simulator/api/objects.ts';
+import type { Resource } from '../../../../../runner/simulator/api/resources.ts';
+import { faultsOfMetaUpdate } from '../../../../../runner/simulator/api/validation/meta.ts';
 import { makeApi } from '../../cluster.ts';
 
 describe('metadata', () => {
@@ -31,11 +34,25 @@ describe('metadata', () => {
     );
   });
 
+  it('a change is looked at for all kinds alike and by its own kind', () => {
+    const old = { name: 'm', uid: 'own', resourceVersion: '1' };
+    const count = (kind: string, change: Partial<Meta>): number =>
+      faultsOfMetaUpdate({ kind } as Resource, { ...old, labels: { a: 'b c' }, ...change }, old).length;
+    assert.deepEqual(
+      ['Service', 'EndpointSlice', 'ConfigMap', 'Deployment'].map((kind) => count(kind, {})),
+      [3, 3, 4, 3],
+    );
+    assert.deepEqual(
+      ['Service', 'EndpointSlice'].map((kind) => count(kind, { labels: {}, uid: 'other' })),
+      [2, 1],
+    );
+  });
+
   it('identity does not change', () => {
     create('ConfigMap', { metadata: { name: 'c' } });
     assert.throws(
       () => update('ConfigMap', 'c', (current) => ({ ...current, metadata: { ...current.metadata, uid: 'other' } })),
-      /metadata.uid: Invalid value: "other": field is immutable/,
+      /Precondition failed: UID in precondition: other, UID in object meta: [-0-9a-f]+$/,
     );
   });
 });

@@ -9,7 +9,7 @@ describe('environment', () => {
   create('Secret', { metadata: { name: 's' }, stringData: { k: 'secret' } });
   const pod = create('Pod', podOf('p', { app: 'x' })) as unknown as Pod;
   const env = (container: object): Record<string, string> =>
-    environmentOf(store, pod, { name: 'main', image: 'x', ...container } as Container, 'p');
+    environmentOf(store, pod, { name: 'main', image: 'x', ...container } as Container, 'p')();
 
   it('takes values from ConfigMaps, Secrets and the pod', () => {
     const result = env({
@@ -49,5 +49,9 @@ describe('environment', () => {
     assert.equal(podField(pod, 'status.podIP'), '');
   });
 
-  it('expands only what is known', () => assert.equal(expand('$(A) $(toString)', { A: 'x' }), 'x $(toString)'));
+  it('expands only what is known', () =>
+    assert.equal(
+      expand('$(A) $(toString)', () => ({ A: 'x' })),
+      'x $(toString)',
+    ));
 });

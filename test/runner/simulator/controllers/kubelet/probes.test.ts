@@ -89,20 +89,16 @@ describe('probes', () => {
 
   it('minds the thresholds', async () => {
     const clock = manualClock();
-    const stop = new AbortController();
     const answers = [false, false, false, true, true];
     const settled: string[] = [];
     let looks = 0;
-    const watching = watchProbe(
-      async () => ({ ok: answers[looks++] ?? true, message: '' }),
-      { ...base, initialDelaySeconds: 5, successThreshold: 2 } as Probe,
-      clock,
-      stop.signal,
-      ({ ok }, done) => settled.push(`${clock.now()} ${ok} ${done}`),
-    ).catch(() => undefined);
+    const watch = watchProbe({ ...base, initialDelaySeconds: 5, successThreshold: 2 } as Probe, clock, {
+      look: async () => ({ ok: answers[looks++] ?? true, message: '' }),
+      tell: ({ ok }, done) => settled.push(`${clock.now()} ${ok} ${done}`),
+    });
     await clock.advance(46_000);
-    stop.abort();
-    await watching;
+    watch.end();
+    await clock.advance(60_000);
     assert.deepEqual(settled, [
       '5000 false false',
       '15000 false false',

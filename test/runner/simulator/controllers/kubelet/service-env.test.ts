@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Service } from '../../../../../runner/simulator/api/objects.ts';
-import {
-  serviceEnvironment,
-  serviceVariables,
-} from '../../../../../runner/simulator/controllers/kubelet/service-env.ts';
+import { servicesFor, serviceVariables } from '../../../../../runner/simulator/controllers/kubelet/service-env.ts';
 import { kubiaEnvironment } from '../../../../support/kubia-environment.ts';
 import { makeApi, serviceOf } from '../../cluster.ts';
 
@@ -29,11 +26,21 @@ describe('variables of Services', () => {
     const { create, store } = makeApi();
     create('Service', serviceOf('kubernetes'));
     create('Service', serviceOf('kubia'));
-    assert.ok('KUBIA_SERVICE_HOST' in serviceEnvironment(store, 'default', true));
+    const names = (namespace: string, links: boolean): Set<string> =>
+      new Set(servicesFor(store, namespace, links)().map(({ metadata }) => metadata.name));
+    assert.deepEqual(names('default', true), new Set(['kubernetes', 'kubia']));
+    assert.deepEqual(names('default', false), new Set(['kubernetes']));
+    assert.deepEqual(names('other', true), new Set(['kubernetes']));
+  });
+
+  it('are those of the time when they were asked for', () => {
+    const { create, store } = makeApi();
+    create('Service', serviceOf('first'));
+    const found = servicesFor(store, 'default', true);
+    create('Service', serviceOf('second'));
     assert.deepEqual(
-      Object.keys(serviceEnvironment(store, 'default', false)).filter((name) => !name.startsWith('KUBERNETES_')),
-      [],
+      found().map(({ metadata }) => metadata.name),
+      ['first'],
     );
-    assert.ok('KUBERNETES_SERVICE_HOST' in serviceEnvironment(store, 'other', false));
   });
 });

@@ -53,6 +53,18 @@ describe('an exchange', () => {
     assert.equal(stdout, 'GET /x HTTP/1.1 202 b');
   });
 
+  it('with a server that goes away before it has answered', async () => {
+    const setting = shellSetting();
+    const pod = setting.world.pod('slow', {
+      ip: '10.244.1.50',
+      listeners: [{ port: 80, protocol: 'TCP', address: '0.0.0.0', text: () => new Promise<string>(() => undefined) }],
+    });
+    void setting.world.clock.sleep(2000).then(() => setting.world.stop(pod));
+    const { outcome, took } = await setting.exec(['curl', '-s', 'http://10.244.1.50/']);
+    assert.deepEqual(outcome, { code: 56 });
+    assert.ok(took >= 2000 && took < 3000, `${took} ms`);
+  });
+
   it('with a server that speaks something else', async () => {
     const setting = shellSetting();
     setting.world.pod('raw', {

@@ -12,6 +12,7 @@ describe('dig (C8)', () => {
       0,
       'someapi.somecompany.com.\n',
     ],
+    ['dig of a type without records', ['dig', '+short', 'kubia.default.svc.cluster.local', 'MX'], 0, ''],
     ['dig has no search list', ['dig', '+short', 'kubia'], 0, ''],
     ['dig +search', ['dig', '+search', '+short', 'kubia'], 0, '10.96.10.10\n'],
     [

@@ -7,6 +7,12 @@ describe('getent (C8)', () => {
   for (const [title, command, exit, stdout] of [
     ['getent finds', ['getent', 'hosts', 'kubia'], 0, '10.96.10.10     kubia.default.svc.cluster.local\n'],
     ['getent reads /etc/hosts', ['getent', 'hosts', 'localhost'], 0, '127.0.0.1       localhost\n'],
+    [
+      'getent tells the alias that led to a name',
+      ['getent', 'hosts', 'inside'],
+      0,
+      '10.96.10.10     kubia.default.svc.cluster.local inside.default.svc.cluster.local\n',
+    ],
     ['getent finds nothing', ['getent', 'hosts', 'nope'], 2, ''],
     [
       'getent of an address',

@@ -1,0 +1,168 @@
+import type { JsonObject } from '../../../core/json.ts';
+import type { Container, Pod } from '../../api/objects.ts';
+import type {
+  ContainerStart,
+  Network,
+  RunningContainer,
+  SimulatedImage,
+  Source,
+  StoredObject,
+  World,
+} from '../../world.ts';
+import type { Context } from '../context.ts';
+import { type Environment, environmentOf, expand } from './environment.ts';
+import { filesOf, hostsFile } from './files.ts';
+import { type ContainerLog, createLog } from './log.ts';
+import { type ProbeKind, type Watched, watchContainer } from './prober.ts';
+import { type ProbeResult, runProbe } from './probes.ts';
+
+/** What the kubelets of all nodes work with. */
+export interface KubeletParts {
+  context: Context;
+  world: World;
+  network: Network;
+  images: readonly SimulatedImage[];
+  /** /etc/resolv.conf of a pod, by its dnsPolicy. */
+  resolvConf(pod: StoredObject): string;
+}
+
+/** What a container needs to know of its pod. */
+export interface PodView {
+  /** The pod as it is stored now, or was last. */
+  pod(): Pod;
+  readonly ip: string;
+  readonly hostname: string;
+  readonly source: Source;
+  /** The container's status changed. */
+  changed(): void;
+  event(type: 'Normal' | 'Warning', reason: string, message: string, container?: string): void;
+}
+
+/** Whose run it is. */
+export interface RunHost {
+  readonly parts: KubeletParts;
+  readonly view: PodView;
+  readonly spec: Container;
+  readonly running: RunningContainer | undefined;
+  hasStarted(): void;
+  setReady(value: boolean): void;
+  restart(kind: 'startup' | 'liveness', run: Run): void;
+  exited(run: Run, code: number): void;
+}
+
+/**
+ * One run of a container, as its image sees it. A cluster may hold ten thousand, and hardly any is ever looked into: so its
+ * environment and its files are put together when somebody asks.
+ */
+export class Run implements ContainerStart, Watched {
+  readonly container: JsonObject;
+  readonly output: ContainerLog;
+  readonly began: number;
+  readonly #runner: RunHost;
+  readonly #environment: Environment;
+  readonly #mounted: Readonly<Record<string, string>>;
+  #isOver = false;
+  #watch: { end(): void } | undefined;
+  /** Made by the first who waits for the end. */
+  #ending: PromiseWithResolvers<void> | undefined;
+
+  /** Throws a ConfigFault when a source of its environment or its files is missing. */
+  constructor(runner: RunHost) {
+    const { parts, view, spec } = runner;
+    const pod = view.pod();
+    this.#runner = runner;
+    this.#environment = environmentOf(parts.context.store, pod, spec, view.hostname);
+    this.#mounted = filesOf(parts.context.store, pod, spec);
+    this.output = createLog(parts.context.clock);
+    this.began = parts.context.clock.now();
+    const words: JsonObject = {};
+    for (const key of ['command', 'args']) {
+      const list = spec[key];
+      if (Array.isArray(list)) words[key] = list.map((each) => expand(String(each), this.#environment));
+    }
+    this.container = Object.keys(words).length > 0 ? { ...spec, ...words } : spec;
+  }
+
+  get pod(): Pod {
+    return this.#runner.view.pod();
+  }
+  get hostname(): string {
+    return this.#runner.view.hostname;
+  }
+  get ip(): string {
+    return this.#runner.view.ip;
+  }
+  get world(): World {
+    return this.#runner.parts.world;
+  }
+  get env(): Record<string, string> {
+    return this.#environment();
+  }
+  get files(): Record<string, string> {
+    const { parts, view } = this.#runner;
+    return {
+      '/etc/hosts': hostsFile(view.pod(), view.hostname, parts.world.clusterDomain),
+      '/etc/hostname': `${view.hostname}\n`,
+      '/etc/resolv.conf': parts.resolvConf(view.pod()),
+      ...this.#mounted,
+    };
+  }
+  get log(): (line: string) => void {
+    return (line) => this.output.append(line);
+  }
+  get exited(): (code: number) => void {
+    return (code) => this.end(code);
+  }
+
+  /** Resolves when the process has ended. */
+  get ending(): Promise<void> {
+    this.#ending ??= Promise.withResolvers<void>();
+    if (this.#isOver) this.#ending.resolve();
+    return this.#ending.promise;
+  }
+
+  /** Probes watch beside the run. */
+  watch(): void {
+    if (!this.#isOver) this.#watch = watchContainer(this);
+  }
+
+  end(code: number): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#watch?.end();
+    this.#ending?.resolve();
+    // A process may end while it is being started: first it has started.
+    queueMicrotask(() => this.#runner.exited(this, code));
+  }
+
+  get spec(): Container {
+    return this.#runner.spec;
+  }
+  get clock(): Context['clock'] {
+    return this.#runner.parts.context.clock;
+  }
+  async look(kind: ProbeKind): Promise<ProbeResult> {
+    const { parts, view, spec, running } = this.#runner;
+    const probe = spec[kind];
+    if (!running || !probe) return { ok: false, message: 'the container is not running' };
+    return runProbe(
+      { clock: this.clock, network: parts.network, source: view.source },
+      view.pod(),
+      spec,
+      running,
+      probe,
+    );
+  }
+  tell(message: string): void {
+    this.#runner.view.event('Warning', 'Unhealthy', message, this.spec.name);
+  }
+  started(): void {
+    this.#runner.hasStarted();
+  }
+  ready(value: boolean): void {
+    this.#runner.setReady(value);
+  }
+  failed(kind: 'startup' | 'liveness'): void {
+    this.#runner.restart(kind, this);
+  }
+}
