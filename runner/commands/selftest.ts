@@ -40,7 +40,7 @@ export const selftest = defineCommand({
     '',
     'Examples:',
     '  plumbline selftest scenarios/creating-services',
-    '  plumbline selftest --workers 1 --accept survivors.yaml scenarios/',
+    '  plumbline selftest --accept survivors.yaml scenarios/',
     '  plumbline selftest --cluster kind --sample 30 --seed 7 scenarios/',
     '',
     'Exit codes: 0 the score is reached, 1 it is not or a scenario does not pass as it is, 2 bad usage, 3 there is no',
