@@ -38,8 +38,8 @@ const claimTable = (section: string, claims: readonly Claim[], scenarios: readon
 ];
 
 const scenarioRow = (scenario: Scenario): string => {
-  const { planned, steps } = scenario;
-  return `| ${cell(linkTo(scenario))} | ${steps.length} | ${cell(planned.source ?? '')} | ${kindsOf(steps)} |`;
+  const { planned, steps, cleanup } = scenario;
+  return `| ${cell(linkTo(scenario))} | ${planned.steps.length} | ${cell(planned.source ?? '')} | ${kindsOf([...steps, ...cleanup])} |`;
 };
 
 const folderOf = ({ planned }: Scenario): string => planned.file.split('/').at(-2) ?? '';
@@ -60,7 +60,7 @@ export const cataloguePage = async (generated: string): Promise<string> => {
   const sections = [...new Set(claims.map(({ section }) => section))];
   const folders = [...new Set(scenarios.map(folderOf))];
   const outdated = claims.filter(({ today }) => today).length;
-  const steps = scenarios.reduce((sum, each) => sum + each.steps.length, 0);
+  const steps = scenarios.reduce((sum, each) => sum + each.planned.steps.length, 0);
   return [
     generated,
     '',

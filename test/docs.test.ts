@@ -35,6 +35,13 @@ describe('docs', () => {
     for (const [path, text] of Object.entries(await pages())) assert.equal(read(path), text, path);
   });
 
+  it('the README says how large the catalogue is', () => {
+    const [, scenarios, steps] = /(\d+) scenarios with (\d+) steps/.exec(read('scenarios/README.md')) ?? [];
+    const readme = read('README.md');
+    assert.ok(readme.includes(`${scenarios} scenarios with ${steps} steps`), `${scenarios}, ${steps}`);
+    assert.ok(readme.includes(`${steps} steps in ${scenarios} scenarios`), `${scenarios}, ${steps}`);
+  });
+
   it('scenarios in the README load', async () => {
     const scenarios = blocksOf('README.md', 'yaml').filter((text) => text.startsWith('title:'));
     assert.ok(scenarios.length > 0);

@@ -10,14 +10,11 @@ export const check = defineCommand({
   notes: 'Examples:\n  plumbline check\n  plumbline check scenarios/ingress my-scenario.yaml',
   options: selectionOptions,
   async run(words, options, io) {
-    const { selectionCode, selectScenarios, tellDiagnostics } = await import('./selection.ts');
-    const selected = await selectScenarios(words, options, io);
-    if (selected.diagnostics.length > 0) {
-      tellDiagnostics(selected, io);
-      return selectionCode(selected);
-    }
-    const steps = selected.scenarios.reduce((sum, { steps, cleanup }) => sum + steps.length + cleanup.length, 0);
-    io.out(`${countOf(selected.scenarios.length, 'scenario')} with ${countOf(steps, 'step')}: no faults.\n`);
-    return exitCodes.passed;
+    const { withScenarios } = await import('./selection.ts');
+    return withScenarios(words, options, io, ({ scenarios }) => {
+      const steps = scenarios.reduce((sum, { steps, cleanup }) => sum + steps.length + cleanup.length, 0);
+      io.out(`${countOf(scenarios.length, 'scenario')} with ${countOf(steps, 'step')}: no faults.\n`);
+      return exitCodes.passed;
+    });
   },
 });

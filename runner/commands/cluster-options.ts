@@ -14,7 +14,11 @@ export const clusterOptions = {
     value: 'PROVIDER',
     summary: 'how to get a cluster: embedded, kind (default: embedded)',
   },
-  workers: { type: 'number', value: 'N', summary: 'worker nodes beside the control plane (default: 0)' },
+  workers: {
+    type: 'number',
+    value: 'N',
+    summary: 'worker nodes beside the control plane (default: what the scenarios need; of `up`: 0)',
+  },
   proxyMode: {
     type: 'string',
     value: 'MODE',
@@ -36,7 +40,8 @@ export const clusterOptions = {
 /** What options, environment and `plumbline.yaml` say about the cluster. */
 export interface ClusterSettings {
   provider: string;
-  workers: number;
+  /** Default: as many as the scenarios need. */
+  workers?: number;
   proxyMode: 'iptables' | 'nftables';
   nodeImage?: string;
   probeImage?: string;
@@ -51,11 +56,12 @@ export const clusterSettingsOf = (
   { env }: Pick<Io, 'env'>,
 ): ClusterSettings => {
   const nodeImage = given.nodeImage ?? env['PLUMBLINE_NODE_IMAGE'] ?? config.nodeImage;
+  const workers = given.workers ?? config.workers;
   const probeImage = given.probeImage ?? env['PLUMBLINE_PROBE_IMAGE'] ?? config.probeImage;
   return {
     provider: given.cluster ?? config.cluster ?? 'embedded',
-    workers: given.workers ?? config.workers ?? 0,
     proxyMode: (given.proxyMode ?? config.proxyMode) === 'nftables' ? 'nftables' : 'iptables',
+    ...(workers !== undefined && { workers }),
     ...(nodeImage && { nodeImage }),
     ...(probeImage && { probeImage }),
     ...(config.hostImage && { externalHostImage: config.hostImage }),
@@ -75,12 +81,16 @@ type StartSettings = Pick<
   'workers' | 'proxyMode' | 'image' | 'probeImage' | 'externalHostImage' | 'images' | 'simulatedImages'
 >;
 
+/** So that no step is skipped for want of nodes; the control plane is one of them. */
+const workersFor = (scenarios: readonly Scenario[]): number =>
+  Math.max(0, ...scenarios.flatMap((each) => [each, ...each.steps]).map(({ needs }) => (needs.nodes ?? 1) - 1));
+
 /** The settings in a provider's words, with the images of what shall run there. */
 export const startSettingsOf = (
   { workers, proxyMode, nodeImage, probeImage, externalHostImage, simulatedImages = [] }: ClusterSettings,
   scenarios: readonly Scenario[] = [],
 ): StartSettings => ({
-  workers,
+  workers: workers ?? workersFor(scenarios),
   proxyMode,
   ...(nodeImage && { image: nodeImage }),
   ...(probeImage && { probeImage }),

@@ -19,7 +19,7 @@ export const wordsOf = (settings: StandSettings): string[] => [
   'up',
   `--name=${settings.name}`,
   `--cluster=${settings.provider}`,
-  `--workers=${settings.workers}`,
+  ...(settings.workers === undefined ? [] : [`--workers=${settings.workers}`]),
   `--proxy-mode=${settings.proxyMode}`,
   ...(settings.nodeImage ? [`--node-image=${settings.nodeImage}`] : []),
   ...(settings.probeImage ? [`--probe-image=${settings.probeImage}`] : []),

@@ -14,23 +14,19 @@ export const list = defineCommand({
     json: { type: 'boolean', summary: 'as JSON: id, title, file, tags, source, steps' },
   },
   async run(words, options, io) {
-    const { selectionCode, selectScenarios, tellDiagnostics } = await import('./selection.ts');
-    const selected = await selectScenarios(words, options, io);
-    if (selected.diagnostics.length > 0) {
-      tellDiagnostics(selected, io);
-      return selectionCode(selected);
-    }
-    const { scenarios } = selected;
-    io.out(
-      options.json
-        ? `${JSON.stringify(
-            scenarios.map(({ planned }) => planned),
-            undefined,
-            2,
-          )}\n`
-        : tableOf(scenarios),
-    );
-    return exitCodes.passed;
+    const { withScenarios } = await import('./selection.ts');
+    return withScenarios(words, options, io, ({ scenarios }) => {
+      io.out(
+        options.json
+          ? `${JSON.stringify(
+              scenarios.map(({ planned }) => planned),
+              undefined,
+              2,
+            )}\n`
+          : tableOf(scenarios),
+      );
+      return exitCodes.passed;
+    });
   },
 });
 

@@ -43,14 +43,11 @@ export const run = defineCommand({
   ].join('\n'),
   options,
   async run(words, given, io) {
-    const { selectionCode, selectScenarios, tellDiagnostics } = await import('./selection.ts');
-    const selected = await selectScenarios(words, given, io);
-    if (selected.diagnostics.length > 0) {
-      tellDiagnostics(selected, io);
-      return selectionCode(selected);
-    }
-    const { runSelected } = await import('./run-selected.ts');
-    return runSelected(settingsOf(selected.scenarios, given, selected.config, io), io);
+    const { withScenarios } = await import('./selection.ts');
+    return withScenarios(words, given, io, async ({ scenarios, config }) => {
+      const { runSelected } = await import('./run-selected.ts');
+      return runSelected(settingsOf(scenarios, given, config, io), io);
+    });
   },
 });
 

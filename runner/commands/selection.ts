@@ -38,6 +38,19 @@ export const selectScenarios = async (
 export const selectionCode = ({ diagnostics }: Pick<Selected, 'diagnostics'>): number =>
   diagnostics.every(({ code }) => code === 'nothing-selected') ? exitCodes.nothing : exitCodes.usage;
 
+/** Goes on with the scenarios that the words choose. With a fault, tells all of them and answers with the exit code. */
+export const withScenarios = async (
+  words: readonly string[],
+  filter: Parameters<typeof selectScenarios>[1],
+  io: Io,
+  goOn: (selected: Selected) => Promise<number> | number,
+): Promise<number> => {
+  const selected = await selectScenarios(words, filter, io);
+  if (selected.diagnostics.length === 0) return goOn(selected);
+  tellDiagnostics(selected, io);
+  return selectionCode(selected);
+};
+
 /** Every fault with its frame, then how many there are. */
 export const tellDiagnostics = ({ diagnostics, texts }: Pick<Selected, 'diagnostics' | 'texts'>, io: Io): void => {
   for (const diagnostic of diagnostics) {

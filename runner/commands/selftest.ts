@@ -40,7 +40,7 @@ export const selftest = defineCommand({
     '',
     'Examples:',
     '  plumbline selftest scenarios/creating-services',
-    '  plumbline selftest --workers 1 --accept survivors.yaml scenarios/',
+    '  plumbline selftest --accept survivors.yaml scenarios/',
     '  plumbline selftest --cluster kind --sample 30 --seed 7 scenarios/',
     '',
     'Exit codes: 0 the score is reached, 1 it is not or a scenario does not pass as it is, 2 bad usage, 3 there is no',
@@ -48,21 +48,18 @@ export const selftest = defineCommand({
   ].join('\n'),
   options,
   async run(words, given, io) {
-    const { selectionCode, selectScenarios, tellDiagnostics } = await import('./selection.ts');
-    const selected = await selectScenarios(words, given, io);
-    if (selected.diagnostics.length > 0) {
-      tellDiagnostics(selected, io);
-      return selectionCode(selected);
-    }
-    const { readAccepted } = await import('./accepted-survivors.ts');
-    const accepted = given.accept === undefined ? new Map<string, string>() : readAccepted(given.accept, io.cwd);
-    const seed = given.seed ?? makeSeed();
-    const found = await testOnCluster(selected.scenarios, given, selected.config, seed, io);
-    if (typeof found === 'string') return exitCodes[found];
-    const { selftestJson, selftestText } = await import('./selftest-text.ts');
-    const { isReached } = await import('../selftest/score.ts');
-    io.out(given.json ? selftestJson(found, seed) : selftestText(found, accepted, given.minScore));
-    return isReached(found, given.minScore, accepted) ? exitCodes.passed : exitCodes.failed;
+    const { withScenarios } = await import('./selection.ts');
+    return withScenarios(words, given, io, async ({ scenarios, config }) => {
+      const { readAccepted } = await import('./accepted-survivors.ts');
+      const accepted = given.accept === undefined ? new Map<string, string>() : readAccepted(given.accept, io.cwd);
+      const seed = given.seed ?? makeSeed();
+      const found = await testOnCluster(scenarios, given, config, seed, io);
+      if (typeof found === 'string') return exitCodes[found];
+      const { selftestJson, selftestText } = await import('./selftest-text.ts');
+      const { isReached } = await import('../selftest/score.ts');
+      io.out(given.json ? selftestJson(found, seed) : selftestText(found, accepted, given.minScore));
+      return isReached(found, given.minScore, accepted) ? exitCodes.passed : exitCodes.failed;
+    });
   },
 });
 

@@ -192,6 +192,8 @@ const checkScope = (envelope: Partial<Envelope>, parts: Parts, names: Names, pag
     services: areKnown && !entriesOf(envelope.given).some((entry) => !isObject(entry)) ? new Set(services) : undefined,
   });
   const ids = idsOf(drafts, page);
+  // A step of an unknown kind is reported by itself; the id that it would have is no mistake of the steps that name it.
+  if (drafts.includes(undefined)) return;
   drafts.forEach((draft, order) => {
     const requires = draft?.words.requires;
     checkRequires(listOf(requires), order, ids, (problem, index) =>

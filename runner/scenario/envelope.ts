@@ -21,7 +21,7 @@ import { namePattern } from './expression.ts';
 /** What a cluster must have; of a scenario, or of one step. */
 export const needsShape: Shape<Needs> = object(
   {
-    nodes: optional(integer('At least so many nodes, the control plane included.', { minimum: 1 })),
+    nodes: optional(integer('At least so many nodes, the control plane included.', { minimum: 1, maximum: 21 })),
     ingress: optional(boolean('An ingress controller.')),
     loadBalancer: optional(boolean('Something that gives addresses to Services of type LoadBalancer.')),
     externalHosts: optional(integer('So many hosts beside the cluster.', { minimum: 1 })),

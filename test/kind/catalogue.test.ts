@@ -21,8 +21,6 @@ describe('the catalogue on a real cluster', () => {
         'run',
         '--cluster',
         'kind',
-        '--workers',
-        '1',
         '--reporter',
         'console',
         '--reporter',
@@ -44,16 +42,7 @@ describe('the catalogue on a real cluster', () => {
   if (all) {
     it('passes with kube-proxy in nftables mode', async function () {
       this.timeout(1_800_000);
-      const end = await plumbline([
-        'run',
-        '--cluster',
-        'kind',
-        '--workers',
-        '1',
-        '--proxy-mode',
-        'nftables',
-        'scenarios/',
-      ]);
+      const end = await plumbline(['run', '--cluster', 'kind', '--proxy-mode', 'nftables', 'scenarios/']);
       assert.equal(end.code, 0, end.stdout + end.stderr);
       assert.match(end.stdout, /\(containers, nftables, 2 nodes\)/);
     });

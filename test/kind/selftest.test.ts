@@ -13,7 +13,7 @@ const tell = async (...cluster: string[]): Promise<Told> => {
   const end = await plumbline([
     'selftest',
     '--json',
-    ...['--sample', String(size), '--seed', '5', '--workers', '1', '--parallel', '4', '--min-score', '0'],
+    ...['--sample', String(size), '--seed', '5', '--parallel', '4', '--min-score', '0'],
     ...cluster,
     'scenarios/',
   ]);

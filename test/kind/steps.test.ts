@@ -6,7 +6,7 @@ import { lab } from './support/shared-lab.ts';
 describe('kinds on a real cluster', () => {
   for (const [key, cases] of Object.entries(casesOfKinds))
     it(`${key} passes where it must, and its mutants turn red with their reasons`, async function () {
-      this.timeout(300_000);
+      this.timeout(600_000);
       assert.deepEqual(await runCases(lab, cases, 4), []);
     });
 });

@@ -16,7 +16,15 @@ export interface StepCase {
   shows: readonly Shown[];
   /** Other words of the scenario, such as `needs: { loadBalancer: true }`. */
   more?: string;
+  /**
+   * How long a step that must turn red may keep trying: briefly, for all is settled by then; as long as pods need to
+   * start (default); or its whole time.
+   */
+  patience?: 'settled' | 'starting' | 'whole';
 }
+
+/** A list as StepCase wants it: JSON is YAML. */
+export const listText = (list: readonly object[]): string => `  ${JSON.stringify(list)}`;
 
 const textOf = ({ given = '', steps, more = '' }: StepCase): string =>
   `title: A case\n${more}\n${given.trim() ? `given:\n${given}\n` : ''}steps:\n${steps}\n`;
@@ -34,10 +42,11 @@ const faultsOf = ({ name, shows }: StepCase, record: ScenarioRecord | undefined)
 };
 
 /** Nothing repairs what must turn red: such a step need not try for longer than the cluster needs to show why. */
-const scenarioOf = async (each: StepCase, { bootPatience }: Lab): Promise<Scenario> => {
+const scenarioOf = async (each: StepCase, lab: Lab): Promise<Scenario> => {
   const scenario = renamed(await load('cases/case.yaml', textOf(each)), each.name);
+  const most = { settled: lab.patience, starting: lab.bootPatience, whole: Number.POSITIVE_INFINITY };
   scenario.steps.forEach((step, index) => {
-    if (each.shows[index] !== 'passed') step.within = Math.min(step.within, bootPatience);
+    if (each.shows[index] !== 'passed') step.within = Math.min(step.within, most[each.patience ?? 'starting']);
   });
   return scenario;
 };

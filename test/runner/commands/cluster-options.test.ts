@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { clusterSettingsOf } from '../../../runner/commands/cluster-options.ts';
+import { clusterSettingsOf, startSettingsOf } from '../../../runner/commands/cluster-options.ts';
 import { toDescribedImage } from '../../../runner/core/simulated-image.ts';
+import { passed } from '../../../runner/steps/finding.ts';
+import { testScenario } from '../../support/scenarios.ts';
+import { boundStep, holds, testKind } from '../../support/steps.ts';
 
 const none = {
   cluster: undefined,
@@ -14,7 +17,6 @@ describe('cluster-options', () => {
   it('everything has a default', () => {
     assert.deepEqual(clusterSettingsOf(none, {}, { env: {} }), {
       provider: 'embedded',
-      workers: 0,
       proxyMode: 'iptables',
     });
   });
@@ -36,6 +38,18 @@ describe('cluster-options', () => {
       probeImage: 'environment',
       externalHostImage: 'host',
     });
+  });
+
+  it('there are as many nodes as a scenario or a step needs, unless workers are given', () => {
+    const kind = testKind(async () => passed(holds));
+    const small = testScenario([boundStep(kind)]);
+    const large = testScenario([boundStep(kind, { needs: { nodes: 4 } })], { needs: { nodes: 2 } });
+    const settings = clusterSettingsOf(none, {}, { env: {} });
+    assert.equal(startSettingsOf(settings).workers, 0);
+    assert.equal(startSettingsOf(settings, [small]).workers, 0);
+    assert.equal(startSettingsOf(settings, [{ ...small, needs: { nodes: 2 } }]).workers, 1);
+    assert.equal(startSettingsOf(settings, [small, large]).workers, 3);
+    assert.equal(startSettingsOf({ ...settings, workers: 1 }, [large]).workers, 1);
   });
 
   it('images are described by the project file alone', () => {

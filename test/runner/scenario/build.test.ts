@@ -147,6 +147,14 @@ steps:
     assert.deepEqual(faultsOf(await loadTexts({ 'a.yaml': steps('look-around:') })), ['reference-unknown a.yaml:4:23']);
   });
 
+  it('the id of a step whose kind is unknown may be required: one fault, not two', async () => {
+    const text = (id: string): string =>
+      `title: T\nsteps:\n  - { nope: 1, id: first }\n  - { look-around: {}, requires: ${id} }\n`;
+    assert.deepEqual(faultsOf(await loadTexts({ 'a.yaml': text('first') })), ['step-kind-unknown a.yaml:3:7']);
+    const known = text('second').replace('nope: 1', 'look-around: {}');
+    assert.deepEqual(faultsOf(await loadTexts({ 'a.yaml': known })), ['reference-unknown a.yaml:4:34']);
+  });
+
   for (const [name, vars, expected] of [
     ['uses itself', 'a: ${a}', []],
     ['has the name of a word', 'service: x', ['schema-value a.yaml:3:3']],

@@ -252,5 +252,5 @@ describe('hostile scenarios', () => {
       const { scenarios, diagnostics } = await loadTexts({ 'a.yaml': text });
       assert.deepEqual(scenarios, []);
       assert.ok(diagnostics.length >= 1 && diagnostics.length <= 200, String(diagnostics.length));
-    }).timeout(5_000);
+    });
 });

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
-import type { Trial } from '../trials.ts';
-import { kubia, ready, service } from './manifests.ts';
+import { kubia, objectCases, ready, service } from './objects.ts';
 
 const http = { name: 'http', port: 80, targetPort: 8080 };
 const resolves = (more: JsonObject = {}) => ({ 'srv-resolves': { service: 'kubia', port: 'http', ...more } });
@@ -11,7 +10,7 @@ const pods = [kubia('kubia-1'), kubia('kubia-2')];
 const bothReady = { 'wait-for': { kind: 'pod/app=kubia', condition: 'Ready', count: 2 } };
 
 /** SRV records of Services of all kinds. */
-export const srvTrials: Trial[] = [
+export const srvCases = objectCases([
   {
     name: 'a Service with a cluster IP has one record, endpoints or not',
     given: [service('kubia', { ports: [http, { name: 'dns', port: 53, protocol: 'UDP' }] })],
@@ -109,4 +108,4 @@ export const srvTrials: Trial[] = [
     red: 'not-found',
     says: /did you mean kubai/,
   },
-];
+]);

@@ -1,5 +1,4 @@
-import type { Trial } from '../trials.ts';
-import { kubia, ready, service } from './manifests.ts';
+import { kubia, objectCases, ready, service } from './objects.ts';
 
 const named = service('backend-database', {
   ports: [
@@ -12,7 +11,7 @@ const lacks = (name: string, more = {}) => ({ 'env-lacks-service': { service: na
 const elsewhere = service('kubia', {}, { namespace: '${namespace.elsewhere}' });
 
 /** A container's environment and the Services that the kubelet knew when it made it. */
-export const environmentTrials: Trial[] = [
+export const environmentCases = objectCases([
   {
     name: 'a pod made after its Services has their variables',
     given: [service('kubia'), named, kubia('kubia-1')],
@@ -151,4 +150,4 @@ export const environmentTrials: Trial[] = [
     red: 'not-found',
     says: /did you mean kubai/,
   },
-];
+]);

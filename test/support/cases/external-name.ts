@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
-import type { Trial } from '../trials.ts';
-import { kubia, service } from './manifests.ts';
+import { kubia, objectCases, service } from './objects.ts';
 
 const target = 'someapi.somecompany.com';
 const alias = (spec: JsonObject = {}): JsonObject => ({
@@ -12,7 +11,7 @@ const alias = (spec: JsonObject = {}): JsonObject => ({
 const resolves = (more: JsonObject = {}) => ({ 'external-name-resolves': { service: 'external-service', ...more } });
 
 /** Services that are DNS aliases. */
-export const externalNameTrials: Trial[] = [
+export const externalNameCases = objectCases([
   {
     name: 'an alias for a name outside, with a port or without',
     given: [alias({ ports: [{ port: 80 }] })],
@@ -69,4 +68,4 @@ export const externalNameTrials: Trial[] = [
     red: 'not-found',
     says: /no Service external-service/,
   },
-];
+]);

@@ -1,4 +1,32 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
+import type { ReasonCode } from '../../../runner/core/reason.ts';
+import { listText, type StepCase } from '../step-cases.ts';
+
+/** Objects and steps: all steps pass, or exactly the last is red for this reason. */
+interface ObjectCase {
+  name: string;
+  needs?: JsonObject;
+  namespaces?: string[];
+  /** Manifests, applied in this order. */
+  given: JsonObject[];
+  steps: JsonObject[];
+  red?: ReasonCode;
+  /** What a student must read in the reason. */
+  says?: RegExp;
+}
+
+export const objectCases = (cases: readonly ObjectCase[]): StepCase[] => cases.map(toStepCase);
+
+const toStepCase = ({ name, given, steps, red, says, ...more }: ObjectCase): StepCase => ({
+  name,
+  more: Object.entries(more)
+    .map(([word, value]) => `${word}: ${JSON.stringify(value)}`)
+    .join('\n'),
+  given: listText(given.map((manifest) => ('file' in manifest ? manifest : { manifest }))),
+  steps: listText(steps),
+  shows: steps.map((_, index) => (red && index === steps.length - 1 ? [`failed ${red}`, says ?? /./] : 'passed')),
+  patience: 'settled',
+});
 
 /** A Service in front of the pods app=kubia, one unnamed port 80 unless the trial says otherwise. */
 export const service = (name: string, spec: JsonObject = {}, metadata: JsonObject = {}): JsonObject => ({

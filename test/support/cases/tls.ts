@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
 import { expiredPair, issuedPair, type KeyPair, otherPair } from '../certificates.ts';
-import type { Trial } from '../trials.ts';
-import { kubia, ready, service } from './manifests.ts';
+import { kubia, objectCases, ready, service } from './objects.ts';
 
 const needs = { ingress: true };
 const fixture = { file: '../fixtures/tls-secret.yaml' };
@@ -36,7 +35,7 @@ const unready = { readinessProbe: { httpGet: { path: '/', port: 9999 }, periodSe
 const behind = [service('kubia'), kubia('kubia-1')];
 
 /** Ingresses with TLS. */
-export const tlsTrials: Trial[] = [
+export const tlsCases = objectCases([
   {
     name: 'a host with the certificate of a Secret, from everywhere',
     needs,
@@ -142,4 +141,4 @@ export const tlsTrials: Trial[] = [
     red: 'not-found',
     says: /no Ingress in namespace/,
   },
-];
+]);

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
-import type { Trial } from '../trials.ts';
-import { kubia, ready, service } from './manifests.ts';
+import { kubia, objectCases, ready, service } from './objects.ts';
 
 const needs = { loadBalancer: true };
 const balanced = (spec: JsonObject = {}) => service('kubia', { type: 'LoadBalancer', ...spec });
@@ -10,7 +9,7 @@ const pods = [kubia('kubia-1'), kubia('kubia-2')];
 const bothReady = { 'wait-for': { kind: 'pod/app=kubia', condition: 'Ready', count: 2 } };
 
 /** Services with an address that a load balancer gives. */
-export const loadBalancerTrials: Trial[] = [
+export const loadBalancerCases = objectCases([
   {
     name: 'a load balancer leads to all pods, from everywhere',
     needs,
@@ -103,4 +102,4 @@ export const loadBalancerTrials: Trial[] = [
     red: 'not-found',
     says: /did you mean kubai/,
   },
-];
+]);

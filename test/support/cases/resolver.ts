@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
-import type { Trial } from '../trials.ts';
-import { kubia, ready } from './manifests.ts';
+import { kubia, objectCases, ready } from './objects.ts';
 
 const has = (body: JsonObject) => ({ 'resolv-conf-has': { from: 'pod/kubia-1', ...body } });
 const search = ['${namespace}.svc.cluster.local', 'svc.cluster.local', 'cluster.local'];
@@ -16,7 +15,7 @@ const own = {
 };
 
 /** What pods' resolvers are told, by dnsPolicy. */
-export const resolverTrials: Trial[] = [
+export const resolverCases = objectCases([
   {
     name: 'ClusterFirst names the cluster',
     given: [kubia('kubia-1')],
@@ -79,4 +78,4 @@ export const resolverTrials: Trial[] = [
     red: 'environment-mismatch',
     says: /option ndots:5 is there/,
   },
-];
+]);
