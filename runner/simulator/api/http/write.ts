@@ -5,12 +5,13 @@ import { notSupported } from '../field-fault.ts';
 import { goText } from '../go-text.ts';
 import type { Meta, Plain } from '../objects.ts';
 import { applyConfiguration } from '../patch/apply.ts';
+import { duplicateItems } from '../patch/duplicate-items.ts';
 import { applyJsonPatch } from '../patch/json.ts';
 import { applyMergePatch } from '../patch/merge.ts';
 import { applyStrategicPatch } from '../patch/strategic.ts';
 import type { WriteOptions } from '../read-object.ts';
 import type { Registry, Written } from '../registry.ts';
-import { schemaOf } from '../schema/schema.ts';
+import { schemaOf, shapeOf } from '../schema/schema.ts';
 import { badRequest, invalidOptions, modified, notFound, Refusal, unsupportedPatchType } from '../status.ts';
 import type { Store } from '../store.ts';
 import { patchTypes } from './options.ts';
@@ -49,15 +50,14 @@ const applyServerSide = (
   const metadata = (isObject(object['metadata']) ? object['metadata'] : {}) as Meta;
   const label = `${metadata.namespace ?? ''}/${name}; ${group ? `${group}/` : '/'}${version}, Kind=${kind}`;
   if (metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
-  if (mismatch) throw new Refusal(500, '', `failed to create typed patch object (${label}): ${mismatch}`);
-  if (unknown.length > 0)
-    throw new Refusal(
-      500,
-      '',
-      `failed to create typed patch object (${label}): ${unknown.length > 1 ? 'errors:\n' : ''}${unknown
-        .map((each) => `${unknown.length > 1 ? '  ' : ''}.${each}: field not declared in schema`)
-        .join('\n')}`,
-    );
+  const refuse = (why: string): Refusal =>
+    new Refusal(500, '', `failed to create typed patch object (${label}): ${why}`);
+  if (mismatch) throw refuse(mismatch);
+  const faults = [
+    ...unknown.map((each) => `.${each}: field not declared in schema`),
+    ...duplicateItems(object, shapeOf(schema)),
+  ];
+  if (faults.length > 0) throw refuse(faults.length > 1 ? `errors:\n  ${faults.join('\n  ')}` : String(faults[0]));
   const manager = {
     name: String(options.manager),
     operation: 'Apply' as const,
