@@ -3,7 +3,6 @@ import type { AddressInfo, Socket } from 'node:net';
 import { attributesOf } from '../access/attributes.ts';
 import { createAuthenticator } from '../access/authenticator.ts';
 import { authorize } from '../access/authorization.ts';
-import { serveUpgrade } from '../streaming/upgrade.ts';
 import { warningsAt } from '../warnings.ts';
 import type { Certificate } from './certificate.ts';
 import { send, sendFault } from './respond.ts';
@@ -38,7 +37,10 @@ export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
     socket.on('error', () => socket.destroy());
     const permit = (url: URL): void =>
       authorize(authenticate(request.headers), attributesOf(request.method ?? 'GET', url));
-    serveUpgrade({ ...parts, permit }, request, socket, head).catch(() => socket.destroy());
+    // Most clusters never see one.
+    import('../streaming/upgrade.ts')
+      .then(({ serveUpgrade }) => serveUpgrade({ ...parts, permit }, request, socket, head))
+      .catch(() => socket.destroy());
   });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

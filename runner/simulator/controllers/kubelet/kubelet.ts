@@ -7,7 +7,6 @@ import type { RunningContainer } from '../../world.ts';
 import { type Controller, keyOf, splitKey } from '../controller.ts';
 import type { ContainerRunner } from './container.ts';
 import type { KubeletParts } from './container-run.ts';
-import { forwardPort } from './forward.ts';
 import { type PodHost, type PodWorker, startPodWorker } from './pod-worker.ts';
 
 export interface Kubelet {
@@ -100,7 +99,11 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
       if (!running?.attach) throw internalError(`unable to upgrade connection: container ${name} not found`);
       return running.attach(io);
     },
-    forward: (pod, port, connection) => forwardPort(parts.world, parts.network, pod, port, connection),
+    forward: async (pod, port, connection) => {
+      // With the library that reads HTTP, which nothing else here needs.
+      const { forwardPort } = await import('./forward.ts');
+      await forwardPort(parts.world, parts.network, pod, port, connection);
+    },
   };
 
   return {
