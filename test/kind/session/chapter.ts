@@ -88,7 +88,7 @@ export const chapter: readonly Step[] = [
     ),
   ),
   step('get svc kubia-nodeport'),
-  step('describe svc kubia-nodeport', { until: /(:8080,?){3}/ }),
+  step('describe svc kubia-nodeport', { until: /(\S+:8080,?){3}/ }),
   step(`get nodes -o jsonpath='{.items[*].status.addresses[?(@.type=="InternalIP")].address}'`),
   step(`get nodes -o jsonpath='{.items[*].status.addresses[?(@.type=="ExternalIP")].address}'`),
   capture('node', `get nodes -o jsonpath='{.items[0].status.addresses[?(@.type=="InternalIP")].address}'`),
@@ -103,7 +103,7 @@ export const chapter: readonly Step[] = [
   ),
   step('get svc kubia-loadbalancer', { until: /172\./ }),
   step('describe svc kubia-loadbalancer', {
-    until: /(:8080,?){3}/,
+    until: /(\S+:8080,?){3}/,
     without: [{ pattern: /^Events:[\s\S]*/m, reason: 'each load balancer tells in its own words what it does' }],
   }),
   apply(ingress('kubia', rule('kubia.example.com', { '/': 'kubia-nodeport' }))),

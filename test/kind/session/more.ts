@@ -49,7 +49,7 @@ export const more: readonly Step[] = [
   // Services of all shapes.
   apply(service('headless', 'clusterIP: None\nports: [{ port: 80, targetPort: http }]\nselector: { app: kubia }')),
   step('get svc headless'),
-  step('describe svc headless', { until: /(:8080,?){3}/ }),
+  step('describe svc headless', { until: /(\S+:8080,?){3}/ }),
   apply(
     service(
       'multi',
@@ -57,7 +57,7 @@ export const more: readonly Step[] = [
     ),
   ),
   step('get svc multi -o wide'),
-  step('describe svc multi', { until: /(:8443,?){3}/ }),
+  step('describe svc multi', { until: /(\S+:8443,?){3}/ }),
   step('get endpoints multi', { until: /more/ }),
   apply(service('unselected', 'ports: [{ port: 80 }]\nselector: { app: nobody }')),
   step('describe svc unselected'),
@@ -66,7 +66,7 @@ export const more: readonly Step[] = [
   apply(
     service('local', 'type: NodePort\nexternalTrafficPolicy: Local\nports: [{ port: 80 }]\nselector: { app: kubia }'),
   ),
-  step('describe svc local', { until: /(:80,?){3}/ }),
+  step('describe svc local', { until: /(\S+:80,?){3}/ }),
   step(`patch svc local -p '{"spec":{"type":"ClusterIP"}}'`),
   step(`patch svc local -p '{"spec":{"externalTrafficPolicy":null}}'`),
   step(`patch svc local -p '{"spec":{"type":"ClusterIP","externalTrafficPolicy":null}}'`),
@@ -75,7 +75,7 @@ export const more: readonly Step[] = [
   step('get svc --field-selector metadata.name=multi -o name'),
   step('get svc --sort-by=.metadata.name -o name', { lines: 'among others' }),
   step('get svc -l nobody=has'),
-  step('get pods --field-selector status.phase=Running -l app=kubia --no-headers', { until: /(1\/1.*\n){3}/ }),
+  step('get pods --field-selector status.phase=Running -l app=kubia --no-headers', { until: /(.* 1\/1 .*\n){3}/ }),
   step(`get pods -l 'app in (kubia, other), !nothing' -o name`),
   step(`get pods -l 'app=='`),
   step(`get pods -l 'a b'`),
