@@ -22,6 +22,15 @@ export const bounds = ({ spec }: Deployment): { surge: number; unavailable: numb
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
 };
 
+/** What a Deployment's ReplicaSet has of its annotations: all that are neither kubectl's nor the controller's own. */
+export const sharedAnnotations = ({ metadata }: Deployment): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(metadata.annotations ?? {}).filter(
+      ([name]) =>
+        name !== 'kubectl.kubernetes.io/last-applied-configuration' && !name.startsWith('deployment.kubernetes.io/'),
+    ),
+  );
+
 /** By these the controller knows a change of scale from a rollout. */
 export const replicasAnnotations = (deployment: Deployment): Record<string, string> => {
   const { replicas, strategy } = deployment.spec;

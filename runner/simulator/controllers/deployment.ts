@@ -1,5 +1,5 @@
 import type { Deployment, ReplicaSet } from '../api/kinds/index.ts';
-import { type Condition, controllerOf } from '../api/objects.ts';
+import { type Condition, controllerOf, isSame } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
 import { Refusal } from '../api/status.ts';
 import { createBackoff } from './backoff.ts';
@@ -13,6 +13,7 @@ import {
   revisionAnnotation,
   revisionOf,
   scaleReplicaSet,
+  sharedAnnotations,
 } from './deployment-scaling.ts';
 import { ownerReference } from './pod-replicas.ts';
 import { replicaFailure } from './replica-set.ts';
@@ -40,15 +41,13 @@ export const deploymentController = (context: Context): Controller => {
     const { template } = deployment.spec;
     const hash = templateHash(template);
     const labels = { ...template.metadata?.labels, 'pod-template-hash': hash };
-    const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...annotations } =
-      deployment.metadata.annotations ?? {};
     const set = context.create('ReplicaSet', {
       metadata: {
         name: `${deployment.metadata.name}-${hash}`,
         namespace: deployment.metadata.namespace,
         labels,
         annotations: {
-          ...annotations,
+          ...sharedAnnotations(deployment),
           ...replicasAnnotations(deployment),
           [revisionAnnotation]: String(revision),
         },
@@ -86,6 +85,16 @@ export const deploymentController = (context: Context): Controller => {
       context.setStatus(deployment, { ...deployment.status, conditions });
       return undefined;
     }
+  };
+
+  /** The set that is rolled out has the highest revision, and the Deployment's annotations, as that of the change's cause. */
+  const followDeployment = (deployment: Deployment, set: ReplicaSet, newest: number): ReplicaSet => {
+    const { annotations: old, namespace, name } = set.metadata;
+    const revision = String(Math.max(revisionOf(set), newest + 1));
+    const annotations = { ...old, ...sharedAnnotations(deployment), [revisionAnnotation]: revision };
+    if (isSame(annotations, old ?? {})) return set;
+    context.setMetadata(set, { annotations });
+    return store.get('ReplicaSet', namespace, name) ?? set;
   };
 
   const rollOut = (deployment: Deployment, current: ReplicaSet, older: readonly ReplicaSet[]): void => {
@@ -139,11 +148,7 @@ export const deploymentController = (context: Context): Controller => {
         current = tryCreateSet(deployment, newest + 1, first);
         const again = backoff.next(key, current === undefined);
         if (!current) return again;
-      } else if (revisionOf(current) <= newest) {
-        const annotations = { ...current.metadata.annotations, [revisionAnnotation]: String(newest + 1) };
-        context.setMetadata(current, { annotations });
-        current = store.get('ReplicaSet', current.metadata.namespace, current.metadata.name) ?? current;
-      }
+      } else current = followDeployment(deployment, current, newest);
       if (!deployment.spec.paused) rollOut(deployment, current, older);
       else if (sum(older, ({ spec }) => spec.replicas) === 0)
         scaleReplicaSet(context, deployment, current, deployment.spec.replicas);

@@ -152,9 +152,11 @@ export const createShell = (options: ShellOptions): Shell => {
         pid: own.pid,
         onOutput,
       });
+      // Bytes for a pipe wait in a buffer; what is said of them does not.
+      if (result.output && result.stderr) onOutput(result.stderr, 'stderr');
       const stdout = result.output ?? result.stdout;
       if (stdout.length > 0) onOutput(stdout, 'stdout');
-      if (result.stderr) onOutput(result.stderr, 'stderr');
+      if (!result.output && result.stderr) onOutput(result.stderr, 'stderr');
       return own.status ?? (flood.signal.aborted ? killedStatus : result.exitCode);
     } finally {
       own.end();

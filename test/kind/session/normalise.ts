@@ -26,10 +26,13 @@ const rules: readonly [RegExp, string][] = [
   [new RegExp(`(?<=(pod-template-hash[=:] ?"?))${random}{8,10}\\b`, 'g'), '<hash>'],
   [new RegExp(`(?<=\\bkubia-)${random}{8,10}\\b(?!\\.)`, 'g'), '<hash>'],
   [
-    new RegExp(`(?<=kube-api-access-|\\b[a-z]+-[a-z]+-|\\bkubia-|\\bexternal-service-)${random}{5}\\b`, 'g'),
+    new RegExp(
+      `(?<=kube-api-access-|\\b[a-z]+-[a-z]+-|\\bkubia-|\\bexternal-service-|\\bunselected-)${random}{5}\\b`,
+      'g',
+    ),
     '<random>',
   ],
-  [/(?<=\bedit-)\d+(?=\.yaml)/g, '<random>'],
+  [/(?<=\bedit-)\d+(?=\.yaml)|(?<=\/(?:LIVE|MERGED)-)\d+/g, '<random>'],
   [/\b10\.244\.\d+\.\d+/g, '<pod IP>'],
   [/\b10\.96\.(?!0\.1\b|0\.10\b)\d+\.\d+/g, '<cluster IP>'],
   [/\b(172\.\d+|192\.168)\.\d+\.\d+/g, '<machine IP>'],

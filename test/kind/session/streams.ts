@@ -72,7 +72,7 @@ export const streams: readonly Step[] = [
       [/# \S*$/, 'hostname\r'],
       [/typed.*# \S*$/s, 'exit 3\r'],
     ],
-    without: [{ pattern: /(\/ # \r?\n)+/g, reason: 'as often as enter was pressed' }],
+    without: [{ pattern: /^(\/ # ?\r?\n)+/gm, reason: 'as often as enter was pressed' }],
   }),
 
   // cp, both directions.
@@ -87,7 +87,11 @@ export const streams: readonly Step[] = [
   step('port-forward pod/{pod} 28080:8080', { forwards: { port: 28_080, path: '/' }, lines: 'in any order' }),
   step('port-forward deployment/kubia 28081:http', { forwards: { port: 28_081, path: '/' }, lines: 'in any order' }),
   step('port-forward svc/kubia 28082:80', { forwards: { port: 28_082, path: '/' }, lines: 'in any order' }),
-  step('port-forward {pod} 28083:81', { forwards: { port: 28_083, path: '/' }, lines: 'in any order' }),
+  step('port-forward {pod} 28083:81', {
+    forwards: { port: 28_083, path: '/' },
+    lines: 'in any order',
+    without: [{ pattern: /(?<=no answer: )\w+/g, reason: 'whether kubectl has just gone' }],
+  }),
   step('port-forward svc/kubia 28084:81', { forwards: { port: 28_084, path: '/' }, lines: 'in any order' }),
   step('port-forward svc/nobody 28085:81', { forwards: { port: 28_085, path: '/' }, lines: 'in any order' }),
   step('port-forward nobody 28086:81', { forwards: { port: 28_086, path: '/' }, lines: 'in any order' }),

@@ -101,7 +101,6 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
 
   const serveScale = ({ resource, namespace, name }: Named, call: Call): Answer => {
     const { method, text } = call;
-    if (method === 'GET') return json(scaleOf(registry.get(resource, namespace, name)));
     const change = (current: Plain): ReturnType<typeof withScale> => {
       if (method === 'PUT') return withScale(resource, current, parseObject(text, 'Scale'));
       const scale = scaleOf(current);
@@ -179,7 +178,7 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
     if (name !== undefined && subresource === 'proxy')
       return serveProxy(parts, { ...target, name }, request, url, (await readBody(request)).toString('utf8'));
     mustBeWritable(String(request.headers.accept ?? ''));
-    if (method === 'GET' && (subresource === undefined || subresource === 'status'))
+    if (method === 'GET' && (subresource === undefined || subresource === 'status' || subresource === 'scale'))
       return serveRead(parts, target, url.searchParams, request, response);
     if (name !== undefined && subresource === 'log') {
       const pod = registry.get(target.resource, target.namespace, name) as unknown as Pod;

@@ -4,6 +4,7 @@ import {
   keysOf,
   replicasAnnotations,
   revisionOf,
+  sharedAnnotations,
 } from '../../../../runner/simulator/controllers/deployment-scaling.ts';
 import { makeApi } from '../cluster.ts';
 
@@ -27,6 +28,17 @@ describe('scaling of a Deployment', () => {
       'deployment.kubernetes.io/max-replicas': '5',
     });
     assert.equal(replicasAnnotations(of(1, 1, 'Recreate'))['deployment.kubernetes.io/max-replicas'], '3');
+  });
+
+  it("shares annotations that are nobody else's", () => {
+    const annotations = {
+      'kubernetes.io/change-cause': 'because',
+      'kubectl.kubernetes.io/last-applied-configuration': '{}',
+      'deployment.kubernetes.io/revision': '7',
+    };
+    assert.deepEqual(sharedAnnotations({ metadata: { annotations } } as never), {
+      'kubernetes.io/change-cause': 'because',
+    });
   });
 
   it('reads a revision', () => {

@@ -14,9 +14,20 @@ const exec = async ({ shell, world }: ShellSetting, words: string[], stdin = new
   return { outcome, stdout: Buffer.concat(stdout), stderr: streams.text.stderr };
 };
 
+/** The streams in the order of what came through them. */
+const order = async ({ shell, world }: ShellSetting, words: string[]): Promise<string[]> => {
+  const seen: string[] = [];
+  const streams = { ...io(), stdout: () => void seen.push('stdout'), stderr: () => void seen.push('stderr') };
+  await settled(world, shell.exec(words, streams));
+  return seen;
+};
+
 const bytes = Buffer.from([0, 255, 254, 128, 195, 169, 10, 13]);
 
 describe('tar, as kubectl cp uses it', () => {
+  it('complains before its archive comes: who reads that may leave at its end', async () =>
+    assert.deepEqual(await order(shellSetting(), ['tar', 'cf', '-', '/nothing']), ['stderr', 'stdout']));
+
   it('carries a folder from one container to another, byte by byte', async () => {
     const [one, two] = [shellSetting(), shellSetting({ flavour: 'busybox' })];
     await exec(one, ['mkdir', '-p', '/data/sub']);

@@ -49,6 +49,9 @@ describe('routes', () => {
     const patch = { body: { spec: { replicas: 4 } }, type: 'application/merge-patch+json' };
     assert.deepEqual((await api.ask('PATCH', scale, patch)).body['spec'], { replicas: 4 });
     assert.deepEqual((await api.ask('GET', scale)).body['spec'], { replicas: 4 });
+    const table = await api.ask('GET', scale, { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' });
+    const [row] = table.body['rows'] as { cells: unknown[] }[];
+    assert.deepEqual(row?.cells.slice(0, 3), ['d', 4, 0]);
     const pods = '/api/v1/namespaces/default/pods';
     await api.ask('POST', pods, { body: podOf('p') });
     assert.equal((await api.ask('POST', `${pods}/p/binding`, { body: { target: { name: 'n' } } })).status, 201);
