@@ -72,13 +72,15 @@ export const streams: readonly Step[] = [
       [/# \S*$/, 'hostname\r'],
       [/typed.*# \S*$/s, 'exit 3\r'],
     ],
-    without: [{ pattern: /^(\/ # ?\r?\n)+/gm, reason: 'as often as enter was pressed' }],
+    without: [{ pattern: /^\/ # [^\n\w]*(?:6n)?[^\n\w]*\n/gm, reason: 'as often as enter was pressed' }],
   }),
 
   // cp, both directions.
   step('cp {folder}/here {pod}:/tmp/there'),
   step('exec {pod} -- cat /tmp/there'),
-  step('cp {pod}:/tmp/there {folder}/back'),
+  step('cp {pod}:/tmp/there {folder}/back', {
+    without: [{ pattern: /^tar: Removing.*\n/gm, reason: 'kubectl may have gone when it comes' }],
+  }),
   step('cp {pod}:/tmp/nothing {folder}/nothing'),
   step('cp {folder}/nothing {pod}:/tmp/nothing'),
   step('cp {folder}/here {pod}:/no/such/folder'),

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Clock } from '../../../core/clock.ts';
 import { parseTarget, urlOf } from '../http/request.ts';
 import { flagOf, type PodRuntime } from '../http/streams.ts';
 import type { Pod } from '../objects.ts';
@@ -14,6 +15,7 @@ import { commandProtocols, serveWebSocketCommand } from './websocket-command.ts'
 export interface UpgradeParts {
   registry: Registry;
   runtime: PodRuntime;
+  clock: Clock;
   /** Refuses who may not. */
   permit(url: URL): void;
 }
@@ -47,7 +49,7 @@ const refuse = (socket: Duplex, refusal: Refusal): void => {
 const tunnel = 'SPDY/3.1+';
 
 const upgradeWebSocket = async (
-  { runtime }: UpgradeParts,
+  parts: UpgradeParts,
   { pod, remote }: Wish,
   request: IncomingMessage,
   socket: Duplex,
@@ -69,8 +71,8 @@ const upgradeWebSocket = async (
   server.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${protocol}`));
   server.handleUpgrade(request, socket, head, (client) => {
     const serving = remote
-      ? serveWebSocketCommand(runtime, remote, client)
-      : servePortForward(runtime, pod, createWebSocketStream(client));
+      ? serveWebSocketCommand(parts, remote, client)
+      : servePortForward(parts.runtime, pod, createWebSocketStream(client));
     serving.catch(() => client.terminate());
   });
 };
