@@ -72,7 +72,7 @@ export const streams: readonly Step[] = [
       [/# \S*$/, 'hostname\r'],
       [/typed.*# \S*$/s, 'exit 3\r'],
     ],
-    without: [{ pattern: /^\/ # [^\n\w]*(?:6n)?[^\n\w]*\n/gm, reason: 'as often as enter was pressed' }],
+    without: [{ pattern: /^\/ # (?:[^\n\w]|\[[\d;]*[A-Za-z])*\n/gm, reason: 'as often as enter was pressed' }],
   }),
 
   // cp, both directions.
