@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { seededRandom } from '../core/random.ts';
+import { createTokenIssuer } from './api/access/tokens.ts';
 import { createDeletion } from './api/deletion.ts';
 import { createCertificate } from './api/http/certificate.ts';
 import { createDirectApi, type DirectApi } from './api/http/direct.ts';
@@ -130,12 +131,14 @@ export const createSimulator = async ({
   const token = randomBytes(16).toString('hex');
   const remove = createDeletion(store, registry, clock);
   const [controlPlane] = nodes;
+  // It runs on the control plane, as kubeadm has it.
   const reach = createReach(world, network, () => ({
     place: 'node',
     node: controlPlane?.name ?? '',
     ip: controlPlane?.internalIP ?? '',
   }));
-  const router = { store, registry, remove, runtime: kubelet.runtime, clock, random: world.random, reach };
+  const tokens = createTokenIssuer(store, clock, random);
+  const router = { store, registry, remove, runtime: kubelet.runtime, clock, random: world.random, reach, tokens };
   const server = await startApiServer({ ...router, token, certificate });
   return {
     ...parts,

@@ -108,14 +108,17 @@ export interface RunningContainer {
   readonly listeners: readonly Listener[];
   /** Runs a command in the container. `shell` images answer as the real tools do. */
   exec(command: readonly string[], io: ExecIo): Promise<ExecOutcome>;
+  /** Connects to the first process: what it prints from now on, and its input if the container has `stdin: true`. */
+  attach?(io: ExecIo): Promise<ExecOutcome>;
   /** SIGTERM: resolves when the process has ended. */
   stop(): Promise<void>;
 }
 
 export interface ExecIo {
-  stdin: AsyncIterable<string>;
-  stdout(text: string): void;
-  stderr(text: string): void;
+  stdin: AsyncIterable<Uint8Array>;
+  /** Text is sent as UTF-8. */
+  stdout(data: string | Uint8Array): void;
+  stderr(data: string | Uint8Array): void;
   signal: AbortSignal;
   tty: boolean;
 }

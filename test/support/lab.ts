@@ -27,6 +27,7 @@ export interface Lab {
   bootPatience: number;
   /** Runs scenarios side by side and folds what happened. */
   runAll(scenarios: readonly Scenario[], parallel?: number): Promise<ScenarioRecord[]>;
+  cluster(): Promise<Cluster>;
   close(): Promise<void>;
 }
 
@@ -45,13 +46,15 @@ export const makeLab = (provider: string, patience: number, bootPatience: number
       onPhase: () => undefined,
       signal: new AbortController().signal,
     });
+  const cluster = (): Promise<Cluster> => {
+    starting ??= start();
+    return starting;
+  };
   return {
     patience,
     bootPatience,
-    runAll: async (scenarios, parallel = 4) => {
-      starting ??= start();
-      return runAll(await starting, provider, scenarios, parallel);
-    },
+    cluster,
+    runAll: async (scenarios, parallel = 4) => runAll(await cluster(), provider, scenarios, parallel),
     close: async () => {
       await (await starting?.catch(() => undefined))?.close();
     },

@@ -3,6 +3,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resources } from '../../runner/simulator/api/resources.ts';
+import { readEnums, withEnums } from './enums.ts';
 import { reduce, unionOf } from './openapi.ts';
 import { type Messages, protobufTables, readProto } from './protobuf.ts';
 
@@ -19,7 +20,12 @@ const modules = {
 /** Kinds that are no resources: bodies of subresources and reviews, and what every request may carry. */
 const others = [
   { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectAccessReview' },
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectRulesReview' },
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'SubjectAccessReview' },
+  { group: 'authorization.k8s.io', version: 'v1', kind: 'LocalSubjectAccessReview' },
   { group: 'authentication.k8s.io', version: 'v1', kind: 'SelfSubjectReview' },
+  { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenReview' },
+  { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
   { group: 'autoscaling', version: 'v1', kind: 'Scale' },
   { group: 'policy', version: 'v1', kind: 'Eviction' },
   { group: '', version: 'v1', kind: 'DeleteOptions' },
@@ -42,7 +48,8 @@ export const generate = ({ openapi, api, meta }: Sources): Record<string, string
       .toSorted()
       .map((file) => readFileSync(join(folder, file), 'utf8'));
   const documents = read(openapi, 'api/openapi-spec/v3/*.json').map((text) => JSON.parse(text));
-  const definitions = reduce(unionOf(documents), kinds);
+  const enums = readEnums(read(openapi, 'pkg/generated/openapi/zz_generated.openapi.go').join(''));
+  const definitions = withEnums(reduce(unionOf(documents), kinds), enums);
   const messages: Messages = new Map(
     [...read(api, '**/generated.proto'), ...read(meta, '**/generated.proto')].flatMap((text) => [...readProto(text)]),
   );

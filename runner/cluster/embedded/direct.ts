@@ -63,7 +63,7 @@ export const createDirectExecutor = (api: DirectApi): Executor => {
     const [stdout, stderr] = [createByteSink(limit), createByteSink(limit)];
     const running = api.exec(target, command, {
       stdin: (async function* input() {
-        if (stdin) yield stdin;
+        if (stdin) yield Buffer.from(stdin);
       })(),
       stdout: (text) => stdout.push(Buffer.from(text)),
       stderr: (text) => stderr.push(Buffer.from(text)),

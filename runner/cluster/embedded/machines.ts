@@ -29,7 +29,7 @@ export const execOn = async (shell: Pick<Shell, 'exec'>, request: ExecRequest): 
   const [stdout, stderr] = [createByteSink(limit), createByteSink(limit)];
   const outcome = await shell.exec(command, {
     stdin: (async function* input() {
-      if (stdin) yield stdin;
+      if (stdin) yield Buffer.from(stdin);
     })(),
     stdout: (text) => stdout.push(Buffer.from(text)),
     stderr: (text) => stderr.push(Buffer.from(text)),

@@ -12,6 +12,8 @@ export interface WriteOptions {
   /** What to do about unknown fields; default Strict. */
   fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
   subresource?: string;
+  /** Finds the paths of keys that stand twice in the body, once that has been read. */
+  duplicates?(): readonly string[];
   /** The body is the outcome of a patch; a fault is told with what this shows of it. */
   showPatched?: (outcome: JsonObject) => string;
   /** The body is the result of a server-side apply and carries its own managedFields. */
@@ -56,7 +58,10 @@ export const readObject = (
       ? invalidPatch(options.showPatched(body), why)
       : badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
   if (mismatch) throw refuse(mismatch);
-  const list = unknown.map((each) => `unknown field "${each}"`);
+  const list = [
+    ...(options.duplicates?.() ?? []).map((each) => `duplicate field "${each}"`),
+    ...unknown.map((each) => `unknown field "${each}"`),
+  ];
   const strictness = options.fieldValidation ?? 'Strict';
   if (list.length > 0 && strictness === 'Strict') throw refuse(`strict decoding error: ${list.join(', ')}`);
   return { object: withSpec(object, resource), warnings: strictness === 'Warn' ? list : [] };

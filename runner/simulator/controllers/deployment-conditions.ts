@@ -45,7 +45,7 @@ export const deploymentConditions = ({
   const availableBefore = old.find(({ type }) => type === 'Available');
   const sameAvailability = availableBefore?.status === (enough ? 'True' : 'False');
   const availableTime = sameAvailability ? String(availableBefore['lastUpdateTime']) : time;
-  return [
+  const conditions: Condition[] = [
     enough
       ? condition('Available', true, availableTime, 'MinimumReplicasAvailable', 'Deployment has minimum availability.')
       : condition(
@@ -73,6 +73,18 @@ export const deploymentConditions = ({
           )
         : condition('Progressing', true, since, 'ReplicaSetUpdated', `ReplicaSet "${set}" is progressing.`),
     ...(failure ? [{ ...failure, lastUpdateTime: failure.lastTransitionTime ?? time }] : []),
+  ];
+  return inOrder(old, conditions);
+};
+
+/** What changes goes to the end, as SetDeploymentCondition does it. */
+const inOrder = (old: readonly Condition[], conditions: readonly Condition[]): Condition[] => {
+  const isOld = ({ type, status, reason }: Condition): boolean =>
+    old.some((each) => each.type === type && each.status === status && each.reason === reason);
+  const place = ({ type }: Condition): number => old.findIndex((each) => each.type === type);
+  return [
+    ...conditions.filter(isOld).toSorted((a, b) => place(a) - place(b)),
+    ...conditions.filter((each) => !isOld(each)),
   ];
 };
 

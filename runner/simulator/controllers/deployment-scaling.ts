@@ -8,6 +8,39 @@ export const revisionAnnotation = 'deployment.kubernetes.io/revision';
 
 export const revisionOf = ({ metadata }: ReplicaSet): number => Number(metadata.annotations?.[revisionAnnotation] ?? 0);
 
+/** A number, or a percentage of the replicas. */
+const portion = (value: number | string | undefined, replicas: number, round: (value: number) => number): number => {
+  if (typeof value === 'number') return value;
+  return round((Number.parseFloat(value ?? '25') / 100) * replicas);
+};
+
+/** How many pods more and fewer there may be while a Deployment rolls out. */
+export const bounds = ({ spec }: Deployment): { surge: number; unavailable: number } => {
+  const rolling = spec.strategy.rollingUpdate;
+  const surge = portion(rolling?.maxSurge, spec.replicas, Math.ceil);
+  const unavailable = portion(rolling?.maxUnavailable, spec.replicas, Math.floor);
+  return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
+};
+
+/** What a Deployment's ReplicaSet has of its annotations: all that are neither kubectl's nor the controller's own. */
+export const sharedAnnotations = ({ metadata }: Deployment): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(metadata.annotations ?? {}).filter(
+      ([name]) =>
+        name !== 'kubectl.kubernetes.io/last-applied-configuration' && !name.startsWith('deployment.kubernetes.io/'),
+    ),
+  );
+
+/** By these the controller knows a change of scale from a rollout. */
+export const replicasAnnotations = (deployment: Deployment): Record<string, string> => {
+  const { replicas, strategy } = deployment.spec;
+  const surge = strategy.type === 'Recreate' ? 0 : bounds(deployment).surge;
+  return {
+    'deployment.kubernetes.io/desired-replicas': String(replicas),
+    'deployment.kubernetes.io/max-replicas': String(replicas + surge),
+  };
+};
+
 /** A Deployment's own key, or that of the Deployment behind a ReplicaSet or behind a pod that went. */
 export const keysOf = (store: Store, { kind, object, type }: Change): string[] => {
   const { namespace, name } = object.metadata;
@@ -38,5 +71,10 @@ export const scaleReplicaSet = (
   const message = `Scaled ${direction} replica set ${set.metadata.name} from ${set.spec.replicas} to ${replicas}`;
   recorder.record(deployment, 'Normal', 'ScalingReplicaSet', message, { component: 'deployment-controller' });
   const generation = (found.metadata.generation ?? 0) + 1;
-  return store.put({ ...found, metadata: { ...found.metadata, generation }, spec: { ...found.spec, replicas } });
+  const annotations = { ...found.metadata.annotations, ...replicasAnnotations(deployment) };
+  return store.put({
+    ...found,
+    metadata: { ...found.metadata, annotations, generation },
+    spec: { ...found.spec, replicas },
+  });
 };

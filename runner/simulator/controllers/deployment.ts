@@ -1,12 +1,20 @@
 import type { Deployment, ReplicaSet } from '../api/kinds/index.ts';
-import { type Condition, controllerOf } from '../api/objects.ts';
+import { type Condition, controllerOf, isSame } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
 import { Refusal } from '../api/status.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
 import { creationFailed, creationFault, deploymentConditions } from './deployment-conditions.ts';
-import { keysOf, revisionAnnotation, revisionOf, scaleReplicaSet } from './deployment-scaling.ts';
+import {
+  bounds,
+  keysOf,
+  replicasAnnotations,
+  revisionAnnotation,
+  revisionOf,
+  scaleReplicaSet,
+  sharedAnnotations,
+} from './deployment-scaling.ts';
 import { ownerReference } from './pod-replicas.ts';
 import { replicaFailure } from './replica-set.ts';
 import { templateHash, templateText } from './template-hash.ts';
@@ -15,20 +23,7 @@ const available = ({ status }: ReplicaSet): number => status.availableReplicas ?
 const sum = (sets: readonly ReplicaSet[], count: (set: ReplicaSet) => number): number =>
   sets.reduce((total, each) => total + count(each), 0);
 
-/** A number, or a percentage of the replicas. */
-const portion = (value: number | string | undefined, replicas: number, round: (value: number) => number): number => {
-  if (typeof value === 'number') return value;
-  return round((Number.parseFloat(value ?? '25') / 100) * replicas);
-};
-
 const isFailure = ({ type }: Condition): boolean => type === replicaFailure;
-
-const bounds = ({ spec }: Deployment): { surge: number; unavailable: number } => {
-  const rolling = spec.strategy.rollingUpdate;
-  const surge = portion(rolling?.maxSurge, spec.replicas, Math.ceil);
-  const unavailable = portion(rolling?.maxUnavailable, spec.replicas, Math.floor);
-  return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
-};
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/ */
 export const deploymentController = (context: Context): Controller => {
@@ -46,14 +41,16 @@ export const deploymentController = (context: Context): Controller => {
     const { template } = deployment.spec;
     const hash = templateHash(template);
     const labels = { ...template.metadata?.labels, 'pod-template-hash': hash };
-    const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...annotations } =
-      deployment.metadata.annotations ?? {};
     const set = context.create('ReplicaSet', {
       metadata: {
         name: `${deployment.metadata.name}-${hash}`,
         namespace: deployment.metadata.namespace,
         labels,
-        annotations: { ...annotations, [revisionAnnotation]: String(revision) },
+        annotations: {
+          ...sharedAnnotations(deployment),
+          ...replicasAnnotations(deployment),
+          [revisionAnnotation]: String(revision),
+        },
         ownerReferences: [ownerReference(deployment)],
       },
       spec: {
@@ -88,6 +85,16 @@ export const deploymentController = (context: Context): Controller => {
       context.setStatus(deployment, { ...deployment.status, conditions });
       return undefined;
     }
+  };
+
+  /** The set that is rolled out has the highest revision, and the Deployment's annotations, as that of the change's cause. */
+  const followDeployment = (deployment: Deployment, set: ReplicaSet, newest: number): ReplicaSet => {
+    const { annotations: old, namespace, name } = set.metadata;
+    const revision = String(Math.max(revisionOf(set), newest + 1));
+    const annotations = { ...old, ...sharedAnnotations(deployment), [revisionAnnotation]: revision };
+    if (isSame(annotations, old ?? {})) return set;
+    context.setMetadata(set, { annotations });
+    return store.get('ReplicaSet', namespace, name) ?? set;
   };
 
   const rollOut = (deployment: Deployment, current: ReplicaSet, older: readonly ReplicaSet[]): void => {
@@ -141,11 +148,7 @@ export const deploymentController = (context: Context): Controller => {
         current = tryCreateSet(deployment, newest + 1, first);
         const again = backoff.next(key, current === undefined);
         if (!current) return again;
-      } else if (revisionOf(current) <= newest) {
-        const annotations = { ...current.metadata.annotations, [revisionAnnotation]: String(newest + 1) };
-        context.setMetadata(current, { annotations });
-        current = store.get('ReplicaSet', current.metadata.namespace, current.metadata.name) ?? current;
-      }
+      } else current = followDeployment(deployment, current, newest);
       if (!deployment.spec.paused) rollOut(deployment, current, older);
       else if (sum(older, ({ spec }) => spec.replicas) === 0)
         scaleReplicaSet(context, deployment, current, deployment.spec.replicas);

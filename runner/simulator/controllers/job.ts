@@ -1,3 +1,4 @@
+import { isObject } from '../../core/json.ts';
 import type { Job } from '../api/kinds/index.ts';
 import { type Condition, isTrue, type Pod } from '../api/objects.ts';
 import { Refusal } from '../api/status.ts';
@@ -8,6 +9,30 @@ import { createPod, deletePod, isActive, isReady, keysOfAccount } from './pod-re
 import { keysOfOwner } from './replica-set.ts';
 
 const component = 'job-controller';
+
+/** Milliseconds before a pod takes the place of one that failed: twice as long after each failure. */
+const [firstDelay, longestDelay] = [10_000, 600_000];
+
+const endOf = ({ status }: Pod): number =>
+  Math.max(
+    0,
+    ...(status.containerStatuses ?? []).map(({ state }) => {
+      const ended = state['terminated'];
+      return isObject(ended) ? Date.parse(String(ended['finishedAt'])) || 0 : 0;
+    }),
+  );
+
+/** How long the next pod has to wait, for the pods that failed since one succeeded. */
+const delayOf = (pods: readonly Pod[], now: number): number => {
+  const lastSuccess = Math.max(0, ...pods.filter(({ status }) => status.phase === 'Succeeded').map(endOf));
+  const failures = pods
+    .filter(({ status }) => status.phase === 'Failed')
+    .map(endOf)
+    .filter((end) => end > lastSuccess);
+  if (failures.length === 0) return 0;
+  const delay = Math.min(firstDelay * 2 ** (failures.length - 1), longestDelay);
+  return Math.max(0, Math.max(...failures) + delay - now);
+};
 
 /** Runs pods until so many have succeeded: https://kubernetes.io/docs/concepts/workloads/controllers/job/ */
 export const jobController = (context: Context): Controller => {
@@ -53,6 +78,7 @@ export const jobController = (context: Context): Controller => {
       const wanted = job.spec.completions ?? (succeeded > 0 ? succeeded : Number.MAX_SAFE_INTEGER);
       let finished: string | undefined;
       let isRefused = false;
+      let delay = 0;
       if (!over && succeeded >= wanted && active.length === 0) {
         conditions = finish(job, 'Complete', 'CompletionsReached', 'Reached expected number of succeeded pods');
         finished = context.now();
@@ -62,7 +88,8 @@ export const jobController = (context: Context): Controller => {
         conditions = finish(job, 'Failed', 'BackoffLimitExceeded', 'Job has reached the specified backoff limit');
       } else if (!over && !job.spec.suspend) {
         const room = Math.min(job.spec.parallelism ?? 1, wanted - succeeded) - active.length;
-        for (let count = 0; count < room; count += 1) {
+        if (room > 0) delay = delayOf(pods, context.clock.date().getTime());
+        for (let count = 0; delay === 0 && count < room; count += 1) {
           const pod = createPod(context, job, job.spec.template, component);
           isRefused = pod instanceof Refusal;
           if (pod instanceof Refusal) break;
@@ -80,7 +107,7 @@ export const jobController = (context: Context): Controller => {
         ready: active.filter(isReady).length,
         uncountedTerminatedPods: {},
       });
-      return backoff.next(key, isRefused);
+      return backoff.next(key, isRefused) ?? (delay > 0 ? delay : undefined);
     },
   };
 };

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/json.ts';
 import { textAt, textsAt } from '../network/fields.ts';
 import { sourceOfPod } from '../network/hosts.ts';
 import { createShell, type Shell } from '../shell/shell.ts';
@@ -5,6 +6,8 @@ import type { Tool } from '../shell/tool.ts';
 import type {
   ContainerStart,
   Dns,
+  ExecIo,
+  ExecOutcome,
   Listener,
   Network,
   RunningContainer,
@@ -12,6 +15,7 @@ import type {
   StoredObject,
   World,
 } from '../world.ts';
+import { type Console, createConsole } from './console.ts';
 
 /** What images are made with. */
 export interface ImageParts {
@@ -76,154 +80,217 @@ export const defineImage =
   ({ network, dns }: ImageParts): SimulatedImage => ({
     names: description.names,
     summary: description.summary,
-    start: (start) => startContainer(start, description, network, dns),
+    start: (start) => new Started({ start, description, network, dns }),
   });
 
-const startContainer = (
-  start: ContainerStart,
-  description: ImageDescription,
-  network: Network,
-  dns: Dns,
-): RunningContainer => {
-  const listeners: Listener[] = [];
-  let terminate: (() => void | Promise<void>) | undefined;
-  let isOver = false;
-  const killed = new Lazy(() => {
-    const controller = new AbortController();
-    if (isOver) controller.abort();
-    return controller;
-  });
-  const exit = (code: number): void => {
-    if (isOver) return;
-    isOver = true;
-    listeners.splice(0);
-    killed.made?.abort();
-    start.exited(code);
-  };
-  const envOf = (): Record<string, string> => ({
-    PATH: path,
-    ...description.env,
-    HOSTNAME: start.hostname,
-    HOME: '/root',
-    ...start.env,
-  });
-  // Most containers only serve: nobody ever looks into them.
-  const shell = new Lazy(() =>
-    createShell({
+interface StartParts {
+  start: ContainerStart;
+  description: ImageDescription;
+  network: Network;
+  dns: Dns;
+}
+
+/**
+ * A container and its first process. Most only serve: nobody ever looks into them, or reads more than their log. So shell,
+ * console and signal are made for the first who asks.
+ */
+class Started implements RunningContainer {
+  readonly parts: StartParts;
+  readonly listeners: Listener[] = [];
+  #terminate: (() => void | Promise<void>) | undefined;
+  #isOver = false;
+  /** The last words come while it ends; a loop may get one more turn before it notices its end. */
+  #isSilent = false;
+  #killed: AbortController | undefined;
+  #shell: Shell | undefined;
+  #terminal: Console | undefined;
+
+  constructor(parts: StartParts) {
+    this.parts = parts;
+    const { start, description } = parts;
+    const words = commandLine(start, description);
+    const [first = '', ...args] = words;
+    const programs = description.programs ?? {};
+    const program = Object.hasOwn(programs, first) ? programs[first] : undefined;
+    if (program) this.#terminate = program(new FirstProcess(this, args)) ?? undefined;
+    else this.#runCommand(words);
+  }
+
+  #runCommand(words: readonly string[]): void {
+    const { terminal } = this;
+    runCommand(this.shell, words, this.#killedSignal, terminal).then(
+      (code) => this.exit(code),
+      (fault: unknown) => {
+        terminal.write(`${String(fault)}\n`);
+        this.exit(cannotStart);
+      },
+    );
+  }
+
+  get name(): string {
+    return textAt(this.parts.start.container, 'name') ?? '';
+  }
+  get image(): string {
+    return textAt(this.parts.start.container, 'image') ?? '';
+  }
+  get env(): Record<string, string> {
+    const { start, description } = this.parts;
+    return { PATH: path, ...description.env, HOSTNAME: start.hostname, HOME: '/root', ...start.env };
+  }
+
+  get #killedSignal(): AbortSignal {
+    this.#killed ??= new AbortController();
+    if (this.#isOver) this.#killed.abort();
+    return this.#killed.signal;
+  }
+
+  get shell(): Shell {
+    const { start, description, network } = this.parts;
+    this.#shell ??= createShell({
       world: start.world,
       network,
       source: () => sourceNow(start),
       hostname: start.hostname,
-      env: envOf(),
+      env: this.env,
       files: { ...description.files, ...start.files },
       libc: description.libc,
       tools: description.tools,
-      listeners,
+      listeners: this.listeners,
       cwd: textAt(start.container, 'workingDir') ?? '/',
-      terminate: exit,
-    }),
-  );
-  const words = commandLine(start, description);
-  const [first = '', ...args] = words;
-  const programs = description.programs ?? {};
-  const program = Object.hasOwn(programs, first) ? programs[first] : undefined;
-  // A loop may get one more turn before it notices its end.
-  const log = (line: string): void => {
-    if (!isOver) start.log(line);
-  };
-  if (program) {
-    const process: Process = {
-      get pod() {
-        return start.pod;
-      },
-      get env() {
-        return envOf();
-      },
-      get files() {
-        return start.files;
-      },
-      get shell() {
-        return shell.get();
-      },
-      ...{ container: start.container, hostname: start.hostname, ip: start.ip, world: start.world },
-      ...{ exited: start.exited, log, args, listeners, network, dns, exit },
-    };
-    terminate = program(process) ?? undefined;
-  } else {
-    runCommand(shell.get(), words, killed.get().signal, log).then(exit, (fault: unknown) => {
-      log(String(fault));
-      exit(cannotStart);
+      terminate: (code) => this.exit(code),
     });
+    return this.#shell;
   }
-  return {
-    name: textAt(start.container, 'name') ?? '',
-    image: textAt(start.container, 'image') ?? '',
-    listeners,
-    exec: (command, io) =>
-      shell.get().exec(command, { ...io, signal: AbortSignal.any([io.signal, killed.get().signal]) }),
-    stop: async () => {
-      if (!isOver) await terminate?.();
-      exit(143);
-    },
-  };
-};
+
+  get terminal(): Console {
+    const { container } = this.parts.start;
+    this.#terminal ??= createConsole({
+      stdin: container['stdin'] === true,
+      stdinOnce: container['stdinOnce'] === true,
+      tty: container['tty'] === true,
+      log: (line) => this.#keep(line),
+      over: this.#killedSignal,
+    });
+    return this.#terminal;
+  }
+
+  #keep(line: string): void {
+    if (!this.#isSilent) this.parts.start.log(line);
+  }
+
+  /** Who attaches later to a process without input gets nothing of what was said before: then the log is enough. */
+  log(line: string): void {
+    if (this.#terminal || this.parts.start.container['stdin'] === true) this.terminal.write(`${line}\n`);
+    else this.#keep(line);
+  }
+
+  exit(code: number): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.listeners.splice(0);
+    this.#killed?.abort();
+    this.#isSilent = true;
+    this.parts.start.exited(code);
+  }
+
+  exec(command: readonly string[], io: ExecIo): Promise<ExecOutcome> {
+    return this.shell.exec(command, { ...io, signal: AbortSignal.any([io.signal, this.#killedSignal]) });
+  }
+
+  attach(io: ExecIo): Promise<ExecOutcome> {
+    return this.terminal.attach(io);
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#isOver) await this.#terminate?.();
+    this.exit(143);
+  }
+}
+
+class FirstProcess implements Process {
+  readonly owner: Started;
+  readonly args: readonly string[];
+
+  constructor(owner: Started, args: readonly string[]) {
+    this.owner = owner;
+    this.args = args;
+  }
+
+  get pod(): StoredObject {
+    return this.owner.parts.start.pod;
+  }
+  get container(): JsonObject {
+    return this.owner.parts.start.container;
+  }
+  get hostname(): string {
+    return this.owner.parts.start.hostname;
+  }
+  get ip(): string {
+    return this.owner.parts.start.ip;
+  }
+  get world(): World {
+    return this.owner.parts.start.world;
+  }
+  get files(): Readonly<Record<string, string>> {
+    return this.owner.parts.start.files;
+  }
+  get env(): Readonly<Record<string, string>> {
+    return this.owner.env;
+  }
+  get listeners(): Listener[] {
+    return this.owner.listeners;
+  }
+  get shell(): Shell {
+    return this.owner.shell;
+  }
+  get network(): Network {
+    return this.owner.parts.network;
+  }
+  get dns(): Dns {
+    return this.owner.parts.dns;
+  }
+  get log(): (line: string) => void {
+    return (line) => this.owner.log(line);
+  }
+  get exit(): (code: number) => void {
+    return (code) => this.owner.exit(code);
+  }
+  get exited(): (code: number) => void {
+    return this.exit;
+  }
+}
 
 /** The same process, started with other arguments. What it has made only when asked for is not made here either. */
 export const withArgs = (process: Process, args: readonly string[]): Process =>
-  Object.defineProperties({} as Process, {
-    ...Object.getOwnPropertyDescriptors(process),
-    args: { value: args, enumerable: true },
-  });
-
-/** A value that is made when it is first asked for. */
-class Lazy<Value> {
-  made: Value | undefined;
-  readonly #make: () => Value;
-
-  constructor(make: () => Value) {
-    this.#make = make;
-  }
-
-  get(): Value {
-    this.made ??= this.#make();
-    return this.made;
-  }
-}
+  Object.create(process, { args: { value: args, enumerable: true } });
 
 /** Runs a command as the first process; what it prints becomes the log. */
 const runCommand = async (
   shell: Shell,
   words: readonly string[],
   signal: AbortSignal,
-  log: (line: string) => void,
+  terminal: Console,
 ): Promise<number> => {
   const [program = ''] = words;
   if (!(await shell.has(program))) {
-    log(`exec: "${program}": executable file not found in $PATH: unknown`);
+    terminal.write(`exec: "${program}": executable file not found in $PATH: unknown\n`);
     return cannotStart;
   }
-  // Without standard input a shell that is given no script has nothing to do.
+  if (terminal.stdin) {
+    const outcome = await shell.exec(words, {
+      stdin: terminal.stdin,
+      stdout: terminal.write,
+      stderr: terminal.write,
+      signal,
+      tty: terminal.tty,
+    });
+    return 'code' in outcome ? outcome.code : cannotStart;
+  }
+  // Without standard input a shell that is given no script has nothing to do; at a terminal it waits for somebody.
   const isIdleShell = /^(\/bin\/)?(ba|a)?sh$/.test(program) && words.length === 1;
+  if (isIdleShell && terminal.tty) await new Promise((resolve) => signal.addEventListener('abort', resolve));
   if (isIdleShell) return 0;
-  const lines = lineSplitter(log);
-  const { stdout, stderr, exitCode } = await shell.run(words, { signal, onOutput: lines.add });
-  lines.add(stdout + stderr);
-  lines.end();
+  const { stdout, stderr, exitCode } = await shell.run(words, { signal, onOutput: terminal.write, eager: true });
+  terminal.write(stdout + stderr);
   return exitCode;
-};
-
-/** Cuts a stream of text into lines. */
-const lineSplitter = (tell: (line: string) => void): { add(text: string): void; end(): void } => {
-  let rest = '';
-  return {
-    add(text) {
-      const parts = (rest + text).split('\n');
-      rest = parts.pop() ?? '';
-      for (const line of parts) tell(line);
-    },
-    end() {
-      if (rest !== '') tell(rest);
-      rest = '';
-    },
-  };
 };

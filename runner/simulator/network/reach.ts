@@ -3,10 +3,17 @@ import type { HttpRequest, HttpResponse, Network, Source, World } from '../world
 /** How long the API server waits for a connection (its dialer's timeout). */
 const patience = 30_000;
 
+export interface Address {
+  ip: string;
+  port: number;
+  /** Over TLS. */
+  secure?: boolean;
+}
+
 /** A request from one place to an address, without a program: how the API server asks pods. Faults are in the words of Go. */
 export const createReach =
   (world: World, network: Network, source: () => Source) =>
-  async (ip: string, port: number, request: HttpRequest): Promise<HttpResponse | { fault: string }> => {
+  async ({ ip, port, secure = false }: Address, request: HttpRequest): Promise<HttpResponse | { fault: string }> => {
     const outcome = network.connect(source(), ip, port, 'TCP');
     const at = `dial tcp ${ip}:${port}`;
     if (outcome.result === 'refused') return { fault: `${at}: connect: connection refused` };
@@ -16,6 +23,9 @@ export const createReach =
       return { fault: `${at}: i/o timeout` };
     }
     const { listener, peer } = outcome;
-    const answer = await listener.http?.({ ...request, headers: { ...request.headers, host: `${ip}:${port}` } }, peer);
+    if (secure && !listener.tls) return { fault: 'tls: first record does not look like a TLS handshake' };
+    if (listener.tls && !secure)
+      return { status: 400, headers: {}, body: 'Client sent an HTTP request to an HTTPS server.\n' };
+    const answer = await listener.http?.({ ...request, headers: { host: `${ip}:${port}`, ...request.headers } }, peer);
     return answer ?? { fault: 'EOF' };
   };

@@ -1,8 +1,9 @@
 import type { CommandName, CustomCommand } from 'just-bash';
 import { abortable } from '../../core/clock.ts';
 import type { MemoryFiles } from './files.ts';
-import { backgroundProgram, passOnProgram, rewriteScript, waitProgram } from './rewrite.ts';
-import { type CallingShell, type Machine, succeed, type Tool, type ToolCall, type ToolResult } from './tool.ts';
+import { passOnProgram } from './pass-on.ts';
+import { backgroundProgram, rewriteScript, waitProgram } from './rewrite.ts';
+import { type Machine, type RunOptions, succeed, type Tool, type ToolCall, type ToolResult } from './tool.ts';
 
 /** Programs of the library that the simulated images have; interpreters and databases stay out. */
 const commands: CommandName[] = [
@@ -64,6 +65,10 @@ const commands: CommandName[] = [
   'od',
   'time',
   'whoami',
+  'tar',
+  'gzip',
+  'gunzip',
+  'zcat',
 ];
 
 /** Whether the shell itself has a program. */
@@ -74,20 +79,15 @@ export interface ScriptHost {
   machine: Machine;
   files: MemoryFiles;
   tools: readonly Tool[];
+  has(program: string): Promise<boolean>;
   run: ToolCall['run'];
 }
 
-export interface ScriptOptions {
+export interface ScriptOptions extends RunOptions {
   env: Readonly<Record<string, string>>;
   cwd: string;
-  stdin: string;
   signal: AbortSignal;
-  pid?: number;
-  /** Told of output as it comes; without it all output is in the result. */
-  onOutput?(text: string): void;
 }
-
-const aborted = /^.*: execution aborted\n/m;
 
 /** Characters that one script may print. */
 const longestOutput = 16 * 1024 * 1024;
@@ -102,75 +102,101 @@ export const runInShell = async (
   options: ScriptOptions,
 ): Promise<ToolResult & { env: Record<string, string> }> => {
   const library = await import('just-bash');
-  const { pid = 1 } = options;
-  const ending = new AbortController();
-  let status: number | undefined;
-  const shell: CallingShell = {
-    pid,
-    end: (code) => {
-      status ??= code;
-      ending.abort();
-    },
-  };
+  const [program = 'true', ...args] = words;
+  const { stdin = '', onOutput, pid = 1, signal } = options;
+  const running = new Set<Promise<ToolResult>>();
   const bash = await host.files.bash({
+    processInfo: { pid, ppid: 0, uid: 0, gid: 0 },
     cwd: options.cwd,
     env: { ...options.env },
     commands,
-    customCommands: [...host.tools, ...jobTools(host, options)].flatMap((tool) =>
-      customCommands(library, tool, host, { ...options, shell, ended: ending.signal }),
+    customCommands: [...host.tools, ...jobTools(host, options, program)].flatMap((tool) =>
+      customCommands(library, tool, host, options, running),
     ),
-    processInfo: { pid },
     // It would replace globals of the whole process while a script runs; nothing here evaluates JavaScript.
     defenseInDepth: false,
     executionLimits: { maxExecutionTimeMs: Number.POSITIVE_INFINITY, maxOutputSize: longestOutput },
   });
-  const [program = 'true', ...args] = words;
-  const scriptAt = /^(ba)?sh$/.test(program) ? args.findIndex((word) => /^-[a-z]*c$/.test(word)) + 1 : 0;
-  if (scriptAt > 0) args[scriptAt] = rewriteScript(args[scriptAt] ?? '', library, options.onOutput !== undefined);
-  // A signal costs the library something for each program, and only with it what was printed so far is kept.
-  const mayEnd = words.some((word) => /\bkill\b/.test(word));
-  const work = bash.exec(quoted(program), { args, stdin: options.stdin, ...(mayEnd && { signal: ending.signal }) });
-  const outcome = abortable(mayEnd ? work : abortable(work, ending.signal), options.signal);
-  const { stdout, stderr, exitCode, env } = await outcome.catch((cause: unknown) => {
-    if (!options.signal.aborted && status === undefined) throw cause;
-    return { stdout: '', stderr: '', exitCode: killed, env: { ...options.env } };
+  // proc(5): there for who asks for the number of this process, and only then.
+  const own = args.some((word) => word.includes('/proc/$$')) ? `/proc/${pid}` : undefined;
+  if (own && pid !== 1) await bash.fs.writeFile(`${own}/environ`, (await host.files.read('/proc/1/environ')) ?? '');
+  const scriptAt = scriptIndex(program, args);
+  if (scriptAt >= 0)
+    args[scriptAt] = rewriteScript(
+      args[scriptAt] ?? '',
+      library,
+      onOutput ? (options.eager ? 'at-once' : 'in-order') : 'at-the-end',
+    );
+  const file = options.exact ? `/tmp/.output-${pid}` : undefined;
+  const work = bash.exec(quoted(program) + (file ? ` >${file}` : ''), {
+    args,
+    stdin: typeof stdin === 'string' ? stdin : Buffer.from(stdin).toString('latin1'),
+    stdinKind: typeof stdin === 'string' ? 'text' : 'bytes',
   });
-  // What the library says of the abort is no word of the shell.
-  if (status !== undefined) return { stdout, stderr: stderr.replace(aborted, ''), exitCode: status, env };
-  return { stdout, stderr: nameOfShell(stderr, program), exitCode, env };
+  const { stdout, stderr, exitCode, env } = await abortable(work, signal).catch(async (cause: unknown) => {
+    if (!signal.aborted) throw cause;
+    const exitCode = onOutput ? await lastStatus(running) : killed;
+    return { stdout: '', stderr: '', exitCode, env: { ...options.env } };
+  });
+  if (own && pid !== 1) await bash.fs.rm(own, { recursive: true, force: true });
+  const said = { stderr: nameOfShell(stderr, program), exitCode, env };
+  if (!file) return { ...said, stdout };
+  const output = await bash.fs.readFileBuffer(file).catch(() => new Uint8Array());
+  await bash.fs.rm(file, { force: true });
+  return { ...said, stdout: '', output };
 };
 
-/** What a shell ends with when SIGKILL ends it. */
-const killed = 137;
+/** Where a script stands among the words of `sh -c SCRIPT` or `eval SCRIPT`; -1: nowhere. */
+const scriptIndex = (program: string, args: readonly string[]): number => {
+  if (program === 'eval') return 0;
+  const option = /^(ba)?sh$/.test(program) ? args.findIndex((word) => /^-[a-z]*c$/.test(word)) : -1;
+  return option < 0 ? -1 : option + 1;
+};
+
+/** What a shell ends with when SIGKILL ends it, and when Ctrl-C does. */
+const [killed, interrupted] = [137, 130];
+
+/** A program that is interrupted may have last words for whoever listens, and a status of its own, as ping has. */
+const lastStatus = async (running: ReadonlySet<Promise<ToolResult>>): Promise<number> => {
+  const ended = await Promise.allSettled(running);
+  return ended.findLast((each) => each.status === 'fulfilled')?.value.exitCode ?? interrupted;
+};
 
 const customCommands = (
-  { defineCommand, decodeBytesToUtf8 }: typeof import('just-bash'),
+  { defineCommand, decodeBytesToUtf8, latin1FromBytes }: typeof import('just-bash'),
   tool: Tool,
   host: ScriptHost,
-  { signal, shell, ended }: ScriptOptions & { shell: CallingShell; ended: AbortSignal },
+  options: ScriptOptions,
+  running: Set<Promise<ToolResult>>,
 ): CustomCommand[] =>
   tool.names.map((name) =>
     defineCommand(name, async (args, context) => {
+      const { signal } = options;
       // The library could be told to stop, but then it sets up and fires a signal for each program, which doubles what a
       // program costs. So a script whose caller went away ends here: its next program never comes back.
-      if (signal.aborted || ended.aborted) return new Promise(() => undefined);
+      if (signal.aborted) return new Promise(() => undefined);
       const env = context.exportedEnv ?? Object.fromEntries(context.env);
-      const result = await tool.run({
+      const work = tool.run({
         args,
         stdin: decodeBytesToUtf8(context.stdin),
+        input: Buffer.from(latin1FromBytes(context.stdin), 'latin1'),
         cwd: context.cwd,
         env,
         signal,
         machine: host.machine,
-        shell,
-        run: (command, more = {}) => host.run(command, { env, signal, cwd: context.cwd, ...more }),
+        run: (command, more = {}) => host.run(command, { env, signal, cwd: context.cwd, ...pidOf(options), ...more }),
       });
-      return { ...result, stdoutKind: 'text' };
+      running.add(work);
+      const { stdout, stderr, exitCode, output } = await work.finally(() => running.delete(work));
+      if (!output) return { stdout, stderr, exitCode, stdoutKind: 'text' };
+      return { stdout: Buffer.from(output).toString('latin1'), stderr, exitCode, stdoutKind: 'bytes' };
     }),
   );
 
+const pidOf = ({ pid }: ScriptOptions): { pid?: number } => (pid === undefined ? {} : { pid });
+
 /** `&` and `wait`: what was started in the background prints when somebody waits for it. */
-const jobTools = (host: ScriptHost, options: ScriptOptions): Tool[] => {
+const jobTools = (host: ScriptHost, options: ScriptOptions, shell: string): Tool[] => {
   const jobs: Promise<ToolResult>[] = [];
   return [
     {
@@ -183,7 +209,14 @@ const jobTools = (host: ScriptHost, options: ScriptOptions): Tool[] => {
           run: (call: ToolCall) => begun(tool.run(call), started.resolve),
         }));
         const words = ['sh', '-c', script, 'sh', ...args];
-        const job = runInShell({ ...host, tools }, words, { ...options, env, cwd, stdin: '' });
+        const { onOutput, ...others } = options;
+        const job = runInShell({ ...host, tools }, words, {
+          ...others,
+          ...(options.eager && onOutput && { onOutput }),
+          env,
+          cwd,
+          stdin: '',
+        });
         job.catch(() => {});
         jobs.push(job);
         await Promise.race([job, started.promise]);
@@ -201,9 +234,16 @@ const jobTools = (host: ScriptHost, options: ScriptOptions): Tool[] => {
     {
       names: [passOnProgram],
       run: async (call) => {
-        const { stdout, stderr, exitCode } = await call.run(call.args, { stdin: call.stdin });
-        options.onOutput?.(stdout + stderr);
-        return { stdout: '', stderr: '', exitCode };
+        const [streams, ...words] = call.args;
+        const { onOutput } = options;
+        const result = (await host.has(words[0] ?? ''))
+          ? await call.run(words, { stdin: call.input, ...(streams === 'both' && onOutput && { onOutput }) })
+          : { stdout: '', stderr: nameOfShell(`bash: ${words[0]}: command not found\n`, shell), exitCode: 127 };
+        if (result.stdout) onOutput?.(result.stdout, 'stdout');
+        // Otherwise the shell sends it elsewhere.
+        if (streams !== 'both') return { ...result, stdout: '' };
+        if (result.stderr) onOutput?.(result.stderr, 'stderr');
+        return { stdout: '', stderr: '', exitCode: result.exitCode };
       },
     },
   ];

@@ -33,17 +33,29 @@ const send = async (
   call: ToolCall,
   destination: string,
   ip: string,
+  /** The first line. */
+  head: string,
   reply: (sequence: number, time: number) => string,
   reject: (sequence: number) => string,
 ): Promise<Packets> => {
-  const { machine, args, signal } = call;
+  const { machine, args, signal, onOutput } = call;
   const { clock, random } = machine.world;
   const interval = (optionValue(args, 'i') ?? 1) * 1_000;
   const deadline = (optionValue(args, 'w') ?? Number.POSITIVE_INFINITY) * 1_000;
   const wait = (optionValue(args, 'W') ?? 10) * 1_000;
   const count = Math.min(optionValue(args, 'c') ?? most, most);
   const isQuiet = args.includes('-q');
-  const packets: Packets = { destination, ip, count, sent: 0, times: [], errors: 0, lines: '', took: 0 };
+  const packets: Packets = {
+    destination,
+    ip,
+    count,
+    sent: 0,
+    times: [],
+    errors: 0,
+    lines: onOutput ? '' : head,
+    took: 0,
+  };
+  onOutput?.(head, 'stdout');
   const started = clock.now();
   while (packets.sent < count && !signal.aborted && clock.now() - started < deadline) {
     if (packets.sent > 0) await clock.sleep(interval, signal).catch(() => {});
@@ -53,8 +65,9 @@ const send = async (
     const time = 0.03 + random() * 0.09;
     if (result === 'reply') packets.times.push(time);
     if (result === 'port-unreachable') packets.errors += 1;
-    if (!isQuiet && result !== 'lost')
-      packets.lines += result === 'reply' ? reply(packets.sent, time) : reject(packets.sent);
+    const line = result === 'lost' || isQuiet ? '' : (result === 'reply' ? reply : reject)(packets.sent, time);
+    if (onOutput && line) onOutput(line, 'stdout');
+    else packets.lines += line;
     packets.took = clock.now() - started;
     if (result === 'lost' && packets.sent === count) await clock.sleep(wait, signal).catch(() => {});
   }
@@ -104,6 +117,7 @@ export const ping: Tool = {
       call,
       shown,
       ip,
+      `PING ${shown} (${ip}) 56(84) bytes of data.\n`,
       (sequence, time) => `64 bytes from ${from}: icmp_seq=${sequence} ttl=64 time=${time.toFixed(3)} ms\n`,
       (sequence) => `From ${call.machine.source().ip} icmp_seq=${sequence} Destination Port Unreachable\n`,
     );
@@ -112,7 +126,7 @@ export const ping: Tool = {
     const rtt = packets.times.length > 0 ? `rtt min/avg/max/mdev = ${min}/${avg}/${max}/${mdev} ms\n` : '\n';
     return ended(
       packets,
-      `PING ${shown} (${ip}) 56(84) bytes of data.\n${packets.lines}\n--- ${shown} ping statistics ---\n${packets.sent} packets transmitted, ${packets.times.length} received${errors}, ${loss(packets)} packet loss, time ${Math.round(packets.took)}ms\n${rtt}`,
+      `${packets.lines}\n--- ${shown} ping statistics ---\n${packets.sent} packets transmitted, ${packets.times.length} received${errors}, ${loss(packets)} packet loss, time ${Math.round(packets.took)}ms\n${rtt}`,
     );
   },
 };
@@ -129,6 +143,7 @@ export const busyboxPing: Tool = {
       call,
       destination,
       ip,
+      `PING ${destination} (${ip}): 56 data bytes\n`,
       (sequence, time) => `64 bytes from ${ip}: seq=${sequence - 1} ttl=64 time=${time.toFixed(3)} ms\n`,
       () => '',
     );
@@ -137,7 +152,7 @@ export const busyboxPing: Tool = {
     const percent = packets.sent === 0 ? 0 : Math.floor(((packets.sent - packets.times.length) * 100) / packets.sent);
     return ended(
       packets,
-      `PING ${destination} (${ip}): 56 data bytes\n${packets.lines}\n--- ${destination} ping statistics ---\n${packets.sent} packets transmitted, ${packets.times.length} packets received, ${percent}% packet loss\n${trip}`,
+      `${packets.lines}\n--- ${destination} ping statistics ---\n${packets.sent} packets transmitted, ${packets.times.length} packets received, ${percent}% packet loss\n${trip}`,
     );
   },
 };

@@ -1,19 +1,18 @@
 import type { parse, serialize } from 'just-bash';
+import { isNode, type Node, passOnStatements } from './pass-on.ts';
 
 type Script = ReturnType<typeof parse>;
 type Library = { parse: typeof parse; serialize: typeof serialize };
-interface Node {
-  type?: unknown;
-  [key: string]: unknown;
-}
-
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null;
 
 /** The programs that stand for `&` and `wait`; no script can mean them. */
 export const backgroundProgram = '__background';
 export const waitProgram = '__wait';
-/** Runs its words and passes on at once what they print. */
-export const passOnProgram = '__pass-on';
+
+/**
+ * Whether what a script's commands print is told at once and not at the end. `in-order`: if the order of all output can
+ * stay, else at the end.
+ */
+export type PassOn = 'at-the-end' | 'in-order' | 'at-once';
 
 const remembered = new Map<string, string>();
 const mostRemembered = 100;
@@ -21,13 +20,13 @@ const mostRemembered = 100;
 /**
  * Makes a script mean to the library what POSIX says: `"$@"` as a command is its first word with the others behind it,
  * `for x do` goes over the positional parameters unsplit, and `&` does not wait. A script that does not parse stays
- * as it is, for its error to be told when it runs. `passOn`: what its commands print is told at once and not at the end.
+ * as it is, for its error to be told when it runs.
  */
-export const rewriteScript = (script: string, library: Library, passOn = false): string => {
+export const rewriteScript = (script: string, library: Library, passOn: PassOn = 'at-the-end'): string => {
   const key = `${passOn} ${script}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
-  const rewritten = passOn || needsRewriting(script) ? attempt(script, library, passOn) : script;
+  const rewritten = passOn !== 'at-the-end' || needsRewriting(script) ? attempt(script, library, passOn) : script;
   if (remembered.size >= mostRemembered) remembered.clear();
   remembered.set(key, rewritten);
   return rewritten;
@@ -35,13 +34,17 @@ export const rewriteScript = (script: string, library: Library, passOn = false):
 
 const needsRewriting = (script: string): boolean => /"\$@"|\bfor\s+\w+\s*(;|\n|\s)\s*do\b|&/.test(script);
 
-const attempt = (script: string, { parse, serialize }: Library, passOn: boolean): string => {
+const attempt = (script: string, { parse, serialize }: Library, passOn: PassOn): string => {
   try {
     const tree = parse(script);
     visit(tree, templatesOf(parse));
     // What a function prints may be captured where it is called, and the order of all output must stay.
-    if (passOn && !JSON.stringify(tree).includes('"FunctionDef"')) passOnStatements(tree.statements);
-    return serialize(tree);
+    const isPassedOn =
+      passOn !== 'at-the-end' &&
+      !JSON.stringify(tree).includes('"FunctionDef"') &&
+      passOnStatements(tree.statements, passOn === 'in-order');
+    // Errors name lines: a script stays as it was written when nothing has to change.
+    return isPassedOn || needsRewriting(script) ? serialize(tree) : script;
   } catch {
     return script;
   }
@@ -99,39 +102,4 @@ const visit = (node: Node | readonly unknown[] | Script, templates: Templates): 
     own['operators'] = [];
     own['background'] = false;
   }
-};
-
-/** Commands that change the shell itself, so no other program can run them in its place. */
-const ofTheShell = new Set(
-  ': . [ alias break cd continue declare eval exec exit export let local read readonly return set shift source test trap typeset unset'.split(
-    ' ',
-  ),
-);
-
-/** Turns the last command of each pipeline whose output nobody captures into one that passes it on. */
-const passOnStatements = (statements: unknown): void => {
-  for (const statement of nodes(statements))
-    for (const pipeline of nodes(statement['pipelines'])) {
-      const last = nodes(pipeline['commands']).at(-1);
-      if (last) passOnCommand(last);
-    }
-};
-
-const nodes = (value: unknown): Node[] => (Array.isArray(value) ? value.filter(isNode) : []);
-
-const passOnCommand = (command: Node): void => {
-  if (nodes(command['redirections']).length > 0) return;
-  if (command.type === 'SimpleCommand' && isNode(command['name']) && !isOfTheShell(command['name'])) {
-    command['args'] = [command['name'], ...nodes(command['args'])];
-    command['name'] = { type: 'Word', parts: [{ type: 'Literal', value: passOnProgram }] };
-  }
-  if (command.type === 'If') for (const clause of nodes(command['clauses'])) passOnStatements(clause['body']);
-  if (command.type === 'If') passOnStatements(command['elseBody']);
-  if (['While', 'Until', 'For', 'Group'].includes(String(command.type))) passOnStatements(command['body']);
-};
-
-const isOfTheShell = (word: Node): boolean => {
-  const [part] = nodes(word['parts']);
-  const text = part?.type === 'Literal' ? String(part['value']) : undefined;
-  return text !== undefined && (ofTheShell.has(text) || text.startsWith('__'));
 };

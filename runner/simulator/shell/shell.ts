@@ -2,8 +2,21 @@ import { createResolver } from '../dns/resolver.ts';
 import type { ExecIo, ExecOutcome, Listener, Network, Source, World } from '../world.ts';
 import { isShellCommand, runInShell, type ScriptHost } from './bash.ts';
 import { memoryFiles } from './files.ts';
+import { printsBytes, readsInput } from './input.ts';
 import { interactive } from './interactive.ts';
-import type { Machine, RunOptions, Tool, ToolCall, ToolResult } from './tool.ts';
+import { busyboxNc } from './netcat.ts';
+import { createProcesses } from './processes.ts';
+import { runTar } from './tar.ts';
+import { openTerminal } from './terminal.ts';
+import {
+  type Machine,
+  pathFrom,
+  type RunOptions,
+  type Stream,
+  type Tool,
+  type ToolCall,
+  type ToolResult,
+} from './tool.ts';
 
 export interface ShellOptions {
   world: World;
@@ -74,8 +87,9 @@ export const createShell = (options: ShellOptions): Shell => {
     listeners: options.listeners,
     files,
     resolver: createResolver({ world, network, source: source(), readFile: files.read, libc }),
-    terminate: options.terminate ?? (() => {}),
+    processes: createProcesses(options.terminate ?? (() => {})),
   };
+  const isBusybox = tools.includes(busyboxNc);
   const toolNamed = toolsByName(tools);
 
   /** The program's own name when it lies in a usual directory; a path to a script stays. */
@@ -92,31 +106,88 @@ export const createShell = (options: ShellOptions): Shell => {
     if (tool)
       return tool.run({
         args,
-        stdin,
+        ...inputOf(stdin),
         cwd,
         env,
         signal,
         machine,
-        run: (next, other = {}) => run(next, { env, cwd, signal, ...other }),
+        ...(onOutput && { onOutput }),
+        run: (next, other = {}) => run(next, { env, cwd, signal, ...(pid !== undefined && { pid }), ...other }),
       });
     const words = name === 'ash' ? ['sh', ...args] : isShellCommand(name) ? [name, ...args] : ['sh', program, ...args];
     if (!(await has(program))) return { stdout: '', stderr: `${program}: not found\n`, exitCode: 127 };
-    return runInShell(host, words, {
-      env,
-      cwd,
-      stdin,
-      signal,
-      ...(onOutput && { onOutput }),
-      ...(pid !== undefined && { pid }),
-    });
+    const start = (next: readonly string[]): Promise<ToolResult> =>
+      runInShell(host, next, { ...more, env, cwd, signal });
+    if (name !== 'tar') return start(words);
+    const isDirectory = async (path: string): Promise<boolean> =>
+      (await files.kind(pathFrom(cwd, path))) === 'directory';
+    return runTar(args, { isBusybox, isDirectory, run: (next) => start(['tar', ...next]) });
   };
-  const host: ScriptHost = { machine, files, tools, run };
 
   const has = async (program: string): Promise<boolean> => {
     if (tools.length === 0) return false;
     const name = nameOf(program);
     if (toolNamed.has(name) || isShellCommand(name) || name === 'ash') return true;
     return program.startsWith('/') && (await files.read(program)) !== undefined;
+  };
+  const host: ScriptHost = { machine, files, tools, has, run };
+
+  /** A program that does not talk with its user: all its input first, its output as it comes. */
+  const perform = async (words: readonly string[], io: ExecIo): Promise<number> => {
+    const own = machine.processes.start();
+    const terminal = io.tty ? openTerminal(io) : undefined;
+    const flood = new AbortController();
+    let left = mostOutput;
+    const onOutput = (data: string | Uint8Array, stream: Stream): void => {
+      left -= data.length;
+      if (left < 0) flood.abort();
+      else if (terminal) terminal.stdout(data);
+      else io[stream](data);
+    };
+    try {
+      const result = await run(words, {
+        stdin: terminal || !readsInput(words) ? '' : await collect(io.stdin),
+        exact: printsBytes(words),
+        signal: AbortSignal.any([terminal?.signal ?? io.signal, own.killed, flood.signal]),
+        pid: own.pid,
+        onOutput,
+      });
+      // Bytes for a pipe wait in a buffer; what is said of them does not.
+      if (result.output && result.stderr) onOutput(result.stderr, 'stderr');
+      const stdout = result.output ?? result.stdout;
+      if (stdout.length > 0) onOutput(stdout, 'stdout');
+      if (!result.output && result.stderr) onOutput(result.stderr, 'stderr');
+      return own.status ?? (flood.signal.aborted ? killedStatus : result.exitCode);
+    } finally {
+      own.end();
+      terminal?.close();
+    }
+  };
+
+  const converse = async (program: string, io: ExecIo): Promise<number> => {
+    const own = machine.processes.start();
+    const isBash = program === 'bash';
+    const dialect = isBash ? 'bash' : isBusybox ? 'ash' : 'dash';
+    const prompts = {
+      bash: (cwd: string) => `root@${machine.hostname}:${cwd}# `,
+      ash: (cwd: string) => `${cwd} # `,
+      dash: () => '# ',
+    };
+    const status = await interactive(
+      host,
+      {
+        env: baseEnv,
+        cwd: home,
+        prompt: prompts[dialect],
+        leaving: isBash ? 'exit\n' : '',
+        farewell: isBash ? 'exit\n' : '\n',
+        signal: AbortSignal.any([io.signal, own.killed]),
+        pid: own.pid,
+      },
+      io,
+    );
+    own.end();
+    return own.status ?? status;
   };
 
   /** A script is executable by its mode, or as the image's own by its first line. */
@@ -129,34 +200,41 @@ export const createShell = (options: ShellOptions): Shell => {
     return (await has(program)) ? undefined : 'not found';
   };
 
-  let pids = 1;
   const exec = async (command: readonly string[], io: ExecIo): Promise<ExecOutcome> => {
     const [program = ''] = command;
     const fault = await startFault(program);
     if (fault) return { missing: faultText(program, fault) };
-    pids += 6;
-    if (command.some((word) => word.includes('/proc/'))) await files.write(`/proc/${pids}/environ`, environ);
     const isShell =
       shells.has(nameOf(program)) && command.slice(1).every((word) => word.startsWith('-') && word !== '-c');
-    if (isShell && io.tty) return { code: await interactive(host, { env: baseEnv, cwd: home }, io) };
-    const stdin = io.tty ? '' : await collect(io.stdin);
-    const words = isShell ? [program, '-c', stdin] : command;
-    const result = await run(words, { stdin: isShell ? '' : stdin, signal: io.signal, pid: pids });
-    if (result.stdout) io.stdout(result.stdout);
-    if (result.stderr) io.stderr(result.stderr);
-    return { code: result.exitCode };
+    if (!isShell) return { code: await perform(command, io) };
+    if (io.tty) return { code: await converse(nameOf(program), io) };
+    const script = Buffer.from(await collect(io.stdin)).toString('utf8');
+    return { code: await perform([program, '-c', script], { ...io, stdin: nothing() }) };
   };
 
   return { machine, has, exec, run };
 };
 
+/** 128 and SIGKILL. */
+const killedStatus = 137;
 const longestInput = 16 * 1024 * 1024;
+/** Bytes that one command may print. */
+const mostOutput = 16 * 1024 * 1024;
 
-const collect = async (stdin: AsyncIterable<string>): Promise<string> => {
-  let text = '';
+const inputOf = (stdin: string | Uint8Array): { stdin: string; input: Uint8Array } => ({
+  stdin: typeof stdin === 'string' ? stdin : Buffer.from(stdin).toString('utf8'),
+  input: typeof stdin === 'string' ? Buffer.from(stdin) : stdin,
+});
+
+async function* nothing(): AsyncIterable<Uint8Array> {}
+
+const collect = async (stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
   for await (const chunk of stdin) {
-    text += chunk;
-    if (text.length > longestInput) break;
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > longestInput) break;
   }
-  return text;
+  return Buffer.concat(chunks);
 };

@@ -1,5 +1,5 @@
 import { secondsOf } from './dial.ts';
-import { fail, succeed, type Tool } from './tool.ts';
+import { fail, type RunOptions, succeed, type Tool, type ToolCall } from './tool.ts';
 
 /** What the shell keeps for itself and a real one would not export. */
 const internal = new Set([
@@ -20,6 +20,9 @@ const shown = (env: Readonly<Record<string, string>>): string =>
     .filter(([name]) => !internal.has(name))
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
+
+/** Whoever listens to a program listens to the one that it starts. */
+const outputOf = ({ onOutput }: ToolCall): RunOptions => (onOutput ? { onOutput } : {});
 
 /** env: prints the environment, or runs a program in a changed one. */
 export const env: Tool = {
@@ -43,11 +46,11 @@ export const env: Tool = {
     // printenv NAME prints a value; env NAME runs a program.
     const [first = ''] = words;
     if (Object.hasOwn(changed, first)) return succeed(`${changed[first]}\n`);
-    return call.run(words, { stdin: call.stdin, env: changed });
+    return call.run(words, { stdin: call.input, env: changed, ...outputOf(call) });
   },
 };
 
-/** The first name of the line of /etc/hosts that has the name; the name itself where there is none. */
+/** The first name of the line of /etc/hosts that has the name; the name itself where there is none: hosts(5). */
 const fullNameOf = (hosts: string, name: string): string =>
   hosts
     .split('\n')
@@ -63,20 +66,9 @@ export const hostname: Tool = {
     if (args.some((word) => word === '-f' || word === '--fqdn' || word === '--long'))
       return succeed(`${fullNameOf((await machine.files.read('/etc/hosts')) ?? '', name)}\n`);
     if (args.includes('-s')) return succeed(`${name.split('.')[0]}\n`);
-    if (args.some((word) => /^(-f|--fqdn|--long)$/.test(word))) {
-      const hosts = (await machine.files.read('/etc/hosts')) ?? '';
-      return succeed(`${canonicalName(name, hosts)}\n`);
-    }
     return succeed(`${name}\n`);
   },
 };
-
-/** The first name of the line of /etc/hosts that has the name (hosts(5)). */
-const canonicalName = (name: string, hosts: string): string =>
-  hosts
-    .split('\n')
-    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/).slice(1))
-    .find((names) => names.includes(name))?.[0] ?? name;
 
 const unitSeconds: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 };
 
@@ -93,6 +85,9 @@ const forever = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+/** 128 and SIGINT. */
+const interrupted = 130;
+
 /** sleep, on the world's clock. */
 export const sleep: Tool = {
   names: ['sleep'],
@@ -107,7 +102,7 @@ export const sleep: Tool = {
     if (args.length === 0) return fail(1, "sleep: missing operand\nTry 'sleep --help' for more information.\n");
     if (Number.isFinite(total)) await machine.world.clock.sleep(total, signal).catch(() => {});
     else await forever(signal);
-    return succeed();
+    return signal.aborted ? fail(interrupted, '') : succeed();
   },
 };
 
@@ -129,7 +124,7 @@ export const timeout: Tool = {
       .sleep(time, AbortSignal.any([call.signal, done.signal]))
       .then(() => over.abort())
       .catch(() => {});
-    const running = call.run(words, { stdin: call.stdin, signal: both });
+    const running = call.run(words, { stdin: call.input, signal: both, ...outputOf(call) });
     const first = await Promise.race([running.then(() => 'ended' as const), alarm.then(() => 'over' as const)]);
     if (first === 'over' && over.signal.aborted) return { ...(await running), exitCode: 124 };
     const result = await running;
@@ -234,28 +229,25 @@ export const mktemp: Tool = {
   },
 };
 
-const signals: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15 };
-
-/** The number of the signal that the words name; undefined when it ends nothing, as 0. */
-const signalOf = (args: readonly string[]): number | undefined => {
-  const at = args.indexOf('-s');
-  const option = at >= 0 ? args[at + 1] : args.find((word) => /^-\w+$/.test(word))?.slice(1);
-  if (option === undefined) return signals['TERM'];
-  const name = option.toUpperCase().replace(/^SIG/, '');
-  const number = /^\d+$/.test(name) ? Number(name) : signals[name];
-  return number === 0 ? undefined : number;
+const signals: Readonly<Record<string, number>> = {
+  ...{ HUP: 1, INT: 2, QUIT: 3, ABRT: 6, KILL: 9, USR1: 10, USR2: 12, TERM: 15 },
 };
 
-/** kill: the first process of the machine or the shell that asks can be ended; all else runs to its end by itself. */
+/** `9`, `KILL` or `SIGKILL`; undefined for a name that nobody knows. */
+const signalOf = (word: string): number | undefined =>
+  /^\d+$/.test(word) ? Number(word) : signals[word.toUpperCase().replace(/^SIG/, '')];
+
+/** kill: reaches the first process and those that were started from outside; what these start goes with them. */
 export const kill: Tool = {
   names: ['kill'],
-  run: async ({ args, machine, shell }) => {
-    const signal = signalOf(args);
-    const named = args[0] === '-s' ? args.slice(2) : args.filter((word) => !word.startsWith('-'));
-    const [first, own] = ['1', String(shell?.pid)];
-    const unknown = named.filter((each) => each !== first && each !== own);
-    if (signal !== undefined && named.includes(first)) machine.terminate(128 + signal);
-    else if (signal !== undefined && named.includes(own)) shell?.end(128 + signal);
+  run: async ({ args, machine }) => {
+    const words = [...args];
+    let signal: number | undefined = 15;
+    if (words[0] === '-s') signal = signalOf(words.splice(0, 2)[1] ?? '');
+    else if (/^-[A-Z0-9]/i.test(words[0] ?? '')) signal = signalOf((words.shift() ?? '').slice(1));
+    if (signal === undefined) return fail(1, `kill: ${args[0]}: invalid signal specification\n`);
+    const number = signal;
+    const unknown = words.filter((each) => !/^\d+$/.test(each) || !machine.processes.kill(Number(each), number));
     return unknown.length === 0
       ? succeed()
       : fail(1, unknown.map((each) => `kill: (${each}) - No such process\n`).join(''));

@@ -1,5 +1,6 @@
 import type { Resolver } from '../dns/resolver.ts';
 import type { Listener, Network, Source, World } from '../world.ts';
+import type { Processes } from './processes.ts';
 
 /** The place where a program runs: a container, a node, or a machine beside the cluster. */
 export interface Machine {
@@ -12,8 +13,7 @@ export interface Machine {
   /** The sockets open here, for programs that listen. */
   readonly listeners: Listener[];
   readonly files: Files;
-  /** Ends the first process of the machine, as `kill 1` does. */
-  terminate(code: number): void;
+  readonly processes: Processes;
 }
 
 /** The file system of a machine; nothing of the host is in it. */
@@ -22,33 +22,37 @@ export interface Files {
   write(path: string, text: string): Promise<void>;
 }
 
+export type Stream = 'stdout' | 'stderr';
+
 export interface RunOptions {
-  stdin?: string;
+  /** Text is UTF-8. */
+  stdin?: string | Uint8Array;
   env?: Readonly<Record<string, string>>;
   cwd?: string;
   signal?: AbortSignal;
   /** Told of output as it comes, as far as the program allows; the result holds the rest. */
-  onOutput?(text: string): void;
-  /** The number that a shell started so has; 1, the first process, by default. */
+  onOutput?(text: string, stream: Stream): void;
+  /** Output comes at once even where its order cannot stay. */
+  eager?: boolean;
+  /** The output's bytes count: it comes as `output`, not as text. */
+  exact?: boolean;
+  /** The number of the process; default 1, the first of its machine. */
   pid?: number;
-}
-
-/** The shell that a program was started from. */
-export interface CallingShell {
-  readonly pid: number;
-  /** Ends it with this status, as a signal does. */
-  end(status: number): void;
 }
 
 /** One start of a program. */
 export interface ToolCall {
   args: readonly string[];
+  /** Standard input as text. */
   stdin: string;
+  /** The same as bytes. */
+  input: Uint8Array;
   cwd: string;
   env: Readonly<Record<string, string>>;
   signal: AbortSignal;
   machine: Machine;
-  shell?: CallingShell;
+  /** Absent when nobody listens before the end. */
+  onOutput?: RunOptions['onOutput'];
   /** Runs another program of the same machine, by default with the same environment and signal. */
   run(command: readonly string[], options?: RunOptions): Promise<ToolResult>;
 }
@@ -57,6 +61,8 @@ export interface ToolResult {
   stdout: string;
   stderr: string;
   exitCode: number;
+  /** Standard output that is no text; `stdout` is empty then. */
+  output?: Uint8Array;
 }
 
 /** A program that the shell itself does not have. */

@@ -1,6 +1,7 @@
 import { manualClock } from '../../../runner/core/clock.ts';
 import type { JsonObject } from '../../../runner/core/json.ts';
 import { seededRandom } from '../../../runner/core/random.ts';
+import { createTokenIssuer } from '../../../runner/simulator/api/access/tokens.ts';
 import { createDeletion } from '../../../runner/simulator/api/deletion.ts';
 import type { Plain } from '../../../runner/simulator/api/objects.ts';
 import type { WriteOptions } from '../../../runner/simulator/api/read-object.ts';
@@ -34,7 +35,17 @@ export const makeApi = ({ empty = false } = {}) => {
     registry.create(resource(kind), 'default', object, options).object;
   const update = (kind: string, name: string, change: (current: Plain) => JsonObject): Plain =>
     registry.update(resource(kind), 'default', name, change, { manager: 'test' }).object;
-  return { clock, random, store, registry, context, create, update, remove: createDeletion(store, registry, clock) };
+  return {
+    clock,
+    random,
+    store,
+    registry,
+    context,
+    create,
+    update,
+    remove: createDeletion(store, registry, clock),
+    tokens: createTokenIssuer(store, clock, random),
+  };
 };
 
 /** A pod's minimal manifest. */

@@ -12,7 +12,9 @@ export const defaultService = (given: JsonObject): JsonObject => {
   if (Array.isArray(spec.ports))
     spec.ports = spec.ports.filter(isObject).map((each) => {
       const port = each as ServicePort;
-      return { ...port, protocol: port.protocol || 'TCP', targetPort: port.targetPort || port.port || 0 };
+      // A number that is not given is Go's zero.
+      const number = port.port ?? 0;
+      return { ...port, protocol: port.protocol || 'TCP', port: number, targetPort: port.targetPort || number };
     });
   const balanced = spec.type === 'LoadBalancer';
   const external = balanced || spec.type === 'NodePort' || (spec.type === 'ClusterIP' && spec.externalIPs?.length);

@@ -28,6 +28,7 @@ export interface Answer {
   body: JsonObject | string;
   warnings?: readonly string[];
   contentType?: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
 export const json = (body: JsonObject, status = 200, warnings: readonly string[] = []): Answer => ({

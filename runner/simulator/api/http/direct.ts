@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../../core/json.ts';
 import type { ExecIo } from '../../world.ts';
+import { admin } from '../access/identity.ts';
 import type { Pod } from '../objects.ts';
 import { resourceOf } from '../resources.ts';
-import { internalError, Refusal } from '../status.ts';
+import { runRemote } from '../streaming/remote-command.ts';
 import { warningsAt } from '../warnings.ts';
 import type { ApiRequest, ApiResponse } from './answer.ts';
 import { answerOfFault, type Message, messageOf } from './respond.ts';
 import { createRouter, type RouterParts } from './router.ts';
-import { statusOf } from './streams.ts';
 
 export interface DirectRequest {
   method: string;
@@ -108,13 +108,16 @@ const requestOf = ({ method, path, headers, body }: DirectRequest): ApiRequest =
 
 const podResource = resourceOf('Pod');
 
+/** Whoever is in the process may do everything. */
+const administrator = admin('in-process');
+
 export const createDirectApi = (parts: RouterParts): DirectApi => {
   const { registry, runtime } = parts;
   const route = createRouter(parts, () => 'localhost');
 
   const answer = async (request: DirectRequest, response: DirectResponse): Promise<Message | undefined> => {
     try {
-      const found = await route(requestOf(request), response);
+      const found = await route(requestOf(request), response, administrator);
       return found && messageOf(found);
     } catch (fault) {
       return messageOf(answerOfFault(fault, warningsAt(request.path)));
@@ -150,11 +153,7 @@ export const createDirectApi = (parts: RouterParts): DirectApi => {
     exec: async ({ namespace, pod: name, container }, command, io) => {
       if (!podResource) throw new Error('pods are not served');
       const pod = registry.get(podResource, namespace, name) as unknown as Pod;
-      try {
-        return statusOf(await runtime.exec(pod, container, command, io));
-      } catch (fault) {
-        return (fault instanceof Refusal ? fault : internalError(String(fault))).toStatus();
-      }
+      return runRemote(runtime, { action: 'exec', pod, container, command, stdin: true, tty: io.tty }, io);
     },
   };
 };

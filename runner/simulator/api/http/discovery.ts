@@ -39,20 +39,44 @@ const kindsOfSubresources: Record<string, Omit<Subresource, 'name'>> = {
   portforward: { kind: 'PodPortForwardOptions', group: '', version: 'v1', verbs: ['create', 'get'] },
 };
 
+const proxyVerbs = ['create', 'delete', 'get', 'patch', 'update'];
+
 const subresourcesOf = ({ kind, group, version, subresources }: Resource): Subresource[] =>
   subresources.map((name) => {
     const own = kindsOfSubresources[name];
     if (own) return { name, ...own };
+    if (name === 'proxy') return { name, kind: `${kind}ProxyOptions`, group, version, verbs: proxyVerbs };
     return { name, kind, group, version, verbs: name === 'log' ? ['get'] : ['get', 'patch', 'update'] };
   });
 
+interface Review {
+  group: string;
+  kind: string;
+  plural: string;
+  shortNames?: readonly string[];
+  namespaced?: boolean;
+}
+
 /** Kinds that are not stored: reviews answer a POST, and CustomResourceDefinitions are refused with a sentence. */
-const reviews = [
-  { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions' },
+const reviews: readonly Review[] = [
+  {
+    group: 'apiextensions.k8s.io',
+    kind: 'CustomResourceDefinition',
+    plural: 'customresourcedefinitions',
+    shortNames: ['crd', 'crds'],
+  },
+  { group: 'authentication.k8s.io', kind: 'SelfSubjectReview', plural: 'selfsubjectreviews' },
+  { group: 'authentication.k8s.io', kind: 'TokenReview', plural: 'tokenreviews' },
+  {
+    group: 'authorization.k8s.io',
+    kind: 'LocalSubjectAccessReview',
+    plural: 'localsubjectaccessreviews',
+    namespaced: true,
+  },
   { group: 'authorization.k8s.io', kind: 'SelfSubjectAccessReview', plural: 'selfsubjectaccessreviews' },
   { group: 'authorization.k8s.io', kind: 'SelfSubjectRulesReview', plural: 'selfsubjectrulesreviews' },
-  { group: 'authentication.k8s.io', kind: 'SelfSubjectReview', plural: 'selfsubjectreviews' },
-] as const;
+  { group: 'authorization.k8s.io', kind: 'SubjectAccessReview', plural: 'subjectaccessreviews' },
+];
 
 const groupNames = [...new Set([...resources.map(({ group }) => group), ...reviews.map(({ group }) => group)])].filter(
   Boolean,
@@ -89,12 +113,13 @@ export const resourceList = (group: string): JsonObject | undefined => {
       ]),
       ...reviews
         .filter((each) => each.group === group)
-        .map(({ kind, plural }) => ({
+        .map(({ kind, plural, namespaced = false, shortNames }) => ({
           name: plural,
           singularName: kind.toLowerCase(),
-          namespaced: false,
+          namespaced,
           kind,
           verbs: ['create'],
+          ...(shortNames && { shortNames: [...shortNames] }),
         })),
     ],
   };
@@ -148,12 +173,13 @@ const aggregatedGroup = (group: string): JsonObject => ({
         ...inGroup(group).map(aggregatedResource),
         ...reviews
           .filter((each) => each.group === group)
-          .map(({ kind, plural }) => ({
+          .map(({ kind, plural, namespaced, shortNames }) => ({
             resource: plural,
             responseKind: { group, version: 'v1', kind },
-            scope: 'Cluster',
+            scope: namespaced ? 'Namespaced' : 'Cluster',
             singularResource: kind.toLowerCase(),
             verbs: ['create'],
+            ...(shortNames && { shortNames: [...shortNames] }),
           })),
       ],
     },

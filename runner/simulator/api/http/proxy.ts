@@ -1,91 +1,129 @@
 import type { Random } from '../../../core/random.ts';
 import type { HttpRequest, HttpResponse } from '../../world.ts';
-import type { Pod } from '../objects.ts';
-import type { Registry } from '../registry.ts';
-import { resourceOf } from '../resources.ts';
+import type { Endpoints, Pod, Service } from '../objects.ts';
+import type { Resource } from '../resources.ts';
 import { badRequest, notFound, serviceUnavailable } from '../status.ts';
 import type { Store } from '../store.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, ApiRequest } from './answer.ts';
 import type { Target } from './request.ts';
 
-/** One request from the API server to an address of the cluster, or why it has no answer. */
-export type Reach = (ip: string, port: number, request: HttpRequest) => Promise<HttpResponse | { fault: string }>;
-
-export interface ProxyParts {
-  store: Store;
-  registry: Registry;
-  reach: Reach;
-  random: Random;
-}
-
-/** `name`, `name:port` or `scheme:name:port`. */
-const split = (id: string): { name: string; port: string } | undefined => {
-  const parts = id.split(':');
-  if (parts.length > 3 || parts.includes('') || (parts.length === 3 && !/^https?$/.test(parts[0] ?? '')))
-    return undefined;
-  const [name = '', port = ''] = parts.length === 3 ? parts.slice(1) : parts;
-  return { name, port };
-};
-
-interface Address {
+interface Location {
+  secure: boolean;
   ip: string;
   port: number;
 }
 
-/** A random ready endpoint that is a pod: pkg/registry/core/service/storage, ResourceLocation. */
-const ofService = ({ store, random }: ProxyParts, namespace: string, id: string): Address => {
-  const asked = split(id);
-  if (!asked) throw badRequest(`invalid service request "${id}"`);
-  const { name, port } = asked;
-  const service = store.get('Service', namespace, name);
-  const resource = resourceOf('Service');
-  if (!service && resource) throw notFound(resource, name);
-  const byNumber = /^\d+$/.test(port) ? service?.spec.ports?.find((each) => each.port === Number(port)) : undefined;
-  if (/^\d+$/.test(port) && !byNumber)
-    throw serviceUnavailable(`no service port ${Number(port)} found for service "${name}"`);
-  const portName = byNumber ? (byNumber.name ?? '') : port;
-  const subsets = store.get('Endpoints', namespace, name)?.subsets ?? [];
-  if (subsets.length === 0) throw serviceUnavailable(`no endpoints available for service "${name}"`);
-  const addresses = subsets.flatMap(({ addresses: list = [], ports = [] }) =>
-    ports
-      .filter((each) => (each.name ?? '') === portName)
-      .flatMap((each) =>
-        list.filter(({ targetRef }) => targetRef !== undefined).map(({ ip }) => ({ ip, port: each.port ?? 0 })),
-      ),
-  );
-  const chosen = addresses[Math.floor(random() * addresses.length)];
-  if (!chosen) throw serviceUnavailable(`no endpoints available for service "${id}"`);
+/** One request from the machine of the API server to an address of the cluster, or why it has no answer. */
+export type Reach = (location: Location, request: HttpRequest) => Promise<HttpResponse | { fault: string }>;
+
+export interface ProxyParts {
+  store: Store;
+  reach: Reach;
+  /** Draws the endpoint. */
+  random: Random;
+}
+
+/** `name`, `name:port` or `scheme:name:port`, as utilnet.SplitSchemeNamePort takes it apart. */
+const splitId = (id: string): { secure: boolean; name: string; port: string } | undefined => {
+  const parts = id.split(':');
+  const [scheme = '', name = '', port = ''] = parts.length === 3 ? parts : ['', ...parts];
+  if (parts.length > 3 || name === '' || !['', 'http', 'https'].includes(scheme)) return undefined;
+  return { secure: scheme === 'https', name, port };
+};
+
+/** One of a Service's ready pods; which one is drawn for each request, so this does balance. */
+const locateService = (parts: ProxyParts, resource: Resource, namespace: string, id: string): Location => {
+  const asked = splitId(id);
+  if (!asked) throw badRequest(`invalid service request ${JSON.stringify(id)}`);
+  const { secure, name } = asked;
+  let portName = asked.port;
+  const service = parts.store.get('Service', namespace, name) as Service | undefined;
+  if (/^[+-]?\d+$/.test(portName)) {
+    if (!service) throw notFound(resource, name);
+    const port = service.spec.ports?.find((each) => each.port === Number(portName));
+    if (!port)
+      throw serviceUnavailable(`no service port ${Number(portName)} found for service ${JSON.stringify(name)}`);
+    portName = port.name ?? '';
+  }
+  const endpoints = parts.store.get('Endpoints', namespace, name) as Endpoints | undefined;
+  if (!endpoints) throw notFound(resource, name);
+  const subsets = endpoints.subsets ?? [];
+  if (subsets.length === 0) throw serviceUnavailable(`no endpoints available for service ${JSON.stringify(name)}`);
+  const found = subsets.flatMap(({ addresses = [], ports = [] }) => {
+    const port = ports.find((each) => (each.name ?? '') === portName)?.port;
+    const pods = addresses.filter(
+      ({ targetRef: pod }) => pod?.kind === 'Pod' && parts.store.get('Pod', pod.namespace, pod.name),
+    );
+    return port === undefined ? [] : pods.map(({ ip }): Location => ({ secure, ip, port }));
+  });
+  const chosen = found[Math.floor(parts.random() * found.length)];
+  if (!chosen) throw serviceUnavailable(`no endpoints available for service ${JSON.stringify(id)}`);
   return chosen;
 };
 
-const httpPort = 80;
-
-const ofPod = ({ registry }: ProxyParts, target: Target, id: string): Address => {
-  const asked = split(id);
-  if (!asked) throw badRequest(`invalid pod request "${id}"`);
-  const { spec, status } = registry.get(target.resource, target.namespace, asked.name) as unknown as Pod;
-  const [first] = spec.containers.flatMap(({ ports = [] }) => ports);
-  if (!status.podIP) throw badRequest('address not allowed');
-  return { ip: status.podIP, port: Number(asked.port || (first?.containerPort ?? httpPort)) };
+const locatePod = ({ store }: ProxyParts, resource: Resource, namespace: string, id: string): Location => {
+  const asked = splitId(id);
+  if (!asked) throw badRequest(`invalid pod request ${JSON.stringify(id)}`);
+  const pod = store.get('Pod', namespace, asked.name) as Pod | undefined;
+  if (!pod) throw notFound(resource, asked.name);
+  const first = pod.spec.containers.flatMap(({ ports = [] }) => ports)[0]?.containerPort;
+  const { podIP } = pod.status;
+  if (!podIP) throw badRequest('address not allowed');
+  return { secure: asked.secure, ip: podIP, port: Number(asked.port) || (first ?? (asked.secure ? 443 : 80)) };
 };
 
-/** A request that the API server passes on: https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/ */
+/** Links of a page that begin at the root go through the proxy too. */
+const rewriteLinks = (html: string, prefix: string): string =>
+  html.replace(/(<[a-z][^>]*?\s(?:href|src|action)=")(\/(?!\/)[^"]*)"/gi, (whole, before: string, path: string) =>
+    path.startsWith(prefix) ? whole : `${before}${prefix}${path}"`,
+  );
+
+/** Headers that belong to one connection, or to the API server alone. */
+const notForwarded = new Set(['connection', 'upgrade', 'authorization', 'keep-alive', 'transfer-encoding']);
+
+const requestOf = (request: ApiRequest, target: string, uri: string, body: string): HttpRequest => ({
+  method: request.method ?? 'GET',
+  target,
+  headers: {
+    ...Object.fromEntries(
+      Object.entries(request.headers)
+        .filter(([name]) => !notForwarded.has(name) && !name.startsWith('impersonate-'))
+        .map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
+    ),
+    'accept-encoding': 'gzip',
+    'x-forwarded-for': '127.0.0.1',
+    'x-forwarded-uri': uri,
+  },
+  body,
+});
+
+/**
+ * The proxy subresource of Services and pods: /api/v1/namespaces/NS/services/[https:]NAME[:PORT]/proxy/PATH.
+ * https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls
+ */
 export const serveProxy = async (
   parts: ProxyParts,
-  target: Target & { name: string },
-  request: HttpRequest,
+  { resource, namespace = 'default', name }: Target & { name: string },
+  request: ApiRequest,
+  url: URL,
+  body: string,
 ): Promise<Answer> => {
-  const { resource, namespace = 'default', name } = target;
-  const { ip, port } = resource.kind === 'Service' ? ofService(parts, namespace, name) : ofPod(parts, target, name);
-  const answer = await parts.reach(ip, port, request);
+  const locate = resource.kind === 'Service' ? locateService : locatePod;
+  const location = locate(parts, resource, namespace, name);
+  const end = url.pathname.indexOf('/proxy', url.pathname.indexOf(`/${resource.plural}/`)) + '/proxy'.length;
+  const [prefix, path] = [url.pathname.slice(0, end), url.pathname.slice(end)];
+  if (path === '' && (request.method === 'GET' || request.method === 'HEAD'))
+    return { status: 301, body: '', headers: { location: `${url.pathname}/${url.search}` } };
+  const answer = await parts.reach(location, requestOf(request, `${path || '/'}${url.search}`, url.pathname, body));
   if ('fault' in answer) throw serviceUnavailable(`error trying to reach service: ${answer.fault}`);
-  const { status, body, headers } = answer;
-  return { status, body, contentType: headers['content-type'] ?? 'text/plain; charset=utf-8' };
-};
-
-/** Path and query behind `/proxy`. */
-export const proxiedTarget = (url: string): string => {
-  const [, rest = ''] = /\/proxy(\/[^?]*)?(?=$|\?)/.exec(url) ?? [];
-  const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
-  return `${rest || '/'}${query}`;
+  const { 'content-type': type = 'text/plain; charset=utf-8', location: redirect, ...headers } = answer.headers;
+  return {
+    status: answer.status,
+    body: type.startsWith('text/html') ? rewriteLinks(answer.body, prefix) : answer.body,
+    contentType: type,
+    headers: {
+      ...headers,
+      ...(redirect !== undefined && { location: redirect.startsWith('/') ? `${prefix}${redirect}` : redirect }),
+    },
+  };
 };

@@ -11,6 +11,7 @@ import { warningsOfEndpoints } from '../warnings.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json } from './answer.ts';
 import { integerOf } from './options.ts';
 import type { Target } from './request.ts';
+import { scaleOf } from './scale.ts';
 import { matcherFor, serveWatch } from './watch.ts';
 
 export interface ReadParts {
@@ -95,7 +96,8 @@ export const serveRead = (
   const { resource, namespace, name } = target;
   const include = includeOf(query);
   const now = (): number => clock.date().getTime();
-  const printer = printerOf(resource.kind);
+  const isScale = target.subresource === 'scale';
+  const printer = printerOf(isScale ? 'Scale' : resource.kind);
   const warnings = warningsOfEndpoints(resource.kind);
   const table = wantsTable(request);
   const watching = query.get('watch') === 'true' || query.get('watch') === '1';
@@ -115,7 +117,8 @@ export const serveRead = (
     return undefined;
   }
   if (name !== undefined) {
-    const object = registry.get(resource, namespace, name);
+    const found = registry.get(resource, namespace, name);
+    const object = isScale ? (scaleOf(found) as unknown as Plain) : found;
     const body = table
       ? makeTable(printer, [object], { resourceVersion: object.metadata.resourceVersion }, include, now())
       : wantsMetadata(request)

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { internalError, NoPage, Refusal } from '../status.ts';
 import type { Answer } from './answer.ts';
 
@@ -13,14 +13,25 @@ export interface Message {
   text: string;
 }
 
-export const messageOf = ({ status, body, warnings = [], contentType }: Answer): Message => ({
+/** People get lines: what a browser, curl or wget asks for, and whoever says so. */
+export const wantsLines = (request: Pick<IncomingMessage, 'url' | 'headers'> | undefined): boolean => {
+  const asked = /[?&]pretty=([^&]*)/.exec(request?.url ?? '')?.[1];
+  if (asked) return asked === 'true' || asked === '1';
+  return /^(curl|Wget|Mozilla\/5\.0)/.test(request?.headers['user-agent'] ?? '');
+};
+
+export const messageOf = (
+  { status, body, warnings = [], contentType, headers = {} }: Answer,
+  inLines = false,
+): Message => ({
   status,
   headers: {
+    ...headers,
     ...(warnings.length > 0 && { warning: warnings.map(warningHeader) }),
     'content-type': contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'),
     'cache-control': 'no-cache, private',
   },
-  text: typeof body === 'string' ? body : JSON.stringify(body),
+  text: typeof body === 'string' ? body : JSON.stringify(body, undefined, inLines ? 2 : undefined),
 });
 
 /** Every fault becomes a Status, but for paths that lead nowhere: a client never sees a bare 500. */
@@ -32,7 +43,7 @@ export const answerOfFault = (fault: unknown, warnings: readonly string[] = []):
 };
 
 export const send = (response: ServerResponse, answer: Answer): void => {
-  const { status, headers, text } = messageOf(answer);
+  const { status, headers, text } = messageOf(answer, wantsLines(response.req));
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
   response.end(text);
 };

@@ -1,15 +1,21 @@
 import type { Clock } from '../../../core/clock.ts';
 import { isObject } from '../../../core/json.ts';
 import type { Random } from '../../../core/random.ts';
+import { attributesOf } from '../access/attributes.ts';
+import { authorize } from '../access/authorization.ts';
+import type { Identity } from '../access/identity.ts';
+import { requestToken } from '../access/token-request.ts';
+import type { TokenIssuer } from '../access/tokens.ts';
 import type { createDeletion } from '../deletion.ts';
 import type { Plain, Pod } from '../objects.ts';
 import type { Registry } from '../registry.ts';
 import { forbidden, methodNotAllowed, noSuchPath, Refusal } from '../status.ts';
 import type { Store } from '../store.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json, success } from './answer.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
 import { serveGeneral } from './general.ts';
 import { writeOptionsOf } from './options.ts';
-import { proxiedTarget, type Reach, serveProxy } from './proxy.ts';
+import { type Reach, serveProxy } from './proxy.ts';
 import { serveRead } from './read.ts';
 import {
   mustBeReadable,
@@ -36,6 +42,7 @@ export interface RouterParts {
   clock: Clock;
   random: Random;
   reach: Reach;
+  tokens: TokenIssuer;
 }
 
 /** One request, with its body read. */
@@ -72,15 +79,6 @@ const serveDefinitions = (method: string): Answer => {
 
 const pathOf = ({ pathname }: URL): string => pathname.replace(/(.)\/$/, '$1');
 
-/** Judged by the path that is served: /healthz/../api is not a health check. */
-export const isHealthCheck = (request: ApiRequest): boolean => {
-  try {
-    return healthPaths.test(pathOf(urlOf(request)));
-  } catch {
-    return false;
-  }
-};
-
 /** Answers a request, or streams to the response and answers nothing. Faults are Refusals. */
 export const createRouter = (parts: RouterParts, address: () => string) => {
   const { store, registry, runtime } = parts;
@@ -98,9 +96,11 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
     return success();
   };
 
+  const createToken = ({ namespace = 'default', name }: Named, { text }: Call): Answer =>
+    json(requestToken(parts, namespace, name, parseObject(text, 'TokenRequest')), 201);
+
   const serveScale = ({ resource, namespace, name }: Named, call: Call): Answer => {
     const { method, text } = call;
-    if (method === 'GET') return json(scaleOf(registry.get(resource, namespace, name)));
     const change = (current: Plain): ReturnType<typeof withScale> => {
       if (method === 'PUT') return withScale(resource, current, parseObject(text, 'Scale'));
       const scale = scaleOf(current);
@@ -125,7 +125,10 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
     const { resource, name, subresource } = target;
     const { method, text, query, contentType } = call;
     const namespace = resource.namespaced ? (target.namespace ?? 'default') : undefined;
-    const options = writeOptionsOf(call, subresource === 'status' ? 'status' : undefined);
+    const options = {
+      ...writeOptionsOf(call, subresource === 'status' ? 'status' : undefined),
+      ...(method !== 'PATCH' && { duplicates: () => duplicateKeys(text) }),
+    };
     if (method === 'POST' && name === undefined) {
       const { object, warnings } = registry.create(resource, namespace, parseObject(text, resource.kind), options);
       return json(object, 201, warnings);
@@ -151,38 +154,38 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
     if (target.subresource === 'scale') return serveScale(target, call);
     if (target.subresource === 'eviction') return evict(target, call);
     if (target.subresource === 'binding') return bind(target, call);
+    if (target.subresource === 'token' && call.method === 'POST') return createToken(target, call);
     return undefined;
   };
 
-  return async (request: ApiRequest, response: ApiResponse): Promise<Answer | undefined> => {
+  return async (request: ApiRequest, response: ApiResponse, identity: Identity): Promise<Answer | undefined> => {
     const url = urlOf(request);
     const path = pathOf(url);
     const method = request.method ?? 'GET';
     const contentType = String(request.headers['content-type'] ?? '');
+    authorize(identity, attributesOf(method, url));
     if (healthPaths.test(path)) return { status: 200, body: 'ok' };
     const review = method === 'POST' ? reviewAt(path) : undefined;
-    if (review) return json(review(parseObject(textOf(await readBody(request), contentType), 'Review')), 201);
+    if (review) {
+      const body = parseObject(textOf(await readBody(request), contentType), 'Review');
+      return json(review({ body, identity, tokens: parts.tokens }), 201);
+    }
     if (path.startsWith(definitionsPath)) return serveDefinitions(method);
     const target = parseTarget(path);
     if (!target && method !== 'GET') throw methodNotAllowed();
     if (!target) return serveGeneral(path, request, address());
     const { name, subresource } = target;
-    if (subresource !== 'proxy') mustBeWritable(String(request.headers.accept ?? ''));
-    if (method === 'GET' && (subresource === undefined || subresource === 'status'))
+    if (name !== undefined && subresource === 'proxy')
+      return serveProxy(parts, { ...target, name }, request, url, (await readBody(request)).toString('utf8'));
+    mustBeWritable(String(request.headers.accept ?? ''));
+    if (method === 'GET' && (subresource === undefined || subresource === 'status' || subresource === 'scale'))
       return serveRead(parts, target, url.searchParams, request, response);
     if (name !== undefined && subresource === 'log') {
       const pod = registry.get(target.resource, target.namespace, name) as unknown as Pod;
       await serveLog(runtime, pod, url.searchParams, response);
       return undefined;
     }
-    if (subresource !== 'proxy' && (method === 'POST' || method === 'PUT')) mustBeReadable(contentType);
-    if (name !== undefined && subresource === 'proxy') {
-      const body = (await readBody(request)).toString();
-      const { authorization: _, ...headers } = request.headers;
-      const passed = Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value)]));
-      const asked = { method, target: proxiedTarget(request.url ?? ''), headers: passed, body };
-      return serveProxy(parts, { ...target, name }, asked);
-    }
+    if (method === 'POST' || method === 'PUT') mustBeReadable(contentType);
     const text = textOf(await readBody(request), contentType);
     const agent = String(request.headers['user-agent'] ?? '');
     const call: Call = { method, text, query: url.searchParams, agent, contentType };

@@ -1,13 +1,12 @@
-import { timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { Refusal } from '../status.ts';
+import { attributesOf } from '../access/attributes.ts';
+import { createAuthenticator } from '../access/authenticator.ts';
+import { authorize } from '../access/authorization.ts';
 import { warningsAt } from '../warnings.ts';
 import type { Certificate } from './certificate.ts';
 import { send, sendFault } from './respond.ts';
-import { createRouter, isHealthCheck, type RouterParts } from './router.ts';
-import { serveUpgrade } from './streams.ts';
+import { createRouter, type RouterParts } from './router.ts';
 
 export interface ApiParts extends RouterParts {
   token: string;
@@ -20,32 +19,28 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-/** Serves the Kubernetes API on a free port of 127.0.0.1. Every request but a health check needs the bearer token. */
+/** Serves the Kubernetes API on a free port of 127.0.0.1. Who has no token learns no more than health and version. */
 export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
   const sockets = new Set<Socket>();
-  const expected = Buffer.from(`Bearer ${parts.token}`);
-  const isAllowed = (request: IncomingMessage): boolean => {
-    const given = Buffer.from(request.headers.authorization ?? '');
-    return isHealthCheck(request) || (given.length === expected.length && timingSafeEqual(given, expected));
-  };
+  const authenticate = createAuthenticator(parts.token, parts.tokens);
   const server: Server = createServer({ cert: parts.certificate.certificate, key: parts.certificate.key });
   const address = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const route = createRouter(parts, address);
   server.on('request', (request, response) => {
-    if (!isAllowed(request)) {
-      sendFault(response, new Refusal(401, 'Unauthorized', 'Unauthorized'));
-      return;
-    }
-    route(request, response)
-      .then((answer) => {
-        if (answer) send(response, answer);
-      })
-      .catch((fault) => sendFault(response, fault, warningsAt(request.url ?? '')));
+    const answering = async (): Promise<void> => {
+      const answer = await route(request, response, authenticate(request.headers));
+      if (answer) send(response, answer);
+    };
+    answering().catch((fault) => sendFault(response, fault, warningsAt(request.url ?? '')));
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    if (!isAllowed(request)) socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
-    else serveUpgrade(parts, request, socket, head).catch(() => socket.destroy());
+    const permit = (url: URL): void =>
+      authorize(authenticate(request.headers), attributesOf(request.method ?? 'GET', url));
+    // Most clusters never see one.
+    import('../streaming/upgrade.ts')
+      .then(({ serveUpgrade }) => serveUpgrade({ ...parts, permit }, request, socket, head))
+      .catch(() => socket.destroy());
   });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

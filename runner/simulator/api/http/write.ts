@@ -1,16 +1,18 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { decode, jsonTypeOf } from '../decode.ts';
 import type { createDeletion, DeleteOptions } from '../deletion.ts';
+import { notSupported } from '../field-fault.ts';
 import { goText } from '../go-text.ts';
 import type { Meta, Plain } from '../objects.ts';
 import { applyConfiguration } from '../patch/apply.ts';
+import { duplicateItems } from '../patch/duplicate-items.ts';
 import { applyJsonPatch } from '../patch/json.ts';
 import { applyMergePatch } from '../patch/merge.ts';
 import { applyStrategicPatch } from '../patch/strategic.ts';
 import type { WriteOptions } from '../read-object.ts';
 import type { Registry, Written } from '../registry.ts';
-import { schemaOf } from '../schema/schema.ts';
-import { badRequest, modified, notFound, Refusal, unsupportedPatchType } from '../status.ts';
+import { schemaOf, shapeOf } from '../schema/schema.ts';
+import { badRequest, invalidOptions, modified, notFound, Refusal, unsupportedPatchType } from '../status.ts';
 import type { Store } from '../store.ts';
 import { patchTypes } from './options.ts';
 import { parsePatch, type Target } from './request.ts';
@@ -48,15 +50,14 @@ const applyServerSide = (
   const metadata = (isObject(object['metadata']) ? object['metadata'] : {}) as Meta;
   const label = `${metadata.namespace ?? ''}/${name}; ${group ? `${group}/` : '/'}${version}, Kind=${kind}`;
   if (metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
-  if (mismatch) throw new Refusal(500, '', `failed to create typed patch object (${label}): ${mismatch}`);
-  if (unknown.length > 0)
-    throw new Refusal(
-      500,
-      '',
-      `failed to create typed patch object (${label}): ${unknown.length > 1 ? 'errors:\n' : ''}${unknown
-        .map((each) => `${unknown.length > 1 ? '  ' : ''}.${each}: field not declared in schema`)
-        .join('\n')}`,
-    );
+  const refuse = (why: string): Refusal =>
+    new Refusal(500, '', `failed to create typed patch object (${label}): ${why}`);
+  if (mismatch) throw refuse(mismatch);
+  const faults = [
+    ...unknown.map((each) => `.${each}: field not declared in schema`),
+    ...duplicateItems(object, shapeOf(schema)),
+  ];
+  if (faults.length > 0) throw refuse(faults.length > 1 ? `errors:\n  ${faults.join('\n  ')}` : String(faults[0]));
   const manager = {
     name: String(options.manager),
     operation: 'Apply' as const,
@@ -124,7 +125,7 @@ export const patchObject = (
   };
 };
 
-const propagations = new Set(['Background', 'Foreground', 'Orphan']);
+const propagations = ['Foreground', 'Background', 'Orphan', 'nil'];
 
 /** DeleteOptions come in the body, in the query, or both. */
 export const deleteOptionsOf = (body: JsonObject, query: URLSearchParams): DeleteOptions => {
@@ -132,13 +133,15 @@ export const deleteOptionsOf = (body: JsonObject, query: URLSearchParams): Delet
     body['gracePeriodSeconds'] ??
     (query.get('gracePeriodSeconds') ? Number(query.get('gracePeriodSeconds')) : undefined);
   const propagation = String(body['propagationPolicy'] ?? query.get('propagationPolicy') ?? '');
+  if (propagation && !propagations.slice(0, 3).includes(propagation))
+    throw invalidOptions('DeleteOptions', [notSupported('propagationPolicy', propagation, propagations)]);
   const preconditions = isObject(body['preconditions']) ? body['preconditions'] : {};
   const dryRun = [...(Array.isArray(body['dryRun']) ? body['dryRun'] : []), ...query.getAll('dryRun')];
   if (grace !== undefined && (typeof grace !== 'number' || !Number.isFinite(grace)))
     throw badRequest('json: cannot unmarshal into Go struct field DeleteOptions.gracePeriodSeconds of type int64');
   return {
     ...(typeof grace === 'number' && { graceSeconds: grace }),
-    ...(propagations.has(propagation) && { propagation: propagation as NonNullable<DeleteOptions['propagation']> }),
+    ...(propagation && { propagation: propagation as NonNullable<DeleteOptions['propagation']> }),
     dryRun: dryRun.length > 0,
     preconditions: {
       ...(typeof preconditions['uid'] === 'string' && { uid: preconditions['uid'] }),

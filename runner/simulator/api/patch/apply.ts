@@ -160,5 +160,33 @@ export const applyConfiguration = ({ live, applied, schema, manager, force, time
       fields,
     },
   ]);
-  return { ...merged, metadata: { ...(merged['metadata'] as JsonObject), managedFields } };
+  const metadata = merged['metadata'] as JsonObject;
+  return { ...merged, metadata: { ...withLastApplied(metadata, applied, manager), managedFields } };
+};
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** As Go writes JSON: keys in the order of their bytes. */
+const sorted = (value: JsonValue | undefined): JsonValue | undefined => {
+  if (Array.isArray(value)) return value.map((each) => sorted(each) ?? null);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .toSorted()
+      .map((key) => [key, sorted(value[key])]),
+  );
+};
+
+/**
+ * kubectl may go back from server-side to client-side apply: where its annotation is, it keeps up with what kubectl applies.
+ * https://kubernetes.io/docs/reference/using-api/server-side-apply/#migration-between-client-side-and-server-side-apply
+ */
+const withLastApplied = (metadata: JsonObject, applied: JsonObject, { name }: Manager): JsonObject => {
+  const annotations = isObject(metadata['annotations']) ? metadata['annotations'] : {};
+  if (name !== 'kubectl' || !annotations[lastApplied]) return metadata;
+  const { annotations: given, managedFields: _, ...others } = isObject(applied['metadata']) ? applied['metadata'] : {};
+  const { [lastApplied]: __, ...rest } = isObject(given) ? given : {};
+  const own = { ...others, ...(isObject(given) && Object.keys(rest).length > 0 && { annotations: rest }) };
+  const text = `${JSON.stringify(sorted({ ...applied, metadata: own }))}\n`;
+  return { ...metadata, annotations: { ...annotations, [lastApplied]: text } };
 };

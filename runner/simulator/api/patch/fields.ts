@@ -52,22 +52,32 @@ export const fieldsOf = (value: JsonValue | undefined, shape: Shape): FieldTree 
   return tree;
 };
 
+/**
+ * Whether what is new is itself somebody's, beside what is in it: an item of a list, and a field that Go's zero value of the
+ * object lacks.
+ */
+const isOwn = (step: string, child: JsonValue, childShape: Shape, parent: Shape): boolean =>
+  step.startsWith('k:') ||
+  (isGranular(child, childShape) && !childShape.embedded && !parent.required.includes(step.slice(2)));
+
 /** The fields of `next` that `previous` lacks or that have another value there. */
 export const changedFields = (
   previous: JsonValue | undefined,
   next: JsonValue | undefined,
   shape: Shape,
 ): FieldTree | undefined => {
-  if (previous === undefined) return fieldsOf(next, shape);
   if (isSame(previous, next)) return undefined;
-  if (!isGranular(previous, shape) || !isGranular(next, shape)) return {};
+  if (!isGranular(next, shape) || (previous !== undefined && !isGranular(previous, shape))) return {};
   const before = childrenOf(previous, shape);
   const tree: FieldTree = {};
   for (const [step, [child, childShape]] of childrenOf(next, shape)) {
     const changed = changedFields(before.get(step)?.[0], child, childShape);
-    if (changed && !before.has(step) && step.startsWith('k:')) changed['.'] = {};
-    if (changed) tree[step] = changed;
+    if (!changed) continue;
+    const isMarked = isOwn(step, child, childShape, shape) && (step.startsWith('k:') || !isEmpty(changed));
+    if (isMarked && !before.has(step)) changed['.'] = {};
+    tree[step] = changed;
   }
+  if (previous === undefined) return tree;
   return Object.keys(tree).length > 0 ? tree : undefined;
 };
 

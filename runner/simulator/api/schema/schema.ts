@@ -30,6 +30,10 @@ export interface Shape {
   list: ListRule | undefined;
   /** An object that server-side apply treats as one value. */
   atomic: boolean;
+  /** Go's zero value has it: a struct by value, which the schema gives an empty default. */
+  embedded: boolean;
+  /** Keys that Go's zero value has, though they are empty. */
+  required: readonly string[];
   retainKeys: boolean;
 }
 
@@ -81,6 +85,8 @@ export const shapeOf = (schema: JsonObject): Shape => {
     items: isObject(items) ? items : undefined,
     list: type === 'array' ? listRuleOf(schema) : undefined,
     atomic: schema['x-kubernetes-map-type'] === 'atomic' || target['x-kubernetes-map-type'] === 'atomic',
+    embedded: isObject(schema['default']),
+    required: Array.isArray(target['required']) ? target['required'].map(String) : [],
     retainKeys: String(schema['x-kubernetes-patch-strategy'] ?? '').includes('retainKeys'),
   };
   cache.set(schema, shape);

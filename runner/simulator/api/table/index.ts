@@ -26,6 +26,7 @@ import {
   jobPrinter,
   replicaSetPrinter,
   replicationControllerPrinter,
+  scalePrinter,
   statefulSetPrinter,
 } from './workloads.ts';
 
@@ -52,6 +53,7 @@ const printers: Record<string, Printer> = {
   StatefulSet: statefulSetPrinter,
   DaemonSet: daemonSetPrinter,
   Job: jobPrinter,
+  Scale: scalePrinter,
 };
 
 export const printerOf = (kind: string): Printer => printers[kind] ?? plainPrinter;

@@ -1,6 +1,6 @@
 import { isObject } from '../../../core/json.ts';
 import type { DaemonSet, Deployment, Job, ReplicaSet, ReplicationController, StatefulSet } from '../kinds/index.ts';
-import type { PodTemplate } from '../objects.ts';
+import type { Plain, PodTemplate } from '../objects.ts';
 import { isTrue } from '../objects.ts';
 import { selectorText } from '../selectors.ts';
 import { ageColumn, ageOf, column, createdAge, humanDuration, nameColumn, type Printer, pairsText } from './table.ts';
@@ -66,6 +66,18 @@ export const replicationControllerPrinter: Printer = {
     createdAge(object, now),
     ...containersOf(object.spec.template),
     pairsText(object.spec.selector),
+  ],
+};
+
+const replicasIn = (part: unknown): number => number(isObject(part) ? part['replicas'] : undefined);
+
+export const scalePrinter: Printer = {
+  columns: [nameColumn, column('Desired', 0, 'integer'), column('Available', 0, 'integer'), ageColumn],
+  cells: (object: Plain, now) => [
+    object.metadata.name,
+    replicasIn(object['spec']),
+    replicasIn(object['status']),
+    createdAge(object, now),
   ],
 };
 

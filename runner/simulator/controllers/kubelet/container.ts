@@ -4,6 +4,7 @@ import type { Container, ContainerStatus } from '../../api/objects.ts';
 import type { RunningContainer } from '../../world.ts';
 import { type KubeletParts, type PodView, Run, type RunHost } from './container-run.ts';
 import { ConfigFault } from './environment.ts';
+import { grantedTo } from './granted.ts';
 import { identityOf } from './image-identity.ts';
 import { findImage, imagesIn, pullFault } from './images.ts';
 import type { ContainerLog } from './log.ts';
@@ -113,6 +114,7 @@ class Runner implements ContainerRunner, RunHost {
       imageID: containerID ? image.id : '',
       ...(containerID && { containerID }),
       started: this.#started,
+      ...grantedTo(this.spec, this.running !== undefined),
     };
   }
 

@@ -1,6 +1,7 @@
 import { isIPv4Range, parseCidr, toAddress, toNumber } from '../../api/addresses.ts';
 import type { LogOptions, PodRuntime } from '../../api/http/streams.ts';
 import { controllerOf, type Node, type Pod } from '../../api/objects.ts';
+import { containerNamed } from '../../api/pod-container.ts';
 import { badRequest, internalError } from '../../api/status.ts';
 import type { RunningContainer } from '../../world.ts';
 import { type Controller, keyOf, splitKey } from '../controller.ts';
@@ -58,26 +59,13 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
     workers.set(pod.metadata.uid, startPodWorker({ parts, pod, hostIp, ip, host }));
   };
 
-  const containerOf = (pod: Pod, name: string | undefined): ContainerRunner | undefined => {
-    const chosen =
-      name ?? pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'] ?? pod.spec.containers[0]?.name;
-    return workers.get(pod.metadata.uid)?.containers.find(({ spec }) => spec.name === chosen);
-  };
-
-  const named = (pod: Pod, name: string | undefined): string => {
-    const names = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((each) => each.name);
-    if (name && !names.includes(name)) throw badRequest(`container ${name} is not valid for pod ${pod.metadata.name}`);
-    if (!name && pod.spec.containers.length > 1)
-      throw badRequest(
-        `a container name must be specified for pod ${pod.metadata.name}, choose one of: [${names.join(' ')}]`,
-      );
-    return name ?? pod.spec.containers[0]?.name ?? '';
-  };
+  const runnerOf = (pod: Pod, name: string): ContainerRunner | undefined =>
+    workers.get(pod.metadata.uid)?.containers.find(({ spec }) => spec.name === name);
 
   async function* logs(pod: Pod, options: LogOptions, signal: AbortSignal): AsyncIterable<string> {
-    const name = named(pod, options.container);
+    const name = containerNamed(pod, options.container);
     if (!pod.spec.nodeName) return;
-    const runner = containerOf(pod, name);
+    const runner = runnerOf(pod, name);
     const log = options.previous ? runner?.previousLog : runner?.log;
     if (options.previous && !log)
       throw badRequest(`previous terminated container "${name}" in pod "${pod.metadata.name}" not found`);
@@ -100,19 +88,21 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
     logs,
     exec: async (pod, container, command, io) => {
       if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
-      if (container) named(pod, container);
-      const runner = containerOf(pod, container);
-      if (!runner?.running)
-        throw internalError(
-          `unable to upgrade connection: container not found ("${container ?? pod.spec.containers[0]?.name}")`,
-        );
-      return runner.running.exec(command, io);
+      const name = containerNamed(pod, container);
+      const running = runnerOf(pod, name)?.running;
+      if (!running) throw internalError(`unable to upgrade connection: container not found ("${name}")`);
+      return running.exec(command, io);
     },
     attach: async (pod, container, io) => {
-      const runner = containerOf(pod, container);
-      if (!runner?.log) throw internalError(`unable to upgrade connection: container not found ("${container ?? ''}")`);
-      for await (const text of runner.log.read({ follow: true }, io.signal)) io.stdout(text);
-      return { code: 0 };
+      const name = containerNamed(pod, container);
+      const running = runnerOf(pod, name)?.running;
+      if (!running?.attach) throw internalError(`unable to upgrade connection: container ${name} not found`);
+      return running.attach(io);
+    },
+    forward: async (pod, port, connection) => {
+      // With the library that reads HTTP, which nothing else here needs.
+      const { forwardPort } = await import('./forward.ts');
+      await forwardPort(parts.world, parts.network, pod, port, connection);
     },
   };
 

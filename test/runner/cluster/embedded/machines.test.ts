@@ -30,7 +30,7 @@ describe('machines', () => {
 
   it('bounds what it keeps, hands over the input', async () => {
     const copy = shell(async (_command, { stdin, stdout }) => {
-      for await (const text of stdin) stdout(text.repeat(10));
+      for await (const chunk of stdin) stdout(Buffer.from(chunk).toString().repeat(10));
       return { code: 3 };
     });
     assert.deepEqual(await execOn(copy, { command: ['x'], stdin: 'abcde', limit: 8 }), {

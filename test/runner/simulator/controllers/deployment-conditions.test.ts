@@ -51,6 +51,15 @@ describe('conditions of a Deployment', () => {
     assert.equal(look(12, statusWith(again, 1), 1, true)[1]?.reason, 'NewReplicaSetAvailable');
   });
 
+  it('what changes goes to the end', () => {
+    const types = (conditions: Condition[]): string[] => conditions.map(({ type }) => type);
+    const rolledOut = look(12, statusWith(look(0, {}, 0), 0), 1, true);
+    assert.deepEqual(types(rolledOut), ['Available', 'Progressing']);
+    const lost = look(13, statusWith(rolledOut, 1), 0, true);
+    assert.deepEqual(types(lost), ['Progressing', 'Available']);
+    assert.deepEqual(types(look(14, statusWith(lost, 0), 1, true)), ['Progressing', 'Available']);
+  });
+
   it('the failure of a ReplicaSet is told beside them', () => {
     const failure = { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', lastTransitionTime: 'then' };
     assert.deepEqual(look(0, {}, 0, false, failure).at(-1), { ...failure, lastUpdateTime: 'then' });

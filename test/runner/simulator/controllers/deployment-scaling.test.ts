@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { keysOf, revisionOf } from '../../../../runner/simulator/controllers/deployment-scaling.ts';
+import {
+  bounds,
+  keysOf,
+  replicasAnnotations,
+  revisionOf,
+  sharedAnnotations,
+} from '../../../../runner/simulator/controllers/deployment-scaling.ts';
 import { makeApi } from '../cluster.ts';
 
 describe('scaling of a Deployment', () => {
@@ -10,6 +16,29 @@ describe('scaling of a Deployment', () => {
     const object = { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata };
     assert.deepEqual(keysOf(store, { type: 'ADDED', kind: 'ReplicaSet', object, version: 1 }), ['a/web']);
     assert.deepEqual(keysOf(store, { type: 'ADDED', kind: 'Pod', object, version: 1 }), []);
+  });
+
+  it('there may be so many more and fewer', () => {
+    const of = (maxSurge: number | string, maxUnavailable: number | string, type = 'RollingUpdate') =>
+      ({ spec: { replicas: 3, strategy: { type, rollingUpdate: { maxSurge, maxUnavailable } } } }) as never;
+    assert.deepEqual(bounds(of('25%', '25%')), { surge: 1, unavailable: 0 });
+    assert.deepEqual(bounds(of(0, 0)), { surge: 0, unavailable: 1 });
+    assert.deepEqual(replicasAnnotations(of('50%', 0)), {
+      'deployment.kubernetes.io/desired-replicas': '3',
+      'deployment.kubernetes.io/max-replicas': '5',
+    });
+    assert.equal(replicasAnnotations(of(1, 1, 'Recreate'))['deployment.kubernetes.io/max-replicas'], '3');
+  });
+
+  it("shares annotations that are nobody else's", () => {
+    const annotations = {
+      'kubernetes.io/change-cause': 'because',
+      'kubectl.kubernetes.io/last-applied-configuration': '{}',
+      'deployment.kubernetes.io/revision': '7',
+    };
+    assert.deepEqual(sharedAnnotations({ metadata: { annotations } } as never), {
+      'kubernetes.io/change-cause': 'because',
+    });
   });
 
   it('reads a revision', () => {

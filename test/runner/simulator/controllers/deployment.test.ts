@@ -55,6 +55,18 @@ describe('Deployment', () => {
     );
   });
 
+  it('tells its ReplicaSet why it was changed', async () => {
+    const { sets, update } = await start();
+    const cause = { 'kubernetes.io/change-cause': 'because' };
+    update('Deployment', 'web', (old) => ({
+      ...old,
+      metadata: { ...old.metadata, annotations: { ...old.metadata.annotations, ...cause } },
+    }));
+    await settle();
+    assert.equal(sets()[0]?.metadata.annotations?.['kubernetes.io/change-cause'], 'because');
+    assert.equal(sets()[0]?.metadata.annotations?.['deployment.kubernetes.io/revision'], '1');
+  });
+
   it('rolls within its bounds and can go back', async () => {
     const { sets, makeReady, setImage, store } = await start();
     await makeReady();

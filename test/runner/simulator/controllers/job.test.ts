@@ -35,6 +35,27 @@ describe('Job', () => {
     assert.deepEqual(types(), ['FailureTarget', 'Failed']);
   });
 
+  it('waits longer after each failure', async () => {
+    const { store, context, clock } = await start({ backoffLimit: 6 });
+    const fail = async (): Promise<void> => {
+      const finishedAt = clock.date().toISOString();
+      const status = { name: 'main', state: { terminated: { exitCode: 3, finishedAt } } };
+      for (const pod of store.list('Pod', 'default'))
+        if (pod.status.phase === 'Pending')
+          context.setStatus(pod, { phase: 'Failed', containerStatuses: [status as never] });
+      await settle();
+    };
+    const countAfter = async (milliseconds: number): Promise<number> => {
+      clock.advance(milliseconds);
+      await settle();
+      return store.list('Pod', 'default').length;
+    };
+    await fail();
+    assert.deepEqual([await countAfter(9_000), await countAfter(2_000)], [1, 2]);
+    await fail();
+    assert.deepEqual([await countAfter(18_000), await countAfter(3_000)], [2, 3]);
+  });
+
   it('runs side by side up to its completions', async () => {
     const { store } = await start({ parallelism: 5, completions: 2 });
     assert.equal(store.list('Pod', 'default').length, 2);

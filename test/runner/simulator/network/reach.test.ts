@@ -14,20 +14,33 @@ describe('requests of the API server', () => {
   }));
   world.pod('kubia', {
     ip: '10.244.1.4',
-    listeners: [named('kubia'), named('mute', 9090, { http: undefined as never })],
+    listeners: [named('kubia'), named('mute', 9090, { http: undefined as never }), named('safe', 8443, { tls: true })],
   });
 
   it('are answered by pods', async () => {
-    const answer = await reach('10.244.1.4', 8080, request);
+    const answer = await reach({ ip: '10.244.1.4', port: 8080 }, request);
     assert.equal('body' in answer && answer.body, "You've hit kubia\n");
   });
 
+  it('speak TLS when they are told to, and only then', async () => {
+    const safe = await reach({ ip: '10.244.1.4', port: 8443, secure: true }, request);
+    assert.equal('body' in safe && safe.body, "You've hit safe\n");
+    assert.deepEqual(await reach({ ip: '10.244.1.4', port: 8080, secure: true }, request), {
+      fault: 'tls: first record does not look like a TLS handshake',
+    });
+    assert.deepEqual(await reach({ ip: '10.244.1.4', port: 8443 }, request), {
+      status: 400,
+      headers: {},
+      body: 'Client sent an HTTP request to an HTTPS server.\n',
+    });
+  });
+
   it('say why there is no answer', async () => {
-    assert.deepEqual(await reach('10.244.1.4', 81, request), {
+    assert.deepEqual(await reach({ ip: '10.244.1.4', port: 81 }, request), {
       fault: 'dial tcp 10.244.1.4:81: connect: connection refused',
     });
-    assert.deepEqual(await reach('10.244.1.4', 9090, request), { fault: 'EOF' });
-    const lost = reach('10.244.9.9', 80, request);
+    assert.deepEqual(await reach({ ip: '10.244.1.4', port: 9090 }, request), { fault: 'EOF' });
+    const lost = reach({ ip: '10.244.9.9', port: 80 }, request);
     world.clock.advance(30_000);
     assert.deepEqual(await lost, { fault: 'dial tcp 10.244.9.9:80: i/o timeout' });
   });

@@ -112,7 +112,7 @@ describe('exec into a container', () => {
     const streams = { ...io(), signal: controller.signal };
     const running = setting.shell.exec(['sleep', 'infinity'], streams);
     controller.abort();
-    assert.deepEqual(await running, { code: 0 });
+    assert.deepEqual(await running, { code: 130 });
   });
 
   it('standard input reaches the command, and a shell reads it as a script', async () => {

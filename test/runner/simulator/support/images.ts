@@ -51,7 +51,7 @@ export const cluster = (described: readonly DescribedImage[] = []) => {
     return { ...streams.text, outcome };
   };
   const curl = async (...args: string[]) => (await exec(client.running, ['curl', '-s', ...args])).stdout;
-  return { world, images, start, exec, curl, client };
+  return { world, network: parts.network, images, start, exec, curl, client };
 };
 
 /** Lets what goes on in the background go on for so many milliseconds. */

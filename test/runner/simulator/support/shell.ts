@@ -31,13 +31,13 @@ export const io = (stdin = ''): ExecIo & { text: { stdout: string; stderr: strin
   return {
     text,
     stdin: (async function* () {
-      if (stdin !== '') yield stdin;
+      if (stdin !== '') yield Buffer.from(stdin);
     })(),
     stdout: (chunk) => {
-      text.stdout += chunk;
+      text.stdout += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
     },
     stderr: (chunk) => {
-      text.stderr += chunk;
+      text.stderr += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
     },
     signal: new AbortController().signal,
     tty: false,

@@ -15,6 +15,10 @@ describe('defaults of Services', () => {
     });
   });
 
+  it('a port without a number is zero, for which nothing can be right', () => {
+    assert.deepEqual(defaultService({ ports: [{}] })['ports'], [{ port: 0, protocol: 'TCP', targetPort: 0 }]);
+  });
+
   it('affinity has a timeout of three hours', () => {
     assert.deepEqual(defaultService({ sessionAffinity: 'ClientIP' })['sessionAffinityConfig'], {
       clientIP: { timeoutSeconds: 10_800 },

@@ -1,6 +1,7 @@
 import { request } from 'node:https';
 import { systemClock } from '../../../../../runner/core/clock.ts';
 import { seededRandom } from '../../../../../runner/core/random.ts';
+import { createTokenIssuer } from '../../../../../runner/simulator/api/access/tokens.ts';
 import { createCertificate } from '../../../../../runner/simulator/api/http/certificate.ts';
 import type { Reach } from '../../../../../runner/simulator/api/http/proxy.ts';
 import { type ApiServer, startApiServer } from '../../../../../runner/simulator/api/http/server.ts';
@@ -19,6 +20,7 @@ export interface Asked {
   type?: string;
   accept?: string;
   token?: string;
+  headers?: Record<string, string>;
 }
 
 /** Speaks to Pods that write `hello` and copy what they read. */
@@ -36,31 +38,37 @@ export const echoRuntime: PodRuntime = {
     io.stdout('attached');
     return { code: 0 };
   },
+  forward: async (_pod, port, connection) => {
+    if (port !== 8080) throw new Error(`nobody listens on ${port}`);
+    await new Promise((resolve) => connection.pipe(connection).on('finish', resolve));
+  },
 };
 
 /** A data plane that answers with what it was asked. */
-export const reach: Reach = async (ip, port, { target }) => ({
+export const reach: Reach = async ({ ip, port }, { target }) => ({
   status: 200,
   headers: {},
   body: `${ip}:${port}${target}`,
 });
 
-/** An API server on loopback and a way to ask it. */
-export const serveApi = async () => {
+/** An API server on loopback and a way to ask it. `reach`: what its proxies connect to. */
+export const serveApi = async (answering: Reach = reach) => {
   const api = makeApi();
   const certificate = createCertificate('test', new Date(), seededRandom(2));
   const server: ApiServer = await startApiServer({
     ...api,
     clock: systemClock,
     runtime: echoRuntime,
-    reach,
+    reach: answering,
+    random: () => 0,
     token: 'secret',
+    tokens: createTokenIssuer(api.store, systemClock, api.random),
     certificate,
   });
   const ask = (
     method: string,
     path: string,
-    { body, type = 'application/json', accept = 'application/json', token = 'secret' }: Asked = {},
+    { body, type = 'application/json', accept = 'application/json', token = 'secret', headers = {} }: Asked = {},
   ): Promise<Reply> =>
     new Promise((resolve, reject) => {
       const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
@@ -68,11 +76,12 @@ export const serveApi = async () => {
         method,
         ca: certificate.certificate,
         headers: {
-          authorization: `Bearer ${token}`,
+          ...(token && { authorization: `Bearer ${token}` }),
           accept,
           'content-type': type,
           'user-agent': 'test/1',
           'content-length': Buffer.byteLength(sent ?? ''),
+          ...headers,
         },
       });
       call.on('error', reject);

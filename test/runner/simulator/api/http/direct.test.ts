@@ -79,9 +79,9 @@ describe('the API without a wire', () => {
     const heard: string[] = [];
     const io = {
       stdin: (async function* input() {
-        yield 'hello';
+        yield Buffer.from('hello');
       })(),
-      stdout: (text: string) => heard.push(text),
+      stdout: (data: string | Uint8Array) => heard.push(typeof data === 'string' ? data : Buffer.from(data).toString()),
       stderr: () => undefined,
       signal: new AbortController().signal,
       tty: false,

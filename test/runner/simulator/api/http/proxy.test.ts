@@ -1,52 +1,121 @@
 import assert from 'node:assert/strict';
-import { proxiedTarget } from '../../../../../runner/simulator/api/http/proxy.ts';
-import { podOf, report } from '../../cluster.ts';
+import type { Reach } from '../../../../../runner/simulator/api/http/proxy.ts';
+import type { HttpRequest, HttpResponse } from '../../../../../runner/simulator/world.ts';
+import { podOf, serviceOf } from '../../cluster.ts';
 import { serveApi } from './api-client.ts';
 
-const base = '/api/v1/namespaces/default';
+/** What the pods' sockets answer, by address and port; without an entry they refuse. */
+const sockets: Record<string, Partial<HttpResponse> | { fault: string }> = {};
+const asked: { location: Parameters<Reach>[0]; request: HttpRequest }[] = [];
+const reach: Reach = async (location, request) => {
+  asked.push({ location, request });
+  const found = sockets[`${location.ip}:${location.port}`] ?? { fault: 'nobody' };
+  return 'fault' in found ? found : { status: 200, headers: { 'content-type': 'text/plain' }, body: '', ...found };
+};
 
-describe('requests that the API server passes on', () => {
+describe('the proxy of Services and pods (B71)', () => {
   let api: Awaited<ReturnType<typeof serveApi>>;
   before(async () => {
-    api = await serveApi();
-    const { context, create } = api;
-    create('Pod', podOf('p', { app: 'web' }));
-    report(context, 'p', '10.244.1.4', true);
-    const ports = [
-      { name: 'http', port: 80, targetPort: 8080 },
-      { name: 'other', port: 81, targetPort: 9090 },
-    ];
-    create('Service', { metadata: { name: 'web' }, spec: { ports, selector: { app: 'web' } } });
-    create('Service', { metadata: { name: 'idle' }, spec: { ports: [{ port: 80 }] } });
-    const targetRef = { kind: 'Pod', name: 'p', namespace: 'default', uid: 'u' };
-    create('Endpoints', {
+    api = await serveApi(reach);
+    for (const [name, ip] of [
+      ['one', '10.244.0.1'],
+      ['two', '10.244.0.2'],
+    ] as const) {
+      api.create('Pod', podOf(name));
+      api.context.setStatus(api.store.get('Pod', 'default', name) as never, { phase: 'Running', podIP: ip });
+      Object.assign(sockets, { [`${ip}:8080`]: { body: `hit ${name}` } });
+    }
+    api.create(
+      'Service',
+      serviceOf('web', {
+        ports: [
+          { name: 'http', port: 80 },
+          { name: 'tls', port: 443 },
+        ],
+      }),
+    );
+    api.create('Endpoints', {
       metadata: { name: 'web' },
-      subsets: [{ addresses: [{ ip: '10.244.1.4', targetRef }], ports: [{ name: 'http', port: 8080 }] }],
+      subsets: [
+        {
+          addresses: [
+            { ip: '10.244.0.1', targetRef: { kind: 'Pod', namespace: 'default', name: 'one' } },
+            { ip: '10.244.0.9' },
+          ],
+          ports: [
+            { name: 'http', port: 8080 },
+            { name: 'tls', port: 8443 },
+          ],
+        },
+      ],
     });
+    api.create('Service', serviceOf('empty'));
+    api.create('Endpoints', { metadata: { name: 'empty' } });
+    api.create('Service', serviceOf('bare'));
   });
   after(() => api.server.close());
+  const at = (path: string): string => `/api/v1/namespaces/default/${path}`;
+  const get = (path: string) => api.ask('GET', at(path));
 
-  for (const [path, status, text] of [
-    ['services/web:80/proxy/hostname?a=b', 200, '10.244.1.4:8080/hostname?a=b'],
-    ['services/web:http/proxy', 200, '10.244.1.4:8080/'],
-    ['services/http:web:http/proxy/', 200, '10.244.1.4:8080/'],
-    ['pods/p/proxy/x', 200, '10.244.1.4:8080/x'],
-    ['pods/p:9090/proxy/', 200, '10.244.1.4:9090/'],
-    ['services/web:82/proxy/', 503, 'no service port 82 found for service "web"'],
-    ['services/web:other/proxy/', 503, 'no endpoints available for service "web:other"'],
-    ['services/idle/proxy/', 503, 'no endpoints available for service "idle"'],
-    ['services/nope/proxy/', 404, 'services "nope" not found'],
-    ['services/a:b:c:d/proxy/', 400, 'invalid service request "a:b:c:d"'],
-    ['pods/:p:/proxy/', 400, 'invalid pod request ":p:"'],
-  ] as const)
-    it(path, async () => {
-      const answer = await api.ask('GET', `${base}/${path}`);
-      assert.deepEqual([answer.status, answer.body.message ?? answer.text], [status, text]);
-    });
-
-  it('the rest of the path is the request', () => {
-    assert.equal(proxiedTarget('/api/v1/namespaces/a/services/b/proxy'), '/');
-    assert.equal(proxiedTarget('/api/v1/namespaces/a/services/b/proxy/c/d?e=/f'), '/c/d?e=/f');
-    assert.equal(proxiedTarget('/api/v1/namespaces/a/pods/b/proxy?e=f'), '/?e=f');
+  it('a Service by port name or number, a pod by its first port or another', async () => {
+    for (const path of ['services/web:http/proxy/', 'services/web:80/proxy/', 'services/http:web:http/proxy/'])
+      assert.equal((await get(path)).text, 'hit one', path);
+    assert.equal((await get('pods/two/proxy/')).text, 'hit two');
+    assert.equal((await get('pods/two:8080/proxy/')).text, 'hit two');
   });
+
+  it('hands over method, path, query, body and headers, but no credentials', async () => {
+    asked.length = 0;
+    await api.ask('PUT', at('services/web:http/proxy/a/b/?c=d&e'), { body: 'text', headers: { 'x-own': 'yes' } });
+    const request = asked[0]?.request;
+    assert.deepEqual([request?.method, request?.target, request?.body], ['PUT', '/a/b/?c=d&e', 'text']);
+    assert.equal(request?.headers['x-own'], 'yes');
+    assert.equal(request?.headers['authorization'], undefined);
+    assert.equal(request?.headers['x-forwarded-uri'], at('services/web:http/proxy/a/b/'));
+  });
+
+  it('a path without a slash at its end is sent there first', async () => {
+    assert.equal((await get('services/web:http/proxy?a=b')).status, 301);
+  });
+
+  it('links and redirects lead through the proxy', async () => {
+    sockets['10.244.0.2:81'] = {
+      body: '<a href="/x">x</a><img src="//o/y"><a href="z">',
+      headers: { 'content-type': 'text/html' },
+    };
+    const prefix = at('pods/two:81/proxy');
+    assert.equal((await get('pods/two:81/proxy/')).text, `<a href="${prefix}/x">x</a><img src="//o/y"><a href="z">`);
+    sockets['10.244.0.2:82'] = { status: 302, headers: { location: '/login' } };
+    assert.equal((await get('pods/two:82/proxy/')).status, 302);
+  });
+
+  it('TLS is asked for with https:', async () => {
+    asked.length = 0;
+    await get('services/https:web:tls/proxy/');
+    await get('services/web:tls/proxy/');
+    assert.deepEqual(
+      asked.map(({ location: { secure, port } }) => [secure, port]),
+      [
+        [true, 8443],
+        [false, 8443],
+      ],
+    );
+  });
+
+  for (const [path, status, message] of [
+    ['services/empty/proxy/', 503, 'no endpoints available for service "empty"'],
+    ['services/web/proxy/', 503, 'no endpoints available for service "web"'],
+    ['services/web:nope/proxy/', 503, 'no endpoints available for service "web:nope"'],
+    ['services/web:81/proxy/', 503, 'no service port 81 found for service "web"'],
+    ['services/nobody:80/proxy/', 404, 'services "nobody" not found'],
+    ['services/bare/proxy/', 404, 'services "bare" not found'],
+    ['services/ftp:web:80/proxy/', 400, 'invalid service request "ftp:web:80"'],
+    ['pods/nobody/proxy/', 404, 'pods "nobody" not found'],
+    ['pods/a:b:c:d/proxy/', 400, 'invalid pod request "a:b:c:d"'],
+    ['pods/two:9/proxy/', 503, 'error trying to reach service: nobody'],
+  ] as const)
+    it(`${path}: ${message}`, async () => {
+      const reply = await get(path);
+      assert.deepEqual([reply.status, reply.body.message], [status, message]);
+    });
 });

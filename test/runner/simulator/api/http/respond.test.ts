@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { send, sendFault } from '../../../../../runner/simulator/api/http/respond.ts';
+import { send, sendFault, wantsLines } from '../../../../../runner/simulator/api/http/respond.ts';
 import { badRequest } from '../../../../../runner/simulator/api/status.ts';
 
 const sink = () => {
@@ -20,6 +20,24 @@ describe('respond', () => {
     const { response, heard } = sink();
     send(response, { status: 200, body: {}, warnings: ['a "b"\n'] });
     assert.deepEqual(heard.headers['warning'], ['299 - "a \\"b\\" "']);
+  });
+
+  it('people get lines', () => {
+    for (const [url, agent, expected] of [
+      ['/api', 'curl/7.88.1', true],
+      ['/api', 'Wget', true],
+      ['/api', 'Mozilla/5.0 (X11)', true],
+      ['/api', 'kubectl/v1.34.4', false],
+      ['/api?pretty=true', 'kubectl/v1.34.4', true],
+      ['/api?a=b&pretty=0', 'curl/7.88.1', false],
+    ] as const)
+      assert.equal(wantsLines({ url, headers: { 'user-agent': agent } }), expected, `${agent} ${url}`);
+    const { response, heard } = sink();
+    send(Object.assign(response, { req: { url: '/', headers: { 'user-agent': 'curl/8' } } }) as never, {
+      status: 200,
+      body: { a: 1 },
+    });
+    assert.equal(heard.text, '{\n  "a": 1\n}');
   });
 
   it('a fault of any kind becomes a Status', () => {

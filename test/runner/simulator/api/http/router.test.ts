@@ -24,6 +24,23 @@ describe('routes', () => {
     assert.deepEqual([gone.status, gone.body.message], [404, 'services "a" not found']);
   });
 
+  it('refuses a strict body with a key twice, and a deletion in a way that there is not', async () => {
+    const text = '{"metadata":{"name":"b","name":"c"},"spec":{"ports":[{"port":80}]}}';
+    const strict = await api.ask('POST', `${services}?fieldValidation=Strict`, { body: text });
+    assert.deepEqual(
+      [strict.status, strict.body.message],
+      [
+        400,
+        'Service in version "v1" cannot be handled as a Service: strict decoding error: duplicate field "metadata.name"',
+      ],
+    );
+    const lax = await api.ask('POST', services, { body: text });
+    assert.deepEqual([lax.status, lax.warning], [201, '299 - "duplicate field \\"metadata.name\\""']);
+    const never = await api.ask('DELETE', `${services}/c?propagationPolicy=Never`);
+    assert.match(String(never.body.message), /propagationPolicy: Unsupported value: "Never": supported values: /);
+    assert.equal((await api.ask('DELETE', `${services}/c?propagationPolicy=Background`)).status, 200);
+  });
+
   it('scales, evicts and binds', async () => {
     const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'a', image: 'b' }] } };
     const body = { metadata: { name: 'd' }, spec: { selector: { matchLabels: { a: 'b' } }, template } };
@@ -32,6 +49,9 @@ describe('routes', () => {
     const patch = { body: { spec: { replicas: 4 } }, type: 'application/merge-patch+json' };
     assert.deepEqual((await api.ask('PATCH', scale, patch)).body['spec'], { replicas: 4 });
     assert.deepEqual((await api.ask('GET', scale)).body['spec'], { replicas: 4 });
+    const table = await api.ask('GET', scale, { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' });
+    const [row] = table.body['rows'] as { cells: unknown[] }[];
+    assert.deepEqual(row?.cells.slice(0, 3), ['d', 4, 0]);
     const pods = '/api/v1/namespaces/default/pods';
     await api.ask('POST', pods, { body: podOf('p') });
     assert.equal((await api.ask('POST', `${pods}/p/binding`, { body: { target: { name: 'n' } } })).status, 201);

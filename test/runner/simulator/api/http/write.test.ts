@@ -48,6 +48,15 @@ describe('writing', () => {
       [wrong.status, wrong.body.message],
       [500, 'failed to create typed patch object (/s; /v1, Kind=Service): .spec.foo: field not declared in schema'],
     );
+    const ports = ['a', 'b'].map((name) => ({ name, port: 80 }));
+    const twice = await api.ask('PATCH', path, { type: apply, body: { ...body, foo: 1, spec: { ports } } });
+    assert.deepEqual(
+      [twice.status, twice.body.message],
+      [
+        500,
+        'failed to create typed patch object (/s; /v1, Kind=Service): errors:\n  .foo: field not declared in schema\n  .spec.ports: duplicate entries for key [port=80,protocol="TCP"]',
+      ],
+    );
     assert.equal((await api.ask('PATCH', `${services}/s`, { type: apply, body })).status, 422);
   });
 

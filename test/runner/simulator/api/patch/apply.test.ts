@@ -36,6 +36,19 @@ describe('server-side apply', () => {
     assert.deepEqual(apply(second, {})['spec'], { ports: [{ port: 80, protocol: 'TCP' }] });
   });
 
+  it("kubectl's annotation keeps up with what kubectl applies", () => {
+    const key = 'kubectl.kubernetes.io/last-applied-configuration';
+    const annotationOf = (object: JsonObject): unknown =>
+      ((object['metadata'] as JsonObject)['annotations'] as JsonObject | undefined)?.[key];
+    const live = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'kubia', annotations: { [key]: 'old' } } };
+    assert.equal(
+      annotationOf(apply(live, { type: 'NodePort' }, 'kubectl')),
+      '{"apiVersion":"v1","kind":"Service","metadata":{"name":"kubia"},"spec":{"type":"NodePort"}}\n',
+    );
+    assert.equal(annotationOf(apply(live, { type: 'NodePort' }, 'other')), 'old');
+    assert.equal(annotationOf(apply(undefined, { type: 'NodePort' }, 'kubectl')), undefined);
+  });
+
   it('refuses a field of another manager, unless forced', () => {
     const first = apply(undefined, { ports: [{ port: 80, targetPort: 8080 }] }, 'kubectl');
     assert.throws(() => apply(first, { ports: [{ port: 80, targetPort: 9090 }] }), {

@@ -27,6 +27,30 @@ describe('field trees', () => {
     assert.equal(changedFields(before, before, shape), undefined);
   });
 
+  it('what is new is owned itself, unless a zero value has it', () => {
+    const plain = { metadata: { labels: { a: '1' } }, spec: { ports: [{ port: 80, protocol: 'TCP' }], selector: {} } };
+    assert.deepEqual(changedFields(undefined, plain, shape), {
+      'f:metadata': { 'f:labels': { '.': {}, 'f:a': {} } },
+      'f:spec': {
+        'f:ports': { '.': {}, [port]: { '.': {}, 'f:port': {}, 'f:protocol': {} } },
+        'f:selector': {},
+      },
+    });
+    // containers must be there, so it is no discovery; a template stands in its object by value; a probe does not.
+    const template = { spec: { containers: [{ name: 'a', readinessProbe: { periodSeconds: 1 } }] } };
+    assert.deepEqual(changedFields(undefined, { spec: { template } }, shapeOf(schemaOf('apps', 'v1', 'Deployment'))), {
+      'f:spec': {
+        'f:template': {
+          'f:spec': {
+            'f:containers': {
+              'k:{"name":"a"}': { '.': {}, 'f:name': {}, 'f:readinessProbe': { '.': {}, 'f:periodSeconds': {} } },
+            },
+          },
+        },
+      },
+    });
+  });
+
   it('adds and takes away', () => {
     const tree = { a: { b: {}, c: {} }, d: {} };
     assert.deepEqual(without(tree, { a: { b: {} } }), { a: { c: {} }, d: {} });

@@ -45,7 +45,7 @@ describe('managed fields', () => {
       entriesOf(object).map(({ name, fields }) => [name, fields['f:metadata']]),
       [
         ['first', undefined],
-        ['second', { 'f:labels': { 'f:a': {} } }],
+        ['second', { 'f:labels': { '.': {}, 'f:a': {} } }],
       ],
     );
   });

@@ -29,6 +29,23 @@ describe('container', () => {
     assert.equal(waiting()?.reason, 'ImagePullBackOff');
   });
 
+  it('tells what it was given', async () => {
+    const { start, first } = startKubelet();
+    const resources = { requests: { cpu: '1' } };
+    const volumeMounts = [
+      { name: 'v', mountPath: '/v', readOnly: true },
+      { name: 'w', mountPath: '/w' },
+    ];
+    const volumes = ['v', 'w'].map((name) => ({ name, emptyDir: {} }));
+    await start('a', { volumes, containers: [{ name: 'main', image: 'luksa/kubia', resources, volumeMounts }] });
+    const status = first('a');
+    assert.deepEqual([status?.['allocatedResources'], status?.['resources']], [{ cpu: '1' }, resources]);
+    assert.deepEqual(status?.['volumeMounts'], [
+      { mountPath: '/v', name: 'v', readOnly: true, recursiveReadOnly: 'Disabled' },
+      { mountPath: '/w', name: 'w' },
+    ]);
+  });
+
   it('waits for a ConfigMap it needs', async () => {
     const { start, first, clock, create } = startKubelet();
     await start('a', {

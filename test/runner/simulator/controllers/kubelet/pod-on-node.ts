@@ -56,8 +56,8 @@ export const startKubelet = (image: SimulatedImage = tinyImage()) => {
     let text = '';
     const io = {
       stdin: (async function* none() {})(),
-      stdout: (part: string) => {
-        text += part;
+      stdout: (part: string | Uint8Array) => {
+        text += typeof part === 'string' ? part : Buffer.from(part).toString();
       },
       stderr: () => undefined,
       signal: new AbortController().signal,

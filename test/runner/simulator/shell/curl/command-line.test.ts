@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { configWords, readCommandLine } from '../../../../../runner/simulator/shell/curl/command-line.ts';
 
-const read = async (path: string): Promise<string | undefined> =>
-  ({ '/c': 'silent\nurl = "http://a/\\"x\\""\n# note\n-m 3\n', '/loop': 'config = /loop' })[path];
+const files = new Map([
+  ['/c', 'silent\nurl = "http://a/\\"x\\""\n# note\n-m 3\n'],
+  ['/loop', 'config = /loop'],
+]);
+const read = async (path: string): Promise<string | undefined> => files.get(path);
 const first = async (...args: string[]) => {
   const line = await readCommandLine(args, read);
   assert.ok('transfers' in line, JSON.stringify(line));

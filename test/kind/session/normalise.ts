@@ -1,0 +1,75 @@
+import type { Said } from './kubectl.ts';
+import type { Step } from './step.ts';
+
+/** What a cluster gives out by itself, so that no two answer alike. */
+export interface Facts {
+  /** Names of the nodes, the control plane's first. */
+  nodes: readonly string[];
+  server: string;
+  /** Where the session's own files are. */
+  folder: string;
+}
+
+const random = '[bcdfghjklmnpqrstvwxz2456789]';
+
+/** In this order: the more special first. */
+const rules: readonly [RegExp, string][] = [
+  [/\r/g, ''],
+  // What a terminal is told beside text.
+  [new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g'), ''],
+  [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| [+-]\d{4}( UTC)?)?/g, '<time>'],
+  [/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, '<time>'],
+  [/\b[EIW]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ (\w+\.go):\d+\]/g, '<log $1>'],
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uid>'],
+  [/\b[0-9a-f]{64}\b/g, '<id>'],
+  [new RegExp(`(?<=[a-z0-9]-)${random}{8,10}-${random}{5}\\b`, 'g'), '<hash>-<random>'],
+  [new RegExp(`(?<=(pod-template-hash[=:] ?"?))${random}{8,10}\\b`, 'g'), '<hash>'],
+  [new RegExp(`(?<=\\bkubia-)${random}{8,10}\\b(?!\\.)`, 'g'), '<hash>'],
+  [
+    new RegExp(
+      `(?<=kube-api-access-|\\b[a-z]+-[a-z]+-|\\bkubia-|\\bexternal-service-|\\bunselected-)${random}{5}\\b`,
+      'g',
+    ),
+    '<random>',
+  ],
+  [/(?<=\bedit-)\d+(?=\.yaml)|(?<=\/(?:LIVE|MERGED)-)\d+/g, '<random>'],
+  [/\b10\.244\.\d+\.\d+/g, '<pod IP>'],
+  [/\b10\.96\.(?!0\.1\b|0\.10\b)\d+\.\d+/g, '<cluster IP>'],
+  [/\b(172\.\d+|192\.168)\.\d+\.\d+/g, '<machine IP>'],
+  [/(?<=resourceVersion"?: )"\d+"/g, '<version>'],
+  [/\b3[0-2]\d{3}(?=\/TCP|\b.*nodePort)|(?<=nodePort: )3\d{4}|(?<=[:= ])3[0-2]\d{3}(?=\/TCP)/g, '<node port>'],
+  [/time=[\d.]+ ms/g, 'time=<time> ms'],
+  [/(?<=, time )\d+ms/g, '<time>'],
+  [/(?<=mdev = ).*/g, '<times>'],
+  [/(?<=after )\d+ (ms|milliseconds)/g, '<time>'],
+  // Ages, also where they stand in brackets or say how often something was seen.
+  [/(?<=\s|\()(\d+[smhd]){1,2}(?= ago\)|\)|\s|$)/g, '<age>'],
+  [/\(x\d+ over <age>\)/g, ''],
+  // Columns are as wide as their longest value.
+  [/[ \t]{2,}/g, '  '],
+  [/-{3,}/g, '---'],
+  [/ +$/gm, ''],
+];
+
+const escapeText = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const normalise = (text: string, { nodes, server, folder }: Facts, step: Step): string => {
+  let found = text.replaceAll(server, '<server>').replaceAll(folder, '<folder>');
+  for (const [index, node] of nodes.entries())
+    found = found.replaceAll(
+      new RegExp(`${escapeText(node)}(?![\\w-])`, 'g'),
+      index === 0 ? '<control plane>' : '<worker>',
+    );
+  for (const { pattern } of step.without ?? []) found = found.replace(pattern, '');
+  for (const [pattern, replacement] of rules) found = found.replaceAll(pattern, replacement);
+  if (step.lines === 'in any order') return found.split('\n').sort().join('\n');
+  if (step.lines === 'the last') return found.trimEnd().split('\n').at(-1) ?? '';
+  return found;
+};
+
+/** An answer as it would be on any cluster. */
+export const normalised = (said: Said, facts: Facts, step: Step): Said => ({
+  stdout: normalise(said.stdout, facts, step),
+  stderr: normalise(said.stderr, facts, step),
+  code: said.code,
+});
