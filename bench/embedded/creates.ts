@@ -6,9 +6,8 @@ import { withStanding } from './standing.ts';
 const count = 2_000;
 const goal = 10_000;
 
-/** Resolves when a watcher has been told of all Services that are to come. */
-const watchAll = async (client: Client): Promise<void> => {
-  const { resourceVersion } = await client.list(services);
+/** Resolves when a watcher has been told of all Services that come after a version. */
+const watchAll = async (client: Client, resourceVersion: string): Promise<void> => {
   let seen = 0;
   for await (const { type } of client.watch(services, resourceVersion, new AbortController().signal)) {
     if (type === 'ADDED') seen += 1;
@@ -21,8 +20,9 @@ const watchAll = async (client: Client): Promise<void> => {
 const perMinute = (): Promise<number> =>
   withStanding([], async ({ client }) => {
     await client.create(namespaceObject);
+    const { resourceVersion } = await client.list(services);
     const start = performance.now();
-    const watching = [watchAll(client), watchAll(client)];
+    const watching = [watchAll(client, resourceVersion), watchAll(client, resourceVersion)];
     await Promise.all([...watching, forEachOf(count, (index) => client.create(serviceObject(`service-${index}`)))]);
     return (count / (performance.now() - start)) * 60_000;
   });
