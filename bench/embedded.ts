@@ -4,7 +4,7 @@
  *     node bench/embedded.ts [--runs 5] [help] [boot] [creates] [memory] [repeats] [catalogue]
  *
  * Without names all are measured. A value is the median of the runs; the single ones stand beside it. The machine must be
- * quiet: its load is told. Ends with 1 when a goal is missed.
+ * quiet: its load is told. A missed goal is told and fails nothing.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { exit, version } from 'node:process';
@@ -37,13 +37,9 @@ const tell = ({ what, value, goal, note }: Figure): void => {
 const loadText = (): string => `load ${loadavg()[0]?.toFixed(1)}`;
 
 print(`Node ${version}, ${availableParallelism()} × ${cpus()[0]?.model.trim()}`);
-let missed = 0;
 for (const { name, summary, measure } of measurements) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   print(`\n${name}: ${summary}, ${loadText()}`);
-  for (const figure of await measure(Number(values.runs))) {
-    tell(figure);
-    if (figure.goal?.met === false) missed += 1;
-  }
+  for (const figure of await measure(Number(values.runs))) tell(figure);
 }
-exit(missed > 0 ? 1 : 0);
+exit();
