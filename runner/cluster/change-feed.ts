@@ -6,6 +6,9 @@ import type { KubernetesApi, ObjectQuery } from './cluster.ts';
 const shortestPause = 50;
 const longestPause = 1_000;
 
+/** Why a watch ends. Made once: an error of its own, with a stack, costs more than the watch. */
+const nobodyListens = new Error('nobody listens any more');
+
 export interface Feed {
   /** Calls `notify` after each possible change until `signal` fires. */
   add(notify: () => void, signal: AbortSignal): void;
@@ -65,7 +68,7 @@ export const createFeed = (
       const remove = (): void => {
         listeners.delete(notifyListener);
         if (listeners.size > 0) return;
-        stop.abort();
+        stop.abort(nobodyListens);
         onIdle();
       };
       signal.addEventListener('abort', remove, { once: true });

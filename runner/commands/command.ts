@@ -23,6 +23,8 @@ export interface Io {
   onSignal(handler: (signal: Signal) => void): () => void;
   /** Sends a signal to a process, 0 to only ask whether it is there. False when there is none of that number. */
   kill(pid: number, signal: Signal | 'SIGKILL' | 0): boolean;
+  /** From now on memory is worth more than time: for a process that stays. */
+  spareMemory(): void;
   /** Ends the process now. */
   exit(code: number): void;
 }

@@ -47,6 +47,7 @@ export const standUp = async (settings: StandSettings, io: Io, choose = choosePr
     const cluster = await start(provider, taken, settings, interruption.signal, io);
     if (!cluster) return exitCodes[interruption.name ?? 'SIGTERM'];
     ready = true;
+    if (inProcess) io.spareMemory();
     tellReady(
       {
         name,

@@ -8,6 +8,8 @@ export interface MemoryIo extends Io {
   /** Everything that was written so far. */
   readonly stdout: string;
   readonly stderr: string;
+  /** Whether memory is worth more than time. */
+  readonly sparing: boolean;
   /** Code of an early `exit`. */
   readonly exited: number | undefined;
   /** Signals that were sent to other processes. */
@@ -23,6 +25,7 @@ export const memoryIo = (
   let stdout = '';
   let stderr = '';
   let exited: number | undefined;
+  let sparing = false;
   const killed: { pid: number; signal: Signal | 'SIGKILL' }[] = [];
   const handlers = new Set<(signal: Signal) => void>();
   return {
@@ -50,11 +53,17 @@ export const memoryIo = (
       if (signal !== 0) killed.push({ pid, signal });
       return more.isThere?.(pid) ?? false;
     },
+    spareMemory: () => {
+      sparing = true;
+    },
     exit: (code) => {
       exited = code;
     },
     get stdout() {
       return stdout;
+    },
+    get sparing() {
+      return sparing;
     },
     get stderr() {
       return stderr;

@@ -21,6 +21,13 @@ export const garbageCollector = (context: Context): Controller => {
 
   const dependentsOf = (uid: string): Plain[] => [...(dependents.get(uid) ?? [])].flatMap((text) => find(text) ?? []);
 
+  /** A dependent that outlived its owner is the last to name it: nothing is kept of an owner without any. */
+  const forget = (uid: string, dependent: string): void => {
+    const left = dependents.get(uid);
+    left?.delete(dependent);
+    if (left?.size === 0) dependents.delete(uid);
+  };
+
   const dropFinalizer = (object: Plain, finalizer: string): void => {
     const finalizers = (object.metadata.finalizers ?? []).filter((each) => each !== finalizer);
     const { namespace, name } = object.metadata;
@@ -47,7 +54,7 @@ export const garbageCollector = (context: Context): Controller => {
     name: 'garbage-collector',
     concerns: (change) => {
       const { object, previous, type } = change;
-      for (const { uid } of ownersOf(previous)) dependents.get(uid)?.delete(nameOf(object));
+      for (const { uid } of ownersOf(previous)) forget(uid, nameOf(object));
       if (type === 'DELETED') alive.delete(object.metadata.uid);
       else {
         alive.set(object.metadata.uid, nameOf(object));

@@ -56,7 +56,7 @@ describe('stand-up', () => {
       const { io, code, calls, left } = await stand(fakeProvider(), (io) => {
         if (isReady()) io.send(signal);
       });
-      assert.deepEqual([code, left], [0, undefined]);
+      assert.deepEqual([code, left, io.sparing], [0, undefined, true]);
       assert.deepEqual(calls, ['start keep=false', 'provide {"ingress":true,"loadBalancer":true}', 'close']);
       assert.match(io.stdout, /^export KUBECONFIG=/);
       assert.match(io.stderr, /start +1\.5s\nCluster default: .*\nkubectl get nodes\nIt ends with Ctrl-C here/);

@@ -76,7 +76,7 @@ export const exchange = async (
 /** Milliseconds between two looks at whether the other end still stands. */
 const glance = 250;
 
-/** The work's answer; undefined as soon as the process at the other end is gone. */
+/** The work's answer; undefined as soon as the process at the other end is gone, or the caller is. */
 const answerOrBreak = async <Answer>(
   { world }: Machine,
   { listener }: Connected,
@@ -85,21 +85,20 @@ const answerOrBreak = async <Answer>(
 ): Promise<Answer | undefined> => {
   const holder = holderOf(world, listener);
   if (!holder) return work();
-  const over = new AbortController();
-  const broken = async (): Promise<undefined> => {
-    const either = AbortSignal.any([signal, over.signal]);
-    do await world.clock.sleep(glance, either);
-    while (isRunning(world, holder));
-    return undefined;
-  };
-  const answering = work();
-  const watching = broken();
-  // An answer that has come ends the watch.
-  watching.catch(() => undefined);
+  const broken = Promise.withResolvers<undefined>();
+  const stop = (): void => broken.resolve(undefined);
+  const lookLater = (): (() => void) =>
+    world.clock.after(glance, () => {
+      if (isRunning(world, holder)) callOff = lookLater();
+      else stop();
+    });
+  let callOff = lookLater();
+  signal.addEventListener('abort', stop, { once: true });
   try {
-    return await Promise.race([answering, watching]);
+    return await Promise.race([work(), broken.promise]);
   } finally {
-    over.abort();
+    callOff();
+    signal.removeEventListener('abort', stop);
   }
 };
 

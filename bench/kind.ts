@@ -1,7 +1,7 @@
 /**
  * Boot times of `--cluster kind` beside the kind program's own, on this machine, by turns:
  *
- *     node bench/boot.ts [--runs 3] [--workers 0,2] [--image IMAGE] [--only ours]
+ *     node bench/kind.ts [--runs 3] [--workers 0,2] [--image IMAGE] [--only ours]
  *
  * Both are timed to the same end: all nodes Ready, CoreDNS available, the default ServiceAccount there. Ours also
  * waits for kube-proxy on every node and for an answer to a DNS query from a pod. The image is $PLUMBLINE_NODE_IMAGE
@@ -10,12 +10,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { env, exit, pid, stdout } from 'node:process';
+import { env, exit, pid } from 'node:process';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { defaultNodeImage } from '../runner/cluster/kind/image-name.ts';
 import { kindProvider } from '../runner/cluster/kind/provider.ts';
 import type { BootPhase } from '../runner/core/result.ts';
+import { median, print, seconds } from './figures.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,20 +26,6 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-
-const print = (line: string): void => {
-  stdout.write(`${line}\n`);
-};
-
-const median = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? Number.NaN)
-    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-};
-
-const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(1)} s`;
 
 const bootOurs = async (workers: number, run: number): Promise<{ ms: number; phases: readonly BootPhase[] }> => {
   const start = performance.now();
@@ -124,9 +111,9 @@ for (const workers of values.workers.split(',').map(Number)) {
   const ratio = median(ours) / median(kinds);
   worst = Math.max(worst, ratio || 0);
   print(`\n${workers + 1} nodes, ${runs} runs`);
-  print(`  ours  ${ours.map(seconds).join('  ')}   median ${seconds(median(ours))}`);
+  print(`  ours  ${ours.map((each) => seconds(each)).join('  ')}   median ${seconds(median(ours))}`);
   if (kinds.length > 0) {
-    print(`  kind  ${kinds.map(seconds).join('  ')}   median ${seconds(median(kinds))}`);
+    print(`  kind  ${kinds.map((each) => seconds(each)).join('  ')}   median ${seconds(median(kinds))}`);
     print(`  ratio ${ratio.toFixed(2)}`);
   }
   printTimeline(timelines);

@@ -1,0 +1,45 @@
+/**
+ * Times and memory of the embedded cluster on this machine, beside what they should be:
+ *
+ *     node bench/embedded.ts [--runs 5] [help] [boot] [creates] [memory] [repeats] [catalogue]
+ *
+ * Without names all are measured. A value is the median of the runs; the single ones stand beside it. The machine must be
+ * quiet: its load is told. A missed goal is told and fails nothing.
+ */
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { exit, version } from 'node:process';
+import { parseArgs } from 'node:util';
+import { creates } from './embedded/creates.ts';
+import { memory } from './embedded/memory.ts';
+import { repeats } from './embedded/repeats.ts';
+import { boot, catalogue, help } from './embedded/starts.ts';
+import { type Figure, type Measurement, print } from './figures.ts';
+
+const measurements: readonly Measurement[] = [help, boot, creates, memory, repeats, catalogue];
+
+const { values, positionals } = parseArgs({
+  options: { runs: { type: 'string', default: '5' } },
+  allowPositionals: true,
+});
+
+const unknown = positionals.filter((name) => measurements.every((each) => each.name !== name));
+if (unknown.length > 0) {
+  print(`There is no ${unknown.join(', ')}. These are there:`);
+  for (const { name, summary } of measurements) print(`  ${name.padEnd(10)} ${summary}`);
+  exit(2);
+}
+
+const tell = ({ what, value, goal, note }: Figure): void => {
+  const verdict = goal ? `  ${goal.met ? 'met   ' : 'MISSED'} (goal ${goal.text})` : '';
+  print(`  ${what.padEnd(44)} ${value.padStart(9)}${verdict}${note ? `\n    ${note}` : ''}`);
+};
+
+const loadText = (): string => `load ${loadavg()[0]?.toFixed(1)}`;
+
+print(`Node ${version}, ${availableParallelism()} × ${cpus()[0]?.model.trim()}`);
+for (const { name, summary, measure } of measurements) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  print(`\n${name}: ${summary}, ${loadText()}`);
+  for (const figure of await measure(Number(values.runs))) tell(figure);
+}
+exit();

@@ -1,0 +1,36 @@
+import { stdout } from 'node:process';
+
+export const print = (line: string): void => {
+  stdout.write(`${line}\n`);
+};
+
+export const median = (numbers: readonly number[]): number => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+};
+
+export const seconds = (milliseconds: number, digits = 1): string => `${(milliseconds / 1_000).toFixed(digits)} s`;
+
+/** What a measurement found, beside what it should find. */
+export interface Figure {
+  what: string;
+  value: string;
+  goal?: { text: string; met: boolean };
+  /** How it came about: single values, machine time. */
+  note?: string;
+}
+
+export interface Measurement {
+  name: string;
+  summary: string;
+  measure(runs: number): Promise<Figure[]>;
+}
+
+/** A goal that holds up to a limit. */
+export const atMost = (value: number, limit: number, text: string): NonNullable<Figure['goal']> => ({
+  text: `≤ ${text}`,
+  met: value <= limit,
+});
