@@ -49,9 +49,7 @@ with_dig() {
     answered=$?
     printf '%s\\n' "$answer"
     [ "$answered" = 0 ] || return 1
-    case $answer in *'status: NOERROR'*)
-      case $answer in *'ANSWER: 0,'*) ;; *) return 0 ;; esac ;;
-    esac
+    if [ "\${answer%%status: NOERROR*}" != "$answer" ] && [ "\${answer%%ANSWER: 0,*}" = "$answer" ]; then return 0; fi
   done
 }
 with_getent() {

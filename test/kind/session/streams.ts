@@ -19,6 +19,8 @@ const mortal = pod(
     command: [sh, -c, 'echo run; exit 3']`,
 );
 
+const lastWords = { pattern: /^tar: .*\n/gm, reason: 'kubectl may have gone when they come' };
+
 /** Commands whose answers come as a stream: logs, exec, attach, run, cp, port-forward, proxy. */
 export const streams: readonly Step[] = [
   step('exec {pod} -- nothing'),
@@ -72,16 +74,14 @@ export const streams: readonly Step[] = [
       [/# \S*$/, 'hostname\r'],
       [/typed.*# \S*$/s, 'exit 3\r'],
     ],
-    without: [{ pattern: /^\/ # (?:[^\n\w]|\[[\d;]*[A-Za-z])*\n/gm, reason: 'as often as enter was pressed' }],
+    without: [{ pattern: /^(?:\/ # (?:[^\n\w]|\[[\d;]*[A-Za-z])*)?\r?\n/gm, reason: 'as often as enter was pressed' }],
   }),
 
   // cp, both directions.
   step('cp {folder}/here {pod}:/tmp/there'),
   step('exec {pod} -- cat /tmp/there'),
-  step('cp {pod}:/tmp/there {folder}/back', {
-    without: [{ pattern: /^tar: Removing.*\n/gm, reason: 'kubectl may have gone when it comes' }],
-  }),
-  step('cp {pod}:/tmp/nothing {folder}/nothing'),
+  step('cp {pod}:/tmp/there {folder}/back', { without: [lastWords] }),
+  step('cp {pod}:/tmp/nothing {folder}/nothing', { without: [lastWords] }),
   step('cp {folder}/nothing {pod}:/tmp/nothing'),
   step('cp {folder}/here {pod}:/no/such/folder'),
 

@@ -74,7 +74,7 @@ const locatePod = ({ store }: ProxyParts, resource: Resource, namespace: string,
 
 /** Links of a page that begin at the root go through the proxy too. */
 const rewriteLinks = (html: string, prefix: string): string =>
-  html.replace(/(<[a-z][^>]*?\s(?:href|src|action)=")(\/(?!\/)[^"]*)"/gi, (whole, before: string, path: string) =>
+  html.replace(/(<[a-z][^<>]*?\s(?:href|src|action)=")(\/(?!\/)[^"]*)"/gi, (whole, before: string, path: string) =>
     path.startsWith(prefix) ? whole : `${before}${prefix}${path}"`,
   );
 
