@@ -60,6 +60,8 @@ const normalise = (text: string, { nodes, server, folder }: Facts, step: Step): 
       new RegExp(`${escapeText(node)}(?![\\w-])`, 'g'),
       index === 0 ? '<control plane>' : '<worker>',
     );
+  // Endpoints stand in the order of a set, which a real controller shuffles.
+  found = found.replaceAll(/\d[\d.]+(?::\d+)?(?:,\d[\d.]+(?::\d+)?)+/g, (list) => list.split(',').sort().join(','));
   for (const { pattern } of step.without ?? []) found = found.replace(pattern, '');
   for (const [pattern, replacement] of rules) found = found.replaceAll(pattern, replacement);
   if (step.lines === 'in any order') return found.split('\n').sort().join('\n');
