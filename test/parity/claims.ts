@@ -180,7 +180,7 @@ export const claims: Readonly<Record<string, Claim>> = {
   B69: claim('The port of a backend is the one of the Service, by number or name.'),
   B70: claim('What goes with a Service, and what deletion can be told.'),
   B71: claim('The API server passes requests on to Services and pods.', {
-    open: 'kubectl port-forward: its connection is a stream between kubectl and the kubelet',
+    open: 'kubectl port-forward, which the session of kubectl tries on both clusters',
   }),
   B72: claim('A pod without its label is replaced and runs on.'),
   B73: claim("Pods on their node's network are endpoints with its address."),
