@@ -19,7 +19,7 @@ const mortal = pod(
     command: [sh, -c, 'echo run; exit 3']`,
 );
 
-const lastWords = { pattern: /^tar: .*\n/gm, reason: 'kubectl may have gone when they come' };
+const lastWords = { pattern: /^tar: .*\n?/gm, reason: 'kubectl may have gone when they come' };
 
 /** Commands whose answers come as a stream: logs, exec, attach, run, cp, port-forward, proxy. */
 export const streams: readonly Step[] = [
