@@ -13,6 +13,9 @@ export interface Said {
 /** Milliseconds: of one command; between two looks; until what takes its time is there. */
 const [longest, pause, patience] = [60_000, 300, 90_000];
 
+/** Ctrl-C at a terminal. */
+const interrupt = '\u0003';
+
 /** Words of a command line; single and double quotes keep blanks together. */
 export const wordsOf = (line: string): string[] =>
   [...line.matchAll(/(?:[^\s'"]+|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'));
@@ -83,6 +86,8 @@ export const createKubectl = (kubeconfig: string) => {
     for (const [pattern, text] of step.types ?? []) {
       if (!(await shows(pattern, from))) break;
       from = said.stdout.length;
+      // A program speaks before it listens to signals: ping names its target first.
+      if (text === interrupt) await systemClock.sleep(pause);
       child.stdin.write(text);
     }
     await Promise.race([over, systemClock.sleep(20_000).then(() => child.kill('SIGKILL'))]);
