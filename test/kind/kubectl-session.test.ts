@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { plumbline } from '../support/child.ts';
 import { chapter } from './session/chapter.ts';
 import { everything } from './session/everything.ts';
@@ -45,19 +46,44 @@ const shared = ({ lines }: Step, embedded: Said, real: Said): [Said, Said] => {
   return [embedded, { ...real, stdout }];
 };
 
+/** What both clusters say to one step, each time the session was played. */
+interface Answers {
+  step: Step;
+  embedded: Said[];
+  real: Said[];
+}
+
+const playBoth = async (known: readonly Answers[]): Promise<Answers[]> => {
+  const [embedded, real] = await Promise.all([playEmbedded(), playReal()]);
+  assert.equal(embedded.length, real.length);
+  return embedded.map(({ step, said }, index) => ({
+    step,
+    embedded: [...(known[index]?.embedded ?? []), said],
+    real: [...(known[index]?.real ?? []), ...(real[index] ? [real[index].said] : [])],
+  }));
+};
+
+const pairsOf = ({ step, embedded, real }: Answers): [Said, Said][] =>
+  embedded.flatMap((ours) => real.map((theirs) => shared(step, ours, theirs)));
+
+const difference = (answers: Answers): [unknown, unknown] => pairsOf(answers)[0] ?? [undefined, 'an answer'];
+
+const agree = (answers: Answers): boolean => pairsOf(answers).some(([ours, theirs]) => isDeepStrictEqual(ours, theirs));
+
 describe('kubectl cannot tell an embedded cluster from a real one', function () {
-  this.timeout(1_200_000);
-  let [embedded, real]: Played[][] = [[], []];
+  this.timeout(1_800_000);
+  let answers: Answers[] = [];
   before(async () => {
-    [embedded, real] = await Promise.all([playEmbedded(), playReal()]);
+    answers = await playBoth([]);
+    // A real cluster does not always answer alike either: it depends on who is faster. Then all is said once more.
+    if (answers.some((each) => !each.step.differs && !agree(each))) answers = await playBoth(answers);
   });
 
   for (const [index, step] of steps.filter(({ capture }) => capture === undefined).entries())
     it(`${index + 1} kubectl ${step.run}${step.differs ? ` (differs: ${step.differs})` : ''}`, () => {
-      const [ours, theirs] = [embedded?.[index]?.said, real?.[index]?.said];
-      assert.ok(ours && theirs);
-      const [one, other] = shared(step, ours, theirs);
-      if (step.differs) assert.notDeepEqual(one, other, 'is the same now: take `differs` away');
-      else assert.deepEqual(one, other);
+      const found = answers[index];
+      assert.equal(found?.step, step);
+      if (step.differs) assert.ok(!agree(found), 'is the same now: take `differs` away');
+      else if (!agree(found)) assert.deepEqual(...difference(found));
     });
 });

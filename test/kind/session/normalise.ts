@@ -15,6 +15,9 @@ const random = '[bcdfghjklmnpqrstvwxz2456789]';
 /** In this order: the more special first. */
 const rules: readonly [RegExp, string][] = [
   [/\r/g, ''],
+  // There only while the last change has one object as its cause, which depends on how many come at once.
+  [/^(Annotations: +)endpoints\.kubernetes\.io\/last-change-trigger-time: .*$/gm, '$1<none>'],
+  [/^ *annotations:\n *endpoints\.kubernetes\.io\/last-change-trigger-time: .*\n/gm, ''],
   // What a terminal is told beside text.
   [new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g'), ''],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| [+-]\d{4}( UTC)?)?/g, '<time>'],

@@ -19,6 +19,8 @@ export const play = async (steps: readonly Step[], kubeconfig: string): Promise<
     writeFileSync(join(folder, 'here'), 'a file from here\n');
     const kubectl = createKubectl(config);
     const ask = async (run: string): Promise<string> => (await kubectl.run(step(run), {})).stdout.trim();
+    // What an earlier session left would be told again.
+    await ask('delete events --all');
     const nodes = (await ask('get nodes -o jsonpath={.items[*].metadata.name}')).split(' ');
     const facts: Facts = {
       nodes,
