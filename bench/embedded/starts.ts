@@ -46,7 +46,7 @@ export const boot: Measurement = {
   measure: async (runs) => [await timed('up, until GET services is answered', runs, 500, firstAnswer)],
 };
 
-const run = ['run', '--workers', '1'];
+const run = ['run'];
 
 /** The folders of scenarios about the chapter: the catalogue without the behaviours of Kubernetes' conformance tests. */
 const chapter = (): string[] =>
