@@ -19,6 +19,13 @@ type Context = Pick<ProbeContext, 'cluster' | 'signal'>;
 const longestMessage = 400;
 
 /**
+ * Whether all containers of a pod have ended for good.
+ * https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase
+ */
+export const hasEnded = (pod: KubernetesObject): boolean =>
+  ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase'));
+
+/**
  * Why a pod is not ready, in the words of the scheduler and the kubelet, or undefined when it is ready.
  * https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/
  */
@@ -33,7 +40,7 @@ export const whyNotReady = (pod: KubernetesObject, warnings: PodWarnings = {}): 
     return `it cannot be scheduled: ${said || 'no reason given'}`;
   }
   const phase = textAt(pod, 'status', 'phase');
-  if (phase === 'Succeeded' || phase === 'Failed') return `it has ended (${phase})`;
+  if (hasEnded(pod)) return `it has ended (${phase})`;
   const statuses = ['initContainerStatuses', 'containerStatuses'].flatMap((list) => objectsAt(pod, 'status', list));
   for (const container of statuses) {
     const why = containerTrouble(container, warnings);

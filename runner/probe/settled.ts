@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import { eventually } from '../core/eventually.ts';
 import { valueAt } from '../core/json.ts';
 import type { ProbeContext } from './exec.ts';
+import { hasEnded } from './explain-pod.ts';
 import { objectsAt, selectorOf, selectsLabels, textAt } from './read-object.ts';
 
 /** How long nothing may have changed, in milliseconds: longer than kube-proxy and its sources wait before they act. */
@@ -58,8 +59,6 @@ const stateOf = async (
   const isReady = (pod: (typeof behind)[number]): boolean =>
     objectsAt(pod, 'status', 'conditions').some((each) => each['type'] === 'Ready' && each['status'] === 'True');
   const isLeaving = (pod: (typeof behind)[number]): boolean => pod.metadata['deletionTimestamp'] !== undefined;
-  const ended = (pod: (typeof behind)[number]): boolean =>
-    ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase'));
   return {
     text: JSON.stringify([
       service?.metadata.resourceVersion,
@@ -68,6 +67,6 @@ const stateOf = async (
     ]),
     isLeaving:
       behind.some(isLeaving) || endpoints.some((each) => valueAt(each, ['conditions', 'terminating']) === true),
-    isUnready: behind.some((pod) => !isReady(pod) && !isLeaving(pod) && !ended(pod)),
+    isUnready: behind.some((pod) => !isReady(pod) && !isLeaving(pod) && !hasEnded(pod)),
   };
 };

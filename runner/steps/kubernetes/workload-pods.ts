@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { isObject, type JsonObject, valueAt } from '../../core/json.ts';
+import { hasEnded } from '../../probe/explain-pod.ts';
 import type { StepContext } from '../step.ts';
 import { selectorOf } from './selection.ts';
 
@@ -47,15 +48,11 @@ export const controllerOf = ({ metadata }: KubernetesObject): JsonObject | undef
   return Array.isArray(owners) ? owners.filter(isObject).find((each) => each['controller'] === true) : undefined;
 };
 
-const hasEnded = (pod: KubernetesObject): boolean =>
-  ['Succeeded', 'Failed'].includes(String(valueAt(pod, ['status', 'phase'])));
-
 /**
  * The pods that a workload made, whatever labels others have: a Deployment's through its ReplicaSets. Pods that have
  * ended are no replicas any more; those on their way out are listed to their end, which comes after that of their
  * containers.
  * https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents
- * https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase
  */
 export const ownedPods = async (
   workload: KubernetesObject,

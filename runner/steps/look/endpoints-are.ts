@@ -5,7 +5,7 @@ import { boolean, choice, either, integer, list, object, optional, string, withD
 import { type Backend, listSlices, readBackends, type ServiceBackends } from '../../probe/backends.ts';
 import { explainService } from '../../probe/explain.ts';
 
-import { explainPods } from '../../probe/explain-pod.ts';
+import { explainPods, hasEnded } from '../../probe/explain-pod.ts';
 import { hostText } from '../../probe/http-request.ts';
 
 import { failed, passed, Unmet } from '../finding.ts';
@@ -159,10 +159,8 @@ const wantedNames = async (
   throw new Unmet('not-found', `No pod has the labels ${labels}.`, 'To expect no endpoint at all, write count: 0.');
 };
 
-const canBeEndpoint = (pod: KubernetesObject): boolean => {
-  const phase = valueAt(pod, ['status', 'phase']);
-  return pod.metadata['deletionTimestamp'] === undefined && phase !== 'Succeeded' && phase !== 'Failed';
-};
+const canBeEndpoint = (pod: KubernetesObject): boolean =>
+  pod.metadata['deletionTimestamp'] === undefined && !hasEnded(pod);
 
 /** Why it differs: first what is wrong with the Service as a whole, then pod by pod. */
 const explain = async (

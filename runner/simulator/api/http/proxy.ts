@@ -5,7 +5,7 @@ import type { Resource } from '../resources.ts';
 import { badRequest, notFound, serviceUnavailable } from '../status.ts';
 import type { Store } from '../store.ts';
 import type { Answer, ApiRequest } from './answer.ts';
-import type { Target } from './request.ts';
+import { headerTexts, type Target } from './request.ts';
 
 interface Location {
   secure: boolean;
@@ -86,9 +86,9 @@ const requestOf = (request: ApiRequest, target: string, uri: string, body: strin
   target,
   headers: {
     ...Object.fromEntries(
-      Object.entries(request.headers)
-        .filter(([name]) => !notForwarded.has(name) && !name.startsWith('impersonate-'))
-        .map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
+      Object.entries(headerTexts(request.headers)).filter(
+        ([name]) => !notForwarded.has(name) && !name.startsWith('impersonate-'),
+      ),
     ),
     'accept-encoding': 'gzip',
     'x-forwarded-for': '127.0.0.1',

@@ -51,6 +51,10 @@ export const parseTarget = (path: string): Target | undefined => {
   return { resource, namespace, name, subresource };
 };
 
+/** Headers as texts: one that came several times is a list. https://www.rfc-editor.org/rfc/rfc9110#section-5.3 */
+export const headerTexts = (headers: ApiRequest['headers']): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
+
 /** Bytes of a body that are read; etcd's limit is 1.5 MiB, the API server's 3 MiB. */
 const maxBody = 3 * 1024 * 1024;
 

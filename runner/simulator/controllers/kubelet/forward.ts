@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { createCertificate } from '../../api/http/certificate.ts';
+import { headerTexts } from '../../api/http/request.ts';
 import { sourceOfPod } from '../../network/hosts.ts';
 import { stands } from '../../network/network.ts';
 import { wireHeaders } from '../../shell/http-text.ts';
@@ -24,9 +25,6 @@ const readBody = async (request: IncomingMessage): Promise<string | undefined> =
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const headersOf = ({ headers }: IncomingMessage): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
-
 const answer = async (
   world: World,
   connection: Connected,
@@ -36,7 +34,7 @@ const answer = async (
   const { listener, peer } = connection;
   const body = await readBody(request);
   const { method = 'GET', url = '/' } = request;
-  const asked: HttpRequest = { method, target: url, headers: headersOf(request), body: body ?? '' };
+  const asked: HttpRequest = { method, target: url, headers: headerTexts(request.headers), body: body ?? '' };
   const found = body !== undefined && stands(world, connection) ? await listener.http?.(asked, peer) : undefined;
   // The process ended: its sockets are closed.
   if (!found || !stands(world, connection)) return void response.destroy();
