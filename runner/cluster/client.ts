@@ -16,7 +16,7 @@ import type { Connection } from './connection.ts';
 import { createDiscovery, type Resource } from './discovery.ts';
 import { createExecutor, type ExecTarget, type Executor } from './exec.ts';
 import { queryOf, rawPath, segment } from './resource-path.ts';
-import { errorOfAnswer, parseJson } from './status.ts';
+import { bodyText, errorOfAnswer, parseJson } from './status.ts';
 import { type Answer, createTransport, type Request, type Transport } from './transport.ts';
 import { parseWarnings } from './warnings.ts';
 import { watchEvents, watchSeconds } from './watch.ts';
@@ -223,7 +223,7 @@ export const createClient = (
       // A pod that has no node yet has no content (registry/core/pod, LogLocation).
       if (answer.status === 204) return '';
       if (answer.status !== 200) throw errorOfAnswer(answer.status, answer.body);
-      return answer.body;
+      return bodyText(answer.body);
     },
 
     async raw(path, signal) {
@@ -234,7 +234,7 @@ export const createClient = (
         signal,
         retry: false,
       });
-      return { status, body };
+      return { status, body: bodyText(body) };
     },
 
     exec: (target, request) => executor.exec(target, request),

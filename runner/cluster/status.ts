@@ -35,10 +35,14 @@ const causesOf = (status: JsonObject): ApiError['causes'] => {
   }));
 };
 
-/** JSON text as a value; undefined when it is none. */
-export const parseJson = (text: string): JsonValue | undefined => {
+/** An answer's body as text. */
+export const bodyText = (body: string | JsonObject): string => (typeof body === 'string' ? body : JSON.stringify(body));
+
+/** JSON text as a value; undefined when it is none. An answer's body may be a value already. */
+export const parseJson = (body: string | JsonObject): JsonValue | undefined => {
+  if (typeof body !== 'string') return body;
   try {
-    return JSON.parse(text);
+    return JSON.parse(body);
   } catch {
     return undefined;
   }
@@ -62,11 +66,11 @@ const isSchemaFault = ({ status, message }: ApiError): boolean =>
   status === 500 && message.startsWith('failed to create typed patch object');
 
 /** The error that an HTTP answer stands for, whether its body is a Status or not. */
-export const errorOfAnswer = (httpStatus: number, body: string): ApiError => {
+export const errorOfAnswer = (httpStatus: number, body: string | JsonObject): ApiError => {
   const value = parseJson(body);
   if (isObject(value) && value['kind'] === 'Status') {
     const error = errorOfStatus(value, httpStatus);
     return isSchemaFault(error) ? new ApiError(400, 'BadRequest', error.message, error.causes) : error;
   }
-  return errorOfStatus({ code: httpStatus, message: body.trim().slice(0, longestMessage) }, httpStatus);
+  return errorOfStatus({ code: httpStatus, message: textOf(body).trim().slice(0, longestMessage) }, httpStatus);
 };

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { type Clock, deadlineSignal } from '../core/clock.ts';
+import type { JsonObject } from '../core/json.ts';
 import { UnreachableError } from './api-error.ts';
 import { addressOf, type Connection, headersOf, tlsOptionsOf } from './connection.ts';
 import { backOff, describeCause, isReset, type Repeatable, retryAfter } from './retry.ts';
@@ -29,7 +30,8 @@ export interface Request {
 export interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
-  body: string;
+  /** Text; or JSON as a value, which a server in the same process may hold itself: nobody changes it. */
+  body: string | JsonObject;
   /** True when an earlier attempt broke off, so that the server may have acted on it. */
   resent: boolean;
 }

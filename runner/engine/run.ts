@@ -16,17 +16,19 @@ export const runScenarios = async ({ scenarios, parallel, failFast, ...options }
     const outcome = await runScenario(scenario, { ...options, stopped: () => stop });
     if (failFast && (outcome === 'failed' || outcome === 'error')) stop = true;
   };
-  await inParallel(
-    scenarios.filter((each) => !each.serial),
-    parallel,
-    runOne,
-  );
+  await inParallel(waitingFirst(scenarios.filter((each) => !each.serial)), parallel, runOne);
   await inParallel(
     scenarios.filter((each) => each.serial),
     1,
     runOne,
   );
 };
+
+/** A scenario that starts processes of this machine waits for each of them: begun first, others use that time. */
+const waitingFirst = (scenarios: readonly Scenario[]): Scenario[] => [
+  ...scenarios.filter(({ needs }) => needs.kubectl),
+  ...scenarios.filter(({ needs }) => !needs.kubectl),
+];
 
 const inParallel = async <Item>(
   items: readonly Item[],

@@ -17,6 +17,8 @@ export interface BatchOptions {
   seconds: number;
   /** Seconds that a single run may take at most. */
   longestRun: number;
+  /** Bytes of each stream that are kept of one run. Default: by how many runs there are, 512 to 16 384. */
+  share?: number;
   /** PEM text that the programs find as a file through CURL_CA_BUNDLE. */
   certificates?: string;
 }
@@ -26,7 +28,7 @@ export interface Run {
   /** Index into `commands`. */
   command: number;
   status: number;
-  /** Cut after the batch's share for one run; the program itself is never cut short. */
+  /** Cut after `share` bytes; the program itself is never cut short. */
   stdout: string;
   stderr: string;
 }
@@ -90,8 +92,8 @@ const timeoutOf = ({ seconds, longestRun }: BatchOptions): number => (seconds + 
 
 const totalOf = (commands: readonly Command[]): number => commands.reduce((sum, { times = 1 }) => sum + times, 0);
 
-/** Bytes of each stream that are kept of one run. */
-const shareOf = (commands: readonly Command[]): number => {
+const shareOf = ({ commands, share: wanted }: BatchOptions): number => {
+  if (wanted !== undefined) return wanted;
   const share = Math.floor((transcriptLimit * 0.8) / Math.max(1, totalOf(commands)));
   return Math.max(smallestShare, Math.min(largestShare, share));
 };
@@ -99,7 +101,7 @@ const shareOf = (commands: readonly Command[]): number => {
 const runEach = (context: ProbeContext, vantage: Vantage, options: BatchOptions): Promise<Run[]> => {
   const { commands, seconds } = options;
   const { clock, cluster } = context;
-  const limit = shareOf(commands);
+  const limit = shareOf(options);
   return limited(context, vantage, timeoutOf(options), async (signal) => {
     const end = clock.now() + seconds * 1_000;
     const runs: Run[] = [];
@@ -122,7 +124,7 @@ const endingOf = (result: ExecResult, vantage: Vantage, tool: string): Omit<Run,
 const runTogether = async (context: ProbeContext, vantage: Vantage, options: BatchOptions): Promise<Run[]> => {
   const { commands, seconds, certificates } = options;
   const mark = freshMark();
-  const limit = shareOf(commands);
+  const limit = shareOf(options);
   const words = commands.flatMap(({ argv }) => argv);
   const { stdout, stderr, status } = await runScript(context, vantage, {
     script: beginning + (certificates === undefined ? '' : keepCertificates) + scriptOf(commands),

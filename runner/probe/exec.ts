@@ -30,6 +30,12 @@ export interface ScriptRun {
   limit?: number;
 }
 
+/** One program, which no shell starts. */
+export interface CommandRun extends Pick<ScriptRun, 'stdin' | 'timeout' | 'limit'> {
+  /** The program is fixed by our code; the other words may hold anything. */
+  argv: readonly [program: string, ...words: string[]];
+}
+
 export interface ScriptOutput {
   stdout: string;
   stderr: string;
@@ -50,12 +56,24 @@ const cannotStart = new Set([126, 127]);
 export const runScript = async (
   context: ProbeContext,
   vantage: Vantage,
-  { script, args = [], tools = [], stdin, timeout = defaultTimeout, limit }: ScriptRun,
+  { script, args = [], tools = [], ...run }: ScriptRun,
 ): Promise<ScriptOutput> => {
-  const command = ['sh', '-c', `${tools.map(checkOf).join('')}${script}`, 'sh', ...args];
-  const request = { command, ...(stdin !== undefined && { stdin }), ...(limit !== undefined && { limit }) };
-  const exec = (signal: AbortSignal): Promise<ExecResult> => context.cluster.exec(vantage, { ...request, signal });
-  return judge(await limited(context, vantage, timeout, exec), vantage);
+  const argv = ['sh', '-c', `${tools.map(checkOf).join('')}${script}`, 'sh', ...args] as const;
+  const result = await execute(context, vantage, { argv, ...run });
+  return judge(result, vantage, toolIn(result.stderr));
+};
+
+/** Runs a program in one exec at a vantage point. Rejects as `runScript` does. */
+export const runCommand = async (context: ProbeContext, vantage: Vantage, run: CommandRun): Promise<ScriptOutput> =>
+  judge(await execute(context, vantage, run), vantage, run.argv[0]);
+
+const execute = (
+  context: ProbeContext,
+  vantage: Vantage,
+  { argv, stdin, timeout = defaultTimeout, limit }: CommandRun,
+): Promise<ExecResult> => {
+  const request = { command: argv, ...(stdin !== undefined && { stdin }), ...(limit !== undefined && { limit }) };
+  return limited(context, vantage, timeout, (signal) => context.cluster.exec(vantage, { ...request, signal }));
 };
 
 /** A probe's work, `timeout` milliseconds at most. Rejects with `Unobservable` time-ran-out, or as the work does. */
@@ -78,9 +96,9 @@ export const limited = <Value>(
 const checkOf = (tool: string): string =>
   `command -v ${tool} >/dev/null 2>&1 || { echo '${missing}${tool}' >&2; exit 127; }\n`;
 
-const judge = (result: ExecResult, vantage: Vantage): ScriptOutput => {
+const judge = (result: ExecResult, vantage: Vantage, tool: string): ScriptOutput => {
   const { stdout, stderr, truncated } = result;
-  const status = endOf(result, vantage, { tool: toolIn(stderr) });
+  const status = endOf(result, vantage, { tool });
   if (truncated) {
     const place = describeVantage(vantage);
     throw new Unobservable(

@@ -1,6 +1,6 @@
 import type { Vantage } from '../cluster/cluster.ts';
 import { Unobservable } from '../core/rejection.ts';
-import { type ProbeContext, runScript } from './exec.ts';
+import { type ProbeContext, runCommand } from './exec.ts';
 import { fixedWords } from './http.ts';
 import { outcomeOf } from './http-outcome.ts';
 import { type HttpReply, readReply } from './http-reply.ts';
@@ -24,12 +24,9 @@ const timeout = 5;
 const share = 4_096;
 const smallestLimit = 262_144;
 
-// The URLs come as curl's configuration: thousands would be too long for words of a command.
-const script = 'curl "$@" -K -';
-
 /**
  * The same request many times by one curl process, which costs a tenth of a process for each. What curl says of its
- * connections (`connects`) is in every reply; it is the caller's to judge. Rejects with `Unobservable` as `runScript` does,
+ * connections (`connects`) is in every reply; it is the caller's to judge. Rejects with `Unobservable` as `runCommand` does,
  * and when the transcript does not hold as many answers as there were requests.
  */
 export const requestTogether = async (
@@ -41,10 +38,9 @@ export const requestTogether = async (
   const mark = freshMark();
   const headers = { ...request.headers, ...(connection === 'fresh' && { Connection: 'close' }) };
   const words = requestWords({ url, ...request, headers }).slice(0, -2);
-  const { stdout, stderr } = await runScript(context, vantage, {
-    script,
-    args: [...fixedWords(mark, connectTimeout, timeout), ...words],
-    tools: ['curl'],
+  const { stdout, stderr } = await runCommand(context, vantage, {
+    // The URLs come as curl's configuration: thousands would be too long for words of a command.
+    argv: ['curl', ...fixedWords(mark, connectTimeout, timeout), ...words, '-K', '-'],
     stdin: configLine('url', url).repeat(times),
     timeout: seconds * 1_000,
     limit: Math.max(smallestLimit, times * share),

@@ -5,6 +5,19 @@ import { readRecords } from './transcript.ts';
 /** What the requests of a time are counted under. */
 export type ProberPhase = 'before' | 'during' | 'after';
 
+/** `new`: a connection for each request. `open`: one for all of them. */
+export type ProberConnection = 'new' | 'open';
+
+/** Makes requests all the time, until it is stopped. */
+export interface Prober {
+  /** Requests that begin from now on are of this phase. */
+  enter(phase: ProberPhase): Promise<void>;
+  /** Ends it and tells of every request. */
+  stop(): Promise<ProberRecord[]>;
+  /** Ends it, whatever became of it: its process must not outlive the step. */
+  abandon(signal: AbortSignal): Promise<void>;
+}
+
 /** One request of a prober. */
 export interface ProberRecord {
   /** When it began. */
@@ -45,9 +58,14 @@ export const readSeparate = ({ stdout }: ScriptOutput, mark: string): ProberReco
   let phase: ProberPhase = 'before';
   return readRecords(stdout, mark).map(({ words: [named = '', exit = ''], text }) => {
     phase = phaseOf(named, phase);
-    const written = /^\d{3} \d+ [\d.,]+ [\d.,]+$/m.exec(text)?.[0] ?? '';
-    return recordOf(phase, written, Number(exit), errorLine.exec(text)?.[0] ?? '');
+    return readOne(phase, Number(exit), text);
   });
+};
+
+/** What one process printed, on both streams. */
+export const readOne = (phase: ProberPhase, exit: number, text: string): ProberRecord => {
+  const written = /^\d{3} \d+ [\d.,]+ [\d.,]+$/m.exec(text)?.[0] ?? '';
+  return recordOf(phase, written, exit, errorLine.exec(text)?.[0] ?? '');
 };
 
 /**

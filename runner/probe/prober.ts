@@ -4,22 +4,10 @@ import { type ProbeContext, runScript, type ScriptOutput, type ScriptRun } from 
 import { plainWords } from './http.ts';
 import { requestWords } from './http-request.ts';
 import { configLine } from './http-together.ts';
-import { type ProberPhase, type ProberRecord, readSeparate, readShared } from './prober-record.ts';
+import { startProcesses } from './prober-processes.ts';
+import { type Prober, type ProberConnection, readSeparate, readShared } from './prober-record.ts';
 import { freshMark } from './transcript.ts';
 import { describeVantage } from './vantage-text.ts';
-
-/** `new`: a connection for each request. `open`: one for all of them. */
-export type ProberConnection = 'new' | 'open';
-
-/** Makes requests all the time, until it is stopped. */
-export interface Prober {
-  /** Requests that begin from now on are of this phase. */
-  enter(phase: ProberPhase): Promise<void>;
-  /** Ends it and tells of every request. */
-  stop(): Promise<ProberRecord[]>;
-  /** Ends it, whatever became of it: its process must not outlive the step. */
-  abandon(signal: AbortSignal): Promise<void>;
-}
 
 const connectTimeout = 2;
 const timeout = 5;
@@ -86,6 +74,7 @@ export const startProber = async (
   url: string,
   connection: ProberConnection,
 ): Promise<Prober> => {
+  if (context.cluster.cheapExec && connection === 'new') return startProcesses(context, vantage, separateWords(url));
   const mark = freshMark();
   // A name of its own: who reads it in /tmp must not be able to write records.
   const file = `/tmp/${freshMark()}`;
@@ -122,12 +111,14 @@ export const startProber = async (
 
 type Run = Pick<ScriptRun, 'script' | 'args' | 'stdin'>;
 
+const separateWords = (url: string): string[] => [
+  ...plainWords(connectTimeout, timeout),
+  ...['-o', '/dev/null', '-w', `\n${writeOut}`, ...requestWords({ url })],
+];
+
 const separateRun = (mark: string, file: string, url: string): Run => ({
   script: separate,
-  args: [
-    ...[mark, file, String(mostSeparate), ...plainWords(connectTimeout, timeout)],
-    ...['-o', '/dev/null', '-w', `\n${writeOut}`, ...requestWords({ url })],
-  ],
+  args: [mark, file, String(mostSeparate), ...separateWords(url)],
 });
 
 const sharedRun = (mark: string, file: string, url: string): Run => ({

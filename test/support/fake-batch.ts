@@ -9,15 +9,16 @@ export interface FakeRun {
 
 export type FakeProgram = (argv: string[], vantage: Vantage) => FakeRun;
 
-/** Answers an exec of the script that gives one curl many URLs: each URL by a function. */
+/** Whether a command is one curl that reads many URLs. */
+const isStream = ([program, ...words]: readonly string[]): boolean => program === 'curl' && words.includes('-K');
+
+/** Answers an exec of one curl with many URLs: each URL by a function. */
 export const fakeStream =
   (program: FakeProgram) =>
   (vantage: Vantage, { command, stdin = '' }: ExecRequest): Partial<ExecResult> => {
-    const [, , script = '', , ...words] = command;
-    if (!script.includes('-K -')) throw new Error(`not the script of one process: ${script.slice(0, 60)}`);
-    const runs = [...stdin.matchAll(/^url = "(.*)"$/gm)].map(([, url = '']) =>
-      program(['curl', ...words, url], vantage),
-    );
+    if (!isStream(command)) throw new Error(`not one curl: ${command.join(' ').slice(0, 60)}`);
+    const words = command.slice(0, command.indexOf('-K'));
+    const runs = [...stdin.matchAll(/^url = "(.*)"$/gm)].map(([, url = '']) => program([...words, url], vantage));
     return {
       stdout: runs.map((run) => run.stdout ?? '').join(''),
       stderr: runs.map((run) => (run.stderr === undefined ? '' : `${run.stderr}\n`)).join(''),
@@ -29,7 +30,7 @@ export const fakeStream =
 export const fakeCurls =
   (separate: FakeProgram, together: FakeProgram) =>
   (vantage: Vantage, request: ExecRequest): Partial<ExecResult> =>
-    (request.command[2]?.includes('-K -') ? fakeStream(together) : fakeBatch(separate))(vantage, request);
+    (isStream(request.command) ? fakeStream(together) : fakeBatch(separate))(vantage, request);
 
 /**
  * Answers an exec of the batch script as a shell would, each run by a function. Other scripts are a test's mistake.

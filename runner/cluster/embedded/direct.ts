@@ -36,8 +36,8 @@ export const createDirectTransport = (api: DirectApi): Transport => {
   return {
     send: async (request) => {
       await begin(request);
-      const { status, headers, text } = await api.send(requestOf(request));
-      return { status, headers: { ...headers }, body: text, resent: false };
+      const { status, headers, body } = await api.send(requestOf(request));
+      return { status, headers: { ...headers }, body, resent: false };
     },
     open: async (request) => {
       await begin(request);

@@ -2,8 +2,7 @@ import type { Reason } from '../../core/reason.ts';
 import type { Evidence, Finding, StepResult } from '../../core/result.ts';
 import { excerpt } from '../../core/visible.ts';
 import { type HttpOutcome, httpOutcomes } from '../../probe/http-outcome.ts';
-import type { ProberConnection } from '../../probe/prober.ts';
-import type { ProberPhase, ProberRecord } from '../../probe/prober-record.ts';
+import type { ProberConnection, ProberPhase, ProberRecord } from '../../probe/prober-record.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 
 /** Fewer requests than this from the action's start on show too little of it. */

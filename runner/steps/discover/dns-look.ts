@@ -1,7 +1,8 @@
 import type { Vantage } from '../../cluster/cluster.ts';
 import type { StepContext } from '../step.ts';
-import { askDns, type DnsTranscript, type Question, resolverOf } from './ask-dns.ts';
+import { askDns, type DnsTranscript, resolverOf } from './ask-dns.ts';
 import { type DnsVerdict, meansCluster, sumUp } from './dns-verdict.ts';
+import type { Question } from './lookup.ts';
 import type { ResolverSettings } from './resolver-settings.ts';
 
 /** One look of a DNS kind: what was asked and answered at a place, and since when the step has been looking. */

@@ -4,8 +4,9 @@ import type { Evidence } from '../../core/result.ts';
 import { boolean, choice, string, withDefault } from '../../core/shape.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { execWords } from '../kubernetes/exec-words.ts';
-import type { DnsTranscript, Lookup, Question } from './ask-dns.ts';
+import type { DnsTranscript } from './ask-dns.ts';
 import { type RecordType, recordTypes } from './dig-answer.ts';
+import type { Lookup, Question } from './lookup.ts';
 import { clusterDomainOf, type ResolverSettings, reverseName } from './resolver-settings.ts';
 
 /** The keys that all DNS kinds have. */

@@ -1,7 +1,7 @@
 import type { StepContext } from '../step.ts';
-import type { Lookup } from './ask-dns.ts';
 import type { DnsAnswer } from './dig-answer.ts';
-import { clusterDomainOf, type ResolverSettings } from './resolver-settings.ts';
+import type { Lookup } from './lookup.ts';
+import { clusterDomainOf, isInCluster, type ResolverSettings } from './resolver-settings.ts';
 
 /**
  * What a lookup came to. `absent`: it does not resolve, and nobody says whether NXDOMAIN or NODATA. `unanswered`: no server
@@ -26,6 +26,7 @@ export const sumUp = (
   if (found) return { result: 'found', answer: found };
   // What upstream servers know, getent cannot say: a server that fails looks like a name that is not there.
   const isCertain = meansCluster || isInCluster(`${question.name.replace(/\.$/, '')}.`, settings);
+  if (answers.length === 0) return { result: 'unanswered', answer: none };
   if (tool === 'getent') return { result: isCertain ? 'absent' : 'unanswered', answer: answers[0] ?? none };
   const open = answers.filter((each) => !isSettled(each));
   const settled = answers.filter(isSettled);
@@ -38,11 +39,6 @@ export const sumUp = (
 };
 
 const isSettled = ({ rcode }: DnsAnswer): boolean => rcode === 'NOERROR' || rcode === 'NXDOMAIN';
-
-const isInCluster = (name: string, settings: ResolverSettings): boolean => {
-  const domain = clusterDomainOf(settings);
-  return domain !== undefined && name.toLowerCase().endsWith(`.${domain.toLowerCase()}.`);
-};
 
 /**
  * Whether a relative name can only mean a Service of the cluster: SERVICE, SERVICE.NAMESPACE or SERVICE.NAMESPACE.svc, in

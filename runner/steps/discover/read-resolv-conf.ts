@@ -1,14 +1,13 @@
 import type { Vantage } from '../../cluster/cluster.ts';
-import { runScript } from '../../probe/exec.ts';
+import { runCommand } from '../../probe/exec.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { Unobservable } from '../finding.ts';
 import type { StepContext } from '../step.ts';
 
 /** The text of /etc/resolv.conf at a place. */
 export const readResolvConf = async (context: StepContext, vantage: Vantage): Promise<string> => {
-  const { stdout, stderr, status } = await runScript(context, vantage, {
-    script: 'cat /etc/resolv.conf',
-    tools: ['cat'],
+  const { stdout, stderr, status } = await runCommand(context, vantage, {
+    argv: ['cat', '/etc/resolv.conf'],
     limit: 65_536,
   });
   if (status === 0) return stdout;

@@ -49,6 +49,12 @@ export const candidatesOf = (name: string, { search, ndots }: ResolverSettings, 
 export const clusterDomainOf = ({ search }: ResolverSettings): string | undefined =>
   search.find((each) => each.startsWith('svc.'))?.slice('svc.'.length);
 
+/** Whether an absolute name, with its final dot, is of the cluster's domain. */
+export const isInCluster = (name: string, settings: ResolverSettings): boolean => {
+  const domain = clusterDomainOf(settings);
+  return domain !== undefined && name.toLowerCase().endsWith(`.${domain.toLowerCase()}.`);
+};
+
 /** An address as the name its PTR record has (RFC 1035 §3.5, RFC 3596 §2.5); any other text stays. */
 export const reverseName = (text: string): string => {
   if (/^\d+(\.\d+){3}$/.test(text)) return `${text.split('.').reverse().join('.')}.in-addr.arpa.`;

@@ -6,12 +6,12 @@ import { explainService } from '../../probe/explain.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';
 import { defineStep, type StepContext } from '../step.ts';
-import type { Question } from './ask-dns.ts';
 import { normalizeRecord } from './dig-answer.ts';
 import { judgeAbsence, judgeRecords } from './dns-finding.ts';
 import { type DnsLook, takeLook } from './dns-look.ts';
 import { controlOf, dnsEvidence, dnsFields, fullNameOf, observeLookup, reproduceDns, typed } from './dns-shape.ts';
 import { answerWord } from './dns-verdict.ts';
+import type { Question } from './lookup.ts';
 import type { ResolverSettings } from './resolver-settings.ts';
 import { type SrvPort, srvLabels, srvTargets } from './srv-targets.ts';
 

@@ -1,7 +1,7 @@
 import type { Vantage } from '../../cluster/cluster.ts';
 import type { Reason } from '../../core/reason.ts';
 import { unansweredCodes } from '../../probe/connection-reason.ts';
-import { runScript } from '../../probe/exec.ts';
+import { runCommand } from '../../probe/exec.ts';
 import { foreignClass } from '../../probe/explain-ingress.ts';
 import type { HttpReply } from '../../probe/http-reply.ts';
 import { identify } from '../../probe/identify.ts';
@@ -36,7 +36,7 @@ export const explainHandshake = async (look: TlsLook, context: StepContext): Pro
  */
 const assertJudge = async ({ certificate }: TlsSecret, vantage: Vantage, context: StepContext): Promise<void> => {
   if (certificate.checkIssued(certificate)) return;
-  const { stdout } = await runScript(context, vantage, { script: 'curl --version', tools: ['curl'] });
+  const { stdout } = await runCommand(context, vantage, { argv: ['curl', '--version'] });
   const [, major, minor] = /^curl (\d+)\.(\d+)/.exec(stdout) ?? [];
   if (Number(major) * 1_000 + Number(minor) >= 7_068) return;
   throw new Unobservable(

@@ -28,6 +28,16 @@ describe('run', () => {
     assert.equal(Math.max(...Object.values(most)), 2);
   });
 
+  it('begins with those that wait for kubectl', async () => {
+    const good = testKind(async () => passed(holds));
+    const scenarios = ['a', 'b', 'c'].map((id) =>
+      testScenario([boundStep(good)], { needs: id === 'b' ? { kubectl: true } : {} }, id),
+    );
+    const { events } = await runTest(scenarios);
+    const order = events.flatMap((event) => (event.type === 'scenario:start' ? [event.scenario] : []));
+    assert.deepEqual(order, ['b', 'a', 'c']);
+  });
+
   it('runs serial scenarios alone', async () => {
     const { scenarios, most } = counting(['serial-1', 'a', 'b', 'serial-2']);
     await runTest(scenarios, { parallel: 4 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ExecRequest, ExecResult } from '../../../runner/cluster/cluster.ts';
 import { manualClock } from '../../../runner/core/clock.ts';
-import { runScript } from '../../../runner/probe/exec.ts';
+import { runCommand, runScript } from '../../../runner/probe/exec.ts';
 import { Unobservable } from '../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
 import { stepContext } from '../../support/step-context.ts';
@@ -90,5 +90,45 @@ describe('runScript', () => {
     });
     const context = { ...stepContext(cluster), signal: stop.signal };
     await assert.rejects(runScript(context, pod, { script: 'sleep 9' }), { message: 'interrupted' });
+  });
+});
+
+describe('runCommand', () => {
+  const runProgram = (result: Partial<ExecResult>) => {
+    const seen: ExecRequest[] = [];
+    const exec = (_vantage: unknown, request: ExecRequest) => {
+      seen.push(request);
+      return result;
+    };
+    const run = runCommand(stepContext(fakeCluster({ exec })), pod, {
+      argv: ['curl', '$(reboot)'],
+      stdin: 'in',
+      limit: 9,
+    });
+    return { run, seen };
+  };
+
+  it('starts the program itself: no shell reads its words', async () => {
+    const { run, seen } = runProgram({ stdout: 'out', stderr: 'err', status: 22 });
+    assert.deepEqual(await run, { stdout: 'out', stderr: 'err', status: 22 });
+    const [{ command, stdin, limit } = {}] = seen;
+    assert.deepEqual({ command, stdin, limit }, { command: ['curl', '$(reboot)'], stdin: 'in', limit: 9 });
+  });
+
+  it('says which program a place lacks, however its runtime tells it', async () => {
+    const failure = 'OCI runtime exec failed: exec: "curl": executable file not found in $PATH: unknown';
+    for (const result of [{ status: undefined, failure }, { status: 127 }, { status: 126 }])
+      await assert.rejects(runProgram(result).run, rejectsWith('tool-missing', /no program curl in pod web/));
+  });
+
+  it('knows nothing of a command without an end, or with too much output', async () => {
+    await assert.rejects(
+      runProgram({ status: undefined }).run,
+      rejectsWith('no-exit-status', /without an exit status/),
+    );
+    await assert.rejects(
+      runProgram({ truncated: true, status: 0 }).run,
+      rejectsWith('transcript-unreadable', /more than can be kept/),
+    );
   });
 });

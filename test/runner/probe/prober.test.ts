@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ExecRequest } from '../../../runner/cluster/cluster.ts';
 import { Unobservable } from '../../../runner/core/rejection.ts';
-import { type ProberConnection, startProber } from '../../../runner/probe/prober.ts';
+import { startProber } from '../../../runner/probe/prober.ts';
+import type { ProberConnection } from '../../../runner/probe/prober-record.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
 import { answered, type FakeProberOptions, fakeProber } from '../../support/fake-prober.ts';
 import { stepContext } from '../../support/step-context.ts';

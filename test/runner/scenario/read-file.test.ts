@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +45,9 @@ describe('readFileWithin', () => {
     await assert.rejects(readFileWithin(join(root, 'large.yaml'), root), refusedAs('file-too-large'));
   });
 
-  it('refuses what is no regular file', async () => {
+  it('refuses what is no regular file, and waits for no pipe', async () => {
+    execFileSync('mkfifo', [join(root, 'pipe.yaml')]);
+    await assert.rejects(readFileWithin(join(root, 'pipe.yaml'), root), /no regular file/);
     await assert.rejects(readFileWithin(join(root, 'deep'), root), /EISDIR|no regular file/);
     await assert.rejects(readFileWithin(join(root, 'none.yaml'), root), { code: 'ENOENT' });
   });

@@ -5,8 +5,8 @@ import type { Pod } from '../objects.ts';
 import { resourceOf } from '../resources.ts';
 import { runRemote } from '../streaming/remote-command.ts';
 import { warningsAt } from '../warnings.ts';
-import type { ApiRequest, ApiResponse } from './answer.ts';
-import { answerOfFault, type Message, messageOf } from './respond.ts';
+import type { Answer, ApiRequest, ApiResponse } from './answer.ts';
+import { answerOfFault, headersOf } from './respond.ts';
 import { createRouter, type RouterParts } from './router.ts';
 
 export interface DirectRequest {
@@ -24,10 +24,17 @@ export interface ExecTarget {
   container?: string;
 }
 
+export interface DirectAnswer extends Pick<Answer, 'status' | 'body'> {
+  headers: Readonly<Record<string, string | string[]>>;
+}
+
 /** The API without a wire: the same answers, for callers within the process. */
 export interface DirectApi {
-  /** Answers every request, with a Status when it is refused. */
-  send(request: DirectRequest): Promise<Message>;
+  /**
+   * Answers every request, with a Status when it is refused. What would be JSON on a wire is a value; it may be what the
+   * server itself holds, and must not be changed.
+   */
+  send(request: DirectRequest): Promise<DirectAnswer>;
   /** An answer that is read while it comes; ends with the signal. */
   open(request: DirectRequest, signal: AbortSignal): Promise<{ status: number; body: AsyncIterable<string> }>;
   /** The Status that ends a command. Rejects with the Refusal of a pod that is not there. */
@@ -115,12 +122,11 @@ export const createDirectApi = (parts: RouterParts): DirectApi => {
   const { registry, runtime } = parts;
   const route = createRouter(parts, () => 'localhost');
 
-  const answer = async (request: DirectRequest, response: DirectResponse): Promise<Message | undefined> => {
+  const answer = async (request: DirectRequest, response: DirectResponse): Promise<Answer | undefined> => {
     try {
-      const found = await route(requestOf(request), response, administrator);
-      return found && messageOf(found);
+      return await route(requestOf(request), response, administrator);
     } catch (fault) {
-      return messageOf(answerOfFault(fault, warningsAt(request.path)));
+      return answerOfFault(fault, warningsAt(request.path));
     }
   };
 
@@ -128,14 +134,14 @@ export const createDirectApi = (parts: RouterParts): DirectApi => {
     const response = new DirectResponse();
     signal.addEventListener('abort', () => response.destroy(), { once: true });
     // A log streams until it ends: its first line comes before the router is done.
-    const done = answer(request, response).then(async (message) => message ?? response.opened);
-    const first = await Promise.race<Message | number>([response.opened, done]);
+    const done = answer(request, response).then(async (whole) => whole ?? response.opened);
+    const first = await Promise.race<Answer | number>([response.opened, done]);
     if (typeof first === 'number') return { status: first, body: response.read() };
-    const { text } = first;
+    const { status, body } = first;
     return {
-      status: first.status,
+      status,
       body: (async function* whole() {
-        yield text;
+        yield typeof body === 'string' ? body : JSON.stringify(body);
       })(),
     };
   };
@@ -144,11 +150,11 @@ export const createDirectApi = (parts: RouterParts): DirectApi => {
     open,
     send: async (request) => {
       const response = new DirectResponse();
-      const message = await answer(request, response);
-      if (message) return message;
+      const whole = await answer(request, response);
+      if (whole) return { status: whole.status, headers: headersOf(whole), body: whole.body };
       const chunks: string[] = [];
       for await (const text of response.read()) chunks.push(text);
-      return { status: await response.opened, headers: {}, text: chunks.join('') };
+      return { status: await response.opened, headers: {}, body: chunks.join('') };
     },
     exec: async ({ namespace, pod: name, container }, command, io) => {
       if (!podResource) throw new Error('pods are not served');

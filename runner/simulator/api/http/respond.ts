@@ -7,7 +7,7 @@ const warningHeader = (text: string): string =>
   `299 - "${text.replaceAll(/[\\"]/g, (each) => `\\${each}`).replaceAll(/[^\t\u0020-\u00ff]/g, ' ')}"`;
 
 /** An answer as it travels. */
-export interface Message {
+interface Message {
   status: number;
   headers: Readonly<Record<string, string | string[]>>;
   text: string;
@@ -20,18 +20,17 @@ export const wantsLines = (request: Pick<IncomingMessage, 'url' | 'headers'> | u
   return /^(curl|Wget|Mozilla\/5\.0)/.test(request?.headers['user-agent'] ?? '');
 };
 
-export const messageOf = (
-  { status, body, warnings = [], contentType, headers = {} }: Answer,
-  inLines = false,
-): Message => ({
-  status,
-  headers: {
-    ...headers,
-    ...(warnings.length > 0 && { warning: warnings.map(warningHeader) }),
-    'content-type': contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'),
-    'cache-control': 'no-cache, private',
-  },
-  text: typeof body === 'string' ? body : JSON.stringify(body, undefined, inLines ? 2 : undefined),
+export const headersOf = ({ body, warnings = [], contentType, headers = {} }: Answer): Message['headers'] => ({
+  ...headers,
+  ...(warnings.length > 0 && { warning: warnings.map(warningHeader) }),
+  'content-type': contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'),
+  'cache-control': 'no-cache, private',
+});
+
+const messageOf = (answer: Answer, inLines = false): Message => ({
+  status: answer.status,
+  headers: headersOf(answer),
+  text: typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, undefined, inLines ? 2 : undefined),
 });
 
 /** Every fault becomes a Status, but for paths that lead nowhere: a client never sees a bare 500. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ApiError, UnreachableError } from '../../../../runner/cluster/api-error.ts';
+import type { KubernetesObject } from '../../../../runner/cluster/cluster.ts';
 import { createDirectExecutor, createDirectTransport } from '../../../../runner/cluster/embedded/direct.ts';
 import { createDirectApi } from '../../../../runner/simulator/api/http/direct.ts';
 import type { PodRuntime } from '../../../../runner/simulator/api/http/streams.ts';
@@ -20,7 +21,8 @@ describe('direct transport', () => {
   it('every status is an answer', async () => {
     const { transport } = carriers();
     const created = await transport.send({ method: 'POST', path: services, body: JSON.stringify(serviceOf('web')) });
-    assert.deepEqual([created.status, JSON.parse(created.body).metadata.name], [201, 'web']);
+    const { metadata } = created.body as unknown as KubernetesObject;
+    assert.deepEqual([created.status, metadata.name], [201, 'web']);
     assert.equal((await transport.send({ method: 'GET', path: `${services}/none` })).status, 404);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Lookup } from '../../../../runner/steps/discover/ask-dns.ts';
 import { meansCluster, sumUp } from '../../../../runner/steps/discover/dns-verdict.ts';
+import type { Lookup } from '../../../../runner/steps/discover/lookup.ts';
 import { readResolverSettings } from '../../../../runner/steps/discover/resolver-settings.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 import { stepContext } from '../../../support/step-context.ts';
@@ -53,6 +53,7 @@ describe('sumUp', () => {
     assert.equal(sumUp(lookup('getent', 'www.example.com', 'www.example.com -'), settings, false).result, 'unanswered');
     assert.equal(sumUp(lookup('getent', inside, `${inside} -`), settings, false).result, 'absent');
     assert.equal(sumUp(lookup('getent', inside, `${inside} -`), elsewhere, false).result, 'unanswered');
+    assert.equal(sumUp(lookup('getent', inside), settings, true).result, 'unanswered');
   });
 });
 

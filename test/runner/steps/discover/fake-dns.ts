@@ -1,4 +1,12 @@
-import type { Cluster, ExecRequest, ExecResult, KubernetesObject } from '../../../../runner/cluster/cluster.ts';
+import type {
+  Cluster,
+  ExecRequest,
+  ExecResult,
+  KubernetesObject,
+  Vantage,
+} from '../../../../runner/cluster/cluster.ts';
+import { candidatesOf, readResolverSettings } from '../../../../runner/steps/discover/resolver-settings.ts';
+import { type FakeRun, fakeBatch } from '../../../support/fake-batch.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 
 /** "TYPE NAME" → lines of data, or the rcode of an answer without any. `down` is no answer; what is not listed is NXDOMAIN. */
@@ -44,37 +52,45 @@ export interface FakeDnsOptions {
   objects?: KubernetesObject[];
 }
 
-/** A cluster whose places answer the lookup script from a zone. */
+/** A cluster whose places answer lookups from a zone. */
 export const dnsCluster = ({ zone, resolver = podResolver, tool = 'dig', objects = [] }: FakeDnsOptions): Cluster =>
   fakeCluster({
     objects,
-    exec: (_vantage, request) => answer(request, typeof zone === 'function' ? zone() : zone, resolver, tool),
+    exec: (vantage, request) =>
+      answer(vantage, request, { zone: typeof zone === 'function' ? zone() : zone, resolver, tool }),
   });
 
-const answer = ({ command }: ExecRequest, zone: Zone, resolver: string, tool: string): Partial<ExecResult> => {
-  if (command[2]?.includes('/etc/resolv.conf')) return { stdout: resolver };
-  if (tool === 'none') return { status: 127, stderr: 'plumbline: missing dig\n' };
-  const [mark = '', ...args] = command.slice(4);
-  const parts: string[] = [];
-  for (let at = 0; at < args.length; at += 5) {
-    const [index = '', type = '', candidates = '', name = '', database = ''] = args.slice(at, at + 5);
-    const names = candidates.split(' ');
-    if (tool === 'dig') {
-      for (const each of names) {
-        const found = zone[`${type} ${each}`] ?? 'NXDOMAIN';
-        parts.push(`\n${mark} dig ${index} ${each}\n${digText(type, each, found)}\n`);
-        if (Array.isArray(found) || found === 'down') break;
-      }
-      continue;
-    }
-    if (database === '-') return { status: 127, stderr: 'plumbline: missing dig\n' };
-    const found = names
-      .map((each) => ({ each, data: zone[`${type} ${each}`] }))
-      .find(({ data }) => Array.isArray(data));
-    const lines = Array.isArray(found?.data)
-      ? found.data.map((each) => `${each} STREAM ${found.each.slice(0, -1)}`)
-      : [];
-    parts.push(`\n${mark} getent ${index} ${name} ${lines.length > 0 ? 0 : 2}\n${lines.join('\n')}\n`);
-  }
-  return { stdout: `${parts.join('')}\n${mark} end\n` };
+interface Place {
+  zone: Zone;
+  resolver: string;
+  tool: 'dig' | 'getent' | 'none';
+}
+
+const answer = (vantage: Vantage, request: ExecRequest, { zone, resolver, tool }: Place): Partial<ExecResult> => {
+  const { command } = request;
+  if (command[0] === 'cat') return { stdout: resolver };
+  const wanted = /command -v (\w+)/.exec(command[2] ?? '')?.[1] ?? '';
+  if (wanted !== tool) return { status: 127, stderr: `plumbline: missing ${wanted}\n` };
+  const program = tool === 'dig' ? digIn(zone) : getentIn(zone, resolver);
+  return fakeBatch(program)(vantage, request);
 };
+
+/** dig +nosearch +time=2 +tries=2 -t TYPE -q NAME */
+const digIn =
+  (zone: Zone) =>
+  ([, , , , , type = '', , name = '']: string[]): FakeRun => {
+    const found = zone[`${type} ${name}`] ?? 'NXDOMAIN';
+    return { stdout: `${digText(type, name, found)}\n`, status: found === 'down' ? 9 : 0 };
+  };
+
+/** getent DATABASE NAME */
+const getentIn =
+  (zone: Zone, resolver: string) =>
+  ([, database = '', name = '']: string[]): FakeRun => {
+    const type = database === 'ahostsv6' ? 'AAAA' : 'A';
+    const names = candidatesOf(name, readResolverSettings(resolver), true);
+    const found = names.find((each) => Array.isArray(zone[`${type} ${each}`]));
+    if (found === undefined) return { status: 2 };
+    const lines = (zone[`${type} ${found}`] as string[]).map((each) => `${each} STREAM ${found.slice(0, -1)}\n`);
+    return { stdout: lines.join('') };
+  };

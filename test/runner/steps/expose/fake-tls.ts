@@ -71,7 +71,7 @@ export const tlsContext = (
     objects,
     ingress,
     exec: (vantage, request) => {
-      if (request.command[2]?.includes('curl --version')) return { stdout: `${version} (x86_64)\n` };
+      if (request.command[1] === '--version') return { stdout: `${version} (x86_64)\n` };
       trusted.push(request.stdin);
       return batch(vantage, request);
     },

@@ -57,7 +57,8 @@ export const startSubject = async () => {
   await clock.advance(3_000);
   const ask = async ({ method, path, body, type, headers }: Sent): Promise<Heard> => {
     const given = { 'user-agent': 'fuzz/1', 'content-type': type, ...headers };
-    return simulator.direct.send({ method, path, headers: given, ...(body !== undefined && { body }) });
+    const answer = await simulator.direct.send({ method, path, headers: given, ...(body !== undefined && { body }) });
+    return { status: answer.status, text: typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body) };
   };
   return { ...simulator, clock, ask };
 };
