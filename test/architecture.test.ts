@@ -152,7 +152,7 @@ describe('architecture', () => {
   it('process is known to the process edge only', () => {
     assert.deepEqual(
       faults(({ path, text, packages }) =>
-        path !== 'runner/bin.ts' &&
+        path !== 'runner/main.ts' &&
         (/\bprocess\.|\bglobalThis\.process\b/.test(codeOf(text)) || packages.includes('node:process'))
           ? ['uses process']
           : [],
@@ -196,7 +196,7 @@ describe('architecture', () => {
   it('every source has its test', () => {
     const tests = new Set(readSources('test').map((each) => each.path));
     const withoutLogic =
-      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|json|world|command|options|lookup|selection-options|mutant|bin)\.ts$/;
+      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|json|world|command|options|lookup|selection-options|mutant|main)\.ts$/;
     // Nothing without an engine: tests on a real cluster prove them, in test/kind/.
     const needsEngine =
       /^runner\/cluster\/kind\/(addons|api-server|boot|engine|engine-candidates|engine-images|external-hosts|image-contents|ingress|kubectl|machine|node|node-container|outside|provide|provider|readiness|reaper|side-container|start-nodes|manifests\/[a-z-]+)\.ts$/;

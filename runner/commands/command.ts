@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 
-/** The process as commands see it: streams, environment, signals. Only `bin.ts` makes a real one. */
+/** The process as commands see it: streams, environment, signals. Only `main.ts` makes a real one. */
 export interface Io {
   out(text: string): void;
   err(text: string): void;

@@ -91,8 +91,8 @@ export const deadlineSignal = (milliseconds: number, parent?: AbortSignal): Abor
   return parent ? AbortSignal.any([parent, timeout]) : timeout;
 };
 
-/** Why a signal fires whose work has ended: nobody is meant to read it. */
-const ended = new Error('the work has ended');
+/** Why a signal fires whose work has ended: nobody is meant to read it, so all have one. A new one costs its stack each time. */
+export const ended = new Error('the work has ended');
 
 /**
  * Does work under a signal that fires after `milliseconds` of a clock or with `parent`, whichever is first; and at the end of

@@ -24,10 +24,13 @@ export const runScenarios = async ({ scenarios, parallel, failFast, ...options }
   );
 };
 
+const waitsForKubectl = (scenario: Scenario): boolean =>
+  [scenario, ...scenario.steps].some(({ needs }) => needs.kubectl);
+
 /** A scenario that starts processes of this machine waits for each of them: begun first, others use that time. */
 const waitingFirst = (scenarios: readonly Scenario[]): Scenario[] => [
-  ...scenarios.filter(({ needs }) => needs.kubectl),
-  ...scenarios.filter(({ needs }) => !needs.kubectl),
+  ...scenarios.filter(waitsForKubectl),
+  ...scenarios.filter((each) => !waitsForKubectl(each)),
 ];
 
 const inParallel = async <Item>(

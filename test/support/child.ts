@@ -26,7 +26,7 @@ export interface ChildOptions {
 export const startPlumbline = (args: readonly string[], { cwd = root, env = {} }: ChildOptions = {}): Child => {
   const merged = { ...process.env, ...env };
   for (const [name, value] of Object.entries(env)) if (value === undefined) delete merged[name];
-  const child = spawn(process.execPath, [join(root, 'runner/bin.ts'), ...args], {
+  const child = spawn(process.execPath, [join(root, 'runner/bin.js'), ...args], {
     cwd,
     env: merged,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -41,7 +41,7 @@ export const memoryIo = (
     cwd,
     env: more.env ?? {},
     pid: 1,
-    self: [process.execPath, join(root, 'runner/bin.ts')],
+    self: [process.execPath, join(root, 'runner/bin.js')],
     version: '0.0.0',
     clock: more.clock ?? systemClock,
     pending: () => process.getActiveResourcesInfo(),

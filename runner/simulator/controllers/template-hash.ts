@@ -14,10 +14,18 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
+/** Objects are never changed in place, and controllers compare the same ones again and again. */
+const texts = new WeakMap<PodTemplate, string>();
+
 /** The same template gives the same text, whatever the order of its keys. */
-export const templateText = ({ metadata, spec }: PodTemplate): string => {
+export const templateText = (template: PodTemplate): string => {
+  const known = texts.get(template);
+  if (known !== undefined) return known;
+  const { metadata, spec } = template;
   const { 'pod-template-hash': _, ...labels } = metadata?.labels ?? {};
-  return JSON.stringify(sorted({ labels, annotations: metadata?.annotations ?? {}, spec }));
+  const text = JSON.stringify(sorted({ labels, annotations: metadata?.annotations ?? {}, spec }));
+  texts.set(template, text);
+  return text;
 };
 
 /** pod-template-hash and controller-revision-hash: letters and digits without vowels. */

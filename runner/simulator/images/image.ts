@@ -1,3 +1,4 @@
+import { ended } from '../../core/clock.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { textAt, textsAt } from '../network/fields.ts';
 import { sourceOfPod } from '../network/hosts.ts';
@@ -140,7 +141,7 @@ class Started implements RunningContainer {
 
   get #killedSignal(): AbortSignal {
     this.#killed ??= new AbortController();
-    if (this.#isOver) this.#killed.abort();
+    if (this.#isOver) this.#killed.abort(ended);
     return this.#killed.signal;
   }
 
@@ -188,7 +189,7 @@ class Started implements RunningContainer {
     if (this.#isOver) return;
     this.#isOver = true;
     this.listeners.splice(0);
-    this.#killed?.abort();
+    this.#killed?.abort(ended);
     this.#isSilent = true;
     this.parts.start.exited(code);
   }

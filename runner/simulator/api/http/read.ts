@@ -1,4 +1,4 @@
-import type { Clock } from '../../../core/clock.ts';
+import { type Clock, ended } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Plain } from '../objects.ts';
 import type { Registry } from '../registry.ts';
@@ -103,7 +103,7 @@ export const serveRead = (
   const watching = query.get('watch') === 'true' || query.get('watch') === '1';
   if (watching) {
     const stop = new AbortController();
-    response.on('close', () => stop.abort());
+    response.on('close', () => stop.abort(ended));
     const seconds = Number(query.get('timeoutSeconds') ?? 0) || 1800;
     let first = true;
     const show = (object: Plain): JsonObject => {

@@ -1,3 +1,4 @@
+import { ended } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { randomHex } from '../../../core/random.ts';
 import type { Container, ContainerStatus } from '../../api/objects.ts';
@@ -188,7 +189,7 @@ class Runner implements ContainerRunner, RunHost {
 
   async stop(seconds: number): Promise<void> {
     this.#isOver = true;
-    this.#over?.abort();
+    this.#over?.abort(ended);
     const [target, run] = [this.running, this.#run];
     if (!target || !run) return;
     const { name, lifecycle } = this.spec;
@@ -205,7 +206,7 @@ class Runner implements ContainerRunner, RunHost {
       await target.stop();
     };
     await Promise.race([leave(), kill, run.ending]);
-    deadline.abort();
+    deadline.abort(ended);
     run.end(killed);
   }
 

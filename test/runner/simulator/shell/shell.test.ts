@@ -50,6 +50,18 @@ describe('exec into a container', () => {
       assert.deepEqual([outcome, stdout, stderr], [{ code: status }, '', '']);
     });
 
+  it('cat tells the same by itself as in a shell', async () => {
+    const setting = shellSetting();
+    await setting.sh('printf "é\\n" > /tmp/a; printf "\\377" > /tmp/bytes; : > /tmp/empty');
+    for (const paths of ['/tmp/a /etc/hosts', '/tmp/empty', '/tmp/bytes', '/tmp/none /tmp/a', '/tmp', '-n /tmp/a']) {
+      const [alone, within] = [
+        await setting.exec(['cat', ...paths.split(' ')]),
+        await setting.sh(`cat ${paths}; exit $?`),
+      ];
+      assert.deepEqual([alone.stdout, alone.stderr, code(alone)], [within.stdout, within.stderr, code(within)], paths);
+    }
+  });
+
   it('C9 the environment is that of the container', async () => {
     const expected = 'PATH=/usr/local/bin:/usr/bin:/bin\nHOSTNAME=client\nHOME=/root\nKUBIA_SERVICE_HOST=10.96.10.10\n';
     assert.equal((await shellSetting().exec(['env'])).stdout, expected);

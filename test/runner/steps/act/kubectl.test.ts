@@ -66,7 +66,7 @@ describe('kubectl', () => {
     const names = (await outputOf(['env'])).split('\n').map((line) => line.split('=')[0]);
     assert.deepEqual(
       names.filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name ?? '')),
-      ['HOME', 'KUBECONFIG', 'LC_ALL', 'PATH'],
+      ['HOME', 'KUBECACHEDIR', 'KUBECONFIG', 'LC_ALL', 'PATH'],
     );
   });
 

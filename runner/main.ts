@@ -1,17 +1,14 @@
-#!/usr/bin/env node
 import { readFileSync, writeSync } from 'node:fs';
-import { enableCompileCache, findPackageJSON } from 'node:module';
-import { dirname, join } from 'node:path';
+import { findPackageJSON } from 'node:module';
+import { join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { main } from './cli.ts';
 import type { Io, Signal } from './commands/command.ts';
+import { systemClock } from './core/clock.ts';
 
-const manifest = findPackageJSON(import.meta.url);
-// Beside what is cached, and gone with it; a shared /tmp could hold another user's code. Where it cannot be written, nothing happens.
-if (manifest) enableCompileCache(join(dirname(manifest), 'node_modules', '.cache', 'plumbline'));
-// What is compiled before the cache is there is not in it: so everything else comes after.
-const [{ main }, { systemClock }] = await Promise.all([import('./cli.ts'), import('./core/clock.ts')]);
+// A run makes much that soon is garbage: the space for new objects is to have its full size at once, and not in steps.
+setFlagsFromString('--semi-space-growth-factor=8');
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
@@ -42,7 +39,10 @@ const wantsColor = (): boolean => {
   return Boolean(process.stdout.isTTY) && TERM !== 'dumb';
 };
 
-const readVersion = (): string => (manifest ? JSON.parse(readFileSync(manifest, 'utf8')).version : 'unknown');
+const readVersion = (): string => {
+  const manifest = findPackageJSON(import.meta.url);
+  return manifest ? JSON.parse(readFileSync(manifest, 'utf8')).version : 'unknown';
+};
 
 const io: Io = {
   out: (text) => writeAll(1, text),
@@ -53,7 +53,7 @@ const io: Io = {
   cwd: process.cwd(),
   env: process.env,
   pid: process.pid,
-  self: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
+  self: [process.execPath, ...process.execArgv, join(import.meta.dirname, 'bin.js')],
   version: readVersion(),
   clock: systemClock,
   pending: () => process.getActiveResourcesInfo(),
