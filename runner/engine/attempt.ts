@@ -12,6 +12,8 @@ import { findingOf } from './verdict.ts';
 const lookAllowance = 30_000;
 /** The pause between looks of a step that is told of changes: only a watch that died silently needs it. */
 const safetyPause = 1_000;
+/** The pause of such a step while nobody knows what to watch. */
+const blindPause = 100;
 
 export interface AttemptOptions {
   clock: Clock;
@@ -63,12 +65,11 @@ const attemptUnder = async (
     return finding;
   };
 
-  const wait = await pauseOf(step, options, signal);
   const { value, held } = await eventually(look, isSettled, {
     clock,
     within: step.within,
     signal: options.signal,
-    ...(wait && { wait, pause: safetyPause, longestPause: safetyPause }),
+    ...(step.kind.watches && { wait: watchfulPause(options, signal), pause: safetyPause, longestPause: safetyPause }),
     onMiss: (attempt) => last && options.onProgress(attempt, last.reason?.message ?? last.actual),
   });
   const { final: _, ...finding } =
@@ -90,18 +91,22 @@ const lookOnce = async (step: BoundStep, options: AttemptOptions, context: StepC
   }
 };
 
-/** The step's watches need its values; when they are not known yet the timer serves. */
-const pauseOf = async (
-  step: BoundStep,
-  options: AttemptOptions,
+/**
+ * Ends when something changed. Watches are opened when the first look was in vain, which most are not; they begin with a list,
+ * after which comes another look. They need the step's values: while these are not known the timer serves.
+ */
+const watchfulPause = (
+  { changed, clock, resolve }: AttemptOptions,
   signal: AbortSignal,
-): Promise<((within: number) => Promise<unknown>) | undefined> => {
-  if (!step.kind.watches || step.within === 0) return undefined;
-  try {
-    return options.changed?.(await options.resolve(), signal);
-  } catch {
-    return undefined;
-  }
+): ((milliseconds: number) => Promise<unknown>) => {
+  let wait: ((within: number) => Promise<unknown>) | undefined;
+  const open = async (): Promise<void> => {
+    wait = changed?.(await resolve(), signal);
+  };
+  return async (milliseconds) => {
+    if (!wait) await open().catch(() => undefined);
+    return wait ? wait(milliseconds) : clock.sleep(Math.min(milliseconds, blindPause), signal);
+  };
 };
 
 const keepHolding = async (

@@ -3,7 +3,7 @@ import { ApiError, UnreachableError } from '../../../runner/cluster/api-error.ts
 import { type Clock, manualClock } from '../../../runner/core/clock.ts';
 import { seededRandom } from '../../../runner/core/random.ts';
 import type { Finding, StepResult } from '../../../runner/core/result.ts';
-import { attemptStep } from '../../../runner/engine/attempt.ts';
+import { type AttemptOptions, attemptStep } from '../../../runner/engine/attempt.ts';
 import { failed, passed, Unmet, Unobservable, unknown } from '../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
 import { boundStep, holds, misses, testKind } from '../../support/steps.ts';
@@ -18,11 +18,12 @@ const attempt = (
   look: (number: number, clock: Clock) => Promise<Finding> | Finding,
   step: { within?: number; holdFor?: number } = {},
   signal = new AbortController().signal,
+  changed?: AttemptOptions['changed'],
 ): Attempt => {
   const clock = manualClock();
   const progress: string[] = [];
   let looks = 0;
-  const kind = testKind(async () => look(++looks, clock));
+  const kind = { ...testKind(async () => look(++looks, clock)), ...(changed && { watches: () => [] }) };
   const result = attemptStep(boundStep(kind, step), {
     clock,
     wall: clock,
@@ -39,6 +40,7 @@ const attempt = (
       onCleanup: () => undefined,
       perform: async () => assert.fail('nothing is inside'),
     }),
+    ...(changed && { changed }),
     onProgress: (_attempt, message) => progress.push(message),
   });
   return { result, clock, progress };
@@ -60,6 +62,31 @@ describe('attempt', () => {
     await clock.advance(10_000);
     const { outcome, reason, attempts, durationMs } = await result;
     assert.deepEqual([outcome, reason?.message, durationMs], ['failed', `look ${attempts}`, 1_000]);
+  });
+
+  it('watches only when the first look was in vain, and then looks when something changed', async () => {
+    const asked: number[] = [];
+    const changed = () => async (within: number) => asked.push(within);
+    const neverAsked = () => assert.fail('a watch was opened');
+    assert.equal((await attempt(() => passed(holds), { within: 5_000 }, undefined, neverAsked).result).attempts, 1);
+    const { result } = attempt(
+      (look) => (look < 3 ? failed('refused', 'not yet', misses) : passed(holds)),
+      { within: 1_500 },
+      undefined,
+      changed,
+    );
+    assert.deepEqual([(await result).attempts, asked], [3, [1_000, 1_000]]);
+  });
+
+  it('looks by the clock while it cannot know what to watch', async () => {
+    const { result, clock } = attempt(
+      (look) => (look < 3 ? failed('refused', 'not yet', misses) : passed(holds)),
+      { within: 5_000 },
+      undefined,
+      () => undefined,
+    );
+    await clock.advance(200);
+    assert.equal((await result).attempts, 3);
   });
 
   it('tries again after an error, and unknown stays unknown', async () => {
