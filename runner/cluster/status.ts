@@ -72,5 +72,5 @@ export const errorOfAnswer = (httpStatus: number, body: string | JsonObject): Ap
     const error = errorOfStatus(value, httpStatus);
     return isSchemaFault(error) ? new ApiError(400, 'BadRequest', error.message, error.causes) : error;
   }
-  return errorOfStatus({ code: httpStatus, message: textOf(body).trim().slice(0, longestMessage) }, httpStatus);
+  return errorOfStatus({ code: httpStatus, message: bodyText(body).trim().slice(0, longestMessage) }, httpStatus);
 };
