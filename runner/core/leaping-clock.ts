@@ -27,6 +27,8 @@ const glance = 1;
  * the machine is busy: then limits must not run out before their time.
  */
 const haste = 2_000;
+/** Alarms that were called off and are kept, at least. */
+const mostCalledOff = 1_000;
 const turnAsked = 'Immediate';
 /** Open streams that nothing else goes with after so long are standard ones, opened late. */
 const streams = new Set(['PipeWrap', 'TTYWrap']);
@@ -65,6 +67,8 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   const alarms = createHeap<Alarm>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
   let time = 0;
   let orders = 0;
+  /** How many of the alarms will not ring. */
+  let calledOff = 0;
   let asked = false;
   /** The wall's time when time last passed here, and since when something outside is awaited. */
   let glanced = clock.now();
@@ -87,8 +91,20 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   };
 
   const nextAlarm = (): Alarm | undefined => {
-    while (alarms.size > 0 && !alarms.peek()?.ring) alarms.pop();
+    for (; alarms.size > 0 && !alarms.peek()?.ring; calledOff--) alarms.pop();
     return alarms.peek();
+  };
+
+  /** Most are limits that nothing reaches, called off long before their time: where time stands still they would stay for ever. */
+  const forget = (alarm: Alarm): void => {
+    if (!alarm.ring) return;
+    alarm.ring = undefined;
+    calledOff += 1;
+    if (calledOff < mostCalledOff || calledOff < alarms.size / 2) return;
+    const waiting: Alarm[] = [];
+    for (let each = alarms.pop(); each; each = alarms.pop()) if (each.ring) waiting.push(each);
+    for (const each of waiting) alarms.push(each);
+    calledOff = 0;
   };
 
   const ringNext = (next: Alarm): void => {
@@ -126,9 +142,7 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
     const alarm: Alarm = { due: time + Math.max(0, roundUp(milliseconds)), order: orders++, ring };
     alarms.push(alarm);
     ask();
-    return () => {
-      alarm.ring = undefined;
-    };
+    return () => forget(alarm);
   };
 
   return { now: () => time, date: () => new Date(startDate + time), after, sleep: sleepBy(after) };

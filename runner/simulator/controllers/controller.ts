@@ -61,6 +61,12 @@ export const runControllers = (store: Store, clock: Clock, controllers: readonly
     queue.pending.set(key, { due, callOff });
   };
 
+  /** What an earlier look asked for, this one knows better: the object may be gone. */
+  const forget = (queue: Queue, key: string): void => {
+    queue.pending.get(key)?.callOff();
+    queue.pending.delete(key);
+  };
+
   const look = (queue: Queue, key: string): void => {
     const count = (queue.looks.get(key) ?? 0) + 1;
     queue.looks.set(key, count);
@@ -71,7 +77,8 @@ export const runControllers = (store: Store, clock: Clock, controllers: readonly
     }
     try {
       const again = queue.controller.reconcile(key);
-      if (again !== undefined) later(queue, key, again);
+      if (again === undefined) forget(queue, key);
+      else later(queue, key, again);
     } catch (fault) {
       if (faults.length < mostFaults)
         faults.push(

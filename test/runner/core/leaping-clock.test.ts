@@ -93,6 +93,21 @@ describe('leaping clock', () => {
     assert.equal(clock.now(), 1);
   });
 
+  it('thousands that are called off change nothing for the others', async () => {
+    const { clock } = setting();
+    const rung: string[] = [];
+    const set = (name: string, milliseconds: number) =>
+      clock.after(milliseconds, () => rung.push(`${name} ${clock.now()}`));
+    for (const name of ['d', 'e']) set(name, 200);
+    for (const name of ['a', 'b', 'c']) set(name, 100);
+    const limits = Array.from({ length: 3_000 }, (_, index) => clock.after(50 + index, () => rung.push('called off')));
+    for (const callOff of limits) callOff();
+    for (const callOff of limits) callOff();
+    set('f', 200);
+    await clock.sleep(300);
+    assert.deepEqual(rung, ['a 100', 'b 100', 'c 100', 'd 200', 'e 200', 'f 200']);
+  });
+
   it('nobody waits for the end of time', async () => {
     const { clock } = setting();
     clock.after(Number.POSITIVE_INFINITY, () => assert.fail('it has come'));

@@ -41,6 +41,20 @@ describe('controllers', () => {
     running.stop();
   });
 
+  it('do not look again when a look between found nothing more to do', async () => {
+    const times: number[] = [];
+    const { store, clock, running } = make(() => {
+      times.push(clock.now());
+      return times.length === 1 ? 600_000 : undefined;
+    });
+    store.put(object('x'));
+    await clock.advance(100);
+    store.remove('ConfigMap', 'a', 'x');
+    await clock.advance(1_000_000);
+    assert.deepEqual(times, [0, 100]);
+    running.stop();
+  });
+
   it('let others have their turn when there is much to do', async () => {
     let made = 0;
     const { store, running } = make(() => {
