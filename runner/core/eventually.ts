@@ -9,8 +9,8 @@ export interface EventuallyOptions {
   pause?: number;
   /** Pauses grow by half up to this. Default 500. */
   longestPause?: number;
-  /** How to pause; the clock's sleep by default. A watcher returns early when something changed. */
-  wait?: (milliseconds: number) => Promise<unknown>;
+  /** How to pause, and for how long at most; the clock's sleep by default. A watcher returns early when something changed. */
+  wait?: (milliseconds: number, left: number) => Promise<unknown>;
   /** Told of each look that did not hold. */
   onMiss?: (attempt: number) => void;
 }
@@ -41,7 +41,8 @@ export const eventually = async <Value>(
     if (holds(value)) return { value, held: true, attempts, elapsed };
     if (elapsed >= within) return { value, held: false, attempts, elapsed };
     onMiss?.(attempts);
-    await rest(Math.min(length, within - elapsed));
+    const left = within - elapsed;
+    await rest(Math.min(length, left), left);
     length = Math.min(length * 1.5, longestPause);
   }
 };

@@ -27,7 +27,7 @@ const glance = 1;
  * the machine is busy: then limits must not run out before their time.
  */
 const haste = 2_000;
-/** Alarms that were called off and are kept, at least. */
+/** So many alarms that were called off may stay, however few the others are: to look for fewer does not pay. */
 const mostCalledOff = 1_000;
 const turnAsked = 'Immediate';
 /** Open streams that nothing else goes with after so long are standard ones, opened late. */

@@ -12,8 +12,6 @@ import { findingOf } from './verdict.ts';
 const lookAllowance = 30_000;
 /** The pause between looks of a step that is told of changes: only a watch that died silently needs it. */
 const safetyPause = 1_000;
-/** The pause of such a step while nobody knows what to watch. */
-const blindPause = 100;
 
 export interface AttemptOptions {
   clock: Clock;
@@ -69,7 +67,7 @@ const attemptUnder = async (
     clock,
     within: step.within,
     signal: options.signal,
-    ...(step.kind.watches && { wait: watchfulPause(options, signal), pause: safetyPause, longestPause: safetyPause }),
+    ...(step.kind.watches && { wait: watchfulPause(options, signal) }),
     onMiss: (attempt) => last && options.onProgress(attempt, last.reason?.message ?? last.actual),
   });
   const { final: _, ...finding } =
@@ -98,14 +96,16 @@ const lookOnce = async (step: BoundStep, options: AttemptOptions, context: StepC
 const watchfulPause = (
   { changed, clock, resolve }: AttemptOptions,
   signal: AbortSignal,
-): ((milliseconds: number) => Promise<unknown>) => {
+): ((milliseconds: number, left: number) => Promise<unknown>) => {
+  let opened = false;
   let wait: ((within: number) => Promise<unknown>) | undefined;
   const open = async (): Promise<void> => {
     wait = changed?.(await resolve(), signal);
+    opened = true;
   };
-  return async (milliseconds) => {
-    if (!wait) await open().catch(() => undefined);
-    return wait ? wait(milliseconds) : clock.sleep(Math.min(milliseconds, blindPause), signal);
+  return async (milliseconds, left) => {
+    if (!opened) await open().catch(() => undefined);
+    return wait ? wait(Math.min(safetyPause, left)) : clock.sleep(milliseconds, signal);
   };
 };
 

@@ -1,6 +1,7 @@
 import { type Run, runBatch } from '../../probe/batch.ts';
 import type { DnsAnswer, RecordType } from './dig-answer.ts';
 import type { Asking, Lookup, Question } from './lookup.ts';
+import { withoutDot } from './resolver-settings.ts';
 
 /** A resolver may ask each of its servers twice for each candidate, and wait five seconds each time (resolv.conf(5)). */
 const limits = { seconds: 3, longestRun: 50 };
@@ -28,7 +29,7 @@ export const askGetent = async (asking: Asking, questions: readonly Question[]):
 };
 
 const argvOf = ({ name, type, search }: Question) =>
-  ['getent', databases[type] ?? '', search ? name : `${name.replace(/\.$/, '')}.`] as const;
+  ['getent', databases[type] ?? '', search ? name : `${withoutDot(name)}.`] as const;
 
 const takeAnswer = (argv: ReturnType<typeof argvOf>, { status, stdout }: Run, { texts }: Asking): DnsAnswer => {
   texts.push(`# ${argv.join(' ')}: ${status}\n${stdout.trim()}`);

@@ -1,7 +1,7 @@
 import type { StepContext } from '../step.ts';
 import type { DnsAnswer } from './dig-answer.ts';
 import type { Lookup } from './lookup.ts';
-import { clusterDomainOf, isInCluster, type ResolverSettings } from './resolver-settings.ts';
+import { clusterDomainOf, isInCluster, type ResolverSettings, withoutDot } from './resolver-settings.ts';
 
 /**
  * What a lookup came to. `absent`: it does not resolve, and nobody says whether NXDOMAIN or NODATA. `unanswered`: no server
@@ -24,10 +24,11 @@ export const sumUp = (
   const none: DnsAnswer = { name: '', records: [], aliases: [] };
   const found = answers.find(({ records }) => records.length > 0);
   if (found) return { result: 'found', answer: found };
+  const [first] = answers;
+  if (!first) return { result: 'unanswered', answer: none };
   // What upstream servers know, getent cannot say: a server that fails looks like a name that is not there.
-  const isCertain = meansCluster || isInCluster(`${question.name.replace(/\.$/, '')}.`, settings);
-  if (answers.length === 0) return { result: 'unanswered', answer: none };
-  if (tool === 'getent') return { result: isCertain ? 'absent' : 'unanswered', answer: answers[0] ?? none };
+  const isCertain = meansCluster || isInCluster(`${withoutDot(question.name)}.`, settings);
+  if (tool === 'getent') return { result: isCertain ? 'absent' : 'unanswered', answer: first };
   const open = answers.filter((each) => !isSettled(each));
   const settled = answers.filter(isSettled);
   const outside = clusterDomainOf(settings) !== undefined && open.every(({ name }) => !isInCluster(name, settings));

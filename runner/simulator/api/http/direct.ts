@@ -6,7 +6,7 @@ import { resourceOf } from '../resources.ts';
 import { runRemote } from '../streaming/remote-command.ts';
 import { warningsAt } from '../warnings.ts';
 import type { Answer, ApiRequest, ApiResponse } from './answer.ts';
-import { answerOfFault, headersOf } from './respond.ts';
+import { answerOfFault, headersOf, textOf } from './respond.ts';
 import { createRouter, type RouterParts } from './router.ts';
 
 export interface DirectRequest {
@@ -137,11 +137,10 @@ export const createDirectApi = (parts: RouterParts): DirectApi => {
     const done = answer(request, response).then(async (whole) => whole ?? response.opened);
     const first = await Promise.race<Answer | number>([response.opened, done]);
     if (typeof first === 'number') return { status: first, body: response.read() };
-    const { status, body } = first;
     return {
-      status,
+      status: first.status,
       body: (async function* whole() {
-        yield typeof body === 'string' ? body : JSON.stringify(body);
+        yield textOf(first);
       })(),
     };
   };

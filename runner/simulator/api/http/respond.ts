@@ -6,13 +6,6 @@ import type { Answer } from './answer.ts';
 const warningHeader = (text: string): string =>
   `299 - "${text.replaceAll(/[\\"]/g, (each) => `\\${each}`).replaceAll(/[^\t\u0020-\u00ff]/g, ' ')}"`;
 
-/** An answer as it travels. */
-interface Message {
-  status: number;
-  headers: Readonly<Record<string, string | string[]>>;
-  text: string;
-}
-
 /** People get lines: what a browser, curl or wget asks for, and whoever says so. */
 export const wantsLines = (request: Pick<IncomingMessage, 'url' | 'headers'> | undefined): boolean => {
   const asked = /[?&]pretty=([^&]*)/.exec(request?.url ?? '')?.[1];
@@ -20,18 +13,20 @@ export const wantsLines = (request: Pick<IncomingMessage, 'url' | 'headers'> | u
   return /^(curl|Wget|Mozilla\/5\.0)/.test(request?.headers['user-agent'] ?? '');
 };
 
-export const headersOf = ({ body, warnings = [], contentType, headers = {} }: Answer): Message['headers'] => ({
+export const headersOf = ({
+  body,
+  warnings = [],
+  contentType,
+  headers = {},
+}: Answer): Readonly<Record<string, string | string[]>> => ({
   ...headers,
   ...(warnings.length > 0 && { warning: warnings.map(warningHeader) }),
   'content-type': contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'),
   'cache-control': 'no-cache, private',
 });
 
-const messageOf = (answer: Answer, inLines = false): Message => ({
-  status: answer.status,
-  headers: headersOf(answer),
-  text: typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, undefined, inLines ? 2 : undefined),
-});
+export const textOf = ({ body }: Answer, inLines = false): string =>
+  typeof body === 'string' ? body : JSON.stringify(body, undefined, inLines ? 2 : undefined);
 
 /** Every fault becomes a Status, but for paths that lead nowhere: a client never sees a bare 500. */
 export const answerOfFault = (fault: unknown, warnings: readonly string[] = []): Answer => {
@@ -42,8 +37,8 @@ export const answerOfFault = (fault: unknown, warnings: readonly string[] = []):
 };
 
 export const send = (response: ServerResponse, answer: Answer): void => {
-  const { status, headers, text } = messageOf(answer, wantsLines(response.req));
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
+  const text = textOf(answer, wantsLines(response.req));
+  response.writeHead(answer.status, { ...headersOf(answer), 'content-length': Buffer.byteLength(text) });
   response.end(text);
 };
 

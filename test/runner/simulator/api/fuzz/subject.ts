@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { bodyText } from '../../../../../runner/cluster/status.ts';
 import { manualClock } from '../../../../../runner/core/clock.ts';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
 import { createDns } from '../../../../../runner/simulator/dns/coredns.ts';
@@ -58,7 +59,7 @@ export const startSubject = async () => {
   const ask = async ({ method, path, body, type, headers }: Sent): Promise<Heard> => {
     const given = { 'user-agent': 'fuzz/1', 'content-type': type, ...headers };
     const answer = await simulator.direct.send({ method, path, headers: given, ...(body !== undefined && { body }) });
-    return { status: answer.status, text: typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body) };
+    return { status: answer.status, text: bodyText(answer.body) };
   };
   return { ...simulator, clock, ask };
 };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { bodyText } from '../../../../../runner/cluster/status.ts';
 import { createDirectApi } from '../../../../../runner/simulator/api/http/direct.ts';
 import { Refusal } from '../../../../../runner/simulator/api/status.ts';
 import { makeApi, podOf, serviceOf } from '../../cluster.ts';
@@ -28,8 +29,6 @@ const requests: [method: string, path: string, body?: unknown, type?: string][] 
   ['PUT', `${namespace}/services`],
 ];
 
-const textOf = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
-
 const directApi = () => {
   const api = makeApi();
   return { ...api, direct: createDirectApi({ ...api, runtime: echoRuntime, reach }) };
@@ -46,7 +45,7 @@ describe('the API without a wire', () => {
         const given = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
         const answer = await direct.send({ method, path, headers, ...(given !== undefined && { body: given }) });
         assert.deepEqual(
-          { status: answer.status, text: textOf(answer.body), warning: answer.headers['warning'] },
+          { status: answer.status, text: bodyText(answer.body), warning: answer.headers['warning'] },
           { status, text, warning: warning === undefined ? undefined : [warning] },
           `${method} ${path}`,
         );
