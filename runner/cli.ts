@@ -1,7 +1,9 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
-import { type AnyCommand, exitCodes, type Io, type OptionRow } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { DiagnosticError } from './core/diagnostic.ts';
+import { exitCodes } from './core/exit-code.ts';
+import type { Io } from './core/io.ts';
+import type { AnyCommand, OptionRow } from './options/command.ts';
 
 /** argv (without node and script) → exit code. Rejects never: what goes wrong is told and becomes a code. */
 export const main = async (argv: readonly string[], io: Io, table = commands): Promise<number> => {

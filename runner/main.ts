@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { main } from './cli.ts';
-import type { Io, Signal } from './commands/command.ts';
 import { systemClock } from './core/clock.ts';
+import type { Io, Signal } from './core/io.ts';
 
 // A run makes much that soon is garbage: the space for new objects is to have its full size at once, and not in steps.
 setFlagsFromString('--semi-space-growth-factor=8');

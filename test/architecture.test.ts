@@ -4,25 +4,62 @@ import { findCycle, readSources, type SourceFile } from './support/imports.ts';
 /** Room → rooms whose files it may import. What is not listed is an error. */
 const allowed: Record<string, readonly string[]> = {
   'runner/core': [],
-  'runner/cluster': ['runner/core', 'runner/simulator'],
   'runner/simulator': ['runner/core'],
+  'runner/cluster': ['runner/core', 'runner/simulator'],
   'runner/probe': ['runner/core', 'runner/cluster'],
-  'runner/steps': ['runner/core', 'runner/cluster', 'runner/probe'],
+  'runner/diagnosis': ['runner/core', 'runner/cluster', 'runner/probe'],
+  'runner/steps': ['runner/core', 'runner/cluster', 'runner/probe', 'runner/diagnosis'],
   'runner/scenario': ['runner/core', 'runner/cluster', 'runner/steps'],
   'runner/engine': ['runner/core', 'runner/cluster', 'runner/scenario', 'runner/steps'],
+  'runner/record': ['runner/core'],
   'runner/selftest': ['runner/core', 'runner/cluster', 'runner/engine', 'runner/scenario'],
-  'runner/commands': [
+  'runner/grading': [
     'runner/core',
     'runner/cluster',
     'runner/engine',
+    'runner/record',
     'runner/scenario',
     'runner/selftest',
     'runner/steps',
+  ],
+  'runner/plugins': ['runner/core', 'runner/steps', 'reporters'],
+  'runner/templates': ['runner/core'],
+  'runner/options': ['runner/core', 'runner/cluster', 'runner/plugins', 'runner/scenario', 'runner/steps'],
+  'runner/output': ['runner/core', 'runner/cluster', 'runner/selftest', 'reporters'],
+  'runner/standing': ['runner/core', 'runner/cluster', 'runner/options', 'runner/output', 'reporters'],
+  'runner/run': [
+    'runner/core',
+    'runner/cluster',
+    'runner/engine',
+    'runner/options',
+    'runner/output',
+    'runner/record',
+    'runner/scenario',
+  ],
+  'runner/commands': [
+    'runner/core',
+    'runner/cluster',
+    'runner/diagnosis',
+    'runner/engine',
+    'runner/grading',
+    'runner/options',
+    'runner/output',
+    'runner/plugins',
+    'runner/record',
+    'runner/run',
+    'runner/scenario',
+    'runner/selftest',
+    'runner/standing',
+    'runner/steps',
+    'runner/templates',
     'reporters',
   ],
-  runner: ['runner/commands', 'runner/core'],
+  runner: ['runner/commands', 'runner/core', 'runner/options'],
   reporters: ['runner/core'],
 };
+
+/** Rooms that may choose a cluster: they know its room as a whole, the others its contract. */
+const clusterUsers = ['runner/cluster', 'runner/commands', 'runner/run', 'runner/standing'];
 
 /** Between rooms above and the cluster only these files are public: the contract and what it rejects with. */
 const clusterContract = ['runner/cluster/cluster.ts', 'runner/cluster/api-error.ts'];
@@ -35,7 +72,7 @@ const owners: Record<string, readonly string[]> = {
   dockerode: ['runner/cluster/kind/'],
   undici: ['runner/cluster/'],
   ws: ['runner/cluster/', 'runner/simulator/api/'],
-  execa: ['runner/cluster/kind/', 'runner/steps/act/run-program.ts'],
+  execa: ['runner/cluster/kind/', 'runner/cluster/kubectl.ts', 'runner/steps/act/support/run-program.ts'],
   'just-bash': ['runner/simulator/shell/'],
   rfc6902: ['runner/simulator/api/'],
   'jsonpath-plus': ['runner/engine/values.ts', 'runner/steps/'],
@@ -97,12 +134,12 @@ describe('architecture', () => {
     );
   });
 
-  it('rooms above the cluster know its contract only', () => {
+  it('rooms above the cluster know only its contract', () => {
     assert.deepEqual(
       faults(({ path, imports }) =>
         imports
           .filter((target) => roomOf(target) === 'runner/cluster' && !clusterContract.includes(target))
-          .filter(() => !['runner/cluster', 'runner/commands'].includes(roomOf(path)))
+          .filter(() => !clusterUsers.includes(roomOf(path)))
           .map((target) => `imports ${target}`),
       ),
       [],
@@ -119,6 +156,21 @@ describe('architecture', () => {
       ),
       [],
     );
+  });
+
+  it('commands hold commands only, groups of steps hold kinds only', () => {
+    const listed = (path: string): readonly string[] => sources.find((each) => each.path === path)?.imports ?? [];
+    const rooms = [
+      { room: /^runner\/commands\/[^/]+\.ts$/, list: 'runner/commands/index.ts' },
+      { room: /^runner\/steps\/(?!kubernetes\/)[^/]+\/[^/]+\.ts$/, list: 'runner/steps/index.ts' },
+    ];
+    for (const { room, list } of rooms)
+      assert.deepEqual(
+        faults(({ path }) =>
+          room.test(path) && path !== list && !listed(list).includes(path) ? ['is not listed'] : [],
+        ),
+        [],
+      );
   });
 
   it('no cycle between files', () => {
@@ -196,10 +248,10 @@ describe('architecture', () => {
   it('every source has its test', () => {
     const tests = new Set(readSources('test').map((each) => each.path));
     const withoutLogic =
-      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|json|world|command|options|lookup|selection-options|mutant|main)\.ts$/;
+      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|io|json|world|workloads|command|options|lookup|selection-options|mutant|main)\.ts$/;
     // Nothing without an engine: tests on a real cluster prove them, in test/kind/.
     const needsEngine =
-      /^runner\/cluster\/kind\/(addons|api-server|boot|engine|engine-candidates|engine-images|external-hosts|image-contents|ingress|kubectl|machine|node|node-container|outside|provide|provider|readiness|reaper|side-container|start-nodes|manifests\/[a-z-]+)\.ts$/;
+      /^runner\/cluster\/(kubectl|kind\/(addons\/(addons|external-hosts|ingress|manifests\/[a-z-]+)|boot\/(api-server|boot|readiness|start-nodes)|engine\/(engine|engine-candidates|reaper)|images\/(default-images|engine-images|image-contents)|nodes\/(machine|node|node-container|outside|side-container)|provide|provider))\.ts$/;
     assert.deepEqual(
       faults(({ path }) =>
         withoutLogic.test(path) || needsEngine.test(path) || tests.has(`test/${path.replace(/\.ts$/, '.test.ts')}`)

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from '../../runner/cluster/client.ts';
 import { readKubeconfig } from '../../runner/cluster/kubeconfig-file.ts';
-import { filesOf } from '../../runner/commands/standing-cluster.ts';
 import { systemClock } from '../../runner/core/clock.ts';
+import { filesOf } from '../../runner/standing/standing-cluster.ts';
 import { startPlumbline } from '../../test/support/child.ts';
 
 export interface Standing {

@@ -1,6 +1,7 @@
-import { defineCommand, exitCodes } from './command.ts';
-import { countOf } from './count.ts';
-import { selectionOptions } from './selection-options.ts';
+import { countOf } from '../core/count.ts';
+import { exitCodes } from '../core/exit-code.ts';
+import { defineCommand } from '../options/command.ts';
+import { selectionOptions } from '../options/selection-options.ts';
 
 /** Loads scenarios and tells every fault; runs nothing. */
 export const check = defineCommand({
@@ -10,7 +11,7 @@ export const check = defineCommand({
   notes: 'Examples:\n  plumbline check\n  plumbline check scenarios/ingress my-scenario.yaml',
   options: selectionOptions,
   async run(words, options, io) {
-    const { withScenarios } = await import('./selection.ts');
+    const { withScenarios } = await import('../options/selection.ts');
     return withScenarios(words, options, io, ({ scenarios }) => {
       const steps = scenarios.reduce((sum, { steps, cleanup }) => sum + steps.length + cleanup.length, 0);
       io.out(`${countOf(scenarios.length, 'scenario')} with ${countOf(steps, 'step')}: no faults.\n`);

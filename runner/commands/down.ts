@@ -1,5 +1,6 @@
 import { DiagnosticError } from '../core/diagnostic.ts';
-import { defineCommand, exitCodes } from './command.ts';
+import { exitCodes } from '../core/exit-code.ts';
+import { defineCommand } from '../options/command.ts';
 
 /** Ends clusters that `up` started. */
 export const down = defineCommand({
@@ -11,9 +12,9 @@ export const down = defineCommand({
   options: { all: { type: 'boolean', summary: 'every cluster that was started in this folder' } },
   async run(words, { all }, io) {
     const [{ endCluster }, { checkName, listClusters }, { defaultName }] = await Promise.all([
-      import('./end-cluster.ts'),
-      import('./standing-cluster.ts'),
-      import('./take-name.ts'),
+      import('../standing/end-cluster.ts'),
+      import('../standing/standing-cluster.ts'),
+      import('../standing/take-name.ts'),
     ]);
     if (all && words.length > 0)
       throw new DiagnosticError({ code: 'option-invalid', message: '--all and a NAME do not go together.' });

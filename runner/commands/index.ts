@@ -1,5 +1,5 @@
+import type { AnyCommand } from '../options/command.ts';
 import { check } from './check.ts';
-import type { AnyCommand } from './command.ts';
 import { down } from './down.ts';
 import { list } from './list.ts';
 import { run } from './run.ts';

@@ -1,7 +1,8 @@
+import { countOf } from '../core/count.ts';
+import { exitCodes } from '../core/exit-code.ts';
+import { defineCommand } from '../options/command.ts';
+import { selectionOptions } from '../options/selection-options.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { defineCommand, exitCodes } from './command.ts';
-import { countOf } from './count.ts';
-import { selectionOptions } from './selection-options.ts';
 
 /** Shows what `run` would run with the same words and options. */
 export const list = defineCommand({
@@ -14,7 +15,7 @@ export const list = defineCommand({
     json: { type: 'boolean', summary: 'as JSON: id, title, file, tags, source, steps' },
   },
   async run(words, options, io) {
-    const { withScenarios } = await import('./selection.ts');
+    const { withScenarios } = await import('../options/selection.ts');
     return withScenarios(words, options, io, ({ scenarios }) => {
       io.out(
         options.json

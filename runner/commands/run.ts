@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import type { Io } from '../core/io.ts';
+import { clusterOptions, clusterSettingsOf } from '../options/cluster-options.ts';
+import { defineCommand, type OptionTable, type OptionValues } from '../options/command.ts';
+import type { Config } from '../options/config.ts';
+import { makeSeed } from '../options/run-id.ts';
+import { selectionOptions } from '../options/selection-options.ts';
+import type { RunSettings } from '../run/run-selected.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { clusterOptions, clusterSettingsOf } from './cluster-options.ts';
-import { defineCommand, type Io, type OptionTable, type OptionValues } from './command.ts';
-import type { Config } from './config.ts';
-import { makeSeed } from './run-id.ts';
-import type { RunSettings } from './run-selected.ts';
-import { selectionOptions } from './selection-options.ts';
 
 /** Where runs are recorded, below the working directory. */
 export const recordFolder = join('.plumbline', 'runs');
@@ -43,9 +44,9 @@ export const run = defineCommand({
   ].join('\n'),
   options,
   async run(words, given, io) {
-    const { withScenarios } = await import('./selection.ts');
+    const { withScenarios } = await import('../options/selection.ts');
     return withScenarios(words, given, io, async ({ scenarios, config }) => {
-      const { runSelected } = await import('./run-selected.ts');
+      const { runSelected } = await import('../run/run-selected.ts');
       return runSelected(settingsOf(scenarios, given, config, io), io);
     });
   },

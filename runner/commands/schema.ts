@@ -1,4 +1,5 @@
-import { defineCommand, exitCodes } from './command.ts';
+import { exitCodes } from '../core/exit-code.ts';
+import { defineCommand } from '../options/command.ts';
 
 /** The JSON Schema of scenario files as editors read it, folded from the list of kinds. */
 export const schema = defineCommand({

@@ -1,16 +1,18 @@
 import { createChanges } from '../cluster/changes.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { chooseProvider } from '../cluster/index.ts';
+import { exitCodes } from '../core/exit-code.ts';
+import { watchInterruption } from '../core/interruption.ts';
+import type { Io, Signal } from '../core/io.ts';
 import { seededRandom } from '../core/random.ts';
+import { clusterOptions, clusterSettingsOf, simulatedClock, startSettingsOf } from '../options/cluster-options.ts';
+import { defineCommand, type OptionTable, type OptionValues } from '../options/command.ts';
+import type { Config } from '../options/config.ts';
+import { makeRunId, makeSeed } from '../options/run-id.ts';
+import { selectionOptions } from '../options/selection-options.ts';
+import { showBoot } from '../output/boot-progress.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Selftest, SelftestOptions } from '../selftest/selftest.ts';
-import { showBoot } from './boot-progress.ts';
-import { clusterOptions, clusterSettingsOf, simulatedClock, startSettingsOf } from './cluster-options.ts';
-import { defineCommand, exitCodes, type Io, type OptionTable, type OptionValues, type Signal } from './command.ts';
-import type { Config } from './config.ts';
-import { watchInterruption } from './interruption.ts';
-import { makeRunId, makeSeed } from './run-id.ts';
-import { selectionOptions } from './selection-options.ts';
 
 const options = {
   ...selectionOptions,
@@ -48,14 +50,14 @@ export const selftest = defineCommand({
   ].join('\n'),
   options,
   async run(words, given, io) {
-    const { withScenarios } = await import('./selection.ts');
+    const { withScenarios } = await import('../options/selection.ts');
     return withScenarios(words, given, io, async ({ scenarios, config }) => {
-      const { readAccepted } = await import('./accepted-survivors.ts');
+      const { readAccepted } = await import('../selftest/accepted-survivors.ts');
       const accepted = given.accept === undefined ? new Map<string, string>() : readAccepted(given.accept, io.cwd);
       const seed = given.seed ?? makeSeed();
       const found = await testOnCluster(scenarios, given, config, seed, io);
       if (typeof found === 'string') return exitCodes[found];
-      const { selftestJson, selftestText } = await import('./selftest-text.ts');
+      const { selftestJson, selftestText } = await import('../output/selftest-text.ts');
       const { isReached } = await import('../selftest/score.ts');
       io.out(given.json ? selftestJson(found, seed) : selftestText(found, accepted, given.minScore));
       return isReached(found, given.minScore, accepted) ? exitCodes.passed : exitCodes.failed;

@@ -1,6 +1,8 @@
-import type { Health } from './cluster-health.ts';
-import { defineCommand, exitCodes, type Io } from './command.ts';
-import type { StandingCluster } from './standing-cluster.ts';
+import { exitCodes } from '../core/exit-code.ts';
+import type { Io } from '../core/io.ts';
+import { defineCommand } from '../options/command.ts';
+import type { Health } from '../standing/cluster-health.ts';
+import type { StandingCluster } from '../standing/standing-cluster.ts';
 
 /** Shows the clusters that `up` started here, as they are found to be at this moment. */
 export const status = defineCommand({
@@ -9,7 +11,7 @@ export const status = defineCommand({
   notes: 'Examples:\n  plumbline status\n  plumbline status --json | jq -r .[].kubeconfig',
   options: { json: { type: 'boolean', summary: 'as JSON: name, provider, state, version, nodes, kubeconfig' } },
   async run(_words, { json }, io) {
-    const { listClusters } = await import('./standing-cluster.ts');
+    const { listClusters } = await import('../standing/standing-cluster.ts');
     const rows = await Promise.all(listClusters(io.cwd).map((name) => describe(name, io)));
     if (json) io.out(`${JSON.stringify(rows, undefined, 2)}\n`);
     else io.out(rows.length > 0 ? tableOf(rows) : 'There is no cluster here. This starts one: plumbline up\n');
@@ -23,8 +25,8 @@ type Row = { name: string; state: Health['state'] | 'damaged'; why?: string; kub
 
 const describe = async (name: string, io: Io): Promise<Row> => {
   const [{ filesOf, readCluster }, { checkHealth }] = await Promise.all([
-    import('./standing-cluster.ts'),
-    import('./cluster-health.ts'),
+    import('../standing/standing-cluster.ts'),
+    import('../standing/cluster-health.ts'),
   ]);
   const { kubeconfig, state: file } = filesOf(io.cwd, name);
   const cluster = readCluster(io.cwd, name);

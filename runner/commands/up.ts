@@ -1,7 +1,9 @@
-import { clusterOptions, clusterSettingsOf } from './cluster-options.ts';
-import { defineCommand, exitCodes, type Io } from './command.ts';
-import type { Config } from './config.ts';
-import { findConfig } from './find-config.ts';
+import { exitCodes } from '../core/exit-code.ts';
+import type { Io } from '../core/io.ts';
+import { clusterOptions, clusterSettingsOf } from '../options/cluster-options.ts';
+import { defineCommand } from '../options/command.ts';
+import type { Config } from '../options/config.ts';
+import { findConfig } from '../options/find-config.ts';
 
 /** Brings up a cluster that stays, for kubectl. */
 export const up = defineCommand({
@@ -27,7 +29,7 @@ export const up = defineCommand({
     ingress: { type: 'boolean', summary: 'with an ingress controller (the embedded cluster always has one)' },
   },
   async run(_words, given, io) {
-    const { checkName } = await import('./standing-cluster.ts');
+    const { checkName } = await import('../standing/standing-cluster.ts');
     const name = checkName(given.name);
     const config = await loadConfig(io);
     if (!config) return exitCodes.usage;
@@ -35,19 +37,19 @@ export const up = defineCommand({
     if (given.detach) {
       const { chooseProvider } = await import('../cluster/index.ts');
       const { remove } = await chooseProvider(settings.provider);
-      if (!remove) return (await import('./detached-cluster.ts')).startDetached(settings, io);
+      if (!remove) return (await import('../standing/detached-cluster.ts')).startDetached(settings, io);
     }
-    return (await import('./stand-up.ts')).standUp(settings, io);
+    return (await import('../standing/stand-up.ts')).standUp(settings, io);
   },
 });
 
 /** Undefined when the file has faults, which have been told then. */
 const loadConfig = async (io: Io): Promise<Config | undefined> => {
   if (findConfig(io.cwd) === undefined) return {};
-  const { readConfig } = await import('./config.ts');
+  const { readConfig } = await import('../options/config.ts');
   const { config, diagnostics, texts } = readConfig(io.cwd);
   if (diagnostics.length === 0) return config;
-  const { tellDiagnostics } = await import('./selection.ts');
+  const { tellDiagnostics } = await import('../options/selection.ts');
   tellDiagnostics({ diagnostics, texts }, io);
   return undefined;
 };

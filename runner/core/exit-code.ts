@@ -1,7 +1,23 @@
 import type { RunRecord, ScenarioRecord, StepResult } from './result.ts';
 
+/** Exit codes by their one meaning each. */
+export const exitCodes = {
+  passed: 0,
+  failed: 1,
+  usage: 2,
+  environment: 3,
+  nothing: 4,
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGTERM: 143,
+} as const;
+
 /** 128 and the signal's number, as shells say it. */
-const signalCodes: Record<string, number> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+const signalCodes: Record<string, number> = {
+  SIGHUP: exitCodes.SIGHUP,
+  SIGINT: exitCodes.SIGINT,
+  SIGTERM: exitCodes.SIGTERM,
+};
 
 /**
  * 0 all passed · 1 an expectation failed · 3 some result is unknown (wins over 1) · 4 nothing was selected, or nothing of

@@ -1,8 +1,8 @@
 import type { Vantage } from '../cluster/cluster.ts';
 import { Unobservable } from '../core/rejection.ts';
-import { readBackends } from './backends.ts';
 import type { ProbeContext } from './exec.ts';
-import { hostText } from './http-request.ts';
+import { hostText } from './http/request.ts';
+import { readBackends } from './identity/backends.ts';
 import { textAt } from './read-object.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Vantage } from '../cluster/cluster.ts';
-import { type HttpRequest, requestWords } from './http-request.ts';
+import { type HttpRequest, requestWords } from './http/request.ts';
 
 /** A word as a POSIX shell reads it back. https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_02_02 */
 export const quoteWord = (word: string): string =>

@@ -1,9 +1,9 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
 import { valueAt } from '../core/json.ts';
 import { Unmet, Unobservable } from '../core/rejection.ts';
-import { readService } from './backends.ts';
 import type { ProbeContext } from './exec.ts';
-import { hostText, parseUrl, portOf } from './http-request.ts';
+import { hostText, parseUrl, portOf } from './http/request.ts';
+import { readService } from './identity/backends.ts';
 import { objectsAt, textAt } from './read-object.ts';
 
 /** What a step says of where it sends. One of `service` and `url` is there. */

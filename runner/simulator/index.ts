@@ -18,7 +18,7 @@ import { createKubelet } from './controllers/kubelet/kubelet.ts';
 import { loadBalancers } from './controllers/load-balancer.ts';
 import { resolvConfOf } from './dns/resolv-conf.ts';
 import { createReach } from './network/reach.ts';
-import type { Dns, ExternalWorkload, Network, RunningContainer, SimulatedImage, World } from './world.ts';
+import type { Dns, ExternalWorkload, Network, RunningContainer, SimulatedImage, World } from './objects/world.ts';
 
 /** What images, shells and the ingress controller are made with. */
 export interface SimulatorParts {

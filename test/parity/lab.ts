@@ -1,9 +1,9 @@
 import process from 'node:process';
 import type { Cluster } from '../../runner/cluster/cluster.ts';
 import { chooseProvider } from '../../runner/cluster/index.ts';
-import { makeRunId } from '../../runner/commands/run-id.ts';
 import { systemClock } from '../../runner/core/clock.ts';
 import { leapingClock } from '../../runner/core/leaping-clock.ts';
+import { makeRunId } from '../../runner/options/run-id.ts';
 import { pending } from '../support/pending.ts';
 
 /** A control plane and a worker, the same on each provider. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Io, Signal } from '../../runner/commands/command.ts';
 import { type Clock, systemClock } from '../../runner/core/clock.ts';
+import type { Io, Signal } from '../../runner/core/io.ts';
 import { root } from './imports.ts';
 
 export interface MemoryIo extends Io {

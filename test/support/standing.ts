@@ -1,7 +1,7 @@
 import type { Cluster, ClusterProvider } from '../../runner/cluster/cluster.ts';
-import { readOwner } from '../../runner/cluster/kind/owner.ts';
 import { writeKubeconfig } from '../../runner/cluster/kubeconfig-file.ts';
-import type { StandingCluster } from '../../runner/commands/standing-cluster.ts';
+import { readOwner } from '../../runner/cluster/owner.ts';
+import type { StandingCluster } from '../../runner/standing/standing-cluster.ts';
 import { fakeCluster } from './fake-cluster.ts';
 
 /** A cluster of this test's own process, as its file says it. */

@@ -1,10 +1,10 @@
 import { machineResolvConf } from '../../simulator/dns/resolv-conf.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { sourceOfNode } from '../../simulator/network/hosts.ts';
+import type { ExecOutcome, Source } from '../../simulator/objects/world.ts';
 import { createShell, type Shell } from '../../simulator/shell/shell.ts';
 import type { Tool } from '../../simulator/shell/tool.ts';
 import { debianTools, nodeTools } from '../../simulator/shell/toolsets.ts';
-import type { ExecOutcome, Source } from '../../simulator/world.ts';
 import type { ExecRequest, ExecResult } from '../cluster.ts';
 import { createByteSink } from '../exec-output.ts';
 

@@ -1,12 +1,12 @@
 import { type Clock, systemClock } from '../../core/clock.ts';
 import { DiagnosticError } from '../../core/diagnostic.ts';
 import type { createSimulator, Simulator, SimulatorParts } from '../../simulator/index.ts';
-import type { SimulatedImage } from '../../simulator/world.ts';
+import type { SimulatedImage } from '../../simulator/objects/world.ts';
 import { createClient } from '../client.ts';
 import type { Cluster, ClusterProvider, StartOptions } from '../cluster.ts';
-import { defaultProbeImage } from '../kind/image-name.ts';
-import { prefixOf } from '../kind/node-names.ts';
+import { defaultProbeImage } from '../kind/images/default-images.ts';
 import { writeKubeconfig } from '../kubeconfig-file.ts';
+import { prefixOf } from '../node-names.ts';
 
 export interface EmbeddedOptions {
   /** The images that pods can run. Default: the catalogue. */

@@ -1,10 +1,10 @@
 import type { Simulator } from '../../simulator/index.ts';
 import { createIngress } from '../../simulator/ingress/controller.ts';
 import { sourceOfNode } from '../../simulator/network/hosts.ts';
-import type { ExternalWorkload } from '../../simulator/world.ts';
+import type { ExternalWorkload } from '../../simulator/objects/world.ts';
 import type { Cluster, ExternalHost, IngressAccess, Needs } from '../cluster.ts';
-import { findKubectlFault } from '../kind/kubectl.ts';
-import { findUnmet } from '../kind/needs.ts';
+import { findKubectlFault } from '../kubectl.ts';
+import { findUnmet } from '../needs.ts';
 
 export interface Provisions extends Pick<Cluster, 'provide'> {
   readonly ingress: IngressAccess | undefined;

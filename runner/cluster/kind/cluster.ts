@@ -1,14 +1,14 @@
 import type { Clock } from '../../core/clock.ts';
 import type { BootPhase, Fingerprint } from '../../core/result.ts';
 import type { Cluster, StartOptions } from '../cluster.ts';
-import { kubeconfigText } from './admin-config.ts';
-import type { Booted } from './boot.ts';
-import { execInContainer } from './container-exec.ts';
-import type { Engine } from './engine.ts';
-import { defaultExternalHostImage } from './image-name.ts';
-import { makeOutside } from './outside.ts';
+import { kubeconfigText } from './boot/admin-config.ts';
+import type { Booted } from './boot/boot.ts';
+import type { Engine } from './engine/engine.ts';
+import { removeRun } from './engine/removal.ts';
+import { defaultExternalHostImage } from './images/default-images.ts';
+import { execInContainer } from './nodes/container-exec.ts';
+import { makeOutside } from './nodes/outside.ts';
 import { makeProvisions } from './provide.ts';
-import { removeRun } from './removal.ts';
 
 export interface ClusterInput {
   engine: Engine;

@@ -1,16 +1,16 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Client } from '../client.ts';
 import type { Cluster, ExternalHost, IngressAccess, Needs } from '../cluster.ts';
-import type { Engine } from './engine.ts';
-import { messageOf } from './engine.ts';
-import { startExternalHost } from './external-hosts.ts';
-import { startIngress } from './ingress.ts';
-import { findKubectlFault } from './kubectl.ts';
-import { runLoadBalancer } from './load-balancer.ts';
-import { findUnmet } from './needs.ts';
-import { readSubnet } from './network.ts';
-import type { KindNode } from './node.ts';
-import { prefixOf } from './node-names.ts';
+import { findKubectlFault } from '../kubectl.ts';
+import { findUnmet } from '../needs.ts';
+import { prefixOf } from '../node-names.ts';
+import { startExternalHost } from './addons/external-hosts.ts';
+import { startIngress } from './addons/ingress.ts';
+import { runLoadBalancer } from './addons/load-balancer.ts';
+import type { Engine } from './engine/engine.ts';
+import { messageOf } from './engine/engine.ts';
+import { readSubnet } from './nodes/network.ts';
+import type { KindNode } from './nodes/node.ts';
 import { makeShared } from './shared-work.ts';
 
 export interface ProvideOptions {

@@ -1,19 +1,19 @@
 import { systemClock } from '../../core/clock.ts';
 import { DiagnosticError } from '../../core/diagnostic.ts';
 import type { ClusterProvider, StartOptions } from '../cluster.ts';
-import { boot } from './boot.ts';
-import { describeFailure } from './boot-failure.ts';
+import { readOwner } from '../owner.ts';
+import { boot } from './boot/boot.ts';
+import { describeFailure } from './boot/boot-failure.ts';
+import { makePhases, PhaseFailure } from './boot/phases.ts';
 import { makeCluster } from './cluster.ts';
-import { connectEngine } from './engine.ts';
-import { defaultNodeImage, defaultProbeImage } from './image-name.ts';
-import { labelsOfRun } from './labels.ts';
-import { readMachine } from './machine.ts';
-import { readOwner } from './owner.ts';
-import { makePhases, PhaseFailure } from './phases.ts';
-import { startReaper } from './reaper.ts';
-import { findRefusal } from './refusal.ts';
-import { removeRun } from './removal.ts';
-import { sweepEngine } from './sweep.ts';
+import { connectEngine } from './engine/engine.ts';
+import { labelsOfRun } from './engine/labels.ts';
+import { startReaper } from './engine/reaper.ts';
+import { findRefusal } from './engine/refusal.ts';
+import { removeRun } from './engine/removal.ts';
+import { sweepEngine } from './engine/sweep.ts';
+import { defaultNodeImage, defaultProbeImage } from './images/default-images.ts';
+import { readMachine } from './nodes/machine.ts';
 
 /** What a failed boot rejects with: a diagnostic, unless the caller interrupted it. */
 const explain = async (error: unknown, signal: AbortSignal): Promise<unknown> => {

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
 import { type Random, randomName } from '../../core/random.ts';
-import type { Container, Meta, Plain, Pod, PodSpec, Toleration } from './objects.ts';
+import type { Container, Meta, Plain, Pod, PodSpec, Toleration } from '../objects/objects.ts';
 import { type Resource, resourceOf } from './resources.ts';
 import { forbidden, notFound } from './status.ts';
 import type { Store } from './store.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { Meta, Plain, Pod } from './objects.ts';
+import type { Meta, Plain, Pod } from '../objects/objects.ts';
 import { formatTime, type Registry } from './registry.ts';
 import type { Resource } from './resources.ts';
 import { resourceOf } from './resources.ts';

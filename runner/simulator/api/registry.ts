@@ -1,11 +1,11 @@
 import type { Clock } from '../../core/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { type Random, randomHex, randomName } from '../../core/random.ts';
+import { type EndpointSlice, isSame, type Meta, type Plain, type Pod, type Service } from '../objects/objects.ts';
 import { admitIngress, admitNamespace, admitNode, admitPod, mustHaveAccount } from './admission.ts';
 import { applyDefaults } from './defaults/index.ts';
 import { checkLimits, limitPod } from './limits/limit-range.ts';
 import { checkQuota } from './limits/quota.ts';
-import { type EndpointSlice, isSame, type Meta, type Plain, type Pod, type Service } from './objects.ts';
 import { trackUpdate } from './patch/managed-fields.ts';
 import { readObject, type WriteOptions } from './read-object.ts';
 import type { Resource } from './resources.ts';

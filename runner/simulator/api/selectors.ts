@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
+import type { LabelSelector, Words } from '../objects/objects.ts';
 import { parseRequirements, type Requirement } from './label-selector.ts';
-import type { LabelSelector, Words } from './objects.ts';
 import { badRequest } from './status.ts';
 
 export type Matcher = (labels: Words | undefined) => boolean;

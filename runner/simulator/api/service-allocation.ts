@@ -1,7 +1,7 @@
 import type { Random } from '../../core/random.ts';
+import type { Service, ServicePort } from '../objects/objects.ts';
 import { contains, parseCidr, toAddress } from './addresses.ts';
 import { type FieldFault, invalidValue } from './field-fault.ts';
-import type { Service, ServicePort } from './objects.ts';
 import { resourceOf } from './resources.ts';
 import { settleFamilies } from './service-families.ts';
 import { internalError, invalid, type Refusal } from './status.ts';

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
+import { isSame, type Service, type ServiceSpec } from '../objects/objects.ts';
 import { type FieldFault, invalidValue } from './field-fault.ts';
-import { isSame, type Service, type ServiceSpec } from './objects.ts';
 import { faultsOfClusterIps } from './validation/service-cluster-ips.ts';
 
 export type Families = { spec: ServiceSpec; faults: readonly FieldFault[] };

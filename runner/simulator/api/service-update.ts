@@ -1,4 +1,4 @@
-import { isSame, type Service, type ServiceSpec } from './objects.ts';
+import { isSame, type Service, type ServiceSpec } from '../objects/objects.ts';
 import { needsClusterIp, needsNodePort } from './validation/service-facts.ts';
 
 /** clusterIP is the first of clusterIPs; a client may know only one of the two fields. */

@@ -1,5 +1,5 @@
-import type { StoredObject } from '../world.ts';
-import type { View } from './kinds/index.ts';
+import type { View } from '../objects/workloads.ts';
+import type { StoredObject } from '../objects/world.ts';
 
 export interface Change {
   type: 'ADDED' | 'MODIFIED' | 'DELETED';

@@ -1,4 +1,4 @@
-import type { EndpointSlice, Endpoints, Ingress, Meta, Plain, Service } from './objects.ts';
+import type { EndpointSlice, Endpoints, Ingress, Meta, Plain, Service } from '../objects/objects.ts';
 import { warningsOfIp } from './validation/addresses.ts';
 import { warningsOfService } from './validation/service-facts.ts';
 

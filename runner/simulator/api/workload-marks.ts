@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { DaemonSet, Job } from './kinds/index.ts';
-import { isSame, type Plain, type Words } from './objects.ts';
+import { isSame, type Plain, type Words } from '../objects/objects.ts';
+import type { DaemonSet, Job } from '../objects/workloads.ts';
 
 /** What the API server writes into workloads beside their defaults: the strategies of pkg/registry/apps and batch. */
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import { addressAt } from '../api/addresses.ts';
-import { isSame, type Node } from '../api/objects.ts';
+import { isSame, type Node } from '../objects/objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf } from './controller.ts';
 

@@ -2,12 +2,12 @@ import type { Clock } from '../../core/clock.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
 import { createDeletion, type DeleteOptions } from '../api/deletion.ts';
-import type { View } from '../api/kinds/index.ts';
-import type { Meta } from '../api/objects.ts';
 import type { Registry } from '../api/registry.ts';
 import { resourceOf } from '../api/resources.ts';
 import type { Store } from '../api/store.ts';
-import type { StoredObject } from '../world.ts';
+import type { Meta } from '../objects/objects.ts';
+import type { View } from '../objects/workloads.ts';
+import type { StoredObject } from '../objects/world.ts';
 import { createRecorder, type Recorder } from './events.ts';
 import { createPodIndex, type PodIndex } from './pod-index.ts';
 

@@ -1,7 +1,7 @@
-import type { DaemonSet } from '../api/kinds/index.ts';
-import type { Node, Pod } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
 import { Refusal } from '../api/status.ts';
+import type { Node, Pod } from '../objects/objects.ts';
+import type { DaemonSet } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';

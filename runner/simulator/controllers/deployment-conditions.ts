@@ -1,6 +1,6 @@
-import type { Deployment } from '../api/kinds/index.ts';
-import type { Condition } from '../api/objects.ts';
 import { formatTime } from '../api/registry.ts';
+import type { Condition } from '../objects/objects.ts';
+import type { Deployment } from '../objects/workloads.ts';
 
 export interface RolloutState {
   deployment: Deployment;

@@ -1,6 +1,6 @@
-import type { Deployment, ReplicaSet } from '../api/kinds/index.ts';
-import { controllerOf } from '../api/objects.ts';
 import type { Change, Store } from '../api/store.ts';
+import { controllerOf } from '../objects/objects.ts';
+import type { Deployment, ReplicaSet } from '../objects/workloads.ts';
 import type { Context } from './context.ts';
 import { keyOf } from './controller.ts';
 

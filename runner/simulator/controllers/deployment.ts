@@ -1,7 +1,7 @@
-import type { Deployment, ReplicaSet } from '../api/kinds/index.ts';
-import { type Condition, controllerOf, isSame } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
 import { Refusal } from '../api/status.ts';
+import { type Condition, controllerOf, isSame } from '../objects/objects.ts';
+import type { Deployment, ReplicaSet } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';

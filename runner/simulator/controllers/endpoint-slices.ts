@@ -6,7 +6,7 @@ import {
   type Pod,
   type Service,
   type SliceEndpoint,
-} from '../api/objects.ts';
+} from '../objects/objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import { isReady, ownerReference } from './pod-replicas.ts';

@@ -6,7 +6,7 @@ import {
   isSame,
   type Pod,
   type Service,
-} from '../api/objects.ts';
+} from '../objects/objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
 import { isReady } from './pod-replicas.ts';

@@ -1,5 +1,5 @@
-import type { Meta, Plain } from '../api/objects.ts';
-import type { StoredObject } from '../world.ts';
+import type { Meta, Plain } from '../objects/objects.ts';
+import type { StoredObject } from '../objects/world.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf } from './controller.ts';
 

@@ -1,7 +1,7 @@
 import { isObject } from '../../core/json.ts';
-import type { Job } from '../api/kinds/index.ts';
-import { type Condition, isTrue, type Pod } from '../api/objects.ts';
 import { Refusal } from '../api/status.ts';
+import { type Condition, isTrue, type Pod } from '../objects/objects.ts';
+import type { Job } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';

@@ -5,7 +5,7 @@ import {
   type Endpoints,
   isSame,
   type SliceEndpoint,
-} from '../api/objects.ts';
+} from '../objects/objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import { managerLabel, orNull, serviceLabel } from './endpoint-slices.ts';

@@ -1,5 +1,5 @@
-import type { Plain } from '../api/objects.ts';
 import { resources } from '../api/resources.ts';
+import type { Plain } from '../objects/objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 

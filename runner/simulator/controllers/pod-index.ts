@@ -1,5 +1,5 @@
-import { controllerOf, type Pod, type Words } from '../api/objects.ts';
 import type { Store } from '../api/store.ts';
+import { controllerOf, type Pod, type Words } from '../objects/objects.ts';
 
 /** Pods by what they are looked up by, kept as they change: listing them all for each look is quadratic. */
 export interface PodIndex {

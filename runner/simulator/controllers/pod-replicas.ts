@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
-import { isTrue, type Pod, type PodTemplate } from '../api/objects.ts';
 import type { Matcher } from '../api/selectors.ts';
 import { Refusal } from '../api/status.ts';
 import type { Change, Store } from '../api/store.ts';
-import type { StoredObject } from '../world.ts';
+import { isTrue, type Pod, type PodTemplate } from '../objects/objects.ts';
+import type { StoredObject } from '../objects/world.ts';
 import type { Context } from './context.ts';
 import { keyOf } from './controller.ts';
 

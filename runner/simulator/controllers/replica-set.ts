@@ -1,9 +1,9 @@
-import type { ReplicaSet, ReplicationController } from '../api/kinds/index.ts';
-import { type Condition, controllerOf } from '../api/objects.ts';
 import { matcherOf, matchesPairs } from '../api/selectors.ts';
 import { Refusal } from '../api/status.ts';
 import type { Change } from '../api/store.ts';
-import type { StoredObject } from '../world.ts';
+import { type Condition, controllerOf } from '../objects/objects.ts';
+import type { ReplicaSet, ReplicationController } from '../objects/workloads.ts';
+import type { StoredObject } from '../objects/world.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';

@@ -1,7 +1,14 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { type Condition, controllerOf, type LabelSelector, type Node, type Pod, type Words } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
-import type { StoredObject } from '../world.ts';
+import {
+  type Condition,
+  controllerOf,
+  type LabelSelector,
+  type Node,
+  type Pod,
+  type Words,
+} from '../objects/objects.ts';
+import type { StoredObject } from '../objects/world.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import { tolerates } from './taints.ts';

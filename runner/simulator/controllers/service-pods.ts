@@ -1,6 +1,6 @@
-import type { EndpointPort, Pod, Service, ServicePort, Words } from '../api/objects.ts';
 import { matchesPairs } from '../api/selectors.ts';
 import type { Change, Store } from '../api/store.ts';
+import type { EndpointPort, Pod, Service, ServicePort, Words } from '../objects/objects.ts';
 import { keyOf } from './controller.ts';
 import type { PodIndex } from './pod-index.ts';
 

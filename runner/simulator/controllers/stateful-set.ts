@@ -1,7 +1,7 @@
-import type { StatefulSet } from '../api/kinds/index.ts';
-import type { Pod } from '../api/objects.ts';
 import { matcherOf } from '../api/selectors.ts';
 import { Refusal } from '../api/status.ts';
+import type { Pod } from '../objects/objects.ts';
+import type { StatefulSet } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';

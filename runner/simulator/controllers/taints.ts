@@ -1,4 +1,4 @@
-import type { Toleration } from '../api/objects.ts';
+import type { Toleration } from '../objects/objects.ts';
 
 export interface Taint {
   key: string;

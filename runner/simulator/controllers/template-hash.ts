@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PodTemplate } from '../api/objects.ts';
+import type { PodTemplate } from '../objects/objects.ts';
 
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 

@@ -1,4 +1,4 @@
-import { isTrue, type Pod, type Service } from '../api/objects.ts';
+import { isTrue, type Pod, type Service } from '../objects/objects.ts';
 
 /** The annotation that tells since when endpoint objects are due; kube-proxy measures its delay by it. */
 export const triggerAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time';

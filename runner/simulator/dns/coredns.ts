@@ -1,4 +1,4 @@
-import type { Dns, DnsAnswer, DnsRecord, World } from '../world.ts';
+import type { Dns, DnsAnswer, DnsRecord, World } from '../objects/world.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { namesOf, reversedAddress } from './reverse.ts';
 import { serviceRecords } from './srv.ts';

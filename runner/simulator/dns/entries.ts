@@ -1,7 +1,7 @@
 import { conditionsOf, slicesOf } from '../network/endpoints.ts';
 import { numberAt, objectsAt, textAt, textsAt } from '../network/fields.ts';
 import { clusterIPsOf } from '../network/service-port.ts';
-import type { StoredObject, World } from '../world.ts';
+import type { StoredObject, World } from '../objects/world.ts';
 import { isIPv4, isIPv6 } from './zone.ts';
 
 /** What the kubernetes plugin of CoreDNS finds for a name: an address or a target, under the name that it belongs to. */

@@ -1,7 +1,7 @@
 import { nthAddress } from '../network/address.ts';
 import { objectsAt, textAt, textsAt } from '../network/fields.ts';
 import { usesHostNetwork } from '../network/hosts.ts';
-import type { StoredObject, World } from '../world.ts';
+import type { StoredObject, World } from '../objects/world.ts';
 import { upstreamAddress } from './upstream.ts';
 
 /** What /etc/resolv.conf says. */

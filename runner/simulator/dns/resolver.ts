@@ -1,4 +1,4 @@
-import type { Dns, DnsAnswer, DnsRecord, Network, Source, World } from '../world.ts';
+import type { Dns, DnsAnswer, DnsRecord, Network, Source, World } from '../objects/world.ts';
 import { numberOption, parseResolvConf, type ResolverConfig } from './resolv-conf.ts';
 import { createUpstream, upstreamAddress } from './upstream.ts';
 import { isIPv4, isIPv6 } from './zone.ts';

@@ -1,7 +1,7 @@
 import { serviceNameLabel } from '../network/endpoints.ts';
 import { textAt } from '../network/fields.ts';
 import { clusterIPsOf } from '../network/service-port.ts';
-import type { World } from '../world.ts';
+import type { World } from '../objects/world.ts';
 import { isHeadless, readyEndpoints } from './entries.ts';
 
 /** The address in a name such as 4.1.244.10.in-addr.arpa; undefined when it holds none. */

@@ -1,6 +1,6 @@
 import { nthAddress } from '../network/address.ts';
 import { addressesOf } from '../network/hosts.ts';
-import type { Dns, DnsAnswer, DnsRecord, World } from '../world.ts';
+import type { Dns, DnsAnswer, DnsRecord, World } from '../objects/world.ts';
 import { absolute, record } from './zone.ts';
 
 const answer = (rcode: DnsAnswer['rcode'], answers: DnsRecord[] = []): DnsAnswer => ({

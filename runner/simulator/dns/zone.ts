@@ -1,4 +1,4 @@
-import type { DnsAnswer, DnsRecord, World } from '../world.ts';
+import type { DnsAnswer, DnsRecord, World } from '../objects/world.ts';
 
 /** Seconds that answers may be kept: `ttl 30` in the Corefile that kubeadm writes. */
 export const ttl = 30;

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
+import type { ExecIo, ExecOutcome } from '../objects/world.ts';
 import { toTerminal } from '../shell/terminal.ts';
-import type { ExecIo, ExecOutcome } from '../world.ts';
 
 /** Standard input and output of a container's first process: the log, and whoever is attached. */
 export interface Console {

@@ -7,8 +7,8 @@ import {
   type DescribedPort,
   scenarioAnnotation,
 } from '../../core/simulated-image.ts';
+import type { HttpRequest, HttpResponse, Listener, Peer, SimulatedImage, World } from '../objects/world.ts';
 import { alpineTools, busyboxTools, debianTools } from '../shell/toolsets.ts';
-import type { HttpRequest, HttpResponse, Listener, Peer, SimulatedImage, World } from '../world.ts';
 import { parametersOf, pathOf, plain } from './http.ts';
 import { defineImage, type ImageParts, type Process, type Program } from './image.ts';
 

@@ -2,8 +2,6 @@ import { ended } from '../../core/clock.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { textAt, textsAt } from '../network/fields.ts';
 import { sourceOfPod } from '../network/hosts.ts';
-import { createShell, type Shell } from '../shell/shell.ts';
-import type { Tool } from '../shell/tool.ts';
 import type {
   ContainerStart,
   Dns,
@@ -15,7 +13,9 @@ import type {
   SimulatedImage,
   StoredObject,
   World,
-} from '../world.ts';
+} from '../objects/world.ts';
+import { createShell, type Shell } from '../shell/shell.ts';
+import type { Tool } from '../shell/tool.ts';
 import { type Console, createConsole } from './console.ts';
 
 /** What images are made with. */

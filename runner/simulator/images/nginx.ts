@@ -1,7 +1,7 @@
+import type { HttpResponse } from '../objects/world.ts';
 import { byteLength } from '../shell/http-text.ts';
 import { pathFrom } from '../shell/tool.ts';
 import { debianTools } from '../shell/toolsets.ts';
-import type { HttpResponse } from '../world.ts';
 import { html, httpListener, pathOf } from './http.ts';
 import { defineImage, type Process, type Program } from './image.ts';
 

@@ -1,6 +1,6 @@
 import { conditionsOf, slicesOf } from '../network/endpoints.ts';
 import { numberAt, objectsAt, textAt, textsAt } from '../network/fields.ts';
-import type { World } from '../world.ts';
+import type { World } from '../objects/world.ts';
 import type { Backend } from './routes.ts';
 
 export interface Server {

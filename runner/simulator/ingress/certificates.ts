@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { objectsAt, textAt } from '../network/fields.ts';
-import type { StoredObject, World } from '../world.ts';
+import type { StoredObject, World } from '../objects/world.ts';
 
 /**
  * The certificate for a server name: that of a `spec.tls` Secret whose names cover it. Undefined: the controller shows

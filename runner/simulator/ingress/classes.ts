@@ -1,5 +1,5 @@
 import { textAt } from '../network/fields.ts';
-import type { StoredObject, World } from '../world.ts';
+import type { StoredObject, World } from '../objects/world.ts';
 
 /** The controller's name in IngressClass spec.controller. */
 export const controllerName = 'traefik.io/ingress-controller';

@@ -1,4 +1,13 @@
-import type { HttpRequest, HttpResponse, Listener, Network, Peer, Source, StoredObject, World } from '../world.ts';
+import type {
+  HttpRequest,
+  HttpResponse,
+  Listener,
+  Network,
+  Peer,
+  Source,
+  StoredObject,
+  World,
+} from '../objects/world.ts';
 import { type Server, serversOf } from './backends.ts';
 import { certificateFor } from './certificates.ts';
 import { servedIngresses } from './classes.ts';

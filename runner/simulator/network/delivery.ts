@@ -1,4 +1,4 @@
-import type { ConnectOutcome, Listener, Protocol, Source, StoredObject, World } from '../world.ts';
+import type { ConnectOutcome, Listener, Protocol, Source, StoredObject, World } from '../objects/world.ts';
 import { inRange, isLoopback } from './address.ts';
 import { textMapAt } from './fields.ts';
 import { gatewayOf, type Host, listenerOf, primaryAddress } from './hosts.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Protocol, StoredObject, World } from '../world.ts';
+import type { Protocol, StoredObject, World } from '../objects/world.ts';
 import { booleanAt, numberAt, objectAt, objectsAt, textAt, textsAt } from './fields.ts';
 
 /** One address and port behind a Service port, with what kube-proxy asks of it. */

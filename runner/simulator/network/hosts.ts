@@ -1,4 +1,4 @@
-import type { ExternalWorkload, Listener, Protocol, Source, StoredObject, World } from '../world.ts';
+import type { ExternalWorkload, Listener, Protocol, Source, StoredObject, World } from '../objects/world.ts';
 import { nthAddress } from './address.ts';
 import { booleanAt, objectsAt, textAt, textMapAt } from './fields.ts';
 

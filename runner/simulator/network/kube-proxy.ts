@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from '../objects/world.ts';
 import { inRange } from './address.ts';
 import type { AffinityTable } from './affinity.ts';
 import { type Endpoint, zoneOf } from './endpoints.ts';

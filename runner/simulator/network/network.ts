@@ -7,7 +7,7 @@ import type {
   Source,
   StoredObject,
   World,
-} from '../world.ts';
+} from '../objects/world.ts';
 import { isLoopback } from './address.ts';
 import { affinityTable } from './affinity.ts';
 import { delivery } from './delivery.ts';

@@ -1,4 +1,4 @@
-import type { HttpResponse, Listener, StoredObject, World } from '../world.ts';
+import type { HttpResponse, Listener, StoredObject, World } from '../objects/world.ts';
 import { conditionsOf, slicesOf } from './endpoints.ts';
 import { objectsAt, textAt, textsAt } from './fields.ts';
 import type { ServiceTable } from './service-table.ts';

@@ -1,4 +1,4 @@
-import type { Network, Source, World } from '../world.ts';
+import type { Network, Source, World } from '../objects/world.ts';
 import { isLoopback } from './address.ts';
 import { partyOf, sourceParty } from './delivery.ts';
 import { isAllowed } from './policy.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Protocol, StoredObject, World } from '../world.ts';
+import type { Protocol, StoredObject, World } from '../objects/world.ts';
 import { inRange } from './address.ts';
 import { numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from './fields.ts';
 import { selects } from './selector.ts';

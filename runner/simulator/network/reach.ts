@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse, Network, Source, World } from '../world.ts';
+import type { HttpRequest, HttpResponse, Network, Source, World } from '../objects/world.ts';
 
 /** How long the API server waits for a connection (its dialer's timeout). */
 const patience = 30_000;

@@ -1,4 +1,4 @@
-import type { Protocol, StoredObject, World } from '../world.ts';
+import type { Protocol, StoredObject, World } from '../objects/world.ts';
 import { serviceNameLabel } from './endpoints.ts';
 import { numberAt, objectsAt, textAt, textsAt } from './fields.ts';
 import { clusterIPsOf, isProxied, type ServicePort, servicePortsOf } from './service-port.ts';

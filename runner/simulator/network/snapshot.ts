@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from '../objects/world.ts';
 import { type HostTable, hostTable } from './hosts.ts';
 import { type ServiceTable, serviceTable } from './service-table.ts';
 

@@ -1,4 +1,4 @@
-import type { ConnectOutcome, Protocol } from '../world.ts';
+import type { ConnectOutcome, Protocol } from '../objects/world.ts';
 import type { Machine } from './tool.ts';
 
 export type Connected = ConnectOutcome & { result: 'connected' };

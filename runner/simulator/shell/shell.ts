@@ -1,5 +1,5 @@
 import { createResolver } from '../dns/resolver.ts';
-import type { ExecIo, ExecOutcome, Listener, Network, Source, World } from '../world.ts';
+import type { ExecIo, ExecOutcome, Listener, Network, Source, World } from '../objects/world.ts';
 import { isShellCommand, runInShell, type ScriptHost } from './bash.ts';
 import { type MemoryFiles, memoryFiles } from './files.ts';
 import { printsBytes, readsInput } from './input.ts';

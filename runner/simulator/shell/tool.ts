@@ -1,5 +1,5 @@
 import type { Resolver } from '../dns/resolver.ts';
-import type { Listener, Network, Source, World } from '../world.ts';
+import type { Listener, Network, Source, World } from '../objects/world.ts';
 import type { Processes } from './processes.ts';
 
 /** The place where a program runs: a container, a node, or a machine beside the cluster. */

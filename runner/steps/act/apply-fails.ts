@@ -11,15 +11,15 @@ import { isRefusal, refusalEvidence, refusalObservation } from '../kubernetes/re
 import { objectTitle, withoutManagedFields } from '../kubernetes/selection.ts';
 import { show } from '../kubernetes/subset.ts';
 import { defineStep, type StepContext } from '../step.ts';
-import { inlineManifest } from './inline-manifest.ts';
+import { inlineManifest } from './support/inline-manifest.ts';
 import {
   type RefusalExpectation,
   refusalFaults,
   refusalFields,
   refusalText,
   statedCause,
-} from './refusal-expectation.ts';
-import { watchTrace } from './trace.ts';
+} from './support/refusal-expectation.ts';
+import { watchTrace } from './support/trace.ts';
 
 export interface ApplyFailsSpec extends RefusalExpectation {
   file?: string;

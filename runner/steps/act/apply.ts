@@ -10,7 +10,7 @@ import { isRefusal, refused } from '../kubernetes/refusal.ts';
 import { objectTitle } from '../kubernetes/selection.ts';
 import { deleteLater } from '../kubernetes/undo.ts';
 import { defineStep, type StepContext } from '../step.ts';
-import { inlineManifest } from './inline-manifest.ts';
+import { inlineManifest } from './support/inline-manifest.ts';
 
 export interface ApplySpec {
   file?: string | string[];

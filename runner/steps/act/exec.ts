@@ -4,7 +4,7 @@ import { Unobservable } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { execWords } from '../kubernetes/exec-words.ts';
 import { defineStep } from '../step.ts';
-import { type CommandExpectation, commandFields, judgeCommand } from './command-expectation.ts';
+import { type CommandExpectation, commandFields, judgeCommand } from './support/command-expectation.ts';
 
 export interface ExecSpec extends CommandExpectation {
   from: string;

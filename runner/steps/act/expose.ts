@@ -17,7 +17,7 @@ import {
   withoutManagedFields,
 } from '../kubernetes/selection.ts';
 import { defineStep } from '../step.ts';
-import { CannotExpose, type ExposeOptions, exposable, exposedService } from './exposed-service.ts';
+import { CannotExpose, type ExposeOptions, exposable, exposedService } from './support/exposed-service.ts';
 
 export interface ExposeSpec extends ExposeOptions {
   kind: string;

@@ -1,8 +1,8 @@
 import { list, object, string } from '../../core/shape.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { defineStep } from '../step.ts';
-import { type CommandExpectation, commandFields, judgeCommand } from './command-expectation.ts';
-import { runProgram } from './run-program.ts';
+import { type CommandExpectation, commandFields, judgeCommand } from './support/command-expectation.ts';
+import { runProgram } from './support/run-program.ts';
 
 export interface KubectlSpec extends CommandExpectation {
   args: string[];

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { object } from '../../core/shape.ts';
-import { explainPods, whyNotReady } from '../../probe/explain-pod.ts';
+import { explainPods, whyNotReady } from '../../diagnosis/explain-pod.ts';
 import { failed, passed, type Seen } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { conditionsOf, replicasReady, wantedReplicas } from '../kubernetes/readiness.ts';
@@ -22,7 +22,7 @@ import {
 } from '../kubernetes/selection.ts';
 import { ownedPods } from '../kubernetes/workload-pods.ts';
 import { defineStep, type StepContext } from '../step.ts';
-import { planRestart, type Restart } from './restart-plan.ts';
+import { planRestart, type Restart } from './support/restart-plan.ts';
 
 /** Replaces the pods of workloads, and waits for the new ones. */
 export const restart = defineStep<Selection>({

@@ -2,7 +2,7 @@ import { ApiError } from '../../cluster/api-error.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { type JsonValue, valueAt } from '../../core/json.ts';
 import { boolean, integer, object, string, withDefault } from '../../core/shape.ts';
-import { explainPods } from '../../probe/explain-pod.ts';
+import { explainPods } from '../../diagnosis/explain-pod.ts';
 import { failed, passed } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { replicasReady } from '../kubernetes/readiness.ts';

@@ -3,7 +3,7 @@ import { formatDuration } from '../../core/duration.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { integer, object, optional, string } from '../../core/shape.ts';
-import { explainPods } from '../../probe/explain-pod.ts';
+import { explainPods } from '../../diagnosis/explain-pod.ts';
 import { failed, passed, type Seen } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { readJsonPath } from '../kubernetes/json-path.ts';

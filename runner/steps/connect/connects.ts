@@ -3,14 +3,20 @@ import type { Reason } from '../../core/reason.ts';
 import type { Evidence } from '../../core/result.ts';
 import { choice, either, integer, object, optional, string, withDefault } from '../../core/shape.ts';
 import { excerpt } from '../../core/visible.ts';
-import { connectionReason } from '../../probe/connection-reason.ts';
+import { connectionReason } from '../../diagnosis/connection-reason.ts';
 import { reproduceLine } from '../../probe/reproduce.ts';
-import { openSocket, type Protocol, type SocketReply, type SocketRequest, socketWords } from '../../probe/socket.ts';
-import { resolveSocket, type SocketTarget } from '../../probe/socket-target.ts';
+import {
+  openSocket,
+  type Protocol,
+  type SocketReply,
+  type SocketRequest,
+  socketWords,
+} from '../../probe/socket/socket.ts';
+import { resolveSocket, type SocketTarget } from '../../probe/socket/socket-target.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { defineStep, type StepContext } from '../step.ts';
-import { expectedText, type TextSpec, textFault } from './answer.ts';
-import { fromShape } from './target-shape.ts';
+import { expectedText, type TextSpec, textFault } from './support/answer.ts';
+import { fromShape } from './support/target-shape.ts';
 
 export interface ConnectsSpec extends TextSpec {
   to?: string;

@@ -2,14 +2,14 @@ import type { Finding } from '../../core/result.ts';
 import { choice, object, optional, string, withDefault } from '../../core/shape.ts';
 import { excerpt } from '../../core/visible.ts';
 import { controlUrl } from '../../probe/control.ts';
-import { requestAll } from '../../probe/http.ts';
-import { type HttpOutcome, httpOutcomes } from '../../probe/http-outcome.ts';
-import type { HttpReply } from '../../probe/http-reply.ts';
+import { requestAll } from '../../probe/http/http.ts';
+import { type HttpOutcome, httpOutcomes } from '../../probe/http/outcome.ts';
+import type { HttpReply } from '../../probe/http/reply.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { fromShape } from './target-shape.ts';
+import { fromShape } from './support/target-shape.ts';
 
 const ways = ['any', 'refused', 'dropped', 'unreachable', 'unresolvable', 'tls', 'reset', 'no-answer'] as const;
 type Way = (typeof ways)[number];

@@ -1,9 +1,9 @@
 import { choice, either, integer, object, withDefault } from '../../core/shape.ts';
-import { readBackends } from '../../probe/backends.ts';
+import { readBackends } from '../../probe/identity/backends.ts';
 import { resolveTarget } from '../../probe/target.ts';
 import { defineStep } from '../step.ts';
-import { askForPods } from './distinct-pods.ts';
-import { needsTarget, type ServedSpec, servedFields, targetText } from './target-shape.ts';
+import { askForPods } from './support/distinct-pods.ts';
+import { needsTarget, type ServedSpec, servedFields, targetText } from './support/target-shape.ts';
 
 export interface CurlHitsDistinctPodsSpec extends ServedSpec {
   pods: 'all' | number;

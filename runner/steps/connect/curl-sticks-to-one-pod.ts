@@ -1,17 +1,17 @@
 import type { Finding } from '../../core/result.ts';
 import { object } from '../../core/shape.ts';
-import { readBackends, type ServiceBackends } from '../../probe/backends.ts';
+import { sampleTrouble } from '../../diagnosis/sample-trouble.ts';
+import { readBackends, type ServiceBackends } from '../../probe/identity/backends.ts';
 import { textAt } from '../../probe/read-object.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
-import { type Sample, seenNames, takeSample } from '../../probe/sample.ts';
-import { histogramText, sampleEvidence, sampleObservation } from '../../probe/sample-text.ts';
-import { sampleTrouble } from '../../probe/sample-trouble.ts';
-import { requestsForAffinity } from '../../probe/statistics.ts';
+import { type Sample, seenNames, takeSample } from '../../probe/statistics/sample.ts';
+import { histogramText, sampleEvidence, sampleObservation } from '../../probe/statistics/sample-text.ts';
+import { requestsForAffinity } from '../../probe/statistics/statistics.ts';
 import { resolveTarget } from '../../probe/target.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { budgetOfLook, equalsProveNothing, troubleFinding } from './sampling.ts';
-import { needsTarget, type ServedSpec, servedFields, targetText } from './target-shape.ts';
+import { budgetOfLook, equalsProveNothing, troubleFinding } from './support/sampling.ts';
+import { needsTarget, type ServedSpec, servedFields, targetText } from './support/target-shape.ts';
 
 /** Requests of the first batch: without affinity they end at two pods nearly always. */
 const firstBatch = 10;

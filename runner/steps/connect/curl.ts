@@ -1,16 +1,16 @@
 import type { Evidence, Finding } from '../../core/result.ts';
 import { boolean, choice, either, integer, map, object, optional, string, withDefault } from '../../core/shape.ts';
 import { excerpt } from '../../core/visible.ts';
-import { connectionReason } from '../../probe/connection-reason.ts';
-import { requestAll } from '../../probe/http.ts';
-import { httpOutcomes } from '../../probe/http-outcome.ts';
-import type { HttpReply } from '../../probe/http-reply.ts';
-import type { HttpRequest } from '../../probe/http-request.ts';
+import { connectionReason } from '../../diagnosis/connection-reason.ts';
+import { requestAll } from '../../probe/http/http.ts';
+import { httpOutcomes } from '../../probe/http/outcome.ts';
+import type { HttpReply } from '../../probe/http/reply.ts';
+import type { HttpRequest } from '../../probe/http/request.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { type AnswerSpec, answerFault, expectedAnswer } from './answer.ts';
-import { fromShape } from './target-shape.ts';
+import { type AnswerSpec, answerFault, expectedAnswer } from './support/answer.ts';
+import { fromShape } from './support/target-shape.ts';
 
 export interface CurlSpec extends AnswerSpec {
   url: string;

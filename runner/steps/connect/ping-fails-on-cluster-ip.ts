@@ -1,12 +1,12 @@
 import type { Vantage } from '../../cluster/cluster.ts';
 import type { Finding } from '../../core/result.ts';
 import { object, string } from '../../core/shape.ts';
-import { type Backend, readBackends, type ServiceBackends } from '../../probe/backends.ts';
-import { connectionReason } from '../../probe/connection-reason.ts';
-import { explainService } from '../../probe/explain.ts';
-import { requestAll } from '../../probe/http.ts';
-import type { HttpReply } from '../../probe/http-reply.ts';
-import { type PingResult, pingAll, pingWords } from '../../probe/ping.ts';
+import { connectionReason } from '../../diagnosis/connection-reason.ts';
+import { explainService } from '../../diagnosis/explain.ts';
+import { requestAll } from '../../probe/http/http.ts';
+import type { HttpReply } from '../../probe/http/reply.ts';
+import { type Backend, readBackends, type ServiceBackends } from '../../probe/identity/backends.ts';
+import { type PingResult, pingAll, pingWords } from '../../probe/ping/ping.ts';
 import { textAt } from '../../probe/read-object.ts';
 import { reproduceLine } from '../../probe/reproduce.ts';
 import { resolveTarget } from '../../probe/target.ts';
@@ -14,7 +14,7 @@ import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { lossText } from './ping-succeeds.ts';
-import { fromShape } from './target-shape.ts';
+import { fromShape } from './support/target-shape.ts';
 
 export interface PingFailsSpec {
   service: string;

@@ -1,12 +1,12 @@
 import type { Finding } from '../../core/result.ts';
 import { object, string } from '../../core/shape.ts';
-import { type PingResult, pingAll, pingWords } from '../../probe/ping.ts';
-import { pingAddress } from '../../probe/ping-address.ts';
+import { type PingResult, pingAll, pingWords } from '../../probe/ping/ping.ts';
+import { pingAddress } from '../../probe/ping/ping-address.ts';
 import { reproduceLine } from '../../probe/reproduce.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { fromShape } from './target-shape.ts';
+import { fromShape } from './support/target-shape.ts';
 
 export interface PingSucceedsSpec {
   to: string;

@@ -3,18 +3,18 @@ import type { Vantage } from '../../cluster/cluster.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { choice, innerStep, object, withDefault } from '../../core/shape.ts';
-import { connectionReason } from '../../probe/connection-reason.ts';
-import { requestAll } from '../../probe/http.ts';
-import { startProber } from '../../probe/prober.ts';
-import type { Prober, ProberConnection } from '../../probe/prober-record.ts';
+import { connectionReason } from '../../diagnosis/connection-reason.ts';
+import { startProber } from '../../probe/batch/prober.ts';
+import type { Prober, ProberConnection } from '../../probe/batch/prober-record.ts';
+import { requestAll } from '../../probe/http/http.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
-import { waitUntilSettled } from '../../probe/settled.ts';
 import { resolveTarget, type Target } from '../../probe/target.ts';
 import { failed, type Seen, Unmet, Unobservable, unknown } from '../finding.ts';
 import { defineStep, type StepContext } from '../step.ts';
-import { innerText } from './inner-text.ts';
-import { judgeSurvival, type Survival, survivalSeen } from './survival.ts';
-import { needsTarget, type ServedSpec, servedFields, targetText } from './target-shape.ts';
+import { innerText } from './support/inner-text.ts';
+import { waitUntilSettled } from './support/settled.ts';
+import { judgeSurvival, type Survival, survivalSeen } from './support/survival.ts';
+import { needsTarget, type ServedSpec, servedFields, targetText } from './support/target-shape.ts';
 
 export interface SurvivesSpec extends ServedSpec {
   while: JsonObject;

@@ -4,7 +4,7 @@ import { choice, object, optional } from '../../core/shape.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { type DnsLook, takeLook } from './dns-look.ts';
+import { type DnsLook, takeLook } from './support/dns-look.ts';
 import {
   controlOf,
   type DnsSpec,
@@ -14,8 +14,8 @@ import {
   questionOf,
   reproduceDns,
   typed,
-} from './dns-shape.ts';
-import { answerWord, type DnsVerdict } from './dns-verdict.ts';
+} from './support/dns-shape.ts';
+import { answerWord, type DnsVerdict } from './support/dns-verdict.ts';
 
 export interface DnsFailsSpec extends DnsSpec {
   with?: 'NXDOMAIN' | 'NODATA';

@@ -4,9 +4,9 @@ import { either, list, object, optional, string } from '../../core/shape.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { passed, type Seen } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { normalizeRecord } from './dig-answer.ts';
-import { judgeAbsence, judgeRecords } from './dns-finding.ts';
-import { type DnsLook, takeLook } from './dns-look.ts';
+import { normalizeRecord } from './support/dig-answer.ts';
+import { judgeAbsence, judgeRecords } from './support/dns-finding.ts';
+import { type DnsLook, takeLook } from './support/dns-look.ts';
 import {
   controlOf,
   type DnsSpec,
@@ -16,8 +16,8 @@ import {
   questionOf,
   reproduceDns,
   typed,
-} from './dns-shape.ts';
-import { answerWord, type DnsVerdict } from './dns-verdict.ts';
+} from './support/dns-shape.ts';
+import { answerWord, type DnsVerdict } from './support/dns-verdict.ts';
 
 export interface DnsResolvesSpec extends DnsSpec {
   to?: string | string[];

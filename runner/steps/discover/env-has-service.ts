@@ -3,9 +3,9 @@ import { either, integer, map, object, optional, string } from '../../core/shape
 import { excerpt } from '../../core/visible.ts';
 import { failed, passed, type Seen } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { type EnvLook, type EnvSpec, envFields, envWatches, lookIntoPod } from './env-look.ts';
-import { whyDifferent, whyMissing, whyNone } from './explain-environment.ts';
-import { serviceVariables } from './service-variables.ts';
+import { type EnvLook, type EnvSpec, envFields, envWatches, lookIntoPod } from './support/env-look.ts';
+import { whyDifferent, whyMissing, whyNone } from './support/explain-environment.ts';
+import { serviceVariables } from './support/service-variables.ts';
 
 export interface EnvHasServiceSpec extends EnvSpec {
   variables?: Record<string, string | number>;

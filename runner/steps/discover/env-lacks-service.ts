@@ -1,9 +1,9 @@
 import { object } from '../../core/shape.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { type EnvSpec, envFields, envWatches, lookIntoPod } from './env-look.ts';
-import { whyPresent } from './explain-environment.ts';
-import { variableNames } from './service-variables.ts';
+import { type EnvSpec, envFields, envWatches, lookIntoPod } from './support/env-look.ts';
+import { whyPresent } from './support/explain-environment.ts';
+import { variableNames } from './support/service-variables.ts';
 
 const expectation = ({ service, from }: EnvSpec): string => `${from} has no environment variable of ${service}`;
 

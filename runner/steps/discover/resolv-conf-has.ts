@@ -4,14 +4,14 @@ import type { Finding } from '../../core/result.ts';
 import { list, object, optional, string } from '../../core/shape.ts';
 import { textAt } from '../../probe/read-object.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
-import { fromShape } from '../connect/target-shape.ts';
+import { fromShape } from '../connect/support/target-shape.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { execWords } from '../kubernetes/exec-words.ts';
 import { defineStep, type StepContext } from '../step.ts';
-import { readResolvConf } from './read-resolv-conf.ts';
-import { type Check, checkSettings, type Lists, parts } from './resolver-checks.ts';
-import { readResolverSettings } from './resolver-settings.ts';
+import { readResolvConf } from './support/read-resolv-conf.ts';
+import { type Check, checkSettings, type Lists, parts } from './support/resolver-checks.ts';
+import { readResolverSettings } from './support/resolver-settings.ts';
 
 export interface ResolvConfHasSpec extends Lists {
   from: string;

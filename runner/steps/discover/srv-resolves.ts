@@ -1,19 +1,27 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { choice, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
-import { listSlices, readService } from '../../probe/backends.ts';
-import { explainService } from '../../probe/explain.ts';
+import { explainService } from '../../diagnosis/explain.ts';
+import { listSlices, readService } from '../../probe/identity/backends.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';
 import { defineStep, type StepContext } from '../step.ts';
-import { normalizeRecord } from './dig-answer.ts';
-import { judgeAbsence, judgeRecords } from './dns-finding.ts';
-import { type DnsLook, takeLook } from './dns-look.ts';
-import { controlOf, dnsEvidence, dnsFields, fullNameOf, observeLookup, reproduceDns, typed } from './dns-shape.ts';
-import { answerWord } from './dns-verdict.ts';
-import type { Question } from './lookup.ts';
-import type { ResolverSettings } from './resolver-settings.ts';
-import { type SrvPort, srvLabels, srvTargets } from './srv-targets.ts';
+import { normalizeRecord } from './support/dig-answer.ts';
+import { judgeAbsence, judgeRecords } from './support/dns-finding.ts';
+import { type DnsLook, takeLook } from './support/dns-look.ts';
+import {
+  controlOf,
+  dnsEvidence,
+  dnsFields,
+  fullNameOf,
+  observeLookup,
+  reproduceDns,
+  typed,
+} from './support/dns-shape.ts';
+import { answerWord } from './support/dns-verdict.ts';
+import type { Question } from './support/lookup.ts';
+import type { ResolverSettings } from './support/resolver-settings.ts';
+import { type SrvPort, srvLabels, srvTargets } from './support/srv-targets.ts';
 
 export interface SrvResolvesSpec {
   service?: string;

@@ -3,12 +3,12 @@ import type { KubernetesObject, Vantage } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { object, optional, string } from '../../core/shape.ts';
-import { readService } from '../../probe/backends.ts';
+import { readService } from '../../probe/identity/backends.ts';
 import { textAt } from '../../probe/read-object.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
-import { normalizeRecord } from '../discover/dig-answer.ts';
-import { judgeAbsence, judgeRecords } from '../discover/dns-finding.ts';
-import { type DnsLook, takeLook } from '../discover/dns-look.ts';
+import { normalizeRecord } from '../discover/support/dig-answer.ts';
+import { judgeAbsence, judgeRecords } from '../discover/support/dns-finding.ts';
+import { type DnsLook, takeLook } from '../discover/support/dns-look.ts';
 import {
   controlOf,
   dnsEvidence,
@@ -17,8 +17,8 @@ import {
   observeLookup,
   reproduceDns,
   typed,
-} from '../discover/dns-shape.ts';
-import { answerWord } from '../discover/dns-verdict.ts';
+} from '../discover/support/dns-shape.ts';
+import { answerWord } from '../discover/support/dns-verdict.ts';
 import { failed, passed, type Seen } from '../finding.ts';
 import { defineStep } from '../step.ts';
 

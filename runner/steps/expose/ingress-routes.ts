@@ -1,14 +1,14 @@
 import type { Finding } from '../../core/result.ts';
 import { boolean, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
-import { explainIngress } from '../../probe/explain-ingress.ts';
-import { requestAll } from '../../probe/http.ts';
-import type { HttpReply } from '../../probe/http-reply.ts';
+import { explainIngress } from '../../diagnosis/explain-ingress.ts';
+import { requestAll } from '../../probe/http/http.ts';
+import type { HttpReply } from '../../probe/http/reply.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { ingressAccess, ingressRequest } from './ingress-request.ts';
-import { readRouteBackends, sameRouteBackends } from './route-backends.ts';
-import { judgeRoute, type Route, type RouteRow, routeText } from './route-row.ts';
+import { ingressAccess, ingressRequest } from './support/ingress-request.ts';
+import { readRouteBackends, sameRouteBackends } from './support/route-backends.ts';
+import { judgeRoute, type Route, type RouteRow, routeText } from './support/route-row.ts';
 
 export interface IngressRoutesSpec {
   routes: Route[];

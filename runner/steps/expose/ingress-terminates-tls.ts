@@ -1,16 +1,16 @@
 import type { Finding } from '../../core/result.ts';
 import { object, optional, string, withDefault } from '../../core/shape.ts';
-import { unansweredCodes } from '../../probe/connection-reason.ts';
-import { explainIngress } from '../../probe/explain-ingress.ts';
+import { unansweredCodes } from '../../diagnosis/connection-reason.ts';
+import { explainIngress } from '../../diagnosis/explain-ingress.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { defineStep, type StepContext } from '../step.ts';
-import { judgeRoute } from './route-row.ts';
-import { otherHost, replyText, type TlsLook, type TlsSpec, takeTlsLook } from './tls-look.ts';
-import { observeCertificate } from './tls-secret.ts';
-import { explainHandshake, plainFault } from './tls-trouble.ts';
+import { judgeRoute } from './support/route-row.ts';
+import { otherHost, replyText, type TlsLook, type TlsSpec, takeTlsLook } from './support/tls-look.ts';
+import { observeCertificate } from './support/tls-secret.ts';
+import { explainHandshake, plainFault } from './support/tls-trouble.ts';
 
 const expectation = ({ host, ingress, secret, backend, from }: TlsSpec): string =>
   `${host ?? `Ingress ${ingress}`} answers over HTTPS with the certificate of ${secret ? `Secret ${secret}` : 'its Secret'} for Service ${backend} from ${from}`;

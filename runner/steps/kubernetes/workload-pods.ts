@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { isObject, type JsonObject, valueAt } from '../../core/json.ts';
-import { hasEnded } from '../../probe/explain-pod.ts';
+import { hasEnded } from '../../diagnosis/explain-pod.ts';
 import type { StepContext } from '../step.ts';
 import { selectorOf } from './selection.ts';
 

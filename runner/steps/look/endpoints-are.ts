@@ -2,11 +2,10 @@ import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { isObject, valueAt } from '../../core/json.ts';
 import { boolean, choice, either, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
-import { type Backend, listSlices, readBackends, type ServiceBackends } from '../../probe/backends.ts';
-import { explainService } from '../../probe/explain.ts';
-
-import { explainPods, hasEnded } from '../../probe/explain-pod.ts';
-import { hostText } from '../../probe/http-request.ts';
+import { explainService } from '../../diagnosis/explain.ts';
+import { explainPods, hasEnded } from '../../diagnosis/explain-pod.ts';
+import { hostText } from '../../probe/http/request.ts';
+import { type Backend, listSlices, readBackends, type ServiceBackends } from '../../probe/identity/backends.ts';
 
 import { failed, passed, Unmet } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';

@@ -6,7 +6,7 @@ import { failed, passed, unknown } from '../finding.ts';
 import { commandLine } from '../kubernetes/command-line.ts';
 import { findObjects, notFound, readObjectText, type Selected, select } from '../kubernetes/selection.ts';
 import { defineStep } from '../step.ts';
-import { type PodLogs, readPodLogs } from './pod-logs.ts';
+import { type PodLogs, readPodLogs } from './support/pod-logs.ts';
 
 export interface LogsContainSpec {
   from: string;

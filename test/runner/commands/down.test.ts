@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { down } from '../../../runner/commands/down.ts';
-import { claimName, listClusters } from '../../../runner/commands/standing-cluster.ts';
+import { claimName, listClusters } from '../../../runner/standing/standing-cluster.ts';
 import { testFolder } from '../../support/folder.ts';
 import { memoryIo } from '../../support/memory-io.ts';
 import { deadOwner, standing } from '../../support/standing.ts';

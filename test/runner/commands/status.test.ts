@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { claimName } from '../../../runner/commands/standing-cluster.ts';
 import { status } from '../../../runner/commands/status.ts';
+import { claimName } from '../../../runner/standing/standing-cluster.ts';
 import { testFolder } from '../../support/folder.ts';
 import { memoryIo } from '../../support/memory-io.ts';
 import { deadOwner, standing } from '../../support/standing.ts';

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '../../../runner/cluster/client.ts';
 import { readKubeconfig } from '../../../runner/cluster/kubeconfig-file.ts';
-import { askServer } from '../../../runner/commands/cluster-health.ts';
-import { readCluster, type StandingCluster } from '../../../runner/commands/standing-cluster.ts';
 import { systemClock } from '../../../runner/core/clock.ts';
+import { askServer } from '../../../runner/standing/cluster-health.ts';
+import { readCluster, type StandingCluster } from '../../../runner/standing/standing-cluster.ts';
 import { plumbline, startPlumbline } from '../../support/child.ts';
 import { testFolder } from '../../support/folder.ts';
 

@@ -3,7 +3,6 @@ import type { JsonObject } from '../../../runner/core/json.ts';
 import { seededRandom } from '../../../runner/core/random.ts';
 import { createTokenIssuer } from '../../../runner/simulator/api/access/tokens.ts';
 import { createDeletion } from '../../../runner/simulator/api/deletion.ts';
-import type { Plain } from '../../../runner/simulator/api/objects.ts';
 import type { WriteOptions } from '../../../runner/simulator/api/read-object.ts';
 import { createRegistry } from '../../../runner/simulator/api/registry.ts';
 import { type Resource, resourceOf } from '../../../runner/simulator/api/resources.ts';
@@ -13,6 +12,7 @@ import { bootstrap, planNodes } from '../../../runner/simulator/controllers/boot
 import { type Context, createContext } from '../../../runner/simulator/controllers/context.ts';
 import { type Controller, runControllers } from '../../../runner/simulator/controllers/controller.ts';
 import { standardControllers } from '../../../runner/simulator/controllers/index.ts';
+import type { Plain } from '../../../runner/simulator/objects/objects.ts';
 
 export const resource = (kind: string): Resource => {
   const found = resourceOf(kind);

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import type { PodSpec } from '../objects.ts';
+import type { PodSpec } from '../../objects/objects.ts';
 import { defaultLimitRange } from './limits.ts';
 import { defaultPod } from './pod-spec.ts';
 import { defaultEndpointSlice, defaultEndpoints, defaultService, mapObjects, withProtocol } from './services.ts';

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import type { Container, PodSpec } from '../objects.ts';
+import type { Container, PodSpec } from '../../objects/objects.ts';
 
 const mapOf = (value: JsonValue | undefined): JsonObject => (isObject(value) ? value : {});
 

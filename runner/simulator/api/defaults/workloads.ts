@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import type { PodSpec, PodTemplate } from '../objects.ts';
+import type { PodSpec, PodTemplate } from '../../objects/objects.ts';
 import { defaultPodSpec } from './pod-spec.ts';
 
 /** Defaults of apps/v1 and batch/v1 and of ReplicationController. */

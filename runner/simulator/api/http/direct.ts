@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { ExecIo } from '../../world.ts';
+import type { Pod } from '../../objects/objects.ts';
+import type { ExecIo } from '../../objects/world.ts';
 import { admin } from '../access/identity.ts';
-import type { Pod } from '../objects.ts';
 import { resourceOf } from '../resources.ts';
 import { runRemote } from '../streaming/remote-command.ts';
 import { warningsAt } from '../warnings.ts';

@@ -1,6 +1,6 @@
 import { type Clock, ended } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { Plain } from '../objects.ts';
+import type { Plain } from '../../objects/objects.ts';
 import type { Registry } from '../registry.ts';
 import { apiVersionOf } from '../resources.ts';
 import { badRequest, expired } from '../status.ts';

@@ -1,13 +1,13 @@
 import type { Clock } from '../../../core/clock.ts';
 import { isObject } from '../../../core/json.ts';
 import type { Random } from '../../../core/random.ts';
+import type { Plain, Pod } from '../../objects/objects.ts';
 import { attributesOf } from '../access/attributes.ts';
 import { authorize } from '../access/authorization.ts';
 import type { Identity } from '../access/identity.ts';
 import { requestToken } from '../access/token-request.ts';
 import type { TokenIssuer } from '../access/tokens.ts';
 import type { createDeletion } from '../deletion.ts';
-import type { Plain, Pod } from '../objects.ts';
 import type { Registry } from '../registry.ts';
 import { forbidden, methodNotAllowed, noSuchPath, Refusal } from '../status.ts';
 import type { Store } from '../store.ts';

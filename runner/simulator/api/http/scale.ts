@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
+import type { LabelSelector, Plain, Words } from '../../objects/objects.ts';
 import { decode } from '../decode.ts';
 import { invalidValue } from '../field-fault.ts';
-import type { LabelSelector, Plain, Words } from '../objects.ts';
 import type { Resource } from '../resources.ts';
 import { schemaOf } from '../schema/schema.ts';
 import { selectorText } from '../selectors.ts';

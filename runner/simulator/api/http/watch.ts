@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { Meta, Plain } from '../objects.ts';
+import type { Meta, Plain } from '../../objects/objects.ts';
 import { apiVersionOf } from '../resources.ts';
 import { parseFieldSelector, parseLabelSelector } from '../selectors.ts';
 import { badRequest, expired } from '../status.ts';

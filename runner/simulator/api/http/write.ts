@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import type { Meta, Plain } from '../../objects/objects.ts';
 import { decode, jsonTypeOf } from '../decode.ts';
 import type { createDeletion, DeleteOptions } from '../deletion.ts';
 import { notSupported } from '../field-fault.ts';
 import { goText } from '../go-text.ts';
-import type { Meta, Plain } from '../objects.ts';
 import { applyConfiguration } from '../patch/apply.ts';
 import { duplicateItems } from '../patch/duplicate-items.ts';
 import { applyJsonPatch } from '../patch/json.ts';

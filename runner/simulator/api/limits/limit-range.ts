@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import type { Container, Plain, Pod } from '../objects.ts';
+import type { Container, Plain, Pod } from '../../objects/objects.ts';
 import { formatQuantity, isMore, type Quantity } from '../quantity.ts';
 import { type Resource, resourceOf } from '../resources.ts';
 import { forbidden } from '../status.ts';

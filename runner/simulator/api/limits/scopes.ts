@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import type { Plain, Pod } from '../../objects/objects.ts';
 import { qualityOf } from '../admission.ts';
-import type { Plain, Pod } from '../objects.ts';
 
 /** One condition of a quota on the pods that it counts. */
 export interface ScopeRule {

@@ -1,4 +1,4 @@
-import type { Plain, Pod, Service } from '../objects.ts';
+import type { Plain, Pod, Service } from '../../objects/objects.ts';
 import { count, type Quantity } from '../quantity.ts';
 import { qualifiedName, type Resource } from '../resources.ts';
 import { isExtended } from '../validation/resource-names.ts';

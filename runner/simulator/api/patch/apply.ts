@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import type { StoredObject } from '../../world.ts';
-import { isSame } from '../objects.ts';
+import { isSame } from '../../objects/objects.ts';
+import type { StoredObject } from '../../objects/world.ts';
 import { fieldSchema, type Shape, shapeOf } from '../schema/schema.ts';
 import { Refusal } from '../status.ts';
 import {

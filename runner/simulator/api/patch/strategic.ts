@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import { isSame } from '../objects.ts';
+import { isSame } from '../../objects/objects.ts';
 import { fieldSchema, type Shape, shapeOf } from '../schema/schema.ts';
 import { badRequest } from '../status.ts';
 

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
+import type { Pod } from '../../objects/objects.ts';
 import type { PodRuntime } from '../http/streams.ts';
-import type { Pod } from '../objects.ts';
 import type { Headers } from '../spdy/header-block.ts';
 import { serveSpdy } from '../spdy/session.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { JsonObject } from '../../../core/json.ts';
-import type { ExecIo, ExecOutcome } from '../../world.ts';
+import type { Pod } from '../../objects/objects.ts';
+import type { ExecIo, ExecOutcome } from '../../objects/world.ts';
 import { flagOf, type PodRuntime } from '../http/streams.ts';
-import type { Pod } from '../objects.ts';
 import { containerNamed } from '../pod-container.ts';
 import { badRequest, internalError, Refusal } from '../status.ts';
 

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../../core/clock.ts';
+import type { Pod } from '../../objects/objects.ts';
 import { parseTarget, urlOf } from '../http/request.ts';
 import { flagOf, type PodRuntime } from '../http/streams.ts';
-import type { Pod } from '../objects.ts';
 import type { Registry } from '../registry.ts';
 import { resourceOf } from '../resources.ts';
 import { badRequest, internalError, noSuchPath, Refusal } from '../status.ts';

@@ -1,5 +1,5 @@
 import { isObject } from '../../../core/json.ts';
-import type { EndpointSlice, Endpoints, Ingress, LoadBalancerStatus, Plain, Service } from '../objects.ts';
+import type { EndpointSlice, Endpoints, Ingress, LoadBalancerStatus, Plain, Service } from '../../objects/objects.ts';
 import { selectorText } from '../selectors.ts';
 import { ageColumn, column, createdAge, firstThree, nameColumn, type Printer, pairsText } from './table.ts';
 

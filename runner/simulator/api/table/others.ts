@@ -1,5 +1,5 @@
 import { isObject, type JsonValue } from '../../../core/json.ts';
-import { isTrue, type Namespace, type Node, type Plain } from '../objects.ts';
+import { isTrue, type Namespace, type Node, type Plain } from '../../objects/objects.ts';
 import { ageColumn, ageOf, column, createdAge, nameColumn, type Printer } from './table.ts';
 
 const textIn = (value: JsonValue | undefined, key: string): string =>

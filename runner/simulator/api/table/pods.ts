@@ -1,5 +1,5 @@
 import { isObject, type JsonValue } from '../../../core/json.ts';
-import { type ContainerStatus, isTrue, type Pod } from '../objects.ts';
+import { type ContainerStatus, isTrue, type Pod } from '../../objects/objects.ts';
 import { ageColumn, ageOf, column, createdAge, nameColumn, type Printer } from './table.ts';
 
 const reasonIn = (state: JsonValue | undefined, kind: string): { reason: string; code: number } | undefined => {

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import type { Meta, Plain } from '../objects.ts';
+import type { Meta, Plain } from '../../objects/objects.ts';
 
 export interface Column {
   name: string;

@@ -1,7 +1,14 @@
 import { isObject } from '../../../core/json.ts';
-import type { DaemonSet, Deployment, Job, ReplicaSet, ReplicationController, StatefulSet } from '../kinds/index.ts';
-import type { Plain, PodTemplate } from '../objects.ts';
-import { isTrue } from '../objects.ts';
+import type { Plain, PodTemplate } from '../../objects/objects.ts';
+import { isTrue } from '../../objects/objects.ts';
+import type {
+  DaemonSet,
+  Deployment,
+  Job,
+  ReplicaSet,
+  ReplicationController,
+  StatefulSet,
+} from '../../objects/workloads.ts';
 import { selectorText } from '../selectors.ts';
 import { ageColumn, ageOf, column, createdAge, humanDuration, nameColumn, type Printer, pairsText } from './table.ts';
 

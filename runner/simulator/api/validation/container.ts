@@ -1,5 +1,5 @@
+import type { Container, Probe } from '../../objects/objects.ts';
 import { duplicate, type FieldFault, forbiddenField, invalidValue, notSupported, required } from '../field-fault.ts';
-import type { Container, Probe } from '../objects.ts';
 import { faultsOfEnvironment } from './environment.ts';
 import { faultsOfDns1123Label, faultsOfPortName, faultsOfPortNumber } from './names.ts';
 import { faultsOfResources } from './resources.ts';

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { type EndpointPort, type EndpointSlice, type Endpoints, isSame } from '../../objects/objects.ts';
 import { duplicate, type FieldFault, invalidValue, notSupported, required } from '../field-fault.ts';
-import { type EndpointPort, type EndpointSlice, type Endpoints, isSame } from '../objects.ts';
 import { faultsOfEndpointIp, faultsOfIp, parseSloppyIp } from './addresses.ts';
 import { faultsOfDns1123Label, faultsOfDns1123Subdomain, faultsOfPortNumber, faultsOfQualifiedName } from './names.ts';
 

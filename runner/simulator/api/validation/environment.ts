@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
+import type { Container } from '../../objects/objects.ts';
 import { type FieldFault, invalidValue, notSupported, required } from '../field-fault.ts';
-import type { Container } from '../objects.ts';
 import { faultsOfDns1123Subdomain, faultsOfQualifiedName } from './names.ts';
 
 /** pkg/apis/core/validation: ValidateEnv and ValidateEnvFrom. */

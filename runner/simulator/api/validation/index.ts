@@ -1,4 +1,3 @@
-import { type FieldFault, forbiddenField, invalidValue } from '../field-fault.ts';
 import {
   type ConfigMap,
   type EndpointSlice,
@@ -10,7 +9,8 @@ import {
   type Pod,
   type Secret,
   type Service,
-} from '../objects.ts';
+} from '../../objects/objects.ts';
+import { type FieldFault, forbiddenField, invalidValue } from '../field-fault.ts';
 import type { Resource } from '../resources.ts';
 import { faultsOfEndpointSlice, faultsOfEndpoints } from './endpoints.ts';
 import { faultsOfIngress, faultsOfIngressClass } from './ingress.ts';

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isObject } from '../../../core/json.ts';
+import type { Ingress, IngressBackend, IngressPath, Plain } from '../../objects/objects.ts';
 import { type FieldFault, invalidValue, notSupported, required, tooLong } from '../field-fault.ts';
-import type { Ingress, IngressBackend, IngressPath, Plain } from '../objects.ts';
 import {
   faultsOfDns1035Label,
   faultsOfDns1123Subdomain,

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
+import type { Plain } from '../../objects/objects.ts';
 import { duplicate, type FieldFault, forbiddenField, invalidValue, required } from '../field-fault.ts';
 import { type Amounts, readAmounts } from '../limits/amounts.ts';
-import type { Plain } from '../objects.ts';
 import { formatQuantity, isMore, type Quantity } from '../quantity.ts';
 import { faultsOfQualifiedName } from './names.ts';
 import { faultsOfContainerResource, faultsOfResourceName } from './resource-names.ts';

@@ -1,5 +1,5 @@
+import { isSame, type Meta, type Words } from '../../objects/objects.ts';
 import { type FieldFault, forbiddenField, invalidValue, required, tooLong } from '../field-fault.ts';
-import { isSame, type Meta, type Words } from '../objects.ts';
 import type { Resource } from '../resources.ts';
 import {
   faultsOfDns1035Label,

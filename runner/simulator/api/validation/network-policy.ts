@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../core/json.ts';
+import type { LabelSelector, Typed } from '../../objects/objects.ts';
 import { type FieldFault, forbiddenField, invalidValue, notSupported, required } from '../field-fault.ts';
-import type { LabelSelector, Typed } from '../objects.ts';
 import { faultsOfCidr, isInside } from './addresses.ts';
 import { faultsOfLabels } from './meta.ts';
 import { faultsOfPortName, faultsOfPortNumber } from './names.ts';

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import { type Container, isSame, type Pod, type PodSpec } from '../../objects/objects.ts';
 import { duplicate, type FieldFault, forbiddenField, invalidValue, notSupported, required } from '../field-fault.ts';
-import { type Container, isSame, type Pod, type PodSpec } from '../objects.ts';
 import { faultsOfIp } from './addresses.ts';
 import { faultsOfContainer } from './container.ts';
 import { faultsOfLabels } from './meta.ts';

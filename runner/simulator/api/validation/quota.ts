@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import type { Plain } from '../../objects/objects.ts';
 import { type FieldFault, invalidValue, required } from '../field-fault.ts';
 import { readAmounts } from '../limits/amounts.ts';
-import type { Plain } from '../objects.ts';
 import { computeNames, faultsOfAmount, faultsOfQuotaName, isQuotaName } from './resource-names.ts';
 
 const podScopes = ['Terminating', 'NotTerminating', 'NotBestEffort', 'PriorityClass', 'CrossNamespacePodAffinity'];

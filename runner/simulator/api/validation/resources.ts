@@ -1,6 +1,6 @@
+import type { Container } from '../../objects/objects.ts';
 import { type FieldFault, invalidValue, required } from '../field-fault.ts';
 import { type Amounts, readAmounts } from '../limits/amounts.ts';
-import type { Container } from '../objects.ts';
 import { formatQuantity, isMore } from '../quantity.ts';
 import { faultsOfAmount, faultsOfContainerResource, isExtended } from './resource-names.ts';
 

@@ -1,5 +1,5 @@
+import type { Meta, Secret } from '../../objects/objects.ts';
 import { type FieldFault, invalidValue, required } from '../field-fault.ts';
-import type { Meta, Secret } from '../objects.ts';
 
 /** Keys that a Secret of a type must have; of several in one entry, one is enough. */
 const keysOf: Record<string, readonly string[][]> = {

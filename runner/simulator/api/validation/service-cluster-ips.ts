@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
+import { isSame, type Service } from '../../objects/objects.ts';
 import { duplicate, type FieldFault, forbiddenField, invalidValue, notSupported, required } from '../field-fault.ts';
-import { isSame, type Service } from '../objects.ts';
 import { faultsOfIp } from './addresses.ts';
 import { isHeadless, needsHealthCheck } from './service-facts.ts';
 

@@ -1,4 +1,4 @@
-import type { Service } from '../objects.ts';
+import type { Service } from '../../objects/objects.ts';
 import { warningsOfCidr, warningsOfIp } from './addresses.ts';
 
 /** Only a Service of type ClusterIP can be headless. */

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../core/json.ts';
+import type { Service, ServicePort } from '../../objects/objects.ts';
 import { duplicate, type FieldFault, forbiddenField, invalidValue, notSupported, required } from '../field-fault.ts';
-import type { Service, ServicePort } from '../objects.ts';
 import { faultsOfCidr, faultsOfEndpointIp, faultsOfIp } from './addresses.ts';
 import { faultsOfLabels } from './meta.ts';
 import {

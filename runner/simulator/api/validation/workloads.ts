@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
+import { isSame, type LabelSelector, type PodTemplate, type Words } from '../../objects/objects.ts';
 import { type FieldFault, forbiddenField, invalidValue, notSupported, quote, required } from '../field-fault.ts';
-import { isSame, type LabelSelector, type PodTemplate, type Words } from '../objects.ts';
 import { matcherOf, matchesPairs } from '../selectors.ts';
 import { faultsOfLabels } from './meta.ts';
 import { faultsOfPodSpec } from './pod.ts';

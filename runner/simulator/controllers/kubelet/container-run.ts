@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { Container, Pod } from '../../api/objects.ts';
+import type { Container, Pod } from '../../objects/objects.ts';
 import type {
   ContainerStart,
   Network,
@@ -8,7 +8,7 @@ import type {
   Source,
   StoredObject,
   World,
-} from '../../world.ts';
+} from '../../objects/world.ts';
 import type { Context } from '../context.ts';
 import { type Environment, environmentOf, expand } from './environment.ts';
 import { filesOf, hostsFile } from './files.ts';

@@ -6,8 +6,8 @@ import { createCertificate } from '../../api/http/certificate.ts';
 import { headerTexts } from '../../api/http/request.ts';
 import { sourceOfPod } from '../../network/hosts.ts';
 import { stands } from '../../network/network.ts';
+import type { ConnectOutcome, HttpRequest, Network, StoredObject, World } from '../../objects/world.ts';
 import { wireHeaders } from '../../shell/http-text.ts';
-import type { ConnectOutcome, HttpRequest, Network, StoredObject, World } from '../../world.ts';
 
 type Connected = ConnectOutcome & { result: 'connected' };
 

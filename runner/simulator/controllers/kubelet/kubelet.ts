@@ -1,9 +1,9 @@
 import { isIPv4Range, parseCidr, toAddress, toNumber } from '../../api/addresses.ts';
 import type { LogOptions, PodRuntime } from '../../api/http/streams.ts';
-import { controllerOf, type Node, type Pod } from '../../api/objects.ts';
 import { containerNamed } from '../../api/pod-container.ts';
 import { badRequest, internalError } from '../../api/status.ts';
-import type { RunningContainer } from '../../world.ts';
+import { controllerOf, type Node, type Pod } from '../../objects/objects.ts';
+import type { RunningContainer } from '../../objects/world.ts';
 import { type Controller, keyOf, splitKey } from '../controller.ts';
 import type { ContainerRunner } from './container.ts';
 import type { KubeletParts } from './container-run.ts';

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import { type Condition, type ContainerStatus, isTrue, type Pod, type PodStatus } from '../../api/objects.ts';
+import { type Condition, type ContainerStatus, isTrue, type Pod, type PodStatus } from '../../objects/objects.ts';
 
 export interface StatusInput {
   pod: Pod;

@@ -1,6 +1,6 @@
 import { type Clock, within } from '../../../core/clock.ts';
-import type { Container, Pod, Probe } from '../../api/objects.ts';
-import type { Network, RunningContainer, Source } from '../../world.ts';
+import type { Container, Pod, Probe } from '../../objects/objects.ts';
+import type { Network, RunningContainer, Source } from '../../objects/world.ts';
 
 export interface ProbeParts {
   clock: Clock;

@@ -1,5 +1,5 @@
-import type { Service } from '../../api/objects.ts';
 import type { Store } from '../../api/store.ts';
+import type { Service } from '../../objects/objects.ts';
 
 const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 

@@ -1,6 +1,6 @@
 import { within } from '../../../core/clock.ts';
+import type { HttpResponse } from '../../objects/world.ts';
 import { dial } from '../../shell/dial.ts';
-import type { HttpResponse } from '../../world.ts';
 import { plain } from '../http.ts';
 import type { Process } from '../image.ts';
 

@@ -1,5 +1,5 @@
+import type { HttpRequest, HttpResponse, Listener, Peer } from '../../objects/world.ts';
 import { headerCase } from '../../shell/http-text.ts';
-import type { HttpRequest, HttpResponse, Listener, Peer } from '../../world.ts';
 import { httpListener, parametersOf, pathOf, plain, portFlag, readFlags } from '../http.ts';
 import type { Process, Program } from '../image.ts';
 import { dialAll } from './dial.ts';

@@ -1,4 +1,4 @@
-import type { Protocol } from '../../world.ts';
+import type { Protocol } from '../../objects/world.ts';
 import { httpListener, plain, portFlag, readFlags } from '../http.ts';
 import type { Program } from '../image.ts';
 

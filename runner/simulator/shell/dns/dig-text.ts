@@ -1,4 +1,4 @@
-import type { DnsAnswer, DnsRecord } from '../../world.ts';
+import type { DnsAnswer, DnsRecord } from '../../objects/world.ts';
 
 const [ttlColumn, classColumn, typeColumn, dataColumn, tabWidth] = [24, 32, 40, 48, 8];
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Pod } from '../../../../runner/simulator/api/objects.ts';
 import { containerNamed } from '../../../../runner/simulator/api/pod-container.ts';
+import type { Pod } from '../../../../runner/simulator/objects/objects.ts';
 
 const pod = (containers: string[], initContainers?: string[]): Pod =>
   ({

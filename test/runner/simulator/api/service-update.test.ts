@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Service } from '../../../../runner/simulator/api/objects.ts';
 import { alignClusterIps } from '../../../../runner/simulator/api/service-update.ts';
+import type { Service } from '../../../../runner/simulator/objects/objects.ts';
 import { makeApi, serviceOf } from '../cluster.ts';
 
 describe('service update', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Plain } from '../../../../runner/simulator/api/objects.ts';
 import { warningsAt, warningsOf, warningsOfEndpoints } from '../../../../runner/simulator/api/warnings.ts';
+import type { Plain } from '../../../../runner/simulator/objects/objects.ts';
 
 describe('warnings', () => {
   it('Endpoints are deprecated since 1.33', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Deployment } from '../../../../runner/simulator/api/kinds/index.ts';
-import type { Condition } from '../../../../runner/simulator/api/objects.ts';
 import {
   creationFailed,
   creationFault,
   deploymentConditions,
 } from '../../../../runner/simulator/controllers/deployment-conditions.ts';
+import type { Condition } from '../../../../runner/simulator/objects/objects.ts';
+import type { Deployment } from '../../../../runner/simulator/objects/workloads.ts';
 
 const start = Date.parse('2026-01-01T00:00:00Z');
 

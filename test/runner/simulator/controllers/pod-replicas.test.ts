@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Pod } from '../../../../runner/simulator/api/objects.ts';
 import {
   inDeletionOrder,
   isActive,
   isAvailable,
   isReady,
 } from '../../../../runner/simulator/controllers/pod-replicas.ts';
+import type { Pod } from '../../../../runner/simulator/objects/objects.ts';
 
 const pod = (name: string, status: object, more: object = {}, spec: object = { nodeName: 'n' }): Pod =>
   ({

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Pod, Service } from '../../../../runner/simulator/api/objects.ts';
 import {
   endpointPortsOf,
   hostnameIn,
@@ -8,6 +7,7 @@ import {
   servicesOf,
   targetPortOf,
 } from '../../../../runner/simulator/controllers/service-pods.ts';
+import type { Pod, Service } from '../../../../runner/simulator/objects/objects.ts';
 import { makeApi, podOf, report, serviceOf } from '../cluster.ts';
 
 describe('pods of a Service', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Pod, Service } from '../../../../runner/simulator/api/objects.ts';
 import {
   createTriggerTimes,
   triggerAnnotation,
   withTrigger,
 } from '../../../../runner/simulator/controllers/trigger-times.ts';
+import type { Pod, Service } from '../../../../runner/simulator/objects/objects.ts';
 
 const service = { metadata: { name: 'a', creationTimestamp: '2026-01-01T00:00:00Z' } } as unknown as Service;
 const pod = (uid: string, status: string, lastTransitionTime: string): Pod =>

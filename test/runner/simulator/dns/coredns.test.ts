@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { createDns } from '../../../../runner/simulator/dns/coredns.ts';
-import type { DnsAnswer, DnsRecord } from '../../../../runner/simulator/world.ts';
+import type { DnsAnswer, DnsRecord } from '../../../../runner/simulator/objects/world.ts';
 import { endpoint, named, type TestWorld, testWorld } from '../support/world.ts';
 import { caseCases, type DnsCase, handlerCases, podCases, reverseCases } from './coredns-cases.ts';
 

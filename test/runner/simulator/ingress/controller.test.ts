@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
-import type { HttpRequest } from '../../../../runner/simulator/world.ts';
+import type { HttpRequest } from '../../../../runner/simulator/objects/world.ts';
 import { backend, controllerOf, get, hit, path, peer, put, setting } from '../support/ingress.ts';
 import { endpoint, named } from '../support/world.ts';
 

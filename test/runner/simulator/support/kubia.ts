@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { sourceOfNode, sourceOfPod } from '../../../../runner/simulator/network/hosts.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
-import type { ConnectOutcome, Source, World } from '../../../../runner/simulator/world.ts';
+import type { ConnectOutcome, Source, World } from '../../../../runner/simulator/objects/world.ts';
 import { endpoint, testWorld } from './world.ts';
 
 export const vip = '10.96.10.10';

@@ -2,9 +2,9 @@ import { createDns } from '../../../../runner/simulator/dns/coredns.ts';
 import { resolvConfOf } from '../../../../runner/simulator/dns/resolv-conf.ts';
 import { sourceOfPod } from '../../../../runner/simulator/network/hosts.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
+import type { ExecIo, ExecOutcome, Listener, Network } from '../../../../runner/simulator/objects/world.ts';
 import { createShell, type Shell } from '../../../../runner/simulator/shell/shell.ts';
 import { busyboxTools, debianTools } from '../../../../runner/simulator/shell/toolsets.ts';
-import type { ExecIo, ExecOutcome, Listener, Network } from '../../../../runner/simulator/world.ts';
 import { endpoint, named, type TestWorld, testWorld } from './world.ts';
 
 /** A cluster with DNS, the Service kubia on three pods, and a client pod with a shell. */

@@ -8,7 +8,7 @@ import type {
   RunningContainer,
   StoredObject,
   World,
-} from '../../../../runner/simulator/world.ts';
+} from '../../../../runner/simulator/objects/world.ts';
 
 /** A world made of data: objects go in by `put`, pods run what their listeners say. */
 export interface TestWorld extends World {

@@ -5,7 +5,7 @@ import type {
   KubernetesObject,
   Vantage,
 } from '../../../../runner/cluster/cluster.ts';
-import { candidatesOf, readResolverSettings } from '../../../../runner/steps/discover/resolver-settings.ts';
+import { candidatesOf, readResolverSettings } from '../../../../runner/steps/discover/support/resolver-settings.ts';
 import { type FakeRun, fakeBatch } from '../../../support/fake-batch.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IngressAccess, KubernetesObject } from '../../../../runner/cluster/cluster.ts';
 import { ingressRoutes } from '../../../../runner/steps/expose/ingress-routes.ts';
-import type { Route } from '../../../../runner/steps/expose/route-row.ts';
+import type { Route } from '../../../../runner/steps/expose/support/route-row.ts';
 import { answerOf, type FakeRun, fakeBatch, noAnswer, optionOf } from '../../../support/fake-batch.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 import { lookOnce, verdictOf } from '../../../support/look.ts';

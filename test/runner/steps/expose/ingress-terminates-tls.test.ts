@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../../runner/cluster/cluster.ts';
 import { ingressTerminatesTls } from '../../../../runner/steps/expose/ingress-terminates-tls.ts';
-import type { TlsSpec } from '../../../../runner/steps/expose/tls-look.ts';
+import type { TlsSpec } from '../../../../runner/steps/expose/support/tls-look.ts';
 import { kubiaPair, otherPair } from '../../../support/certificates.ts';
 import { answerOf, noAnswer } from '../../../support/fake-batch.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isInScope, scopeRulesOf } from '../../../../../runner/simulator/api/limits/scopes.ts';
-import type { Plain } from '../../../../../runner/simulator/api/objects.ts';
+import type { Plain } from '../../../../../runner/simulator/objects/objects.ts';
 
 const pod = (spec: object, resources: object = {}): Plain =>
   ({ kind: 'Pod', metadata: {}, spec: { containers: [{ name: 'c', resources }], ...spec } }) as unknown as Plain;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { PodRuntime } from '../../../../../runner/simulator/api/http/streams.ts';
-import type { Pod } from '../../../../../runner/simulator/api/objects.ts';
 import { badRequest } from '../../../../../runner/simulator/api/status.ts';
 import {
   createInput,
@@ -8,7 +7,8 @@ import {
   remoteCommandOf,
   runRemote,
 } from '../../../../../runner/simulator/api/streaming/remote-command.ts';
-import type { ExecOutcome } from '../../../../../runner/simulator/world.ts';
+import type { Pod } from '../../../../../runner/simulator/objects/objects.ts';
+import type { ExecOutcome } from '../../../../../runner/simulator/objects/world.ts';
 import { io } from '../../support/shell.ts';
 
 const pod = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Pod } from '../../../../../runner/simulator/api/objects.ts';
 import { podPrinter, statusText } from '../../../../../runner/simulator/api/table/pods.ts';
+import type { Pod } from '../../../../../runner/simulator/objects/objects.ts';
 
 const pod = (status: object, more: object = {}): Pod =>
   ({

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
 import { describeFault } from '../../../../../runner/simulator/api/field-fault.ts';
-import type { Container } from '../../../../../runner/simulator/api/objects.ts';
 import { faultsOfContainer } from '../../../../../runner/simulator/api/validation/container.ts';
+import type { Container } from '../../../../../runner/simulator/objects/objects.ts';
 
 const faultsOf = (fields: JsonObject): string[] => {
   const container = { name: 'main', image: 'luksa/kubia', imagePullPolicy: 'Always', ...fields };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../runner/simulator/api/field-fault.ts';
-import type { Plain } from '../../../../../runner/simulator/api/objects.ts';
 import { faultsOfLimitRange } from '../../../../../runner/simulator/api/validation/limit-range.ts';
+import type { Plain } from '../../../../../runner/simulator/objects/objects.ts';
 
 const told = (...limits: object[]): string[] =>
   faultsOfLimitRange({ spec: { limits } } as unknown as Plain).map(describeFault);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../runner/simulator/api/field-fault.ts';
-import type { Plain } from '../../../../../runner/simulator/api/objects.ts';
 import { faultsOfQuota } from '../../../../../runner/simulator/api/validation/quota.ts';
+import type { Plain } from '../../../../../runner/simulator/objects/objects.ts';
 
 const told = (spec: object): string[] => faultsOfQuota({ spec } as unknown as Plain).map(describeFault);
 const selecting = (scopeName: string, operator: string, values?: string[]): string[] =>

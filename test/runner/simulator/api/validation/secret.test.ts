@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../runner/simulator/api/field-fault.ts';
-import type { Secret } from '../../../../../runner/simulator/api/objects.ts';
 import { faultsOfSecret } from '../../../../../runner/simulator/api/validation/secret.ts';
+import type { Secret } from '../../../../../runner/simulator/objects/objects.ts';
 
 const secret = (type: string, data: Record<string, string> = {}): Secret =>
   ({ kind: 'Secret', metadata: { name: 's' }, type, data }) as unknown as Secret;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Service } from '../../../../../runner/simulator/api/objects.ts';
 import {
   isExternal,
   isHeadless,
@@ -7,6 +6,7 @@ import {
   needsNodePort,
   warningsOfService,
 } from '../../../../../runner/simulator/api/validation/service-facts.ts';
+import type { Service } from '../../../../../runner/simulator/objects/objects.ts';
 import { makeApi, serviceOf } from '../../cluster.ts';
 
 const made = (spec: object): Service =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Container, Pod } from '../../../../../runner/simulator/api/objects.ts';
 import { environmentOf, expand, podField } from '../../../../../runner/simulator/controllers/kubelet/environment.ts';
+import type { Container, Pod } from '../../../../../runner/simulator/objects/objects.ts';
 import { makeApi, podOf } from '../../cluster.ts';
 
 describe('environment', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Pod } from '../../../../../runner/simulator/api/objects.ts';
 import { filesOf, hostsFile } from '../../../../../runner/simulator/controllers/kubelet/files.ts';
+import type { Pod } from '../../../../../runner/simulator/objects/objects.ts';
 import { makeApi, podOf } from '../../cluster.ts';
 
 describe('files of a container', () => {

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../../../../runner/core/json.ts';
-import type { ContainerStatus, Pod } from '../../../../../runner/simulator/api/objects.ts';
 import type { Context } from '../../../../../runner/simulator/controllers/context.ts';
 import { createKubelet } from '../../../../../runner/simulator/controllers/kubelet/kubelet.ts';
+import type { ContainerStatus, Pod } from '../../../../../runner/simulator/objects/objects.ts';
 import type {
   ConnectOutcome,
   Network,
   RunningContainer,
   SimulatedImage,
   World,
-} from '../../../../../runner/simulator/world.ts';
+} from '../../../../../runner/simulator/objects/world.ts';
 import { makeCluster, podOf, settle } from '../../cluster.ts';
 import { tinyImage } from '../../tiny-image.ts';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
+import type { DnsAnswer } from '../../../../../runner/simulator/objects/world.ts';
 import {
   type DigDisplay,
   digText,
   questionLine,
   recordLine,
 } from '../../../../../runner/simulator/shell/dns/dig-text.ts';
-import type { DnsAnswer } from '../../../../../runner/simulator/world.ts';
 
 const record = (name: string, data = '1.2.3.4') => ({ name, type: 'A' as const, ttl: 30, data });
 

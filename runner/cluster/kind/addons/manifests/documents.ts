@@ -1,0 +1,37 @@
+import { isObject } from '../../../../core/json.ts';
+import { parseSource } from '../../../../core/source.ts';
+import type { KubernetesObject } from '../../../cluster.ts';
+
+/** What others need is created first; a kind that is not listed comes last. */
+const order = [
+  'Namespace',
+  'ServiceAccount',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Role',
+  'RoleBinding',
+  'ConfigMap',
+  'Secret',
+  'StorageClass',
+  'IngressClass',
+  'Service',
+];
+
+const rankOf = ({ kind }: KubernetesObject): number => {
+  const rank = order.indexOf(kind);
+  return rank < 0 ? order.length : rank;
+};
+
+const isKubernetesObject = (value: unknown): value is KubernetesObject =>
+  isObject(value) && typeof value['kind'] === 'string' && isObject(value['metadata']);
+
+/** The objects of a node image's or kubeadm's manifest, in the order in which they can be created. */
+export const readManifest = (text: string, file: string): KubernetesObject[] => {
+  const { documents, diagnostics } = parseSource(text, file);
+  const fault = diagnostics[0];
+  if (fault) throw new Error(`${file} cannot be read: ${fault.message}`);
+  return documents
+    .map(({ value }) => value)
+    .filter(isKubernetesObject)
+    .sort((a, b) => rankOf(a) - rankOf(b));
+};

@@ -1,0 +1,99 @@
+import type Dockerode from 'dockerode';
+import type { WaitStrategy } from 'testcontainers';
+import { type Clock, deadlineSignal } from '../../../core/clock.ts';
+import { execInContainer } from '../nodes/container-exec.ts';
+import { EvidentError } from './phases.ts';
+
+/**
+ * systemd's own word that the node is up. Its console may colour the words. The same pattern as kind's, which takes
+ * old and new wordings: `Multi-User System`, `multi-user.target - Multi-User System`.
+ * https://github.com/kubernetes-sigs/kind/blob/main/pkg/cluster/internal/providers/common/cgroups.go
+ */
+export const multiUserReached = /Reached target .*Multi-User System/;
+
+/** The entrypoint's word that processes may enter early: only cgroup v2 minds them. */
+export const cgroupV1Detected = /detected cgroup v1/i;
+
+/** With cgroup v2 no process may enter before systemd has set up its groups, so asking waits until it surely has. */
+const silenceBeforeAskingMs = 10_000;
+
+const tailLength = 64 * 1024;
+
+/** The last lines of a console, without colours and empty lines. */
+export const lastLines = (text: string, count: number): string[] =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes are what is removed
+    .replaceAll(/\u001b\[[0-9;?]*[A-Za-z]|\r|\u0000/g, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
+    .slice(-count);
+
+const isUp = async (container: Dockerode.Container, signal: AbortSignal): Promise<boolean> => {
+  const { status } = await execInContainer(container, {
+    command: ['systemctl', 'is-active', '--quiet', 'multi-user.target'],
+    signal,
+  });
+  return status === 0;
+};
+
+/**
+ * Resolves when a node's systemd reached multi-user.target: read from the raw bytes of the console (a terminal's log
+ * is not multiplexed), and asked for with a process only when the console stays silent.
+ * Rejects with EvidentError when the container ends before that.
+ */
+export const waitForSystemd = async (
+  container: Dockerode.Container,
+  clock: Clock,
+  parent: AbortSignal,
+): Promise<void> => {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([parent, stop.signal]);
+  const log = (await container.logs({
+    follow: true,
+    stdout: true,
+    stderr: true,
+    abortSignal: signal,
+  })) as NodeJS.ReadableStream;
+  let seen = '';
+  const mayAsk = Promise.withResolvers<void>();
+  const readConsole = async (): Promise<void> => {
+    for await (const chunk of log) {
+      seen = (seen + chunk.toString('latin1')).slice(-tailLength);
+      if (multiUserReached.test(seen)) return;
+      if (cgroupV1Detected.test(seen)) mayAsk.resolve();
+    }
+    const { State } = await container.inspect();
+    throw new EvidentError(
+      `The node's container ended with exit code ${State.ExitCode} before systemd was up.`,
+      lastLines(seen, 50),
+    );
+  };
+  const ask = async (): Promise<void> => {
+    await Promise.race([mayAsk.promise, clock.sleep(silenceBeforeAskingMs, signal)]);
+    // The console's line usually comes within a second or two, and costs nothing.
+    await clock.sleep(2_500, signal);
+    while (!(await isUp(container, AbortSignal.any([signal, deadlineSignal(5_000)])).catch(() => false)))
+      await clock.sleep(100, signal);
+  };
+  try {
+    await Promise.race([readConsole(), ask()]);
+  } catch (error) {
+    if (parent.aborted && !(error instanceof EvidentError))
+      throw new EvidentError('systemd did not reach multi-user.target.', lastLines(seen, 50), { cause: error });
+    throw error;
+  } finally {
+    stop.abort();
+  }
+};
+
+/** The wait as testcontainers wants it. Its time limit is the caller's signal, so the budget here is only stated. */
+export const systemdWaitStrategy = (clock: Clock, signal: AbortSignal, budgetMs: number): WaitStrategy => {
+  const strategy: WaitStrategy = {
+    waitUntilReady: (container) => waitForSystemd(container, clock, signal),
+    withStartupTimeout: () => strategy,
+    isStartupTimeoutSet: () => true,
+    getStartupTimeout: () => budgetMs,
+  };
+  return strategy;
+};

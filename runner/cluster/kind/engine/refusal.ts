@@ -1,0 +1,47 @@
+import { deadlineSignal } from '../../../core/clock.ts';
+import { type EngineCandidate, listEngineCandidates } from './engine-candidates.ts';
+
+const longestPing = 700;
+
+const sentences: Record<string, string> = {
+  ENOENT: 'there is no such socket',
+  ECONNREFUSED: 'nothing listens there',
+  EACCES: 'this user may not use the socket',
+  EPERM: 'this user may not use the socket',
+  ENOTFOUND: 'the host name does not resolve',
+};
+
+const explain = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return sentences[code] ?? (error instanceof Error ? error.message.trim() : String(error));
+};
+
+/** Why the engine does not answer; undefined when it does. Its client has no way to give up, so the wait is left. */
+const findFault = async ({ options }: EngineCandidate, pingMs: number): Promise<string | undefined> => {
+  const { default: Docker } = await import('dockerode');
+  const late = Promise.withResolvers<string>();
+  const deadline = deadlineSignal(pingMs);
+  deadline.addEventListener('abort', () => late.resolve(`no answer within ${pingMs} ms`), { once: true });
+  const ping = new Docker(options).ping().then(() => undefined, explain);
+  return Promise.race([ping, late.promise]);
+};
+
+/** Why no candidate can be used; undefined when one answers. `pingMs`: how long an engine may take. */
+export const refusalOf = async (
+  candidates: readonly EngineCandidate[],
+  pingMs = longestPing,
+): Promise<{ reason: string; hint: string } | undefined> => {
+  const faults = await Promise.all(candidates.map((each) => findFault(each, pingMs)));
+  if (faults.includes(undefined)) return undefined;
+  const tried = candidates.map(({ name }, index) => `${name}: ${faults[index]}`);
+  return {
+    reason: `No container engine answers. ${tried.join('; ')}.`,
+    hint: faults.includes(sentences['EACCES'])
+      ? 'Add yourself to the group docker and log in again, or set DOCKER_HOST to an engine that you may use.'
+      : 'Start Docker, or set DOCKER_HOST to the engine (docker context inspect shows its address). --cluster embedded needs none.',
+  };
+};
+
+/** Why no container engine can be used here; undefined when one answers. Takes less than a second. */
+export const findRefusal = async (): Promise<{ reason: string; hint: string } | undefined> =>
+  refusalOf(await listEngineCandidates());

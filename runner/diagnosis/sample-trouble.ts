@@ -1,0 +1,55 @@
+import type { Reason } from '../core/reason.ts';
+import { excerpt } from '../core/visible.ts';
+import type { ProbeContext } from '../probe/exec.ts';
+import { isSpoilt, type Sample } from '../probe/statistics/sample.ts';
+import type { Target } from '../probe/target.ts';
+import { connectionReason } from './connection-reason.ts';
+
+/** `subject`: the subject's fault, so failed. Otherwise nothing was observed, so an error. */
+export interface SampleTrouble {
+  subject: boolean;
+  reason: Reason;
+}
+
+/** What is wrong with a sample whatever was expected of it. */
+export const sampleTrouble = async (
+  context: ProbeContext,
+  sample: Sample,
+  target: Target,
+): Promise<SampleTrouble | undefined> => {
+  if (sample.moved)
+    return {
+      subject: false,
+      reason: {
+        code: 'endpoints-moved',
+        message: `The endpoints of Service ${target.service} changed while the requests were made.`,
+        hint: 'Wait until the rollout is over, for example with wait-for.',
+      },
+    };
+  const failure = sample.failures[0];
+  if (failure) {
+    const share = `${sample.failures.length} of ${sample.replies.length} requests got no answer. `;
+    const reason = await connectionReason(context, failure, target.url, target);
+    if (reason) return { subject: true, reason: { ...reason, message: share + reason.message } };
+    return { subject: false, reason: { code: 'exec-failed', message: share + excerpt(failure.error, 200) } };
+  }
+  if (isSpoilt(sample)) return { subject: true, reason: strangerReason(sample, target) };
+  if (sample.replies.length < sample.asked && sample.replies.length === 0)
+    return { subject: false, reason: { code: 'time-ran-out', message: 'No request was made in the time for it.' } };
+  return undefined;
+};
+
+const strangerReason = ({ strangers, replies }: Sample, { service }: Target): Reason => {
+  const named = strangers.find(({ pod }) => pod !== undefined);
+  if (named)
+    return {
+      code: 'pod-unexpected',
+      message: `Pod ${named.pod} answered, but it is not among the ready endpoints of Service ${service}.`,
+    };
+  const reply = strangers[0]?.reply;
+  return {
+    code: 'pod-unidentified',
+    message: `${strangers.length} of ${replies.length} answers name no pod of Service ${service}, such as ${reply?.status} "${excerpt(reply?.body.trim() ?? '', 80)}".`,
+    hint: "The answer must hold the pod's hostname, as luksa/kubia gives it.",
+  };
+};

@@ -1,0 +1,101 @@
+import type { StartOptions } from '../cluster/cluster.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Io } from '../core/io.ts';
+import { leapingClock } from '../core/leaping-clock.ts';
+import type { DescribedImage } from '../core/simulated-image.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { OptionTable, OptionValues } from './command.ts';
+import type { Config } from './config.ts';
+import { imagesOf } from './images.ts';
+
+/** Options of every command that brings up a cluster. */
+export const clusterOptions = {
+  cluster: {
+    type: 'string',
+    value: 'PROVIDER',
+    summary: 'how to get a cluster: embedded, kind (default: embedded)',
+  },
+  workers: {
+    type: 'number',
+    value: 'N',
+    summary: 'worker nodes beside the control plane (default: what the scenarios need; of `up`: 0)',
+  },
+  proxyMode: {
+    type: 'string',
+    value: 'MODE',
+    summary: 'how kube-proxy works (default: iptables)',
+    choices: ['iptables', 'nftables'],
+  },
+  nodeImage: {
+    type: 'string',
+    value: 'IMAGE',
+    summary: 'node image of the kind provider (also: PLUMBLINE_NODE_IMAGE)',
+  },
+  probeImage: {
+    type: 'string',
+    value: 'IMAGE',
+    summary: "image of the runner's own pods (also: PLUMBLINE_PROBE_IMAGE)",
+  },
+} as const satisfies OptionTable;
+
+/** What options, environment and `plumbline.yaml` say about the cluster. */
+export interface ClusterSettings {
+  provider: string;
+  /** Default: as many as the scenarios need. */
+  workers?: number;
+  proxyMode: 'iptables' | 'nftables';
+  nodeImage?: string;
+  probeImage?: string;
+  externalHostImage?: string;
+  simulatedImages?: readonly DescribedImage[];
+}
+
+/** An option wins over the environment, that over `plumbline.yaml`, and that over the default. */
+export const clusterSettingsOf = (
+  given: OptionValues<typeof clusterOptions>,
+  config: Config,
+  { env }: Pick<Io, 'env'>,
+): ClusterSettings => {
+  const nodeImage = given.nodeImage ?? env['PLUMBLINE_NODE_IMAGE'] ?? config.nodeImage;
+  const workers = given.workers ?? config.workers;
+  const probeImage = given.probeImage ?? env['PLUMBLINE_PROBE_IMAGE'] ?? config.probeImage;
+  return {
+    provider: given.cluster ?? config.cluster ?? 'embedded',
+    proxyMode: (given.proxyMode ?? config.proxyMode) === 'nftables' ? 'nftables' : 'iptables',
+    ...(workers !== undefined && { workers }),
+    ...(nodeImage && { nodeImage }),
+    ...(probeImage && { probeImage }),
+    ...(config.hostImage && { externalHostImage: config.hostImage }),
+    ...(config.simulatedImages && { simulatedImages: config.simulatedImages }),
+  };
+};
+
+/** A simulated second is a tenth of a real one while something outside the simulation is awaited, but not for long. */
+const simulatedPace = 10;
+
+/** The time of a simulated cluster: nobody waits for pings to be lost. */
+export const simulatedClock = ({ clock, pending }: Pick<Io, 'clock' | 'pending'>): Clock =>
+  leapingClock({ clock, pending, pace: simulatedPace });
+
+type StartSettings = Pick<
+  StartOptions,
+  'workers' | 'proxyMode' | 'image' | 'probeImage' | 'externalHostImage' | 'images' | 'simulatedImages'
+>;
+
+/** So that no step is skipped for want of nodes; the control plane is one of them. */
+const workersFor = (scenarios: readonly Scenario[]): number =>
+  Math.max(0, ...scenarios.flatMap((each) => [each, ...each.steps]).map(({ needs }) => (needs.nodes ?? 1) - 1));
+
+/** The settings in a provider's words, with the images of what shall run there. */
+export const startSettingsOf = (
+  { workers, proxyMode, nodeImage, probeImage, externalHostImage, simulatedImages = [] }: ClusterSettings,
+  scenarios: readonly Scenario[] = [],
+): StartSettings => ({
+  workers: workers ?? workersFor(scenarios),
+  proxyMode,
+  ...(nodeImage && { image: nodeImage }),
+  ...(probeImage && { probeImage }),
+  ...(externalHostImage && { externalHostImage }),
+  images: imagesOf(scenarios),
+  simulatedImages: [...simulatedImages, ...scenarios.flatMap((each) => each.simulatedImages)],
+});

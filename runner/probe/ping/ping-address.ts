@@ -1,0 +1,28 @@
+import { nearest } from '../../core/nearest.ts';
+import { Unmet } from '../../core/rejection.ts';
+import type { ProbeContext } from '../exec.ts';
+import { textAt } from '../read-object.ts';
+
+/**
+ * The address of pod/NAME or of the first pod with LABEL=VALUE; any other text as it is. Rejects with `Unmet` not-found or
+ * not-ready when there is no such pod, or it has no address yet.
+ */
+export const pingAddress = async (
+  { cluster: { api }, namespace, signal }: ProbeContext,
+  to: string,
+): Promise<string> => {
+  if (!to.startsWith('pod/')) return to;
+  const wanted = to.slice('pod/'.length);
+  const query = { apiVersion: 'v1', kind: 'Pod', namespace, ...(wanted.includes('=') && { labelSelector: wanted }) };
+  const pods = (await api.list(query, signal)).items.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  const found = wanted.includes('=') ? pods : pods.filter((pod) => pod.metadata.name === wanted);
+  const address = found.map((pod) => textAt(pod, 'status', 'podIP')).find(Boolean);
+  if (address) return address;
+  if (found.length > 0) throw new Unmet('not-ready', `Pod ${found[0]?.metadata.name} has no address yet.`);
+  if (wanted.includes('=')) throw new Unmet('not-found', `No pod has the label ${wanted}.`);
+  const meant = nearest(
+    wanted,
+    pods.map((pod) => pod.metadata.name),
+  );
+  throw new Unmet('not-found', `There is no pod ${wanted}${meant ? `; did you mean ${meant}?` : '.'}`);
+};

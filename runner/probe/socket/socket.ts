@@ -1,0 +1,95 @@
+import type { Vantage } from '../../cluster/cluster.ts';
+import { Unobservable } from '../../core/rejection.ts';
+import { excerpt } from '../../core/visible.ts';
+import { freshMark, readRecords } from '../batch/transcript.ts';
+import { type ProbeContext, runScript } from '../exec.ts';
+import { checkedHost } from '../host.ts';
+import { describeVantage } from '../vantage-text.ts';
+
+export type Protocol = 'TCP' | 'UDP';
+
+export interface SocketRequest {
+  host: string;
+  port: number;
+  protocol: Protocol;
+  /** What is sent. Without it a TCP connection is only opened, unless `listen`. */
+  send?: string;
+  /** Wait for what the other side says first. */
+  listen?: boolean;
+}
+
+export interface SocketReply {
+  /**
+   * `open`: a TCP connection came about, or a datagram came back. `dropped` of a datagram means that nothing came back: nobody
+   * can tell whether it arrived.
+   */
+  outcome: 'open' | 'refused' | 'dropped' | 'unresolvable' | 'other';
+  answer: string;
+  /** nc's own words. */
+  error: string;
+}
+
+/** Seconds that nc waits for a connection, and after that for more to read. */
+const wait = 2;
+
+const script = `
+mark=$1 text=$2
+shift 2
+start=$(date +%s)
+printf '%s' "$text" | nc "$@"
+printf '\\n%s %s %s\\n' "$mark" "$?" "$(($(date +%s) - start))" >&2
+`;
+
+/**
+ * Opens one socket with nc, of OpenBSD or of busybox. Rejects with `Unobservable` as `runScript` does, and tool-missing when nc
+ * lacks an option.
+ */
+export const openSocket = async (
+  context: ProbeContext,
+  vantage: Vantage,
+  request: SocketRequest,
+): Promise<SocketReply> => {
+  const mark = freshMark();
+  const { stdout, stderr } = await runScript(context, vantage, {
+    script,
+    args: [mark, request.send ?? '', ...socketWords(request)],
+    tools: ['nc'],
+  });
+  const text = stderr.slice(0, Math.max(0, stderr.lastIndexOf(`\n${mark} `))).trim();
+  const [status = '', seconds = ''] = readRecords(stderr, mark)[0]?.words ?? [];
+  if (!/^\d+$/.test(status) || !/^\d+$/.test(seconds))
+    throw new Unobservable('transcript-unreadable', 'The transcript of a probe is incomplete.');
+  if (/invalid option|unrecognized option|usage:/i.test(text))
+    throw new Unobservable(
+      'tool-missing',
+      `The nc in ${describeVantage(vantage)} lacks an option that the step needs: ${excerpt(text.split('\n')[0] ?? '', 100)}`,
+      'Use `from: probe`, which has every program.',
+    );
+  const outcome =
+    request.protocol === 'UDP'
+      ? datagramOutcome(stdout, text, Number(seconds))
+      : connectionOutcome(Number(status), text);
+  return { outcome, answer: stdout, error: text };
+};
+
+/** The words of nc. -v tells why a connection failed; with datagrams it would send some of its own. */
+export const socketWords = ({ host, port, protocol, send, listen = false }: SocketRequest): string[] => [
+  ...(protocol === 'UDP' ? ['-u'] : send === undefined && !listen ? ['-z', '-v'] : ['-v']),
+  ...['-w', String(wait), checkedHost(host, 'connect to'), String(port)],
+];
+
+const badName = /bad address|getaddrinfo|not known|name resolution|No address associated/i;
+
+const connectionOutcome = (status: number, text: string): SocketReply['outcome'] => {
+  if (status === 0) return 'open';
+  if (badName.test(text)) return 'unresolvable';
+  if (/timed out/i.test(text)) return 'dropped';
+  return /refused|no route|unreachable/i.test(text) ? 'refused' : 'other';
+};
+
+/** A refused datagram (ICMP port unreachable) ends nc at once and without a word; a lost one costs the whole wait. */
+const datagramOutcome = (answer: string, text: string, seconds: number): SocketReply['outcome'] => {
+  if (answer !== '') return 'open';
+  if (badName.test(text)) return 'unresolvable';
+  return seconds < wait ? 'refused' : 'dropped';
+};

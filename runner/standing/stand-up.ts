@@ -1,0 +1,158 @@
+import type { Cluster, ClusterProvider, PhaseListener } from '../cluster/cluster.ts';
+import { chooseProvider } from '../cluster/index.ts';
+import { readOwner } from '../cluster/owner.ts';
+import { DiagnosticError } from '../core/diagnostic.ts';
+import { formatDuration } from '../core/duration.ts';
+import { exitCodes } from '../core/exit-code.ts';
+import { watchInterruption } from '../core/interruption.ts';
+import type { Io } from '../core/io.ts';
+import { type ClusterSettings, startSettingsOf } from '../options/cluster-options.ts';
+import { showBoot } from '../output/boot-progress.ts';
+import { tellReady } from './ready-text.ts';
+import { isStanding, readCluster, recordCluster, releaseName, type StandingCluster } from './standing-cluster.ts';
+import { downLine, takeName } from './take-name.ts';
+
+export interface StandSettings extends ClusterSettings {
+  name: string;
+  /** An ingress controller from the start. A cluster in the process always has one. */
+  ingress: boolean;
+}
+
+/** Set for the child of `up --detach`: the run that has taken the name for it. */
+export const adoptVariable = 'PLUMBLINE_ADOPT_RUN';
+
+/** Milliseconds between two looks whether the cluster's file is still there. */
+const lookPause = 1_000;
+
+/**
+ * Starts a cluster and keeps it: one of containers stays when this returns; one in the process stays until a signal
+ * comes or its file is gone. Returns the exit code. Nothing is left of a start that fails.
+ */
+export const standUp = async (settings: StandSettings, io: Io, choose = chooseProvider): Promise<number> => {
+  const provider = await choose(settings.provider);
+  const inProcess = provider.remove === undefined;
+  const { name } = settings;
+  const taken =
+    (await adoptName(name, io)) ?? (await takeName({ name, provider: provider.name, inProcess }, io, choose));
+  let ready = false;
+  const interruption = watchInterruption(
+    io,
+    (signal) => io.err(ready ? `${signal}: ending cluster ${name}.\n` : `${signal}: stopping, then cleaning up.\n`),
+    (signal) => {
+      io.err(`Cluster ${name} is left as it is. This removes it: ${downLine(name)}\n`);
+      io.exit(exitCodes[signal]);
+    },
+  );
+  try {
+    const began = io.clock.now();
+    const cluster = await start(provider, taken, settings, interruption.signal, io);
+    if (!cluster) return exitCodes[interruption.name ?? 'SIGTERM'];
+    ready = true;
+    if (inProcess) io.spareMemory();
+    tellReady(
+      {
+        name,
+        fingerprint: cluster.fingerprint,
+        took: formatDuration(io.clock.now() - began),
+        ending: inProcess
+          ? `It ends with Ctrl-C here, or with: ${downLine(name)}`
+          : `It stays until: ${downLine(name)}`,
+      },
+      io,
+    );
+    if (inProcess) await hold(taken, interruption.signal, io);
+    await cluster.close();
+    if (inProcess) releaseName(io.cwd, taken);
+    return exitCodes.passed;
+  } finally {
+    interruption.close();
+  }
+};
+
+/** The name that the parent has taken, now in the hands of this process. */
+const adoptName = async (name: string, io: Io): Promise<StandingCluster | undefined> => {
+  const runId = io.env[adoptVariable];
+  const found = runId === undefined ? undefined : readCluster(io.cwd, name);
+  if (found === undefined || found === 'damaged' || found.runId !== runId || found.state !== 'starting')
+    return undefined;
+  const adopted = { ...found, pid: io.pid, owner: await readOwner() };
+  recordCluster(io.cwd, adopted);
+  return adopted;
+};
+
+/**
+ * A cluster that runs and is written down; undefined when it was interrupted. In that case, and when it rejects, nothing
+ * is left.
+ */
+const start = async (
+  provider: ClusterProvider,
+  taken: StandingCluster,
+  settings: StandSettings,
+  signal: AbortSignal,
+  io: Io,
+): Promise<Cluster | undefined> => {
+  const progress = showBoot(io, provider.name);
+  try {
+    const cluster = await boot(provider, taken, settings, signal, progress.onPhase);
+    await finish(cluster, provider, taken, settings, signal, io);
+    return cluster;
+  } catch (cause) {
+    // A parent that has taken the name gives it back, when it has read the log.
+    if (io.env[adoptVariable] === undefined) releaseName(io.cwd, taken);
+    if (signal.aborted) return undefined;
+    throw cause;
+  } finally {
+    progress.close();
+  }
+};
+
+const boot = async (
+  provider: ClusterProvider,
+  { name, runId, inProcess }: StandingCluster,
+  settings: StandSettings,
+  signal: AbortSignal,
+  onPhase: PhaseListener,
+): Promise<Cluster> => {
+  // What dead runs left goes while this one boots.
+  const swept = provider.sweep().catch(() => []);
+  try {
+    return await provider.start({
+      // Names of nodes follow from it. Only names of containers must differ from those of every other run.
+      runId: inProcess ? name : runId,
+      ...startSettingsOf(settings),
+      keep: !inProcess,
+      onPhase,
+      signal,
+    });
+  } finally {
+    await swept;
+  }
+};
+
+/** Gives a cluster that has booted what it shall have, and writes it down. Ends the cluster when that fails. */
+const finish = async (
+  cluster: Cluster,
+  provider: ClusterProvider,
+  taken: StandingCluster,
+  { ingress }: StandSettings,
+  signal: AbortSignal,
+  io: Io,
+): Promise<void> => {
+  try {
+    // What costs nothing is there from the start: nobody asks for it later on, as scenarios do.
+    const unmet = await cluster.provide(taken.inProcess ? { ingress: true, loadBalancer: true } : { ingress }, signal);
+    signal.throwIfAborted();
+    if (unmet.length > 0)
+      throw new DiagnosticError(...unmet.map((message) => ({ code: 'cluster-boot-failed', message }) as const));
+    recordCluster(io.cwd, { ...taken, state: 'ready', fingerprint: cluster.fingerprint }, cluster.kubeconfig());
+  } catch (cause) {
+    await cluster.close();
+    await provider.remove?.(taken.runId);
+    throw cause;
+  }
+};
+
+/** Resolves when the cluster shall end: a signal came, or its file is gone. */
+const hold = async (taken: StandingCluster, signal: AbortSignal, { clock, cwd }: Io): Promise<void> => {
+  while (!signal.aborted && isStanding(cwd, taken)) await clock.sleep(lookPause, signal).catch(() => undefined);
+};

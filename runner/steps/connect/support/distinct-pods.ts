@@ -1,0 +1,94 @@
+import type { Vantage } from '../../../cluster/cluster.ts';
+import type { Finding } from '../../../core/result.ts';
+import { explainService } from '../../../diagnosis/explain.ts';
+import { sampleTrouble } from '../../../diagnosis/sample-trouble.ts';
+import type { Backend, ServiceBackends } from '../../../probe/identity/backends.ts';
+import { textAt } from '../../../probe/read-object.ts';
+import { reproduceRequest } from '../../../probe/reproduce.ts';
+import { isSpoilt, type Sample, seenNames, takeSample } from '../../../probe/statistics/sample.ts';
+import { histogramText, sampleEvidence, sampleObservation } from '../../../probe/statistics/sample-text.ts';
+import { errorBudget, expectedRequestsToSeeAll, requestsToSeeAll } from '../../../probe/statistics/statistics.ts';
+import type { Target } from '../../../probe/target.ts';
+import { failed, passed, type Seen, unknown } from '../../finding.ts';
+import type { StepContext } from '../../step.ts';
+import { troubleFinding } from './sampling.ts';
+
+/** Where to send, and how many of the Service's ready pods must answer. */
+export interface PodQuestion {
+  vantage: Vantage;
+  target: Target;
+  /** The Service's endpoints, just read. */
+  before: ServiceBackends;
+  wanted: number;
+  expected: string;
+}
+
+/** Sends as many requests as chance needs for so many different pods to answer, and judges who did. */
+export const askForPods = async (context: StepContext, question: PodQuestion): Promise<Finding> => {
+  const { vantage, target, before, wanted, expected } = question;
+  const { length } = before.ready;
+  const cap = requestsToSeeAll(length, errorBudget, Math.min(wanted, length));
+  const reproduce = reproduceRequest(vantage, { url: target.url, times: Math.max(1, cap) });
+  if (length < wanted) return tooFew(context, question, { expected, reproduce });
+  const first = Math.min(cap, Math.ceil(1.5 * expectedRequestsToSeeAll(length)));
+  const sample = await takeSample(context, {
+    vantage,
+    target,
+    backends: before.ready,
+    batches: [first, cap - first],
+    decided: (soFar) => seenNames(soFar).length >= wanted,
+  });
+  const trouble = await sampleTrouble(context, sample, target);
+  const seen: Seen = {
+    expected,
+    reproduce,
+    actual: `${seenNames(sample).length} of ${length} ready pods answered ${sample.replies.length} requests (${histogramText(sample)})`,
+    evidence: sampleEvidence(sample, errorBudget),
+    observation: { url: target.url, service: target.service, cap, ...sampleObservation(sample, errorBudget) },
+  };
+  if (trouble) return troubleFinding(trouble, seen);
+  return judge(sample, question, seen);
+};
+
+const tooFew = async (
+  context: StepContext,
+  { target, before: { ready, notReady }, wanted }: PodQuestion,
+  seen: Pick<Seen, 'expected' | 'reproduce'>,
+): Promise<Finding> => {
+  const actual = `${ready.length} ready pods${ready.length > 0 ? `: ${namesOf(ready)}` : ''}`;
+  const reason = ready.length === 0 ? await explainService(context, target.service, target.namespace) : undefined;
+  const shown = { ...seen, actual, observation: { pods: ready.map(({ name }) => name) } };
+  if (reason) return failed(reason.code, reason.message, shown, reason.hint);
+  const waiting = notReady.length > 0 ? ` ${namesOf(notReady)} not ready.` : '';
+  const message = `Service ${target.service} has ${ready.length} ready pod${ready.length === 1 ? '' : 's'}, and ${wanted === 1 ? 'one' : `${wanted} different ones`} must answer.${waiting}`;
+  return failed(
+    'too-few-pods',
+    message,
+    shown,
+    'Are there enough replicas, and do all their labels match the selector?',
+  );
+};
+
+const judge = (sample: Sample, { before, wanted, target }: PodQuestion, seen: Seen): Finding => {
+  const hit = seenNames(sample);
+  if (hit.length >= wanted && !isSpoilt(sample)) return passed(seen);
+  if (sample.replies.length < sample.asked)
+    return unknown(
+      'time-ran-out',
+      `Only ${sample.replies.length} of ${sample.asked} requests could be made in time.`,
+      seen,
+    );
+  const missed = before.ready.filter(({ name }) => !hit.includes(name));
+  const sticky = textAt(before.service, 'spec', 'sessionAffinity') === 'ClientIP';
+  const partial = { ...seen, fraction: (hit.length - 1) / (wanted - 1) };
+  if (hit.length === 1)
+    return failed(
+      'always-sticky',
+      `All ${sample.replies.length} requests were answered by ${hit[0]}, although Service ${target.service} has ${before.ready.length} ready pods.`,
+      partial,
+      sticky ? 'The Service has sessionAffinity: ClientIP, so one client stays with one pod.' : undefined,
+    );
+  return failed('pods-not-hit', `${namesOf(missed)} never answered in ${sample.replies.length} requests.`, partial);
+};
+
+const namesOf = (backends: readonly Backend[]): string => backends.map(({ name }) => name).join(', ');

@@ -1,0 +1,34 @@
+import type { Finding } from '../../../core/result.ts';
+import { explainService } from '../../../diagnosis/explain.ts';
+import type { SampleTrouble } from '../../../diagnosis/sample-trouble.ts';
+import type { ServiceBackends } from '../../../probe/identity/backends.ts';
+import { errorBudget } from '../../../probe/statistics/statistics.ts';
+import type { Target } from '../../../probe/target.ts';
+import { failed, type Seen, unknown } from '../../finding.ts';
+import type { StepContext } from '../../step.ts';
+
+const looks = 'looks';
+
+/** 10⁻⁹ for the first look, half as much for each further one: 2 · 10⁻⁹ for all together. */
+export const budgetOfLook = ({ memory }: StepContext): number => {
+  const before = Number(memory.get(looks) ?? 0);
+  memory.set(looks, before + 1);
+  return errorBudget / 2 ** before;
+};
+
+/** Fewer than two ready pods: the first broken link when there is none, else that equal answers prove nothing. */
+export const equalsProveNothing = async (
+  context: StepContext,
+  { service, namespace }: Target,
+  { ready }: ServiceBackends,
+  seen: Pick<Seen, 'expected' | 'reproduce'>,
+): Promise<Finding> => {
+  const why = ready.length === 0 ? await explainService(context, service, namespace) : undefined;
+  const actual = `${ready.length} ready pods`;
+  const message = `Service ${service} has ${ready.length} ready pods; with fewer than two, equal answers prove nothing.`;
+  return failed(why?.code ?? 'too-few-pods', why?.message ?? message, { ...seen, actual }, why?.hint);
+};
+
+/** What is wrong with a sample whatever was expected of it. */
+export const troubleFinding = ({ subject, reason: { code, message, hint } }: SampleTrouble, seen: Seen): Finding =>
+  subject ? failed(code, message, seen, hint) : unknown(code, message, seen, hint);

@@ -1,0 +1,72 @@
+import type { Clock } from '../../../core/clock.ts';
+import { eventually } from '../../../core/eventually.ts';
+import { valueAt } from '../../../core/json.ts';
+import { hasEnded } from '../../../diagnosis/explain-pod.ts';
+import type { ProbeContext } from '../../../probe/exec.ts';
+import { objectsAt, selectorOf, selectsLabels, textAt } from '../../../probe/read-object.ts';
+
+/** How long nothing may have changed, in milliseconds: longer than kube-proxy and its sources wait before they act. */
+const quiet = 2_000;
+/** The same while some pod behind the Service is not ready, and may become so. */
+const quietWhileUnready = 5_000;
+const pause = 200;
+
+/**
+ * Waits until the endpoints of a Service do not change any more and no pod behind it is on its way out, at most so long.
+ * kube-proxy follows a change of its endpoints within a second (`iptables.minSyncPeriod`). False: they have not settled.
+ */
+export const waitUntilSettled = async (
+  context: ProbeContext & { clock: Clock },
+  behind: { service: string; namespace: string },
+  within: number,
+): Promise<boolean> => {
+  const { clock, signal } = context;
+  let last = '';
+  let since = clock.now();
+  const { held } = await eventually(
+    () => stateOf(context, behind),
+    ({ text, isLeaving, isUnready }) => {
+      if (text !== last) since = clock.now();
+      last = text;
+      return !isLeaving && clock.now() - since >= (isUnready ? quietWhileUnready : quiet);
+    },
+    { clock, within, signal, pause, longestPause: pause },
+  );
+  return held;
+};
+
+interface State {
+  /** All that may still change. */
+  text: string;
+  isLeaving: boolean;
+  isUnready: boolean;
+}
+
+const stateOf = async (
+  { cluster: { api }, signal }: ProbeContext,
+  { service: name, namespace }: { service: string; namespace: string },
+): Promise<State> => {
+  const labelSelector = `kubernetes.io/service-name=${name}`;
+  const [service, slices, pods] = await Promise.all([
+    api.get({ apiVersion: 'v1', kind: 'Service', name, namespace }, signal),
+    api.list({ apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace, labelSelector }, signal),
+    api.list({ apiVersion: 'v1', kind: 'Pod', namespace }, signal),
+  ]);
+  const endpoints = slices.items.flatMap((slice) => objectsAt(slice, 'endpoints'));
+  const known = new Set(endpoints.map((endpoint) => textAt(endpoint, 'targetRef', 'name')));
+  const selector = service ? selectorOf(service) : {};
+  const behind = pods.items.filter((pod) => known.has(pod.metadata.name) || selectsLabels(selector, pod));
+  const isReady = (pod: (typeof behind)[number]): boolean =>
+    objectsAt(pod, 'status', 'conditions').some((each) => each['type'] === 'Ready' && each['status'] === 'True');
+  const isLeaving = (pod: (typeof behind)[number]): boolean => pod.metadata['deletionTimestamp'] !== undefined;
+  return {
+    text: JSON.stringify([
+      service?.metadata.resourceVersion,
+      endpoints.map(({ addresses, conditions }) => [addresses, conditions]),
+      behind.map((pod) => [pod.metadata.uid, isReady(pod), isLeaving(pod), textAt(pod, 'status', 'podIP')]),
+    ]),
+    isLeaving:
+      behind.some(isLeaving) || endpoints.some((each) => valueAt(each, ['conditions', 'terminating']) === true),
+    isUnready: behind.some((pod) => !isReady(pod) && !isLeaving(pod) && !hasEnded(pod)),
+  };
+};

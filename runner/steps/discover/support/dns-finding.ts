@@ -1,0 +1,56 @@
+import { formatDuration } from '../../../core/duration.ts';
+import type { Finding } from '../../../core/result.ts';
+import { describeVantage } from '../../../probe/vantage-text.ts';
+import { failed, passed, type Seen, unknown } from '../../finding.ts';
+import type { DnsLook } from './dns-look.ts';
+import { answerWord } from './dns-verdict.ts';
+
+/** What a look's question asked for, in words, and where its answer stands; the control is number 0. */
+export interface Subject {
+  title: string;
+  index: number;
+  control: string;
+}
+
+/** A name that did not resolve: failed when servers say so, an error when none settles it. */
+export const judgeAbsence = ({ title, index, control }: Subject, look: DnsLook, seen: Seen): Finding => {
+  const { verdicts, transcript, took, vantage } = look;
+  const [first, target] = [verdicts[0], verdicts[index]];
+  if (!first || !target) throw new Error('a lookup is missing');
+  const place = describeVantage(vantage);
+  const servers = transcript.settings.nameservers.join(', ') || 'none';
+  const isOpen = target.result === 'unanswered' || first.result === 'unanswered';
+  // getent says no more than that there is nothing: only a control that it finds shows that a server answers at all.
+  if (isOpen || (target.result === 'absent' && first.result !== 'found'))
+    return unknown(
+      'cluster-error',
+      `No DNS server settles what ${title} is from ${place}: ${answerWord(target)}; ${control}: ${answerWord(first)}.`,
+      seen,
+      `Do the DNS servers ${servers} answer there?`,
+    );
+  const asked = transcript.lookups[index]?.answers.map(({ name }) => name.replace(/\.$/, '')).join(', ');
+  return failed(
+    'unresolvable',
+    `${title} does not resolve from ${place}: ${answerWord(target)} after ${formatDuration(took)}.`,
+    seen,
+    first.result === 'found'
+      ? `Asked for ${asked}.`
+      : `${control} does not resolve there either: the place does not use the cluster's DNS server (it has ${servers}).`,
+  );
+};
+
+/** The records that a question brought, as a set, beside those that are wanted. */
+export const judgeRecords = (
+  { title, index }: Pick<Subject, 'title' | 'index'>,
+  { verdicts, vantage }: DnsLook,
+  wanted: readonly string[],
+  seen: Seen,
+): Finding => {
+  const found = verdicts[index]?.answer.records ?? [];
+  const missing = wanted.filter((each) => !found.includes(each));
+  const extra = found.filter((each) => !wanted.includes(each));
+  if (missing.length + extra.length === 0) return passed(seen);
+  const parts = [...missing.map((each) => `${each} is missing`), ...extra.map((each) => `${each} is not expected`)];
+  const message = `${title} resolves to ${found.join(', ')} from ${describeVantage(vantage)}: ${parts.join(', ')}.`;
+  return failed('records-mismatch', message, seen);
+};

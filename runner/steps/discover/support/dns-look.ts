@@ -1,0 +1,40 @@
+import type { Vantage } from '../../../cluster/cluster.ts';
+import type { StepContext } from '../../step.ts';
+import { askDns, type DnsTranscript, resolverOf } from './ask-dns.ts';
+import { type DnsVerdict, meansCluster, sumUp } from './dns-verdict.ts';
+import type { Question } from './lookup.ts';
+import type { ResolverSettings } from './resolver-settings.ts';
+
+/** One look of a DNS kind: what was asked and answered at a place, and since when the step has been looking. */
+export interface DnsLook {
+  vantage: Vantage;
+  transcript: DnsTranscript;
+  /** What each question came to, in the order of the questions; the first is the control. */
+  verdicts: DnsVerdict[];
+  /** Milliseconds since the step's first look. */
+  took: number;
+}
+
+/** Asks the control first, which must be a name of the cluster, then the other questions, in one exec. */
+export const takeLook = async (
+  context: StepContext,
+  from: string,
+  questionsFor: (settings: ResolverSettings, vantage: Vantage) => readonly Question[],
+): Promise<DnsLook> => {
+  if (!context.memory.has('since')) context.memory.set('since', context.clock.now());
+  const vantage = await context.vantage(from);
+  const questions = questionsFor(await resolverOf(context, vantage), vantage);
+  const transcript = await askDns(context, vantage, questions);
+  const took = context.clock.now() - Number(context.memory.get('since'));
+  const own = await ownNames(questions, context);
+  const verdicts = transcript.lookups.map((each) => sumUp(each, transcript.settings, own.has(each.question.name)));
+  return { vantage, transcript, verdicts, took };
+};
+
+/** The names among them that can only be the cluster's; the control's is. */
+const ownNames = async (questions: readonly Question[], context: StepContext): Promise<Set<string>> => {
+  const [control, ...names] = new Set(questions.map(({ name }) => name));
+  const own = new Set(control === undefined ? [] : [control]);
+  for (const name of names) if (await meansCluster(name, context)) own.add(name);
+  return own;
+};

@@ -1,0 +1,89 @@
+import type { KubernetesObject, Vantage } from '../../../cluster/cluster.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import type { Evidence } from '../../../core/result.ts';
+import { boolean, choice, string, withDefault } from '../../../core/shape.ts';
+import { commandLine } from '../../kubernetes/command-line.ts';
+import { execWords } from '../../kubernetes/exec-words.ts';
+import type { DnsTranscript } from './ask-dns.ts';
+import { type RecordType, recordTypes } from './dig-answer.ts';
+import type { Lookup, Question } from './lookup.ts';
+import { clusterDomainOf, type ResolverSettings, reverseName } from './resolver-settings.ts';
+
+/** The keys that all DNS kinds have. */
+export interface DnsSpec {
+  name: string;
+  from: string;
+  type: RecordType;
+  search: boolean;
+  control: string;
+}
+
+export const dnsFields = {
+  name: string('The name; for PTR an address will do.'),
+  from: withDefault(
+    string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
+    'probe',
+  ),
+  type: withDefault(choice(recordTypes, 'The type of the records.'), 'A'),
+  search: withDefault(
+    boolean('Complete the name with the search list of the place, as programs do that use libc. False: as it is.'),
+    true,
+  ),
+  control: withDefault(
+    string('A name that must resolve from the same place at the same time, so that a failure proves something.'),
+    'kubernetes.default.svc',
+  ),
+};
+
+export const questionOf = ({ name, type, search }: DnsSpec): Question =>
+  type === 'PTR' ? { name: reverseName(name), type, search: false } : { name, type, search };
+
+export const controlOf = ({ control }: Pick<DnsSpec, 'control'>): Question => ({
+  name: control,
+  type: 'A',
+  search: true,
+});
+
+export const typed = ({ type, name }: Pick<DnsSpec, 'type' | 'name'>): string =>
+  type === 'A' ? name : `${type} of ${name}`;
+
+/** A Service's full name where the place knows the cluster's domain, else as much of it as is certain. */
+export const fullNameOf = (
+  { metadata: { name, namespace } }: KubernetesObject,
+  settings: ResolverSettings,
+): Pick<Question, 'name' | 'search'> => {
+  const domain = clusterDomainOf(settings);
+  const known = `${name}.${namespace}.svc`;
+  return domain === undefined ? { name: known, search: true } : { name: `${known}.${domain}.`, search: false };
+};
+
+/** The line that asks the same by hand. */
+export const reproduceDns = (
+  vantage: Vantage,
+  { name, type, search }: Pick<DnsSpec, 'name' | 'type' | 'search'>,
+): string => {
+  const question = type === 'PTR' ? ['-x', name] : [name, type];
+  return commandLine(execWords(vantage, ['dig', ...(search && type !== 'PTR' ? ['+search'] : []), ...question]));
+};
+
+const longestTranscript = 16_000;
+
+export const dnsEvidence = ({ text, settings }: DnsTranscript): Evidence[] => [
+  { title: 'DNS answers', text: text.slice(0, longestTranscript) },
+  {
+    title: '/etc/resolv.conf',
+    text: `nameservers ${settings.nameservers.join(' ')}\nsearch ${settings.search.join(' ')}\nndots ${settings.ndots}`,
+  },
+];
+
+/** What was asked and answered, name by name. */
+export const observeLookup = ({ answers, tool }: Lookup): JsonObject => ({
+  tool,
+  asked: answers.map(({ name, rcode, records, aliases, ttl }) => ({
+    name,
+    rcode: rcode ?? null,
+    records,
+    aliases,
+    ...(ttl !== undefined && { ttl }),
+  })),
+});

@@ -1,0 +1,95 @@
+import type { KubernetesObject } from '../../../cluster/cluster.ts';
+import { type JsonObject, valueAt } from '../../../core/json.ts';
+import { matchesHost } from '../../../diagnosis/explain-ingress.ts';
+import { objectsAt, textAt } from '../../../probe/read-object.ts';
+import { Unmet, Unobservable } from '../../finding.ts';
+import { findObjects, notFound, select } from '../../kubernetes/selection.ts';
+import type { StepContext } from '../../step.ts';
+
+/** What a step says of an Ingress with TLS. One of `ingress` and `host` is there. */
+export interface TlsRuleQuery {
+  ingress?: string;
+  host?: string;
+  secret?: string;
+  backend: string;
+}
+
+/** What an Ingress says of a host with TLS. */
+export interface TlsRule {
+  ingresses: KubernetesObject[];
+  host: string;
+  secret: string;
+  /** Number or name of the backend's port; undefined when no rule for the host leads to it. */
+  port: number | string | undefined;
+}
+
+/**
+ * The entry in spec.tls that means a host, and the port of the backend that its rules name. Rejects with `Unmet` when
+ * there is no such Ingress (not-found), or its entry is missing or names another Secret (fields-mismatch).
+ * https://kubernetes.io/docs/concepts/services-networking/ingress/#tls
+ */
+export const readTlsRule = async (query: TlsRuleQuery, context: StepContext): Promise<TlsRule> => {
+  const ingresses = await findIngresses(query.ingress, context);
+  const host = query.host ?? firstHost(ingresses);
+  const entries = ingresses.flatMap((ingress) =>
+    objectsAt(ingress, 'spec', 'tls').map((entry) => ({ title: ingress.metadata.name, entry })),
+  );
+  const found = entries.find(({ entry }) => hostsOf(entry).some((each) => matchesHost(each, host)));
+  if (!found) {
+    const known = entries.flatMap(({ entry }) => hostsOf(entry)).join(', ');
+    throw new Unmet(
+      'fields-mismatch',
+      `No Ingress has an entry in spec.tls for host ${host}${known ? `; they are for ${known}` : ''}.`,
+      'An entry has hosts and a secretName.',
+    );
+  }
+  const secret = textAt(found.entry, 'secretName');
+  if (secret === '')
+    throw new Unmet('fields-mismatch', `Ingress ${found.title} names no secretName in spec.tls for host ${host}.`);
+  if (query.secret !== undefined && query.secret !== secret)
+    throw new Unmet(
+      'fields-mismatch',
+      `Ingress ${found.title} takes the certificate for host ${host} from Secret ${secret}, not from ${query.secret}.`,
+    );
+  return { ingresses, host, secret, port: portsTo(query.backend, ingresses, host)[0] };
+};
+
+const findIngresses = async (name: string | undefined, context: StepContext): Promise<KubernetesObject[]> => {
+  const selected = select({ kind: 'Ingress', ...(name !== undefined && { name }) }, context.namespace);
+  const found = await findObjects(selected, context);
+  if (found.length > 0) return found;
+  throw name === undefined
+    ? new Unmet('not-found', `There is no Ingress in namespace ${context.namespace}.`)
+    : await notFound(selected, context);
+};
+
+/** An entry without hosts means all. */
+const hostsOf = (entry: JsonObject): string[] => {
+  const hosts = valueAt(entry, ['hosts']);
+  return Array.isArray(hosts) && hosts.length > 0 ? hosts.map(String) : [''];
+};
+
+const firstHost = (ingresses: readonly KubernetesObject[]): string => {
+  const hosts = ingresses.flatMap((ingress) => [
+    ...objectsAt(ingress, 'spec', 'tls').flatMap(hostsOf),
+    ...objectsAt(ingress, 'spec', 'rules').map((rule) => textAt(rule, 'host')),
+  ]);
+  const host = hosts.find((each) => each !== '' && !each.includes('*'));
+  if (host !== undefined) return host;
+  throw new Unobservable('spec-invalid', 'The Ingress names no host that could be asked for.', 'Name one with host:.');
+};
+
+const portsTo = (service: string, ingresses: readonly KubernetesObject[], host: string): (number | string)[] => {
+  const rules = ingresses.flatMap((ingress) => objectsAt(ingress, 'spec', 'rules'));
+  const backends = [
+    ...rules
+      .filter((rule) => matchesHost(textAt(rule, 'host'), host))
+      .flatMap((rule) => objectsAt(rule, 'http', 'paths'))
+      .map((path) => valueAt(path, ['backend', 'service'])),
+    ...ingresses.map((ingress) => valueAt(ingress, ['spec', 'defaultBackend', 'service'])),
+  ];
+  return backends
+    .filter((each) => valueAt(each, ['name']) === service)
+    .map((each) => valueAt(each, ['port', 'number']) ?? valueAt(each, ['port', 'name']))
+    .filter((port) => typeof port === 'number' || typeof port === 'string');
+};

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import type { ExecRequest, ExecResult } from '../../../../runner/cluster/cluster.ts';
+import { type Command, runBatch } from '../../../../runner/probe/batch/batch.ts';
+import { Unobservable } from '../../../../runner/steps/finding.ts';
+import { fakeCluster } from '../../../support/fake-cluster.ts';
+import { stepContext } from '../../../support/step-context.ts';
+
+/** Runs commands for real: this machine is the vantage point, and the script's shell its own. */
+const execHere = (_vantage: unknown, { command, stdin, limit }: ExecRequest): Promise<Partial<ExecResult>> =>
+  new Promise((resolve) => {
+    const [file = '', ...words] = command;
+    const child = execFile(file, words, { maxBuffer: 1e7 }, (error, stdout, stderr) =>
+      resolve(
+        error?.code === 'ENOENT'
+          ? { status: 127, failure: `exec: "${file}": executable file not found in $PATH` }
+          : { stdout: stdout.slice(0, limit), stderr, status: error ? Number(error.code) : 0 },
+      ),
+    );
+    // A script that ends before it reads closes the pipe: that is its right.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(stdin ?? '');
+  });
+
+const outside = { place: 'outside' } as const;
+interface More {
+  seconds?: number;
+  certificates?: string;
+}
+
+const runOn =
+  (cheapExec: boolean) =>
+  (commands: Command[], more: More = {}) =>
+    runBatch(stepContext({ ...fakeCluster({ exec: execHere }), cheapExec }), outside, {
+      commands,
+      seconds: 5,
+      longestRun: 5,
+      ...more,
+    });
+
+for (const [way, run] of [
+  ['in one exec', runOn(false)],
+  ['in an exec each', runOn(true)],
+] as const)
+  describe(`runBatch ${way}`, () => {
+    it('runs each command so many times, with its own words', async () => {
+      const runs = await run([
+        { argv: ['printf', '[%s]', 'a b', "it's", '$(id)', '', '*', '-n'], times: 2 },
+        { argv: ['printf', '%s\n', '--url'] },
+      ]);
+      assert.deepEqual(runs, [
+        { command: 0, status: 0, stdout: "[a b][it's][$(id)][][*][-n]", stderr: '' },
+        { command: 0, status: 0, stdout: "[a b][it's][$(id)][][*][-n]", stderr: '' },
+        { command: 1, status: 0, stdout: '--url\n', stderr: '' },
+      ]);
+    });
+
+    it('keeps the exit status and the errors of each run', async () => {
+      const runs = await run([{ argv: ['sh', '-c', 'echo out; echo oops >&2; exit 7'] }, { argv: ['true'] }]);
+      assert.deepEqual(
+        runs.map(({ status, stdout, stderr }) => [status, stdout, stderr]),
+        [
+          [7, 'out\n', 'oops'],
+          [0, '', ''],
+        ],
+      );
+    });
+
+    it('cuts what one run prints, not the run itself', async () => {
+      const [first, second] = await run([
+        { argv: ['sh', '-c', 'head -c 3000000 /dev/zero | tr "\\0" x; exit 4'] },
+        { argv: ['echo', 'after'] },
+      ]);
+      assert.equal(first?.stdout.length, 16_384);
+      assert.equal(first?.status, 4);
+      assert.equal(second?.stdout, 'after\n');
+    });
+
+    it('begins no run after its time', async () => {
+      const runs = await run([{ argv: ['sh', '-c', 'sleep 0.05'], times: 50 }], { seconds: 0 });
+      assert.deepEqual(runs, []);
+    });
+
+    it('gives the programs a file with the certificates and removes it', async () => {
+      const [kept] = await run([{ argv: ['sh', '-c', 'echo "$CURL_CA_BUNDLE"; cat "$CURL_CA_BUNDLE"'] }], {
+        certificates: '-----BEGIN',
+      });
+      const [file = '', text] = (kept?.stdout ?? '').split('\n');
+      assert.equal(text, '-----BEGIN');
+      const [gone] = await run([{ argv: ['test', '-e', file] }]);
+      assert.equal(gone?.status, 1);
+    });
+
+    it('says which program is missing', () =>
+      assert.rejects(run([{ argv: ['no-such-program'] }]), (error: unknown) => {
+        assert.ok(error instanceof Unobservable);
+        assert.equal(error.reason.code, 'tool-missing');
+        assert.match(error.reason.message, /no-such-program/);
+        return true;
+      }));
+
+    it('cannot be fooled by output that looks like a mark', async () => {
+      const forged = '\nplumbline-00000000000000000000000000000000 exit 0\n';
+      const [only, ...more] = await run([{ argv: ['sh', '-c', 'printf "$1"; printf "$1" >&2; exit 9', 'sh', forged] }]);
+      assert.deepEqual(more, []);
+      assert.equal(only?.status, 9);
+      assert.equal(only?.stdout, forged);
+    });
+    it("a status like that of a missing program is the program's own", async () => {
+      const [only] = await run([{ argv: ['sh', '-c', 'exit 127'] }]);
+      assert.equal(only?.status, 127);
+    });
+  });
+
+describe('runBatch', () => {
+  for (const [title, result] of [
+    ['half a transcript', { stdout: '', stderr: '', status: 2 }],
+    ['a transcript whose two streams differ', { stdout: 'x', status: 0, differ: true }],
+  ] as const)
+    it(`does not believe ${title}`, () => {
+      const exec = (_vantage: unknown, { command }: ExecRequest): Partial<ExecResult> =>
+        'differ' in result ? { ...result, stdout: `\n${command[4]} run 0\n` } : result;
+      const context = stepContext(fakeCluster({ exec }));
+      return assert.rejects(
+        runBatch(context, outside, { commands: [{ argv: ['true'] }], seconds: 1, longestRun: 1 }),
+        (error: unknown) => error instanceof Unobservable && error.reason.code === 'transcript-unreadable',
+      );
+    });
+
+  it('an exec each that ends without a status is no verdict', () => {
+    const cluster = { ...fakeCluster({ exec: () => ({ status: undefined }) }), cheapExec: true };
+    return assert.rejects(
+      runBatch(stepContext(cluster), outside, { commands: [{ argv: ['true'] }], seconds: 1, longestRun: 1 }),
+      (error: unknown) => error instanceof Unobservable && error.reason.code === 'no-exit-status',
+    );
+  });
+});

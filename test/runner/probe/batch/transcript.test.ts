@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { freshMark, readRecords } from '../../../../runner/probe/batch/transcript.ts';
+
+describe('readRecords', () => {
+  it('gives back every text as it was, whatever it holds', () => {
+    const mark = freshMark();
+    const text = fc.oneof(fc.string(), fc.constantFrom('\n', 'plumbline-', `\nplumbline-00 end 200`, '\r\n\r\n'));
+    fc.assert(
+      fc.property(fc.array(text), (texts) => {
+        const transcript = texts.map((each, index) => `\n${mark} body ${index}\n${each}`).join('');
+        assert.deepEqual(
+          readRecords(transcript, mark),
+          texts.map((each, index) => ({ words: ['body', String(index)], text: each })),
+        );
+      }),
+    );
+  });
+
+  it('reads a mark line at the very start and one without an end', () => {
+    assert.deepEqual(readRecords('m a\nx\nm b', 'm'), [
+      { words: ['a'], text: 'x' },
+      { words: ['b'], text: '' },
+    ]);
+  });
+});
+
+describe('freshMark', () => {
+  it('is new each time and one word', () => {
+    assert.notEqual(freshMark(), freshMark());
+    assert.match(freshMark(), /^plumbline-[0-9a-f]{32}$/);
+  });
+});

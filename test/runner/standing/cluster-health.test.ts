@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { systemClock } from '../../../runner/core/clock.ts';
+import { askServer, checkHealth, findProcess } from '../../../runner/standing/cluster-health.ts';
+import { claimName, recordCluster } from '../../../runner/standing/standing-cluster.ts';
+import { testFolder } from '../../support/folder.ts';
+import { memoryIo } from '../../support/memory-io.ts';
+import { deadOwner, deafKubeconfig, standing } from '../../support/standing.ts';
+
+describe('cluster-health', () => {
+  const folder = testFolder();
+  const io = memoryIo(folder.path);
+  const answers = async () => ({ version: 'v1.34.4', nodes: 2 });
+  const isSilent = async () => Promise.reject(new Error('connect ECONNREFUSED'));
+
+  it('what answers is alive, with the server’s own words', async () => {
+    assert.deepEqual(await checkHealth(await standing(), io, answers), {
+      state: 'alive',
+      version: 'v1.34.4',
+      nodes: 2,
+    });
+  });
+
+  it('a process of the same number that started at another time is not it', async () => {
+    const cluster = await standing({ owner: await deadOwner() });
+    assert.deepEqual(await checkHealth(cluster, io, answers), {
+      state: 'dead',
+      why: `its process ${cluster.pid} has ended`,
+    });
+  });
+
+  it('what does not answer is unreachable: no more is known', async () => {
+    assert.deepEqual(await checkHealth(await standing(), io, isSilent), {
+      state: 'unreachable',
+      why: 'connect ECONNREFUSED',
+    });
+  });
+
+  it('containers need no process once they are ready', async () => {
+    const cluster = await standing({ inProcess: false, owner: await deadOwner() });
+    assert.equal((await checkHealth(cluster, io, answers)).state, 'alive');
+    assert.equal((await checkHealth({ ...cluster, state: 'starting' }, io, answers)).state, 'dead');
+  });
+
+  it('what starts is asked nothing', async () => {
+    assert.equal((await checkHealth(await standing({ state: 'starting' }), io, isSilent)).state, 'starting');
+  });
+
+  it('a process of another machine is unknown; here, a number that nobody has is dead', async () => {
+    const { owner } = await standing();
+    const anywhere = { ...owner, bootId: '' };
+    const there = memoryIo(folder.path, { isThere: () => true });
+    assert.equal(await findProcess({ pid: 7, owner: { ...anywhere, scope: 'elsewhere' } }, io), 'unknown');
+    assert.equal(await findProcess({ pid: 7, owner: anywhere }, there), 'unknown');
+    assert.equal(await findProcess({ pid: 7, owner: anywhere }, io), 'dead');
+    assert.deepEqual(there.killed, []);
+  });
+
+  it('asks the server that the kubeconfig names', async () => {
+    await assert.rejects(askServer(deafKubeconfig, systemClock), /\/version: .*ECONNREFUSED/);
+    await assert.rejects(askServer('', systemClock), /the kubeconfig cannot be read/);
+    const cluster = await standing({ name: 'asked' });
+    claimName(folder.path, cluster);
+    recordCluster(folder.path, cluster, deafKubeconfig);
+    assert.match((await checkHealth(cluster, io)).why ?? '', /ECONNREFUSED/);
+  });
+});

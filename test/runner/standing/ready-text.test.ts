@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { tellReady } from '../../../runner/standing/ready-text.ts';
+import { memoryIo } from '../../support/memory-io.ts';
+
+const fingerprint = {
+  provider: 'embedded',
+  kubernetesVersion: 'v1.34.4',
+  proxyMode: 'iptables',
+  isolation: 'simulated',
+  nodes: 2,
+};
+
+describe('ready-text', () => {
+  it('standard output holds the line for a shell and nothing else', () => {
+    const io = memoryIo('/home/me/work');
+    tellReady({ name: 'web', fingerprint, took: '93ms', ending: 'It ends.' }, io);
+    assert.equal(io.stdout, 'export KUBECONFIG=/home/me/work/.plumbline/clusters/web/kubeconfig\n');
+    assert.equal(
+      io.stderr,
+      'Cluster web: embedded v1.34.4 (simulated, iptables, 2 nodes), ready in 93ms\nkubectl get nodes\nIt ends.\n',
+    );
+  });
+
+  it('a path is one word for the shell, whatever is in it', () => {
+    const io = memoryIo("/home/it's $(me)");
+    tellReady({ name: 'web', fingerprint, took: '', ending: '' }, io);
+    assert.equal(io.stdout, "export KUBECONFIG='/home/it'\\''s $(me)/.plumbline/clusters/web/kubeconfig'\n");
+  });
+});

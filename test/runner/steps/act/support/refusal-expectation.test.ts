@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { ApiError } from '../../../../../runner/cluster/api-error.ts';
+import {
+  type RefusalExpectation,
+  refusalFaults,
+  refusalText,
+} from '../../../../../runner/steps/act/support/refusal-expectation.ts';
+
+const taken = 'Invalid value: 30123: provided port is already allocated';
+const answer = new ApiError(
+  422,
+  'Invalid',
+  `Service "x" is invalid: [spec.ports[0].nodePort: ${taken}, spec.type: y]`,
+  [
+    { reason: 'FieldValueInvalid', message: taken, field: 'spec.ports[0].nodePort' },
+    { reason: 'FieldValueNotSupported', message: 'Unsupported value: "y"', field: 'spec.type' },
+  ],
+);
+const exists = new ApiError(409, 'AlreadyExists', 'services "kubia" already exists');
+
+const faults = (expected: RefusalExpectation, error = answer): string =>
+  refusalFaults(error, expected).faults.join(' ');
+
+describe('refusalFaults', () => {
+  for (const [name, expected, error] of [
+    ['a part of the message', { contains: 'Service "x" is invalid' }, answer],
+    ['several parts', { contains: ['30123', 'already allocated'] }, answer],
+    ['a field', { field: 'spec.ports[0].nodePort' }, answer],
+    ['a field and its words', { field: 'spec.ports[0].nodePort', contains: 'already allocated' }, answer],
+    ['a line of kubectl', { contains: 'spec.ports[0].nodePort: Invalid value: 30123' }, answer],
+    ['status and reason', { contains: 'already exists', status: 409, reason: 'AlreadyExists' }, exists],
+  ] as const)
+    it(`fits: ${name}`, () => assert.equal(faults(expected as RefusalExpectation, error), ''));
+
+  for (const [name, expected, error, said] of [
+    ['other words', { contains: 'valid range' }, answer, 'The words lack "valid range".'],
+    [
+      'another field',
+      { field: 'spec.ports[1].nodePort' },
+      answer,
+      'The causes name spec.ports[0].nodePort, spec.type, not spec.ports[1].nodePort.',
+    ],
+    [
+      'the words of another field',
+      { field: 'spec.type', contains: 'already allocated' },
+      answer,
+      'The words about spec.type lack "already allocated".',
+    ],
+    ['no field at all', { field: 'metadata.name' }, exists, 'The causes name no field, not metadata.name.'],
+    ['another status', { contains: 'exists', status: 422 }, exists, 'The status is 409, not 422.'],
+    ['another reason', { contains: 'exists', reason: 'Invalid' }, exists, 'The reason is AlreadyExists, not Invalid.'],
+  ] as const)
+    it(`does not fit: ${name}`, () => assert.equal(faults(expected as RefusalExpectation, error), said));
+
+  it('suggests the field that was probably meant', () => {
+    assert.equal(
+      refusalFaults(answer, { field: 'spec.port[0].nodePort' }).hint,
+      'Did you mean spec.ports[0].nodePort?',
+    );
+    assert.match(refusalFaults(exists, { field: 'x' }).hint ?? '', /use contains/);
+  });
+});
+
+describe('refusalText', () => {
+  it('reads as a part of a sentence', () =>
+    assert.equal(
+      refusalText({ field: 'spec.type', contains: ['a', 'b'], status: 422, reason: 'Invalid' }),
+      'for spec.type, with "a", with "b", with status 422, as Invalid',
+    ));
+});

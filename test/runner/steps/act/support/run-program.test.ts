@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runProgram } from '../../../../../runner/steps/act/support/run-program.ts';
+import { Unobservable } from '../../../../../runner/steps/finding.ts';
+import { fakeCluster } from '../../../../support/fake-cluster.ts';
+import { stepContext } from '../../../../support/step-context.ts';
+
+describe('runProgram', () => {
+  const { PATH, TMPDIR } = process.env;
+  let folder = '';
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'plumbline-test-'));
+    await writeFile(join(folder, 'not-executable'), '#!/bin/sh\n', { mode: 0o644 });
+    process.env['PATH'] = `${folder}:${PATH}`;
+    process.env['PLUMBLINE_TEST_SECRET'] = 'leaked';
+    process.env['TMPDIR'] = folder;
+  });
+
+  after(async () => {
+    process.env['PATH'] = PATH;
+    delete process.env['PLUMBLINE_TEST_SECRET'];
+    if (TMPDIR === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = TMPDIR;
+    await rm(folder, { recursive: true });
+  });
+
+  const context = (signal?: AbortSignal) => ({
+    ...stepContext({ ...fakeCluster(), kubeconfig: (namespace) => `namespace: ${namespace}\n` }),
+    ...(signal && { signal }),
+  });
+  const run = (argv: string[], more: { stdin?: string; env?: Record<string, string> } = {}, signal?: AbortSignal) =>
+    runProgram({ argv, env: {}, hint: 'Install it.', ...more }, context(signal));
+  const sh = (text: string, ...args: string[]) => run(['sh', '-c', text, 'sh', ...args]);
+  const homes = async () => (await readdir(folder)).filter((each) => each.startsWith('plumbline-program-'));
+  const rejectsWith = (promise: Promise<unknown>, code: string) =>
+    assert.rejects(promise, (fault) => fault instanceof Unobservable && fault.reason.code === code);
+  /** Ends once the process is gone, else with the time of the test. */
+  const awaitEnd = async (pid: number): Promise<void> => {
+    assert.ok(pid > 1);
+    for (;;) {
+      const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+      // A killed process that nobody has collected yet is a zombie.
+      if (state === '' || / Z /.test(state)) return;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
+  it('has both streams and the exit code', async () => {
+    const result = await sh('echo out; echo err >&2; exit 3');
+    assert.deepEqual(result, { status: 3, stdout: 'out\n', stderr: 'err\n', truncated: false });
+    assert.equal((await sh('exit 127')).status, 127);
+  });
+
+  it('hands the words over as they are', async () =>
+    assert.equal(
+      (await run(['printf', '<%s>', '$HOME', '; rm -rf /', '', '--', 'a=b'])).stdout,
+      '<$HOME><; rm -rf /><><--><a=b>',
+    ));
+
+  it('has a home of its own with a kubeconfig, and is in it', async () => {
+    const { stdout } = await sh('cat "$KUBECONFIG"; test "$PWD" -ef "$HOME" && echo inside; echo x >left');
+    assert.equal(stdout, 'namespace: demo\ninside\n');
+    assert.deepEqual(await homes(), []);
+  });
+
+  it('inherits the PATH and nothing else', async () => {
+    const { stdout } = await run(['env'], { env: { NAMESPACE: 'demo', EMPTY: '', TRICKY: 'a=b c' } });
+    const lines = stdout.trim().split('\n');
+    assert.deepEqual(lines.map((line) => line.split('=')[0]).sort(), [
+      'EMPTY',
+      'HOME',
+      'KUBECONFIG',
+      'NAMESPACE',
+      'PATH',
+      'TRICKY',
+    ]);
+    assert.ok(lines.includes('TRICKY=a=b c') && lines.includes('EMPTY='));
+  });
+
+  it('reads what it is given, or nothing', async () => {
+    assert.equal((await run(['cat'], { stdin: 'line\n' })).stdout, 'line\n');
+    assert.equal((await run(['cat'])).stdout, '');
+  });
+
+  it('a program that is not there has not been observed', async () => {
+    for (const name of ['plumbline-no-such-program', 'not-executable', 'a=b', 'cd', './nothing', '/', ''])
+      await rejectsWith(run([name]), 'tool-missing');
+  });
+
+  it('a flood of output is not kept and not judged', () =>
+    rejectsWith(sh('while :; do echo xxxxxxxxxxxxxxxxxxxxxxxx; done'), 'transcript-unreadable'));
+
+  it('a program that was killed did not end', () => rejectsWith(sh('kill -9 $$'), 'exec-failed'));
+
+  it('what it left in the background ends with it, and does not hold it up', async () => {
+    const { status, stdout } = await sh('sleep 600 & echo $!');
+    assert.equal(status, 0);
+    await awaitEnd(Number(stdout));
+  });
+
+  it('all of it ends with the signal, and nothing is left behind', async () => {
+    const controller = new AbortController();
+    const note = join(folder, 'pids');
+    const running = run(
+      ['sh', '-c', 'trap "" TERM; sleep 600 & echo $! $$ >"$1"; wait', 'sh', note],
+      {},
+      controller.signal,
+    );
+    const stopped = assert.rejects(running, /time is over/);
+    while (!existsSync(note) || !(await readFile(note, 'utf8')).includes('\n'))
+      await new Promise((resolve) => setImmediate(resolve));
+    const pids = (await readFile(note, 'utf8')).trim().split(' ').map(Number);
+    controller.abort(new Error('time is over'));
+    await stopped;
+    for (const pid of pids) await awaitEnd(pid);
+    assert.deepEqual(await homes(), []);
+  });
+});

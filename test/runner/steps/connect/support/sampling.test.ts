@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import {
+  budgetOfLook,
+  equalsProveNothing,
+  troubleFinding,
+} from '../../../../../runner/steps/connect/support/sampling.ts';
+import { fakeCluster } from '../../../../support/fake-cluster.ts';
+import { verdictOf } from '../../../../support/look.ts';
+import { serviceObject } from '../../../../support/service-objects.ts';
+import { stepContext } from '../../../../support/step-context.ts';
+
+const target = { url: 'http://10.96.0.10/', service: 'kubia', namespace: 'demo' };
+const pod = { name: 'kubia-1', hostname: 'kubia-1', address: '10.244.0.1', ports: [8080], draining: false };
+
+describe('budgetOfLook', () =>
+  it('halves with each look of a step, so that all together stay below twice the first', () => {
+    const context = stepContext(fakeCluster());
+    const budgets = Array.from({ length: 40 }, () => budgetOfLook(context));
+    assert.deepEqual(budgets.slice(0, 3), [1e-9, 5e-10, 2.5e-10]);
+    assert.ok(budgets.reduce((sum, each) => sum + each, 0) < 2e-9);
+  }));
+
+describe('equalsProveNothing', () => {
+  const find = (ready: (typeof pod)[]) =>
+    equalsProveNothing(
+      stepContext(fakeCluster({ objects: [serviceObject()] })),
+      target,
+      { service: serviceObject(), ready, notReady: [] },
+      { expected: 'it sticks' },
+    );
+  it('says so of one pod', async () => assert.equal(verdictOf(await find([pod])), 'failed too-few-pods'));
+  it('names the broken link when there is none', async () =>
+    assert.equal(verdictOf(await find([])), 'failed no-endpoints'));
+});
+
+describe('troubleFinding', () => {
+  const seen = { expected: 'a', actual: 'b' };
+  const reason = { code: 'refused', message: 'no' } as const;
+  it("tells the subject's fault from the prober's", () => {
+    assert.equal(verdictOf(troubleFinding({ subject: true, reason }, seen)), 'failed refused');
+    assert.equal(verdictOf(troubleFinding({ subject: false, reason }, seen)), 'error refused');
+  });
+});

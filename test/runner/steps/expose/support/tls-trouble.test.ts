@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { takeTlsLook } from '../../../../../runner/steps/expose/support/tls-look.ts';
+import { explainHandshake, plainFault } from '../../../../../runner/steps/expose/support/tls-trouble.ts';
+import type { Unobservable } from '../../../../../runner/steps/finding.ts';
+import { expiredPair, issuedPair, kubiaPair, otherPair } from '../../../../support/certificates.ts';
+import { answerOf, type FakeRun, noAnswer } from '../../../../support/fake-batch.ts';
+import { type TlsServer, tlsContext, tlsObjects, untrusted } from '../fake-tls.ts';
+
+const spec = { host: 'kubia.example.com', path: '/', backend: 'kubia', from: 'outside' };
+const lookWith = async (server: TlsServer, more: Parameters<typeof tlsContext>[1] = {}) => {
+  const { context } = tlsContext(server, more);
+  return { context, look: await takeTlsLook(spec, context) };
+};
+const explain = async (objects = tlsObjects(), version?: string): Promise<string> => {
+  const { look, context } = await lookWith({ verified: () => untrusted() }, { objects, ...(version && { version }) });
+  const { code, message, hint = '' } = await explainHandshake(look, context);
+  assert.equal(code, 'tls-failed');
+  return `${message} ${hint}`;
+};
+
+describe('explainHandshake', () => {
+  it('says what is wrong with the Secret', async () => {
+    assert.match(await explain(tlsObjects(otherPair)), /is for other\.example\.org, and not for kubia/);
+    assert.match(await explain(tlsObjects(expiredPair)), /is for expired/);
+    assert.match(await explain(tlsObjects({ ...kubiaPair, key: otherPair.key })), /does not belong/);
+  });
+
+  it('else that the controller does not serve the Ingress, or shows something else', async () => {
+    assert.match(
+      await explain(tlsObjects(kubiaPair, 'nginx')),
+      /class nginx.*serves traefik.*ingressClassName: traefik/s,
+    );
+    assert.match(
+      await explain(),
+      /^https:\/\/kubia\.example\.com\/: the TLS handshake failed \(SSL .*\)\. The controller showed another certificate than that of Secret tls-secret\. With any certificate the answer is 200 You've hit kubia-1\./,
+    );
+  });
+
+  it('no handshake at all is no matter of certificates', async () => {
+    const broken = (argv: readonly string[]): FakeRun => noAnswer(argv, 35, { connected: true });
+    const { look, context } = await lookWith({ verified: broken, unverified: broken });
+    assert.match((await explainHandshake(look, context)).message, /any certificate will do gets no further: the TLS/);
+  });
+
+  it('does not believe an old curl about a certificate that an authority signed', async () => {
+    const verdict = (version: string) =>
+      explain(tlsObjects(issuedPair), version).catch(({ reason }: Unobservable) => `${reason.code} ${reason.message}`);
+    assert.match(await verdict('curl 7.38.0'), /^tool-missing The curl in a host outside the cluster \(curl 7\.38\.0/);
+    assert.match(await verdict('nonsense'), /^tool-missing/);
+    assert.match(await verdict('curl 7.68.0'), /is for issued\.example\.com/);
+    assert.match(await explain(tlsObjects(), 'curl 7.38.0'), /another certificate/);
+  });
+});
+
+describe('plainFault', () => {
+  const plain = async (reply: (argv: readonly string[]) => FakeRun) => {
+    const fault = plainFault((await lookWith({ plain: reply })).look);
+    return fault && `${fault.subject ? 'failed' : 'error'} ${fault.reason.code}`;
+  };
+
+  it('a pod that answers itself speaks plain HTTP', async () => {
+    assert.equal(await plain((argv) => answerOf(argv, "You've hit kubia-1")), undefined);
+    assert.equal(plainFault((await lookWith({ verified: () => untrusted() })).look), undefined);
+  });
+
+  it('a pod that wants TLS fails', async () => {
+    const refusal = 'Client sent an HTTP request to an HTTPS server.';
+    assert.equal(await plain((argv) => answerOf(argv, refusal, { status: 400 })), 'failed status-mismatch');
+    assert.equal(await plain((argv) => answerOf(argv, "You've hit kubia-2")), 'failed pod-unidentified');
+    assert.equal(await plain((argv) => noAnswer(argv, 56, { connected: true })), 'failed reset');
+    assert.equal(await plain((argv) => noAnswer(argv, 52, { connected: true })), 'failed reset');
+  });
+
+  it('a pod that was not reached is unknown', async () => {
+    for (const exit of [7, 28, 3]) assert.equal(await plain((argv) => noAnswer(argv, exit)), 'error control-failed');
+  });
+});
