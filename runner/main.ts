@@ -56,7 +56,6 @@ const io: Io = {
   self: [process.execPath, ...process.execArgv, join(import.meta.dirname, 'bin.js')],
   version: readVersion(),
   clock: systemClock,
-  pending: () => process.getActiveResourcesInfo(),
   onSignal: (handler) => {
     const listeners = signals.map((signal) => {
       const listener = (): void => handler(signal);

@@ -17,8 +17,6 @@ export interface Io {
   /** Of Plumbline. */
   version: string;
   clock: Clock;
-  /** What the event loop waits for, one word each, such as FSReqPromise or ProcessWrap. */
-  pending(): readonly string[];
   /** Calls back for SIGINT, SIGTERM and SIGHUP until the returned function is called. */
   onSignal(handler: (signal: Signal) => void): () => void;
   /** Sends a signal to a process, 0 to only ask whether it is there. False when there is none of that number. */

@@ -120,7 +120,7 @@ const startCluster = async (
       ...startSettingsOf(settings, settings.scenarios),
       keep: settings.keep,
       seed: settings.seed,
-      clock: simulatedClock(io),
+      clock: simulatedClock(io.clock),
       onPhase: (phase) => emit({ type: 'cluster:phase', ...phase }),
       signal,
     });

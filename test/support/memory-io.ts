@@ -44,7 +44,6 @@ export const memoryIo = (
     self: [process.execPath, join(root, 'runner/bin.js')],
     version: '0.0.0',
     clock: more.clock ?? systemClock,
-    pending: () => process.getActiveResourcesInfo(),
     onSignal: (handler) => {
       handlers.add(handler);
       return () => void handlers.delete(handler);

@@ -45,7 +45,10 @@ const makeCluster = (
   const { url, token, certificate, nodes } = simulator;
   const connection = { server: url, ca: certificate, token };
   const { direct } = simulator;
-  const carriers = { transport: rooms.createDirectTransport(direct), executor: rooms.createDirectExecutor(direct) };
+  const carriers = {
+    transport: rooms.createDirectTransport(direct, clock),
+    executor: rooms.createDirectExecutor(direct, clock),
+  };
   const client = createClient(connection, { clock, carriers });
   const machines = rooms.createMachines(simulator, outsideIp);
   const prefix = prefixOf(runId);

@@ -1,3 +1,4 @@
+import { during } from '../../core/clock.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { createIngress } from '../../simulator/ingress/controller.ts';
 import { sourceOfNode } from '../../simulator/network/hosts.ts';
@@ -79,7 +80,7 @@ export const createProvisions = ({ simulator, prefix, version, proxyMode }: Prov
       if (needs.ingress) startIngress();
       if (needs.loadBalancer) simulator.enableLoadBalancers();
       startHosts(needs.externalHosts ?? 0);
-      const fault = needs.kubectl ? await findKubectlFault() : undefined;
+      const fault = needs.kubectl ? await during(world.clock.outside, findKubectlFault) : undefined;
       return fault === undefined ? unmet : [...unmet, fault];
     },
   };

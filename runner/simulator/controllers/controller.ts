@@ -1,4 +1,4 @@
-import { type Clock, nextTurn } from '../../core/clock.ts';
+import { type Clock, turnOf } from '../../core/clock.ts';
 import type { Change, Store } from '../api/store.ts';
 
 /** Brings what is towards what should be, one key (an object's namespace/name) at a time. */
@@ -109,7 +109,7 @@ export const runControllers = (store: Store, clock: Clock, controllers: readonly
     const isLate = (): boolean => store.version >= end;
     while (isBusy() && !isLate()) round(isLate);
     if (isBusy()) {
-      void nextTurn().then(drain);
+      void turnOf(clock).then(drain);
       return;
     }
     for (const { looks } of queues) looks.clear();

@@ -43,9 +43,14 @@ export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
       .catch(() => socket.destroy());
   });
   server.on('connection', (socket: Socket) => {
+    // Clients within the process come another way: at the other end is somebody who lives by the wall's time.
+    const end = parts.clock.outside();
     sockets.add(socket);
     socket.setNoDelay(true);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      end();
+    });
     socket.on('error', () => socket.destroy());
   });
   // A watch may stay silent for long.
