@@ -4,16 +4,16 @@ export interface Clock {
   date(): Date;
   /** Resolves after `milliseconds`, or at once with the signal's reason as a rejection. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** Calls back after `milliseconds`, unless it is called off first. For limits: it keeps no process alive. */
+  /** Calls back after `milliseconds`, unless it is cancelled first. For limits: it keeps no process alive. */
   after(milliseconds: number, ring: () => void): () => void;
   /**
-   * Announces work of this clock's own world that the event loop will finish, such as a module that loads. A simulated clock
-   * stands still until the returned function is called. The machine's clock takes no notice.
+   * Announces work of the cluster itself that the event loop will finish, such as a module that loads. A simulated clock stands
+   * still until the returned function is called. The machine's clock takes no notice.
    */
   hold(): () => void;
   /**
-   * Announces work outside this clock's world, such as a process or a connection. Until the returned function is called a
-   * simulated clock passes as on the wall, because that work may wait for it. The machine's clock takes no notice.
+   * Announces work outside the cluster, such as a process or a connection. Until the returned function is called a simulated
+   * clock passes as on the wall, because that work may wait for it. The machine's clock takes no notice.
    */
   outside(): () => void;
 }
@@ -73,10 +73,10 @@ export const sleepBy =
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const stop = (): void => {
-        callOff();
+        cancel();
         reject(signal?.reason);
       };
-      const callOff = after(milliseconds, () => {
+      const cancel = after(milliseconds, () => {
         signal?.removeEventListener('abort', stop);
         resolve();
       });
@@ -136,7 +136,7 @@ export const underDeadline = async <Value>(
 ): Promise<Value> => {
   const over = new AbortController();
   const follow = (): void => over.abort(parent?.reason);
-  const callOff = clock.after(milliseconds, () =>
+  const cancel = clock.after(milliseconds, () =>
     over.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
   );
   if (parent?.aborted) follow();
@@ -144,7 +144,7 @@ export const underDeadline = async <Value>(
   try {
     return await work(over.signal);
   } finally {
-    callOff();
+    cancel();
     parent?.removeEventListener('abort', follow);
     over.abort(ended);
   }
@@ -159,7 +159,7 @@ export const within = <Value>(
 ): Promise<{ value: Value } | undefined> =>
   new Promise((resolve, reject) => {
     const settle = (): void => {
-      callOff();
+      cancel();
       signal?.removeEventListener('abort', stop);
     };
     const stop = (): void => {
@@ -170,7 +170,7 @@ export const within = <Value>(
       settle();
       resolve(undefined);
     };
-    const callOff = Number.isFinite(milliseconds) ? clock.after(milliseconds, late) : () => undefined;
+    const cancel = Number.isFinite(milliseconds) ? clock.after(milliseconds, late) : () => undefined;
     if (signal?.aborted) stop();
     else signal?.addEventListener('abort', stop, { once: true });
     work.then(

@@ -50,9 +50,9 @@ const createAnnounced = ({ onFirst, onNone }: { onFirst?: () => void; onNone?: (
 };
 
 /**
- * Time for a world inside the process. It stands still while anybody there works, and leaps to the next alarm when all
+ * Time for a cluster inside the process. It stands still while anybody there works, and leaps to the next alarm when all
  * wait: a wait of hours costs nothing, and what happens does not depend on how busy the machine is. Work that cannot be seen
- * from here announces itself: while work of this world holds the clock, time stands still; while work outside is awaited,
+ * from here announces itself: while work of the cluster holds the clock, time stands still; while work outside is awaited,
  * which knows nothing of this clock, time passes as on the wall, `pace` times as fast at first.
  */
 export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
@@ -109,9 +109,9 @@ export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
     // Nobody waits for the end of time.
     if (milliseconds === Number.POSITIVE_INFINITY) return () => undefined;
     if (alarms.size === 0) passFromNow();
-    const callOff = alarms.set(time + Math.max(0, roundUp(milliseconds)), ring);
+    const cancel = alarms.set(time + Math.max(0, roundUp(milliseconds)), ring);
     ask();
-    return callOff;
+    return cancel;
   };
 
   return {

@@ -97,14 +97,14 @@ const longestOutput = 16 * 1024 * 1024;
 
 /**
  * Runs a program of the shell by its words, which no shell reads again. State of a script ends with it; files stay.
- * Times are the world's, so a script may sleep for days.
+ * Times are the cluster's, so a script may sleep for days.
  */
 export const runInShell = async (
   host: ScriptHost,
   words: readonly string[],
   options: ScriptOptions,
 ): Promise<ScriptResult> => {
-  const programs = createScriptPrograms(host.machine.world.clock);
+  const programs = createScriptPrograms(host.machine.clusterState.clock);
   try {
     return await interpret(host, words, options, programs);
   } finally {

@@ -28,34 +28,34 @@ describe('alarms', () => {
     assert.deepEqual(ringAll(), ['a', 'b', 'c', 'd']);
   });
 
-  it('one that is called off does not ring, and nobody waits for it', () => {
+  it('one that is cancelled does not ring, and nobody waits for it', () => {
     const { alarms, set, ringAll } = setting();
-    const callOff = set('called off', 1);
+    const cancel = set('cancelled', 1);
     set('kept', 2);
-    callOff();
-    callOff();
+    cancel();
+    cancel();
     assert.equal(alarms.nextDue(), 2);
     assert.deepEqual(ringAll(), ['kept']);
     assert.deepEqual([alarms.size, alarms.nextDue()], [0, undefined]);
   });
 
-  it('one that rings may set others, and call itself off', () => {
+  it('one that rings may set others, and cancel itself', () => {
     const { alarms, set, ringAll } = setting();
-    const callOff = alarms.set(1, () => {
-      callOff();
+    const cancel = alarms.set(1, () => {
+      cancel();
       set('later', 3);
     });
     set('before', 2);
     assert.deepEqual(ringAll(), ['before', 'later']);
   });
 
-  it('thousands that are called off go, and change nothing for the others', () => {
+  it('thousands that are cancelled go, and change nothing for the others', () => {
     const { alarms, set, ringAll } = setting();
     for (const name of ['d', 'e']) set(name, 200);
     for (const name of ['a', 'b', 'c']) set(name, 100);
-    const limits = Array.from({ length: 3_000 }, (_, index) => set('called off', 50 + index));
-    for (const callOff of limits) callOff();
-    for (const callOff of limits) callOff();
+    const limits = Array.from({ length: 3_000 }, (_, index) => set('cancelled', 50 + index));
+    for (const cancel of limits) cancel();
+    for (const cancel of limits) cancel();
     assert.ok(alarms.size < 1_500, `${alarms.size} alarms are kept`);
     set('f', 200);
     assert.deepEqual(ringAll(), ['a', 'b', 'c', 'd', 'e', 'f']);

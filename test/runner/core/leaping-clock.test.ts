@@ -74,12 +74,12 @@ describe('leaping clock', () => {
       ),
     ));
 
-  it('an alarm that is called off does not ring, and time does not wait for it', async () => {
+  it('an alarm that is cancelled does not ring, and time does not wait for it', async () => {
     const { clock } = setting();
-    const callOff = clock.after(5, () => assert.fail('it was called off'));
+    const cancel = clock.after(5, () => assert.fail('it was cancelled'));
     const stop = new AbortController();
     const stopped = clock.sleep(7, stop.signal);
-    callOff();
+    cancel();
     stop.abort(new Error('enough'));
     await assert.rejects(stopped, /enough/);
     await assert.rejects(clock.sleep(7, stop.signal), /enough/);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { Meta, Plain } from '../../objects/objects.ts';
+import type { Meta, Unstructured } from '../../objects/objects.ts';
 import { apiVersionOf } from '../resources.ts';
 import { parseFieldSelector, parseLabelSelector } from '../selectors.ts';
 import { badRequest, expired } from '../status.ts';
@@ -13,16 +13,16 @@ export interface WatchEvent {
 }
 
 /** Label and field selectors of a list or watch. */
-export const matcherFor = ({ resource }: Target, query: URLSearchParams): ((object: Plain) => boolean) => {
+export const matcherFor = ({ resource }: Target, query: URLSearchParams): ((object: Unstructured) => boolean) => {
   const byLabel = parseLabelSelector(query.get('labelSelector') ?? undefined);
   const byField = parseFieldSelector(resource.kind, query.get('fieldSelector') ?? undefined);
   return (object) => byLabel((object.metadata as Meta).labels) && byField(object);
 };
 
-const eventOf = (change: Change, matches: (object: Plain) => boolean): WatchEvent | undefined => {
-  const object = change.object as Plain;
+const eventOf = (change: Change, matches: (object: Unstructured) => boolean): WatchEvent | undefined => {
+  const object = change.object as Unstructured;
   const isIn = change.type !== 'DELETED' && matches(object);
-  const wasIn = change.previous !== undefined && matches(change.previous as Plain);
+  const wasIn = change.previous !== undefined && matches(change.previous as Unstructured);
   if (isIn) return { type: wasIn ? 'MODIFIED' : 'ADDED', object };
   // An object that leaves the selection is deleted for this watcher.
   return wasIn ? { type: 'DELETED', object } : undefined;
@@ -34,7 +34,7 @@ export interface WatchParts {
   query: URLSearchParams;
   response: ApiResponse;
   /** Turns an event's object into what the client asked for, such as a Table. */
-  show: (object: Plain) => JsonObject;
+  show: (object: Unstructured) => JsonObject;
   /** Sends a bookmark and ends the stream when it fires. */
   timeout: Promise<void>;
 }
@@ -46,7 +46,7 @@ const maxBacklog = 16 * 1024 * 1024;
 export const serveWatch = ({ store, target, query, response, show, timeout }: WatchParts): void => {
   const { resource, namespace, name } = target;
   const matches = matcherFor(target, query);
-  const concerns = (object: Plain): boolean =>
+  const concerns = (object: Unstructured): boolean =>
     (namespace === undefined || object.metadata.namespace === namespace) &&
     (name === undefined || object.metadata.name === name) &&
     matches(object);
@@ -79,13 +79,13 @@ export const serveWatch = ({ store, target, query, response, show, timeout }: Wa
     return;
   }
   if (initial)
-    for (const object of store.list(resource.kind, namespace) as readonly Plain[])
+    for (const object of store.list(resource.kind, namespace) as readonly Unstructured[])
       if (concerns(object)) send({ type: 'ADDED', object: show(object) });
   if (initial && query.get('sendInitialEvents') === 'true') bookmark({ 'k8s.io/initial-events-end': 'true' });
   const deliver = (change: Change): void => {
     if (change.kind !== resource.kind) return;
     const event = eventOf(change, concerns);
-    if (event) send({ type: event.type, object: show(event.object as Plain) });
+    if (event) send({ type: event.type, object: show(event.object as Unstructured) });
   };
   for (const change of missed) deliver(change);
   const unsubscribe = store.subscribe(deliver);

@@ -36,28 +36,28 @@ describe('scripts', () => {
     ['side by side', 'sleep 86400 & timeout 3600 sleep 86400; wait'],
   ] as const)
     it(`the interpreter holds the clock, and programs that wait do not: ${title}`, async () => {
-      const { shell, world } = shellSetting();
-      const told = announcing(world.clock);
-      Object.assign(world, { clock: told.clock });
+      const { shell, clusterState } = shellSetting();
+      const told = announcing(clusterState.clock);
+      Object.assign(clusterState, { clock: told.clock });
       let heldMeanwhile: number | undefined;
-      world.clock.after(1_800_000, () => {
+      clusterState.clock.after(1_800_000, () => {
         heldMeanwhile = told.held;
       });
-      await settled(world, shell.exec(['sh', '-c', script], io()));
+      await settled(clusterState, shell.exec(['sh', '-c', script], io()));
       assert.ok(told.holds > 0);
       assert.deepEqual([heldMeanwhile, told.held], [0, 0]);
     });
 
   it('a script that is stopped in the middle holds nothing', async () => {
-    const { shell, world } = shellSetting();
-    const told = announcing(world.clock);
-    Object.assign(world, { clock: told.clock });
+    const { shell, clusterState } = shellSetting();
+    const told = announcing(clusterState.clock);
+    Object.assign(clusterState, { clock: told.clock });
     const stop = new AbortController();
     const running = shell.exec(['sh', '-c', 'while true; do sleep 1; done'], { ...io(), signal: stop.signal });
-    await world.clock.advance(10_000);
+    await clusterState.clock.advance(10_000);
     stop.abort();
-    await settled(world, running);
-    await world.clock.advance(10_000);
+    await settled(clusterState, running);
+    await clusterState.clock.advance(10_000);
     assert.ok(told.holds > 0);
     assert.equal(told.held, 0);
   });
