@@ -66,7 +66,7 @@ const clusterContract = ['runner/cluster/cluster.ts', 'runner/cluster/api-error.
 
 /** Package → the places that may import it. */
 const owners: Record<string, readonly string[]> = {
-  yaml: ['runner/core/source.ts'],
+  yaml: ['runner/core/source.ts', 'runner/core/to-yaml.ts'],
   ajv: ['runner/scenario/validate.ts'],
   testcontainers: ['runner/cluster/kind/'],
   dockerode: ['runner/cluster/kind/'],
