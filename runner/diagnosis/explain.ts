@@ -128,12 +128,17 @@ const explainPortName = (service: KubernetesObject, pods: readonly KubernetesObj
     .map((port) => port['targetPort'])
     .find((target): target is string => typeof target === 'string' && !names.includes(target));
   if (lost === undefined) return undefined;
-  const meant = nearest(lost, names);
   return {
     code: 'no-endpoints',
-    message: `Service ${service.metadata.name} sends to the port named ${lost}, and no container of its pods has a port of that name${meant ? `; did you mean ${meant}?` : names.length > 0 ? `; they have ${names.join(', ')}.` : '.'}`,
+    message: `Service ${service.metadata.name} sends to the port named ${lost}, and no container of its pods has a port of that name${otherNames(lost, names)}`,
     hint: "targetPort is the number or the name of a container's port.",
   };
+};
+
+const otherNames = (lost: string, names: readonly string[]): string => {
+  const meant = nearest(lost, names);
+  if (meant !== undefined) return `; did you mean ${meant}?`;
+  return names.length > 0 ? `; they have ${names.join(', ')}.` : '.';
 };
 
 /** Declared ports are only documentation, so this explains a failure and never makes one. */

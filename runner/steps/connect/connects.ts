@@ -152,8 +152,8 @@ const reasonOf = async (
 ): Promise<Reason | undefined> => {
   if (outcome === 'open' || outcome === 'other') return undefined;
   const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const words = `${authority} (${protocol}): ${failures[protocol][outcome]}`;
-  const reason = await connectionReason(context, { outcome, error }, `http://${authority}`, behind, words);
+  const observed = `${authority} (${protocol}): ${failures[protocol][outcome]}`;
+  const reason = await connectionReason(context, { outcome, error }, { url: `http://${authority}`, behind, observed });
   return reason && protocol === 'UDP' && reason.code === 'dropped' ? { ...reason, code: 'no-answer' } : reason;
 };
 

@@ -85,7 +85,7 @@ ready, a targetPort on which nothing listens.
       observation: observationOf(replies, wrong),
     };
     if (!wrong) return unknown('time-ran-out', 'No request was made in the time for it.', seen);
-    const reason = await connectionReason(context, wrong, spec.url);
+    const reason = await connectionReason(context, wrong, { url: spec.url });
     if (reason) return failed(reason.code, reason.message, seen, reason.hint);
     return judge(spec, wrong, replies.length, seen);
   },

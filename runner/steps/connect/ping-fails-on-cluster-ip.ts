@@ -93,7 +93,7 @@ const look = async (context: StepContext, question: Question): Promise<Finding> 
     },
   };
   if (reply && !isConnected(reply)) {
-    const reason = await connectionReason(context, reply, target.url, target);
+    const reason = await connectionReason(context, reply, { url: target.url, behind: target });
     const message = `The Service does not answer connections, so a lost ping proves nothing. ${reason?.message ?? reply.error}`;
     return reason ? failed(reason.code, message, seen, reason.hint) : unknown('exec-failed', message, seen);
   }

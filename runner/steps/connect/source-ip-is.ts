@@ -69,7 +69,7 @@ takes to reach every ready pod (all but once in 10⁹ times), and each answer mu
     const hairpin = vantage.place === 'pod' && backends.some(({ pod }) => pod === vantage.pod);
     const seen = seenOf(spec, { vantage, url, replies, times, known, epsilon });
     const silent = replies.find(({ outcome }) => outcome !== 'answered');
-    const reason = silent && (await connectionReason(context, silent, url, behind));
+    const reason = silent && (await connectionReason(context, silent, { url, behind }));
     if (reason) return failed(reason.code, reason.message, seen, reason.hint);
     if (silent) return unknown('exec-failed', `curl could not make the request: ${excerpt(silent.error, 200)}`, seen);
     if (replies.length < times)
@@ -195,8 +195,10 @@ const judge = (
   );
 };
 
-const wantedText = ({ is }: SourceIpIsSpec, wanted: readonly string[]): string =>
-  is === 'node' ? 'an address of a node' : is === 'client' ? `the client's ${wanted.join(' or ')}` : is;
+const wantedText = ({ is }: SourceIpIsSpec, wanted: readonly string[]): string => {
+  if (is === 'node') return 'an address of a node';
+  return is === 'client' ? `the client's ${wanted.join(' or ')}` : is;
+};
 
 const hintFor = ({ is }: SourceIpIsSpec, sawNode: boolean, hairpin: boolean): string | undefined => {
   if (is === 'node' && !sawNode)

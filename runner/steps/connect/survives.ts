@@ -106,7 +106,7 @@ const control = async (
   if (!bad) return unknown('time-ran-out', `Only ${replies.length} of ${controls} requests were made in time.`, shown);
   if (bad.outcome === 'answered')
     return failed('status-mismatch', `Before the action ${target.url} answers with status ${bad.status}.`, shown);
-  const reason = await connectionReason(context, bad, target.url, target);
+  const reason = await connectionReason(context, bad, { url: target.url, behind: target });
   if (!reason) return unknown('exec-failed', `curl could not make a request: ${bad.error}`, shown);
   return failed(reason.code, `Before the action: ${reason.message}`, shown, reason.hint);
 };
@@ -125,7 +125,7 @@ const act = async (spec: SurvivesSpec, context: StepContext, { prober, target, s
     const settled = action.outcome === 'passed' && (await waitUntilSettled(context, target, longestSettling));
     const survival: Survival = { connection: spec.connection, records: await prober.stop(), action, settled };
     const finding = await judgeSurvival(survival, { ...seen, ...survivalSeen(survival) }, (record) =>
-      connectionReason(context, record, target.url, target),
+      connectionReason(context, record, { url: target.url, behind: target }),
     );
     return { ...finding, final: true };
   } catch (cause) {

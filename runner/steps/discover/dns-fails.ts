@@ -77,18 +77,12 @@ const judge = (spec: DnsFailsSpec, look: DnsLook): Finding => {
       `No DNS server settles whether ${typed(spec)} exists: ${open ? answerWord(open) : 'never asked'}.`,
       seen,
     );
-  return spec.with === undefined ? passed(seen) : judgeAnswer(spec, spec.with, verdicts, seen, place);
+  const other = spec.with && verdicts.find(({ result }) => result !== spec.with);
+  return other ? judgeOther(spec, other, seen, place) : passed(seen);
 };
 
-const judgeAnswer = (
-  spec: DnsFailsSpec,
-  wanted: 'NXDOMAIN' | 'NODATA',
-  verdicts: readonly DnsVerdict[],
-  seen: Seen,
-  place: string,
-): Finding => {
-  const other = verdicts.find(({ result }) => result !== wanted);
-  if (!other) return passed(seen);
+/** The name does not resolve, but not in the way that the step expects. */
+const judgeOther = (spec: DnsFailsSpec, other: DnsVerdict, seen: Seen, place: string): Finding => {
   if (other.result === 'absent')
     throw new Unobservable(
       'tool-missing',
@@ -96,7 +90,7 @@ const judgeAnswer = (
       'Use `from: probe`, or leave out `with`.',
       seen.evidence,
     );
-  const message = `${typed(spec)} fails with ${other.result} instead of ${wanted}.`;
+  const message = `${typed(spec)} fails with ${other.result} instead of ${spec.with}.`;
   return failed('records-mismatch', message, { ...seen, actual: other.result });
 };
 

@@ -77,7 +77,10 @@ counts only in a file that names a server. Partly right: so many values of all.
       reproduce: commandLine(execWords(vantage, ['cat', '/etc/resolv.conf'])),
       observation: { ...settings },
     };
-    if (wrong.length > 0) return judge(wrong, checks, seen, vantage, context);
+    if (wrong.length > 0) {
+      const fraction = (checks.length - wrong.length) / checks.length;
+      return mismatch(wrong, vantage, { ...seen, fraction }, context);
+    }
     if (!spec.absent || settings.nameservers.length > 0) return passed(seen);
     const place = describeVantage(vantage);
     return unknown(
@@ -90,18 +93,17 @@ counts only in a file that names a server. Partly right: so many values of all.
 
 const longestText = 4_000;
 
-const judge = async (
+const mismatch = async (
   wrong: readonly Check[],
-  checks: readonly Check[],
-  seen: Seen,
   vantage: Vantage,
+  seen: Seen,
   context: StepContext,
 ): Promise<Finding> => {
   const policy = vantage.place === 'pod' ? await explainPolicy(vantage, context) : undefined;
   return failed(
     'environment-mismatch',
     `In /etc/resolv.conf of ${describeVantage(vantage)} ${wrong.map(({ fault }) => fault).join(', ')}.${policy ? ` ${policy.message}` : ''}`,
-    { ...seen, fraction: (checks.length - wrong.length) / checks.length },
+    seen,
     policy?.hint,
   );
 };

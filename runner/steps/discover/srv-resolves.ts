@@ -90,7 +90,7 @@ own. Only named ports have such records. Answers may be cached for 30 seconds. N
     const after = (await expectedBy(spec, context)).wanted(look.transcript.settings);
     if (String(after) !== String(wanted))
       return unknown('endpoints-moved', `The endpoints of ${subjectOf(spec)} changed while DNS was asked.`, seen);
-    return judge(spec, wanted, look, seen, context);
+    return judge(spec, { wanted, look, seen }, context);
   },
 });
 
@@ -120,11 +120,16 @@ const expectedBy = async (
   };
 };
 
+interface SrvLook {
+  /** Undefined: any records. */
+  wanted: string[] | undefined;
+  look: DnsLook;
+  seen: Seen;
+}
+
 const judge = async (
   spec: SrvResolvesSpec,
-  wanted: string[] | undefined,
-  look: DnsLook,
-  seen: Seen,
+  { wanted, look, seen }: SrvLook,
   context: StepContext,
 ): Promise<Finding> => {
   if (wanted?.length === 0 && spec.service !== undefined) {

@@ -94,27 +94,30 @@ hold the hostname of a ready pod. Partly right: so many nodes of all.
     if (!sameBackends(before.ready, after.ready))
       return unknown('endpoints-moved', `The endpoints of Service ${spec.service} changed meanwhile.`, seen);
     if (!shown) return unknown('cluster-error', 'The cluster lists no node.', seen);
-    return wrong ? judge(context, spec, before, rows, wrong, seen) : passed(seen);
+    return wrong ? judge(context, { backends: before, rows, wrong }, seen) : passed(seen);
   },
 });
 
 const urlOf = ({ internalIP }: ClusterNode, port: number, path: string): string =>
   `http://${hostText(internalIP)}:${port}/${path.replace(/^\/+/, '')}`;
 
-const judge = async (
-  context: StepContext,
-  { service }: NodePortSpec,
-  { service: object, ready }: ServiceBackends,
-  rows: readonly Row[],
-  { node, reply, url, text }: Row,
-  seen: Seen,
-): Promise<Finding> => {
+interface Look {
+  backends: ServiceBackends;
+  rows: readonly Row[];
+  /** The first row that does not hold. */
+  wrong: Row;
+}
+
+const judge = async (context: StepContext, { backends, rows, wrong }: Look, seen: Seen): Promise<Finding> => {
+  const { service: object, ready } = backends;
+  const { node, reply, url, text } = wrong;
+  const service = object.metadata.name;
   if (!reply) return unknown('time-ran-out', `Node ${node.name} was not asked in the time for it.`, seen);
   if (reply.outcome === 'other')
     return unknown('exec-failed', `curl could not make the request: ${excerpt(reply.error, 200)}`, seen);
   const reason =
     (ready.length === 0 ? await explainService(context, service) : undefined) ??
-    (await connectionReason(context, reply, url, { service, namespace: context.namespace }));
+    (await connectionReason(context, reply, { url, behind: { service, namespace: context.namespace } }));
   const silent = rows.filter(({ holds }) => !holds).map((row) => row.node.name);
   const verb = silent.length === 1 ? 'does' : 'do';
   const local = textAt(object, 'spec', 'externalTrafficPolicy') === 'Local';

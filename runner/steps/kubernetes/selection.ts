@@ -133,15 +133,9 @@ export const notFound = async (selected: Selected, context: StepContext): Promis
   const what = name !== undefined ? `There is no ${kind} ${name}` : `No ${kind} has the labels ${labelSelector}`;
   const near = name !== undefined ? nearest(name, names) : undefined;
   const listed = names.slice(0, 10).join(', ') + (names.length > 10 ? ` and ${names.length - 10} more` : '');
-  return new Unmet(
-    'not-found',
-    `${what} in ${place}.`,
-    near !== undefined
-      ? `Did you mean ${near}?`
-      : names.length > 0
-        ? `${capital(place)} has ${listed}.`
-        : `${capital(place)} has no ${kind} at all.`,
-  );
+  const present = names.length > 0 ? listed : `no ${kind} at all`;
+  const hint = near !== undefined ? `Did you mean ${near}?` : `${capital(place)} has ${present}.`;
+  return new Unmet('not-found', `${what} in ${place}.`, hint);
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -113,11 +113,15 @@ it is not there. \`addresses\` is for endpoints that are written by hand; they a
   },
 });
 
-const chosen = ({ ready, notReady }: ServiceBackends, spec: EndpointsAreSpec): Backend[] =>
-  spec.ready === 'any' ? [...ready, ...notReady] : spec.ready ? ready : notReady;
+const chosen = ({ ready, notReady }: ServiceBackends, spec: EndpointsAreSpec): Backend[] => {
+  if (spec.ready === 'any') return [...ready, ...notReady];
+  return spec.ready ? ready : notReady;
+};
 
-const endpointsWord = ({ ready }: EndpointsAreSpec): string =>
-  ready === 'any' ? 'endpoints' : ready ? 'ready endpoints' : 'endpoints that are not ready';
+const endpointsWord = ({ ready }: EndpointsAreSpec): string => {
+  if (ready === 'any') return 'endpoints';
+  return ready ? 'ready endpoints' : 'endpoints that are not ready';
+};
 
 const addressesOf = ({ address, ports }: Backend): string[] => ports.map((port) => `${hostText(address)}:${port}`);
 

@@ -6,7 +6,7 @@ import { podObject, serviceObject, serviceWithPods, sliceObject } from '../../su
 import { stepContext } from '../../support/step-context.ts';
 
 const reasonFor = (objects: ReturnType<typeof serviceWithPods>, outcome: HttpOutcome, url = 'http://kubia') =>
-  connectionReason(stepContext(fakeCluster({ objects })), { outcome, error: 'curl: (7) no' }, url);
+  connectionReason(stepContext(fakeCluster({ objects })), { outcome, error: 'curl: (7) no' }, { url });
 
 describe('connectionReason', () => {
   it('names the first broken link of the Service', async () => {
