@@ -6,6 +6,7 @@ import { type HttpOutcome, httpOutcomes } from '../probe/http/outcome.ts';
 import type { HttpReply } from '../probe/http/reply.ts';
 import { parseUrl, portOf } from '../probe/http/request.ts';
 import { objectsAt, textAt } from '../probe/read-object.ts';
+import { portList } from '../probe/service-port.ts';
 import { findService, serviceNamed } from '../probe/target.ts';
 import { explainService } from './explain.ts';
 
@@ -71,6 +72,6 @@ const unknownPort = (service: KubernetesObject, url: string): Reason | undefined
   const proxied = !['', 'None'].includes(textAt(service, 'spec', 'clusterIP'));
   if (!proxied || ports.some((each) => each['port'] === portOf(url) || each['nodePort'] === portOf(url)))
     return undefined;
-  const known = [...new Set(ports.map((each) => each['port']))].join(', ');
-  return { code: 'refused', message: `Service ${service.metadata.name} has no port ${portOf(url)}; it has ${known}.` };
+  const message = `Service ${service.metadata.name} has no port ${portOf(url)}; it has ${portList(service)}.`;
+  return { code: 'refused', message };
 };

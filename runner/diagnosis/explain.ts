@@ -1,11 +1,12 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
+import { countOf } from '../core/count.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Reason } from '../core/reason.ts';
 import { Unmet } from '../core/rejection.ts';
 import type { ProbeContext } from '../probe/exec.ts';
 import { type Backend, readBackends } from '../probe/identity/backends.ts';
 import { labelText, objectsAt, selectorOf, selectsLabels, textAt } from '../probe/read-object.ts';
-import { explainPod } from './explain-pod.ts';
+import { explainPod, isBeingDeleted } from './explain-pod.ts';
 
 /**
  * The first broken link between a Service's name and its pods, in a student's words. Undefined when the objects show no
@@ -72,14 +73,14 @@ const explainEmpty = async (
       message: `Service ${name} has no selector, so Kubernetes makes no endpoints for it, and nobody else made any.`,
       hint: `Give it a selector, or make an EndpointSlice with the label kubernetes.io/service-name=${name}.`,
     };
-  const matching = pods.filter((pod) => selectsLabels(selector, pod) && !pod.metadata['deletionTimestamp']);
+  const matching = pods.filter((pod) => selectsLabels(selector, pod) && !isBeingDeleted(pod));
   if (matching.length === 0) return explainSelector(name, selector, pods);
   const missing = explainPortName(service, matching);
   if (missing) return missing;
   const why = await podSentence(context, matching[0] as KubernetesObject);
   return {
     code: 'no-endpoints',
-    message: `${count(matching, 'pod')} match the selector ${labelText(selector)} of Service ${name}, but none is an endpoint of it yet${why && `. ${why}`}`,
+    message: `${countOf(matching.length, 'pod')} match the selector ${labelText(selector)} of Service ${name}, but none is an endpoint of it yet${why && `. ${why}`}`,
   };
 };
 
@@ -87,7 +88,7 @@ const explainSelector = (name: string, selector: Record<string, string>, pods: r
   const meant = nearestLabels(selector, pods);
   const carriers = meant ? pods.filter((pod) => selectsLabels(meant, pod)) : [];
   const guess = meant
-    ? ` Did you mean ${labelText(meant)}, which ${count(carriers, 'pod')} ${carriers.length === 1 ? 'carries' : 'carry'}?`
+    ? ` Did you mean ${labelText(meant)}, which ${countOf(carriers.length, 'pod')} ${carriers.length === 1 ? 'carries' : 'carry'}?`
     : '';
   return {
     code: 'no-endpoints',
@@ -174,5 +175,3 @@ const explainByHand = (service: KubernetesObject, ready: readonly Backend[]): Re
 
 const containerPorts = (pod: KubernetesObject) =>
   objectsAt(pod, 'spec', 'containers').flatMap((container) => objectsAt(container, 'ports'));
-
-const count = ({ length }: { length: number }, noun: string): string => `${length} ${noun}${length === 1 ? '' : 's'}`;

@@ -1,20 +1,11 @@
-import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { choice, object, optional } from '../../core/shape.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
+import { dnsSeen } from './support/dns-finding.ts';
 import { type DnsLook, takeLook } from './support/dns-look.ts';
-import {
-  controlOf,
-  type DnsSpec,
-  dnsEvidence,
-  dnsFields,
-  observeLookup,
-  questionOf,
-  reproduceDns,
-  typed,
-} from './support/dns-shape.ts';
+import { controlOf, type DnsSpec, dnsFields, observeLookup, questionOf, typed } from './support/dns-shape.ts';
 import { answerWord, type DnsVerdict } from './support/dns-verdict.ts';
 
 export interface DnsFailsSpec extends DnsSpec {
@@ -96,26 +87,24 @@ const judgeOther = (spec: DnsFailsSpec, other: DnsVerdict, seen: Seen, place: st
 
 const seenOf = (
   spec: DnsFailsSpec,
-  { transcript, took, vantage }: DnsLook,
+  look: DnsLook,
   verdicts: readonly DnsVerdict[],
   controls: readonly DnsVerdict[],
 ): Seen => {
+  const [, lookup] = look.transcript.lookups;
   const shown = verdicts.find(({ result }) => result === 'found' || result === 'unanswered') ?? verdicts.at(-1);
-  const word = shown ? answerWord(shown) : 'nothing was answered';
-  const place = describeVantage(vantage);
-  return {
+  const place = describeVantage(look.vantage);
+  return dnsSeen(look, {
     expected: `${typed(spec)} does not resolve${spec.with ? ` (${spec.with})` : ''} from ${place}, and ${spec.control} does`,
-    actual: `${word} after ${formatDuration(took)}`,
-    evidence: dnsEvidence(transcript),
-    reproduce: reproduceDns(vantage, spec),
+    answer: shown ? answerWord(shown) : 'nothing was answered',
+    question: spec,
     observation: {
-      ...(transcript.lookups[1] && observeLookup(transcript.lookups[1])),
+      ...(lookup && observeLookup(lookup)),
       result: shown?.result ?? 'unanswered',
       rcode: shown?.answer.rcode ?? null,
       records: shown?.answer.records ?? [],
       control: { name: spec.control, records: controls[0]?.answer.records ?? [] },
       repeats,
-      tookMs: Math.round(took),
     },
-  };
+  });
 };

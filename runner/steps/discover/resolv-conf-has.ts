@@ -3,11 +3,10 @@ import { valueAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { list, object, optional, string } from '../../core/shape.ts';
 import { textAt } from '../../probe/read-object.ts';
+import { reproduceLine } from '../../probe/reproduce.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
-import { fromShape } from '../connect/support/target-shape.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
-import { execWords } from '../kubernetes/exec-words.ts';
+import { fromShape } from '../from-shape.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { readResolvConf } from './support/read-resolv-conf.ts';
 import { type Check, checkSettings, type Lists, parts } from './support/resolver-checks.ts';
@@ -52,7 +51,7 @@ counts only in a file that names a server. Partly right: so many values of all.
 `.trim(),
   shape: object(
     {
-      from: fromShape,
+      from: fromShape('probe'),
       nameservers: optional(list(string('An address.'), 'The first name servers, in this order.')),
       search: optional(list(string('A domain.'), 'The first search domains, in this order.')),
       options: optional(list(string('An option, such as ndots:5.'), 'Options, in any order.')),
@@ -74,7 +73,7 @@ counts only in a file that names a server. Partly right: so many values of all.
       expected: expectation(spec),
       actual: parts.map((part) => `${part} ${settings[part].join(' ') || 'none'}`).join(', '),
       evidence: [{ title: '/etc/resolv.conf', text: text.slice(0, longestText) }],
-      reproduce: commandLine(execWords(vantage, ['cat', '/etc/resolv.conf'])),
+      reproduce: reproduceLine(vantage, ['cat', '/etc/resolv.conf']),
       observation: { ...settings },
     };
     if (wrong.length > 0) {
