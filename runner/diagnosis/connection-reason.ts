@@ -8,7 +8,7 @@ import { parseUrl, portOf } from '../probe/http/request.ts';
 import { objectsAt, textAt } from '../probe/read-object.ts';
 import { portList } from '../probe/service-port.ts';
 import { findService, serviceNamed } from '../probe/target.ts';
-import { explainService } from './explain.ts';
+import { explainService } from './chain.ts';
 
 /** What each way of not being answered is called; `other` is the prober's own fault. */
 export const unansweredCodes: Record<Exclude<HttpOutcome, 'answered'>, ReasonCode> = {

@@ -1,6 +1,6 @@
 import { countOf } from '../../../core/count.ts';
 import type { Finding } from '../../../core/result.ts';
-import { explainService } from '../../../diagnosis/explain.ts';
+import { explainService } from '../../../diagnosis/chain.ts';
 import { sampleTrouble } from '../../../diagnosis/sample-trouble.ts';
 import type { Backend } from '../../../probe/identity/backends.ts';
 import { reproduceRequest } from '../../../probe/reproduce.ts';

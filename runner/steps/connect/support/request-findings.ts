@@ -1,6 +1,6 @@
 import type { Finding } from '../../../core/result.ts';
 import { excerpt } from '../../../core/visible.ts';
-import { explainService } from '../../../diagnosis/explain.ts';
+import { explainService } from '../../../diagnosis/chain.ts';
 import type { ProbeContext } from '../../../probe/exec.ts';
 import { failed, type Seen, unknown } from '../../finding.ts';
 

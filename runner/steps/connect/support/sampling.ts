@@ -1,6 +1,6 @@
 import type { KubernetesObject, Vantage } from '../../../cluster/cluster.ts';
 import type { Finding } from '../../../core/result.ts';
-import { explainService } from '../../../diagnosis/explain.ts';
+import { explainService } from '../../../diagnosis/chain.ts';
 import type { SampleTrouble } from '../../../diagnosis/sample-trouble.ts';
 import { readBackends, type ServiceBackends } from '../../../probe/identity/backends.ts';
 import { textAt } from '../../../probe/read-object.ts';
