@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../cluster/cluster.ts';
 import type { ProbeContext } from '../probe/exec.ts';
 import { type Backend, readBackends } from '../probe/identity/backends.ts';
 import { selectorOf, selectsLabels } from '../probe/read-object.ts';
-import { explainPod } from './explain-pod.ts';
+import { explainPod, isBeingDeleted } from './explain-pod.ts';
 
 /** The objects behind one Service at one moment. A link reads nothing else. */
 export interface ServiceSnapshot {
@@ -33,7 +33,7 @@ export const takeSnapshot = async (
     ready,
     notReady,
     pods,
-    selected: pods.filter((pod) => hasSelector && selectsLabels(selector, pod) && !pod.metadata['deletionTimestamp']),
+    selected: pods.filter((pod) => hasSelector && selectsLabels(selector, pod) && !isBeingDeleted(pod)),
     whyNotReady: async (pod) => {
       const why = await explainPod(context, pod);
       return why === undefined ? '' : `Pod ${pod.metadata.name}: ${why}.`;

@@ -2,9 +2,9 @@ import { ApiError } from '../../cluster/api-error.ts';
 import type { KubernetesObject, Written } from '../../cluster/cluster.ts';
 import type { Finding } from '../../core/result.ts';
 import { choice, either, integer, map, object, optional, string } from '../../core/shape.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { objectsAt } from '../../probe/read-object.ts';
 import { failed, passed, type Seen, Unobservable } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
 import { refused } from '../kubernetes/refusal.ts';
 import {
   findObjects,

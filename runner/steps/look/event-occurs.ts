@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { suggest } from '../../core/nearest.ts';
 import { choice, object, optional, string } from '../../core/shape.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { eventsAbout } from '../../probe/events.ts';
 import { textAt } from '../../probe/read-object.ts';
 import { failed, passed, Unmet } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
 import { noMatches } from '../kubernetes/placement.ts';
 import { findObjects, notFound, readObjectText, type Selected, select } from '../kubernetes/selection.ts';
 import { defineStep, type StepContext } from '../step.ts';

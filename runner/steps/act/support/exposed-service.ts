@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
 import { isObject, type JsonObject, type JsonValue, valueAt } from '../../../core/json.ts';
-import { objectsAt, textAt } from '../../../probe/read-object.ts';
+import { objectsAt } from '../../../probe/read-object.ts';
+import { protocolOf } from '../../../probe/service-port.ts';
 
 /** What a person may choose; all else comes from the object. */
 export interface ExposeOptions {
@@ -105,7 +106,7 @@ const declaredPorts = (object: KubernetesObject): DeclaredPort[] => {
       : objectsAt(object, 'spec', ...(object.kind === 'Pod' ? [] : ['template', 'spec']), 'containers')
           .flatMap((container) => objectsAt(container, 'ports'))
           .map((each) => ({ ...each, number: each['containerPort'] }));
-  return ports.map((each) => ({ port: numberOf(each.number), protocol: textAt(each, 'protocol') || 'TCP' }));
+  return ports.map((each) => ({ port: numberOf(each.number), protocol: protocolOf(each) }));
 };
 
 const portsFor = (object: KubernetesObject, options: ExposeOptions): JsonObject[] => {

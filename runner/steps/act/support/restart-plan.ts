@@ -1,5 +1,6 @@
 import type { KubernetesObject, ObjectReference } from '../../../cluster/cluster.ts';
 import { valueAt } from '../../../core/json.ts';
+import { isBeingDeleted } from '../../../diagnosis/explain-pod.ts';
 import { textAt } from '../../../probe/read-object.ts';
 import { Unmet, Unobservable } from '../../finding.ts';
 import { isWorkload } from '../../kubernetes/readiness.ts';
@@ -32,7 +33,7 @@ export const planRestart = async (selected: Selected, context: StepContext): Pro
       `A ${kind} cannot be restarted: only Deployments, StatefulSets, DaemonSets and pods can.`,
       isWorkload({ kind }) ? restartPods : undefined,
     );
-  const found = (await findObjects(selected, context)).filter(({ metadata }) => !metadata['deletionTimestamp']);
+  const found = (await findObjects(selected, context)).filter((each) => !isBeingDeleted(each));
   if (found.length === 0) throw await notFound(selected, context);
   if (kind !== 'Pod') for (const each of found) assertRolls(each);
   const workloads = kind === 'Pod' ? await controllersOf(found, context) : found;
