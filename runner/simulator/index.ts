@@ -18,14 +18,12 @@ import { createKubelet } from './controllers/kubelet/kubelet.ts';
 import { loadBalancers } from './controllers/load-balancer.ts';
 import { resolvConfOf } from './dns/resolv-conf.ts';
 import { createReach } from './network/reach.ts';
-import type {
-  ClusterState,
-  Dns,
-  ExternalWorkload,
-  Network,
-  RunningContainer,
-  SimulatedImage,
-} from './objects/cluster-state.ts';
+import type { ClusterState } from './objects/cluster-state.ts';
+import type { RunningContainer } from './objects/containers.ts';
+import type { Dns } from './objects/dns.ts';
+import type { SimulatedImage } from './objects/images.ts';
+import type { Network } from './objects/network.ts';
+import type { ExternalWorkload } from './objects/sockets.ts';
 
 /** What images, shells and the ingress controller are made with. */
 export interface SimulatorParts {

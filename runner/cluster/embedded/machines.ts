@@ -1,7 +1,8 @@
 import { machineResolvConf } from '../../simulator/dns/resolv-conf.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { sourceOfNode } from '../../simulator/network/hosts.ts';
-import type { ExecOutcome, Source } from '../../simulator/objects/cluster-state.ts';
+import type { ExecOutcome } from '../../simulator/objects/containers.ts';
+import type { Source } from '../../simulator/objects/network.ts';
 import { createShell, type Shell } from '../../simulator/shell/shell.ts';
 import type { Tool } from '../../simulator/shell/tool.ts';
 import { debianTools, nodeTools } from '../../simulator/shell/toolsets.ts';

@@ -1,7 +1,7 @@
 import type { Simulator } from '../../simulator/index.ts';
 import { createIngress } from '../../simulator/ingress/controller.ts';
 import { sourceOfNode } from '../../simulator/network/hosts.ts';
-import type { ExternalWorkload } from '../../simulator/objects/cluster-state.ts';
+import type { ExternalWorkload } from '../../simulator/objects/sockets.ts';
 import type { Cluster, ExternalHost, IngressAccess, Needs } from '../cluster.ts';
 import { findKubectlFault } from '../kubectl.ts';
 import { findUnmet } from '../needs.ts';

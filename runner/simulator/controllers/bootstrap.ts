@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../core/json.ts';
+import { isSameJson, type JsonObject } from '../../core/json.ts';
 import { addressAt } from '../api/addresses.ts';
-import { isSame, type Node } from '../objects/objects.ts';
+import type { Node } from '../objects/nodes.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf } from './controller.ts';
 
@@ -174,7 +174,7 @@ export const masterController = (context: Context, serviceCidr: string): Control
           metadata: { ...meta, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
           subsets,
         });
-      else if (!isSame(endpoints.subsets, subsets)) store.put({ ...endpoints, subsets });
+      else if (!isSameJson(endpoints.subsets, subsets)) store.put({ ...endpoints, subsets });
       if (!store.get('EndpointSlice', 'default', 'kubernetes'))
         context.create('EndpointSlice', {
           metadata: { ...meta, labels: { 'kubernetes.io/service-name': 'kubernetes' } },

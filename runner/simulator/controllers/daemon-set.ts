@@ -1,6 +1,7 @@
 import { matcherOf } from '../api/selectors.ts';
 import { StatusError } from '../api/status.ts';
-import type { Node, Pod } from '../objects/objects.ts';
+import type { Node } from '../objects/nodes.ts';
+import type { Pod } from '../objects/pods.ts';
 import type { DaemonSet } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';

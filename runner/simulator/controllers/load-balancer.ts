@@ -1,5 +1,5 @@
 import { toAddress, toNumber } from '../api/addresses.ts';
-import type { Service } from '../objects/objects.ts';
+import type { Service } from '../objects/services.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 

@@ -1,5 +1,7 @@
+import type { Labels } from '../../core/labels.ts';
 import type { Store } from '../api/store.ts';
-import { controllerOf, type Labels, type Pod } from '../objects/objects.ts';
+import { controllerOf } from '../objects/metadata.ts';
+import type { Pod } from '../objects/pods.ts';
 
 /** Pods by what they are looked up by, kept as they change: listing them all for each look is quadratic. */
 export interface PodIndex {

@@ -1,14 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import type { LabelSelector, Labels } from '../../core/labels.ts';
 import { matcherOf } from '../api/selectors.ts';
-import type { StoredObject } from '../objects/cluster-state.ts';
-import {
-  type Condition,
-  controllerOf,
-  type LabelSelector,
-  type Labels,
-  type Node,
-  type Pod,
-} from '../objects/objects.ts';
+import { type Condition, controllerOf, type Unstructured } from '../objects/metadata.ts';
+import type { Node } from '../objects/nodes.ts';
+import type { Pod } from '../objects/pods.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import { tolerates } from './taints.ts';
@@ -45,7 +40,7 @@ export const schedulerController = (context: Context): Controller => {
 
   /** Node name, and node name with owner → how many pods. Counted as they change: a count by listing is quadratic. */
   const counts = new Map<string, number>();
-  const countPod = (pod: StoredObject | undefined, step: number): void => {
+  const countPod = (pod: Unstructured | undefined, step: number): void => {
     const { nodeName } = (pod as Pod | undefined)?.spec ?? {};
     if (!pod || !nodeName) return;
     for (const key of [nodeName, `${nodeName} ${controllerOf(pod)?.uid}`]) {

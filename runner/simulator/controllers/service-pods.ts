@@ -1,6 +1,9 @@
+import type { Labels } from '../../core/labels.ts';
 import { matchesPairs } from '../api/selectors.ts';
 import type { Change, Store } from '../api/store.ts';
-import type { EndpointPort, Labels, Pod, Service, ServicePort } from '../objects/objects.ts';
+import type { EndpointPort } from '../objects/endpoints.ts';
+import type { Pod } from '../objects/pods.ts';
+import type { Service, ServicePort } from '../objects/services.ts';
 import { keyOf } from './controller.ts';
 import type { PodIndex } from './pod-index.ts';
 

@@ -1,4 +1,5 @@
-import type { ClusterState, Dns, DnsAnswer, DnsRecord } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Dns, DnsAnswer, DnsRecord } from '../objects/dns.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { namesOf, reversedAddress } from './reverse.ts';
 import { serviceRecords } from './srv.ts';

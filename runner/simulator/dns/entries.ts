@@ -1,7 +1,8 @@
+import { numberAt, objectsAt, textAt, textsAt } from '../../core/json.ts';
 import { conditionsOf, slicesOf } from '../network/endpoints.ts';
-import { numberAt, objectsAt, textAt, textsAt } from '../network/fields.ts';
 import { clusterIPsOf } from '../network/service-port.ts';
-import type { ClusterState, StoredObject } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 import { isIPv4, isIPv6 } from './zone.ts';
 
 /** What the kubernetes plugin of CoreDNS finds for a name: an address or a target, under the name that it belongs to. */
@@ -60,7 +61,7 @@ const serviceEntries = (clusterState: ClusterState, namespace: string, name: str
   return found.length > 0 ? found : undefined;
 };
 
-const entriesOfService = (clusterState: ClusterState, service: StoredObject, question: Question): Entry[] => {
+const entriesOfService = (clusterState: ClusterState, service: Unstructured, question: Question): Entry[] => {
   const { name, namespace = '' } = service.metadata;
   const owner = `${name}.${namespace}.svc`;
   if (textAt(service, 'spec', 'type') === 'ExternalName') {
@@ -75,13 +76,13 @@ const entriesOfService = (clusterState: ClusterState, service: StoredObject, que
     .flatMap((port) => clusterIPsOf(service).map((host) => ({ host, port: numberAt(port, 'port') ?? 0, owner })));
 };
 
-export const isHeadless = (service: StoredObject): boolean => textAt(service, 'spec', 'clusterIP') === 'None';
+export const isHeadless = (service: Unstructured): boolean => textAt(service, 'spec', 'clusterIP') === 'None';
 
 const protocolOf = (port: Parameters<typeof textAt>[0]): string => textAt(port, 'protocol') ?? 'TCP';
 
 const endpointEntries = (
   clusterState: ClusterState,
-  service: StoredObject,
+  service: Unstructured,
   question: Question,
   owner: string,
 ): Entry[] =>

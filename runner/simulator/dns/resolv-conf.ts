@@ -1,7 +1,8 @@
+import { objectsAt, textAt, textsAt } from '../../core/json.ts';
 import { nthAddress } from '../network/address.ts';
-import { objectsAt, textAt, textsAt } from '../network/fields.ts';
 import { usesHostNetwork } from '../network/hosts.ts';
-import type { ClusterState, StoredObject } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 import { upstreamAddress } from './upstream.ts';
 
 /** What /etc/resolv.conf says. */
@@ -33,7 +34,7 @@ const clusterConfig = (clusterState: ClusterState, namespace: string): ResolverC
   };
 };
 
-const baseConfig = (clusterState: ClusterState, pod: StoredObject): ResolverConfig => {
+const baseConfig = (clusterState: ClusterState, pod: Unstructured): ResolverConfig => {
   const policy = textAt(pod, 'spec', 'dnsPolicy') ?? 'ClusterFirst';
   if (policy === 'None') return { nameservers: [], search: [], options: [] };
   if (policy === 'Default' || (policy === 'ClusterFirst' && usesHostNetwork(pod))) return nodeConfig(clusterState);
@@ -41,7 +42,7 @@ const baseConfig = (clusterState: ClusterState, pod: StoredObject): ResolverConf
 };
 
 /** The pod's configuration by its dnsPolicy and dnsConfig (kubelet's network/dns/dns.go). */
-export const resolverConfigOf = (clusterState: ClusterState, pod: StoredObject): ResolverConfig => {
+export const resolverConfigOf = (clusterState: ClusterState, pod: Unstructured): ResolverConfig => {
   const base = baseConfig(clusterState, pod);
   const more = objectsAt(pod, 'spec', 'dnsConfig', 'options').map((option) => {
     const value = textAt(option, 'value');
@@ -67,7 +68,7 @@ export const formatResolvConf = ({ nameservers, search, options }: ResolverConfi
     .join('');
 
 /** /etc/resolv.conf of a pod, for the kubelet to put into its containers. */
-export const resolvConfOf = (clusterState: ClusterState, pod: StoredObject): string =>
+export const resolvConfOf = (clusterState: ClusterState, pod: Unstructured): string =>
   formatResolvConf(resolverConfigOf(clusterState, pod));
 
 /** /etc/resolv.conf of a node and of a machine beside the cluster. */

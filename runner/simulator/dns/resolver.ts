@@ -1,4 +1,6 @@
-import type { ClusterState, Dns, DnsAnswer, DnsRecord, Network, Source } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Dns, DnsAnswer, DnsRecord } from '../objects/dns.ts';
+import type { Network, Source } from '../objects/network.ts';
 import { numberOption, parseResolvConf, type ResolverConfig } from './resolv-conf.ts';
 import { createUpstream, upstreamAddress } from './upstream.ts';
 import { isIPv4, isIPv6 } from './zone.ts';

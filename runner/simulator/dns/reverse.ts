@@ -1,5 +1,5 @@
+import { textAt } from '../../core/json.ts';
 import { serviceNameLabel } from '../network/endpoints.ts';
-import { textAt } from '../network/fields.ts';
 import { clusterIPsOf } from '../network/service-port.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import { isHeadless, readyEndpoints } from './entries.ts';

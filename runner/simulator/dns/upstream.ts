@@ -1,6 +1,7 @@
 import { nthAddress } from '../network/address.ts';
 import { addressesOf } from '../network/hosts.ts';
-import type { ClusterState, Dns, DnsAnswer, DnsRecord } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Dns, DnsAnswer, DnsRecord } from '../objects/dns.ts';
 import { absolute, record } from './zone.ts';
 
 const answer = (rcode: DnsAnswer['rcode'], answers: DnsRecord[] = []): DnsAnswer => ({

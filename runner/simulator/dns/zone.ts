@@ -1,4 +1,5 @@
-import type { ClusterState, DnsAnswer, DnsRecord } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { DnsAnswer, DnsRecord } from '../objects/dns.ts';
 
 /** Seconds that answers may be kept: `ttl 30` in the Corefile that kubeadm writes. */
 export const ttl = 30;

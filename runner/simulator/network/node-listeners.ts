@@ -1,6 +1,8 @@
-import type { ClusterState, HttpResponse, Listener, StoredObject } from '../objects/cluster-state.ts';
+import { objectsAt, textAt, textsAt } from '../../core/json.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { HttpResponse, Listener } from '../objects/sockets.ts';
 import { conditionsOf, slicesOf } from './endpoints.ts';
-import { objectsAt, textAt, textsAt } from './fields.ts';
 import type { ServiceTable } from './service-table.ts';
 
 const apiServerPort = 6443;
@@ -10,7 +12,7 @@ const kubeletPort = 10250;
 export const nodeListener = (
   clusterState: ClusterState,
   services: ServiceTable,
-  node: StoredObject,
+  node: Unstructured,
   port: number,
 ): Listener | undefined => {
   const checked = services.healthCheck(port);
@@ -20,7 +22,7 @@ export const nodeListener = (
   return undefined;
 };
 
-const isControlPlane = (node: StoredObject): boolean =>
+const isControlPlane = (node: Unstructured): boolean =>
   textAt(node, 'metadata', 'labels', 'node-role.kubernetes.io/control-plane') !== undefined;
 
 const tlsListener = (port: number, answer: (target: string) => HttpResponse): Listener => ({
@@ -66,7 +68,7 @@ const anonymousApi = (target: string): HttpResponse => {
 /** The node's answer to a load balancer that asks whether to send traffic here (pkg/proxy/healthcheck). */
 const healthCheckListener = (
   clusterState: ClusterState,
-  service: StoredObject,
+  service: Unstructured,
   node: string,
   port: number,
 ): Listener => ({
@@ -89,7 +91,7 @@ const healthCheckListener = (
   },
 });
 
-const localReadyEndpoints = (clusterState: ClusterState, service: StoredObject, node: string): number => {
+const localReadyEndpoints = (clusterState: ClusterState, service: Unstructured, node: string): number => {
   const addresses = slicesOf(clusterState, service.metadata.namespace ?? '', service.metadata.name)
     .flatMap((slice) => objectsAt(slice, 'endpoints'))
     .filter((each) => conditionsOf(each).ready && textAt(each, 'nodeName') === node)

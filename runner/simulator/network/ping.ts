@@ -1,4 +1,5 @@
-import type { ClusterState, Network, Source } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Network, Source } from '../objects/network.ts';
 import { isLoopback } from './address.ts';
 import { partyOf, sourceParty } from './delivery.ts';
 import { isAllowed } from './policy.ts';

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../core/json.ts';
-import { objectsAt, textAt, textMapAt, textsAt } from './fields.ts';
+import { type JsonObject, objectsAt, textAt, textMapAt, textsAt } from '../../core/json.ts';
 
 /** Whether labels fit a LabelSelector (matchLabels and matchExpressions, all of them). An empty selector fits everything. */
 export const selects = (selector: JsonObject, labels: Readonly<Record<string, string>>): boolean =>

@@ -2,8 +2,10 @@ import { isIPv4Range, parseCidr, toAddress, toNumber } from '../../api/addresses
 import type { LogOptions, PodRuntime } from '../../api/http/streams.ts';
 import { containerNamed } from '../../api/pod-container.ts';
 import { badRequest, internalError } from '../../api/status.ts';
-import type { RunningContainer } from '../../objects/cluster-state.ts';
-import { controllerOf, type Node, type Pod } from '../../objects/objects.ts';
+import type { RunningContainer } from '../../objects/containers.ts';
+import { controllerOf } from '../../objects/metadata.ts';
+import type { Node } from '../../objects/nodes.ts';
+import type { Pod } from '../../objects/pods.ts';
 import { type Controller, keyOf, splitKey } from '../controller.ts';
 import type { ContainerRunner } from './container.ts';
 import type { KubeletParts } from './container-run.ts';

@@ -1,6 +1,7 @@
 import { type Clock, within } from '../../../core/clock.ts';
-import type { Network, RunningContainer, Source } from '../../objects/cluster-state.ts';
-import type { Container, Pod, Probe } from '../../objects/objects.ts';
+import type { RunningContainer } from '../../objects/containers.ts';
+import type { Network, Source } from '../../objects/network.ts';
+import type { Container, Pod, Probe } from '../../objects/pods.ts';
 
 export interface ProbeParts {
   clock: Clock;

@@ -1,6 +1,6 @@
 import { reverseName } from '../../dns/reverse.ts';
 import { absolute, isIPv4 } from '../../dns/zone.ts';
-import type { DnsType } from '../../objects/cluster-state.ts';
+import type { DnsType } from '../../objects/dns.ts';
 import { fail, succeed, type Tool, type ToolCall, type ToolResult } from '../tool.ts';
 import { type DigDisplay, digText } from './dig-text.ts';
 
