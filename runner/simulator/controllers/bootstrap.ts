@@ -1,5 +1,5 @@
+import { addressAt } from '../../core/address.ts';
 import { isSameJson, type JsonObject } from '../../core/json.ts';
-import { addressAt } from '../api/addresses.ts';
 import type { Node } from '../objects/nodes.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf } from './controller.ts';

@@ -1,4 +1,4 @@
-import { toAddress, toNumber } from '../api/addresses.ts';
+import { ipv4Number, ipv4Text } from '../../core/address.ts';
 import type { Service } from '../objects/services.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
@@ -23,8 +23,8 @@ export const loadBalancers = (context: Context, highest = '172.18.255.200'): Loa
 
   const pick = (wished: string | undefined): string | undefined => {
     const taken = new Set(store.list('Service').flatMap(addressesOf));
-    const top = toNumber(highest);
-    const all = Array.from({ length: most }, (_, index) => toAddress(top - index));
+    const top = ipv4Number(highest) ?? 0;
+    const all = Array.from({ length: most }, (_, index) => ipv4Text(top - index));
     if (wished && all.includes(wished)) return taken.has(wished) ? undefined : wished;
     return all.find((each) => !taken.has(each));
   };

@@ -1,5 +1,5 @@
+import { addressAt } from '../../core/address.ts';
 import { objectsAt, textAt, textsAt } from '../../core/json.ts';
-import { nthAddress } from '../network/address.ts';
 import { usesHostNetwork } from '../network/hosts.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Unstructured } from '../objects/metadata.ts';
@@ -17,7 +17,7 @@ const [mostNameservers, mostDomains] = [3, 32];
 
 /** The address of the cluster's name server: by convention the tenth of the Service range. */
 export const clusterDnsAddress = (clusterState: ClusterState): string =>
-  nthAddress(clusterState.serviceCidr, 10) ?? '10.96.0.10';
+  addressAt(clusterState.serviceCidr, 10) ?? '10.96.0.10';
 
 const nodeConfig = (clusterState: ClusterState): ResolverConfig => ({
   nameservers: [upstreamAddress(clusterState)],

@@ -1,9 +1,9 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Dns, DnsAnswer, DnsRecord } from '../objects/dns.ts';
 import type { Network, Source } from '../objects/network.ts';
 import { numberOption, parseResolvConf, type ResolverConfig } from './resolv-conf.ts';
 import { createUpstream, upstreamAddress } from './upstream.ts';
-import { isIPv4, isIPv6 } from './zone.ts';
 
 /** What came back from name servers: an answer, or silence, or closed ports. */
 export type Exchange =

@@ -1,4 +1,4 @@
-import { nthAddress } from '../network/address.ts';
+import { addressAt } from '../../core/address.ts';
 import { addressesOf } from '../network/hosts.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Dns, DnsAnswer, DnsRecord } from '../objects/dns.ts';
@@ -32,5 +32,5 @@ export const createUpstream = (clusterState: ClusterState): Dns => ({
 export const upstreamAddress = (clusterState: ClusterState): string => {
   const [node] = clusterState.list('Node');
   const address = node && addressesOf(node)[0];
-  return (address && nthAddress(`${address.split('.').slice(0, 2).join('.')}.0.0/16`, 1)) ?? '172.18.0.1';
+  return (address && addressAt(`${address.split('.').slice(0, 2).join('.')}.0.0/16`, 1)) ?? '172.18.0.1';
 };

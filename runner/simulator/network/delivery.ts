@@ -1,9 +1,9 @@
+import { inRange, isLoopback } from '../../core/address.ts';
 import { textMapAt } from '../../core/json.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Unstructured } from '../objects/metadata.ts';
 import type { ConnectOutcome, Source } from '../objects/network.ts';
 import type { Listener, Protocol } from '../objects/sockets.ts';
-import { inRange, isLoopback } from './address.ts';
 import { gatewayOf, type Host, listenerOf, primaryAddress } from './hosts.ts';
 import { nodeListener } from './node-listeners.ts';
 import { isAllowed, type Party } from './policy.ts';

@@ -1,9 +1,9 @@
+import { addressAt } from '../../core/address.ts';
 import { booleanAt, objectsAt, textAt, textMapAt } from '../../core/json.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Unstructured } from '../objects/metadata.ts';
 import type { Source } from '../objects/network.ts';
 import type { ExternalWorkload, Listener, Protocol } from '../objects/sockets.ts';
-import { nthAddress } from './address.ts';
 
 /** Who has an address. */
 export type Host =
@@ -115,7 +115,7 @@ export const primaryAddress = (node: Unstructured | undefined): string | undefin
 /** The node's end of its pods' links: the first address of its pod CIDR (the ptp and bridge CNI plugins). */
 export const gatewayOf = (node: Unstructured | undefined): string | undefined => {
   const cidr = textAt(node, 'spec', 'podCIDR');
-  return cidr ? nthAddress(cidr, 1) : undefined;
+  return cidr ? addressAt(cidr, 1) : undefined;
 };
 
 /** The sockets that accept a connection to a port. `loopback`: the client is in the same network namespace. */

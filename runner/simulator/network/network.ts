@@ -1,10 +1,10 @@
+import { isLoopback } from '../../core/address.ts';
 import { textMapAt } from '../../core/json.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { RunningContainer } from '../objects/containers.ts';
 import type { Unstructured } from '../objects/metadata.ts';
 import type { ConnectOutcome, Network, Source } from '../objects/network.ts';
 import type { Listener, Protocol } from '../objects/sockets.ts';
-import { isLoopback } from './address.ts';
 import { affinityTable } from './affinity.ts';
 import { delivery } from './delivery.ts';
 import { addressesOf, primaryAddress } from './hosts.ts';

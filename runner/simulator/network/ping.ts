@@ -1,6 +1,6 @@
+import { isLoopback } from '../../core/address.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Network, Source } from '../objects/network.ts';
-import { isLoopback } from './address.ts';
 import { partyOf, sourceParty } from './delivery.ts';
 import { isAllowed } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -1,8 +1,8 @@
+import { inRange } from '../../core/address.ts';
 import { type JsonObject, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from '../../core/json.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Unstructured } from '../objects/metadata.ts';
 import type { Protocol } from '../objects/sockets.ts';
-import { inRange } from './address.ts';
 import { selects } from './selector.ts';
 
 /** One end of a connection as a NetworkPolicy sees it. `pod` is absent for a node and for a host beside the cluster. */

@@ -1,5 +1,5 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { within } from '../../core/clock.ts';
-import { isIPv4, isIPv6 } from '../dns/zone.ts';
 import type { Listener, Protocol } from '../objects/sockets.ts';
 import { type Connected, dial, secondsOf } from './dial.ts';
 import { parseRequest, responseHead } from './http-text.ts';
