@@ -173,6 +173,18 @@ describe('architecture', () => {
       );
   });
 
+  it('providers of clusters never look sideways', () => {
+    const providerOf = (path: string): string | undefined => /^runner\/cluster\/([^/]+)\//.exec(path)?.[1];
+    assert.deepEqual(
+      faults(({ path, imports }) =>
+        imports
+          .filter((target) => providerOf(path) && providerOf(target) && providerOf(path) !== providerOf(target))
+          .map((target) => `imports ${target}`),
+      ),
+      [],
+    );
+  });
+
   it('no cycle between files', () => {
     assert.equal(findCycle(graphOf((path) => path)), undefined);
   });
@@ -253,7 +265,7 @@ describe('architecture', () => {
       /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|io|command|options|lookup|selection-options|mutant|main)\.ts$/;
     // Nothing without an engine: tests on a real cluster prove them, in test/kind/.
     const needsEngine =
-      /^runner\/cluster\/(kubectl|kind\/(addons\/(addons|external-hosts|ingress|manifests\/[a-z-]+)|boot\/(api-server|boot|readiness|start-nodes)|engine\/(engine|engine-candidates|reaper)|images\/(default-images|engine-images|image-contents)|nodes\/(machine|node|node-container|outside|side-container)|provide|provider))\.ts$/;
+      /^runner\/cluster\/(default-images|kubectl|kind\/(addons\/(addons|external-hosts|ingress|manifests\/[a-z-]+)|boot\/(api-server|boot|readiness|start-nodes)|engine\/(engine|engine-candidates|reaper)|images\/(engine-images|image-contents)|nodes\/(machine|node|node-container|outside|side-container)|provide|provider))\.ts$/;
     assert.deepEqual(
       faults(({ path, text }) =>
         withoutLogic.test(path) ||
