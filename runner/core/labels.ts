@@ -46,7 +46,8 @@ export const meets = (
 /** Whether all pairs are among the labels. No pairs are among any, as a pod without nodeSelector fits each node. */
 export const hasPairs = (pairs: Given, labels: Given): boolean => {
   for (const key in pairs)
-    if (Object.hasOwn(pairs, key) && !(labels && Object.hasOwn(labels, key) && labels[key] === pairs[key])) return false;
+    if (Object.hasOwn(pairs, key) && !(labels && Object.hasOwn(labels, key) && labels[key] === pairs[key]))
+      return false;
   return true;
 };
 
@@ -59,6 +60,14 @@ export const selects = (selector: LabelSelector | undefined, labels: Given): boo
   selector !== undefined &&
   hasPairs(selector.matchLabels, labels) &&
   (selector.matchExpressions ?? []).every((each) => meets(each, labels));
+
+export type Matcher = (labels: Given) => boolean;
+
+/** A LabelSelector as a function of labels. */
+export const matcherOf =
+  (selector: LabelSelector | undefined): Matcher =>
+  (labels) =>
+    selects(selector, labels);
 
 /** `app=kubia,tier=web`, as kubectl prints labels. */
 export const labelsText = (labels: Readonly<Record<string, unknown>>): string =>

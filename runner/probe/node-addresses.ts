@@ -1,8 +1,7 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
 import { addressAt, unmappedAddress } from '../core/address.ts';
-import { valueAt } from '../core/json.ts';
+import { objectsAt, textAt, valueAt } from '../core/json.ts';
 import type { ProbeContext } from './exec.ts';
-import { objectsAt, textAt } from './read-object.ts';
 
 export interface NodeAddress {
   address: string;
@@ -24,7 +23,7 @@ export const readNodeAddresses = async ({ cluster: { api }, signal }: ProbeConte
 
 const ownAddresses = (node: KubernetesObject): NodeAddress[] =>
   objectsAt(node, 'status', 'addresses').flatMap((each) => {
-    const address = unmappedAddress(textAt(each, 'address'));
+    const address = unmappedAddress(textAt(each, 'address') ?? '');
     return address === undefined ? [] : [{ address, node: node.metadata.name, kind: 'node' as const }];
   });
 

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
-import { objectsAt } from './read-object.ts';
+import { objectsAt } from '../core/json.ts';
 
 /** The node port of a Service's port, by number or name; without one, of its first port that has a node port. */
 export const nodePortOf = (service: KubernetesObject, wanted?: number | string): number | undefined => {

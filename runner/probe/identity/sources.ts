@@ -1,11 +1,10 @@
 import type { Vantage } from '../../cluster/cluster.ts';
 import { unmappedAddress } from '../../core/address.ts';
-import { valueAt } from '../../core/json.ts';
+import { objectsAt, textAt, valueAt } from '../../core/json.ts';
 import { Unobservable } from '../../core/rejection.ts';
 import type { ProbeContext } from '../exec.ts';
 import type { HttpReply } from '../http/reply.ts';
 import { readNodeAddresses } from '../node-addresses.ts';
-import { objectsAt, textAt } from '../read-object.ts';
 
 /** Who has which address, for the one who asks where a connection came from. */
 export interface Sources {
@@ -31,7 +30,7 @@ export const readSources = async (
   ]);
   const ofPod = (pod: (typeof pods.items)[number]): string[] =>
     [textAt(pod, 'status', 'podIP'), ...objectsAt(pod, 'status', 'podIPs').map((each) => textAt(each, 'ip'))].flatMap(
-      (text) => unmappedAddress(text) ?? [],
+      (text) => unmappedAddress(text ?? '') ?? [],
     );
   const clientOf = (): string[] => {
     if (vantage.place === 'outside') return replies.flatMap(({ local = '' }) => unmappedAddress(local) ?? []);

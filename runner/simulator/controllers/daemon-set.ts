@@ -1,4 +1,4 @@
-import { matcherOf } from '../api/selectors.ts';
+import { hasPairs, matcherOf } from '../../core/labels.ts';
 import { StatusError } from '../api/status.ts';
 import type { Node } from '../objects/nodes.ts';
 import type { Pod } from '../objects/pods.ts';
@@ -32,7 +32,7 @@ export const daemonSetController = (context: Context): Controller => {
 
   const takes = (set: DaemonSet, node: Node): boolean => {
     const { nodeSelector = {}, tolerations = [] } = set.spec.template.spec;
-    const fits = Object.entries(nodeSelector).every(([key, value]) => node.metadata.labels?.[key] === value);
+    const fits = hasPairs(nodeSelector, node.metadata.labels);
     return fits && (node.spec.taints ?? []).every((taint) => tolerates([...tolerations, ...own], taint));
   };
 

@@ -1,5 +1,5 @@
 import { isSameJson } from '../../core/json.ts';
-import { matcherOf } from '../api/selectors.ts';
+import { matcherOf } from '../../core/labels.ts';
 import { StatusError } from '../api/status.ts';
 import { type Condition, controllerOf } from '../objects/metadata.ts';
 import type { Deployment, ReplicaSet } from '../objects/workloads.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Matcher } from '../api/selectors.ts';
+import type { Matcher } from '../../core/labels.ts';
 import { StatusError } from '../api/status.ts';
 import type { Change, Store } from '../api/store.ts';
 import { isTrue, type Unstructured } from '../objects/metadata.ts';

@@ -1,4 +1,4 @@
-import { matcherOf, matchesPairs } from '../api/selectors.ts';
+import { matcherOf, selectsPairs } from '../../core/labels.ts';
 import { StatusError } from '../api/status.ts';
 import type { Change } from '../api/store.ts';
 import { type Condition, controllerOf, type Unstructured } from '../objects/metadata.ts';
@@ -62,7 +62,7 @@ export const replicaController = (context: Context, kind: Kind): Controller => {
     owner.kind === 'ReplicaSet'
       ? matcherOf((owner as ReplicaSet).spec.selector)
       : (labels: Record<string, string> | undefined) =>
-          matchesPairs((owner as ReplicationController).spec.selector, labels);
+          selectsPairs((owner as ReplicationController).spec.selector, labels);
 
   /** A pod nobody owns may be adopted. */
   const adopters = (pod: Unstructured, change: Change): string[] =>

@@ -1,4 +1,4 @@
-import { matcherOf } from '../api/selectors.ts';
+import { matcherOf } from '../../core/labels.ts';
 import { StatusError } from '../api/status.ts';
 import type { Pod } from '../objects/pods.ts';
 import type { StatefulSet } from '../objects/workloads.ts';

@@ -1,9 +1,9 @@
 import { inRange } from '../../core/address.ts';
 import { type JsonObject, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from '../../core/json.ts';
+import { selects } from '../../core/labels.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Unstructured } from '../objects/metadata.ts';
 import type { Protocol } from '../objects/sockets.ts';
-import { selects } from './selector.ts';
 
 /** One end of a connection as a NetworkPolicy sees it. `pod` is absent for a node and for a host beside the cluster. */
 export interface Party {

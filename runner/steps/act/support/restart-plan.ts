@@ -1,6 +1,5 @@
 import type { KubernetesObject, ObjectReference } from '../../../cluster/cluster.ts';
-import { valueAt } from '../../../core/json.ts';
-import { textAt } from '../../../probe/read-object.ts';
+import { textAt, valueAt } from '../../../core/json.ts';
 import { Unmet, Unobservable } from '../../finding.ts';
 import { isWorkload } from '../../kubernetes/readiness.ts';
 import { findObjects, notFound, objectTitle, type Selected } from '../../kubernetes/selection.ts';
@@ -85,7 +84,7 @@ const controllersOf = async (
 
 const ownerOf = (pod: KubernetesObject): ObjectReference | undefined => {
   const owner = controllerOf(pod);
-  const [apiVersion, kind, name] = [textAt(owner, 'apiVersion'), textAt(owner, 'kind'), textAt(owner, 'name')];
+  const [apiVersion = '', kind = '', name = ''] = ['apiVersion', 'kind', 'name'].map((key) => textAt(owner, key));
   const { namespace } = pod.metadata;
   return owner && { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) };
 };

@@ -1,9 +1,9 @@
 import type { Vantage } from '../../../cluster/cluster.ts';
+import { textAt } from '../../../core/json.ts';
 import type { Finding } from '../../../core/result.ts';
 import { explainService } from '../../../diagnosis/chain.ts';
 import { sampleTrouble } from '../../../diagnosis/sample-trouble.ts';
 import type { Backend, ServiceBackends } from '../../../probe/identity/backends.ts';
-import { textAt } from '../../../probe/read-object.ts';
 import { reproduceRequest } from '../../../probe/reproduce.ts';
 import { isSpoilt, type Sample, seenNames, takeSample } from '../../../probe/statistics/sample.ts';
 import { histogramText, sampleEvidence, sampleObservation } from '../../../probe/statistics/sample-text.ts';
