@@ -1,4 +1,5 @@
 import { ipv4Number, ipv4Text } from '../../core/address.ts';
+import { highestLoadBalancerAddress } from '../address-plan.ts';
 import type { Service } from '../objects/services.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
@@ -13,8 +14,8 @@ export interface LoadBalancers {
   enable(): void;
 }
 
-/** A cloud's service controller: addresses from the top of the nodes' own network (172.18.255.200 downwards). */
-export const loadBalancers = (context: Context, highest = '172.18.255.200'): LoadBalancers => {
+/** A cloud's service controller: addresses from the top of the nodes' own network downwards. */
+export const loadBalancers = (context: Context, highest = highestLoadBalancerAddress): LoadBalancers => {
   const { store, recorder } = context;
   let enabled = false;
 

@@ -1,9 +1,9 @@
 import { addressAt } from '../../core/address.ts';
 import { objectsAt, textAt, textsAt } from '../../core/json.ts';
+import { nameServer } from '../address-plan.ts';
 import { usesHostNetwork } from '../network/hosts.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Unstructured } from '../objects/metadata.ts';
-import { upstreamAddress } from './upstream.ts';
 
 /** What /etc/resolv.conf says. */
 export interface ResolverConfig {
@@ -19,17 +19,13 @@ const [mostNameservers, mostDomains] = [3, 32];
 export const clusterDnsAddress = (clusterState: ClusterState): string =>
   addressAt(clusterState.serviceCidr, 10) ?? '10.96.0.10';
 
-const nodeConfig = (clusterState: ClusterState): ResolverConfig => ({
-  nameservers: [upstreamAddress(clusterState)],
-  search: [],
-  options: ['ndots:0'],
-});
+const nodeConfig: ResolverConfig = { nameservers: [nameServer], search: [], options: ['ndots:0'] };
 
 const clusterConfig = (clusterState: ClusterState, namespace: string): ResolverConfig => {
   const zone = clusterState.clusterDomain;
   return {
     nameservers: [clusterDnsAddress(clusterState)],
-    search: [`${namespace}.svc.${zone}`, `svc.${zone}`, zone, ...nodeConfig(clusterState).search],
+    search: [`${namespace}.svc.${zone}`, `svc.${zone}`, zone, ...nodeConfig.search],
     options: ['ndots:5'],
   };
 };
@@ -37,7 +33,7 @@ const clusterConfig = (clusterState: ClusterState, namespace: string): ResolverC
 const baseConfig = (clusterState: ClusterState, pod: Unstructured): ResolverConfig => {
   const policy = textAt(pod, 'spec', 'dnsPolicy') ?? 'ClusterFirst';
   if (policy === 'None') return { nameservers: [], search: [], options: [] };
-  if (policy === 'Default' || (policy === 'ClusterFirst' && usesHostNetwork(pod))) return nodeConfig(clusterState);
+  if (policy === 'Default' || (policy === 'ClusterFirst' && usesHostNetwork(pod))) return nodeConfig;
   return clusterConfig(clusterState, pod.metadata.namespace ?? 'default');
 };
 
@@ -72,7 +68,7 @@ export const resolvConfOf = (clusterState: ClusterState, pod: Unstructured): str
   formatResolvConf(resolverConfigOf(clusterState, pod));
 
 /** /etc/resolv.conf of a node and of a machine beside the cluster. */
-export const machineResolvConf = (clusterState: ClusterState): string => formatResolvConf(nodeConfig(clusterState));
+export const machineResolvConf: string = formatResolvConf(nodeConfig);
 
 /** Reads the file as resolv.conf(5) has it: the last search line wins, unknown lines are ignored. */
 export const parseResolvConf = (text: string): ResolverConfig => {
