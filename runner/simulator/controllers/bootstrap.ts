@@ -84,7 +84,7 @@ const dnsPorts = [
   { name: 'metrics', port: 9153, protocol: 'TCP', targetPort: 9153 },
 ];
 
-export const dnsImage = 'registry.k8s.io/coredns/coredns:v1.12.1';
+export const dnsImage = `registry.k8s.io/coredns/coredns:v${release.coreDns}`;
 
 const dnsDeployment = (): JsonObject => ({
   replicas: 2,

@@ -2,6 +2,7 @@ import { objectsAt, textAt, textsAt } from '../../core/json.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Unstructured } from '../objects/metadata.ts';
 import type { HttpResponse, Listener } from '../objects/sockets.ts';
+import { release } from '../release.ts';
 import { conditionsOf, slicesOf } from './endpoints.ts';
 import type { ServiceTable } from './service-table.ts';
 
@@ -45,13 +46,11 @@ const json = (status: number, body: unknown): HttpResponse => ({
   body: JSON.stringify(body, undefined, 2),
 });
 
-const version = { major: '1', minor: '34', gitVersion: 'v1.34.4', platform: 'linux/amd64' };
-
 /** What the API server tells a client without credentials (the ClusterRole system:public-info-viewer). */
 const anonymousApi = (target: string): HttpResponse => {
   const [path = '/'] = target.split('?');
   if (['/healthz', '/livez', '/readyz'].includes(path)) return plain(200, 'ok');
-  if (path === '/version') return json(200, version);
+  if (path === '/version') return json(200, { ...release, platform: 'linux/amd64' });
   const status = {
     kind: 'Status',
     apiVersion: 'v1',
