@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
+import { objectsAt, textAt } from '../../core/json.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Finding } from '../../core/result.ts';
 import { integer, object, string, withDefault } from '../../core/shape.ts';
@@ -7,7 +8,6 @@ import { commandLine } from '../../probe/command-line.ts';
 import { eventsAbout } from '../../probe/events.ts';
 import { hostText } from '../../probe/http/request.ts';
 import { readBackends, readService } from '../../probe/identity/backends.ts';
-import { objectsAt, textAt } from '../../probe/read-object.ts';
 import { servicePort } from '../../probe/service-port.ts';
 import type { Target } from '../../probe/target.ts';
 import { askForPods } from '../connect/support/distinct-pods.ts';
@@ -86,9 +86,9 @@ const getLine = ({ service }: LoadBalancerSpec, { namespace }: StepContext): str
 
 /** Names where the load balancer has one in place of an address, as some clouds' do. */
 const addressesOf = (service: KubernetesObject): string[] =>
-  objectsAt(service, 'status', 'loadBalancer', 'ingress')
-    .map((each) => textAt(each, 'ip') || textAt(each, 'hostname'))
-    .filter(Boolean);
+  objectsAt(service, 'status', 'loadBalancer', 'ingress').flatMap(
+    (each) => textAt(each, 'ip') || textAt(each, 'hostname') || [],
+  );
 
 interface Fault extends Reason {
   actual: string;
@@ -107,17 +107,11 @@ const whyNoAddress = async (service: KubernetesObject, context: StepContext): Pr
   if (addressesOf(service).length > 0) return undefined;
   const given = textAt(service, 'spec', 'loadBalancerClass');
   const events = await eventsAbout(context, { kind: 'Service', name, namespace, uid });
-  const warning = excerpt(
-    textAt(
-      events.findLast(({ type }) => type === 'Warning'),
-      'message',
-    ),
-    200,
-  );
-  const why =
-    given !== ''
-      ? ` Its loadBalancerClass ${given} leaves it to an implementation of that name.`
-      : ' No implementation of load balancers has handed one out.';
+  const latest = events.findLast(({ type }) => type === 'Warning');
+  const warning = excerpt(textAt(latest, 'message') ?? '', 200);
+  const why = given
+    ? ` Its loadBalancerClass ${given} leaves it to an implementation of that name.`
+    : ' No implementation of load balancers has handed one out.';
   return {
     code: 'not-ready',
     message: `Service ${name} has no external address: it is <pending>.${why}${warning && ` ${warning}`}`,

@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
-import { type JsonObject, type JsonValue, valueAt } from '../../core/json.ts';
-import { objectsAt } from '../../probe/read-object.ts';
+import { type JsonObject, type JsonValue, objectsAt, valueAt } from '../../core/json.ts';
 
 /** Whether something holds of an object, and what was seen instead when it does not. */
 export interface Verdict {
