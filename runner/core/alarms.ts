@@ -1,16 +1,4 @@
-import { createHeap } from './heap.ts';
-
-/** The alarms of a clock that keeps its own time. */
-export interface Alarms {
-  /** How many there are, those that were cancelled and are not yet removed included. */
-  readonly size: number;
-  /** Sets one for a moment of the clock; the answer cancels it. */
-  set(due: number, ring: () => void): () => void;
-  /** When the next one is due; undefined: nobody waits. */
-  nextDue(): number | undefined;
-  /** Rings the next one. */
-  ringNext(): void;
-}
+import { Heap } from './heap.ts';
 
 interface Alarm {
   due: number;
@@ -21,47 +9,54 @@ interface Alarm {
 /** This many alarms that were cancelled may stay, however few the others are: removing fewer does not pay. */
 const mostCancelled = 1_000;
 
-/** Alarms of one moment ring in the order in which they were set. */
-export const createAlarms = (): Alarms => {
-  const alarms = createHeap<Alarm>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
-  let orders = 0;
+/** The alarms of a clock that keeps its own time. Those of one moment ring in the order in which they were set. */
+export class Alarms {
+  readonly #alarms = new Heap<Alarm>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
+  #orders = 0;
   /** How many of the alarms will not ring. */
-  let cancelled = 0;
+  #cancelled = 0;
 
-  const next = (): Alarm | undefined => {
-    for (; alarms.size > 0 && !alarms.peek()?.ring; cancelled--) alarms.pop();
-    return alarms.peek();
-  };
+  /** How many there are, those that were cancelled and are not yet removed included. */
+  get size(): number {
+    return this.#alarms.size;
+  }
+
+  /** When the next one is due; undefined: nobody waits. */
+  get nextDue(): number | undefined {
+    return this.#next()?.due;
+  }
+
+  /** Sets one for a moment of the clock; the answer cancels it. */
+  set(due: number, ring: () => void): () => void {
+    const alarm: Alarm = { due, order: this.#orders++, ring };
+    this.#alarms.push(alarm);
+    return () => this.#cancel(alarm);
+  }
+
+  ringNext(): void {
+    const alarm = this.#next();
+    if (!alarm) return;
+    this.#alarms.pop();
+    const { ring } = alarm;
+    // It may cancel itself while it rings.
+    alarm.ring = undefined;
+    ring?.();
+  }
+
+  #next(): Alarm | undefined {
+    for (; this.#alarms.size > 0 && !this.#alarms.peek()?.ring; this.#cancelled--) this.#alarms.pop();
+    return this.#alarms.peek();
+  }
 
   /** Most are limits that nothing reaches, cancelled long before their time: where time stands still they would stay for ever. */
-  const cancel = (alarm: Alarm): void => {
+  #cancel(alarm: Alarm): void {
     if (!alarm.ring) return;
     alarm.ring = undefined;
-    cancelled += 1;
-    if (cancelled < mostCancelled || cancelled < alarms.size / 2) return;
+    this.#cancelled += 1;
+    if (this.#cancelled < mostCancelled || this.#cancelled < this.#alarms.size / 2) return;
     const waiting: Alarm[] = [];
-    for (let each = alarms.pop(); each; each = alarms.pop()) if (each.ring) waiting.push(each);
-    for (const each of waiting) alarms.push(each);
-    cancelled = 0;
-  };
-
-  return {
-    get size() {
-      return alarms.size;
-    },
-    set: (due, ring) => {
-      const alarm: Alarm = { due, order: orders++, ring };
-      alarms.push(alarm);
-      return () => cancel(alarm);
-    },
-    nextDue: () => next()?.due,
-    ringNext: () => {
-      const alarm = next();
-      alarms.pop();
-      const ring = alarm?.ring;
-      // It may cancel itself while it rings.
-      if (alarm) alarm.ring = undefined;
-      ring?.();
-    },
-  };
-};
+    for (let each = this.#alarms.pop(); each; each = this.#alarms.pop()) if (each.ring) waiting.push(each);
+    for (const each of waiting) this.#alarms.push(each);
+    this.#cancelled = 0;
+  }
+}

@@ -1,4 +1,4 @@
-import { createAlarms } from './alarms.ts';
+import { Alarms } from './alarms.ts';
 import { type Clock, nextTurn, sleepBy } from './clock.ts';
 
 export interface LeapOptions {
@@ -57,7 +57,7 @@ const createAnnounced = ({ onFirst, onNone }: { onFirst?: () => void; onNone?: (
  */
 export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
   const startDate = clock.date().getTime();
-  const alarms = createAlarms();
+  const alarms = new Alarms();
   let time = 0;
   let asked = false;
   /** The wall's time when time last passed here, and since when work outside is awaited. */
@@ -93,7 +93,7 @@ export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
 
   const turn = (): void => {
     asked = false;
-    const due = alarms.nextDue();
+    const due = alarms.nextDue;
     if (due !== undefined && held.open === 0) move(due);
     ask();
   };

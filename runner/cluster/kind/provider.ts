@@ -26,7 +26,7 @@ const explain = async (error: unknown, signal: AbortSignal): Promise<unknown> =>
 
 const start = async (options: StartOptions) => {
   const clock = systemClock;
-  const phases = makePhases(clock, options.onPhase, options.signal);
+  const phases = makePhases({ clock, onPhase: options.onPhase, signal: options.signal });
   const image = options.image ?? defaultNodeImage;
   const probeImage = options.probeImage ?? defaultProbeImage;
   const starts: Promise<unknown>[] = [];

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { createAlarms } from '../../../runner/core/alarms.ts';
+import { Alarms } from '../../../runner/core/alarms.ts';
 
 const setting = () => {
-  const alarms = createAlarms();
+  const alarms = new Alarms();
   const rung: string[] = [];
   return {
     alarms,
     rung,
     set: (name: string, due: number) => alarms.set(due, () => rung.push(name)),
     ringAll: (): string[] => {
-      while (alarms.nextDue() !== undefined) alarms.ringNext();
+      while (alarms.nextDue !== undefined) alarms.ringNext();
       return rung;
     },
   };
@@ -34,9 +34,9 @@ describe('alarms', () => {
     set('kept', 2);
     cancel();
     cancel();
-    assert.equal(alarms.nextDue(), 2);
+    assert.equal(alarms.nextDue, 2);
     assert.deepEqual(ringAll(), ['kept']);
-    assert.deepEqual([alarms.size, alarms.nextDue()], [0, undefined]);
+    assert.deepEqual([alarms.size, alarms.nextDue], [0, undefined]);
   });
 
   it('one that rings may set others, and cancel itself', () => {

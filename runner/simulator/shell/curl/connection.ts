@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from '../../dns/zone.ts';
+import { isIPv4, isIPv6 } from 'node:net';
 import { stands } from '../../network/network.ts';
 import { type Connected, dial, synTimeout } from '../dial.ts';
 import type { Machine } from '../tool.ts';

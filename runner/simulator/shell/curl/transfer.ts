@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../../objects/cluster-state.ts';
+import type { HttpRequest, HttpResponse } from '../../objects/sockets.ts';
 import { byteLength, requestText, responseHead } from '../http-text.ts';
 import type { Machine } from '../tool.ts';
 import { type Connection, type Fault, openConnection, type Pool, type Timing } from './connection.ts';
