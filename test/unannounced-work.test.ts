@@ -3,10 +3,21 @@ import { execFile } from 'node:child_process';
 import { createHash, webcrypto } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import process from 'node:process';
 import { promisify } from 'node:util';
+import type { ClusterProvider } from '../runner/cluster/cluster.ts';
+import { embeddedProvider } from '../runner/cluster/embedded/provider.ts';
 import { type Clock, during, nextTurn, systemClock, turnOf } from '../runner/core/clock.ts';
 import { leapingClock } from '../runner/core/leaping-clock.ts';
-import { guardClock, watchEventLoop } from './support/unannounced.ts';
+import { runSelected } from '../runner/run/run-selected.ts';
+import { loadScenarios } from '../runner/scenario/load.ts';
+import { stepKinds } from '../runner/steps/index.ts';
+import { testFolder } from './support/folder.ts';
+import { root } from './support/imports.ts';
+import { kubectlName, standInForKubectl } from './support/kubectl.ts';
+import { memoryIo } from './support/memory-io.ts';
+import { type GuardedClock, guardClock, watchEventLoop } from './support/unannounced.ts';
 
 /** Lets time run while work goes on; the types of the work that it leapt over. */
 const leapsOver = async (work: (clock: Clock) => Promise<unknown>): Promise<string[]> => {
@@ -70,5 +81,44 @@ describe('the guard of simulated time', () => {
       }
     };
     assert.deepEqual(await leapsOver(work), []);
+  });
+});
+
+describe(`a run of programs, with ${kubectlName}`, () => {
+  const folder = testFolder();
+  const { PATH } = process.env;
+  before(() => {
+    process.env['PATH'] = standInForKubectl(folder).behind;
+  });
+  after(() => {
+    process.env['PATH'] = PATH;
+  });
+
+  it('announces all its work, from the start of the cluster to its end', async () => {
+    const loaded = await loadScenarios({
+      files: ['exit-codes', 'environment', 'kubectl'].map((name) => join(root, `test/fixtures/programs/${name}.yaml`)),
+      kinds: stepKinds,
+      root,
+    });
+    const loop = watchEventLoop();
+    let guarded: GuardedClock | undefined;
+    const guardedProvider: ClusterProvider = {
+      ...embeddedProvider,
+      start: (options) => {
+        guarded = guardClock(options.clock ?? systemClock, loop);
+        return embeddedProvider.start({ ...options, clock: guarded.clock });
+      },
+    };
+    const io = memoryIo(folder.path);
+    const settings = {
+      ...{ scenarios: loaded.scenarios, provider: 'embedded', workers: 0, proxyMode: 'iptables' as const },
+      ...{ reporters: ['console'], parallel: 2, seed: 1, recordFolder: join(folder.path, 'runs') },
+      ...{ failFast: false, strict: false, keep: false },
+    };
+    const code = await runSelected(settings, io, async () => guardedProvider);
+    loop.close();
+    assert.equal(code, 0, io.stdout);
+    assert.match(io.stdout, /^9 passed {2}in /m);
+    assert.deepEqual(guarded?.leaps(), []);
   });
 });

@@ -55,6 +55,9 @@ export const watchEventLoop = (): EventLoop => {
   };
 };
 
+/** One forgotten place makes hundreds of leaps. */
+const mostTold = 5;
+
 /** A simulated clock, and each work that it leapt over because nobody announced it. */
 export interface GuardedClock {
   clock: Clock;
@@ -73,5 +76,5 @@ export const guardClock = (guarded: Clock, { pending }: Pick<EventLoop, 'pending
       if (counted.outside === 0) for (const each of pending()) leaps.add(each);
       ring();
     });
-  return { clock: { ...counted.clock, after, sleep: sleepBy(after) }, leaps: () => [...leaps] };
+  return { clock: { ...counted.clock, after, sleep: sleepBy(after) }, leaps: () => [...leaps].slice(0, mostTold) };
 };
