@@ -9,16 +9,16 @@ import {
   type Service,
   type Unstructured,
 } from '../objects/objects.ts';
+import { checkLimits, limitPod } from './admission/limit-ranger.ts';
+import { checkQuota } from './admission/resource-quota.ts';
 import { admitIngress, admitNamespace, admitNode, admitPod, mustHaveAccount } from './admission.ts';
 import { applyDefaults } from './defaults/index.ts';
-import { checkLimits, limitPod } from './limits/limit-range.ts';
-import { checkQuota } from './limits/quota.ts';
+import type { Allocator } from './kinds/service/allocation.ts';
+import { alignClusterIps, prepareServiceUpdate, settledService } from './kinds/service/update.ts';
 import { trackUpdate } from './patch/managed-fields.ts';
 import { readObject, type WriteOptions } from './read-object.ts';
 import type { Resource } from './resources.ts';
 import { schemaOf } from './schema/schema.ts';
-import type { Allocator } from './service-allocation.ts';
-import { alignClusterIps, prepareServiceUpdate, settledService } from './service-update.ts';
 import { alreadyExists, badRequest, conflict, invalid, modified, notFound, StatusError } from './status.ts';
 import type { Store } from './store.ts';
 import { validate } from './validation/index.ts';

@@ -1,6 +1,6 @@
 import type { EndpointSlice, Endpoints, Ingress, Meta, Service, Unstructured } from '../objects/objects.ts';
+import { warningsOfService } from './kinds/service/facts.ts';
 import { warningsOfIp } from './validation/addresses.ts';
-import { warningsOfService } from './validation/service-facts.ts';
 
 const endpoints = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
 

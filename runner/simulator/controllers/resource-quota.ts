@@ -1,5 +1,5 @@
-import { quotaStatus } from '../api/limits/quota.ts';
-import { meterOf } from '../api/limits/usage.ts';
+import { quotaStatus } from '../api/admission/resource-quota.ts';
+import { meterOf } from '../api/limits/evaluator.ts';
 import { resourceOf } from '../api/resources.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';

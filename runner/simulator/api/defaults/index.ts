@@ -1,8 +1,14 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import type { PodSpec } from '../../objects/objects.ts';
-import { defaultLimitRange } from './limits.ts';
-import { defaultPod } from './pod-spec.ts';
-import { defaultEndpointSlice, defaultEndpoints, defaultService, mapObjects, withProtocol } from './services.ts';
+import { defaultLimitRange } from '../kinds/limit-range/defaults.ts';
+import { defaultPod } from '../kinds/pod/defaults.ts';
+import {
+  defaultEndpointSlice,
+  defaultEndpoints,
+  defaultService,
+  mapObjects,
+  withProtocol,
+} from '../kinds/service/defaults.ts';
 import {
   defaultDaemonSet,
   defaultDeployment,

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
 import type { PodSpec, PodTemplate } from '../../objects/objects.ts';
-import { defaultPodSpec } from './pod-spec.ts';
+import { defaultPodSpec } from '../kinds/pod/defaults.ts';
 
 /** Defaults of apps/v1 and batch/v1 and of ReplicationController. */
 

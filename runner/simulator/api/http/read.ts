@@ -1,12 +1,12 @@
 import { type Clock, ended } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Unstructured } from '../../objects/objects.ts';
+import { type IncludeObject, makeTable } from '../columns.ts';
 import type { Registry } from '../registry.ts';
 import { apiVersionOf } from '../resources.ts';
 import { badRequest, expired } from '../status.ts';
 import type { Store } from '../store.ts';
 import { printerOf } from '../table/index.ts';
-import { type IncludeObject, makeTable } from '../table/table.ts';
 import { warningsOfEndpoints } from '../warnings.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json } from './answer.ts';
 import { integerOf } from './options.ts';

@@ -1,3 +1,5 @@
+import type { Printer } from '../columns.ts';
+import { podPrinter } from '../kinds/pod/columns.ts';
 import {
   endpointSlicePrinter,
   endpointsPrinter,
@@ -5,7 +7,7 @@ import {
   ingressPrinter,
   networkPolicyPrinter,
   servicePrinter,
-} from './network.ts';
+} from '../kinds/service/columns.ts';
 import {
   configMapPrinter,
   eventPrinter,
@@ -18,8 +20,6 @@ import {
   secretPrinter,
   serviceAccountPrinter,
 } from './others.ts';
-import { podPrinter } from './pods.ts';
-import type { Printer } from './table.ts';
 import {
   daemonSetPrinter,
   deploymentPrinter,

@@ -1,6 +1,6 @@
 import { isObject, type JsonValue } from '../../../core/json.ts';
 import { isTrue, type Namespace, type Node, type Unstructured } from '../../objects/objects.ts';
-import { ageColumn, ageOf, column, createdAge, nameColumn, type Printer } from './table.ts';
+import { ageColumn, ageOf, column, createdAge, nameColumn, type Printer } from '../columns.ts';
 
 const textIn = (value: JsonValue | undefined, key: string): string =>
   isObject(value) && value[key] !== undefined ? String(value[key]) : '';

@@ -9,8 +9,17 @@ import type {
   ReplicationController,
   StatefulSet,
 } from '../../objects/workloads.ts';
+import {
+  ageColumn,
+  ageOf,
+  column,
+  createdAge,
+  humanDuration,
+  nameColumn,
+  type Printer,
+  pairsText,
+} from '../columns.ts';
 import { selectorText } from '../selectors.ts';
-import { ageColumn, ageOf, column, createdAge, humanDuration, nameColumn, type Printer, pairsText } from './table.ts';
 
 const wide = [column('Containers', 1), column('Images', 1)];
 const containersOf = ({ spec }: PodTemplate): string[] => [

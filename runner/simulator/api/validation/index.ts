@@ -11,17 +11,17 @@ import {
   type Unstructured,
 } from '../../objects/objects.ts';
 import { type FieldError, forbiddenField, invalidValue } from '../field-error.ts';
+import { faultsOfEndpointSlice, faultsOfEndpoints } from '../kinds/endpoints.ts';
+import { faultsOfIngress, faultsOfIngressClass } from '../kinds/ingress/validation.ts';
+import { faultsOfLimitRange } from '../kinds/limit-range/validation.ts';
+import { faultsOfNetworkPolicy, type NetworkPolicy } from '../kinds/network-policy/validation.ts';
+import { faultsOfImages, faultsOfPodSpec, faultsOfPodUpdate } from '../kinds/pod/validation.ts';
+import { faultsOfQuota } from '../kinds/resource-quota/validation.ts';
+import { faultsOfSecret } from '../kinds/secret.ts';
+import { faultsOfServiceChange } from '../kinds/service/cluster-ips.ts';
+import { faultsOfService } from '../kinds/service/validation.ts';
 import type { Resource } from '../resources.ts';
-import { faultsOfEndpointSlice, faultsOfEndpoints } from './endpoints.ts';
-import { faultsOfIngress, faultsOfIngressClass } from './ingress.ts';
-import { faultsOfLimitRange } from './limit-range.ts';
 import { faultsOfMeta, faultsOfMetaUpdate } from './meta.ts';
-import { faultsOfNetworkPolicy, type NetworkPolicy } from './network-policy.ts';
-import { faultsOfImages, faultsOfPodSpec, faultsOfPodUpdate } from './pod.ts';
-import { faultsOfQuota } from './quota.ts';
-import { faultsOfSecret } from './secret.ts';
-import { faultsOfService } from './service.ts';
-import { faultsOfServiceChange } from './service-cluster-ips.ts';
 import { faultsOfJob, faultsOfReplicationController, faultsOfWorkload, faultsOfWorkloadUpdate } from './workloads.ts';
 
 type Rule<Each> = (object: Each, old: Each | undefined) => FieldError[];

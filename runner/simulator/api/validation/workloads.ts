@@ -1,9 +1,9 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
 import { isSame, type LabelSelector, type Labels, type PodTemplate } from '../../objects/objects.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, quote, required } from '../field-error.ts';
+import { faultsOfPodSpec } from '../kinds/pod/validation.ts';
 import { matcherOf, matchesPairs } from '../selectors.ts';
 import { faultsOfLabels } from './meta.ts';
-import { faultsOfPodSpec } from './pod.ts';
 
 interface Workload {
   spec: JsonObject & { selector?: JsonObject; template?: PodTemplate; replicas?: number };

@@ -1,6 +1,6 @@
 import { isIPv4Range, parseCidr, toAddress, toNumber } from '../../api/addresses.ts';
 import type { LogOptions, PodRuntime } from '../../api/http/streams.ts';
-import { containerNamed } from '../../api/pod-container.ts';
+import { containerNamed } from '../../api/kinds/pod/container-name.ts';
 import { badRequest, internalError } from '../../api/status.ts';
 import type { RunningContainer } from '../../objects/cluster-state.ts';
 import { controllerOf, type Node, type Pod } from '../../objects/objects.ts';

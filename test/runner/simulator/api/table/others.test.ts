@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Printer } from '../../../../../runner/simulator/api/columns.ts';
 import {
   configMapPrinter,
   eventPrinter,
@@ -11,7 +12,6 @@ import {
   secretPrinter,
   serviceAccountPrinter,
 } from '../../../../../runner/simulator/api/table/others.ts';
-import type { Printer } from '../../../../../runner/simulator/api/table/table.ts';
 
 const creationTimestamp = '2026-01-01T00:00:00Z';
 const cells = (printer: Printer, object: object): unknown[] =>

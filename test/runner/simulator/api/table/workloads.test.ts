@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Printer } from '../../../../../runner/simulator/api/table/table.ts';
+import type { Printer } from '../../../../../runner/simulator/api/columns.ts';
 import {
   daemonSetPrinter,
   deploymentPrinter,
