@@ -6,7 +6,6 @@ import { createDeletion } from './api/deletion.ts';
 import { createCertificate } from './api/http/certificate.ts';
 import { createDirectApi, type DirectApi } from './api/http/direct.ts';
 import { startApiServer } from './api/http/server.ts';
-import { createAllocator } from './api/kinds/service/allocation.ts';
 import { createRegistry } from './api/registry.ts';
 import { createStore } from './api/store.ts';
 import { bootstrap, masterController, type NodePlan, planNodes } from './controllers/bootstrap.ts';
@@ -88,7 +87,7 @@ export const createSimulator = async ({
 }: SimulatorOptions): Promise<Simulator> => {
   const random = seededRandom(seed);
   const store = createStore();
-  const registry = createRegistry({ store, clock, random, allocator: createAllocator(store, random, serviceCidr) });
+  const registry = createRegistry({ store, clock, random, serviceCidr });
   const context = createContext({ store, registry, clock, random });
   const containers = new Map<string, readonly RunningContainer[]>();
   const externalHosts = new Map<string, ExternalWorkload>();

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import type { Meta, Unstructured } from '../objects/objects.ts';
+import type { Unstructured } from '../objects/objects.ts';
 
 export interface Column {
   name: string;
@@ -9,9 +9,9 @@ export interface Column {
 }
 
 /** How a kind is printed: pkg/printers/internalversion. */
-export interface Printer {
+export interface Printer<Each extends Unstructured = Unstructured> {
   columns: readonly Column[];
-  cells(object: never, now: number): JsonValue[];
+  cells(object: Each, now: number): JsonValue[];
 }
 
 /** `5s`, `3m20s`, `47h`, `8d`: k8s.io/apimachinery/pkg/util/duration. */
@@ -36,7 +36,8 @@ export const humanDuration = (milliseconds: number): string => {
 export const ageOf = (time: string | undefined, now: number): string =>
   time ? humanDuration(now - Date.parse(time)) : '<unknown>';
 
-export const createdAge = (object: Unstructured, now: number): string => ageOf(object.metadata.creationTimestamp, now);
+export const createdAge = ({ metadata }: Pick<Unstructured, 'metadata'>, now: number): string =>
+  ageOf(metadata.creationTimestamp, now);
 
 /** `a=1,b=2`, in the order of the keys. */
 export const pairsText = (pairs: Record<string, string> | undefined): string => {
@@ -61,17 +62,27 @@ export type IncludeObject = 'None' | 'Metadata' | 'Object';
 const objectOf = (object: Unstructured, include: IncludeObject): JsonObject | undefined => {
   if (include === 'Object') return object;
   if (include === 'None') return undefined;
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata as Meta };
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
 };
 
+/** Kinds without a table of their own. */
+const plainPrinter: Printer = {
+  columns: [nameColumn, column('Created At')],
+  cells: (object) => [object.metadata.name, object.metadata.creationTimestamp ?? ''],
+};
+
+export interface TableParts {
+  /** Absent: the name and when it was created. */
+  printer: Printer | undefined;
+  objects: readonly Unstructured[];
+  /** Of the list. */
+  metadata: JsonObject;
+  include: IncludeObject;
+  now: number;
+}
+
 /** The meta.k8s.io/v1 Table that `kubectl get` prints. */
-export const makeTable = (
-  printer: Printer,
-  objects: readonly Unstructured[],
-  metadata: JsonObject,
-  include: IncludeObject,
-  now: number,
-): JsonObject => ({
+export const makeTable = ({ printer = plainPrinter, objects, metadata, include, now }: TableParts): JsonObject => ({
   kind: 'Table',
   apiVersion: 'meta.k8s.io/v1',
   metadata,
@@ -84,6 +95,6 @@ export const makeTable = (
   })),
   rows: objects.map((object) => {
     const row = objectOf(object, include);
-    return { cells: printer.cells(object as never, now), ...(isObject(row) && { object: row }) };
+    return { cells: printer.cells(object, now), ...(isObject(row) && { object: row }) };
   }),
 });

@@ -1,7 +1,5 @@
-import { isObject, type JsonObject } from '../../core/json.ts';
 import type { LabelSelector, Labels } from '../objects/objects.ts';
 import { parseRequirements, type Requirement } from './label-selector.ts';
-import { badRequest } from './status.ts';
 
 export type Matcher = (labels: Labels | undefined) => boolean;
 
@@ -67,63 +65,3 @@ export const selectorText = (selector: LabelSelector | undefined): string =>
       return `${each.key} ${each.operator === 'In' ? 'in' : 'notin'} (${(each.values ?? []).toSorted().join(',')})`;
     }),
   ].join(',');
-
-/** Fields that field selectors may name, beside metadata.name and metadata.namespace. */
-const selectableFields: Record<string, readonly string[]> = {
-  Pod: [
-    'spec.nodeName',
-    'spec.restartPolicy',
-    'spec.schedulerName',
-    'spec.serviceAccountName',
-    'spec.hostNetwork',
-    'status.phase',
-    'status.podIP',
-    'status.nominatedNodeName',
-  ],
-  Service: ['spec.clusterIP', 'spec.type'],
-  Node: ['spec.unschedulable'],
-  Namespace: ['status.phase'],
-  Secret: ['type'],
-  Job: ['status.successful'],
-  ReplicaSet: ['status.replicas'],
-  ReplicationController: ['status.replicas'],
-  Event: [
-    'involvedObject.kind',
-    'involvedObject.namespace',
-    'involvedObject.name',
-    'involvedObject.uid',
-    'involvedObject.apiVersion',
-    'involvedObject.resourceVersion',
-    'involvedObject.fieldPath',
-    'reason',
-    'reportingComponent',
-    'source',
-    'type',
-  ],
-};
-
-const textAt = (object: JsonObject, path: string): string => {
-  let value: unknown = object;
-  for (const part of path.split('.')) value = isObject(value) ? value[part] : undefined;
-  if (path === 'source' && isObject(value)) value = value['component'];
-  return value === undefined || value === null
-    ? /hostNetwork|unschedulable/.test(path)
-      ? 'false'
-      : ''
-    : String(value);
-};
-
-/** `metadata.name=x,status.phase!=Running`. Refuses fields that the kind cannot be selected by. */
-export const parseFieldSelector = (kind: string, text: string | undefined): ((object: JsonObject) => boolean) => {
-  if (!text) return () => true;
-  const terms = text.split(/(?<!\\),/).flatMap((term) => {
-    if (term === '') return [];
-    const match = /^(.*?)(!=|==|=)(.*)$/.exec(term);
-    if (!match) throw badRequest(`invalid selector: '${text}'; can't understand '${term}'`);
-    const [, field = '', operator, value = ''] = match;
-    if (!['metadata.name', 'metadata.namespace', ...(selectableFields[kind] ?? [])].includes(field))
-      throw badRequest(`field label not supported: ${field}`);
-    return [{ field, negative: operator === '!=', value: value.replaceAll(/\\(.)/g, '$1') }];
-  });
-  return (object) => terms.every(({ field, negative, value }) => (textAt(object, field) === value) !== negative);
-};

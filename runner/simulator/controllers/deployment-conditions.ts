@@ -1,4 +1,4 @@
-import { formatTime } from '../api/registry.ts';
+import { formatTime } from '../api/timestamp.ts';
 import type { Condition } from '../objects/objects.ts';
 import type { Deployment } from '../objects/workloads.ts';
 

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
-import { createUid, type Registry } from '../api/registry.ts';
+import type { Registry } from '../api/registry.ts';
 import type { Store } from '../api/store.ts';
+import { createUid } from '../api/uid.ts';
 import type { StoredObject } from '../objects/cluster-state.ts';
 
 export interface EventSource {

@@ -1,13 +1,12 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
 import type { Container, Pod, Unstructured } from '../../objects/objects.ts';
+import { limitRangeKind } from '../kinds/limit-range/strategy.ts';
 import { type Amounts, readAmounts, writeAmounts } from '../limits/amounts.ts';
 import { amountsOf, podAmounts } from '../limits/pod-amounts.ts';
 import { formatQuantity, isMore, type Quantity } from '../quantity.ts';
-import { type Resource, resourceOf } from '../resources.ts';
 import { forbidden } from '../status.ts';
 import type { Store } from '../store.ts';
-
-/** The admission plugin LimitRanger: https://kubernetes.io/docs/concepts/policy/limit-range/ */
+import type { AdmissionPlugin } from './plugin.ts';
 
 const itemsOf = (range: Unstructured): JsonObject[] => {
   const spec = isObject(range['spec']) ? range['spec'] : {};
@@ -15,7 +14,7 @@ const itemsOf = (range: Unstructured): JsonObject[] => {
 };
 
 const rangesIn = (store: Store, namespace: string | undefined): readonly Unstructured[] =>
-  store.list('LimitRange', namespace);
+  store.list(limitRangeKind.resource.kind, namespace);
 
 /** The amounts that are filled in, and their names. */
 const completed = (own: Amounts, defaults: Amounts): { all: Amounts; added: string[] } => ({
@@ -64,13 +63,6 @@ const limitedBy = (range: Unstructured, pod: Pod): Pod => {
   if (notes.length === 0) return pod;
   const annotations = { ...pod.metadata.annotations, [annotation]: `LimitRanger plugin set: ${notes.join('; ')}` };
   return { ...pod, metadata: { ...pod.metadata, annotations }, spec };
-};
-
-/** A new pod with the defaults of its namespace. */
-export const limitPod = (store: Store, pod: Pod): Pod => {
-  let limited = pod;
-  for (const range of rangesIn(store, pod.metadata.namespace)) limited = limitedBy(range, limited);
-  return limited;
 };
 
 interface Measured {
@@ -127,16 +119,25 @@ const measuredBy = (item: JsonObject, { spec }: Pod): Measured[] => {
   }));
 };
 
-const pods = resourceOf('Pod') as Resource;
-
-/** Refuses a new pod that asks for less or more than its namespace allows. */
-export const checkLimits = (store: Store, pod: Pod): void => {
-  for (const range of rangesIn(store, pod.metadata.namespace)) {
-    const faults = itemsOf(range).flatMap((item) =>
-      measuredBy(item, pod).flatMap((measured) => faultsOfItem(item, measured)),
-    );
-    const unique = [...new Set(faults)];
-    if (unique.length > 0)
-      throw forbidden(pods, pod.metadata.name, unique.length === 1 ? (unique[0] ?? '') : `[${unique.join(', ')}]`);
-  }
+/** https://kubernetes.io/docs/concepts/policy/limit-range/ */
+export const limitRanger: AdmissionPlugin<Pod> = {
+  name: 'LimitRanger',
+  /** Gives a new pod the defaults of its namespace. */
+  admit: (pod, { store }) =>
+    rangesIn(store, pod.metadata.namespace).reduce<Pod>((limited, range) => limitedBy(range, limited), pod),
+  /** Refuses a new pod that asks for less or more than its namespace allows. */
+  validate: (pod, { resource, store, old }) => {
+    for (const range of old ? [] : rangesIn(store, pod.metadata.namespace)) {
+      const faults = itemsOf(range).flatMap((item) =>
+        measuredBy(item, pod).flatMap((measured) => faultsOfItem(item, measured)),
+      );
+      const unique = [...new Set(faults)];
+      if (unique.length > 0)
+        throw forbidden(
+          resource,
+          pod.metadata.name,
+          unique.length === 1 ? (unique[0] ?? '') : `[${unique.join(', ')}]`,
+        );
+    }
+  },
 };

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { Meta, Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/objects.ts';
+import { parseFieldSelector } from '../field-selector.ts';
 import { apiVersionOf } from '../resources.ts';
-import { parseFieldSelector, parseLabelSelector } from '../selectors.ts';
+import { parseLabelSelector } from '../selectors.ts';
 import { badRequest, expired } from '../status.ts';
 import type { Change, Store } from '../store.ts';
 import type { ApiResponse } from './answer.ts';
@@ -13,10 +14,10 @@ export interface WatchEvent {
 }
 
 /** Label and field selectors of a list or watch. */
-export const matcherFor = ({ resource }: Target, query: URLSearchParams): ((object: Unstructured) => boolean) => {
+export const matcherFor = ({ kind }: Target, query: URLSearchParams): ((object: Unstructured) => boolean) => {
   const byLabel = parseLabelSelector(query.get('labelSelector') ?? undefined);
-  const byField = parseFieldSelector(resource.kind, query.get('fieldSelector') ?? undefined);
-  return (object) => byLabel((object.metadata as Meta).labels) && byField(object);
+  const byField = parseFieldSelector(kind, query.get('fieldSelector') ?? undefined);
+  return (object) => byLabel(object.metadata.labels) && byField(object);
 };
 
 const eventOf = (change: Change, matches: (object: Unstructured) => boolean): WatchEvent | undefined => {
@@ -44,7 +45,8 @@ const maxBacklog = 16 * 1024 * 1024;
 
 /** Streams changes as JSON lines: https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes */
 export const serveWatch = ({ store, target, query, response, show, timeout }: WatchParts): void => {
-  const { resource, namespace, name } = target;
+  const { namespace, name } = target;
+  const { resource } = target.kind;
   const matches = matcherFor(target, query);
   const concerns = (object: Unstructured): boolean =>
     (namespace === undefined || object.metadata.namespace === namespace) &&

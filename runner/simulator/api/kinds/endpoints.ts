@@ -1,23 +1,34 @@
-import { isIPv4, isIPv6 } from 'node:net';
-import { type EndpointPort, type EndpointSlice, type Endpoints, isSame } from '../../objects/objects.ts';
-import { duplicate, type FieldError, invalidValue, notSupported, required } from '../field-error.ts';
-import { faultsOfEndpointIp, faultsOfIp, parseSloppyIp } from '../validation/addresses.ts';
-import {
-  faultsOfDns1123Label,
-  faultsOfDns1123Subdomain,
-  faultsOfPortNumber,
-  faultsOfQualifiedName,
-} from '../validation/names.ts';
+import type { EndpointAddress, EndpointPort, EndpointSubset, Endpoints, Unstructured } from '../../objects/objects.ts';
+import { ageColumn, column, createdAge, firstThree, nameColumn } from '../columns.ts';
+import { type FieldError, invalidValue, notSupported, required } from '../field-error.ts';
+import { namespaced } from '../resources.ts';
+import { faultsOfEndpointIp, faultsOfIp, warningsOfIp } from '../validation/addresses.ts';
+import { faultsOfMetaUpdate } from '../validation/meta.ts';
+import { faultsOfDns1123Label, faultsOfPortNumber, faultsOfQualifiedName } from '../validation/names.ts';
+import type { ApiKind } from './api-kind.ts';
+import { isManaged, protocols } from './support/endpoints.ts';
+import { mapObjects, withProtocol } from './support/ports.ts';
 
-const protocols = ['SCTP', 'TCP', 'UDP'];
-const addressTypes = ['FQDN', 'IPv4', 'IPv6'];
+const lists = ['addresses', 'notReadyAddresses'] as const;
 
-const faultsOfSubsetPort = (port: EndpointPort, at: string, several: boolean): FieldError[] => [
-  ...(port.name
-    ? faultsOfDns1123Label(port.name).map((words) => invalidValue(`${at}.name`, port.name, words))
-    : several
-      ? [required(`${at}.name`)]
-      : []),
+const defaults = (object: Unstructured): Unstructured =>
+  Array.isArray(object['subsets'])
+    ? {
+        ...object,
+        subsets: mapObjects(object['subsets'], (subset) => ({
+          ...subset,
+          ...(Array.isArray(subset['ports']) && { ports: mapObjects(subset['ports'], withProtocol) }),
+        })),
+      }
+    : object;
+
+const faultsOfPortName = (name: string | undefined, at: string, isRequired: boolean): FieldError[] => {
+  if (name) return faultsOfDns1123Label(name).map((words) => invalidValue(at, name, words));
+  return isRequired ? [required(at)] : [];
+};
+
+const faultsOfPort = (port: EndpointPort, at: string, several: boolean): FieldError[] => [
+  ...faultsOfPortName(port.name, `${at}.name`, several),
   ...faultsOfPortNumber(port.port).map((words) => invalidValue(`${at}.port`, port.port ?? 0, words)),
   ...(protocols.includes(port.protocol ?? '') ? [] : [notSupported(`${at}.protocol`, port.protocol ?? '', protocols)]),
   ...(port.appProtocol === undefined ? [] : faultsOfQualifiedName(port.appProtocol)).map((words) =>
@@ -25,82 +36,57 @@ const faultsOfSubsetPort = (port: EndpointPort, at: string, several: boolean): F
   ),
 ];
 
-export const faultsOfEndpoints = ({ subsets = [] }: Endpoints): FieldError[] =>
-  subsets.flatMap((subset, index) => {
-    const at = `subsets[${index}]`;
-    const lists = ['addresses', 'notReadyAddresses'] as const;
-    return [
-      ...(lists.every((key) => !subset[key]?.length)
-        ? [required(at, 'must specify `addresses` or `notReadyAddresses`')]
-        : []),
-      ...lists.flatMap((key) =>
-        (subset[key] ?? []).flatMap((address, number) => {
-          const here = `${at}.${key}[${number}]`;
-          return [
-            ...faultsOfIp(`${here}.ip`, address.ip ?? ''),
-            ...(address.hostname
-              ? faultsOfDns1123Label(address.hostname).map((words) =>
-                  invalidValue(`${here}.hostname`, address.hostname, words),
-                )
-              : []),
-            ...faultsOfEndpointIp(`${here}.ip`, address.ip ?? ''),
-          ];
-        }),
-      ),
-      ...(subset.ports ?? []).flatMap((port, number) =>
-        faultsOfSubsetPort(port, `${at}.ports[${number}]`, (subset.ports ?? []).length > 1),
-      ),
-    ];
-  });
+const faultsOfAddress = ({ ip = '', hostname }: Partial<EndpointAddress>, at: string): FieldError[] => [
+  ...faultsOfIp(`${at}.ip`, ip),
+  ...(hostname ? faultsOfDns1123Label(hostname).map((words) => invalidValue(`${at}.hostname`, hostname, words)) : []),
+  ...faultsOfEndpointIp(`${at}.ip`, ip),
+];
 
-const faultsOfAddress = (type: string, text: string, at: string, list: string): FieldError[] => {
-  // What is no type has been refused; its addresses have no form to keep.
-  if (!addressTypes.includes(type)) return [];
-  if (type === 'FQDN') return faultsOfDns1123Subdomain(text).map((words) => invalidValue(at, text, words));
-  const faults = faultsOfIp(at, text);
-  if (faults.length > 0) return faults;
-  const ip = parseSloppyIp(text) ?? text;
-  const fits = type === 'IPv4' ? isIPv4(ip) : isIPv6(ip);
-  return [...(fits ? [] : [invalidValue(list, text, `must be an ${type} address`)]), ...faultsOfEndpointIp(at, text)];
+const faultsOfSubset = (subset: EndpointSubset, at: string): FieldError[] => {
+  const { ports = [] } = subset;
+  return [
+    ...(lists.every((key) => !subset[key]?.length)
+      ? [required(at, 'must specify `addresses` or `notReadyAddresses`')]
+      : []),
+    ...lists.flatMap((key) =>
+      (subset[key] ?? []).flatMap((address, index) => faultsOfAddress(address, `${at}.${key}[${index}]`)),
+    ),
+    ...ports.flatMap((port, index) => faultsOfPort(port, `${at}.ports[${index}]`, ports.length > 1)),
+  ];
 };
 
-export const faultsOfEndpointSlice = (slice: EndpointSlice, old?: EndpointSlice): FieldError[] => {
-  const { addressType } = slice;
-  const [endpoints, ports] = [slice.endpoints ?? [], slice.ports ?? []];
-  const names = new Set<string>();
-  return [
-    ...(addressType
-      ? addressTypes.includes(addressType)
-        ? []
-        : [notSupported('addressType', addressType, addressTypes)]
-      : [required('addressType')]),
-    ...ports.flatMap((port, index) => {
-      const at = `ports[${index}]`;
-      const name = port.name ?? '';
-      const faults = name ? faultsOfDns1123Label(name).map((words) => invalidValue(`${at}.name`, name, words)) : [];
-      if (names.has(name)) faults.push(duplicate(`${at}.name`, name));
-      names.add(name);
-      if (!protocols.includes(port.protocol ?? ''))
-        faults.push(notSupported(`${at}.protocol`, port.protocol ?? '', protocols));
-      return faults;
-    }),
-    ...endpoints.flatMap((endpoint, index) => {
-      const list = `endpoints[${index}].addresses`;
-      const addresses = endpoint.addresses ?? [];
-      const { nodeName, hostname } = endpoint;
-      return [
-        ...(addresses.length === 0 ? [required(list, 'must contain at least 1 address')] : []),
-        ...addresses.flatMap((each, number) => faultsOfAddress(addressType, each, `${list}[${number}]`, list)),
-        ...(nodeName === undefined ? [] : faultsOfDns1123Subdomain(nodeName)).map((words) =>
-          invalidValue(`endpoints[${index}].nodeName`, nodeName, words),
-        ),
-        ...(hostname === undefined ? [] : faultsOfDns1123Label(hostname)).map((words) =>
-          invalidValue(`endpoints[${index}].hostname`, hostname, words),
-        ),
-      ];
-    }),
-    ...(old && !isSame(old.addressType, addressType)
-      ? [invalidValue('addressType', addressType, 'field is immutable')]
-      : []),
-  ];
+const validate = ({ subsets = [] }: Endpoints): FieldError[] =>
+  subsets.flatMap((subset, index) => faultsOfSubset(subset, `subsets[${index}]`));
+
+const warnings = (endpoints: Endpoints): string[] => {
+  if (isManaged(endpoints)) return [];
+  return (endpoints.subsets ?? []).flatMap((subset, index) =>
+    lists.flatMap((list) =>
+      (subset[list] ?? []).flatMap(({ ip }, at) => warningsOfIp(`subsets[${index}].${list}[${at}].ip`, ip)),
+    ),
+  );
+};
+
+const endpointsText = ({ subsets }: Endpoints): string => {
+  const all = (subsets ?? []).flatMap(({ addresses = [], ports = [] }) =>
+    ports.length === 0
+      ? addresses.map(({ ip }) => ip)
+      : ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip}:${port}`)),
+  );
+  // Subsets of addresses that are not ready print as nothing at all.
+  return (subsets ?? []).length > 0 ? firstThree(all) : '<none>';
+};
+
+export const endpointsKind: ApiKind<Endpoints> = {
+  resource: namespaced('v1', 'Endpoints', 'endpoints', { shortNames: ['ep'], storageKey: 'services/endpoints' }),
+  defaults,
+  validate,
+  validateUpdate: (next, old) => [...faultsOfMetaUpdate(next.metadata, old.metadata), ...validate(next)],
+  warnings,
+  // KEP-4974
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  printer: {
+    columns: [nameColumn, column('Endpoints'), ageColumn],
+    cells: (endpoints, now) => [endpoints.metadata.name, endpointsText(endpoints), createdAge(endpoints, now)],
+  },
 };

@@ -35,8 +35,8 @@ describe('tables', () => {
 
   it('has a row an object, with its metadata', () => {
     const object = makeApi().create('Service', serviceOf('a'));
-    const printer = { columns: [column('Name')], cells: () => ['a'] };
-    const table = makeTable(printer, [object], { resourceVersion: '1' }, 'Metadata', 0);
+    const parts = { printer: { columns: [column('Name')], cells: () => ['a'] }, objects: [object], now: 0 };
+    const table = makeTable({ ...parts, metadata: { resourceVersion: '1' }, include: 'Metadata' });
     assert.equal(table['kind'], 'Table');
     assert.deepEqual(table['rows'], [
       {
@@ -44,7 +44,7 @@ describe('tables', () => {
         object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata },
       },
     ]);
-    const [row] = makeTable(printer, [object], {}, 'None', 0)['rows'] as object[];
+    const [row] = makeTable({ ...parts, metadata: {}, include: 'None' })['rows'] as object[];
     assert.deepEqual(row, { cells: ['a'] });
   });
 });

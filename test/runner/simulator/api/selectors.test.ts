@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {
   matcherOf,
   matchesPairs,
-  parseFieldSelector,
   parseLabelSelector,
   selectorText,
 } from '../../../../runner/simulator/api/selectors.ts';
@@ -25,7 +24,6 @@ describe('selectors', () => {
 
   it('refuses what it cannot read', () => {
     assert.throws(() => parseLabelSelector('app in'), { code: 400 });
-    assert.throws(() => parseFieldSelector('Service', 'spec.foo=1'), /field label not supported: spec.foo/);
   });
 
   it('an empty map of pairs matches nothing, an empty selector everything, no selector nothing', () => {
@@ -34,13 +32,6 @@ describe('selectors', () => {
     assert.equal(matcherOf({})(labels), true);
     assert.equal(matcherOf(undefined)(labels), false);
     assert.equal(matcherOf({ matchExpressions: [{ key: 'x', operator: 'DoesNotExist' }] })(labels), true);
-  });
-
-  it('selects by fields', () => {
-    const pod = { metadata: { name: 'a' }, spec: { nodeName: 'n1' }, status: { phase: 'Running' } };
-    assert.equal(parseFieldSelector('Pod', 'status.phase!=Pending,spec.nodeName=n1')(pod), true);
-    assert.equal(parseFieldSelector('Pod', 'metadata.name=b')(pod), false);
-    assert.equal(parseFieldSelector('Pod', 'spec.hostNetwork=false')(pod), true);
   });
 
   it('writes a selector as text', () => {

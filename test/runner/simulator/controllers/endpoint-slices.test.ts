@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { endpointSliceController } from '../../../../runner/simulator/controllers/endpoint-slices.ts';
 import { garbageCollector } from '../../../../runner/simulator/controllers/garbage-collector.ts';
-import { makeCluster, podOf, report, resource, serviceOf, settle } from '../cluster.ts';
+import { makeCluster, podOf, report, serviceOf, settle } from '../cluster.ts';
 
 describe('EndpointSlice controller', () => {
   const start = async (spec: object = {}) => {
@@ -41,7 +41,7 @@ describe('EndpointSlice controller', () => {
     const pod = store.get('Pod', 'default', 'p');
     assert.ok(pod);
     store.put({ ...pod, spec: { ...pod.spec, nodeName: 'test-worker' } });
-    remove(resource('Pod'), 'default', 'p');
+    remove('Pod', 'p');
     await settle();
     assert.deepEqual(slices()[0]?.endpoints?.[0]?.conditions, { ready: false, serving: true, terminating: true });
   });

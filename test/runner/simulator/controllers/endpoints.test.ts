@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { endpointsController } from '../../../../runner/simulator/controllers/endpoints.ts';
-import { makeCluster, podOf, report, resource, serviceOf, settle } from '../cluster.ts';
+import { makeCluster, podOf, report, serviceOf, settle } from '../cluster.ts';
 
 describe('Endpoints controller', () => {
   const start = async (spec: object = {}) => {
@@ -44,7 +44,7 @@ describe('Endpoints controller', () => {
     const pod = store.get('Pod', 'default', 'p1');
     assert.ok(pod);
     store.put({ ...pod, spec: { ...pod.spec, nodeName: 'n' } });
-    remove(resource('Pod'), 'default', 'p1');
+    remove('Pod', 'p1');
     await settle();
     assert.equal(found()?.subsets?.[0]?.addresses, undefined);
     const published = await start({ publishNotReadyAddresses: true });

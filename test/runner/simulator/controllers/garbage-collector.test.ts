@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { garbageCollector } from '../../../../runner/simulator/controllers/garbage-collector.ts';
-import { makeCluster, resource, settle } from '../cluster.ts';
+import { makeCluster, settle } from '../cluster.ts';
 
 describe('garbage collector', () => {
   const start = async () => {
@@ -17,7 +17,7 @@ describe('garbage collector', () => {
         .map(({ metadata }) => metadata.name)
         .toSorted();
     const del = async (propagation: 'Background' | 'Foreground' | 'Orphan') => {
-      cluster.remove(resource('ConfigMap'), 'default', 'owner', { propagation });
+      cluster.remove('ConfigMap', 'owner', { propagation });
       await settle();
     };
     return { ...cluster, names, del };

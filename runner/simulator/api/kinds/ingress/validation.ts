@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
-import { isObject } from '../../../../core/json.ts';
-import type { Ingress, IngressBackend, IngressPath, Unstructured } from '../../../objects/objects.ts';
-import { type FieldError, invalidValue, notSupported, required, tooLong } from '../../field-error.ts';
+import type { Ingress, IngressBackend, IngressPath } from '../../../objects/objects.ts';
+import { type FieldError, invalidValue, notSupported, required } from '../../field-error.ts';
 import {
   faultsOfDns1035Label,
   faultsOfDns1123Subdomain,
@@ -61,7 +60,7 @@ const faultsOfHost = (host: string, at: string): FieldError[] => [
   ),
 ];
 
-const classAnnotation = 'kubernetes.io/ingress.class';
+export const classAnnotation = 'kubernetes.io/ingress.class';
 
 export const faultsOfIngress = (ingress: Ingress, isNew: boolean): FieldError[] => {
   const { spec, metadata } = ingress;
@@ -107,26 +106,5 @@ export const faultsOfIngress = (ingress: Ingress, isNew: boolean): FieldError[] 
           ),
         ]
       : []),
-  ];
-};
-
-const longestController = 250;
-
-/** validateIngressClassSpec: a controller is a path that begins with a domain. */
-export const faultsOfIngressClass = (object: Unstructured, old: Unstructured | undefined): FieldError[] => {
-  const controllerOf = ({ spec }: Unstructured): string =>
-    isObject(spec) && typeof spec['controller'] === 'string' ? spec['controller'] : '';
-  const controller = controllerOf(object);
-  const at = 'spec.controller';
-  const [domain = '', ...path] = controller.split('/');
-  const domainFaults = faultsOfDns1123Subdomain(domain);
-  return [
-    ...(old && controllerOf(old) !== controller ? [invalidValue(at, controller, 'field is immutable')] : []),
-    ...(controller.length > longestController ? [tooLong(at, longestController)] : []),
-    ...(controller === ''
-      ? [required(at)]
-      : path.length === 0 || domain === '' || path.join('/') === ''
-        ? [invalidValue(at, controller, 'must be a domain-prefixed path (such as "acme.io/foo")')]
-        : domainFaults.map((words) => invalidValue(at, domain, words))),
   ];
 };

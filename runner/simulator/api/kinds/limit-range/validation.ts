@@ -5,6 +5,7 @@ import { type Amounts, readAmounts } from '../../limits/amounts.ts';
 import { formatQuantity, isMore, type Quantity } from '../../quantity.ts';
 import { faultsOfQualifiedName } from '../../validation/names.ts';
 import { faultsOfContainerResource, faultsOfResourceName } from '../../validation/resource-names.ts';
+import { specOf } from '../support/spec.ts';
 
 const types = new Set(['Pod', 'Container', 'PersistentVolumeClaim']);
 
@@ -84,9 +85,13 @@ const faultsOfRatio = (name: string, lists: Lists, at: string): FieldError[] => 
 const faultsOfItem = (item: JsonObject, at: string): FieldError[] => {
   const type = String(item['type'] ?? '');
   const isPod = type === 'Pod';
-  const lists = Object.fromEntries(
-    keys.map((key) => [key, readAmounts(isPod && key.startsWith('default') ? {} : item[key])]),
-  ) as unknown as Lists;
+  const lists: Lists = {
+    max: readAmounts(item['max']),
+    min: readAmounts(item['min']),
+    default: readAmounts(isPod ? {} : item['default']),
+    defaultRequest: readAmounts(isPod ? {} : item['defaultRequest']),
+    maxLimitRequestRatio: readAmounts(item['maxLimitRequestRatio']),
+  };
   const names = [...new Set(keys.flatMap((key) => [...lists[key].keys()]))].toSorted();
   const isUnused = (key: string): boolean => !isObject(item[key]) || Object.keys(item[key]).length === 0;
   const forbidden = isPod ? ['default', 'defaultRequest'].filter((key) => !isUnused(key)) : [];
@@ -108,7 +113,7 @@ const faultsOfItem = (item: JsonObject, at: string): FieldError[] => {
 
 /** ValidateLimitRange, with the names in order. */
 export const faultsOfLimitRange = (range: Unstructured): FieldError[] => {
-  const spec = isObject(range['spec']) ? range['spec'] : {};
+  const spec = specOf(range);
   const items = Array.isArray(spec['limits']) ? spec['limits'].filter(isObject) : [];
   const typeOf = (item: JsonObject | undefined): string => String(item?.['type'] ?? '');
   return items.flatMap((item, index) => {

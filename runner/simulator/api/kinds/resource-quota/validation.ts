@@ -3,6 +3,7 @@ import type { Unstructured } from '../../../objects/objects.ts';
 import { type FieldError, invalidValue, required } from '../../field-error.ts';
 import { readAmounts } from '../../limits/amounts.ts';
 import { computeNames, faultsOfAmount, faultsOfQuotaName, isQuotaName } from '../../validation/resource-names.ts';
+import { specOf } from '../support/spec.ts';
 
 const podScopes = ['Terminating', 'NotTerminating', 'NotBestEffort', 'PriorityClass', 'CrossNamespacePodAffinity'];
 const scopes = new Set([...podScopes, 'BestEffort', 'VolumeAttributesClass']);
@@ -81,7 +82,7 @@ const faultsOfSelector = (selector: JsonObject, names: readonly string[]): Field
 
 /** ValidateResourceQuotaSpec. */
 export const faultsOfQuota = (quota: Unstructured): FieldError[] => {
-  const spec = isObject(quota['spec']) ? quota['spec'] : {};
+  const spec = specOf(quota);
   const hard = readAmounts(spec['hard']);
   const names = [...hard.keys()].toSorted();
   const known = names.filter(isQuotaName);

@@ -2,7 +2,6 @@ import type { Random } from '../../../../core/random.ts';
 import type { Service, ServicePort } from '../../../objects/objects.ts';
 import { contains, parseCidr, toAddress } from '../../addresses.ts';
 import { type FieldError, invalidValue } from '../../field-error.ts';
-import { resourceOf } from '../../resources.ts';
 import { internalError, invalid, type StatusError } from '../../status.ts';
 import type { Store } from '../../store.ts';
 import { needsHealthCheck } from './facts.ts';
@@ -12,12 +11,9 @@ import { settleFamilies } from './families.ts';
 
 const firstNodePort = 30_000;
 const lastNodePort = 32_767;
-const serviceResource = resourceOf('Service');
 
-const refuse = (service: Service, faults: readonly FieldError[]): StatusError => {
-  if (!serviceResource) throw new Error('Service is not served');
-  return invalid(serviceResource, service.metadata.name, faults);
-};
+const refuse = ({ kind, metadata }: Service, faults: readonly FieldError[]): StatusError =>
+  invalid({ group: '', kind }, metadata.name, faults);
 
 /** KEP-3070: the lower band is for addresses that people choose. */
 const bandOf = (size: number, smallest: number, step: number, largest: number): number =>

@@ -1,20 +1,6 @@
-import { isObject } from '../../../../core/json.ts';
-import type {
-  EndpointSlice,
-  Endpoints,
-  Ingress,
-  LoadBalancerStatus,
-  Service,
-  Unstructured,
-} from '../../../objects/objects.ts';
-import { ageColumn, column, createdAge, firstThree, nameColumn, type Printer, pairsText } from '../../columns.ts';
-import { selectorText } from '../../selectors.ts';
-
-/** Addresses of a load balancer; a narrow table clips them to 16 characters. */
-const balancerText = (status: LoadBalancerStatus | undefined): string => {
-  const list = (status?.ingress ?? []).map(({ ip, hostname }) => ip || hostname || '').filter(Boolean);
-  return [...new Set(list)].join(',');
-};
+import type { Service } from '../../../objects/objects.ts';
+import { ageColumn, column, createdAge, nameColumn, type Printer, pairsText } from '../../columns.ts';
+import { balancerText } from '../support/load-balancer.ts';
 
 const externalText = ({ spec, status }: Service): string => {
   const own = spec.externalIPs ?? [];
@@ -24,7 +10,7 @@ const externalText = ({ spec, status }: Service): string => {
   return [...(balanced ? [balanced] : []), ...own].join(',') || '<pending>';
 };
 
-export const servicePrinter: Printer = {
+export const servicePrinter: Printer<Service> = {
   columns: [
     nameColumn,
     column('Type'),
@@ -34,7 +20,7 @@ export const servicePrinter: Printer = {
     ageColumn,
     column('Selector', 1),
   ],
-  cells: (service: Service, now) => [
+  cells: (service, now) => [
     service.metadata.name,
     service.spec.type,
     service.spec.clusterIPs?.[0] || '<none>',
@@ -45,72 +31,4 @@ export const servicePrinter: Printer = {
     createdAge(service, now),
     pairsText(service.spec.selector),
   ],
-};
-
-const endpointsText = ({ subsets }: Endpoints): string => {
-  const all = (subsets ?? []).flatMap(({ addresses = [], ports = [] }) =>
-    ports.length === 0
-      ? addresses.map(({ ip }) => ip)
-      : ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip}:${port}`)),
-  );
-  // Subsets of addresses that are not ready print as nothing at all.
-  return (subsets ?? []).length > 0 ? firstThree(all) : '<none>';
-};
-
-export const endpointsPrinter: Printer = {
-  columns: [nameColumn, column('Endpoints'), ageColumn],
-  cells: (endpoints: Endpoints, now) => [endpoints.metadata.name, endpointsText(endpoints), createdAge(endpoints, now)],
-};
-
-export const endpointSlicePrinter: Printer = {
-  columns: [nameColumn, column('AddressType'), column('Ports'), column('Endpoints'), ageColumn],
-  cells: (slice: EndpointSlice, now) => {
-    const ports = (slice.ports ?? []).map(({ port }) => (port === undefined ? '*' : String(port)));
-    return [
-      slice.metadata.name,
-      slice.addressType,
-      firstThree(ports) || '<unset>',
-      firstThree((slice.endpoints ?? []).flatMap(({ addresses }) => addresses)) || '<unset>',
-      createdAge(slice, now),
-    ];
-  },
-};
-
-export const ingressPrinter: Printer = {
-  columns: [nameColumn, column('Class'), column('Hosts'), column('Address'), column('Ports'), ageColumn],
-  cells: (ingress: Ingress, now) => {
-    const hosts = (ingress.spec.rules ?? []).map(({ host }) => host || '*').filter((each) => each !== '*');
-    return [
-      ingress.metadata.name,
-      ingress.spec.ingressClassName ?? '<none>',
-      firstThree(hosts) || '*',
-      balancerText(ingress.status.loadBalancer),
-      ingress.spec.tls?.length ? '80, 443' : '80',
-      createdAge(ingress, now),
-    ];
-  },
-};
-
-export const ingressClassPrinter: Printer = {
-  columns: [nameColumn, column('Controller'), column('Parameters'), ageColumn],
-  cells: (object: Unstructured, now) => {
-    const spec = isObject(object['spec']) ? object['spec'] : {};
-    const parameters = isObject(spec['parameters']) ? spec['parameters'] : undefined;
-    const target = parameters && `${parameters['kind']}${parameters['apiGroup'] ? `.${parameters['apiGroup']}` : ''}`;
-    return [
-      object.metadata.name,
-      String(spec['controller'] ?? ''),
-      parameters ? `${target}/${parameters['name']}` : '<none>',
-      createdAge(object, now),
-    ];
-  },
-};
-
-export const networkPolicyPrinter: Printer = {
-  columns: [nameColumn, column('Pod-Selector'), ageColumn],
-  cells: (object: Unstructured, now) => {
-    const spec = isObject(object['spec']) ? object['spec'] : {};
-    const selector = isObject(spec['podSelector']) ? spec['podSelector'] : {};
-    return [object.metadata.name, selectorText(selector) || '<none>', createdAge(object, now)];
-  },
 };

@@ -27,29 +27,3 @@ export const defaultService = (given: JsonObject): JsonObject => {
   if (spec.clusterIPs?.length === 0) delete spec.clusterIPs;
   return spec;
 };
-
-export const withProtocol = (port: JsonObject): JsonObject => ({ ...port, protocol: port['protocol'] || 'TCP' });
-
-export const mapObjects = (list: unknown, change: (each: JsonObject) => JsonObject): JsonObject[] =>
-  Array.isArray(list) ? list.filter(isObject).map(change) : [];
-
-export const defaultEndpoints = (object: JsonObject): JsonObject =>
-  Array.isArray(object['subsets'])
-    ? {
-        ...object,
-        subsets: mapObjects(object['subsets'], (subset) => ({
-          ...subset,
-          ...(Array.isArray(subset['ports']) && { ports: mapObjects(subset['ports'], withProtocol) }),
-        })),
-      }
-    : object;
-
-export const defaultEndpointSlice = (object: JsonObject): JsonObject => ({
-  ...object,
-  endpoints: mapObjects(object['endpoints'], (each) => ({
-    addresses: [],
-    ...each,
-    conditions: each['conditions'] ?? {},
-  })),
-  ports: mapObjects(object['ports'], (port) => ({ ...withProtocol(port), name: port['name'] ?? '' })),
-});

@@ -18,7 +18,7 @@ export const needsClusterIp = ({ spec }: Service): boolean => spec.type !== 'Ext
 export const needsNodePort = ({ spec }: Service): boolean =>
   spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
 
-/** Warnings of pkg/api/service/warnings.go that 1.34 gives. */
+/** pkg/api/service/warnings.go */
 export const warningsOfService = (service: Service): string[] => {
   const { spec, metadata } = service;
   const headless = isHeadless(service);

@@ -72,10 +72,3 @@ export const prepareServiceUpdate = (service: Service, old: Service): Service =>
   const { status } = service;
   return { ...typed, spec, status: spec.type === 'LoadBalancer' ? status : { ...status, loadBalancer: {} } };
 };
-
-/** What is stored of a Service that has passed all checks: an alias has no traffic to direct (defaultOnReadService). */
-export const settledService = (service: Service): Service => {
-  if (service.spec.type !== 'ExternalName') return service;
-  const { internalTrafficPolicy: _, ...spec } = service.spec;
-  return { ...service, spec: spec as ServiceSpec };
-};

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { checkLimits, limitPod } from '../../../../../runner/simulator/api/admission/limit-ranger.ts';
+import { limitRanger } from '../../../../../runner/simulator/api/admission/limit-ranger.ts';
+import type { AdmissionContext } from '../../../../../runner/simulator/api/admission/plugin.ts';
 import { createStore, type Store } from '../../../../../runner/simulator/api/store.ts';
 import type { Pod } from '../../../../../runner/simulator/objects/objects.ts';
+import { apiKind } from '../../cluster.ts';
 
 const storeWith = (...limits: object[]): Store => {
   const store = createStore();
@@ -25,7 +27,17 @@ const pod = (...resources: object[]): Pod =>
     status: { phase: 'Pending' },
   }) as unknown as Pod;
 
-describe('limit-range', () => {
+const context = (store: Store): AdmissionContext<Pod> => ({
+  resource: apiKind('Pod').resource,
+  store,
+  random: () => 0,
+  now: 0,
+  manager: 'test',
+});
+const limitPod = (store: Store, own: Pod): Pod => limitRanger.admit?.(own, context(store)) ?? own;
+const checkLimits = (store: Store, own: Pod): void => limitRanger.validate?.(own, context(store));
+
+describe('LimitRanger', () => {
   it('leaves a pod as it is where there is nothing to fill in', () => {
     const own = pod({ limits: { cpu: '1' }, requests: { cpu: '1' } });
     assert.equal(limitPod(storeWith(), own), own);

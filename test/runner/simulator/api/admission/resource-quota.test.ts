@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
 import { resourceQuotaController } from '../../../../../runner/simulator/controllers/resource-quota.ts';
-import { makeCluster, podOf, resource, serviceOf, settle } from '../../cluster.ts';
+import { apiKind, makeCluster, podOf, serviceOf, settle } from '../../cluster.ts';
 
 const asking = (name: string, requests: JsonObject): JsonObject =>
   podOf(name, {}, { containers: [{ name: 'main', image: 'i', resources: { requests } }] });
@@ -86,7 +86,7 @@ describe('quota', () => {
   it('a dry run is measured and counts nothing', async () => {
     const { registry, create, used } = await start({ configmaps: '1' });
     const dry = (name: string): unknown =>
-      registry.create(resource('ConfigMap'), 'default', { metadata: { name } }, { manager: 't', dryRun: true });
+      registry.create(apiKind('ConfigMap'), 'default', { metadata: { name } }, { manager: 't', dryRun: true });
     dry('a');
     await settle();
     assert.deepEqual(used(), { configmaps: '0' });
@@ -105,8 +105,8 @@ describe('quota', () => {
     const { create, registry, used } = await start({ pods: '0' }, { scopes: ['Terminating'] });
     create('Pod', podOf('a'));
     assert.throws(() => create('Pod', podOf('b', {}, { activeDeadlineSeconds: 5 })), /exceeded quota/);
-    registry.create(resource('Namespace'), undefined, { metadata: { name: 'other' } });
-    registry.create(resource('Pod'), 'other', podOf('b', {}, { activeDeadlineSeconds: 5 }));
+    registry.create(apiKind('Namespace'), undefined, { metadata: { name: 'other' } });
+    registry.create(apiKind('Pod'), 'other', podOf('b', {}, { activeDeadlineSeconds: 5 }));
     await settle();
     assert.deepEqual(used(), { pods: '0' });
   });

@@ -31,7 +31,7 @@ const requests: [method: string, path: string, body?: unknown, type?: string][] 
 
 const directApi = () => {
   const api = makeApi();
-  return { ...api, direct: createDirectApi({ ...api, runtime: echoRuntime, reach }) };
+  return { ...api, direct: createDirectApi({ ...api, remove: api.deletion, runtime: echoRuntime, reach }) };
 };
 
 describe('the API without a wire', () => {

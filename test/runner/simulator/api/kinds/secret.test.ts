@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
-import { faultsOfSecret } from '../../../../../runner/simulator/api/kinds/secret.ts';
+import { secretKind } from '../../../../../runner/simulator/api/kinds/secret.ts';
 import type { Secret } from '../../../../../runner/simulator/objects/objects.ts';
+import { makeApi, rowOf } from '../../cluster.ts';
 
-const secret = (type: string, data: Record<string, string> = {}): Secret =>
-  ({ kind: 'Secret', metadata: { name: 's' }, type, data }) as unknown as Secret;
-const validate = (type: string, data: Record<string, string>): string[] =>
-  faultsOfSecret(secret(type, data), undefined).map(describeFault);
+const secret = (type: string, data: Record<string, string> = {}): Secret => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 's', uid: '', resourceVersion: '' },
+  type,
+  data,
+});
 
-describe('validation of Secrets', () => {
+describe('Secret', () => {
+  it('turns stringData into data, and is opaque unless it says more', () => {
+    const made = makeApi().create('Secret', { metadata: { name: 's' }, data: { a: 'QQ==' }, stringData: { b: 'B' } });
+    assert.deepEqual(made['data'], { a: 'QQ==', b: 'Qg==' });
+    assert.equal(made['stringData'], undefined);
+    assert.equal(made['type'], 'Opaque');
+  });
+
   for (const [type, data, ...faults] of [
     ['Opaque', {}],
     ['kubernetes.io/tls', {}, 'data[tls.crt]: Required value', 'data[tls.key]: Required value'],
@@ -22,10 +33,14 @@ describe('validation of Secrets', () => {
     ],
     ['toString', {}],
   ] as const)
-    it(`${type} with ${Object.keys(data).join() || 'nothing'}`, () => assert.deepEqual(validate(type, data), faults));
+    it(`${type} with ${Object.keys(data).join() || 'nothing'}`, () =>
+      assert.deepEqual(secretKind.validate?.(secret(type, data)).map(describeFault), faults));
 
   it('the type never changes', () =>
-    assert.deepEqual(faultsOfSecret(secret('Opaque'), secret('example.com/a')).map(describeFault), [
+    assert.deepEqual(secretKind.validateUpdate?.(secret('Opaque'), secret('example.com/a')).map(describeFault), [
       'type: Invalid value: "Opaque": field is immutable',
     ]));
+
+  it('prints its type and the number of its keys', () =>
+    assert.deepEqual(rowOf('Secret', { type: 'Opaque' }), ['x', 'Opaque', 0, '5s']));
 });

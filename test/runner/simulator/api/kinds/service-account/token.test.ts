@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../../runner/core/json.ts';
 import { createTokenIssuer } from '../../../../../../runner/simulator/api/access/tokens.ts';
+import { serviceAccountKind } from '../../../../../../runner/simulator/api/kinds/service-account/strategy.ts';
 import { requestToken } from '../../../../../../runner/simulator/api/kinds/service-account/token.ts';
 import { makeApi, podOf } from '../../../cluster.ts';
 
@@ -8,11 +9,13 @@ const setting = () => {
   const api = makeApi();
   api.create('ServiceAccount', { metadata: { name: 'robot' } });
   const tokens = createTokenIssuer(api.store, api.clock, api.random);
-  const request = (spec: JsonObject = {}, name = 'robot') =>
-    requestToken({ ...api, tokens }, 'default', name, { spec }) as {
+  const request = (spec: JsonObject = {}, name = 'robot') => {
+    const account = api.registry.get(serviceAccountKind, 'default', name);
+    return requestToken(account, { ...api, tokens, dryRun: false, body: { spec }, remove: () => undefined }) as {
       spec: JsonObject;
       status: { token: string; expirationTimestamp: string };
     };
+  };
   return { ...api, tokens, request };
 };
 

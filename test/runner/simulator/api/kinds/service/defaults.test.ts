@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  defaultEndpointSlice,
-  defaultEndpoints,
-  defaultService,
-} from '../../../../../../runner/simulator/api/kinds/service/defaults.ts';
+import { defaultService } from '../../../../../../runner/simulator/api/kinds/service/defaults.ts';
 
 describe('defaults of Services', () => {
   it('a plain Service', () => {
@@ -32,14 +28,5 @@ describe('defaults of Services', () => {
     assert.equal(balanced['allocateLoadBalancerNodePorts'], true);
     assert.equal(defaultService({ externalIPs: ['203.0.113.1'] })['externalTrafficPolicy'], 'Cluster');
     assert.equal(defaultService({ type: 'ExternalName' })['internalTrafficPolicy'], undefined);
-  });
-
-  it('ports of endpoints are TCP', () => {
-    assert.deepEqual(defaultEndpoints({ subsets: [{ ports: [{ port: 80 }] }] })['subsets'], [
-      { ports: [{ port: 80, protocol: 'TCP' }] },
-    ]);
-    assert.deepEqual(defaultEndpointSlice({ ports: [{ port: 80 }] })['ports'], [
-      { port: 80, protocol: 'TCP', name: '' },
-    ]);
   });
 });
