@@ -10,7 +10,7 @@ export const namespaceLifecycle: AdmissionPlugin = {
   admit: (object, { resource, store }) => {
     const { namespace, name } = object.metadata;
     if (namespace === undefined) return object;
-    const found = store.get('Namespace', undefined, namespace);
+    const found = store.get(namespaceResource.kind, undefined, namespace);
     if (!found) throw notFound(namespaceResource, namespace);
     if (found.metadata.deletionTimestamp)
       throw forbidden(

@@ -156,7 +156,7 @@ export const applyConfiguration = ({ live, applied, schema, manager, force, time
     {
       ...manager,
       apiVersion: String(applied['apiVersion']),
-      time: mine && isSame(mine.fields as unknown as JsonObject, fields as unknown as JsonObject) ? mine.time : time,
+      time: mine && isSame(mine.fields, fields) ? mine.time : time,
       fields,
     },
   ]);
