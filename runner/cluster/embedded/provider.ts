@@ -7,6 +7,7 @@ import type { Cluster, ClusterProvider, StartOptions } from '../cluster.ts';
 import { defaultProbeImage } from '../kind/images/default-images.ts';
 import { writeKubeconfig } from '../kubeconfig-file.ts';
 import { prefixOf } from '../node-names.ts';
+import { about } from './about.ts';
 
 export interface EmbeddedOptions {
   /** The images that pods can run. Default: the catalogue. */
@@ -52,7 +53,7 @@ const makeCluster = (
   const provisions = rooms.createProvisions({ simulator, prefix, version: kubernetesVersion, proxyMode });
   return {
     fingerprint: {
-      provider: 'embedded',
+      provider: about.name,
       kubernetesVersion,
       proxyMode,
       isolation: 'simulated',
@@ -90,8 +91,7 @@ export const createEmbeddedProvider = ({
   clock = systemClock,
   seed = 1,
 }: EmbeddedOptions = {}): ClusterProvider => ({
-  name: 'embedded',
-  summary: 'a simulated cluster inside the process; no Docker, starts at once',
+  ...about,
   refusal: async () => undefined,
   start: async (options) => {
     const time = options.clock ?? clock;

@@ -35,6 +35,7 @@ describe('refusalOf', () => {
   it('names every place and why it failed, and does not wait for the silent', async () => {
     const refusal = await refusalOf([socket('missing'), socket('silent')], 30);
     assert.match(refusal?.reason ?? '', /missing: there is no such socket; silent: no answer within 30 ms/);
+    assert.equal(refusal?.code, 'docker-unavailable');
     assert.match(refusal?.hint ?? '', /DOCKER_HOST/);
   });
 });
