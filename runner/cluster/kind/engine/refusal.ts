@@ -45,4 +45,15 @@ export const refusalOf = async (
 };
 
 /** Why no container engine can be used here; undefined when one answers. Takes less than a second. */
-export const findRefusal = async (): Promise<Refusal | undefined> => refusalOf(await listEngineCandidates());
+export const findRefusal = async (): Promise<Refusal | undefined> => {
+  try {
+    return await refusalOf(await listEngineCandidates());
+  } catch (cause) {
+    // The client reads its variables as it is made, and throws at a host that is no address or a certificate that is not there.
+    return {
+      code: 'docker-unavailable',
+      reason: `The variables of the container engine cannot be used: ${explain(cause)}.`,
+      hint: 'Correct DOCKER_HOST and DOCKER_CERT_PATH, or unset them. --cluster embedded needs none.',
+    };
+  }
+};
