@@ -70,8 +70,6 @@ const upgradeWebSocket = async (
   delete request.headers['sec-websocket-protocol'];
   server.on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${protocol}`));
   server.handleUpgrade(request, socket, head, (client) => {
-    // The library reports more than one fault of a connection, and whoever reads it hears of the first only.
-    client.on('error', () => client.terminate());
     const serving = remote
       ? serveWebSocketCommand(parts, remote, client)
       : servePortForward(parts.runtime, pod, createWebSocketStream(client));
