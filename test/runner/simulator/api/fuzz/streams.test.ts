@@ -7,7 +7,7 @@ import type { Sent } from './arbitraries.ts';
 import { type Upgrade, upgrade, watch } from './stream-arbitraries.ts';
 import { checkAnswer, type Subject, startSubject } from './subject.ts';
 
-const settings = { numRuns: 20, endOnFailure: true };
+const settings = { numRuns: 10, endOnFailure: true };
 
 /** Rejections that nobody handled while the work went on, and two turns of the event loop longer. */
 const strayOf = async (work: () => Promise<void>): Promise<unknown[]> => {
