@@ -18,11 +18,18 @@ import { createKubelet } from './controllers/kubelet/kubelet.ts';
 import { loadBalancers } from './controllers/load-balancer.ts';
 import { resolvConfOf } from './dns/resolv-conf.ts';
 import { createReach } from './network/reach.ts';
-import type { Dns, ExternalWorkload, Network, RunningContainer, SimulatedImage, World } from './objects/world.ts';
+import type {
+  ClusterState,
+  Dns,
+  ExternalWorkload,
+  Network,
+  RunningContainer,
+  SimulatedImage,
+} from './objects/cluster-state.ts';
 
 /** What images, shells and the ingress controller are made with. */
 export interface SimulatorParts {
-  world: World;
+  clusterState: ClusterState;
   network: Network;
   dns: Dns;
 }
@@ -37,8 +44,8 @@ export interface SimulatorOptions {
   /** Nodes beside the control plane; default 0. */
   workers?: number;
   proxyMode?: 'iptables' | 'nftables';
-  network: (world: World) => Network;
-  dns: (world: World) => Dns;
+  network: (clusterState: ClusterState) => Network;
+  dns: (clusterState: ClusterState) => Dns;
   /** The catalogue of images that pods can run. */
   images: (parts: SimulatorParts) => readonly SimulatedImage[];
   /** spec.controller of the IngressClass that `enableIngress` makes. */
@@ -85,7 +92,7 @@ export const createSimulator = async ({
   const context = createContext({ store, registry, clock, random });
   const containers = new Map<string, readonly RunningContainer[]>();
   const externalHosts = new Map<string, ExternalWorkload>();
-  const world: World = {
+  const clusterState: ClusterState = {
     clock,
     // The data plane draws from its own sequence: a name more or less does not change who answers.
     random: seededRandom(seed + 1),
@@ -107,12 +114,12 @@ export const createSimulator = async ({
     containers,
     externalHosts,
   };
-  const network = createNetwork(world);
-  const dns = createDns(world);
-  const parts = { world, network, dns };
+  const network = createNetwork(clusterState);
+  const dns = createDns(clusterState);
+  const parts = { clusterState, network, dns };
   const images = createImages(parts);
   const kubelet = createKubelet(
-    { context, world, network, images, resolvConf: (pod) => resolvConfOf(world, pod) },
+    { context, clusterState, network, images, resolvConf: (pod) => resolvConfOf(clusterState, pod) },
     containers,
   );
   const certificate = createCertificate('plumbline-embedded', clock.date(), random);
@@ -132,13 +139,22 @@ export const createSimulator = async ({
   const remove = createDeletion(store, registry, clock);
   const [controlPlane] = nodes;
   // It runs on the control plane, as kubeadm has it.
-  const reach = createReach(world, network, () => ({
+  const reach = createReach(clusterState, network, () => ({
     place: 'node',
     node: controlPlane?.name ?? '',
     ip: controlPlane?.internalIP ?? '',
   }));
   const tokens = createTokenIssuer(store, clock, random);
-  const router = { store, registry, remove, runtime: kubelet.runtime, clock, random: world.random, reach, tokens };
+  const router = {
+    store,
+    registry,
+    remove,
+    runtime: kubelet.runtime,
+    clock,
+    random: clusterState.random,
+    reach,
+    tokens,
+  };
   const server = await startApiServer({ ...router, token, certificate });
   return {
     ...parts,

@@ -1,7 +1,7 @@
 import { machineResolvConf } from '../../simulator/dns/resolv-conf.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { sourceOfNode } from '../../simulator/network/hosts.ts';
-import type { ExecOutcome, Source } from '../../simulator/objects/world.ts';
+import type { ExecOutcome, Source } from '../../simulator/objects/cluster-state.ts';
 import { createShell, type Shell } from '../../simulator/shell/shell.ts';
 import type { Tool } from '../../simulator/shell/tool.ts';
 import { debianTools, nodeTools } from '../../simulator/shell/toolsets.ts';
@@ -51,19 +51,19 @@ export interface Machines {
 }
 
 /** The nodes and a machine beside the cluster, each with a shell of its own. */
-export const createMachines = ({ world, network, nodes }: Simulator, outsideIp: string): Machines => {
+export const createMachines = ({ clusterState, network, nodes }: Simulator, outsideIp: string): Machines => {
   const shells = new Map<string, Shell>();
   const shellAt = (hostname: string, ip: string, tools: readonly Tool[], source: () => Source): Shell => {
     const shell =
       shells.get(hostname) ??
       createShell({
-        world,
+        clusterState,
         network,
         source,
         hostname,
         env: { ...env, HOSTNAME: hostname },
         files: {
-          '/etc/resolv.conf': machineResolvConf(world),
+          '/etc/resolv.conf': machineResolvConf(clusterState),
           '/etc/hostname': `${hostname}\n`,
           '/etc/hosts': `127.0.0.1\tlocalhost\n${ip}\t${hostname}\n`,
         },
@@ -76,7 +76,7 @@ export const createMachines = ({ world, network, nodes }: Simulator, outsideIp: 
   };
   return {
     node: async (name, request) => {
-      const object = world.get('Node', undefined, name);
+      const object = clusterState.get('Node', undefined, name);
       if (!object)
         throw new Error(`There is no node ${name}. The nodes are ${nodes.map((each) => each.name).join(', ')}.`);
       const source = sourceOfNode(object);

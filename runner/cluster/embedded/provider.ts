@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../core/clock.ts';
 import { DiagnosticError } from '../../core/diagnostic.ts';
 import type { createSimulator, Simulator, SimulatorParts } from '../../simulator/index.ts';
-import type { SimulatedImage } from '../../simulator/objects/world.ts';
+import type { SimulatedImage } from '../../simulator/objects/cluster-state.ts';
 import { createClient } from '../client.ts';
 import type { Cluster, ClusterProvider, StartOptions } from '../cluster.ts';
 import { defaultProbeImage } from '../kind/images/default-images.ts';

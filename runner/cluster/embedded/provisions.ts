@@ -1,7 +1,7 @@
 import type { Simulator } from '../../simulator/index.ts';
 import { createIngress } from '../../simulator/ingress/controller.ts';
 import { sourceOfNode } from '../../simulator/network/hosts.ts';
-import type { ExternalWorkload } from '../../simulator/objects/world.ts';
+import type { ExternalWorkload } from '../../simulator/objects/cluster-state.ts';
 import type { Cluster, ExternalHost, IngressAccess, Needs } from '../cluster.ts';
 import { findKubectlFault } from '../kubectl.ts';
 import { findUnmet } from '../needs.ts';
@@ -41,17 +41,17 @@ export interface ProvisionOptions {
 
 /** What a real cluster needs containers for is here a matter of a line each. */
 export const createProvisions = ({ simulator, prefix, version, proxyMode }: ProvisionOptions): Provisions => {
-  const { world, network, nodes } = simulator;
+  const { clusterState, network, nodes } = simulator;
   const hosts: ExternalHost[] = [];
   let ingress: IngressAccess | undefined;
 
   const startIngress = (): void => {
     if (ingress) return;
     // The controller runs on the control plane and goes to the pods from there.
-    const node = world.get('Node', undefined, nodes[0]?.name ?? '');
+    const node = clusterState.get('Node', undefined, nodes[0]?.name ?? '');
     const source = node && sourceOfNode(node);
     if (!source) return;
-    const controller = createIngress(world, network, () => source);
+    const controller = createIngress(clusterState, network, () => source);
     const listeners = controller.listeners({ http: httpPort, https: httpsPort });
     simulator.addMachine({ name: `${prefix}-ingress`, ip: ingressIp, listeners });
     simulator.enableIngress(className, ingressIp);

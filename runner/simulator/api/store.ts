@@ -1,5 +1,5 @@
+import type { StoredObject } from '../objects/cluster-state.ts';
 import type { View } from '../objects/workloads.ts';
-import type { StoredObject } from '../objects/world.ts';
 
 export interface Change {
   type: 'ADDED' | 'MODIFIED' | 'DELETED';

@@ -5,9 +5,9 @@ import { createDeletion, type DeleteOptions } from '../api/deletion.ts';
 import type { Registry } from '../api/registry.ts';
 import { resourceOf } from '../api/resources.ts';
 import type { Store } from '../api/store.ts';
+import type { StoredObject } from '../objects/cluster-state.ts';
 import type { Meta } from '../objects/objects.ts';
 import type { View } from '../objects/workloads.ts';
-import type { StoredObject } from '../objects/world.ts';
 import { createRecorder, type Recorder } from './events.ts';
 import { createPodIndex, type PodIndex } from './pod-index.ts';
 

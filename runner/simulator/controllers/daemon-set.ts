@@ -1,5 +1,5 @@
 import { matcherOf } from '../api/selectors.ts';
-import { Refusal } from '../api/status.ts';
+import { StatusError } from '../api/status.ts';
 import type { Node, Pod } from '../objects/objects.ts';
 import type { DaemonSet } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
@@ -53,7 +53,7 @@ export const daemonSetController = (context: Context): Controller => {
         metadata: { labels: { ...template.metadata?.labels, [revisionLabel]: revision } },
         spec: { nodeName: metadata.name, tolerations: [...(template.spec.tolerations ?? []), ...own] },
       });
-      isRefused ||= made instanceof Refusal;
+      isRefused ||= made instanceof StatusError;
     }
     return { desired: nodes.length, isRefused };
   };

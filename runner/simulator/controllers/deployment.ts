@@ -1,5 +1,5 @@
 import { matcherOf } from '../api/selectors.ts';
-import { Refusal } from '../api/status.ts';
+import { StatusError } from '../api/status.ts';
 import { type Condition, controllerOf, isSame } from '../objects/objects.ts';
 import type { Deployment, ReplicaSet } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
@@ -77,7 +77,7 @@ export const deploymentController = (context: Context): Controller => {
     try {
       return createSet(deployment, revision, replicas);
     } catch (fault) {
-      if (!(fault instanceof Refusal)) throw fault;
+      if (!(fault instanceof StatusError)) throw fault;
       const name = `${deployment.metadata.name}-${templateHash(deployment.spec.template)}`;
       const message = `Failed to create new replica set "${name}": ${fault.message}`;
       context.recorder.record(deployment, 'Warning', creationFault, message, { component: 'deployment-controller' });

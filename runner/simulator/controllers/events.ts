@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
 import { createUid, type Registry } from '../api/registry.ts';
 import type { Store } from '../api/store.ts';
-import type { StoredObject } from '../objects/world.ts';
+import type { StoredObject } from '../objects/cluster-state.ts';
 
 export interface EventSource {
   component: string;

@@ -1,5 +1,5 @@
-import type { Meta, Plain } from '../objects/objects.ts';
-import type { StoredObject } from '../objects/world.ts';
+import type { StoredObject } from '../objects/cluster-state.ts';
+import type { Meta, Unstructured } from '../objects/objects.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf } from './controller.ts';
 
@@ -14,12 +14,13 @@ export const garbageCollector = (context: Context): Controller => {
   const alive = new Map<string, string>();
   const nameOf = ({ kind, metadata }: StoredObject): string => `${kind} ${metadata.namespace ?? ''} ${metadata.name}`;
 
-  const find = (text: string): Plain | undefined => {
+  const find = (text: string): Unstructured | undefined => {
     const [kind = '', namespace = '', name = ''] = text.split(' ');
-    return store.get(kind, namespace || undefined, name) as Plain | undefined;
+    return store.get(kind, namespace || undefined, name) as Unstructured | undefined;
   };
 
-  const dependentsOf = (uid: string): Plain[] => [...(dependents.get(uid) ?? [])].flatMap((text) => find(text) ?? []);
+  const dependentsOf = (uid: string): Unstructured[] =>
+    [...(dependents.get(uid) ?? [])].flatMap((text) => find(text) ?? []);
 
   /** A dependent that outlived its owner is the last to name it: nothing is kept of an owner without any. */
   const forget = (uid: string, dependent: string): void => {
@@ -28,7 +29,7 @@ export const garbageCollector = (context: Context): Controller => {
     if (left?.size === 0) dependents.delete(uid);
   };
 
-  const dropFinalizer = (object: Plain, finalizer: string): void => {
+  const dropFinalizer = (object: Unstructured, finalizer: string): void => {
     const finalizers = (object.metadata.finalizers ?? []).filter((each) => each !== finalizer);
     const { namespace, name } = object.metadata;
     store.put({ ...object, metadata: { ...object.metadata, finalizers } });
@@ -36,7 +37,7 @@ export const garbageCollector = (context: Context): Controller => {
   };
 
   /** An owner with a finalizer of the collector: its dependents first. */
-  const release = (owner: Plain): void => {
+  const release = (owner: Unstructured): void => {
     const { uid, finalizers = [] } = owner.metadata;
     if (finalizers.includes('orphan')) {
       for (const each of dependentsOf(uid))

@@ -1,5 +1,5 @@
 import { isObject } from '../../core/json.ts';
-import { Refusal } from '../api/status.ts';
+import { StatusError } from '../api/status.ts';
 import { type Condition, isTrue, type Pod } from '../objects/objects.ts';
 import type { Job } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
@@ -91,8 +91,8 @@ export const jobController = (context: Context): Controller => {
         if (room > 0) delay = delayOf(pods, context.clock.date().getTime());
         for (let count = 0; delay === 0 && count < room; count += 1) {
           const pod = createPod(context, job, job.spec.template, component);
-          isRefused = pod instanceof Refusal;
-          if (pod instanceof Refusal) break;
+          isRefused = pod instanceof StatusError;
+          if (pod instanceof StatusError) break;
           active.push(pod);
         }
       }

@@ -1,5 +1,5 @@
 import type { Store } from '../api/store.ts';
-import { controllerOf, type Pod, type Words } from '../objects/objects.ts';
+import { controllerOf, type Labels, type Pod } from '../objects/objects.ts';
 
 /** Pods by what they are looked up by, kept as they change: listing them all for each look is quadratic. */
 export interface PodIndex {
@@ -8,7 +8,7 @@ export interface PodIndex {
   /** Pods of a namespace without a controller. */
   orphans(namespace: string): Pod[];
   /** Pods of a namespace with all these labels; none when there are no labels to match. */
-  labelled(namespace: string, labels: Words | undefined): Pod[];
+  labelled(namespace: string, labels: Labels | undefined): Pod[];
 }
 
 export const createPodIndex = (store: Store): PodIndex => {

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Matcher } from '../api/selectors.ts';
-import { Refusal } from '../api/status.ts';
+import { StatusError } from '../api/status.ts';
 import type { Change, Store } from '../api/store.ts';
+import type { StoredObject } from '../objects/cluster-state.ts';
 import { isTrue, type Pod, type PodTemplate } from '../objects/objects.ts';
-import type { StoredObject } from '../objects/world.ts';
 import type { Context } from './context.ts';
 import { keyOf } from './controller.ts';
 
@@ -74,7 +74,7 @@ export const createPod = (
   template: PodTemplate,
   component: string,
   more: { metadata?: JsonObject & { name?: string }; spec?: JsonObject } = {},
-): Pod | Refusal => {
+): Pod | StatusError => {
   try {
     const pod = context.create('Pod', {
       metadata: {
@@ -91,7 +91,7 @@ export const createPod = (
     context.recorder.record(owner, 'Normal', 'SuccessfulCreate', words, { component });
     return pod;
   } catch (fault) {
-    if (!(fault instanceof Refusal)) throw fault;
+    if (!(fault instanceof StatusError)) throw fault;
     const words = podWords(owner, 'create', more.metadata?.name ?? '', fault.message);
     context.recorder.record(owner, 'Warning', 'FailedCreate', words, { component });
     return fault;

@@ -1,14 +1,14 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { matcherOf } from '../api/selectors.ts';
+import type { StoredObject } from '../objects/cluster-state.ts';
 import {
   type Condition,
   controllerOf,
   type LabelSelector,
+  type Labels,
   type Node,
   type Pod,
-  type Words,
 } from '../objects/objects.ts';
-import type { StoredObject } from '../objects/world.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import { tolerates } from './taints.ts';
@@ -56,7 +56,7 @@ export const schedulerController = (context: Context): Controller => {
   };
 
   const zoneOf = (nodeName: string | undefined, key: string): string | undefined =>
-    nodeName ? (store.get('Node', undefined, nodeName)?.metadata.labels as Words | undefined)?.[key] : undefined;
+    nodeName ? (store.get('Node', undefined, nodeName)?.metadata.labels as Labels | undefined)?.[key] : undefined;
 
   /** The terms of podAffinity (wanted together) or podAntiAffinity (wanted apart). */
   const fitsPods = (pod: Pod, node: Node, kind: 'podAffinity' | 'podAntiAffinity'): boolean =>

@@ -1,6 +1,6 @@
 import { matchesPairs } from '../api/selectors.ts';
 import type { Change, Store } from '../api/store.ts';
-import type { EndpointPort, Pod, Service, ServicePort, Words } from '../objects/objects.ts';
+import type { EndpointPort, Labels, Pod, Service, ServicePort } from '../objects/objects.ts';
 import { keyOf } from './controller.ts';
 import type { PodIndex } from './pod-index.ts';
 
@@ -12,7 +12,7 @@ export const selectsPods = ({ spec }: Service): boolean =>
 /** Labels → keys of the Services that select them, for a list of Services as it stands. */
 const known = new WeakMap<readonly Service[], Map<string, string[]>>();
 
-const selecting = (services: readonly Service[], labels: Words | undefined): string[] => {
+const selecting = (services: readonly Service[], labels: Labels | undefined): string[] => {
   const answers = known.get(services) ?? new Map<string, string[]>();
   known.set(services, answers);
   const text = JSON.stringify(labels ?? {});

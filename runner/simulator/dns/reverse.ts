@@ -1,7 +1,7 @@
 import { serviceNameLabel } from '../network/endpoints.ts';
 import { textAt } from '../network/fields.ts';
 import { clusterIPsOf } from '../network/service-port.ts';
-import type { World } from '../objects/world.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
 import { isHeadless, readyEndpoints } from './entries.ts';
 
 /** The address in a name such as 4.1.244.10.in-addr.arpa; undefined when it holds none. */
@@ -29,18 +29,18 @@ const shortened = (groups: readonly string[]): string => {
 export const reverseName = (ip: string): string => `${ip.split('.').reverse().join('.')}.in-addr.arpa.`;
 
 /** The full names that an address has: its Service's, else one for each Service whose ready endpoint it is. */
-export const namesOf = (world: World, ip: string): string[] => {
-  const zone = `${world.clusterDomain}.`;
-  const services = world.list('Service');
+export const namesOf = (clusterState: ClusterState, ip: string): string[] => {
+  const zone = `${clusterState.clusterDomain}.`;
+  const services = clusterState.list('Service');
   const owner = services.find((service) => !isHeadless(service) && clusterIPsOf(service).includes(ip));
   if (owner) return [`${owner.metadata.name}.${owner.metadata.namespace}.svc.${zone}`];
-  const names = world.list('EndpointSlice').flatMap((slice) => {
+  const names = clusterState.list('EndpointSlice').flatMap((slice) => {
     const [service, namespace] = [
       textAt(slice, 'metadata', 'labels', serviceNameLabel),
       slice.metadata.namespace ?? '',
     ];
     if (!service) return [];
-    return readyEndpoints(world, namespace, service)
+    return readyEndpoints(clusterState, namespace, service)
       .filter((each) => each.ip === ip)
       .map((each) => `${each.hostname}.${service}.${namespace}.svc.${zone}`);
   });

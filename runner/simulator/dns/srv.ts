@@ -1,4 +1,4 @@
-import type { DnsRecord } from '../objects/world.ts';
+import type { DnsRecord } from '../objects/cluster-state.ts';
 import type { Entry } from './entries.ts';
 import { isIPv6, record } from './zone.ts';
 

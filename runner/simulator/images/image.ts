@@ -3,6 +3,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { textAt, textsAt } from '../network/fields.ts';
 import { sourceOfPod } from '../network/hosts.ts';
 import type {
+  ClusterState,
   ContainerStart,
   Dns,
   ExecIo,
@@ -12,15 +13,14 @@ import type {
   RunningContainer,
   SimulatedImage,
   StoredObject,
-  World,
-} from '../objects/world.ts';
+} from '../objects/cluster-state.ts';
 import { createShell, type Shell } from '../shell/shell.ts';
 import type { Tool } from '../shell/tool.ts';
 import { type Console, createConsole } from './console.ts';
 
 /** What images are made with. */
 export interface ImageParts {
-  world: World;
+  clusterState: ClusterState;
   network: Network;
   dns: Dns;
 }
@@ -58,8 +58,8 @@ export interface ImageDescription {
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Where connections start: the pod as it stands now, for its address may come after the container. */
-const sourceNow = ({ world, pod, ip }: ContainerStart): ReturnType<typeof sourceOfPod> => {
-  const current = world.get('Pod', pod.metadata.namespace, pod.metadata.name) ?? pod;
+const sourceNow = ({ clusterState, pod, ip }: ContainerStart): ReturnType<typeof sourceOfPod> => {
+  const current = clusterState.get('Pod', pod.metadata.namespace, pod.metadata.name) ?? pod;
   const known: StoredObject = textAt(current, 'status', 'podIP')
     ? current
     : { ...current, status: { ...(current['status'] as object), podIP: ip } };
@@ -148,7 +148,7 @@ class Started implements RunningContainer {
   get shell(): Shell {
     const { start, description, network } = this.parts;
     this.#shell ??= createShell({
-      world: start.world,
+      clusterState: start.clusterState,
       network,
       source: () => sourceNow(start),
       hostname: start.hostname,
@@ -229,8 +229,8 @@ class FirstProcess implements Process {
   get ip(): string {
     return this.owner.parts.start.ip;
   }
-  get world(): World {
-    return this.owner.parts.start.world;
+  get clusterState(): ClusterState {
+    return this.owner.parts.start.clusterState;
   }
   get files(): Readonly<Record<string, string>> {
     return this.owner.parts.start.files;

@@ -1,14 +1,14 @@
 import { Buffer } from 'node:buffer';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { objectsAt, textAt } from '../network/fields.ts';
-import type { StoredObject, World } from '../objects/world.ts';
+import type { ClusterState, StoredObject } from '../objects/cluster-state.ts';
 
 /**
  * The certificate for a server name: that of a `spec.tls` Secret whose names cover it. Undefined: the controller shows
  * its own self-signed one, as it does when the Secret is missing or holds no certificate.
  */
 export const certificateFor = (
-  world: World,
+  clusterState: ClusterState,
   ingresses: readonly StoredObject[],
   serverName: string | undefined,
 ): string | undefined =>
@@ -16,7 +16,7 @@ export const certificateFor = (
     .flatMap((ingress) =>
       objectsAt(ingress, 'spec', 'tls').flatMap((each) => {
         const name = textAt(each, 'secretName');
-        return name ? (certificateOf(world.get('Secret', ingress.metadata.namespace, name)) ?? []) : [];
+        return name ? (certificateOf(clusterState.get('Secret', ingress.metadata.namespace, name)) ?? []) : [];
       }),
     )
     .find((pem) => covers(pem, serverName));

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import { objectAt, objectsAt, textAt } from '../network/fields.ts';
-import type { StoredObject } from '../objects/world.ts';
+import type { StoredObject } from '../objects/cluster-state.ts';
 
 /** Where an Ingress sends a request. */
 export interface Backend {

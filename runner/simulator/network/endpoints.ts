@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Protocol, StoredObject, World } from '../objects/world.ts';
+import type { ClusterState, Protocol, StoredObject } from '../objects/cluster-state.ts';
 import { booleanAt, numberAt, objectAt, objectsAt, textAt, textsAt } from './fields.ts';
 
 /** One address and port behind a Service port, with what kube-proxy asks of it. */
@@ -18,8 +18,8 @@ export interface Endpoint {
 export const serviceNameLabel = 'kubernetes.io/service-name';
 
 /** The slices of a Service. kube-proxy and CoreDNS read these only, never Endpoints (KEP-0752). */
-export const slicesOf = (world: World, namespace: string, service: string): StoredObject[] =>
-  world
+export const slicesOf = (clusterState: ClusterState, namespace: string, service: string): StoredObject[] =>
+  clusterState
     .list('EndpointSlice', namespace)
     .filter((slice) => textAt(slice, 'metadata', 'labels', serviceNameLabel) === service);
 

@@ -1,4 +1,11 @@
-import type { ExternalWorkload, Listener, Protocol, Source, StoredObject, World } from '../objects/world.ts';
+import type {
+  ClusterState,
+  ExternalWorkload,
+  Listener,
+  Protocol,
+  Source,
+  StoredObject,
+} from '../objects/cluster-state.ts';
 import { nthAddress } from './address.ts';
 import { booleanAt, objectsAt, textAt, textMapAt } from './fields.ts';
 
@@ -28,7 +35,7 @@ const controlPlane = 'node-role.kubernetes.io/control-plane';
  * Follows the objects: a change costs the same however many there are. `isBalancer` tells the addresses of load balancers:
  * the control plane's node answers for them, as a layer-2 announcer does.
  */
-export const hostTable = (world: World, isBalancer: (ip: string) => boolean = () => false): HostTable => {
+export const hostTable = (clusterState: ClusterState, isBalancer: (ip: string) => boolean = () => false): HostTable => {
   /** By address, then by UID: an address may be given anew before the pod that had it has gone. */
   const pods = new Map<string, Map<string, Host & { kind: 'pod' }>>();
   const onHost = new Map<string, Map<string, StoredObject>>();
@@ -55,17 +62,17 @@ export const hostTable = (world: World, isBalancer: (ip: string) => boolean = ()
     onHost.set(node, there.set(pod.metadata.uid, pod));
   };
 
-  world.follow('Pod', (now, before) => {
+  clusterState.follow('Pod', (now, before) => {
     if (before) leave(before);
     if (now) enter(now);
   });
-  world.follow('Node', () => {
+  clusterState.follow('Node', () => {
     nodes = undefined;
   });
 
   const allNodes = (): readonly StoredObject[] => {
     if (nodes) return nodes;
-    nodes = [...world.list('Node')].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+    nodes = [...clusterState.list('Node')].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
     machines = new Map(
       nodes.flatMap((node) => addressesOf(node).map((ip) => [ip, { kind: 'node', node, name: node.metadata.name }])),
     );
@@ -74,7 +81,7 @@ export const hostTable = (world: World, isBalancer: (ip: string) => boolean = ()
 
   const at = (ip: string): Host | undefined => {
     allNodes();
-    const workload = world.externalHosts.get(ip);
+    const workload = clusterState.externalHosts.get(ip);
     const found = [...(pods.get(ip)?.values() ?? [])].at(-1) ?? machines.get(ip);
     if (found) return found;
     if (isBalancer(ip)) {
@@ -90,7 +97,7 @@ export const hostTable = (world: World, isBalancer: (ip: string) => boolean = ()
     get nodes() {
       return allNodes();
     },
-    node: (name) => world.get('Node', undefined, name),
+    node: (name) => clusterState.get('Node', undefined, name),
     hostNetworkPods: (node) => [...(onHost.get(node)?.values() ?? [])],
   };
 };
@@ -117,14 +124,14 @@ export const gatewayOf = (node: StoredObject | undefined): string | undefined =>
 
 /** The sockets that accept a connection to a port. `loopback`: the client is in the same network namespace. */
 export const listenerOf = (
-  world: World,
+  clusterState: ClusterState,
   pods: readonly StoredObject[],
   port: number,
   protocol: Protocol,
   loopback: boolean,
 ): { listener: Listener; pod: StoredObject } | undefined => {
   for (const pod of pods)
-    for (const container of world.containers.get(pod.metadata.uid) ?? [])
+    for (const container of clusterState.containers.get(pod.metadata.uid) ?? [])
       for (const listener of container.listeners)
         if (listener.port === port && listener.protocol === protocol && (loopback || listener.address !== '127.0.0.1'))
           return { listener, pod };

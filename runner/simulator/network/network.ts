@@ -1,4 +1,5 @@
 import type {
+  ClusterState,
   ConnectOutcome,
   Listener,
   Network,
@@ -6,8 +7,7 @@ import type {
   RunningContainer,
   Source,
   StoredObject,
-  World,
-} from '../objects/world.ts';
+} from '../objects/cluster-state.ts';
 import { isLoopback } from './address.ts';
 import { affinityTable } from './affinity.ts';
 import { delivery } from './delivery.ts';
@@ -23,15 +23,15 @@ const excluded = 'node.kubernetes.io/exclude-from-external-load-balancers';
 
 /**
  * The data plane of a cluster whose nodes run kube-proxy: where a new connection goes, and how its failure looks.
- * Random choices come from `world.random`, affinity timeouts from `world.clock`.
+ * Random choices come from `clusterState.random`, affinity timeouts from `clusterState.clock`.
  */
-export const createNetwork = (world: World): Network => {
-  const proxy = createProxy(world, affinityTable(world.clock));
-  const snapshot = createSnapshot(world);
+export const createNetwork = (clusterState: ClusterState): Network => {
+  const proxy = createProxy(clusterState, affinityTable(clusterState.clock));
+  const snapshot = createSnapshot(clusterState);
   const { services, hosts } = snapshot;
 
   const connect = (source: Source, ip: string, port: number, protocol: Protocol): ConnectOutcome => {
-    const deliver = delivery(world, { services, hosts }, source, protocol);
+    const deliver = delivery(clusterState, { services, hosts }, source, protocol);
 
     const enforce = (arrival: Arrival, verdict: Verdict): ConnectOutcome => {
       if (verdict.verdict === 'reject') return { result: 'refused' };
@@ -85,10 +85,10 @@ export const createNetwork = (world: World): Network => {
     };
 
     const pick = (nodes: readonly StoredObject[]): StoredObject | undefined =>
-      nodes[Math.floor(world.random() * nodes.length)];
+      nodes[Math.floor(clusterState.random() * nodes.length)];
 
     const hasNodePort = (node: StoredObject, address: string): boolean => {
-      if (world.proxyMode === 'nftables') return address === primaryAddress(node);
+      if (clusterState.proxyMode === 'nftables') return address === primaryAddress(node);
       const host = hosts.at(address);
       return (
         isLoopback(address) ||
@@ -112,21 +112,22 @@ export const createNetwork = (world: World): Network => {
 
   return {
     connect,
-    ping: (source, ip) => pingOutcome(world, snapshot, source, ip),
+    ping: (source, ip) => pingOutcome(clusterState, snapshot, source, ip),
   };
 };
 
 /** Whether a connection that was accepted still has a socket at its other end. Changes of Services do not touch it. */
-export const stands = (world: World, connection: ConnectOutcome & { result: 'connected' }): boolean => {
-  if ([...world.externalHosts.values()].some((each) => each.listeners.includes(connection.listener))) return true;
-  for (const containers of world.containers.values())
+export const stands = (clusterState: ClusterState, connection: ConnectOutcome & { result: 'connected' }): boolean => {
+  if ([...clusterState.externalHosts.values()].some((each) => each.listeners.includes(connection.listener)))
+    return true;
+  for (const containers of clusterState.containers.values())
     if (containers.some((each) => each.listeners.includes(connection.listener))) return true;
   return false;
 };
 
 /** The container whose process holds a socket; undefined for machines, which stay. */
-export const holderOf = (world: World, listener: Listener): RunningContainer | undefined =>
-  [...world.containers.values()].flat().find((each) => each.listeners.includes(listener));
+export const holderOf = (clusterState: ClusterState, listener: Listener): RunningContainer | undefined =>
+  [...clusterState.containers.values()].flat().find((each) => each.listeners.includes(listener));
 
-export const isRunning = (world: World, container: RunningContainer): boolean =>
-  [...world.containers.values()].some((each) => each.includes(container));
+export const isRunning = (clusterState: ClusterState, container: RunningContainer): boolean =>
+  [...clusterState.containers.values()].some((each) => each.includes(container));

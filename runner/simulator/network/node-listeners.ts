@@ -1,4 +1,4 @@
-import type { HttpResponse, Listener, StoredObject, World } from '../objects/world.ts';
+import type { ClusterState, HttpResponse, Listener, StoredObject } from '../objects/cluster-state.ts';
 import { conditionsOf, slicesOf } from './endpoints.ts';
 import { objectsAt, textAt, textsAt } from './fields.ts';
 import type { ServiceTable } from './service-table.ts';
@@ -8,13 +8,13 @@ const kubeletPort = 10250;
 
 /** What listens on a node beside the pods that use its network: kube-proxy's health checks, the kubelet, the API server. */
 export const nodeListener = (
-  world: World,
+  clusterState: ClusterState,
   services: ServiceTable,
   node: StoredObject,
   port: number,
 ): Listener | undefined => {
   const checked = services.healthCheck(port);
-  if (checked) return healthCheckListener(world, checked, node.metadata.name, port);
+  if (checked) return healthCheckListener(clusterState, checked, node.metadata.name, port);
   if (port === kubeletPort) return tlsListener(port, () => plain(401, 'Unauthorized'));
   if (port === apiServerPort && isControlPlane(node)) return tlsListener(port, anonymousApi);
   return undefined;
@@ -64,12 +64,17 @@ const anonymousApi = (target: string): HttpResponse => {
 };
 
 /** The node's answer to a load balancer that asks whether to send traffic here (pkg/proxy/healthcheck). */
-const healthCheckListener = (world: World, service: StoredObject, node: string, port: number): Listener => ({
+const healthCheckListener = (
+  clusterState: ClusterState,
+  service: StoredObject,
+  node: string,
+  port: number,
+): Listener => ({
   port,
   protocol: 'TCP',
   address: '0.0.0.0',
   http: async () => {
-    const local = localReadyEndpoints(world, service, node);
+    const local = localReadyEndpoints(clusterState, service, node);
     const { name, namespace } = service.metadata;
     const body = { service: { namespace, name }, localEndpoints: local, serviceProxyHealthy: true };
     return {
@@ -84,8 +89,8 @@ const healthCheckListener = (world: World, service: StoredObject, node: string, 
   },
 });
 
-const localReadyEndpoints = (world: World, service: StoredObject, node: string): number => {
-  const addresses = slicesOf(world, service.metadata.namespace ?? '', service.metadata.name)
+const localReadyEndpoints = (clusterState: ClusterState, service: StoredObject, node: string): number => {
+  const addresses = slicesOf(clusterState, service.metadata.namespace ?? '', service.metadata.name)
     .flatMap((slice) => objectsAt(slice, 'endpoints'))
     .filter((each) => conditionsOf(each).ready && textAt(each, 'nodeName') === node)
     .flatMap((each) => textsAt(each, 'addresses'));

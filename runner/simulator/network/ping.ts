@@ -1,4 +1,4 @@
-import type { Network, Source, World } from '../objects/world.ts';
+import type { ClusterState, Network, Source } from '../objects/cluster-state.ts';
 import { isLoopback } from './address.ts';
 import { partyOf, sourceParty } from './delivery.ts';
 import { isAllowed } from './policy.ts';
@@ -9,7 +9,7 @@ import type { Snapshot } from './snapshot.ts';
  * (kube-proxy's nftables README, "Rejecting packets to undefined ports").
  */
 export const pingOutcome = (
-  world: World,
+  clusterState: ClusterState,
   { services, hosts }: Snapshot,
   source: Source,
   ip: string,
@@ -19,9 +19,9 @@ export const pingOutcome = (
   if (host?.kind === 'pod') {
     if (source.place === 'outside') return 'lost';
     const isOwn = source.place === 'node' && host.node === source.node;
-    return isOwn || isAllowed(world, sourceParty(source), partyOf(ip, host), undefined) ? 'reply' : 'lost';
+    return isOwn || isAllowed(clusterState, sourceParty(source), partyOf(ip, host), undefined) ? 'reply' : 'lost';
   }
-  if (host) return isAllowed(world, sourceParty(source), { ip }, undefined) ? 'reply' : 'lost';
-  const isRejected = world.proxyMode === 'nftables' && source.place !== 'outside' && services.isClusterIP(ip);
+  if (host) return isAllowed(clusterState, sourceParty(source), { ip }, undefined) ? 'reply' : 'lost';
+  const isRejected = clusterState.proxyMode === 'nftables' && source.place !== 'outside' && services.isClusterIP(ip);
   return isRejected ? 'port-unreachable' : 'lost';
 };

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Protocol, StoredObject, World } from '../objects/world.ts';
+import type { ClusterState, Protocol, StoredObject } from '../objects/cluster-state.ts';
 import { inRange } from './address.ts';
 import { numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from './fields.ts';
 import { selects } from './selector.ts';
@@ -20,11 +20,11 @@ export interface Target {
  * Whether NetworkPolicies let a connection through (networking.k8s.io/v1): a pod that some policy of a direction selects
  * accepts in that direction only what a rule of those policies allows; policies add up.
  */
-export const isAllowed = (world: World, from: Party, to: Party, target: Target | undefined): boolean =>
-  allows(world, 'Egress', from, to, to, target) && allows(world, 'Ingress', to, from, to, target);
+export const isAllowed = (clusterState: ClusterState, from: Party, to: Party, target: Target | undefined): boolean =>
+  allows(clusterState, 'Egress', from, to, to, target) && allows(clusterState, 'Ingress', to, from, to, target);
 
 const allows = (
-  world: World,
+  clusterState: ClusterState,
   direction: 'Ingress' | 'Egress',
   subject: Party,
   peer: Party,
@@ -33,7 +33,7 @@ const allows = (
 ): boolean => {
   const { pod } = subject;
   if (!pod) return true;
-  const policies = world
+  const policies = clusterState
     .list('NetworkPolicy', pod.namespace)
     .filter((policy) => directionsOf(policy).includes(direction))
     .filter((policy) => selects(objectAt(policy, 'spec', 'podSelector') ?? {}, pod.labels));
@@ -42,7 +42,7 @@ const allows = (
   return policies.some((policy) =>
     objectsAt(policy, 'spec', rules).some(
       (rule) =>
-        anyOf(objectsAt(rule, peers), (each) => fitsPeer(world, each, policy, peer)) &&
+        anyOf(objectsAt(rule, peers), (each) => fitsPeer(clusterState, each, policy, peer)) &&
         anyOf(objectsAt(rule, 'ports'), (each) => fitsPort(each, destination, target)),
     ),
   );
@@ -59,7 +59,7 @@ const directionsOf = (policy: StoredObject): string[] => {
   return objectsAt(policy, 'spec', 'egress').length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
 };
 
-const fitsPeer = (world: World, peer: JsonObject, policy: StoredObject, party: Party): boolean => {
+const fitsPeer = (clusterState: ClusterState, peer: JsonObject, policy: StoredObject, party: Party): boolean => {
   const block = objectAt(peer, 'ipBlock');
   if (block) {
     const except = textsAt(block, 'except');
@@ -69,7 +69,10 @@ const fitsPeer = (world: World, peer: JsonObject, policy: StoredObject, party: P
   const [namespaces, pods] = [objectAt(peer, 'namespaceSelector'), objectAt(peer, 'podSelector')];
   const sameNamespace = party.pod.namespace === policy.metadata.namespace;
   const inNamespace = namespaces
-    ? selects(namespaces, textMapAt(world.get('Namespace', undefined, party.pod.namespace), 'metadata', 'labels'))
+    ? selects(
+        namespaces,
+        textMapAt(clusterState.get('Namespace', undefined, party.pod.namespace), 'metadata', 'labels'),
+      )
     : sameNamespace;
   return inNamespace && (!pods || selects(pods, party.pod.labels));
 };

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Protocol, StoredObject } from '../objects/world.ts';
+import type { Protocol, StoredObject } from '../objects/cluster-state.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
 import { numberAt, objectsAt, textAt, textsAt } from './fields.ts';
 

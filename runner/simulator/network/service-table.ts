@@ -1,4 +1,4 @@
-import type { Protocol, StoredObject, World } from '../objects/world.ts';
+import type { ClusterState, Protocol, StoredObject } from '../objects/cluster-state.ts';
 import { serviceNameLabel } from './endpoints.ts';
 import { numberAt, objectsAt, textAt, textsAt } from './fields.ts';
 import { clusterIPsOf, isProxied, type ServicePort, servicePortsOf } from './service-port.ts';
@@ -55,7 +55,7 @@ const ownerOf = (slice: StoredObject): string =>
  * Follows the objects: a change costs the same however many there are. The endpoints of a Service are read when it is first
  * connected to after a change.
  */
-export const serviceTable = (world: World): ServiceTable => {
+export const serviceTable = (clusterState: ClusterState): ServiceTable => {
   const byAddress = createShelves<string>();
   const byNodePort = createShelves<number>();
   const byClusterIP = createShelves<string>();
@@ -70,7 +70,7 @@ export const serviceTable = (world: World): ServiceTable => {
     frontends.clear();
   };
 
-  world.follow('Service', (now, before) => {
+  clusterState.follow('Service', (now, before) => {
     const [is, was] = [now, before].map((each) => (each && isProxied(each) ? each : undefined));
     byAddress.replace(was, is, addressesOf);
     byNodePort.replace(was, is, nodePortsOf);
@@ -80,7 +80,7 @@ export const serviceTable = (world: World): ServiceTable => {
     const { namespace, name = '' } = (now ?? before)?.metadata ?? {};
     forget(keyOf(namespace, name));
   });
-  world.follow('EndpointSlice', (now, before) => {
+  clusterState.follow('EndpointSlice', (now, before) => {
     slices.replace(before, now, (slice) => [ownerOf(slice)]);
     for (const each of [now, before]) if (each) forget(ownerOf(each));
   });

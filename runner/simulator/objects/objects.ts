@@ -1,9 +1,9 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts';
-import type { StoredObject } from './world.ts';
+import type { StoredObject } from './cluster-state.ts';
 
 /** Typed views of the kinds that controllers read. Fields that nothing reads are left to JsonObject. */
 
-export type Words = Record<string, string>;
+export type Labels = Record<string, string>;
 
 export type OwnerReference = {
   apiVersion: string;
@@ -15,8 +15,8 @@ export type OwnerReference = {
 };
 
 export type Meta = StoredObject['metadata'] & {
-  labels?: Words;
-  annotations?: Words;
+  labels?: Labels;
+  annotations?: Labels;
   ownerReferences?: OwnerReference[];
   finalizers?: string[];
   creationTimestamp?: string;
@@ -33,13 +33,13 @@ export interface Typed<Spec extends JsonObject, Status extends JsonObject = Json
   status: Status;
 }
 
-export interface Plain extends StoredObject {
+export interface Unstructured extends StoredObject {
   metadata: Meta;
 }
 
 /** matchLabels and matchExpressions, as apps/v1 and NetworkPolicy write them. */
 export type LabelSelector = {
-  matchLabels?: Words;
+  matchLabels?: Labels;
   matchExpressions?: { key: string; operator: string; values?: string[] }[];
 };
 
@@ -88,7 +88,7 @@ export type PodSpec = JsonObject & {
   containers: Container[];
   initContainers?: Container[];
   nodeName?: string;
-  nodeSelector?: Words;
+  nodeSelector?: Labels;
   hostNetwork?: boolean;
   hostname?: string;
   subdomain?: string;
@@ -131,7 +131,7 @@ export type PodStatus = JsonObject & {
 };
 
 export type Pod = Typed<PodSpec, PodStatus>;
-export type PodTemplate = { metadata?: JsonObject & { labels?: Words; annotations?: Words }; spec: PodSpec };
+export type PodTemplate = { metadata?: JsonObject & { labels?: Labels; annotations?: Labels }; spec: PodSpec };
 
 export type ServicePort = {
   name?: string;
@@ -145,7 +145,7 @@ export type ServicePort = {
 export type ServiceSpec = JsonObject & {
   type: string;
   ports?: ServicePort[];
-  selector?: Words;
+  selector?: Labels;
   clusterIP?: string;
   clusterIPs?: string[];
   externalName?: string;
@@ -181,7 +181,7 @@ export type EndpointSubset = {
   notReadyAddresses?: EndpointAddress[];
   ports?: EndpointPort[];
 };
-export interface Endpoints extends Plain {
+export interface Endpoints extends Unstructured {
   subsets?: EndpointSubset[];
 }
 
@@ -195,7 +195,7 @@ export type SliceEndpoint = {
   hints?: { forZones?: { name: string }[]; forNodes?: { name: string }[] };
 };
 /** Empty lists are stored as null, as Go writes them. */
-export interface EndpointSlice extends Plain {
+export interface EndpointSlice extends Unstructured {
   addressType: string;
   endpoints: SliceEndpoint[] | null;
   ports: EndpointPort[] | null;
@@ -226,12 +226,12 @@ export type Ingress = Typed<
   JsonObject & { loadBalancer?: LoadBalancerStatus }
 >;
 
-export interface ConfigMap extends Plain {
-  data?: Words;
-  binaryData?: Words;
+export interface ConfigMap extends Unstructured {
+  data?: Labels;
+  binaryData?: Labels;
 }
-export interface Secret extends Plain {
-  data?: Words;
+export interface Secret extends Unstructured {
+  data?: Labels;
   type?: string;
 }
 

@@ -6,15 +6,15 @@ import type {
   Endpoints,
   Ingress,
   LabelSelector,
+  Labels,
   Namespace,
   Node,
-  Plain,
   Pod,
   PodTemplate,
   Secret,
   Service,
   Typed,
-  Words,
+  Unstructured,
 } from './objects.ts';
 
 /** Typed views of the kinds that make pods. */
@@ -25,7 +25,7 @@ export type ReplicaSet = Typed<
 >;
 /** A ReplicationController's selector is a plain map. */
 export type ReplicationController = Typed<
-  JsonObject & { replicas: number; selector: Words; template: PodTemplate; minReadySeconds?: number },
+  JsonObject & { replicas: number; selector: Labels; template: PodTemplate; minReadySeconds?: number },
   ReplicaSet['status']
 >;
 export type Deployment = Typed<
@@ -85,4 +85,4 @@ export interface Kinds {
   ConfigMap: ConfigMap;
   Secret: Secret;
 }
-export type View<Kind extends string> = Kind extends keyof Kinds ? Kinds[Kind] : Plain;
+export type View<Kind extends string> = Kind extends keyof Kinds ? Kinds[Kind] : Unstructured;

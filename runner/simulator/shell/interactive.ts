@@ -1,4 +1,4 @@
-import type { ExecIo } from '../objects/world.ts';
+import type { ExecIo } from '../objects/cluster-state.ts';
 import { runInShell, type ScriptHost } from './bash.ts';
 import { toTerminal } from './terminal.ts';
 

@@ -1,10 +1,10 @@
 import type { Resolver } from '../dns/resolver.ts';
-import type { Listener, Network, Source, World } from '../objects/world.ts';
+import type { ClusterState, Listener, Network, Source } from '../objects/cluster-state.ts';
 import type { Processes } from './processes.ts';
 
 /** The place where a program runs: a container, a node, or a machine beside the cluster. */
 export interface Machine {
-  readonly world: World;
+  readonly clusterState: ClusterState;
   readonly network: Network;
   readonly resolver: Resolver;
   readonly hostname: string;

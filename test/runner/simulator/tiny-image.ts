@@ -1,4 +1,4 @@
-import type { Listener, SimulatedImage } from '../../../runner/simulator/objects/world.ts';
+import type { Listener, SimulatedImage } from '../../../runner/simulator/objects/cluster-state.ts';
 
 /** Answers HTTP on 8080 with its host name; `exec` knows a few words. `behaviour` is its test's to change. */
 export const tinyImage = (

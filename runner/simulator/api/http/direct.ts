@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../core/json.ts';
+import type { ExecIo } from '../../objects/cluster-state.ts';
 import type { Pod } from '../../objects/objects.ts';
-import type { ExecIo } from '../../objects/world.ts';
 import { admin } from '../access/identity.ts';
 import { resourceOf } from '../resources.ts';
 import { runRemote } from '../streaming/remote-command.ts';
@@ -37,7 +37,7 @@ export interface DirectApi {
   send(request: DirectRequest): Promise<DirectAnswer>;
   /** An answer that is read while it comes; ends with the signal. */
   open(request: DirectRequest, signal: AbortSignal): Promise<{ status: number; body: AsyncIterable<string> }>;
-  /** The Status that ends a command. Rejects with the Refusal of a pod that is not there. */
+  /** The Status that ends a command. Rejects with the StatusError of a pod that is not there. */
   exec(target: ExecTarget, command: readonly string[], io: ExecIo): Promise<JsonObject>;
 }
 

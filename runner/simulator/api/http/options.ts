@@ -1,4 +1,4 @@
-import { type FieldFault, forbiddenField, notSupported, required, tooLong } from '../field-fault.ts';
+import { type FieldError, forbiddenField, notSupported, required, tooLong } from '../field-error.ts';
 import type { WriteOptions } from '../read-object.ts';
 import { badRequest, invalidOptions } from '../status.ts';
 
@@ -38,7 +38,7 @@ export const versionOf = (query: URLSearchParams, start = ''): number => {
 const validations = ['', 'Ignore', 'Strict', 'Warn'];
 const maxManager = 128;
 
-const faultsOf = (query: URLSearchParams): FieldFault[] => {
+const validate = (query: URLSearchParams): FieldError[] => {
   const dryRun = query.getAll('dryRun');
   const validation = query.get('fieldValidation') ?? '';
   return [
@@ -48,7 +48,7 @@ const faultsOf = (query: URLSearchParams): FieldFault[] => {
   ];
 };
 
-const faultsOfPatch = (query: URLSearchParams, type: string): FieldFault[] => {
+const faultsOfPatch = (query: URLSearchParams, type: string): FieldError[] => {
   if (type === patchTypes.apply)
     return query.get('fieldManager') ? [] : [required('fieldManager', 'is required for apply patch')];
   return query.get('force') === null ? [] : [forbiddenField('force', 'may not be specified for non-apply patch')];
@@ -70,7 +70,7 @@ export const writeOptionsOf = (
 ): WriteOptions => {
   const kind = kinds[method] ?? 'UpdateOptions';
   const [type = ''] = contentType.split(';');
-  const faults = [...(method === 'PATCH' ? faultsOfPatch(query, type) : []), ...faultsOf(query)];
+  const faults = [...(method === 'PATCH' ? faultsOfPatch(query, type) : []), ...validate(query)];
   if (faults.length > 0) throw invalidOptions(kind, faults);
   const validation = query.get('fieldValidation');
   return {

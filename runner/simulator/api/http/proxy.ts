@@ -1,6 +1,6 @@
 import type { Random } from '../../../core/random.ts';
+import type { HttpRequest, HttpResponse } from '../../objects/cluster-state.ts';
 import type { Endpoints, Pod, Service } from '../../objects/objects.ts';
-import type { HttpRequest, HttpResponse } from '../../objects/world.ts';
 import type { Resource } from '../resources.ts';
 import { badRequest, notFound, serviceUnavailable } from '../status.ts';
 import type { Store } from '../store.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { Plain } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/objects.ts';
 import type { Registry } from '../registry.ts';
 import { apiVersionOf } from '../resources.ts';
 import { badRequest, expired } from '../status.ts';
@@ -37,20 +37,20 @@ const wantsMetadata = (request: ApiRequest): boolean =>
     .split(',')[0]
     ?.includes('as=PartialObjectMetadata') ?? false;
 
-const partial = (object: Plain): JsonObject => ({
+const partial = (object: Unstructured): JsonObject => ({
   kind: 'PartialObjectMetadata',
   apiVersion: 'meta.k8s.io/v1',
   metadata: object.metadata,
 });
 
 /** An object inside a typed list does not say what it is: the list does. */
-const withoutType = ({ apiVersion: _, kind: __, ...object }: Plain): JsonObject => object;
+const withoutType = ({ apiVersion: _, kind: __, ...object }: Unstructured): JsonObject => object;
 
 const page = (
-  objects: readonly Plain[],
+  objects: readonly Unstructured[],
   query: URLSearchParams,
   version: number,
-): { items: readonly Plain[]; metadata: JsonObject } => {
+): { items: readonly Unstructured[]; metadata: JsonObject } => {
   const limit = integerOf(query, 'limit') ?? 0;
   versionOf(query, 'invalid resource version: ');
   const token = query.get('continue') ?? '';
@@ -73,7 +73,7 @@ const page = (
   };
 };
 
-const byName = (a: Plain, b: Plain): number =>
+const byName = (a: Unstructured, b: Unstructured): number =>
   (a.metadata.namespace ?? '') < (b.metadata.namespace ?? '') ||
   (a.metadata.namespace === b.metadata.namespace && a.metadata.name < b.metadata.name)
     ? -1
@@ -96,7 +96,7 @@ export const serveRead = (
   const table = wantsTable(request);
   if (flagOf(query, 'watch')) {
     let first = true;
-    const show = (object: Plain): JsonObject => {
+    const show = (object: Unstructured): JsonObject => {
       if (!table) return wantsMetadata(request) ? partial(object) : object;
       const made = makeTable(printer, [object], { resourceVersion: object.metadata.resourceVersion }, include, now());
       const shown = first ? made : { ...made, columnDefinitions: [] };
@@ -108,7 +108,7 @@ export const serveRead = (
   }
   if (name !== undefined) {
     const found = registry.get(resource, namespace, name);
-    const object = isScale ? (scaleOf(found) as unknown as Plain) : found;
+    const object = isScale ? (scaleOf(found) as unknown as Unstructured) : found;
     const body = table
       ? makeTable(printer, [object], { resourceVersion: object.metadata.resourceVersion }, include, now())
       : wantsMetadata(request)
@@ -117,7 +117,7 @@ export const serveRead = (
     return json(body, 200, warnings);
   }
   const matches = matcherFor(target, query);
-  const found = (store.list(resource.kind, resource.namespaced ? namespace : undefined) as readonly Plain[])
+  const found = (store.list(resource.kind, resource.namespaced ? namespace : undefined) as readonly Unstructured[])
     .filter(matches)
     .toSorted(byName);
   const { items, metadata } = page(found, query, store.version);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { Meta, Plain } from '../../objects/objects.ts';
+import type { Meta, Unstructured } from '../../objects/objects.ts';
 import { apiVersionOf } from '../resources.ts';
 import { parseFieldSelector, parseLabelSelector } from '../selectors.ts';
 import { expired } from '../status.ts';
@@ -16,16 +16,16 @@ export interface WatchEvent {
 }
 
 /** Label and field selectors of a list or watch. */
-export const matcherFor = ({ resource }: Target, query: URLSearchParams): ((object: Plain) => boolean) => {
+export const matcherFor = ({ resource }: Target, query: URLSearchParams): ((object: Unstructured) => boolean) => {
   const byLabel = parseLabelSelector(query.get('labelSelector') ?? undefined);
   const byField = parseFieldSelector(resource.kind, query.get('fieldSelector') ?? undefined);
   return (object) => byLabel((object.metadata as Meta).labels) && byField(object);
 };
 
-const eventOf = (change: Change, matches: (object: Plain) => boolean): WatchEvent | undefined => {
-  const object = change.object as Plain;
+const eventOf = (change: Change, matches: (object: Unstructured) => boolean): WatchEvent | undefined => {
+  const object = change.object as Unstructured;
   const isIn = change.type !== 'DELETED' && matches(object);
-  const wasIn = change.previous !== undefined && matches(change.previous as Plain);
+  const wasIn = change.previous !== undefined && matches(change.previous as Unstructured);
   if (isIn) return { type: wasIn ? 'MODIFIED' : 'ADDED', object };
   // An object that leaves the selection is deleted for this watcher.
   return wasIn ? { type: 'DELETED', object } : undefined;
@@ -39,7 +39,7 @@ export interface WatchParts {
   query: URLSearchParams;
   response: ApiResponse;
   /** Turns an event's object into what the client asked for, such as a Table. */
-  show: (object: Plain) => JsonObject;
+  show: (object: Unstructured) => JsonObject;
 }
 
 /** Bytes that may wait for a slow reader before the watch is closed. */
@@ -50,7 +50,7 @@ const defaultTimeout = 1_800;
 
 interface WatchRequest {
   /** Whether an object of the kind is one of those that are watched. */
-  concerns(object: Plain): boolean;
+  concerns(object: Unstructured): boolean;
   /** Changes after this version are wanted. */
   from: number;
   /** Begins with the objects that are there. */
@@ -109,14 +109,14 @@ export const serveWatch = ({ store, clock, target, query, response, show }: Watc
     return;
   }
   if (initial)
-    for (const object of store.list(resource.kind, namespace) as readonly Plain[])
+    for (const object of store.list(resource.kind, namespace) as readonly Unstructured[])
       if (concerns(object)) send({ type: 'ADDED', object: show(object) });
   if (marked) bookmark({ 'k8s.io/initial-events-end': 'true' });
   const deliver = (change: Change): void => {
     // A version that is not reached yet is waited for.
     if (change.kind !== resource.kind || change.version <= from) return;
     const event = eventOf(change, concerns);
-    if (event) send({ type: event.type, object: show(event.object as Plain) });
+    if (event) send({ type: event.type, object: show(event.object as Unstructured) });
   };
   for (const change of missed) deliver(change);
   const unsubscribe = store.subscribe(deliver);

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import type { StoredObject } from '../../objects/cluster-state.ts';
 import { isSame } from '../../objects/objects.ts';
-import type { StoredObject } from '../../objects/world.ts';
 import { fieldSchema, type Shape, shapeOf } from '../schema/schema.ts';
-import { Refusal } from '../status.ts';
+import { StatusError } from '../status.ts';
 import {
   childrenOf,
   difference,
@@ -108,7 +108,7 @@ const listConflicts = (conflicts: readonly Conflict[]): string => {
     .join('\n');
 };
 
-const refuse = (conflicts: readonly Conflict[]): Refusal => {
+const refuse = (conflicts: readonly Conflict[]): StatusError => {
   const causes = conflicts.map(({ manager, path }) => ({
     reason: 'FieldManagerConflict',
     message: `conflict with ${printManager(manager)}`,
@@ -119,7 +119,7 @@ const refuse = (conflicts: readonly Conflict[]): Refusal => {
     causes.length === 1 && first
       ? `1 conflict: ${first.message}: ${first.field}`
       : `${causes.length} conflicts: ${listConflicts(conflicts)}`;
-  return new Refusal(409, 'Conflict', `Apply failed with ${text}`, { causes });
+  return new StatusError(409, 'Conflict', `Apply failed with ${text}`, { causes });
 };
 
 export interface ApplyRequest {

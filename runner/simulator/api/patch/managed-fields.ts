@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
+import type { StoredObject } from '../../objects/cluster-state.ts';
 import type { Meta } from '../../objects/objects.ts';
-import type { StoredObject } from '../../objects/world.ts';
 import { shapeOf } from '../schema/schema.ts';
 import { changedFields, existing, type FieldTree, isEmpty, union, without } from './fields.ts';
 

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { Container, Pod } from '../../objects/objects.ts';
 import type {
+  ClusterState,
   ContainerStart,
   Network,
   RunningContainer,
   SimulatedImage,
   Source,
   StoredObject,
-  World,
-} from '../../objects/world.ts';
+} from '../../objects/cluster-state.ts';
+import type { Container, Pod } from '../../objects/objects.ts';
 import type { Context } from '../context.ts';
 import { type Environment, environmentOf, expand } from './environment.ts';
 import { filesOf, hostsFile } from './files.ts';
@@ -19,7 +19,7 @@ import { type ProbeResult, runProbe } from './probes.ts';
 /** What the kubelets of all nodes work with. */
 export interface KubeletParts {
   context: Context;
-  world: World;
+  clusterState: ClusterState;
   network: Network;
   images: readonly SimulatedImage[];
   /** /etc/resolv.conf of a pod, by its dnsPolicy. */
@@ -92,8 +92,8 @@ export class Run implements ContainerStart, Watched {
   get ip(): string {
     return this.#runner.view.ip;
   }
-  get world(): World {
-    return this.#runner.parts.world;
+  get clusterState(): ClusterState {
+    return this.#runner.parts.clusterState;
   }
   get env(): Record<string, string> {
     return this.#environment();
@@ -101,7 +101,7 @@ export class Run implements ContainerStart, Watched {
   get files(): Record<string, string> {
     const { parts, view } = this.#runner;
     return {
-      '/etc/hosts': hostsFile(view.pod(), view.hostname, parts.world.clusterDomain),
+      '/etc/hosts': hostsFile(view.pod(), view.hostname, parts.clusterState.clusterDomain),
       '/etc/hostname': `${view.hostname}\n`,
       '/etc/resolv.conf': parts.resolvConf(view.pod()),
       ...this.#mounted,

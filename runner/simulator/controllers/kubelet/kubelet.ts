@@ -2,8 +2,8 @@ import { isIPv4Range, parseCidr, toAddress, toNumber } from '../../api/addresses
 import type { LogOptions, PodRuntime } from '../../api/http/streams.ts';
 import { containerNamed } from '../../api/pod-container.ts';
 import { badRequest, internalError } from '../../api/status.ts';
+import type { RunningContainer } from '../../objects/cluster-state.ts';
 import { controllerOf, type Node, type Pod } from '../../objects/objects.ts';
-import type { RunningContainer } from '../../objects/world.ts';
 import { type Controller, keyOf, splitKey } from '../controller.ts';
 import type { ContainerRunner } from './container.ts';
 import type { KubeletParts } from './container-run.ts';
@@ -102,7 +102,7 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
     forward: async (pod, port, connection) => {
       // With the library that reads HTTP, which nothing else here needs.
       const { forwardPort } = await import('./forward.ts');
-      await forwardPort(parts.world, parts.network, pod, port, connection);
+      await forwardPort(parts.clusterState, parts.network, pod, port, connection);
     },
   };
 

@@ -1,5 +1,5 @@
+import type { RunningContainer, Source } from '../../objects/cluster-state.ts';
 import { isSame, type Pod } from '../../objects/objects.ts';
-import type { RunningContainer, Source } from '../../objects/world.ts';
 import { type ContainerRunner, createContainerRunner } from './container.ts';
 import type { KubeletParts, PodView } from './container-run.ts';
 import { podStatusOf } from './pod-status.ts';

@@ -1,6 +1,6 @@
 import { type Clock, within } from '../../../core/clock.ts';
+import type { Network, RunningContainer, Source } from '../../objects/cluster-state.ts';
 import type { Container, Pod, Probe } from '../../objects/objects.ts';
-import type { Network, RunningContainer, Source } from '../../objects/world.ts';
 
 export interface ProbeParts {
   clock: Clock;
@@ -128,7 +128,7 @@ class Watch implements ProbeWatch {
   #good = 0;
   #bad = 0;
   #isOver = false;
-  #callOff: (() => void) | undefined;
+  #cancel: (() => void) | undefined;
 
   constructor(probe: Probe, clock: Clock, user: ProbeUser) {
     this.#probe = probe;
@@ -139,7 +139,7 @@ class Watch implements ProbeWatch {
   }
 
   #lookAfter(seconds: number): void {
-    this.#callOff = this.#clock.after(seconds * 1000, () => this.#look());
+    this.#cancel = this.#clock.after(seconds * 1000, () => this.#look());
   }
 
   #look(): void {
@@ -160,7 +160,7 @@ class Watch implements ProbeWatch {
 
   end(): void {
     this.#isOver = true;
-    this.#callOff?.();
+    this.#cancel?.();
   }
 }
 

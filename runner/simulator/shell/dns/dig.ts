@@ -1,6 +1,6 @@
 import { reverseName } from '../../dns/reverse.ts';
 import { absolute, isIPv4 } from '../../dns/zone.ts';
-import type { DnsType } from '../../objects/world.ts';
+import type { DnsType } from '../../objects/cluster-state.ts';
 import { fail, succeed, type Tool, type ToolCall, type ToolResult } from '../tool.ts';
 import { type DigDisplay, digText } from './dig-text.ts';
 
@@ -127,7 +127,7 @@ export const dig: Tool = {
 };
 
 const ask = async ({ args, machine }: ToolCall, query: DigQuery, options: DigOptions): Promise<ToolResult> => {
-  const { resolver, world } = machine;
+  const { resolver, clusterState } = machine;
   const config = await resolver.config();
   const servers = options.server === undefined ? config.nameservers : await serverAddresses(machine, options.server);
   if (servers.length === 0) return fail(10, '', `dig: couldn't get address for '${options.server}': not found\n`);
@@ -148,12 +148,17 @@ const ask = async ({ args, machine }: ToolCall, query: DigQuery, options: DigOpt
         if (options.short) return succeed(answer.answers.map((each) => `${each.data}\n`).join(''));
         const cookie = [0, 1]
           .map(() =>
-            Math.floor(world.random() * 2 ** 32)
+            Math.floor(clusterState.random() * 2 ** 32)
               .toString(16)
               .padStart(8, '0'),
           )
           .join('');
-        const more = { id: Math.floor(world.random() * 65_536), cookie, server, date: world.clock.date() };
+        const more = {
+          id: Math.floor(clusterState.random() * 65_536),
+          cookie,
+          server,
+          date: clusterState.clock.date(),
+        };
         const text = digText(absolute(name), query.type, answer, options.display, {
           ...more,
           transport: options.tcp ? 'TCP' : 'UDP',

@@ -1,6 +1,6 @@
 import { reverseName } from '../../dns/reverse.ts';
 import { absolute, isIPv4 } from '../../dns/zone.ts';
-import type { DnsRecord } from '../../objects/world.ts';
+import type { DnsRecord } from '../../objects/cluster-state.ts';
 import { fail, succeed, type Tool } from '../tool.ts';
 import { recordType } from './dig.ts';
 

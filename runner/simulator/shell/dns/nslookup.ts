@@ -1,6 +1,6 @@
 import { reverseName } from '../../dns/reverse.ts';
 import { absolute, isIPv4 } from '../../dns/zone.ts';
-import type { DnsAnswer, DnsRecord } from '../../objects/world.ts';
+import type { DnsAnswer, DnsRecord } from '../../objects/cluster-state.ts';
 import { fail, succeed, type Tool, type ToolCall, type ToolResult } from '../tool.ts';
 import { recordType } from './dig.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Cluster } from '../../../../runner/cluster/cluster.ts';
 import { execOn } from '../../../../runner/cluster/embedded/machines.ts';
-import type { ExecIo, ExecOutcome } from '../../../../runner/simulator/objects/world.ts';
+import type { ExecIo, ExecOutcome } from '../../../../runner/simulator/objects/cluster-state.ts';
 import { startEmbedded } from './start.ts';
 
 const shell = (exec: (command: readonly string[], io: ExecIo) => Promise<ExecOutcome>) => ({ exec });

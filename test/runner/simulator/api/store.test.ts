@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createStore } from '../../../../runner/simulator/api/store.ts';
-import type { StoredObject } from '../../../../runner/simulator/objects/world.ts';
+import type { StoredObject } from '../../../../runner/simulator/objects/cluster-state.ts';
 
 const object = (name: string, namespace = 'a'): StoredObject => ({
   apiVersion: 'v1',

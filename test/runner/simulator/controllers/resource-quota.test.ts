@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type JsonObject, valueAt } from '../../../../runner/core/json.ts';
-import type { StoredObject } from '../../../../runner/simulator/objects/world.ts';
+import type { StoredObject } from '../../../../runner/simulator/objects/cluster-state.ts';
 import { makeCluster, podOf, report, serviceOf, settle } from '../cluster.ts';
 
 describe('resource-quota', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { namesOf, reversedAddress, reverseName } from '../../../../runner/simulator/dns/reverse.ts';
-import { endpoint, testWorld } from '../support/world.ts';
+import { endpoint, testWorld } from '../support/cluster-state.ts';
 
 describe('reverse names', () => {
   it('lead back to the address', () => {
@@ -28,16 +28,16 @@ describe('reverse names', () => {
   });
 
   it('B42 a clusterIP has one name, an endpoint one for each Service', () => {
-    const world = testWorld();
+    const clusterState = testWorld();
     for (const name of ['a', 'b'])
-      world.service(name, { clusterIP: `10.96.0.${name.charCodeAt(0)}`, ports: [{ port: 80 }] }, [
+      clusterState.service(name, { clusterIP: `10.96.0.${name.charCodeAt(0)}`, ports: [{ port: 80 }] }, [
         endpoint('10.244.1.4'),
       ]);
-    assert.deepEqual(namesOf(world, '10.96.0.97'), ['a.default.svc.cluster.local.']);
-    assert.deepEqual(namesOf(world, '10.244.1.4'), [
+    assert.deepEqual(namesOf(clusterState, '10.96.0.97'), ['a.default.svc.cluster.local.']);
+    assert.deepEqual(namesOf(clusterState, '10.244.1.4'), [
       '10-244-1-4.a.default.svc.cluster.local.',
       '10-244-1-4.b.default.svc.cluster.local.',
     ]);
-    assert.deepEqual(namesOf(world, '10.9.9.9'), []);
+    assert.deepEqual(namesOf(clusterState, '10.9.9.9'), []);
   });
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createUpstream, upstreamAddress } from '../../../../runner/simulator/dns/upstream.ts';
-import { testWorld } from '../support/world.ts';
+import { testWorld } from '../support/cluster-state.ts';
 
 describe('the name server of the machines', () => {
   it('knows nodes and hosts beside the cluster, and nobody else', () => {
-    const world = testWorld();
-    world.external({ name: 'legacy', ip: '172.18.0.50', listeners: [] });
+    const clusterState = testWorld();
+    clusterState.external({ name: 'legacy', ip: '172.18.0.50', listeners: [] });
     const query = (name: string, type: 'A' | 'AAAA' = 'A') => {
-      const { rcode, authoritative, answers } = createUpstream(world).query(name, type);
+      const { rcode, authoritative, answers } = createUpstream(clusterState).query(name, type);
       return [rcode, authoritative, answers.map(({ name: owner, data }) => `${owner} ${data}`)];
     };
     assert.deepEqual(query('legacy'), ['NOERROR', false, ['legacy. 172.18.0.50']]);

@@ -8,7 +8,7 @@ import {
   positive,
   record,
 } from '../../../../runner/simulator/dns/zone.ts';
-import { testWorld } from '../support/world.ts';
+import { testWorld } from '../support/cluster-state.ts';
 
 describe('a zone', () => {
   for (const [name, expected] of [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { bodyText } from '../../../../../runner/cluster/status.ts';
 import { createDirectApi } from '../../../../../runner/simulator/api/http/direct.ts';
-import { Refusal } from '../../../../../runner/simulator/api/status.ts';
+import { StatusError } from '../../../../../runner/simulator/api/status.ts';
 import { makeApi, podOf, serviceOf } from '../../cluster.ts';
 import { echoRuntime, reach, serveApi } from './api-client.ts';
 
@@ -112,7 +112,7 @@ describe('the API without a wire', () => {
     assert.equal((await direct.exec(target, ['fail'], io))['reason'], 'NonZeroExitCode');
     await assert.rejects(
       direct.exec({ ...target, pod: 'none' }, ['cat'], io),
-      (fault) => fault instanceof Refusal && fault.code === 404,
+      (fault) => fault instanceof StatusError && fault.code === 404,
     );
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
 import { applyConfiguration } from '../../../../../runner/simulator/api/patch/apply.ts';
 import { schemaOf } from '../../../../../runner/simulator/api/schema/schema.ts';
-import type { StoredObject } from '../../../../../runner/simulator/objects/world.ts';
+import type { StoredObject } from '../../../../../runner/simulator/objects/cluster-state.ts';
 
 const schema = schemaOf('', 'v1', 'Service');
 

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { manualClock } from '../../../../../runner/core/clock.ts';
 import { runProbe, watchProbe } from '../../../../../runner/simulator/controllers/kubelet/probes.ts';
+import type {
+  ConnectOutcome,
+  Listener,
+  RunningContainer,
+} from '../../../../../runner/simulator/objects/cluster-state.ts';
 import type { Container, Pod, Probe } from '../../../../../runner/simulator/objects/objects.ts';
-import type { ConnectOutcome, Listener, RunningContainer } from '../../../../../runner/simulator/objects/world.ts';
 
 const pod = { status: { podIP: '10.244.1.2' } } as Pod;
 const container = {

@@ -14,7 +14,7 @@ export interface StoredObject extends JsonObject {
 }
 
 /** What the data plane, DNS and ingress read: the objects as they stand now. Implemented by the API's store. */
-export interface World {
+export interface ClusterState {
   readonly clock: Clock;
   readonly random: Random;
   readonly proxyMode: 'iptables' | 'nftables';
@@ -94,7 +94,7 @@ export interface ContainerStart {
   env: Readonly<Record<string, string>>;
   /** Absolute path → text: /etc/hosts, /etc/resolv.conf, /etc/hostname, mounted ConfigMaps, Secrets, tokens. */
   files: Readonly<Record<string, string>>;
-  world: World;
+  clusterState: ClusterState;
   /** Appends a line to the container's log. */
   log(line: string): void;
   /** The process ended. */

@@ -2,16 +2,16 @@ import { manualClock } from '../../../../runner/core/clock.ts';
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { seededRandom } from '../../../../runner/core/random.ts';
 import type {
+  ClusterState,
   ExternalWorkload,
   Follower,
   Listener,
   RunningContainer,
   StoredObject,
-  World,
-} from '../../../../runner/simulator/objects/world.ts';
+} from '../../../../runner/simulator/objects/cluster-state.ts';
 
-/** A world made of data: objects go in by `put`, pods run what their listeners say. */
-export interface TestWorld extends World {
+/** A cluster made of data: objects go in by `put`, pods run what their listeners say. */
+export interface TestWorld extends ClusterState {
   readonly clock: ReturnType<typeof manualClock>;
   put(object: JsonObject): StoredObject;
   remove(kind: string, name: string, namespace?: string): void;
@@ -66,7 +66,7 @@ export const runningContainer = (listeners: readonly Listener[], name = 'main'):
 });
 
 export const testWorld = (
-  options: { seed?: number; proxyMode?: World['proxyMode']; nodes?: number } = {},
+  options: { seed?: number; proxyMode?: ClusterState['proxyMode']; nodes?: number } = {},
 ): TestWorld => {
   const objects = new Map<string, StoredObject>();
   const containers = new Map<string, RunningContainer[]>();
@@ -75,7 +75,7 @@ export const testWorld = (
   let revision = 0;
   const key = (kind: string, namespace: string | undefined, name: string): string =>
     `${kind}/${namespace ?? ''}/${name}`;
-  const world: TestWorld = {
+  const clusterState: TestWorld = {
     clock: manualClock(1_000_000),
     random: seededRandom(options.seed ?? 1),
     proxyMode: options.proxyMode ?? 'iptables',
@@ -93,7 +93,7 @@ export const testWorld = (
       ),
     get: (kind, namespace, name) => objects.get(key(kind, namespace, name)),
     follow: (kind, tell) => {
-      for (const each of world.list(kind)) tell(each, undefined);
+      for (const each of clusterState.list(kind)) tell(each, undefined);
       followers.set(kind, [...(followers.get(kind) ?? []), tell]);
     },
     put(object) {
@@ -117,7 +117,7 @@ export const testWorld = (
       for (const tell of followers.get(kind) ?? []) tell(undefined, before);
     },
     pod(name, { ip, node = 'worker-1', namespace = 'default', labels = {}, spec = {}, phase = 'Running', ...runs }) {
-      const pod = world.put({
+      const pod = clusterState.put({
         kind: 'Pod',
         metadata: { name, namespace, labels },
         spec: { nodeName: node, ...spec },
@@ -128,9 +128,9 @@ export const testWorld = (
       return pod;
     },
     service(name, spec, endpoints = [], { namespace = 'default', labels = {}, status = {}, ports } = {}) {
-      const service = world.put({ kind: 'Service', metadata: { name, namespace, labels }, spec, status });
+      const service = clusterState.put({ kind: 'Service', metadata: { name, namespace, labels }, spec, status });
       const slicePorts = ports ?? ((spec['ports'] as JsonObject[] | undefined) ?? []).map(slicePort);
-      world.put({
+      clusterState.put({
         apiVersion: 'discovery.k8s.io/v1',
         kind: 'EndpointSlice',
         metadata: { name: `${name}-slice`, namespace, labels: { 'kubernetes.io/service-name': name } },
@@ -149,14 +149,14 @@ export const testWorld = (
   };
   const nodes = ['control-plane', 'worker-1', 'worker-2'].slice(0, options.nodes ?? 3);
   for (const [index, name] of nodes.entries())
-    world.put({
+    clusterState.put({
       kind: 'Node',
       metadata: { name, labels: index === 0 ? { 'node-role.kubernetes.io/control-plane': '' } : {} },
       spec: { podCIDR: `10.244.${index}.0/24` },
       status: { addresses: [{ type: 'InternalIP', address: `172.18.0.${index + 2}` }] },
     });
-  for (const name of ['default', 'kube-system', 'other']) world.put({ kind: 'Namespace', metadata: { name } });
-  return world;
+  for (const name of ['default', 'kube-system', 'other']) clusterState.put({ kind: 'Namespace', metadata: { name } });
+  return clusterState;
 };
 
 const slicePort = (port: JsonObject): JsonObject => ({

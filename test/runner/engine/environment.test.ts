@@ -7,7 +7,7 @@ import { fakeCluster } from '../../support/fake-cluster.ts';
 import { runTest, testScenario } from '../../support/scenarios.ts';
 import { boundStep, holds, testKind } from '../../support/steps.ts';
 
-describe('room', () => {
+describe('environment', () => {
   it('makes the other namespaces that a scenario names, and removes them', async () => {
     const names: string[] = [];
     const look = testKind(async ({ cluster }) => {

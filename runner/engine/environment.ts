@@ -22,7 +22,7 @@ const accountTime = 15_000;
 const removalTime = 20_000;
 
 /** What a scenario's steps share: its namespaces, its values, its probe pod. */
-export interface Room {
+export interface ScenarioEnvironment {
   readonly scenario: string;
   /** True once `prepare` succeeded. */
   readonly ready: boolean;
@@ -38,12 +38,12 @@ export interface Room {
   close(): void;
 }
 
-export const createRoom = (
+export const createEnvironment = (
   scenario: Scenario,
   namespace: string,
   cleanup: CleanupStack,
   { cluster, clock, wall = clock, random, keep }: ScenarioOptions,
-): Room => {
+): ScenarioEnvironment => {
   const captures: Record<string, JsonValue> = {};
   const namespaces = Object.fromEntries(scenario.namespaces.map((alias) => [alias, `${namespace}-${alias}`]));
   const values = createValues({ cluster, namespace, namespaces, vars: scenario.vars, captures });

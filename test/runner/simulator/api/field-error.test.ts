@@ -8,7 +8,7 @@ import {
   notSupported,
   required,
   tooLong,
-} from '../../../../runner/simulator/api/field-fault.ts';
+} from '../../../../runner/simulator/api/field-error.ts';
 
 describe('field faults', () => {
   for (const [fault, text] of [
