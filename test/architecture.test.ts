@@ -173,6 +173,18 @@ describe('architecture', () => {
       );
   });
 
+  it('providers of clusters never look sideways', () => {
+    const providerOf = (path: string): string | undefined => /^runner\/cluster\/([^/]+)\//.exec(path)?.[1];
+    assert.deepEqual(
+      faults(({ path, imports }) =>
+        imports
+          .filter((target) => providerOf(path) && providerOf(target) && providerOf(path) !== providerOf(target))
+          .map((target) => `imports ${target}`),
+      ),
+      [],
+    );
+  });
+
   it('no cycle between files', () => {
     assert.equal(findCycle(graphOf((path) => path)), undefined);
   });
@@ -248,10 +260,10 @@ describe('architecture', () => {
   it('every source has its test', () => {
     const tests = new Set(readSources('test').map((each) => each.path));
     const withoutLogic =
-      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|io|json|cluster-state|workloads|command|options|lookup|selection-options|mutant|main)\.ts$/;
+      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|io|json|cluster-state|workloads|link|command|options|lookup|selection-options|mutant|main)\.ts$/;
     // Nothing without an engine: tests on a real cluster prove them, in test/kind/.
     const needsEngine =
-      /^runner\/cluster\/(kubectl|kind\/(addons\/(addons|external-hosts|ingress|manifests\/[a-z-]+)|boot\/(api-server|boot|readiness|start-nodes)|engine\/(engine|engine-candidates|reaper)|images\/(default-images|engine-images|image-contents)|nodes\/(machine|node|node-container|outside|side-container)|provide|provider))\.ts$/;
+      /^runner\/cluster\/(default-images|kubectl|kind\/(addons\/(addons|external-hosts|ingress|manifests\/[a-z-]+)|boot\/(api-server|boot|readiness|start-nodes)|engine\/(engine|engine-candidates|reaper)|images\/(engine-images|image-contents)|nodes\/(machine|node|node-container|outside|side-container)|provide|provider))\.ts$/;
     assert.deepEqual(
       faults(({ path }) =>
         withoutLogic.test(path) || needsEngine.test(path) || tests.has(`test/${path.replace(/\.ts$/, '.test.ts')}`)

@@ -7,7 +7,7 @@ import type { HttpReply } from '../probe/http/reply.ts';
 import { parseUrl, portOf } from '../probe/http/request.ts';
 import { objectsAt, textAt } from '../probe/read-object.ts';
 import { findService, serviceNamed } from '../probe/target.ts';
-import { explainService } from './explain.ts';
+import { explainService } from './chain.ts';
 
 /** What each way of not being answered is called; `other` is the prober's own fault. */
 export const unansweredCodes: Record<Exclude<HttpOutcome, 'answered'>, ReasonCode> = {

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../cluster/cluster.ts';
 import { nearest } from '../core/nearest.ts';
 import type { ProbeContext } from '../probe/exec.ts';
 import { objectsAt, textAt } from '../probe/read-object.ts';
-import { explainService } from './explain.ts';
+import { explainService } from './chain.ts';
 
 export interface IngressRequest {
   host?: string;

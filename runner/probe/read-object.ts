@@ -32,3 +32,7 @@ export const labelText = (labels: Readonly<Record<string, string>>): string =>
   Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
+
+/** The ports that the containers of a pod declare. */
+export const containerPorts = (pod: KubernetesObject): JsonObject[] =>
+  objectsAt(pod, 'spec', 'containers').flatMap((container) => objectsAt(container, 'ports'));

@@ -4,7 +4,7 @@ import type { createSimulator, Simulator, SimulatorParts } from '../../simulator
 import type { SimulatedImage } from '../../simulator/objects/cluster-state.ts';
 import { createClient } from '../client.ts';
 import type { Cluster, ClusterProvider, StartOptions } from '../cluster.ts';
-import { defaultProbeImage } from '../kind/images/default-images.ts';
+import { defaultProbeImage } from '../default-images.ts';
 import { writeKubeconfig } from '../kubeconfig-file.ts';
 import { prefixOf } from '../node-names.ts';
 

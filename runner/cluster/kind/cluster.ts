@@ -1,11 +1,11 @@
 import type { Clock } from '../../core/clock.ts';
 import type { BootPhase, Fingerprint } from '../../core/result.ts';
 import type { Cluster, StartOptions } from '../cluster.ts';
+import { defaultExternalHostImage } from '../default-images.ts';
 import { kubeconfigText } from './boot/admin-config.ts';
 import type { Booted } from './boot/boot.ts';
 import type { Engine } from './engine/engine.ts';
 import { removeRun } from './engine/removal.ts';
-import { defaultExternalHostImage } from './images/default-images.ts';
 import { execInContainer } from './nodes/container-exec.ts';
 import { makeOutside } from './nodes/outside.ts';
 import { makeProvisions } from './provide.ts';

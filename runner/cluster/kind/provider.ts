@@ -1,6 +1,7 @@
 import { systemClock } from '../../core/clock.ts';
 import { DiagnosticError } from '../../core/diagnostic.ts';
 import type { ClusterProvider, StartOptions } from '../cluster.ts';
+import { defaultNodeImage, defaultProbeImage } from '../default-images.ts';
 import { readOwner } from '../owner.ts';
 import { boot } from './boot/boot.ts';
 import { describeFailure } from './boot/boot-failure.ts';
@@ -12,7 +13,6 @@ import { startReaper } from './engine/reaper.ts';
 import { findRefusal } from './engine/refusal.ts';
 import { removeRun } from './engine/removal.ts';
 import { sweepEngine } from './engine/sweep.ts';
-import { defaultNodeImage, defaultProbeImage } from './images/default-images.ts';
 import { readMachine } from './nodes/machine.ts';
 
 /** What a failed boot rejects with: a diagnostic, unless the caller interrupted it. */

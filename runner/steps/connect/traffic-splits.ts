@@ -2,7 +2,7 @@ import type { Vantage } from '../../cluster/cluster.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Evidence, Finding } from '../../core/result.ts';
 import { either, list, map, number, object, type Shape, string } from '../../core/shape.ts';
-import { explainService } from '../../diagnosis/explain.ts';
+import { explainService } from '../../diagnosis/chain.ts';
 import { sampleTrouble } from '../../diagnosis/sample-trouble.ts';
 import { requestAnew } from '../../probe/http/together.ts';
 import { readBackends, type ServiceBackends } from '../../probe/identity/backends.ts';

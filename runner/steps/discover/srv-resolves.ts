@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { choice, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
-import { explainService } from '../../diagnosis/explain.ts';
+import { explainService } from '../../diagnosis/chain.ts';
 import { listSlices, readService } from '../../probe/identity/backends.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';

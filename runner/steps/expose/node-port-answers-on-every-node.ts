@@ -3,7 +3,7 @@ import type { Finding } from '../../core/result.ts';
 import { either, integer, object, optional, string, withDefault } from '../../core/shape.ts';
 import { excerpt } from '../../core/visible.ts';
 import { connectionReason } from '../../diagnosis/connection-reason.ts';
-import { explainService } from '../../diagnosis/explain.ts';
+import { explainService } from '../../diagnosis/chain.ts';
 import { requestAll } from '../../probe/http/http.ts';
 import { httpOutcomes } from '../../probe/http/outcome.ts';
 import type { HttpReply } from '../../probe/http/reply.ts';

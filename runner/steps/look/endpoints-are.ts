@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { isObject, valueAt } from '../../core/json.ts';
 import { boolean, choice, either, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
-import { explainService } from '../../diagnosis/explain.ts';
+import { explainService } from '../../diagnosis/chain.ts';
 import { explainPods, hasEnded } from '../../diagnosis/explain-pod.ts';
 import { hostText } from '../../probe/http/request.ts';
 import { type Backend, listSlices, readBackends, type ServiceBackends } from '../../probe/identity/backends.ts';

@@ -1,6 +1,6 @@
 import type { Vantage } from '../../../cluster/cluster.ts';
 import type { Finding } from '../../../core/result.ts';
-import { explainService } from '../../../diagnosis/explain.ts';
+import { explainService } from '../../../diagnosis/chain.ts';
 import { sampleTrouble } from '../../../diagnosis/sample-trouble.ts';
 import type { Backend, ServiceBackends } from '../../../probe/identity/backends.ts';
 import { textAt } from '../../../probe/read-object.ts';

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../core/result.ts';
-import { explainService } from '../../../diagnosis/explain.ts';
+import { explainService } from '../../../diagnosis/chain.ts';
 import type { SampleTrouble } from '../../../diagnosis/sample-trouble.ts';
 import type { ServiceBackends } from '../../../probe/identity/backends.ts';
 import { errorBudget } from '../../../probe/statistics/statistics.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { defaultNodeImage } from '../../../../../runner/cluster/kind/images/default-images.ts';
+import { defaultNodeImage } from '../../../runner/cluster/default-images.ts';
 
 describe('defaultNodeImage', () => {
   it('is pinned by a digest', () => {
