@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import type { Unstructured } from '../objects/objects.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 
 export interface Column {
   name: string;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import type { Meta, Unstructured } from '../objects/objects.ts';
+import type { Meta, Unstructured } from '../objects/metadata.ts';
 import type { ObjectKey, Registry } from './registry.ts';
 import type { Resource } from './resources.ts';
 import { conflict, type StatusError } from './status.ts';

@@ -1,5 +1,5 @@
 import { isObject, type JsonValue } from '../../core/json.ts';
-import type { Unstructured } from '../objects/objects.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 import type { ApiKind, SelectableField } from './kinds/api-kind.ts';
 import { badRequest } from './status.ts';
 

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { Meta, Unstructured } from '../objects/objects.ts';
+import type { Meta, Unstructured } from '../objects/metadata.ts';
 import { decode } from './decode.ts';
 import { apiVersionOf, type Resource } from './resources.ts';
 import { definitionName, schemaOf, shapeOf } from './schema/schema.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { isSameJson, type JsonObject } from '../../core/json.ts';
 import { type Random, randomName } from '../../core/random.ts';
-import { isSame, type Meta, type Unstructured } from '../objects/objects.ts';
+import type { Meta, Unstructured } from '../objects/metadata.ts';
 import { admissionOf } from './admission/index.ts';
 import type { AdmissionContext } from './admission/plugin.ts';
 import type { ApiKind, KindStorage } from './kinds/api-kind.ts';
@@ -170,7 +170,7 @@ const checkedUpdate = (core: Core, { kind, next, old, options }: Change): Unstru
 /** With the generation that follows, and the version that it replaces. */
 const numbered = ({ kind, next, old }: Change): Unstructured => {
   const { generation, resourceVersion } = old.metadata;
-  const hasChanged = generation !== undefined && !isSame(kind.desired?.(next), kind.desired?.(old));
+  const hasChanged = generation !== undefined && !isSameJson(kind.desired?.(next), kind.desired?.(old));
   const metadata: Meta = { ...next.metadata, ...(hasChanged && { generation: generation + 1 }), resourceVersion };
   return { ...next, metadata };
 };
@@ -186,7 +186,7 @@ const update = (core: Core, old: Unstructured, kind: ApiKind, given: JsonObject,
   const change = { kind, next: kept, old, options };
   const checked = options.subresource === 'status' ? kept : checkedUpdate(core, change);
   const object = numbered({ ...change, next: track(core, kind, checked, options, old) });
-  const stored = isSame(object, old) ? old : object;
+  const stored = isSameJson(object, old) ? old : object;
   return {
     object: stored === old || options.dryRun ? stored : replace(core, kind, stored),
     warnings: [...warnings, ...warningsOf(kind, stored, false)],

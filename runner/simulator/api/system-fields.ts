@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Meta, Unstructured } from '../objects/objects.ts';
+import type { Meta, Unstructured } from '../objects/metadata.ts';
 import type { ApiKind } from './kinds/api-kind.ts';
 import type { WriteOptions } from './read-object.ts';
 import type { Resource } from './resources.ts';

@@ -1,4 +1,4 @@
-import type { Unstructured } from '../objects/objects.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 import type { ApiKind } from './kinds/api-kind.ts';
 import { kinds } from './kinds/index.ts';
 

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import type { Container, Pod, Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
+import type { Container, Pod } from '../../objects/pods.ts';
 import { limitRangeKind } from '../kinds/limit-range/strategy.ts';
 import { type Amounts, readAmounts, writeAmounts } from '../limits/amounts.ts';
 import { amountsOf, podAmounts } from '../limits/pod-amounts.ts';

@@ -1,5 +1,5 @@
 import type { Random } from '../../../core/random.ts';
-import type { Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import type { Resource } from '../resources.ts';
 import type { Store } from '../store.ts';
 

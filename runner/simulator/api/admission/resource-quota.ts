@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import type { ApiKind } from '../kinds/api-kind.ts';
 import { kinds } from '../kinds/index.ts';
 import { resourceQuotaKind } from '../kinds/resource-quota/strategy.ts';

@@ -1,5 +1,5 @@
 import type { Random } from '../../../core/random.ts';
-import type { HttpRequest, HttpResponse } from '../../objects/cluster-state.ts';
+import type { HttpRequest, HttpResponse } from '../../objects/sockets.ts';
 import type { ResourceLocation } from '../kinds/api-kind.ts';
 import { noSuchPath, serviceUnavailable } from '../status.ts';
 import type { Store } from '../store.ts';

@@ -1,6 +1,6 @@
-import { type Clock, ended } from '../../../core/clock.ts';
+import type { Clock } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import { type IncludeObject, makeTable } from '../columns.ts';
 import type { Registry } from '../registry.ts';
 import { apiVersionOf } from '../resources.ts';
@@ -8,9 +8,10 @@ import { badRequest, expired } from '../status.ts';
 import type { Store } from '../store.ts';
 import { deprecationOf } from '../warnings.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json } from './answer.ts';
-import { integerOf } from './options.ts';
+import { integerOf, versionOf } from './options.ts';
 import type { Target } from './request.ts';
 import { scaleOf, scalePrinter } from './scale.ts';
+import { flagOf } from './streams.ts';
 import { matcherFor, serveWatch } from './watch.ts';
 
 export interface ReadParts {
@@ -41,13 +42,6 @@ const partial = (object: Unstructured): JsonObject => ({
   metadata: object.metadata,
 });
 
-const mustBeVersion = (text: string): void => {
-  if (text !== '' && !/^\d+$/.test(text))
-    throw badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-};
-
 /** An object inside a typed list does not say what it is: the list does. */
 const withoutType = ({ apiVersion: _, kind: __, ...object }: Unstructured): JsonObject => object;
 
@@ -57,7 +51,7 @@ const page = (
   version: number,
 ): { items: readonly Unstructured[]; metadata: JsonObject } => {
   const limit = integerOf(query, 'limit') ?? 0;
-  mustBeVersion(query.get('resourceVersion') ?? '');
+  versionOf(query, 'invalid resource version: ');
   const token = query.get('continue') ?? '';
   const match = /^(\d+)\.(\d+)$/.exec(Buffer.from(token, 'base64url').toString());
   if (token && !match) throw badRequest('continue key is not valid');
@@ -104,11 +98,7 @@ export const serveRead = (
     const metadata = { resourceVersion: object.metadata.resourceVersion };
     return makeTable({ printer, objects: [object], metadata, include, now: now() });
   };
-  const watching = query.get('watch') === 'true' || query.get('watch') === '1';
-  if (watching) {
-    const stop = new AbortController();
-    response.on('close', () => stop.abort(ended));
-    const seconds = Number(query.get('timeoutSeconds') ?? 0) || 1800;
+  if (flagOf(query, 'watch')) {
     let first = true;
     const show = (object: Unstructured): JsonObject => {
       if (!table) return wantsMetadata(request) ? partial(object) : object;
@@ -117,7 +107,7 @@ export const serveRead = (
       first = false;
       return shown;
     };
-    serveWatch({ store, target, query, response, show, timeout: clock.sleep(seconds * 1000, stop.signal) });
+    serveWatch({ store, clock, target, query, response, show });
     return undefined;
   }
   if (name !== undefined) {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.ts';
 import { isObject, type JsonObject } from '../../../core/json.ts';
 import type { Random } from '../../../core/random.ts';
-import type { Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import { attributesOf } from '../access/attributes.ts';
 import { authorize } from '../access/authorization.ts';
 import type { Identity } from '../access/identity.ts';

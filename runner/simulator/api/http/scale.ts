@@ -1,12 +1,12 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import type { Unstructured } from '../../objects/objects.ts';
+import { selectorText } from '../../../core/labels.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import { ageColumn, column, createdAge, nameColumn, type Printer } from '../columns.ts';
 import { decode } from '../decode.ts';
 import { invalidValue } from '../field-error.ts';
 import type { ApiKind } from '../kinds/api-kind.ts';
 import { specOf, statusOf } from '../kinds/support/spec.ts';
 import { schemaOf } from '../schema/schema.ts';
-import { selectorText } from '../selectors.ts';
 import { badRequest, invalid, modified } from '../status.ts';
 
 export const scalePrinter: Printer = {

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import type { Meta, Unstructured } from '../../objects/objects.ts';
+import type { Meta, Unstructured } from '../../objects/metadata.ts';
 import { admissionOf } from '../admission/index.ts';
 import { decode, jsonTypeOf } from '../decode.ts';
 import type { DeleteOptions, Deletion } from '../deletion.ts';

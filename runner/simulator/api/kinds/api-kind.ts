@@ -1,7 +1,8 @@
 import type { Clock } from '../../../core/clock.ts';
 import type { JsonObject, JsonValue } from '../../../core/json.ts';
+import type { LabelSelector } from '../../../core/labels.ts';
 import type { Random } from '../../../core/random.ts';
-import type { LabelSelector, Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import type { TokenIssuer } from '../access/tokens.ts';
 import type { AdmissionPlugin } from '../admission/plugin.ts';
 import type { Printer } from '../columns.ts';

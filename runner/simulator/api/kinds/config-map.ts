@@ -1,4 +1,4 @@
-import type { ConfigMap } from '../../objects/objects.ts';
+import type { ConfigMap } from '../../objects/configuration.ts';
 import { ageColumn, column, createdAge, nameColumn } from '../columns.ts';
 import { countObjects } from '../limits/evaluator.ts';
 import { namespaced } from '../resources.ts';

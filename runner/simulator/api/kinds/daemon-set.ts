@@ -1,9 +1,9 @@
-import { isSame } from '../../objects/objects.ts';
+import { isSameJson } from '../../../core/json.ts';
+import { selectorText } from '../../../core/labels.ts';
 import type { DaemonSet } from '../../objects/workloads.ts';
 import { ageColumn, column, createdAge, nameColumn, pairsText } from '../columns.ts';
 import type { FieldError } from '../field-error.ts';
 import { namespaced } from '../resources.ts';
-import { selectorText } from '../selectors.ts';
 import type { ApiKind } from './api-kind.ts';
 import { defaultTemplate, templateCells, templateColumns } from './support/pod-template.ts';
 import { inSpec } from './support/spec.ts';
@@ -40,7 +40,7 @@ export const daemonSetKind: ApiKind<DaemonSet> = {
   firstStatus: { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 },
   prepareForCreate: (set) => withGeneration(set, 1),
   prepareForUpdate: (set, old) =>
-    withGeneration(set, generationOf(old) + (isSame(old.spec.template, set.spec.template) ? 0 : 1)),
+    withGeneration(set, generationOf(old) + (isSameJson(old.spec.template, set.spec.template) ? 0 : 1)),
   validate,
   validateUpdate: (next, old) => faultsOfWorkloadUpdate(next, old, validate(next)),
   desired: ({ spec }) => spec,

@@ -1,8 +1,8 @@
+import { selectorText } from '../../../core/labels.ts';
 import type { Deployment } from '../../objects/workloads.ts';
 import { ageColumn, column, createdAge, nameColumn } from '../columns.ts';
 import { type FieldError, forbiddenField, notSupported } from '../field-error.ts';
 import { namespaced } from '../resources.ts';
-import { selectorText } from '../selectors.ts';
 import type { ApiKind } from './api-kind.ts';
 import { defaultTemplate, templateCells, templateColumns } from './support/pod-template.ts';
 import { inSpec } from './support/spec.ts';

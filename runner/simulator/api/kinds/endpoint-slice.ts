@@ -1,11 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import {
-  type EndpointPort,
-  type EndpointSlice,
-  isSame,
-  type SliceEndpoint,
-  type Unstructured,
-} from '../../objects/objects.ts';
+import { isSameJson } from '../../../core/json.ts';
+import type { EndpointPort, EndpointSlice, SliceEndpoint } from '../../objects/endpoints.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import { ageColumn, column, createdAge, firstThree, nameColumn, type Printer } from '../columns.ts';
 import { duplicate, type FieldError, invalidValue, notSupported, required } from '../field-error.ts';
 import { namespaced } from '../resources.ts';
@@ -103,7 +99,7 @@ export const endpointSliceKind: ApiKind<EndpointSlice> = {
   validateUpdate: (next, old) => [
     ...faultsOfMarks(next.metadata),
     ...validate(next),
-    ...(isSame(old.addressType, next.addressType)
+    ...(isSameJson(old.addressType, next.addressType)
       ? []
       : [invalidValue('addressType', next.addressType, 'field is immutable')]),
   ],

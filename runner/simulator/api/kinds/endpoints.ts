@@ -1,4 +1,5 @@
-import type { EndpointAddress, EndpointPort, EndpointSubset, Endpoints, Unstructured } from '../../objects/objects.ts';
+import type { EndpointAddress, EndpointPort, EndpointSubset, Endpoints } from '../../objects/endpoints.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import { ageColumn, column, createdAge, firstThree, nameColumn } from '../columns.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../field-error.ts';
 import { namespaced } from '../resources.ts';

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import type { Typed } from '../../objects/objects.ts';
+import type { Typed } from '../../objects/metadata.ts';
 import { ageColumn, column, createdAge, nameColumn } from '../columns.ts';
 import { type FieldError, invalidValue, required, tooLong } from '../field-error.ts';
 import { clusterScoped } from '../resources.ts';

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../../core/json.ts';
-import { isTrue, type Labels } from '../../objects/objects.ts';
+import { type Labels, selectorText } from '../../../core/labels.ts';
+import { isTrue } from '../../objects/metadata.ts';
 import type { Job } from '../../objects/workloads.ts';
 import { ageColumn, ageOf, column, createdAge, humanDuration, nameColumn } from '../columns.ts';
 import type { FieldError } from '../field-error.ts';
 import { namespaced } from '../resources.ts';
-import { selectorText } from '../selectors.ts';
 import { faultsOfMetaUpdate } from '../validation/meta.ts';
 import type { ApiKind } from './api-kind.ts';
 import { defaultTemplate, faultsOfTemplate, templateCells, templateColumns } from './support/pod-template.ts';

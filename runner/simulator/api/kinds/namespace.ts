@@ -1,4 +1,5 @@
-import type { Namespace, Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
+import type { Namespace } from '../../objects/namespaces.ts';
 import { ageColumn, column, createdAge, nameColumn } from '../columns.ts';
 import { clusterScoped } from '../resources.ts';
 import { faultsOfDns1123Label } from '../validation/names.ts';

@@ -1,4 +1,5 @@
-import { isTrue, type Node } from '../../objects/objects.ts';
+import { isTrue } from '../../objects/metadata.ts';
+import type { Node } from '../../objects/nodes.ts';
 import type { AdmissionPlugin } from '../admission/plugin.ts';
 import { ageColumn, column, createdAge, nameColumn, type Printer } from '../columns.ts';
 import { clusterScoped } from '../resources.ts';

@@ -1,6 +1,6 @@
+import { selectorText } from '../../../core/labels.ts';
 import type { ReplicaSet } from '../../objects/workloads.ts';
 import { namespaced } from '../resources.ts';
-import { selectorText } from '../selectors.ts';
 import type { ApiKind } from './api-kind.ts';
 import { defaultTemplate } from './support/pod-template.ts';
 import { replicaPrinter } from './support/replicas.ts';

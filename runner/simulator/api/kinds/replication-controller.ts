@@ -1,11 +1,11 @@
 import { isObject } from '../../../core/json.ts';
-import type { Unstructured } from '../../objects/objects.ts';
+import { selectsPairs } from '../../../core/labels.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import type { ReplicationController } from '../../objects/workloads.ts';
 import { pairsText } from '../columns.ts';
 import { type FieldError, required } from '../field-error.ts';
 import { countObjects } from '../limits/evaluator.ts';
 import { namespaced } from '../resources.ts';
-import { matchesPairs } from '../selectors.ts';
 import { faultsOfMetaUpdate } from '../validation/meta.ts';
 import type { ApiKind } from './api-kind.ts';
 import { defaultTemplate, faultsOfTemplate, mismatch, templateLabels } from './support/pod-template.ts';
@@ -43,7 +43,7 @@ const validate = ({ spec }: ReplicationController): FieldError[] => {
     ...(isEmpty(selector) ? [required('spec.selector')] : []),
     ...faultsOfReplicas(spec.replicas),
     ...(template
-      ? [...(matchesPairs(selector, labels) ? [] : [mismatch(labels)]), ...faultsOfTemplate(template, ['Always'])]
+      ? [...(selectsPairs(selector, labels) ? [] : [mismatch(labels)]), ...faultsOfTemplate(template, ['Always'])]
       : [required('spec.template')]),
   ];
 };

@@ -1,5 +1,6 @@
 import { isObject } from '../../../core/json.ts';
-import type { Secret, Unstructured } from '../../objects/objects.ts';
+import type { Secret } from '../../objects/configuration.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import { ageColumn, column, createdAge, nameColumn } from '../columns.ts';
 import { type FieldError, invalidValue, required } from '../field-error.ts';
 import { countObjects } from '../limits/evaluator.ts';

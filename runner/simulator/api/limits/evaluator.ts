@@ -1,4 +1,4 @@
-import type { Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import { count } from '../quantity.ts';
 import { qualifiedName, type Resource } from '../resources.ts';
 import type { Amounts } from './amounts.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../../core/clock.ts';
-import type { Pod } from '../../objects/objects.ts';
+import type { Pod } from '../../objects/pods.ts';
 import { parseTarget, urlOf } from '../http/request.ts';
 import { flagOf, type PodRuntime } from '../http/streams.ts';
 import { podKind } from '../kinds/pod/strategy.ts';

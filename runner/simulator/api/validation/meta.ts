@@ -1,4 +1,6 @@
-import { isSame, type Labels, type Meta } from '../../objects/objects.ts';
+import { isSameJson } from '../../../core/json.ts';
+import type { Labels } from '../../../core/labels.ts';
+import type { Meta } from '../../objects/metadata.ts';
 import { type FieldError, forbiddenField, invalidValue, required, tooLong } from '../field-error.ts';
 import { faultsOfDns1123Subdomain, faultsOfLabelValue, faultsOfQualifiedName } from './names.ts';
 
@@ -50,7 +52,7 @@ export const faultsOfMetaChange = (metadata: Meta, old: Meta): FieldError[] => {
         ]
       : []),
     ...frozen
-      .filter((key) => !isSame(metadata[key], old[key]))
+      .filter((key) => !isSameJson(metadata[key], old[key]))
       .map((key) => invalidValue(`metadata.${key}`, metadata[key], 'field is immutable')),
     ...faultsOfMarks(metadata),
   ];

@@ -1,4 +1,4 @@
-import type { Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import type { FieldError } from '../field-error.ts';
 import type { ApiKind } from '../kinds/api-kind.ts';
 import { faultsOfMarks, faultsOfMeta, faultsOfMetaChange, faultsOfMetaUpdate } from './meta.ts';

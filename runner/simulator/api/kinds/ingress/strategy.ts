@@ -1,4 +1,4 @@
-import type { Ingress } from '../../../objects/objects.ts';
+import type { Ingress } from '../../../objects/ingresses.ts';
 import type { AdmissionPlugin } from '../../admission/plugin.ts';
 import { ageColumn, column, createdAge, firstThree, nameColumn } from '../../columns.ts';
 import { namespaced } from '../../resources.ts';

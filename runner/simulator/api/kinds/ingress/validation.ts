@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Ingress, IngressBackend, IngressPath } from '../../../objects/objects.ts';
+import type { Ingress, IngressBackend, IngressPath } from '../../../objects/ingresses.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../../field-error.ts';
 import {
   faultsOfDns1035Label,

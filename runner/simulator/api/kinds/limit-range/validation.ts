@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../../core/json.ts';
-import type { Unstructured } from '../../../objects/objects.ts';
+import type { Unstructured } from '../../../objects/metadata.ts';
 import { duplicate, type FieldError, forbiddenField, invalidValue, required } from '../../field-error.ts';
 import { type Amounts, readAmounts } from '../../limits/amounts.ts';
 import { formatQuantity, isMore, type Quantity } from '../../quantity.ts';

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../../core/json.ts';
+import { selectorText } from '../../../../core/labels.ts';
 import { ageColumn, column, createdAge, nameColumn } from '../../columns.ts';
 import { namespaced } from '../../resources.ts';
-import { selectorText } from '../../selectors.ts';
 import { faultsOfMetaUpdate } from '../../validation/meta.ts';
 import type { ApiKind } from '../api-kind.ts';
 import { mapObjects, withProtocol } from '../support/ports.ts';

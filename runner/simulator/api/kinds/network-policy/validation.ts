@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../../core/json.ts';
-import type { LabelSelector, Typed } from '../../../objects/objects.ts';
+import type { LabelSelector } from '../../../../core/labels.ts';
+import type { Typed } from '../../../objects/metadata.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../field-error.ts';
 import { faultsOfCidr, isInside } from '../../validation/addresses.ts';
 import { faultsOfLabels } from '../../validation/meta.ts';

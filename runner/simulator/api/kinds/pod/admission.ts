@@ -1,5 +1,5 @@
 import { randomName } from '../../../../core/random.ts';
-import type { Container, Pod, PodSpec, Toleration } from '../../../objects/objects.ts';
+import type { Container, Pod, PodSpec, Toleration } from '../../../objects/pods.ts';
 import type { AdmissionPlugin } from '../../admission/plugin.ts';
 import { forbidden } from '../../status.ts';
 

@@ -1,5 +1,6 @@
 import { isObject, type JsonValue } from '../../../../core/json.ts';
-import { type ContainerStatus, isTrue, type Pod } from '../../../objects/objects.ts';
+import { isTrue } from '../../../objects/metadata.ts';
+import type { ContainerStatus, Pod } from '../../../objects/pods.ts';
 import { ageColumn, ageOf, column, createdAge, nameColumn, type Printer } from '../../columns.ts';
 
 const reasonIn = (state: JsonValue | undefined, kind: string): { reason: string; code: number } | undefined => {

@@ -1,4 +1,4 @@
-import type { Pod } from '../../../objects/objects.ts';
+import type { Pod } from '../../../objects/pods.ts';
 import { badRequest } from '../../status.ts';
 
 /** The container that a request for logs, exec or attach means, or its refusal: validateContainer of pkg/registry/core/pod. */

@@ -1,4 +1,4 @@
-import type { Container, Probe } from '../../../objects/objects.ts';
+import type { Container, Probe } from '../../../objects/pods.ts';
 import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../field-error.ts';
 import { faultsOfDns1123Label, faultsOfPortName, faultsOfPortNumber } from '../../validation/names.ts';
 import { faultsOfEnvironment } from './environment.ts';

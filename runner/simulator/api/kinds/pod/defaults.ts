@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../../core/json.ts';
-import type { Container, PodSpec, Probe } from '../../../objects/objects.ts';
+import type { Container, PodSpec, Probe } from '../../../objects/pods.ts';
 import { defaultRequests } from './requests.ts';
 
 /** Defaults of core/v1 as pkg/apis/core/v1/defaults.go sets them. */

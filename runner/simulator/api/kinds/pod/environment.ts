@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../../core/json.ts';
-import type { Container } from '../../../objects/objects.ts';
+import type { Container } from '../../../objects/pods.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../../field-error.ts';
 import { faultsOfDns1123Subdomain, faultsOfQualifiedName } from '../../validation/names.ts';
 

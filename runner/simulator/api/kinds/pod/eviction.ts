@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../../core/json.ts';
 import { isObject } from '../../../../core/json.ts';
-import type { Pod } from '../../../objects/objects.ts';
+import type { Pod } from '../../../objects/pods.ts';
 import { success } from '../../status.ts';
 import type { SubresourceCall } from '../api-kind.ts';
 

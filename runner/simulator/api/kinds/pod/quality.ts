@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../../core/json.ts';
-import type { PodSpec } from '../../../objects/objects.ts';
+import type { PodSpec } from '../../../objects/pods.ts';
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/ */
 export const qualityOf = ({ containers = [] }: PodSpec): string => {

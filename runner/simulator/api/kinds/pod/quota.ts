@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../../../objects/objects.ts';
+import type { Container, Pod } from '../../../objects/pods.ts';
 import { type Amounts, sumOf } from '../../limits/amounts.ts';
 import type { QuotaEvaluator } from '../../limits/evaluator.ts';
 import { amountsOf, podAmounts } from '../../limits/pod-amounts.ts';

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../../core/json.ts';
-import type { Container, PodSpec } from '../../../objects/objects.ts';
+import type { Container, PodSpec } from '../../../objects/pods.ts';
 
 const mapOf = (value: JsonValue | undefined): JsonObject => (isObject(value) ? value : {});
 

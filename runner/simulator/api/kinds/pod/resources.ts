@@ -1,4 +1,4 @@
-import type { Container } from '../../../objects/objects.ts';
+import type { Container } from '../../../objects/pods.ts';
 import { type FieldError, invalidValue, required } from '../../field-error.ts';
 import { type Amounts, readAmounts } from '../../limits/amounts.ts';
 import { formatQuantity, isMore } from '../../quantity.ts';

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../../core/json.ts';
-import type { Pod } from '../../../objects/objects.ts';
+import type { Pod } from '../../../objects/pods.ts';
 import type { ScopeRule } from '../../limits/scopes.ts';
 import { qualityOf } from './quality.ts';
 

@@ -1,5 +1,5 @@
 import { isObject } from '../../../../core/json.ts';
-import type { Pod, PodSpec } from '../../../objects/objects.ts';
+import type { Pod, PodSpec } from '../../../objects/pods.ts';
 import { limitRanger } from '../../admission/limit-ranger.ts';
 import { namespaced } from '../../resources.ts';
 import { success } from '../../status.ts';

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, type JsonValue } from '../../../../core/json.ts';
-import { type Container, isSame, type Pod, type PodSpec } from '../../../objects/objects.ts';
+import { isObject, isSameJson, type JsonObject, type JsonValue } from '../../../../core/json.ts';
+import type { Container, Pod, PodSpec } from '../../../objects/pods.ts';
 import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../field-error.ts';
 import { faultsOfIp } from '../../validation/addresses.ts';
 import { faultsOfLabels } from '../../validation/meta.ts';
@@ -111,4 +111,4 @@ const immutable =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
 export const faultsOfPodUpdate = (pod: Pod, old: Pod): FieldError[] =>
-  isSame(withOldMutable(pod.spec, old.spec), old.spec) ? [] : [forbiddenField('spec', immutable)];
+  isSameJson(withOldMutable(pod.spec, old.spec), old.spec) ? [] : [forbiddenField('spec', immutable)];

@@ -1,5 +1,5 @@
 import { isObject } from '../../../../core/json.ts';
-import type { Unstructured } from '../../../objects/objects.ts';
+import type { Unstructured } from '../../../objects/metadata.ts';
 import { ageColumn, column, createdAge, nameColumn } from '../../columns.ts';
 import { countObjects } from '../../limits/evaluator.ts';
 import { namespaced } from '../../resources.ts';

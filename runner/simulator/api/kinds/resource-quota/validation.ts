@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../../core/json.ts';
-import type { Unstructured } from '../../../objects/objects.ts';
+import type { Unstructured } from '../../../objects/metadata.ts';
 import { type FieldError, invalidValue, required } from '../../field-error.ts';
 import { readAmounts } from '../../limits/amounts.ts';
 import { computeNames, faultsOfAmount, faultsOfQuotaName, isQuotaName } from '../../validation/resource-names.ts';

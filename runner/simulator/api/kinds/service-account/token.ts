@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../../core/json.ts';
-import type { Unstructured } from '../../../objects/objects.ts';
+import type { Unstructured } from '../../../objects/metadata.ts';
 import { issuer, type Reference, type TokenWish } from '../../access/tokens.ts';
 import { invalidValue } from '../../field-error.ts';
 import { badRequest, conflict, invalid, notFound } from '../../status.ts';

@@ -1,6 +1,6 @@
+import { contains, ipv4Text, parseRange } from '../../../../core/address.ts';
 import type { Random } from '../../../../core/random.ts';
-import type { Service, ServicePort } from '../../../objects/objects.ts';
-import { contains, parseCidr, toAddress } from '../../addresses.ts';
+import type { Service, ServicePort } from '../../../objects/services.ts';
 import { type FieldError, invalidValue } from '../../field-error.ts';
 import { internalError, invalid, type StatusError } from '../../status.ts';
 import type { Store } from '../../store.ts';
@@ -28,7 +28,8 @@ export interface Allocator {
 }
 
 export const createAllocator = (store: Store, random: Random, serviceCidr: string): Allocator => {
-  const range = parseCidr(serviceCidr);
+  const range = parseRange(serviceCidr);
+  if (!range) throw new Error(`${serviceCidr} is no range of IPv4 addresses`);
   // Counts by value: two ports of one Service may share a node port.
   const ips = new Map<string, string>();
   const ports = new Map<number, string>();
@@ -65,10 +66,10 @@ export const createAllocator = (store: Store, random: Random, serviceCidr: strin
   const nextIp = (): string => {
     const last = range.first + range.size - 2;
     const band = range.first + bandOf(range.size, 16, 16, 256);
-    const isTaken = (value: number): boolean => ips.has(toAddress(value));
+    const isTaken = (value: number): boolean => ips.has(ipv4Text(value));
     const value = pick(band + 1, last, isTaken) ?? pick(range.first + 1, band, isTaken);
     if (value === undefined) throw internalError('failed to allocate a serviceIP: range is full');
-    return toAddress(value);
+    return ipv4Text(value);
   };
 
   const nextPort = (mine: ReadonlySet<number>): number => {
@@ -80,7 +81,7 @@ export const createAllocator = (store: Store, random: Random, serviceCidr: strin
   };
 
   const isUsable = (ip: string): boolean =>
-    contains(range, ip) && ip !== toAddress(range.first) && ip !== toAddress(range.first + range.size - 1);
+    contains(range, ip) && ip !== ipv4Text(range.first) && ip !== ipv4Text(range.first + range.size - 1);
 
   const allocateIps = (service: Service, old: Service | undefined, dryRun: boolean): Service => {
     if (service.spec.type === 'ExternalName') return service;

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
-import { isSame, type Service } from '../../../objects/objects.ts';
+import { isSameJson } from '../../../../core/json.ts';
+import type { Service } from '../../../objects/services.ts';
 import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../field-error.ts';
 import { faultsOfIp } from '../../validation/addresses.ts';
 import { isHeadless, needsHealthCheck } from './facts.ts';
@@ -62,7 +63,7 @@ export const faultsOfServiceChange = (service: Service, old: Service): FieldErro
   if (typed && oldFamily && family !== oldFamily)
     faults.push(invalidValue('spec.ipFamilies[0]', service.spec.ipFamilies ?? [], 'may not change once set'));
   if (service.spec.type === 'LoadBalancer' && old.spec.type === 'LoadBalancer') {
-    if (!isSame(service.spec.loadBalancerClass, old.spec.loadBalancerClass))
+    if (!isSameJson(service.spec.loadBalancerClass, old.spec.loadBalancerClass))
       faults.push(invalidValue('spec.loadBalancerClass', service.spec.loadBalancerClass, 'may not change once set'));
     if (
       needsHealthCheck(service) &&

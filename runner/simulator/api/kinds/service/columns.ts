@@ -1,4 +1,4 @@
-import type { Service } from '../../../objects/objects.ts';
+import type { Service } from '../../../objects/services.ts';
 import { ageColumn, column, createdAge, nameColumn, type Printer, pairsText } from '../../columns.ts';
 import { balancerText } from '../support/load-balancer.ts';
 

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../../core/json.ts';
-import type { ServicePort, ServiceSpec } from '../../../objects/objects.ts';
+import type { ServicePort, ServiceSpec } from '../../../objects/services.ts';
 
 /** SetDefaults_Service. */
 export const defaultService = (given: JsonObject): JsonObject => {

@@ -1,4 +1,4 @@
-import type { Service } from '../../../objects/objects.ts';
+import type { Service } from '../../../objects/services.ts';
 import { warningsOfCidr, warningsOfIp } from '../../validation/addresses.ts';
 
 /** Only a Service of type ClusterIP can be headless. */

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
-import { isSame, type Service, type ServiceSpec } from '../../../objects/objects.ts';
+import { isSameJson } from '../../../../core/json.ts';
+import type { Service, ServiceSpec } from '../../../objects/services.ts';
 import { type FieldError, invalidValue } from '../../field-error.ts';
 import { faultsOfClusterIps } from './cluster-ips.ts';
 
@@ -41,8 +42,8 @@ const inferred = (spec: ServiceSpec): Families => {
 const reduced = (spec: ServiceSpec, old: ServiceSpec | undefined): ServiceSpec => {
   if (!old || spec.ipFamilyPolicy !== 'SingleStack') return spec;
   const next = { ...spec };
-  if (isSame(next.clusterIPs, old.clusterIPs) && next.clusterIPs) next.clusterIPs = next.clusterIPs.slice(0, 1);
-  if (isSame(next.ipFamilies, old.ipFamilies) && next.ipFamilies) next.ipFamilies = next.ipFamilies.slice(0, 1);
+  if (isSameJson(next.clusterIPs, old.clusterIPs) && next.clusterIPs) next.clusterIPs = next.clusterIPs.slice(0, 1);
+  if (isSameJson(next.ipFamilies, old.ipFamilies) && next.ipFamilies) next.ipFamilies = next.ipFamilies.slice(0, 1);
   return next;
 };
 

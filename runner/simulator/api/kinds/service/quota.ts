@@ -1,4 +1,4 @@
-import type { Service } from '../../../objects/objects.ts';
+import type { Service } from '../../../objects/services.ts';
 import type { QuotaEvaluator } from '../../limits/evaluator.ts';
 import { count } from '../../quantity.ts';
 

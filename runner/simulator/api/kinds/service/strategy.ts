@@ -1,4 +1,4 @@
-import type { Service, ServiceSpec } from '../../../objects/objects.ts';
+import type { Service, ServiceSpec } from '../../../objects/services.ts';
 import { namespaced } from '../../resources.ts';
 import { faultsOfMetaChange } from '../../validation/meta.ts';
 import { faultsOfDns1035Label } from '../../validation/names.ts';

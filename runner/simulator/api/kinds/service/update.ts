@@ -1,4 +1,5 @@
-import { isSame, type Service, type ServiceSpec } from '../../../objects/objects.ts';
+import { isSameJson } from '../../../../core/json.ts';
+import type { Service, ServiceSpec } from '../../../objects/services.ts';
 import { needsClusterIp, needsNodePort } from './facts.ts';
 
 /** clusterIP is the first of clusterIPs; a client may know only one of the two fields. */
@@ -9,10 +10,10 @@ export const alignClusterIps = (spec: ServiceSpec, old: ServiceSpec | undefined)
   if (before.length > 0 && !next.clusterIPs?.length && old.clusterIP === next.clusterIP)
     next = { ...next, clusterIPs: before };
   if (next.clusterIP !== old.clusterIP) {
-    if (old.clusterIP && !next.clusterIP && isSame(next.clusterIPs, old.clusterIPs)) {
+    if (old.clusterIP && !next.clusterIP && isSameJson(next.clusterIPs, old.clusterIPs)) {
       const { clusterIPs, ...rest } = next;
       next = rest as ServiceSpec;
-    } else if (next.clusterIP && isSame(next.clusterIPs ?? [], before))
+    } else if (next.clusterIP && isSameJson(next.clusterIPs ?? [], before))
       next = { ...next, clusterIPs: [next.clusterIP] };
   }
   return next;
@@ -45,16 +46,16 @@ const keepAllocated = (service: Service, old: Service): ServiceSpec => {
 const dropForType = (service: Service, old: Service): ServiceSpec => {
   const spec = { ...service.spec };
   const dropUnchanged = (...keys: (keyof ServiceSpec & string)[]): void => {
-    for (const key of keys) if (isSame(spec[key], old.spec[key])) delete spec[key];
+    for (const key of keys) if (isSameJson(spec[key], old.spec[key])) delete spec[key];
   };
   if (needsClusterIp(old) && !needsClusterIp(service)) {
-    if (isSame(spec.clusterIP, old.spec.clusterIP) && isSame(spec.clusterIPs, old.spec.clusterIPs))
+    if (isSameJson(spec.clusterIP, old.spec.clusterIP) && isSameJson(spec.clusterIPs, old.spec.clusterIPs))
       dropUnchanged('clusterIP', 'clusterIPs');
     dropUnchanged('ipFamilies', 'ipFamilyPolicy');
   }
   const hadPorts = old.spec.type === 'NodePort' || old.spec.type === 'LoadBalancer';
   const hasPorts = spec.type === 'NodePort' || spec.type === 'LoadBalancer';
-  if (hadPorts && !hasPorts && isSame(nodePortsOf(spec), nodePortsOf(old.spec)))
+  if (hadPorts && !hasPorts && isSameJson(nodePortsOf(spec), nodePortsOf(old.spec)))
     spec.ports = (spec.ports ?? []).map(({ nodePort: _, ...port }) => port);
   const checked = spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
   if (!checked) dropUnchanged('healthCheckNodePort');

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../../core/json.ts';
-import type { Service, ServicePort } from '../../../objects/objects.ts';
+import type { Service, ServicePort } from '../../../objects/services.ts';
 import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../field-error.ts';
 import { faultsOfCidr, faultsOfEndpointIp, faultsOfIp } from '../../validation/addresses.ts';
 import { faultsOfLabels } from '../../validation/meta.ts';

@@ -1,4 +1,6 @@
-import { isSame, type Labels, type Unstructured } from '../../../objects/objects.ts';
+import { isSameJson } from '../../../../core/json.ts';
+import type { Labels } from '../../../../core/labels.ts';
+import type { Unstructured } from '../../../objects/metadata.ts';
 import { type FieldError, forbiddenField, invalidValue } from '../../field-error.ts';
 
 /** A ConfigMap or a Secret. */
@@ -22,6 +24,6 @@ export const faultsOfKeys = ({ data, binaryData }: ConfigData): FieldError[] =>
 
 /** https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-immutable */
 export const faultsOfDataChange = (object: ConfigData, old: ConfigData): FieldError[] =>
-  old['immutable'] === true && !isSame(object.data, old.data)
+  old['immutable'] === true && !isSameJson(object.data, old.data)
     ? [forbiddenField('data', 'field is immutable when `immutable` is set')]
     : [];

@@ -1,4 +1,4 @@
-import type { Unstructured } from '../../../objects/objects.ts';
+import type { Unstructured } from '../../../objects/metadata.ts';
 
 export const protocols = ['SCTP', 'TCP', 'UDP'];
 

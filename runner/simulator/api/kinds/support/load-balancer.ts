@@ -1,4 +1,4 @@
-import type { LoadBalancerStatus } from '../../../objects/objects.ts';
+import type { LoadBalancerStatus } from '../../../objects/services.ts';
 
 /** Addresses of a load balancer; a narrow table clips them to 16 characters. */
 export const balancerText = (status: LoadBalancerStatus | undefined): string => {

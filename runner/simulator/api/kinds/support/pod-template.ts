@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../../../core/json.ts';
-import type { Labels, PodSpec, PodTemplate } from '../../../objects/objects.ts';
+import type { Labels } from '../../../../core/labels.ts';
+import type { PodSpec, PodTemplate } from '../../../objects/pods.ts';
 import { column } from '../../columns.ts';
 import { type FieldError, invalidValue, notSupported, quote, required } from '../../field-error.ts';
 import { faultsOfLabels } from '../../validation/meta.ts';

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../../core/json.ts';
-import type { Unstructured } from '../../../objects/objects.ts';
+import type { Unstructured } from '../../../objects/metadata.ts';
 
 /** The spec of an object that has not been checked; an empty one where it is missing. */
 export const specOf = (object: JsonObject): JsonObject => (isObject(object['spec']) ? object['spec'] : {});

@@ -1,7 +1,8 @@
-import { isObject, type JsonObject } from '../../../../core/json.ts';
-import { isSame, type LabelSelector, type PodTemplate, type Unstructured } from '../../../objects/objects.ts';
+import { isObject, isSameJson, type JsonObject } from '../../../../core/json.ts';
+import { type LabelSelector, matcherOf } from '../../../../core/labels.ts';
+import type { Unstructured } from '../../../objects/metadata.ts';
+import type { PodTemplate } from '../../../objects/pods.ts';
 import { type FieldError, invalidValue, required } from '../../field-error.ts';
-import { matcherOf } from '../../selectors.ts';
 import { faultsOfLabels, faultsOfMetaChange } from '../../validation/meta.ts';
 import { faultsOfTemplate, mismatch } from './pod-template.ts';
 
@@ -49,7 +50,7 @@ export const faultsOfWorkload = (workload: Workload, isSelectorRequired = true):
 /** Fields of a spec that never change. */
 export const faultsOfFrozen = (next: Workload, old: Workload, fields: readonly string[]): FieldError[] =>
   fields
-    .filter((key) => !isSame(next.spec[key], old.spec[key]))
+    .filter((key) => !isSameJson(next.spec[key], old.spec[key]))
     .map((key) => {
       const value = next.spec[key];
       return invalidValue(`spec.${key}`, isObject(value) ? value : null, 'field is immutable');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Unstructured } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../../../runner/simulator/objects/metadata.ts';
 import { makeApi, rowOf } from '../../cluster.ts';
 import { container, madeOf, selector, template } from '../../workloads.ts';
 

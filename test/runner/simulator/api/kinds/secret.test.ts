@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
 import { secretKind } from '../../../../../runner/simulator/api/kinds/secret.ts';
-import type { Secret } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Secret } from '../../../../../runner/simulator/objects/configuration.ts';
 import { makeApi, rowOf } from '../../cluster.ts';
 
 const secret = (type: string, data: Record<string, string> = {}): Secret => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FieldError } from '../../../../../runner/simulator/api/field-error.ts';
 import { validateUpdate } from '../../../../../runner/simulator/api/validation/object.ts';
-import type { Meta } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Meta } from '../../../../../runner/simulator/objects/metadata.ts';
 import { apiKind, makeApi } from '../../cluster.ts';
 
 describe('metadata', () => {

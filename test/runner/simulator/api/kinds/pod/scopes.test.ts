@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isInScope } from '../../../../../../runner/simulator/api/kinds/pod/scopes.ts';
-import type { Pod } from '../../../../../../runner/simulator/objects/objects.ts';
+import type { Pod } from '../../../../../../runner/simulator/objects/pods.ts';
 
 const pod = (spec: object, resources: object = {}): Pod =>
   ({ kind: 'Pod', metadata: {}, spec: { containers: [{ name: 'c', resources }], ...spec } }) as never;
