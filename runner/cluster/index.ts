@@ -2,7 +2,7 @@ import { DiagnosticError } from '../core/diagnostic.ts';
 import { suggest } from '../core/nearest.ts';
 import type { ClusterProvider } from './cluster.ts';
 
-/** A provider whose code is loaded when it is first asked something: what is not used costs nothing at start-up. */
+/** A provider whose code is loaded at the first call, so that an unused provider costs nothing at start-up. */
 const lazy = (name: string, summary: string, load: () => Promise<ClusterProvider>): ClusterProvider => ({
   name,
   summary,

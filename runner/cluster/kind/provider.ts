@@ -15,7 +15,7 @@ import { removeRun } from './engine/removal.ts';
 import { sweepEngine } from './engine/sweep.ts';
 import { readMachine } from './nodes/machine.ts';
 
-/** What a failed boot rejects with: a diagnostic, unless the caller interrupted it. */
+/** The error of a failed boot: a diagnostic, or the signal's reason if the caller interrupted it. */
 const explain = async (error: unknown, signal: AbortSignal): Promise<unknown> => {
   if (signal.aborted) return signal.reason;
   if (error instanceof DiagnosticError) return error;
@@ -48,7 +48,7 @@ const start = async (options: StartOptions) => {
   }
 };
 
-/** `--cluster kind`. What it makes carries the labels of `labels.ts`. */
+/** `--cluster kind`. All its containers and networks have the labels of `labels.ts`. */
 export const kindProvider: Required<ClusterProvider> = {
   name: 'kind',
   summary: 'real Kubernetes: kindest/node containers on a container engine such as Docker',

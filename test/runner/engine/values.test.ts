@@ -136,7 +136,7 @@ describe('values of expressions', () => {
   it('a kind that the cluster does not know is no fault of the subject', async () => {
     const from = fakeCluster();
     from.api.isNamespaced = async () => undefined;
-    await assert.rejects(resolve('${object:v9/Odd/x:{.a}}', from), /knows no kind Odd in v9/);
+    await assert.rejects(resolve('${object:v9/Odd/x:{.a}}', from), /has no kind Odd in v9/);
   });
 
   it('captures are seen as soon as they are made', async () => {
