@@ -56,6 +56,16 @@ export const diagnosticCodes = {
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;
 
+/** Codes of faults of the machine, not of the user: a command that meets one exits with 3, and not with 2. */
+export const environmentalCodes: ReadonlySet<DiagnosticCode> = new Set([
+  'docker-unavailable',
+  'cluster-boot-failed',
+  'cluster-unreachable',
+  'report-unwritable',
+  'cleanup-failed',
+  'internal',
+]);
+
 /** One fault as data. It becomes text only at the edge (`core/frame.ts`). */
 export interface Diagnostic {
   code: DiagnosticCode;

@@ -3,6 +3,7 @@ import { DiagnosticError } from '../../core/diagnostic.ts';
 import type { ClusterProvider, StartOptions } from '../cluster.ts';
 import { defaultNodeImage, defaultProbeImage } from '../default-images.ts';
 import { readOwner } from '../owner.ts';
+import { about } from './about.ts';
 import { boot } from './boot/boot.ts';
 import { describeFailure } from './boot/boot-failure.ts';
 import { makePhases, PhaseFailure } from './boot/phases.ts';
@@ -50,8 +51,7 @@ const start = async (options: StartOptions) => {
 
 /** `--cluster kind`. All its containers and networks have the labels of `labels.ts`. */
 export const kindProvider: Required<ClusterProvider> = {
-  name: 'kind',
-  summary: 'real Kubernetes: kindest/node containers on a container engine such as Docker',
+  ...about,
   refusal: findRefusal,
   start,
   async sweep() {
