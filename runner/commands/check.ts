@@ -6,7 +6,7 @@ import { selectionOptions } from '../options/selection-options.ts';
 /** Loads scenarios and prints every fault; runs nothing. */
 export const check = defineCommand({
   name: 'check',
-  summary: 'load scenarios and print every fault; run nothing',
+  summary: 'load scenarios, show all faults, run nothing',
   words: '[PATH…]',
   notes: 'Examples:\n  plumbline check\n  plumbline check scenarios/ingress my-scenario.yaml',
   options: selectionOptions,

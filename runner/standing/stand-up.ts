@@ -56,7 +56,7 @@ export const standUp = async (settings: StandSettings, io: Io, choose = choosePr
         took: formatDuration(io.clock.now() - began),
         ending: inProcess
           ? `It runs until you press Ctrl-C, or run: ${downLine(name)}`
-          : `It runs until you run: ${downLine(name)}`,
+          : `It stays until you run: ${downLine(name)}`,
       },
       io,
     );
