@@ -263,7 +263,7 @@ describe('architecture', () => {
   it('every source has its test', () => {
     const tests = new Set(readSources('test').map((each) => each.path));
     const withoutLogic =
-      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|io|json|world|workloads|command|options|lookup|selection-options|mutant|main|about)\.ts$/;
+      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|io|json|world|workloads|command|options|lookup|selection-options|mutant|main|about|public)\.ts$/;
     // Nothing without an engine: tests on a real cluster prove them, in test/kind/.
     const needsEngine =
       /^runner\/cluster\/(kubectl|kind\/(addons\/(addons|external-hosts|ingress|manifests\/[a-z-]+)|boot\/(api-server|boot|readiness|start-nodes)|engine\/(engine|engine-candidates|reaper)|images\/(default-images|engine-images|image-contents)|nodes\/(machine|node|node-container|outside|side-container)|provide|provider))\.ts$/;
