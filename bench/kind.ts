@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { env, exit, pid } from 'node:process';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
-import { defaultNodeImage } from '../runner/cluster/kind/images/default-images.ts';
+import { defaultNodeImage } from '../runner/cluster/default-images.ts';
 import { kindProvider } from '../runner/cluster/kind/provider.ts';
 import type { BootPhase } from '../runner/core/result.ts';
 import { median, print, seconds } from './figures.ts';

@@ -47,6 +47,7 @@ describe('the package', function () {
       if (name !== 'dist') cpSync(join(root, name), join(packed, name), { recursive: true });
     for (const config of ['tsconfig.build.json', 'tsconfig.types.json'])
       await run(compiler, ['-p', join(root, config), '--outDir', join(packed, 'dist')], { cwd: root });
+    await run(process.execPath, [join(root, 'tools/finish-start-file.ts'), join(packed, 'dist/runner/bin.js')]);
     await run('npm', ['pack', '--ignore-scripts', '--offline', '--cache', join(folder.path, 'cache')], { cwd: packed });
     mkdirSync(installed, { recursive: true });
     const tarball = join(packed, `${manifest.name}-${manifest.version}.tgz`);

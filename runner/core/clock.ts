@@ -53,10 +53,10 @@ export const sleepBy =
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const stop = (): void => {
-        callOff();
+        cancel();
         reject(signal?.reason);
       };
-      const callOff = after(milliseconds, () => {
+      const cancel = after(milliseconds, () => {
         signal?.removeEventListener('abort', stop);
         resolve();
       });
@@ -106,7 +106,7 @@ export const underDeadline = async <Value>(
 ): Promise<Value> => {
   const over = new AbortController();
   const follow = (): void => over.abort(parent?.reason);
-  const callOff = clock.after(milliseconds, () =>
+  const cancel = clock.after(milliseconds, () =>
     over.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
   );
   if (parent?.aborted) follow();
@@ -114,7 +114,7 @@ export const underDeadline = async <Value>(
   try {
     return await work(over.signal);
   } finally {
-    callOff();
+    cancel();
     parent?.removeEventListener('abort', follow);
     over.abort(ended);
   }
@@ -129,7 +129,7 @@ export const within = <Value>(
 ): Promise<{ value: Value } | undefined> =>
   new Promise((resolve, reject) => {
     const settle = (): void => {
-      callOff();
+      cancel();
       signal?.removeEventListener('abort', stop);
     };
     const stop = (): void => {
@@ -140,7 +140,7 @@ export const within = <Value>(
       settle();
       resolve(undefined);
     };
-    const callOff = Number.isFinite(milliseconds) ? clock.after(milliseconds, late) : () => undefined;
+    const cancel = Number.isFinite(milliseconds) ? clock.after(milliseconds, late) : () => undefined;
     if (signal?.aborted) stop();
     else signal?.addEventListener('abort', stop, { once: true });
     work.then(

@@ -1,5 +1,5 @@
 import { type Clock, nextTurn, sleepBy } from './clock.ts';
-import { createHeap } from './heap.ts';
+import { Heap } from './heap.ts';
 
 export interface LeapOptions {
   /** The clock on the wall. */
@@ -28,7 +28,7 @@ const glance = 1;
  */
 const haste = 2_000;
 /** So many alarms that were called off may stay, however few the others are: to look for fewer does not pay. */
-const mostCalledOff = 1_000;
+const mostCancelled = 1_000;
 const turnAsked = 'Immediate';
 /** Open streams that nothing else goes with after so long are standard ones, opened late. */
 const streams = new Set(['PipeWrap', 'TTYWrap']);
@@ -64,11 +64,11 @@ const nextIdleTurn = async (): Promise<void> => {
 export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   const standing = countsOf(pending().filter((word) => word !== turnAsked));
   const startDate = clock.date().getTime();
-  const alarms = createHeap<Alarm>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
+  const alarms = new Heap<Alarm>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
   let time = 0;
   let orders = 0;
   /** How many of the alarms will not ring. */
-  let calledOff = 0;
+  let cancelled = 0;
   let asked = false;
   /** The wall's time when time last passed here, and since when something outside is awaited. */
   let glanced = clock.now();
@@ -91,7 +91,7 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   };
 
   const nextAlarm = (): Alarm | undefined => {
-    for (; alarms.size > 0 && !alarms.peek()?.ring; calledOff--) alarms.pop();
+    for (; alarms.size > 0 && !alarms.peek()?.ring; cancelled--) alarms.pop();
     return alarms.peek();
   };
 
@@ -99,12 +99,12 @@ export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   const forget = (alarm: Alarm): void => {
     if (!alarm.ring) return;
     alarm.ring = undefined;
-    calledOff += 1;
-    if (calledOff < mostCalledOff || calledOff < alarms.size / 2) return;
+    cancelled += 1;
+    if (cancelled < mostCancelled || cancelled < alarms.size / 2) return;
     const waiting: Alarm[] = [];
     for (let each = alarms.pop(); each; each = alarms.pop()) if (each.ring) waiting.push(each);
     for (const each of waiting) alarms.push(each);
-    calledOff = 0;
+    cancelled = 0;
   };
 
   const ringNext = (next: Alarm): void => {

@@ -4,8 +4,8 @@ import type { Reason, ReasonCode } from '../core/reason.ts';
 import { type Outcome, type StepResult, type Trouble, worstOutcome } from '../core/result.ts';
 import type { BoundStep, Scenario } from '../scenario/scenario.ts';
 import { type CleanupStack, createCleanup } from './cleanup.ts';
+import { createEnvironment, type ScenarioEnvironment } from './environment.ts';
 import type { ScenarioOptions } from './options.ts';
-import { createRoom, type Room } from './room.ts';
 import { runStep } from './run-step.ts';
 import { findingOf } from './verdict.ts';
 
@@ -26,13 +26,13 @@ export const runScenario = async (scenario: Scenario, options: ScenarioOptions):
   };
 
   emit({ type: 'scenario:start', scenario: id, title: scenario.planned.title, namespace });
-  const room = createRoom(scenario, namespace, cleanup, options);
-  const blocked = await setUp(room, scenario, options, trouble);
-  outcomes.push(...(await runSteps(scenario.steps, room, options, blocked)));
-  outcomes.push(...(await runCleanupSteps(scenario.cleanup, room, options)));
+  const environment = createEnvironment(scenario, namespace, cleanup, options);
+  const blocked = await setUp(environment, scenario, options, trouble);
+  outcomes.push(...(await runSteps(scenario.steps, environment, options, blocked)));
+  outcomes.push(...(await runCleanupSteps(scenario.cleanup, environment, options)));
   const keep = options.keep && worstOutcome(outcomes) !== 'passed';
   if (!keep) await clean(cleanup, trouble);
-  room.close();
+  environment.close();
 
   const outcome = worstOutcome(outcomes);
   emit({ type: 'scenario:end', scenario: id, outcome, durationMs: Math.round(wall.now() - start) });
@@ -41,7 +41,7 @@ export const runScenario = async (scenario: Scenario, options: ScenarioOptions):
 
 /** Why no step may run, or undefined when the scenario stands. */
 const setUp = async (
-  room: Room,
+  environment: ScenarioEnvironment,
   scenario: Scenario,
   { cluster, signal, strict }: ScenarioOptions,
   trouble: (each: Trouble) => void,
@@ -51,7 +51,7 @@ const setUp = async (
     const unmet = await cluster.provide(scenario.needs, signal);
     if (unmet.length > 0)
       return { outcome: strict ? 'error' : 'skipped', reason: reason('needs-unmet', unmet.join(' ')) };
-    await abortable(room.prepare(signal), signal);
+    await abortable(environment.prepare(signal), signal);
     return undefined;
   } catch (cause) {
     if (signal.aborted) return interrupted;
@@ -83,15 +83,15 @@ const interrupted: Blocked = {
 
 const runSteps = async (
   steps: readonly BoundStep[],
-  room: Room,
+  environment: ScenarioEnvironment,
   options: ScenarioOptions,
   blocked: Blocked | undefined,
 ): Promise<Outcome[]> => {
   const outcomes = new Map<string, Outcome>();
   for (const step of steps) {
     const obstacle = blocked ?? obstacleOf(step, outcomes, options);
-    const result = obstacle ? unrun(step, obstacle) : await runStep(step, room, options);
-    options.emit({ type: 'step:end', scenario: room.scenario, step: step.planned.id, result });
+    const result = obstacle ? unrun(step, obstacle) : await runStep(step, environment, options);
+    options.emit({ type: 'step:end', scenario: environment.scenario, step: step.planned.id, result });
     outcomes.set(step.planned.id, result.outcome);
   }
   return [...outcomes.values()];
@@ -124,12 +124,12 @@ const unrun = (step: BoundStep, { outcome, reason }: Blocked): StepResult => ({
 /** These run whatever happened, also after an interruption, on a time budget of their own. */
 const runCleanupSteps = async (
   steps: readonly BoundStep[],
-  room: Room,
+  environment: ScenarioEnvironment,
   options: ScenarioOptions,
 ): Promise<Outcome[]> => {
-  if (steps.length === 0 || !room.ready) return [];
+  if (steps.length === 0 || !environment.ready) return [];
   return underDeadline(options.clock, cleanupBudget, undefined, (signal) =>
-    runSteps(steps, room, { ...options, signal, stopped: () => false }, undefined),
+    runSteps(steps, environment, { ...options, signal, stopped: () => false }, undefined),
   );
 };
 

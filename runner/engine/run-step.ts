@@ -3,17 +3,22 @@ import type { JsonObject } from '../core/json.ts';
 import type { StepResult } from '../core/result.ts';
 import type { BoundStep } from '../scenario/scenario.ts';
 import { failed, unknown } from '../steps/finding.ts';
+import type { StepContext } from '../steps/step.ts';
 import { attemptStep } from './attempt.ts';
+import type { ScenarioEnvironment } from './environment.ts';
 import type { ScenarioOptions } from './options.ts';
-import type { Room } from './room.ts';
 
 /** The shortest time between two progress events of a step, in milliseconds. */
 const progressPause = 300;
 
 /** Checks what the step needs, runs it and keeps what it captures. Never rejects. */
-export const runStep = async (step: BoundStep, room: Room, options: ScenarioOptions): Promise<StepResult> => {
+export const runStep = async (
+  step: BoundStep,
+  environment: ScenarioEnvironment,
+  options: ScenarioOptions,
+): Promise<StepResult> => {
   const { cluster, clock, wall = clock, emit, signal } = options;
-  const scenario = room.scenario;
+  const scenario = environment.scenario;
   emit({ type: 'step:start', scenario, step: step.planned.id, title: step.planned.title });
   const start = wall.now();
   let reported = Number.NEGATIVE_INFINITY;
@@ -24,18 +29,18 @@ export const runStep = async (step: BoundStep, room: Room, options: ScenarioOpti
       clock,
       wall,
       signal,
-      resolve: () => room.resolve(step),
-      context: (stepSignal) => room.context(stepSignal, step),
-      changed: (spec, stepSignal) => changesOf(step, spec, room, options, stepSignal),
+      resolve: () => environment.resolve(step),
+      context: (stepSignal) => environment.context(stepSignal, step),
+      changed: (spec, stepSignal) => changesOf(step, spec, environment.context(stepSignal, step), options),
       onProgress: (attempt, message) => {
         if (wall.now() - reported < progressPause) return;
         reported = wall.now();
         emit({ type: 'step:progress', scenario, step: step.planned.id, attempt, message });
       },
     });
-    const title = await room.title(step);
+    const title = await environment.title(step);
     const titled = { ...result, ...(title !== undefined && { title }) };
-    return result.outcome === 'passed' ? room.capture(step, titled) : titled;
+    return result.outcome === 'passed' ? environment.capture(step, titled) : titled;
   } catch (cause) {
     const seen = { expected: step.planned.title, actual: 'not observed' };
     const finding = signal.aborted
@@ -48,7 +53,7 @@ export const runStep = async (step: BoundStep, room: Room, options: ScenarioOpti
   }
 };
 
-/** What its kind needs, and what the steps inside it need. */
+/** The needs of the step itself, of its kind, and of the steps inside it. */
 const needsOf = (step: BoundStep): Needs =>
   Object.assign({}, step.needs, ...[step, ...step.inner].map(({ kind, spec }) => kind.needs?.(spec)));
 
@@ -58,14 +63,13 @@ const needsUnmet = (step: BoundStep, unmet: readonly string[], strict: boolean):
 };
 
 const changesOf = (
-  step: BoundStep,
+  { kind }: BoundStep,
   spec: JsonObject,
-  room: Room,
+  context: StepContext,
   { changes }: ScenarioOptions,
-  signal: AbortSignal,
 ): ((within: number) => Promise<boolean>) | undefined => {
-  const queries = step.kind.watches?.(spec, room.context(signal, step)) ?? [];
+  const queries = kind.watches?.(spec, context) ?? [];
   if (queries.length === 0) return undefined;
-  const subscription = changes.subscribe(queries, signal);
+  const subscription = changes.subscribe(queries, context.signal);
   return (within) => subscription.changed(within);
 };

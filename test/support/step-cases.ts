@@ -29,7 +29,7 @@ export const listText = (list: readonly object[]): string => `  ${JSON.stringify
 const textOf = ({ given = '', steps, more = '' }: StepCase): string =>
   `title: A case\n${more}\n${given.trim() ? `given:\n${given}\n` : ''}steps:\n${steps}\n`;
 
-const faultsOf = ({ name, shows }: StepCase, record: ScenarioRecord | undefined): string[] => {
+const validate = ({ name, shows }: StepCase, record: ScenarioRecord | undefined): string[] => {
   if (!record) return [`${name}: it did not run`];
   const wrong = record.steps.some(({ result }, index) => {
     const [verdict, says] = [shows[index] ?? []].flat();
@@ -56,7 +56,7 @@ export const runCases = async (lab: Lab, cases: readonly StepCase[], parallel: n
   const scenarios = await Promise.all(cases.map((each) => scenarioOf(each, lab)));
   const records = await lab.runAll(scenarios, parallel);
   return cases.flatMap((each) =>
-    faultsOf(
+    validate(
       each,
       records.find(({ planned }) => planned.id === each.name),
     ),

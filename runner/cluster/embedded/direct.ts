@@ -1,6 +1,5 @@
 import { abortable, nextTurn } from '../../core/clock.ts';
-import type { DirectApi, DirectRequest } from '../../simulator/api/http/direct.ts';
-import { Refusal } from '../../simulator/api/status.ts';
+import { type DirectApi, type DirectRequest, StatusError } from '../../simulator/index.ts';
 import { UnreachableError } from '../api-error.ts';
 import type { ExecRequest, ExecResult } from '../cluster.ts';
 import type { ExecTarget, Executor } from '../exec.ts';
@@ -72,7 +71,7 @@ export const createDirectExecutor = (api: DirectApi): Executor => {
     });
     const status = await abortable(running, signal).catch((fault: unknown) => {
       request.signal?.throwIfAborted();
-      if (fault instanceof Refusal) throw errorOfAnswer(fault.code, JSON.stringify(fault.toStatus()));
+      if (fault instanceof StatusError) throw errorOfAnswer(fault.code, JSON.stringify(fault.toStatus()));
       return undefined;
     });
     return {

@@ -1,6 +1,7 @@
 import { systemClock } from '../../core/clock.ts';
 import { DiagnosticError } from '../../core/diagnostic.ts';
 import type { ClusterProvider, StartOptions } from '../cluster.ts';
+import { defaultNodeImage, defaultProbeImage } from '../default-images.ts';
 import { readOwner } from '../owner.ts';
 import { about } from './about.ts';
 import { boot } from './boot/boot.ts';
@@ -13,7 +14,6 @@ import { startReaper } from './engine/reaper.ts';
 import { findRefusal } from './engine/refusal.ts';
 import { removeRun } from './engine/removal.ts';
 import { sweepEngine } from './engine/sweep.ts';
-import { defaultNodeImage, defaultProbeImage } from './images/default-images.ts';
 import { readMachine } from './nodes/machine.ts';
 
 /** What a failed boot rejects with: a diagnostic, unless the caller interrupted it. */
@@ -27,7 +27,7 @@ const explain = async (error: unknown, signal: AbortSignal): Promise<unknown> =>
 
 const start = async (options: StartOptions) => {
   const clock = systemClock;
-  const phases = makePhases(clock, options.onPhase, options.signal);
+  const phases = makePhases({ clock, onPhase: options.onPhase, signal: options.signal });
   const image = options.image ?? defaultNodeImage;
   const probeImage = options.probeImage ?? defaultProbeImage;
   const starts: Promise<unknown>[] = [];

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
 import { type Random, randomName } from '../../core/random.ts';
-import type { Container, Meta, Plain, Pod, PodSpec, Toleration } from '../objects/objects.ts';
+import type { Container, Meta, Pod, PodSpec, Toleration, Unstructured } from '../objects/objects.ts';
 import { type Resource, resourceOf } from './resources.ts';
 import { forbidden, notFound } from './status.ts';
 import type { Store } from './store.ts';
@@ -24,7 +24,7 @@ export const admitNamespace = (store: Store, resource: Resource, namespace: stri
 const notReady = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
 
 /** TaintNodesByCondition: nothing is scheduled to a new node before its kubelet says that it is ready. */
-export const admitNode = (node: Plain): Plain => {
+export const admitNode = (node: Unstructured): Unstructured => {
   const spec = isObject(node['spec']) ? node['spec'] : {};
   const taints = (Array.isArray(spec['taints']) ? spec['taints'] : []).filter(isObject);
   if (taints.some(({ key, effect }) => key === notReady.key && effect === notReady.effect)) return node;
@@ -125,7 +125,7 @@ export const qualityOf = ({ containers = [] }: PodSpec): string => {
 const defaultClass = 'ingressclass.kubernetes.io/is-default-class';
 
 /** DefaultIngressClass: the newest of the classes marked as default, then the first by name. */
-export const admitIngress = (store: Store, object: Plain): Plain => {
+export const admitIngress = (store: Store, object: Unstructured): Unstructured => {
   const spec = isObject(object['spec']) ? object['spec'] : {};
   const metadata = object.metadata as Meta;
   if (spec['ingressClassName'] !== undefined || metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined)

@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { Meta, Plain, Pod } from '../objects/objects.ts';
+import type { Meta, Pod, Unstructured } from '../objects/objects.ts';
 import { formatTime, type Registry } from './registry.ts';
 import type { Resource } from './resources.ts';
 import { resourceOf } from './resources.ts';
-import { conflict, type Refusal } from './status.ts';
+import { conflict, type StatusError } from './status.ts';
 import type { Store } from './store.ts';
 
 export interface DeleteOptions {
@@ -16,16 +16,16 @@ export interface DeleteOptions {
 }
 
 export interface Deleted {
-  object: Plain;
+  object: Unstructured;
   /** False while finalizers or the pod's processes hold it. */
   gone: boolean;
 }
 
-const mustMatch = (resource: Resource, object: Plain, { preconditions = {} }: DeleteOptions): void => {
+const mustMatch = (resource: Resource, object: Unstructured, { preconditions = {} }: DeleteOptions): void => {
   const { uid, resourceVersion } = preconditions;
   const { metadata } = object;
   // These messages name the kind where others name the resource.
-  const refuse = (what: string, asked: string, found: string | undefined, why: string): Refusal =>
+  const refuse = (what: string, asked: string, found: string | undefined, why: string): StatusError =>
     conflict(
       { ...resource, plural: resource.kind },
       metadata.name,
@@ -50,7 +50,7 @@ export const createDeletion = (
   registry: Registry,
   clock: Clock,
 ): ((resource: Resource, namespace: string | undefined, name: string, options?: DeleteOptions) => Deleted) => {
-  const mark = (object: Plain, seconds: number, finalizer: string): Plain => {
+  const mark = (object: Unstructured, seconds: number, finalizer: string): Unstructured => {
     const { deletionTimestamp, deletionGracePeriodSeconds = seconds, finalizers = [] } = object.metadata;
     const shorter = Math.min(deletionGracePeriodSeconds, seconds);
     if (deletionTimestamp && shorter === deletionGracePeriodSeconds) return object;

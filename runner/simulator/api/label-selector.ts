@@ -1,5 +1,5 @@
-import { describeFault, invalidValue } from './field-fault.ts';
-import { badRequest, type Refusal } from './status.ts';
+import { describeFault, invalidValue } from './field-error.ts';
+import { badRequest, type StatusError } from './status.ts';
 import { faultsOfLabelValue, faultsOfQualifiedName } from './validation/names.ts';
 
 /** One condition on labels. */
@@ -53,10 +53,10 @@ const readerOf = (tokens: readonly Token[]) => {
 type Reader = ReturnType<typeof readerOf>;
 
 const isSymbol = ({ type, text }: Token, wanted: string): boolean => type === 'symbol' && text === wanted;
-const found = ({ text }: Token, rest: string): Refusal => badRequest(`found '${text}'${rest}`);
+const found = ({ text }: Token, rest: string): StatusError => badRequest(`found '${text}'${rest}`);
 /** Faults inside a requirement are told as such. */
-const inRequirement = (words: string): Refusal => badRequest(`unable to parse requirement: ${words}`);
-const unexpected = ({ text }: Token, rest: string): Refusal => inRequirement(`found '${text}'${rest}`);
+const inRequirement = (words: string): StatusError => badRequest(`unable to parse requirement: ${words}`);
+const unexpected = ({ text }: Token, rest: string): StatusError => inRequirement(`found '${text}'${rest}`);
 
 const readList = (reader: Reader): string[] => {
   const values: string[] = [];

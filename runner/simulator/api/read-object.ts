@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { decode } from './decode.ts';
 import { apiVersionOf, type Resource } from './resources.ts';
 import { definitionName, schemaOf, shapeOf } from './schema/schema.ts';
-import { badRequest, invalidPatch, type Refusal } from './status.ts';
+import { badRequest, invalidPatch, type StatusError } from './status.ts';
 
 export interface WriteOptions {
   /** Checks and answers, but stores nothing. */
@@ -24,7 +24,7 @@ export interface WriteOptions {
 const packageOf = (group: string): string => group.split('.')[0] || 'core';
 
 /** A body that says that it is something else, in the words of the API server's type registry. */
-const wrongType = ({ kind, group }: Resource, apiVersion: string, given: string): Refusal => {
+const wrongType = ({ kind, group }: Resource, apiVersion: string, given: string): StatusError => {
   const [version = '', ownGroup = ''] = apiVersion.split('/').toReversed();
   const known = definitionName(ownGroup, version, given) !== undefined;
   const why = known
@@ -53,7 +53,7 @@ export const readObject = (
   // The cluster's own writes are typed: only what comes from outside is read with suspicion.
   if (options.manager === undefined) return { object: { ...body, ...given }, warnings: [] };
   const { object, unknown, mismatch } = decode({ ...body, ...given }, schemaOf(group, version, kind));
-  const refuse = (why: string): Refusal =>
+  const refuse = (why: string): StatusError =>
     options.showPatched
       ? invalidPatch(options.showPatched(body), why)
       : badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);

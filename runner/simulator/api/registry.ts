@@ -1,7 +1,14 @@
 import type { Clock } from '../../core/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { type Random, randomHex, randomName } from '../../core/random.ts';
-import { type EndpointSlice, isSame, type Meta, type Plain, type Pod, type Service } from '../objects/objects.ts';
+import {
+  type EndpointSlice,
+  isSame,
+  type Meta,
+  type Pod,
+  type Service,
+  type Unstructured,
+} from '../objects/objects.ts';
 import { admitIngress, admitNamespace, admitNode, admitPod, mustHaveAccount } from './admission.ts';
 import { applyDefaults } from './defaults/index.ts';
 import { checkLimits, limitPod } from './limits/limit-range.ts';
@@ -12,13 +19,13 @@ import type { Resource } from './resources.ts';
 import { schemaOf } from './schema/schema.ts';
 import type { Allocator } from './service-allocation.ts';
 import { alignClusterIps, prepareServiceUpdate, settledService } from './service-update.ts';
-import { alreadyExists, badRequest, conflict, invalid, modified, notFound, Refusal } from './status.ts';
+import { alreadyExists, badRequest, conflict, invalid, modified, notFound, StatusError } from './status.ts';
 import type { Store } from './store.ts';
-import { faultsOf } from './validation/index.ts';
+import { validate } from './validation/index.ts';
 import { warningsOf } from './warnings.ts';
 import { firstStatus, markWorkload } from './workload-marks.ts';
 
-export interface Written<Each = Plain> {
+export interface Written<Each = Unstructured> {
   object: Each;
   warnings: string[];
 }
@@ -30,10 +37,10 @@ export interface Registry {
     resource: Resource,
     namespace: string | undefined,
     name: string,
-    change: (current: Plain) => JsonObject,
+    change: (current: Unstructured) => JsonObject,
     options?: WriteOptions,
   ): Written;
-  get(resource: Resource, namespace: string | undefined, name: string): Plain;
+  get(resource: Resource, namespace: string | undefined, name: string): Unstructured;
   /** Now, as timestamps are written: seconds, UTC. */
   timestamp(): string;
 }
@@ -81,10 +88,10 @@ const countsGeneration = (resource: Resource): boolean =>
   (hasStatus(resource) && !withoutGeneration.has(resource.kind)) || alsoWithGeneration.has(resource.kind);
 
 /** What generation counts the changes of. */
-const desired = ({ kind, spec, endpoints, ports }: Plain): JsonValue | undefined =>
+const desired = ({ kind, spec, endpoints, ports }: Unstructured): JsonValue | undefined =>
   kind === 'EndpointSlice' ? { endpoints, ports } : spec;
 
-const otherNamespace = (): Refusal =>
+const otherNamespace = (): StatusError =>
   badRequest('the namespace of the provided object does not match the namespace sent on the request');
 
 /** Where etcd keeps objects, where that is not under the resource's name. */
@@ -97,7 +104,7 @@ const storageKeys: Record<string, string> = {
 };
 
 /** What is stored of an object that has passed all checks. */
-const settled = (object: Plain, old?: Plain): Plain => {
+const settled = (object: Unstructured, old?: Unstructured): Unstructured => {
   if (object.kind === 'Service') return settledService(object as unknown as Service);
   return object.kind === 'EndpointSlice' ? settledSlice(object as EndpointSlice) : markWorkload(object, old);
 };
@@ -111,7 +118,12 @@ const settledSlice = (slice: EndpointSlice): EndpointSlice => ({
 export const createRegistry = ({ store, clock, random, allocator, limit = 50_000 }: RegistryParts): Registry => {
   const timestamp = (): string => formatTime(clock.date());
 
-  const track = (resource: Resource, old: Plain | undefined, next: JsonObject, options: WriteOptions): JsonObject => {
+  const track = (
+    resource: Resource,
+    old: Unstructured | undefined,
+    next: JsonObject,
+    options: WriteOptions,
+  ): JsonObject => {
     if (options.manager === undefined || options.applied) return next;
     const { group, version, kind } = resource;
     const writer = { name: options.manager, operation: 'Update' as const, subresource: options.subresource ?? '' };
@@ -119,7 +131,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     return { ...next, metadata: { ...metadataOf(next), managedFields } };
   };
 
-  const admit = (object: Plain, { manager }: WriteOptions): Plain => {
+  const admit = (object: Unstructured, { manager }: WriteOptions): Unstructured => {
     // The cluster's own nodes have a kubelet.
     if (object.kind === 'Node' && manager !== undefined) return admitNode(object);
     if (object.kind === 'Pod') {
@@ -155,7 +167,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     };
     if (resource.namespaced) admitNamespace(store, resource, namespace ?? 'default', name);
     const tracked = track(resource, undefined, applyDefaults(resource.kind, named), options);
-    let object = admit(tracked as unknown as Plain, options);
+    let object = admit(tracked as unknown as Unstructured, options);
     if (
       hasStatus(resource) &&
       (options.manager !== undefined || object['status'] === undefined) &&
@@ -168,7 +180,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
       const spec = alignClusterIps(service.spec, undefined);
       object = allocator.allocate({ ...service, spec, status: { loadBalancer: {} } }, undefined, options.dryRun);
     }
-    const faults = faultsOf(resource, object);
+    const faults = validate(resource, object);
     if (faults.length > 0) throw invalid(resource, name, faults);
     object = settled(object);
     if (object.kind === 'Pod') checkLimits(store, object as unknown as Pod);
@@ -184,11 +196,16 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
   const get: Registry['get'] = (resource, namespace, name) => {
     const found = store.get(resource.kind, resource.namespaced ? namespace : undefined, name);
     if (!found) throw notFound(resource, name);
-    return found as Plain;
+    return found as Unstructured;
   };
 
   /** Fields that a client cannot change come from the old object. */
-  const keepSystemFields = (resource: Resource, next: JsonObject, old: Plain, options: WriteOptions): Plain => {
+  const keepSystemFields = (
+    resource: Resource,
+    next: JsonObject,
+    old: Unstructured,
+    options: WriteOptions,
+  ): Unstructured => {
     const given = metadataOf(next) as Meta;
     const metadata: Meta = {
       ...given,
@@ -201,14 +218,18 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
       }),
     };
     const { status, ...rest } = next;
-    if (!hasStatus(resource)) return { ...next, metadata } as unknown as Plain;
+    if (!hasStatus(resource)) return { ...next, metadata } as unknown as Unstructured;
     if (options.subresource === 'status')
       return {
         ...old,
         metadata: { ...old.metadata, ...pickAnnotations(metadata) },
         ...(status !== undefined && { status }),
       };
-    return { ...rest, metadata, ...(old['status'] !== undefined && { status: old['status'] }) } as unknown as Plain;
+    return {
+      ...rest,
+      metadata,
+      ...(old['status'] !== undefined && { status: old['status'] }),
+    } as unknown as Unstructured;
   };
 
   const pickAnnotations = ({ labels, annotations, managedFields }: Meta): JsonObject => ({
@@ -218,7 +239,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
   });
 
   /** What an update may say of the object that it means. A patch has no say in the identity: that is a field as others. */
-  const mustBeOf = (resource: Resource, given: Meta, { metadata: old }: Plain, options: WriteOptions): void => {
+  const mustBeOf = (resource: Resource, given: Meta, { metadata: old }: Unstructured, options: WriteOptions): void => {
     const { name, namespace, resourceVersion, uid } = old;
     if (resource.namespaced && given.namespace && given.namespace !== namespace) throw otherNamespace();
     if (options.manager !== undefined && !options.showPatched && given.uid && given.uid !== uid) {
@@ -231,7 +252,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
     }
     if (!given.resourceVersion) return;
     if (!/^\d+$/.test(given.resourceVersion))
-      throw new Refusal(500, '', `strconv.ParseUint: parsing "${given.resourceVersion}": invalid syntax`);
+      throw new StatusError(500, '', `strconv.ParseUint: parsing "${given.resourceVersion}": invalid syntax`);
     if (given.resourceVersion !== resourceVersion) throw modified(resource, name);
   };
 
@@ -256,12 +277,12 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
           old as unknown as Service,
           options.dryRun,
         );
-      const faults = faultsOf(resource, object, old);
+      const faults = validate(resource, object, old);
       if (faults.length > 0) throw invalid(resource, name, faults);
       object = settled(object, old);
       checkQuota(store, resource, object, clock.date().getTime(), old);
     }
-    object = track(resource, old, object, options) as unknown as Plain;
+    object = track(resource, old, object, options) as unknown as Unstructured;
     if (old.metadata.generation !== undefined && !isSame(desired(object), desired(old)))
       object = { ...object, metadata: { ...object.metadata, generation: old.metadata.generation + 1 } };
     object = { ...object, metadata: { ...object.metadata, resourceVersion: old.metadata.resourceVersion } };
@@ -273,7 +294,7 @@ export const createRegistry = ({ store, clock, random, allocator, limit = 50_000
   };
 
   /** An object that is being deleted goes when its last finalizer does. */
-  const settle = (resource: Resource, object: Plain): Plain => {
+  const settle = (resource: Resource, object: Unstructured): Unstructured => {
     const { deletionTimestamp, finalizers, namespace, name } = object.metadata;
     const stays = !deletionTimestamp || (finalizers?.length ?? 0) > 0 || ['Pod', 'Namespace'].includes(resource.kind);
     const stored = store.put(object);

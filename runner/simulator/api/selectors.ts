@@ -1,9 +1,9 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { LabelSelector, Words } from '../objects/objects.ts';
+import type { LabelSelector, Labels } from '../objects/objects.ts';
 import { parseRequirements, type Requirement } from './label-selector.ts';
 import { badRequest } from './status.ts';
 
-export type Matcher = (labels: Words | undefined) => boolean;
+export type Matcher = (labels: Labels | undefined) => boolean;
 
 const meets =
   ({ key, operator, values }: Requirement): Matcher =>
@@ -29,7 +29,7 @@ export const parseLabelSelector = (text: string | undefined): Matcher => {
 };
 
 /** A Service's or ReplicationController's selector: all pairs must be there. Empty or absent selects nothing. */
-export const matchesPairs = (selector: Words | undefined, labels: Words | undefined): boolean => {
+export const matchesPairs = (selector: Labels | undefined, labels: Labels | undefined): boolean => {
   const pairs = Object.entries(selector ?? {});
   return pairs.length > 0 && pairs.every(([name, value]) => labels?.[name] === value);
 };

@@ -1,10 +1,10 @@
 import type { Random } from '../../core/random.ts';
 import type { Service, ServicePort } from '../objects/objects.ts';
 import { contains, parseCidr, toAddress } from './addresses.ts';
-import { type FieldFault, invalidValue } from './field-fault.ts';
+import { type FieldError, invalidValue } from './field-error.ts';
 import { resourceOf } from './resources.ts';
 import { settleFamilies } from './service-families.ts';
-import { internalError, invalid, type Refusal } from './status.ts';
+import { internalError, invalid, type StatusError } from './status.ts';
 import type { Store } from './store.ts';
 import { needsHealthCheck } from './validation/service-facts.ts';
 
@@ -14,7 +14,7 @@ const firstNodePort = 30_000;
 const lastNodePort = 32_767;
 const serviceResource = resourceOf('Service');
 
-const refuse = (service: Service, faults: readonly FieldFault[]): Refusal => {
+const refuse = (service: Service, faults: readonly FieldError[]): StatusError => {
   if (!serviceResource) throw new Error('Service is not served');
   return invalid(serviceResource, service.metadata.name, faults);
 };

@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 import { isSame, type Service, type ServiceSpec } from '../objects/objects.ts';
-import { type FieldFault, invalidValue } from './field-fault.ts';
+import { type FieldError, invalidValue } from './field-error.ts';
 import { faultsOfClusterIps } from './validation/service-cluster-ips.ts';
 
-export type Families = { spec: ServiceSpec; faults: readonly FieldFault[] };
+export type Families = { spec: ServiceSpec; faults: readonly FieldError[] };
 
 const at = 'spec.ipFamilyPolicy';
 
@@ -14,7 +14,7 @@ const isUnbound = ({ clusterIP, selector }: ServiceSpec): boolean =>
 const policyOf = (spec: ServiceSpec, old: ServiceSpec | undefined): string =>
   spec.ipFamilyPolicy ?? old?.ipFamilyPolicy ?? (isUnbound(spec) ? 'RequireDualStack' : 'SingleStack');
 
-const faultsOfSingle = ({ clusterIPs = [], ipFamilies = [] }: ServiceSpec): FieldFault[] => {
+const faultsOfSingle = ({ clusterIPs = [], ipFamilies = [] }: ServiceSpec): FieldError[] => {
   const must = "must be 'RequireDualStack' or 'PreferDualStack' when multiple";
   return [
     ...(clusterIPs.length === 2 ? [invalidValue(at, 'SingleStack', `${must} cluster IPs are specified`)] : []),
@@ -26,7 +26,7 @@ const faultsOfSingle = ({ clusterIPs = [], ipFamilies = [] }: ServiceSpec): Fiel
 const inferred = (spec: ServiceSpec): Families => {
   const { clusterIPs = [] } = spec;
   const ipFamilies = [...(spec.ipFamilies ?? [])];
-  const faults: FieldFault[] = [];
+  const faults: FieldError[] = [];
   for (const [index, ip] of clusterIPs.entries()) {
     if (ip === 'None') break;
     if (index < ipFamilies.length) continue;

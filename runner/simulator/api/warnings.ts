@@ -1,4 +1,4 @@
-import type { EndpointSlice, Endpoints, Ingress, Meta, Plain, Service } from '../objects/objects.ts';
+import type { EndpointSlice, Endpoints, Ingress, Meta, Service, Unstructured } from '../objects/objects.ts';
 import { warningsOfIp } from './validation/addresses.ts';
 import { warningsOfService } from './validation/service-facts.ts';
 
@@ -16,10 +16,10 @@ const managers: Record<string, string> = {
   'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
 };
 
-const isManaged = ({ metadata }: Plain): boolean =>
+const isManaged = ({ metadata }: Unstructured): boolean =>
   Object.entries(managers).some(([label, who]) => (metadata as Meta).labels?.[label] === who);
 
-const ofEndpoints = (object: Plain): string[] => {
+const ofEndpoints = (object: Unstructured): string[] => {
   const { subsets = [] } = object as Endpoints;
   if (isManaged(object)) return [];
   return subsets.flatMap((subset, index) =>
@@ -29,7 +29,7 @@ const ofEndpoints = (object: Plain): string[] => {
   );
 };
 
-const ofSlice = (object: Plain, isNew: boolean): string[] => {
+const ofSlice = (object: Unstructured, isNew: boolean): string[] => {
   const { addressType, endpoints } = object as EndpointSlice;
   return [
     ...(isNew && addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
@@ -43,14 +43,14 @@ const ofSlice = (object: Plain, isNew: boolean): string[] => {
 
 const classAnnotation = 'kubernetes.io/ingress.class';
 
-const ofIngress = (object: Plain, isNew: boolean): string[] => {
+const ofIngress = (object: Unstructured, isNew: boolean): string[] => {
   const { spec, metadata } = object as unknown as Ingress;
   return isNew && metadata.annotations?.[classAnnotation] !== undefined && spec.ingressClassName === undefined
     ? [`annotation "${classAnnotation}" is deprecated, please use 'spec.ingressClassName' instead`]
     : [];
 };
 
-const byKind: Record<string, (object: Plain, isNew: boolean) => string[]> = {
+const byKind: Record<string, (object: Unstructured, isNew: boolean) => string[]> = {
   Service: (object) => warningsOfService(object as unknown as Service),
   Endpoints: ofEndpoints,
   EndpointSlice: ofSlice,
@@ -58,7 +58,7 @@ const byKind: Record<string, (object: Plain, isNew: boolean) => string[]> = {
 };
 
 /** What a client is told of an object that it writes and that is taken (WarningsOnCreate, WarningsOnUpdate). */
-export const warningsOf = (object: Plain, isNew: boolean): string[] => [
+export const warningsOf = (object: Unstructured, isNew: boolean): string[] => [
   ...warningsOfEndpoints(object.kind),
   ...(byKind[object.kind]?.(object, isNew) ?? []),
 ];

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import { isSame, type Plain, type Words } from '../objects/objects.ts';
+import { isSame, type Labels, type Unstructured } from '../objects/objects.ts';
 import type { DaemonSet, Job } from '../objects/workloads.ts';
 
 /** What the API server writes into workloads beside their defaults: the strategies of pkg/registry/apps and batch. */
@@ -18,7 +18,7 @@ const statuses: Record<string, JsonObject> = {
 export const firstStatus = (kind: string): JsonObject => statuses[kind] ?? {};
 
 /** Labels by which a Job finds its pods. */
-const jobLabels = ({ metadata }: Job): Words => ({
+const jobLabels = ({ metadata }: Job): Labels => ({
   'batch.kubernetes.io/controller-uid': metadata.uid,
   'batch.kubernetes.io/job-name': metadata.name,
   'controller-uid': metadata.uid,
@@ -46,7 +46,7 @@ const markDaemonSet = (set: DaemonSet, old: DaemonSet | undefined): DaemonSet =>
   return { ...set, metadata: { ...set.metadata, annotations } };
 };
 
-export const markWorkload = (object: Plain, old: Plain | undefined): Plain => {
+export const markWorkload = (object: Unstructured, old: Unstructured | undefined): Unstructured => {
   if (object.kind === 'Job' && !old && object['spec']) return markJob(object as unknown as Job);
   if (object.kind === 'DaemonSet') return markDaemonSet(object as unknown as DaemonSet, old as DaemonSet | undefined);
   return object;

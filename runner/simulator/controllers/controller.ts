@@ -38,7 +38,7 @@ export const runControllers = (store: Store, clock: Clock, controllers: readonly
     controller,
     keys: new Set<string>(),
     looks: new Map<string, number>(),
-    pending: new Map<string, { due: number; callOff: () => void }>(),
+    pending: new Map<string, { due: number; cancel: () => void }>(),
   }));
   type Queue = (typeof queues)[number];
   const faults: string[] = [];
@@ -52,18 +52,18 @@ export const runControllers = (store: Store, clock: Clock, controllers: readonly
     const due = clock.now() + milliseconds;
     const pending = queue.pending.get(key);
     if (pending && pending.due <= due) return;
-    pending?.callOff();
-    const callOff = clock.after(milliseconds, () => {
+    pending?.cancel();
+    const cancel = clock.after(milliseconds, () => {
       queue.pending.delete(key);
       queue.keys.add(key);
       schedule();
     });
-    queue.pending.set(key, { due, callOff });
+    queue.pending.set(key, { due, cancel });
   };
 
   /** What an earlier look asked for, this one knows better: the object may be gone. */
   const forget = (queue: Queue, key: string): void => {
-    queue.pending.get(key)?.callOff();
+    queue.pending.get(key)?.cancel();
     queue.pending.delete(key);
   };
 
@@ -132,7 +132,7 @@ export const runControllers = (store: Store, clock: Clock, controllers: readonly
     faults,
     stop: () => {
       stopped = true;
-      for (const { pending } of queues) for (const { callOff } of pending.values()) callOff();
+      for (const { pending } of queues) for (const { cancel } of pending.values()) cancel();
       unsubscribe();
     },
   };

@@ -1,6 +1,7 @@
-import { matcherOf } from '../api/selectors.ts';
-import { Refusal } from '../api/status.ts';
-import { type Condition, controllerOf, isSame } from '../objects/objects.ts';
+import { isSameJson } from '../../core/json.ts';
+import { matcherOf } from '../../core/labels.ts';
+import { StatusError } from '../api/status.ts';
+import { type Condition, controllerOf } from '../objects/metadata.ts';
 import type { Deployment, ReplicaSet } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
@@ -77,7 +78,7 @@ export const deploymentController = (context: Context): Controller => {
     try {
       return createSet(deployment, revision, replicas);
     } catch (fault) {
-      if (!(fault instanceof Refusal)) throw fault;
+      if (!(fault instanceof StatusError)) throw fault;
       const name = `${deployment.metadata.name}-${templateHash(deployment.spec.template)}`;
       const message = `Failed to create new replica set "${name}": ${fault.message}`;
       context.recorder.record(deployment, 'Warning', creationFault, message, { component: 'deployment-controller' });
@@ -92,7 +93,7 @@ export const deploymentController = (context: Context): Controller => {
     const { annotations: old, namespace, name } = set.metadata;
     const revision = String(Math.max(revisionOf(set), newest + 1));
     const annotations = { ...old, ...sharedAnnotations(deployment), [revisionAnnotation]: revision };
-    if (isSame(annotations, old ?? {})) return set;
+    if (isSameJson(annotations, old ?? {})) return set;
     context.setMetadata(set, { annotations });
     return store.get('ReplicaSet', namespace, name) ?? set;
   };

@@ -1,9 +1,8 @@
-import type { Meta, Plain } from '../objects/objects.ts';
-import type { StoredObject } from '../objects/world.ts';
+import type { Meta, Unstructured } from '../objects/metadata.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf } from './controller.ts';
 
-const ownersOf = (object: StoredObject | undefined) => (object?.metadata as Meta | undefined)?.ownerReferences ?? [];
+const ownersOf = (object: Unstructured | undefined) => (object?.metadata as Meta | undefined)?.ownerReferences ?? [];
 
 /** Removes what its owners left behind: https://kubernetes.io/docs/concepts/architecture/garbage-collection/ */
 export const garbageCollector = (context: Context): Controller => {
@@ -12,14 +11,15 @@ export const garbageCollector = (context: Context): Controller => {
   const dependents = new Map<string, Set<string>>();
   /** UID → where the living object is. */
   const alive = new Map<string, string>();
-  const nameOf = ({ kind, metadata }: StoredObject): string => `${kind} ${metadata.namespace ?? ''} ${metadata.name}`;
+  const nameOf = ({ kind, metadata }: Unstructured): string => `${kind} ${metadata.namespace ?? ''} ${metadata.name}`;
 
-  const find = (text: string): Plain | undefined => {
+  const find = (text: string): Unstructured | undefined => {
     const [kind = '', namespace = '', name = ''] = text.split(' ');
-    return store.get(kind, namespace || undefined, name) as Plain | undefined;
+    return store.get(kind, namespace || undefined, name) as Unstructured | undefined;
   };
 
-  const dependentsOf = (uid: string): Plain[] => [...(dependents.get(uid) ?? [])].flatMap((text) => find(text) ?? []);
+  const dependentsOf = (uid: string): Unstructured[] =>
+    [...(dependents.get(uid) ?? [])].flatMap((text) => find(text) ?? []);
 
   /** A dependent that outlived its owner is the last to name it: nothing is kept of an owner without any. */
   const forget = (uid: string, dependent: string): void => {
@@ -28,7 +28,7 @@ export const garbageCollector = (context: Context): Controller => {
     if (left?.size === 0) dependents.delete(uid);
   };
 
-  const dropFinalizer = (object: Plain, finalizer: string): void => {
+  const dropFinalizer = (object: Unstructured, finalizer: string): void => {
     const finalizers = (object.metadata.finalizers ?? []).filter((each) => each !== finalizer);
     const { namespace, name } = object.metadata;
     store.put({ ...object, metadata: { ...object.metadata, finalizers } });
@@ -36,7 +36,7 @@ export const garbageCollector = (context: Context): Controller => {
   };
 
   /** An owner with a finalizer of the collector: its dependents first. */
-  const release = (owner: Plain): void => {
+  const release = (owner: Unstructured): void => {
     const { uid, finalizers = [] } = owner.metadata;
     if (finalizers.includes('orphan')) {
       for (const each of dependentsOf(uid))

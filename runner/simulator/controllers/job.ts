@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json.ts';
-import { Refusal } from '../api/status.ts';
-import { type Condition, isTrue, type Pod } from '../objects/objects.ts';
+import { StatusError } from '../api/status.ts';
+import { type Condition, isTrue } from '../objects/metadata.ts';
+import type { Pod } from '../objects/pods.ts';
 import type { Job } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
@@ -91,8 +92,8 @@ export const jobController = (context: Context): Controller => {
         if (room > 0) delay = delayOf(pods, context.clock.date().getTime());
         for (let count = 0; delay === 0 && count < room; count += 1) {
           const pod = createPod(context, job, job.spec.template, component);
-          isRefused = pod instanceof Refusal;
-          if (pod instanceof Refusal) break;
+          isRefused = pod instanceof StatusError;
+          if (pod instanceof StatusError) break;
           active.push(pod);
         }
       }

@@ -1,5 +1,5 @@
 import { resources } from '../api/resources.ts';
-import type { Plain } from '../objects/objects.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 
@@ -23,7 +23,7 @@ export const namespaceController = (context: Context): Controller => {
       if (!namespace?.metadata.deletionTimestamp) return undefined;
       let left = 0;
       for (const { kind } of contents)
-        for (const object of store.list(kind, name) as readonly Plain[]) {
+        for (const object of store.list(kind, name) as readonly Unstructured[]) {
           if (!object.metadata.deletionTimestamp) context.remove(object);
           if (store.get(kind, name, object.metadata.name)) left += 1;
         }

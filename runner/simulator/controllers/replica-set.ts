@@ -1,9 +1,8 @@
-import { matcherOf, matchesPairs } from '../api/selectors.ts';
-import { Refusal } from '../api/status.ts';
+import { matcherOf, selectsPairs } from '../../core/labels.ts';
+import { StatusError } from '../api/status.ts';
 import type { Change } from '../api/store.ts';
-import { type Condition, controllerOf } from '../objects/objects.ts';
+import { type Condition, controllerOf, type Unstructured } from '../objects/metadata.ts';
 import type { ReplicaSet, ReplicationController } from '../objects/workloads.ts';
-import type { StoredObject } from '../objects/world.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
@@ -40,7 +39,7 @@ export const replicaFailure = 'ReplicaFailure';
 /** A failure is told as it was first seen, until there is none any more: pkg/controller/replicaset. */
 const conditionsOf = (
   owner: ReplicaSet | ReplicationController,
-  failure: Refusal | undefined,
+  failure: StatusError | undefined,
   time: string,
 ): Condition[] => {
   const before = (owner.status['conditions'] ?? []) as Condition[];
@@ -63,10 +62,10 @@ export const replicaController = (context: Context, kind: Kind): Controller => {
     owner.kind === 'ReplicaSet'
       ? matcherOf((owner as ReplicaSet).spec.selector)
       : (labels: Record<string, string> | undefined) =>
-          matchesPairs((owner as ReplicationController).spec.selector, labels);
+          selectsPairs((owner as ReplicationController).spec.selector, labels);
 
   /** A pod nobody owns may be adopted. */
-  const adopters = (pod: StoredObject, change: Change): string[] =>
+  const adopters = (pod: Unstructured, change: Change): string[] =>
     change.kind === 'Pod' && change.type !== 'DELETED' && !controllerOf(pod)
       ? store
           .list(kind, pod.metadata.namespace)
@@ -87,12 +86,12 @@ export const replicaController = (context: Context, kind: Kind): Controller => {
       const pods = claimPods(context, owner, matcher(owner));
       let active = pods.filter(isActive);
       const wanted = owner.spec.replicas;
-      let failure: Refusal | undefined;
+      let failure: StatusError | undefined;
       if (!owner.metadata.deletionTimestamp) {
         const missing = Math.min(wanted - active.length, burst);
         for (let count = 0; count < missing; count += 1) {
           const pod = createPod(context, owner, owner.spec.template, component);
-          if (pod instanceof Refusal) {
+          if (pod instanceof StatusError) {
             failure = pod;
             break;
           }

@@ -1,6 +1,8 @@
-import { matchesPairs } from '../api/selectors.ts';
+import { type Labels, selectsPairs } from '../../core/labels.ts';
 import type { Change, Store } from '../api/store.ts';
-import type { EndpointPort, Pod, Service, ServicePort, Words } from '../objects/objects.ts';
+import type { EndpointPort } from '../objects/endpoints.ts';
+import type { Pod } from '../objects/pods.ts';
+import type { Service, ServicePort } from '../objects/services.ts';
 import { keyOf } from './controller.ts';
 import type { PodIndex } from './pod-index.ts';
 
@@ -12,14 +14,14 @@ export const selectsPods = ({ spec }: Service): boolean =>
 /** Labels → keys of the Services that select them, for a list of Services as it stands. */
 const known = new WeakMap<readonly Service[], Map<string, string[]>>();
 
-const selecting = (services: readonly Service[], labels: Words | undefined): string[] => {
+const selecting = (services: readonly Service[], labels: Labels | undefined): string[] => {
   const answers = known.get(services) ?? new Map<string, string[]>();
   known.set(services, answers);
   const text = JSON.stringify(labels ?? {});
   const answer =
     answers.get(text) ??
     services
-      .filter(({ spec }) => matchesPairs(spec.selector, labels))
+      .filter(({ spec }) => selectsPairs(spec.selector, labels))
       .map(({ metadata }) => keyOf(metadata.namespace, metadata.name));
   answers.set(text, answer);
   return answer;

@@ -1,6 +1,6 @@
-import { matcherOf } from '../api/selectors.ts';
-import { Refusal } from '../api/status.ts';
-import type { Pod } from '../objects/objects.ts';
+import { matcherOf } from '../../core/labels.ts';
+import { StatusError } from '../api/status.ts';
+import type { Pod } from '../objects/pods.ts';
 import type { StatefulSet } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
@@ -35,7 +35,7 @@ export const statefulSetController = (context: Context): Controller => {
       },
       spec: { hostname: name, ...(serviceName && { subdomain: serviceName }) },
     });
-    return !(made instanceof Refusal);
+    return !(made instanceof StatusError);
   };
 
   /** Brings one step: with OrderedReady only one pod at a time comes or goes. False when a pod was refused. */

@@ -1,9 +1,12 @@
-import type { Dns, DnsAnswer, DnsRecord, World } from '../objects/world.ts';
+import { isIPv4, isIPv6 } from 'node:net';
+import { reversedAddress } from '../../core/address.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Dns, DnsAnswer, DnsRecord } from '../objects/dns.ts';
 import { type Entry, entriesOf } from './entries.ts';
-import { namesOf, reversedAddress } from './reverse.ts';
+import { namesOf } from './reverse.ts';
 import { serviceRecords } from './srv.ts';
 import { createUpstream } from './upstream.ts';
-import { absolute, isIPv4, isIPv6, labelsBefore, negative, positive, record, startOfAuthority } from './zone.ts';
+import { absolute, labelsBefore, negative, positive, record, startOfAuthority } from './zone.ts';
 
 const longestChain = 10;
 const schemaVersion = '"1.1.0"';
@@ -12,28 +15,28 @@ const schemaVersion = '"1.1.0"';
  * CoreDNS as kubeadm configures it: the kubernetes plugin for the cluster's zone and for reverse names, `pods insecure`,
  * answers in random order, everything else asked upstream. Follows plugin/kubernetes of CoreDNS 1.12.
  */
-export const createDns = (world: World): Dns => {
-  const upstream = createUpstream(world);
+export const createDns = (clusterState: ClusterState): Dns => {
+  const upstream = createUpstream(clusterState);
   const query = (typed: string, type: DnsRecord['type']): DnsAnswer => {
     const name = absolute(typed);
-    const labels = labelsBefore(name, `${world.clusterDomain}.`);
+    const labels = labelsBefore(name, `${clusterState.clusterDomain}.`);
     if (labels) return inZone(name, type, labels);
     const ip = type === 'PTR' ? reversedAddress(name) : undefined;
-    const owners = ip ? namesOf(world, ip) : [];
+    const owners = ip ? namesOf(clusterState, ip) : [];
     if (owners.length > 0) return positive(owners.map((owner) => record(name, 'PTR', owner)));
     return upstream.query(name, type);
   };
 
   const inZone = (name: string, type: DnsRecord['type'], labels: string[]): DnsAnswer => {
-    const zone = name.slice(-world.clusterDomain.length - 1);
+    const zone = name.slice(-clusterState.clusterDomain.length - 1);
     if (labels.length === 0) return atApex(zone, type);
     if (type === 'TXT' && labels.join('.') === 'dns-version')
       return positive([record(name, 'TXT', schemaVersion, 28_800)]);
     if (labels.join('.') === 'ns.dns') return orNothing(zone, type === 'A' ? ownAddresses(name) : []);
     // CoreDNS has no other texts, and does not look whether the name exists.
-    if (type === 'TXT') return negative(world, zone, 'NOERROR');
-    const found = entriesOf(world, labels);
-    if (!found) return negative(world, zone, 'NXDOMAIN');
+    if (type === 'TXT') return negative(clusterState, zone, 'NOERROR');
+    const found = entriesOf(clusterState, labels);
+    if (!found) return negative(clusterState, zone, 'NXDOMAIN');
     if (type === 'A' || type === 'AAAA') return orNothing(zone, addresses(name, type, found, []));
     if (type === 'CNAME')
       return orNothing(
@@ -49,25 +52,25 @@ export const createDns = (world: World): Dns => {
         zone,
         found.filter((entry) => !isAlias(entry)),
       );
-      return records.length > 0 ? positive(records, additional) : negative(world, zone, 'NOERROR');
+      return records.length > 0 ? positive(records, additional) : negative(clusterState, zone, 'NOERROR');
     }
-    return negative(world, zone, 'NOERROR');
+    return negative(clusterState, zone, 'NOERROR');
   };
 
   const atApex = (zone: string, type: DnsRecord['type']): DnsAnswer => {
-    if (type === 'SOA') return positive([startOfAuthority(world, zone)]);
-    if (type !== 'NS') return negative(world, zone, 'NOERROR');
+    if (type === 'SOA') return positive([startOfAuthority(clusterState, zone)]);
+    if (type !== 'NS') return negative(clusterState, zone, 'NOERROR');
     const server = `kube-dns.kube-system.svc.${zone}`;
     return positive([record(zone, 'NS', server)], ownAddresses(server));
   };
 
   const ownAddresses = (name: string): DnsRecord[] =>
-    (entriesOf(world, ['kube-dns', 'kube-system', 'svc']) ?? [])
+    (entriesOf(clusterState, ['kube-dns', 'kube-system', 'svc']) ?? [])
       .slice(0, 1)
       .map((entry) => record(name, 'A', entry.host));
 
   const orNothing = (zone: string, records: DnsRecord[]): DnsAnswer =>
-    records.length > 0 ? positive(records) : negative(world, zone, 'NOERROR');
+    records.length > 0 ? positive(records) : negative(clusterState, zone, 'NOERROR');
 
   /** Follows aliases: within the zone only when they lead to an address, outside of it in any case. */
   const addresses = (
@@ -81,9 +84,9 @@ export const createDns = (world: World): Dns => {
       const target = absolute(first.host);
       if (target.toLowerCase() === name.toLowerCase() || chain.length > longestChain || chain.includes(target))
         return [];
-      const labels = labelsBefore(target, `${world.clusterDomain}.`);
+      const labels = labelsBefore(target, `${clusterState.clusterDomain}.`);
       if (!labels) return [alias(name, first), ...upstream.query(target, type).answers];
-      const next = addresses(target, type, entriesOf(world, labels) ?? [], [...chain, target]);
+      const next = addresses(target, type, entriesOf(clusterState, labels) ?? [], [...chain, target]);
       return next.length > 0 ? [alias(name, first), ...next] : [];
     }
     const isOfType = type === 'A' ? isIPv4 : isIPv6;
@@ -93,7 +96,7 @@ export const createDns = (world: World): Dns => {
 
   const shuffled = (hosts: string[]): string[] => {
     for (let last = hosts.length - 1; last > 0; last--) {
-      const other = Math.floor(world.random() * (last + 1));
+      const other = Math.floor(clusterState.random() * (last + 1));
       [hosts[last], hosts[other]] = [hosts[other] ?? '', hosts[last] ?? ''];
     }
     return hosts;

@@ -1,8 +1,9 @@
+import { isIP } from 'node:net';
+import { numberAt, objectsAt, textAt, textsAt } from '../../core/json.ts';
 import { conditionsOf, slicesOf } from '../network/endpoints.ts';
-import { numberAt, objectsAt, textAt, textsAt } from '../network/fields.ts';
 import { clusterIPsOf } from '../network/service-port.ts';
-import type { StoredObject, World } from '../objects/world.ts';
-import { isIPv4, isIPv6 } from './zone.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 
 /** What the kubernetes plugin of CoreDNS finds for a name: an address or a target, under the name that it belongs to. */
 export interface Entry {
@@ -22,25 +23,28 @@ const same = (asked: string | undefined, name: string): boolean =>
 const stripUnderscore = (label: string): string => (label.startsWith('_') ? label.slice(1) : label);
 
 /** The entries of a name given by its labels before the zone (CoreDNS plugin/kubernetes: parseRequest and Records). */
-export const entriesOf = (world: World, labels: readonly string[]): Found => {
+export const entriesOf = (clusterState: ClusterState, labels: readonly string[]): Found => {
   const [kind, namespace, name, ...rest] = labels.toReversed();
   if (kind === undefined) return [];
   if (kind !== 'svc' && kind !== 'pod') return undefined;
   if (namespace === undefined) return [];
-  if (rest.length > 2 || !world.get('Namespace', undefined, namespace)) return undefined;
+  if (rest.length > 2 || !clusterState.get('Namespace', undefined, namespace)) return undefined;
   if (name === undefined) return [];
   if (kind === 'pod') return podEntry(namespace, name);
   const [first, second] = rest;
   if (second !== undefined && first !== undefined)
-    return serviceEntries(world, namespace, name, { port: stripUnderscore(second), protocol: stripUnderscore(first) });
-  return serviceEntries(world, namespace, name, { endpoint: first });
+    return serviceEntries(clusterState, namespace, name, {
+      port: stripUnderscore(second),
+      protocol: stripUnderscore(first),
+    });
+  return serviceEntries(clusterState, namespace, name, { endpoint: first });
 };
 
 /** `pods insecure`, as kubeadm sets it: any dashed address is a pod's, whether there is one or not. */
 const podEntry = (namespace: string, name: string): Found => {
   const dashed = (name.match(/-/g) ?? []).length === 3 && !name.includes('--');
   const host = name.replaceAll('-', dashed ? '.' : ':');
-  if (!isIPv4(host) && !(isIPv6(host) && /^[0-9a-f:]+$/.test(host))) return undefined;
+  if (isIP(host) === 0) return undefined;
   return [{ host, port: 0, owner: `${name}.${namespace}.pod` }];
 };
 
@@ -50,33 +54,39 @@ interface Question {
   protocol?: string;
 }
 
-const serviceEntries = (world: World, namespace: string, name: string, question: Question): Found => {
-  const service = world.get('Service', namespace, name);
+const serviceEntries = (clusterState: ClusterState, namespace: string, name: string, question: Question): Found => {
+  const service = clusterState.get('Service', namespace, name);
   if (!service) return undefined;
-  const found = entriesOfService(world, service, question);
+  const found = entriesOfService(clusterState, service, question);
   return found.length > 0 ? found : undefined;
 };
 
-const entriesOfService = (world: World, service: StoredObject, question: Question): Entry[] => {
+const entriesOfService = (clusterState: ClusterState, service: Unstructured, question: Question): Entry[] => {
   const { name, namespace = '' } = service.metadata;
   const owner = `${name}.${namespace}.svc`;
   if (textAt(service, 'spec', 'type') === 'ExternalName') {
     const target = textAt(service, 'spec', 'externalName') ?? '';
     const isPlain = question.endpoint === undefined && question.port === undefined;
-    return isPlain && target && !isIPv4(target) && !isIPv6(target) ? [{ host: target, port: 0, owner }] : [];
+    return isPlain && target && isIP(target) === 0 ? [{ host: target, port: 0, owner }] : [];
   }
-  if (isHeadless(service) || question.endpoint !== undefined) return endpointEntries(world, service, question, owner);
+  if (isHeadless(service) || question.endpoint !== undefined)
+    return endpointEntries(clusterState, service, question, owner);
   return objectsAt(service, 'spec', 'ports')
     .filter((port) => same(question.port, textAt(port, 'name') ?? '') && same(question.protocol, protocolOf(port)))
     .flatMap((port) => clusterIPsOf(service).map((host) => ({ host, port: numberAt(port, 'port') ?? 0, owner })));
 };
 
-export const isHeadless = (service: StoredObject): boolean => textAt(service, 'spec', 'clusterIP') === 'None';
+export const isHeadless = (service: Unstructured): boolean => textAt(service, 'spec', 'clusterIP') === 'None';
 
 const protocolOf = (port: Parameters<typeof textAt>[0]): string => textAt(port, 'protocol') ?? 'TCP';
 
-const endpointEntries = (world: World, service: StoredObject, question: Question, owner: string): Entry[] =>
-  readyEndpoints(world, service.metadata.namespace ?? '', service.metadata.name)
+const endpointEntries = (
+  clusterState: ClusterState,
+  service: Unstructured,
+  question: Question,
+  owner: string,
+): Entry[] =>
+  readyEndpoints(clusterState, service.metadata.namespace ?? '', service.metadata.name)
     .filter(({ hostname }) => same(question.endpoint, hostname))
     .flatMap(({ ip, hostname, ports }) =>
       ports
@@ -85,8 +95,8 @@ const endpointEntries = (world: World, service: StoredObject, question: Question
     );
 
 /** The ready addresses of a Service with the name that each has below the Service's own. */
-export const readyEndpoints = (world: World, namespace: string, service: string) =>
-  slicesOf(world, namespace, service).flatMap((slice) => {
+export const readyEndpoints = (clusterState: ClusterState, namespace: string, service: string) =>
+  slicesOf(clusterState, namespace, service).flatMap((slice) => {
     const ports = objectsAt(slice, 'ports').map((port) => ({
       name: textAt(port, 'name') ?? '',
       protocol: protocolOf(port),

@@ -1,8 +1,9 @@
-import { nthAddress } from '../network/address.ts';
-import { objectsAt, textAt, textsAt } from '../network/fields.ts';
+import { addressAt } from '../../core/address.ts';
+import { objectsAt, textAt, textsAt } from '../../core/json.ts';
+import { nameServer } from '../address-plan.ts';
 import { usesHostNetwork } from '../network/hosts.ts';
-import type { StoredObject, World } from '../objects/world.ts';
-import { upstreamAddress } from './upstream.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 
 /** What /etc/resolv.conf says. */
 export interface ResolverConfig {
@@ -15,33 +16,30 @@ export interface ResolverConfig {
 const [mostNameservers, mostDomains] = [3, 32];
 
 /** The address of the cluster's name server: by convention the tenth of the Service range. */
-export const clusterDnsAddress = (world: World): string => nthAddress(world.serviceCidr, 10) ?? '10.96.0.10';
+export const clusterDnsAddress = (clusterState: ClusterState): string =>
+  addressAt(clusterState.serviceCidr, 10) ?? '10.96.0.10';
 
-const nodeConfig = (world: World): ResolverConfig => ({
-  nameservers: [upstreamAddress(world)],
-  search: [],
-  options: ['ndots:0'],
-});
+const nodeConfig: ResolverConfig = { nameservers: [nameServer], search: [], options: ['ndots:0'] };
 
-const clusterConfig = (world: World, namespace: string): ResolverConfig => {
-  const zone = world.clusterDomain;
+const clusterConfig = (clusterState: ClusterState, namespace: string): ResolverConfig => {
+  const zone = clusterState.clusterDomain;
   return {
-    nameservers: [clusterDnsAddress(world)],
-    search: [`${namespace}.svc.${zone}`, `svc.${zone}`, zone, ...nodeConfig(world).search],
+    nameservers: [clusterDnsAddress(clusterState)],
+    search: [`${namespace}.svc.${zone}`, `svc.${zone}`, zone, ...nodeConfig.search],
     options: ['ndots:5'],
   };
 };
 
-const baseConfig = (world: World, pod: StoredObject): ResolverConfig => {
+const baseConfig = (clusterState: ClusterState, pod: Unstructured): ResolverConfig => {
   const policy = textAt(pod, 'spec', 'dnsPolicy') ?? 'ClusterFirst';
   if (policy === 'None') return { nameservers: [], search: [], options: [] };
-  if (policy === 'Default' || (policy === 'ClusterFirst' && usesHostNetwork(pod))) return nodeConfig(world);
-  return clusterConfig(world, pod.metadata.namespace ?? 'default');
+  if (policy === 'Default' || (policy === 'ClusterFirst' && usesHostNetwork(pod))) return nodeConfig;
+  return clusterConfig(clusterState, pod.metadata.namespace ?? 'default');
 };
 
 /** The pod's configuration by its dnsPolicy and dnsConfig (kubelet's network/dns/dns.go). */
-export const resolverConfigOf = (world: World, pod: StoredObject): ResolverConfig => {
-  const base = baseConfig(world, pod);
+export const resolverConfigOf = (clusterState: ClusterState, pod: Unstructured): ResolverConfig => {
+  const base = baseConfig(clusterState, pod);
   const more = objectsAt(pod, 'spec', 'dnsConfig', 'options').map((option) => {
     const value = textAt(option, 'value');
     return value === undefined ? (textAt(option, 'name') ?? '') : `${textAt(option, 'name')}:${value}`;
@@ -66,10 +64,11 @@ export const formatResolvConf = ({ nameservers, search, options }: ResolverConfi
     .join('');
 
 /** /etc/resolv.conf of a pod, for the kubelet to put into its containers. */
-export const resolvConfOf = (world: World, pod: StoredObject): string => formatResolvConf(resolverConfigOf(world, pod));
+export const resolvConfOf = (clusterState: ClusterState, pod: Unstructured): string =>
+  formatResolvConf(resolverConfigOf(clusterState, pod));
 
 /** /etc/resolv.conf of a node and of a machine beside the cluster. */
-export const machineResolvConf = (world: World): string => formatResolvConf(nodeConfig(world));
+export const machineResolvConf: string = formatResolvConf(nodeConfig);
 
 /** Reads the file as resolv.conf(5) has it: the last search line wins, unknown lines are ignored. */
 export const parseResolvConf = (text: string): ResolverConfig => {

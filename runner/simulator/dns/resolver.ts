@@ -1,7 +1,10 @@
-import type { Dns, DnsAnswer, DnsRecord, Network, Source, World } from '../objects/world.ts';
+import { isIPv4, isIPv6 } from 'node:net';
+import { nameServer } from '../address-plan.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Dns, DnsAnswer, DnsRecord } from '../objects/dns.ts';
+import type { Network, Source } from '../objects/network.ts';
 import { numberOption, parseResolvConf, type ResolverConfig } from './resolv-conf.ts';
-import { createUpstream, upstreamAddress } from './upstream.ts';
-import { isIPv4, isIPv6 } from './zone.ts';
+import { createUpstream } from './upstream.ts';
 
 /** What came back from name servers: an answer, or silence, or closed ports. */
 export type Exchange =
@@ -15,7 +18,7 @@ export type Resolution =
   | { failure: 'not-found' | 'no-data' | 'try-again' };
 
 export interface ResolverOptions {
-  world: World;
+  clusterState: ClusterState;
   network: Network;
   source: Source;
   /** A file of the container, read at each look-up because people edit them. */
@@ -25,7 +28,7 @@ export interface ResolverOptions {
 
 export interface Resolver {
   config(): Promise<ResolverConfig>;
-  /** Asks one question of one server. Waits `timeout` milliseconds of the world's clock for an answer that never comes. */
+  /** Asks one question of one server. Waits `timeout` milliseconds of the cluster's clock for an answer that never comes. */
   ask(name: string, type: DnsRecord['type'], server: string, timeout: number): Promise<Exchange>;
   /** Asks the configured servers in turn, as often as resolv.conf says. */
   exchange(name: string, type: DnsRecord['type']): Promise<Exchange>;
@@ -39,12 +42,12 @@ const dnsPort = 53;
 
 const relative = (name: string): string => name.replace(/\.$/, '');
 
-export const createResolver = ({ world, network, source, readFile, libc }: ResolverOptions): Resolver => {
-  const upstream = createUpstream(world);
+export const createResolver = ({ clusterState, network, source, readFile, libc }: ResolverOptions): Resolver => {
+  const upstream = createUpstream(clusterState);
   const config = async (): Promise<ResolverConfig> => parseResolvConf((await readFile('/etc/resolv.conf')) ?? '');
 
   const serverAt = (address: string): Dns | 'refused' | 'silent' => {
-    if (address === upstreamAddress(world)) return upstream;
+    if (address === nameServer) return upstream;
     const outcome = network.connect(source, address, dnsPort, 'UDP');
     if (outcome.result === 'connected') return outcome.listener.dns ?? 'silent';
     return outcome.result === 'dropped' ? 'silent' : 'refused';
@@ -54,7 +57,7 @@ export const createResolver = ({ world, network, source, readFile, libc }: Resol
     const dns = serverAt(server);
     if (dns === 'refused') return { result: 'refused' };
     if (dns !== 'silent') return { result: 'answered', answer: dns.query(name, type), server };
-    await world.clock.sleep(timeout);
+    await clusterState.clock.sleep(timeout);
     return { result: 'timeout' };
   };
 

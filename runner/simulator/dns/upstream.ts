@@ -1,6 +1,6 @@
-import { nthAddress } from '../network/address.ts';
 import { addressesOf } from '../network/hosts.ts';
-import type { Dns, DnsAnswer, DnsRecord, World } from '../objects/world.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Dns, DnsAnswer, DnsRecord } from '../objects/dns.ts';
 import { absolute, record } from './zone.ts';
 
 const answer = (rcode: DnsAnswer['rcode'], answers: DnsRecord[] = []): DnsAnswer => ({
@@ -12,23 +12,17 @@ const answer = (rcode: DnsAnswer['rcode'], answers: DnsRecord[] = []): DnsAnswer
 });
 
 /**
- * The name server of the machines: it knows them and the hosts beside the cluster by name, as Docker's does, and
+ * The name server of the nodes' network: it knows them and the hosts beside the cluster by name, as Docker's does, and
  * nothing else exists for it.
  */
-export const createUpstream = (world: World): Dns => ({
+export const createUpstream = (clusterState: ClusterState): Dns => ({
   query(name, type) {
     const asked = absolute(name).toLowerCase().slice(0, -1);
-    const node = world.get('Node', undefined, asked);
+    const node = clusterState.get('Node', undefined, asked);
     const ip =
-      [...world.externalHosts.values()].find((host) => host.name === asked)?.ip ?? (node && addressesOf(node)[0]);
+      [...clusterState.externalHosts.values()].find((host) => host.name === asked)?.ip ??
+      (node && addressesOf(node)[0]);
     if (!ip) return answer('NXDOMAIN');
     return answer('NOERROR', type === 'A' ? [record(absolute(name), 'A', ip, 600)] : []);
   },
 });
-
-/** Where that server listens: the first address of the nodes' own network. */
-export const upstreamAddress = (world: World): string => {
-  const [node] = world.list('Node');
-  const address = node && addressesOf(node)[0];
-  return (address && nthAddress(`${address.split('.').slice(0, 2).join('.')}.0.0/16`, 1)) ?? '172.18.0.1';
-};

@@ -1,10 +1,8 @@
-import type { DnsAnswer, DnsRecord, World } from '../objects/world.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { DnsAnswer, DnsRecord } from '../objects/dns.ts';
 
 /** Seconds that answers may be kept: `ttl 30` in the Corefile that kubeadm writes. */
 export const ttl = 30;
-
-export const isIPv4 = (host: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
-export const isIPv6 = (host: string): boolean => host.includes(':');
 
 /** With the dot that ends a full name. */
 export const absolute = (name: string): string => (name.endsWith('.') ? name : `${name}.`);
@@ -25,8 +23,8 @@ export const labelsBefore = (name: string, zone: string): string[] | undefined =
 };
 
 /** The record that says who is responsible for a zone; it comes with every negative answer. */
-export const startOfAuthority = (world: World, zone: string): DnsRecord => {
-  const serial = Math.floor(world.clock.date().getTime() / 1_000);
+export const startOfAuthority = (clusterState: ClusterState, zone: string): DnsRecord => {
+  const serial = Math.floor(clusterState.clock.date().getTime() / 1_000);
   return record(zone, 'SOA', `ns.dns.${zone} hostmaster.${zone} ${serial} 7200 1800 86400 ${ttl}`);
 };
 
@@ -39,10 +37,10 @@ export const positive = (answers: DnsRecord[], additional: DnsRecord[] = []): Dn
 });
 
 /** NXDOMAIN, or NODATA (NOERROR without an answer): both with the zone's SOA (RFC 2308). */
-export const negative = (world: World, zone: string, rcode: 'NXDOMAIN' | 'NOERROR'): DnsAnswer => ({
+export const negative = (clusterState: ClusterState, zone: string, rcode: 'NXDOMAIN' | 'NOERROR'): DnsAnswer => ({
   rcode,
   authoritative: true,
   answers: [],
-  authority: [startOfAuthority(world, zone)],
+  authority: [startOfAuthority(clusterState, zone)],
   additional: [],
 });

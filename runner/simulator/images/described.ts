@@ -7,7 +7,9 @@ import {
   type DescribedPort,
   scenarioAnnotation,
 } from '../../core/simulated-image.ts';
-import type { HttpRequest, HttpResponse, Listener, Peer, SimulatedImage, World } from '../objects/world.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { SimulatedImage } from '../objects/images.ts';
+import type { HttpRequest, HttpResponse, Listener, Peer } from '../objects/sockets.ts';
 import { alpineTools, busyboxTools, debianTools } from '../shell/toolsets.ts';
 import { parametersOf, pathOf, plain } from './http.ts';
 import { defineImage, type ImageParts, type Process, type Program } from './image.ts';
@@ -39,12 +41,12 @@ export const describeImage =
     const { scenario } = described;
     return scenario === undefined
       ? image
-      : { ...image, isKnownIn: (namespace) => scenarioOf(parts.world, namespace) === scenario };
+      : { ...image, isKnownIn: (namespace) => scenarioOf(parts.clusterState, namespace) === scenario };
   };
 
 /** The scenario whose namespace it is. */
-const scenarioOf = (world: World, namespace: string): unknown => {
-  const annotations = world.get('Namespace', undefined, namespace)?.metadata['annotations'];
+const scenarioOf = (clusterState: ClusterState, namespace: string): unknown => {
+  const annotations = clusterState.get('Namespace', undefined, namespace)?.metadata['annotations'];
   return isObject(annotations) ? annotations[scenarioAnnotation] : undefined;
 };
 
@@ -59,7 +61,7 @@ export const nearestFirst = (described: readonly DescribedImage[]): DescribedIma
 const programOf =
   ({ ports, readyAfter, exit: ending, log }: DescribedImage): Program =>
   (self) => {
-    const { clock } = self.world;
+    const { clock } = self.clusterState;
     const over = new AbortController();
     /** Does it when it is time, unless the process has ended by then. */
     const after = (milliseconds: number, act: () => void): void => {
@@ -92,8 +94,8 @@ const listenerOf = (described: DescribedPort, self: Process): Listener => {
   };
 };
 
-const pause = async (milliseconds: number, { world }: Process): Promise<void> => {
-  if (milliseconds > 0) await world.clock.sleep(milliseconds);
+const pause = async (milliseconds: number, { clusterState }: Process): Promise<void> => {
+  if (milliseconds > 0) await clusterState.clock.sleep(milliseconds);
 };
 
 const serve = async (

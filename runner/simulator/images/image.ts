@@ -1,26 +1,20 @@
 import { ended } from '../../core/clock.ts';
-import type { JsonObject } from '../../core/json.ts';
-import { textAt, textsAt } from '../network/fields.ts';
+import { type JsonObject, textAt, textsAt } from '../../core/json.ts';
 import { sourceOfPod } from '../network/hosts.ts';
-import type {
-  ContainerStart,
-  Dns,
-  ExecIo,
-  ExecOutcome,
-  Listener,
-  Network,
-  RunningContainer,
-  SimulatedImage,
-  StoredObject,
-  World,
-} from '../objects/world.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { ExecIo, ExecOutcome, RunningContainer } from '../objects/containers.ts';
+import type { Dns } from '../objects/dns.ts';
+import type { ContainerStart, SimulatedImage } from '../objects/images.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { Network } from '../objects/network.ts';
+import type { Listener } from '../objects/sockets.ts';
 import { createShell, type Shell } from '../shell/shell.ts';
 import type { Tool } from '../shell/tool.ts';
 import { type Console, createConsole } from './console.ts';
 
 /** What images are made with. */
 export interface ImageParts {
-  world: World;
+  clusterState: ClusterState;
   network: Network;
   dns: Dns;
 }
@@ -58,9 +52,9 @@ export interface ImageDescription {
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Where connections start: the pod as it stands now, for its address may come after the container. */
-const sourceNow = ({ world, pod, ip }: ContainerStart): ReturnType<typeof sourceOfPod> => {
-  const current = world.get('Pod', pod.metadata.namespace, pod.metadata.name) ?? pod;
-  const known: StoredObject = textAt(current, 'status', 'podIP')
+const sourceNow = ({ clusterState, pod, ip }: ContainerStart): ReturnType<typeof sourceOfPod> => {
+  const current = clusterState.get('Pod', pod.metadata.namespace, pod.metadata.name) ?? pod;
+  const known: Unstructured = textAt(current, 'status', 'podIP')
     ? current
     : { ...current, status: { ...(current['status'] as object), podIP: ip } };
   return sourceOfPod(known);
@@ -148,7 +142,7 @@ class Started implements RunningContainer {
   get shell(): Shell {
     const { start, description, network } = this.parts;
     this.#shell ??= createShell({
-      world: start.world,
+      clusterState: start.clusterState,
       network,
       source: () => sourceNow(start),
       hostname: start.hostname,
@@ -217,7 +211,7 @@ class FirstProcess implements Process {
     this.args = args;
   }
 
-  get pod(): StoredObject {
+  get pod(): Unstructured {
     return this.owner.parts.start.pod;
   }
   get container(): JsonObject {
@@ -229,8 +223,8 @@ class FirstProcess implements Process {
   get ip(): string {
     return this.owner.parts.start.ip;
   }
-  get world(): World {
-    return this.owner.parts.start.world;
+  get clusterState(): ClusterState {
+    return this.owner.parts.start.clusterState;
   }
   get files(): Readonly<Record<string, string>> {
     return this.owner.parts.start.files;

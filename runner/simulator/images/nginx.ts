@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../objects/world.ts';
+import type { HttpResponse } from '../objects/sockets.ts';
 import { byteLength } from '../shell/http-text.ts';
 import { pathFrom } from '../shell/tool.ts';
 import { debianTools } from '../shell/toolsets.ts';
@@ -48,14 +48,14 @@ const logDate = (date: Date): string => {
 };
 
 const serve: Program = (self) => {
-  const { listeners, log, world } = self;
+  const { listeners, log, clusterState } = self;
   log(`/docker-entrypoint.sh: Configuration complete; ready for start up`);
   listeners.push(
     httpListener(80, async (request, peer) => {
       const response = await fileAt(self, pathOf(request));
       const { method, target, headers } = request;
       log(
-        `${peer.ip} - - [${logDate(world.clock.date())}] "${method} ${target} HTTP/1.1" ${response.status} ${byteLength(response.body)} "${headers['referer'] ?? '-'}" "${headers['user-agent'] ?? '-'}" "${headers['x-forwarded-for'] ?? '-'}"`,
+        `${peer.ip} - - [${logDate(clusterState.clock.date())}] "${method} ${target} HTTP/1.1" ${response.status} ${byteLength(response.body)} "${headers['referer'] ?? '-'}" "${headers['user-agent'] ?? '-'}" "${headers['x-forwarded-for'] ?? '-'}"`,
       );
       return response;
     }),

@@ -1,28 +1,29 @@
 import { Buffer } from 'node:buffer';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { objectsAt, textAt } from '../network/fields.ts';
-import type { StoredObject, World } from '../objects/world.ts';
+import { objectsAt, textAt } from '../../core/json.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 
 /**
  * The certificate for a server name: that of a `spec.tls` Secret whose names cover it. Undefined: the controller shows
  * its own self-signed one, as it does when the Secret is missing or holds no certificate.
  */
 export const certificateFor = (
-  world: World,
-  ingresses: readonly StoredObject[],
+  clusterState: ClusterState,
+  ingresses: readonly Unstructured[],
   serverName: string | undefined,
 ): string | undefined =>
   ingresses
     .flatMap((ingress) =>
       objectsAt(ingress, 'spec', 'tls').flatMap((each) => {
         const name = textAt(each, 'secretName');
-        return name ? (certificateOf(world.get('Secret', ingress.metadata.namespace, name)) ?? []) : [];
+        return name ? (certificateOf(clusterState.get('Secret', ingress.metadata.namespace, name)) ?? []) : [];
       }),
     )
     .find((pem) => covers(pem, serverName));
 
 /** As crypto/tls.X509KeyPair does, it takes a certificate and the key that belongs to it, or nothing. */
-const certificateOf = (secret: StoredObject | undefined): string | undefined => {
+const certificateOf = (secret: Unstructured | undefined): string | undefined => {
   const [pem = '', key = ''] = ['tls.crt', 'tls.key'].map((name) =>
     Buffer.from(textAt(secret, 'data', name) ?? '', 'base64').toString('utf8'),
   );

@@ -1,13 +1,7 @@
-import type {
-  HttpRequest,
-  HttpResponse,
-  Listener,
-  Network,
-  Peer,
-  Source,
-  StoredObject,
-  World,
-} from '../objects/world.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { Network, Source } from '../objects/network.ts';
+import type { HttpRequest, HttpResponse, Listener, Peer } from '../objects/sockets.ts';
 import { type Server, serversOf } from './backends.ts';
 import { certificateFor } from './certificates.ts';
 import { servedIngresses } from './classes.ts';
@@ -33,12 +27,16 @@ const notFound = answer(404, '404 page not found\n', { 'x-content-type-options':
 const noServer = answer(503, 'no available server\n', { 'x-content-type-options': 'nosniff' });
 
 /** An ingress controller at `source`, which serves the Ingresses of its class and goes to the pods by itself. */
-export const createIngress = (world: World, network: Network, source: () => Source): IngressController => {
-  let known: { revision: number; ingresses: StoredObject[]; routes: Route[] } | undefined;
-  const current = (): { ingresses: StoredObject[]; routes: Route[] } => {
-    if (known?.revision !== world.revision) {
-      const ingresses = servedIngresses(world);
-      known = { revision: world.revision, ingresses, routes: routeTable(ingresses) };
+export const createIngress = (
+  clusterState: ClusterState,
+  network: Network,
+  source: () => Source,
+): IngressController => {
+  let known: { revision: number; ingresses: Unstructured[]; routes: Route[] } | undefined;
+  const current = (): { ingresses: Unstructured[]; routes: Route[] } => {
+    if (known?.revision !== clusterState.revision) {
+      const ingresses = servedIngresses(clusterState);
+      known = { revision: clusterState.revision, ingresses, routes: routeTable(ingresses) };
     }
     return known;
   };
@@ -55,7 +53,7 @@ export const createIngress = (world: World, network: Network, source: () => Sour
   const forward = async (server: Server, request: HttpRequest): Promise<HttpResponse> => {
     const outcome = network.connect(source(), server.ip, server.port, 'TCP');
     if (outcome.result === 'dropped') {
-      await world.clock.sleep(dialTimeout);
+      await clusterState.clock.sleep(dialTimeout);
       return answer(504, 'Gateway Timeout');
     }
     if (outcome.result !== 'connected' || !outcome.listener.http || outcome.listener.tls)
@@ -69,10 +67,10 @@ export const createIngress = (world: World, network: Network, source: () => Sour
     const [path = '/'] = request.target.split('?');
     const { routes } = current();
     // A rule whose Service or port does not exist makes no route in Traefik: the next one that fits is taken.
-    const usable = routes.filter((route) => route.backend && serversOf(world, route.backend));
+    const usable = routes.filter((route) => route.backend && serversOf(clusterState, route.backend));
     const backend = findRoute(usable, host, path)?.backend;
     if (!backend) return notFound;
-    const server = next(backend, serversOf(world, backend) ?? []);
+    const server = next(backend, serversOf(clusterState, backend) ?? []);
     return server ? forward(server, forwarded(request, peer, scheme)) : noServer;
   };
 
@@ -82,7 +80,10 @@ export const createIngress = (world: World, network: Network, source: () => Sour
     address: '0.0.0.0',
     http: (request, peer) => serve(request, peer, scheme),
     ...(scheme === 'https'
-      ? { tls: true, certificate: (name: string | undefined) => certificateFor(world, current().ingresses, name) }
+      ? {
+          tls: true,
+          certificate: (name: string | undefined) => certificateFor(clusterState, current().ingresses, name),
+        }
       : {}),
   });
 

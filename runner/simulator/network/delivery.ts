@@ -1,6 +1,9 @@
-import type { ConnectOutcome, Listener, Protocol, Source, StoredObject, World } from '../objects/world.ts';
-import { inRange, isLoopback } from './address.ts';
-import { textMapAt } from './fields.ts';
+import { inRange, isLoopback } from '../../core/address.ts';
+import { textMapAt } from '../../core/json.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { ConnectOutcome, Source } from '../objects/network.ts';
+import type { Listener, Protocol } from '../objects/sockets.ts';
 import { gatewayOf, type Host, listenerOf, primaryAddress } from './hosts.ts';
 import { nodeListener } from './node-listeners.ts';
 import { isAllowed, type Party } from './policy.ts';
@@ -26,7 +29,12 @@ export const sourceParty = (source: Source): Party =>
     : { ip: source.ip };
 
 /** The last leg of a connection: from the node that decided to the socket that accepts. */
-export const delivery = (world: World, { services, hosts }: Snapshot, source: Source, protocol: Protocol) => {
+export const delivery = (
+  clusterState: ClusterState,
+  { services, hosts }: Snapshot,
+  source: Source,
+  protocol: Protocol,
+) => {
   const accept = (
     found: { listener: Listener; name: string } | undefined,
     ip: string,
@@ -34,16 +42,16 @@ export const delivery = (world: World, { services, hosts }: Snapshot, source: So
   ): ConnectOutcome => {
     if (!found) return refused;
     const { listener, name } = found;
-    const peer = { ip: client, port: firstPort + Math.floor(world.random() * portCount) };
+    const peer = { ip: client, port: firstPort + Math.floor(clusterState.random() * portCount) };
     return { result: 'connected', listener, peer, backend: { ip, port: listener.port, name } };
   };
 
   const inPods = (
-    pods: readonly StoredObject[],
+    pods: readonly Unstructured[],
     port: number,
     loopback = false,
   ): { listener: Listener; name: string } | undefined => {
-    const found = listenerOf(world, pods, port, protocol, loopback);
+    const found = listenerOf(clusterState, pods, port, protocol, loopback);
     return found && { listener: found.listener, name: found.pod.metadata.name };
   };
 
@@ -55,13 +63,13 @@ export const delivery = (world: World, { services, hosts }: Snapshot, source: So
   };
 
   const onNode = (
-    node: StoredObject,
+    node: Unstructured,
     port: number,
     loopback = false,
   ): { listener: Listener; name: string } | undefined => {
     const pods = inPods(hosts.hostNetworkPods(node.metadata.name), port, loopback);
     if (pods || protocol !== 'TCP') return pods;
-    const listener = nodeListener(world, services, node, port);
+    const listener = nodeListener(clusterState, services, node, port);
     return listener && { listener, name: node.metadata.name };
   };
 
@@ -70,7 +78,7 @@ export const delivery = (world: World, { services, hosts }: Snapshot, source: So
     if (source.place === 'node' && host?.kind === 'pod' && host.node === source.node) return false;
     if (host?.kind === 'pod' && source.place === 'pod' && source.ip === ip) return false;
     const from = source.place === 'pod' ? sourceParty(source) : { ip: client };
-    return !isAllowed(world, from, partyOf(ip, host), { port, protocol });
+    return !isAllowed(clusterState, from, partyOf(ip, host), { port, protocol });
   };
 
   const send = (node: string, ip: string, port: number, unchanged: string | undefined): ConnectOutcome => {
@@ -88,11 +96,13 @@ export const delivery = (world: World, { services, hosts }: Snapshot, source: So
 
   /** Pods' packets leave their cluster's network under the node's address. */
   const leaving = (node: string, client: string, host: Host): string =>
-    inRange(client, world.podCidr) && !(host.kind === 'node' && host.name === node) ? nodeAddress(node, host) : client;
+    inRange(client, clusterState.podCidr) && !(host.kind === 'node' && host.name === node)
+      ? nodeAddress(node, host)
+      : client;
 
   const toNobody = (ip: string): ConnectOutcome => {
-    if (services.isClusterIP(ip)) return world.proxyMode === 'nftables' ? refused : dropped;
-    if (inRange(ip, world.serviceCidr) || inRange(ip, world.podCidr)) return dropped;
+    if (services.isClusterIP(ip)) return clusterState.proxyMode === 'nftables' ? refused : dropped;
+    if (inRange(ip, clusterState.serviceCidr) || inRange(ip, clusterState.podCidr)) return dropped;
     // On the nodes' own network nobody answers ARP; anything farther is lost on its way.
     const neighbours = hosts.nodes.some((node) => inRange(ip, `${primaryAddress(node)}/16`));
     return neighbours ? { result: 'no-route' } : dropped;
@@ -113,7 +123,7 @@ export const delivery = (world: World, { services, hosts }: Snapshot, source: So
     /** Within the client's own pod, whose containers share one network. */
     toSelf: (ip: string, port: number): ConnectOutcome => {
       if (source.place !== 'pod') return refused;
-      const pod = world.list('Pod', source.namespace).find((each) => each.metadata.uid === source.uid);
+      const pod = clusterState.list('Pod', source.namespace).find((each) => each.metadata.uid === source.uid);
       return accept(pod && inPods([pod], port, isLoopback(ip)), ip, isLoopback(ip) ? '127.0.0.1' : source.ip);
     },
   };

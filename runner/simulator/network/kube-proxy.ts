@@ -1,5 +1,5 @@
-import type { World } from '../objects/world.ts';
-import { inRange } from './address.ts';
+import { inRange } from '../../core/address.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
 import type { AffinityTable } from './affinity.ts';
 import { type Endpoint, zoneOf } from './endpoints.ts';
 import type { HostTable } from './hosts.ts';
@@ -25,11 +25,11 @@ export type Verdict =
  * The rules of one node for one Service port (pkg/proxy/iptables/proxier.go in 1.34). No endpoint anywhere: reject.
  * Endpoints somewhere but none that the policy admits: drop.
  */
-export const createProxy = (world: World, affinity: AffinityTable) => {
+export const createProxy = (clusterState: ClusterState, affinity: AffinityTable) => {
   const choose = (service: ServicePort, usable: readonly Endpoint[], arrival: Arrival): Endpoint | undefined => {
     const table = `${arrival.node} ${service.key}`;
     const pinned = service.affinity === undefined ? undefined : affinity.pinned(table, arrival.client, usable);
-    const endpoint = pinned ?? usable[Math.floor(world.random() * usable.length)];
+    const endpoint = pinned ?? usable[Math.floor(clusterState.random() * usable.length)];
     if (endpoint && service.affinity !== undefined) affinity.pin(table, arrival.client, service.affinity, endpoint);
     return endpoint;
   };
@@ -56,7 +56,7 @@ export const createProxy = (world: World, affinity: AffinityTable) => {
     internal(service: ServicePort, arrival: Arrival, hosts: HostTable): Verdict {
       const { cluster, local, any } = categories(service, arrival, hosts);
       const usable = service.internalPolicy === 'Local' ? local : cluster;
-      return forward(service, arrival, usable, any, !inRange(arrival.client, world.podCidr));
+      return forward(service, arrival, usable, any, !inRange(arrival.client, clusterState.podCidr));
     },
     /** Traffic to a NodePort, an external IP or a load balancer's address: externalTrafficPolicy. */
     external(service: ServicePort, arrival: Arrival, hosts: HostTable): Verdict {
@@ -64,7 +64,7 @@ export const createProxy = (world: World, affinity: AffinityTable) => {
       if (service.externalPolicy === 'Cluster') return forward(service, arrival, cluster, any, true);
       // Pods and the node itself are spared the policy, as if they had gone out to a load balancer and come back.
       if (arrival.fromNode) return forward(service, arrival, cluster, any, true);
-      if (inRange(arrival.client, world.podCidr)) return forward(service, arrival, cluster, any, false);
+      if (inRange(arrival.client, clusterState.podCidr)) return forward(service, arrival, cluster, any, false);
       return forward(service, arrival, local, any, false);
     },
     /** loadBalancerSourceRanges keep clients from the load balancer's address, and from nothing else. */

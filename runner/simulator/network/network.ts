@@ -1,17 +1,12 @@
-import type {
-  ConnectOutcome,
-  Listener,
-  Network,
-  Protocol,
-  RunningContainer,
-  Source,
-  StoredObject,
-  World,
-} from '../objects/world.ts';
-import { isLoopback } from './address.ts';
+import { isLoopback } from '../../core/address.ts';
+import { textMapAt } from '../../core/json.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { RunningContainer } from '../objects/containers.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { ConnectOutcome, Network, Source } from '../objects/network.ts';
+import type { Listener, Protocol } from '../objects/sockets.ts';
 import { affinityTable } from './affinity.ts';
 import { delivery } from './delivery.ts';
-import { textMapAt } from './fields.ts';
 import { addressesOf, primaryAddress } from './hosts.ts';
 import { type Arrival, createProxy, type Verdict } from './kube-proxy.ts';
 import { pingOutcome } from './ping.ts';
@@ -23,15 +18,15 @@ const excluded = 'node.kubernetes.io/exclude-from-external-load-balancers';
 
 /**
  * The data plane of a cluster whose nodes run kube-proxy: where a new connection goes, and how its failure looks.
- * Random choices come from `world.random`, affinity timeouts from `world.clock`.
+ * Random choices come from `clusterState.random`, affinity timeouts from `clusterState.clock`.
  */
-export const createNetwork = (world: World): Network => {
-  const proxy = createProxy(world, affinityTable(world.clock));
-  const snapshot = createSnapshot(world);
+export const createNetwork = (clusterState: ClusterState): Network => {
+  const proxy = createProxy(clusterState, affinityTable(clusterState.clock));
+  const snapshot = createSnapshot(clusterState);
   const { services, hosts } = snapshot;
 
   const connect = (source: Source, ip: string, port: number, protocol: Protocol): ConnectOutcome => {
-    const deliver = delivery(world, { services, hosts }, source, protocol);
+    const deliver = delivery(clusterState, { services, hosts }, source, protocol);
 
     const enforce = (arrival: Arrival, verdict: Verdict): ConnectOutcome => {
       if (verdict.verdict === 'reject') return { result: 'refused' };
@@ -76,7 +71,7 @@ export const createNetwork = (world: World): Network => {
       return external(service, { node: node.metadata.name, client: ip, fromNode: false });
     };
 
-    const balancedNodes = (service: ServicePort): StoredObject[] => {
+    const balancedNodes = (service: ServicePort): Unstructured[] => {
       const eligible = hosts.nodes.filter((node) => textMapAt(node, 'metadata', 'labels')[excluded] === undefined);
       const nodes = eligible.length > 0 ? eligible : hosts.nodes;
       if (service.externalPolicy === 'Cluster') return [...nodes];
@@ -84,11 +79,11 @@ export const createNetwork = (world: World): Network => {
       return nodes.filter((node) => service.endpoints.some((each) => each.ready && each.node === node.metadata.name));
     };
 
-    const pick = (nodes: readonly StoredObject[]): StoredObject | undefined =>
-      nodes[Math.floor(world.random() * nodes.length)];
+    const pick = (nodes: readonly Unstructured[]): Unstructured | undefined =>
+      nodes[Math.floor(clusterState.random() * nodes.length)];
 
-    const hasNodePort = (node: StoredObject, address: string): boolean => {
-      if (world.proxyMode === 'nftables') return address === primaryAddress(node);
+    const hasNodePort = (node: Unstructured, address: string): boolean => {
+      if (clusterState.proxyMode === 'nftables') return address === primaryAddress(node);
       const host = hosts.at(address);
       return (
         isLoopback(address) ||
@@ -112,21 +107,22 @@ export const createNetwork = (world: World): Network => {
 
   return {
     connect,
-    ping: (source, ip) => pingOutcome(world, snapshot, source, ip),
+    ping: (source, ip) => pingOutcome(clusterState, snapshot, source, ip),
   };
 };
 
 /** Whether a connection that was accepted still has a socket at its other end. Changes of Services do not touch it. */
-export const stands = (world: World, connection: ConnectOutcome & { result: 'connected' }): boolean => {
-  if ([...world.externalHosts.values()].some((each) => each.listeners.includes(connection.listener))) return true;
-  for (const containers of world.containers.values())
+export const stands = (clusterState: ClusterState, connection: ConnectOutcome & { result: 'connected' }): boolean => {
+  if ([...clusterState.externalHosts.values()].some((each) => each.listeners.includes(connection.listener)))
+    return true;
+  for (const containers of clusterState.containers.values())
     if (containers.some((each) => each.listeners.includes(connection.listener))) return true;
   return false;
 };
 
 /** The container whose process holds a socket; undefined for machines, which stay. */
-export const holderOf = (world: World, listener: Listener): RunningContainer | undefined =>
-  [...world.containers.values()].flat().find((each) => each.listeners.includes(listener));
+export const holderOf = (clusterState: ClusterState, listener: Listener): RunningContainer | undefined =>
+  [...clusterState.containers.values()].flat().find((each) => each.listeners.includes(listener));
 
-export const isRunning = (world: World, container: RunningContainer): boolean =>
-  [...world.containers.values()].some((each) => each.includes(container));
+export const isRunning = (clusterState: ClusterState, container: RunningContainer): boolean =>
+  [...clusterState.containers.values()].some((each) => each.includes(container));

@@ -1,6 +1,9 @@
-import type { HttpResponse, Listener, StoredObject, World } from '../objects/world.ts';
+import { objectsAt, textAt, textsAt } from '../../core/json.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { HttpResponse, Listener } from '../objects/sockets.ts';
+import { release } from '../release.ts';
 import { conditionsOf, slicesOf } from './endpoints.ts';
-import { objectsAt, textAt, textsAt } from './fields.ts';
 import type { ServiceTable } from './service-table.ts';
 
 const apiServerPort = 6443;
@@ -8,19 +11,19 @@ const kubeletPort = 10250;
 
 /** What listens on a node beside the pods that use its network: kube-proxy's health checks, the kubelet, the API server. */
 export const nodeListener = (
-  world: World,
+  clusterState: ClusterState,
   services: ServiceTable,
-  node: StoredObject,
+  node: Unstructured,
   port: number,
 ): Listener | undefined => {
   const checked = services.healthCheck(port);
-  if (checked) return healthCheckListener(world, checked, node.metadata.name, port);
+  if (checked) return healthCheckListener(clusterState, checked, node.metadata.name, port);
   if (port === kubeletPort) return tlsListener(port, () => plain(401, 'Unauthorized'));
   if (port === apiServerPort && isControlPlane(node)) return tlsListener(port, anonymousApi);
   return undefined;
 };
 
-const isControlPlane = (node: StoredObject): boolean =>
+const isControlPlane = (node: Unstructured): boolean =>
   textAt(node, 'metadata', 'labels', 'node-role.kubernetes.io/control-plane') !== undefined;
 
 const tlsListener = (port: number, answer: (target: string) => HttpResponse): Listener => ({
@@ -43,13 +46,11 @@ const json = (status: number, body: unknown): HttpResponse => ({
   body: JSON.stringify(body, undefined, 2),
 });
 
-const version = { major: '1', minor: '34', gitVersion: 'v1.34.4', platform: 'linux/amd64' };
-
 /** What the API server tells a client without credentials (the ClusterRole system:public-info-viewer). */
 const anonymousApi = (target: string): HttpResponse => {
   const [path = '/'] = target.split('?');
   if (['/healthz', '/livez', '/readyz'].includes(path)) return plain(200, 'ok');
-  if (path === '/version') return json(200, version);
+  if (path === '/version') return json(200, { ...release, platform: 'linux/amd64' });
   const status = {
     kind: 'Status',
     apiVersion: 'v1',
@@ -64,12 +65,17 @@ const anonymousApi = (target: string): HttpResponse => {
 };
 
 /** The node's answer to a load balancer that asks whether to send traffic here (pkg/proxy/healthcheck). */
-const healthCheckListener = (world: World, service: StoredObject, node: string, port: number): Listener => ({
+const healthCheckListener = (
+  clusterState: ClusterState,
+  service: Unstructured,
+  node: string,
+  port: number,
+): Listener => ({
   port,
   protocol: 'TCP',
   address: '0.0.0.0',
   http: async () => {
-    const local = localReadyEndpoints(world, service, node);
+    const local = localReadyEndpoints(clusterState, service, node);
     const { name, namespace } = service.metadata;
     const body = { service: { namespace, name }, localEndpoints: local, serviceProxyHealthy: true };
     return {
@@ -84,8 +90,8 @@ const healthCheckListener = (world: World, service: StoredObject, node: string, 
   },
 });
 
-const localReadyEndpoints = (world: World, service: StoredObject, node: string): number => {
-  const addresses = slicesOf(world, service.metadata.namespace ?? '', service.metadata.name)
+const localReadyEndpoints = (clusterState: ClusterState, service: Unstructured, node: string): number => {
+  const addresses = slicesOf(clusterState, service.metadata.namespace ?? '', service.metadata.name)
     .flatMap((slice) => objectsAt(slice, 'endpoints'))
     .filter((each) => conditionsOf(each).ready && textAt(each, 'nodeName') === node)
     .flatMap((each) => textsAt(each, 'addresses'));

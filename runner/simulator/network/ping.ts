@@ -1,5 +1,6 @@
-import type { Network, Source, World } from '../objects/world.ts';
-import { isLoopback } from './address.ts';
+import { isLoopback } from '../../core/address.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Network, Source } from '../objects/network.ts';
 import { partyOf, sourceParty } from './delivery.ts';
 import { isAllowed } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -9,7 +10,7 @@ import type { Snapshot } from './snapshot.ts';
  * (kube-proxy's nftables README, "Rejecting packets to undefined ports").
  */
 export const pingOutcome = (
-  world: World,
+  clusterState: ClusterState,
   { services, hosts }: Snapshot,
   source: Source,
   ip: string,
@@ -19,9 +20,9 @@ export const pingOutcome = (
   if (host?.kind === 'pod') {
     if (source.place === 'outside') return 'lost';
     const isOwn = source.place === 'node' && host.node === source.node;
-    return isOwn || isAllowed(world, sourceParty(source), partyOf(ip, host), undefined) ? 'reply' : 'lost';
+    return isOwn || isAllowed(clusterState, sourceParty(source), partyOf(ip, host), undefined) ? 'reply' : 'lost';
   }
-  if (host) return isAllowed(world, sourceParty(source), { ip }, undefined) ? 'reply' : 'lost';
-  const isRejected = world.proxyMode === 'nftables' && source.place !== 'outside' && services.isClusterIP(ip);
+  if (host) return isAllowed(clusterState, sourceParty(source), { ip }, undefined) ? 'reply' : 'lost';
+  const isRejected = clusterState.proxyMode === 'nftables' && source.place !== 'outside' && services.isClusterIP(ip);
   return isRejected ? 'port-unreachable' : 'lost';
 };

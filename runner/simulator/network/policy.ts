@@ -1,13 +1,14 @@
-import type { JsonObject } from '../../core/json.ts';
-import type { Protocol, StoredObject, World } from '../objects/world.ts';
-import { inRange } from './address.ts';
-import { numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from './fields.ts';
-import { selects } from './selector.ts';
+import { inRange } from '../../core/address.ts';
+import { type JsonObject, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from '../../core/json.ts';
+import { selects } from '../../core/labels.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { Protocol } from '../objects/sockets.ts';
 
 /** One end of a connection as a NetworkPolicy sees it. `pod` is absent for a node and for a host beside the cluster. */
 export interface Party {
   ip: string;
-  pod?: { namespace: string; labels: Readonly<Record<string, string>>; object?: StoredObject };
+  pod?: { namespace: string; labels: Readonly<Record<string, string>>; object?: Unstructured };
 }
 
 /** The destination port; undefined for ICMP, which rules with ports never allow. */
@@ -20,11 +21,11 @@ export interface Target {
  * Whether NetworkPolicies let a connection through (networking.k8s.io/v1): a pod that some policy of a direction selects
  * accepts in that direction only what a rule of those policies allows; policies add up.
  */
-export const isAllowed = (world: World, from: Party, to: Party, target: Target | undefined): boolean =>
-  allows(world, 'Egress', from, to, to, target) && allows(world, 'Ingress', to, from, to, target);
+export const isAllowed = (clusterState: ClusterState, from: Party, to: Party, target: Target | undefined): boolean =>
+  allows(clusterState, 'Egress', from, to, to, target) && allows(clusterState, 'Ingress', to, from, to, target);
 
 const allows = (
-  world: World,
+  clusterState: ClusterState,
   direction: 'Ingress' | 'Egress',
   subject: Party,
   peer: Party,
@@ -33,7 +34,7 @@ const allows = (
 ): boolean => {
   const { pod } = subject;
   if (!pod) return true;
-  const policies = world
+  const policies = clusterState
     .list('NetworkPolicy', pod.namespace)
     .filter((policy) => directionsOf(policy).includes(direction))
     .filter((policy) => selects(objectAt(policy, 'spec', 'podSelector') ?? {}, pod.labels));
@@ -42,7 +43,7 @@ const allows = (
   return policies.some((policy) =>
     objectsAt(policy, 'spec', rules).some(
       (rule) =>
-        anyOf(objectsAt(rule, peers), (each) => fitsPeer(world, each, policy, peer)) &&
+        anyOf(objectsAt(rule, peers), (each) => fitsPeer(clusterState, each, policy, peer)) &&
         anyOf(objectsAt(rule, 'ports'), (each) => fitsPort(each, destination, target)),
     ),
   );
@@ -53,13 +54,13 @@ const anyOf = (items: JsonObject[], fits: (item: JsonObject) => boolean): boolea
   items.length === 0 || items.some(fits);
 
 /** spec.policyTypes; by default Ingress, and Egress when there are egress rules. */
-const directionsOf = (policy: StoredObject): string[] => {
+const directionsOf = (policy: Unstructured): string[] => {
   const types = textsAt(policy, 'spec', 'policyTypes');
   if (types.length > 0) return types;
   return objectsAt(policy, 'spec', 'egress').length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
 };
 
-const fitsPeer = (world: World, peer: JsonObject, policy: StoredObject, party: Party): boolean => {
+const fitsPeer = (clusterState: ClusterState, peer: JsonObject, policy: Unstructured, party: Party): boolean => {
   const block = objectAt(peer, 'ipBlock');
   if (block) {
     const except = textsAt(block, 'except');
@@ -69,7 +70,10 @@ const fitsPeer = (world: World, peer: JsonObject, policy: StoredObject, party: P
   const [namespaces, pods] = [objectAt(peer, 'namespaceSelector'), objectAt(peer, 'podSelector')];
   const sameNamespace = party.pod.namespace === policy.metadata.namespace;
   const inNamespace = namespaces
-    ? selects(namespaces, textMapAt(world.get('Namespace', undefined, party.pod.namespace), 'metadata', 'labels'))
+    ? selects(
+        namespaces,
+        textMapAt(clusterState.get('Namespace', undefined, party.pod.namespace), 'metadata', 'labels'),
+      )
     : sameNamespace;
   return inNamespace && (!pods || selects(pods, party.pod.labels));
 };
@@ -84,7 +88,7 @@ const fitsPort = (rule: JsonObject, destination: Party, target: Target | undefin
 };
 
 /** The number of a pod's container port of that name. */
-const namedPort = (pod: StoredObject | undefined, name: string, protocol: Protocol): number | undefined => {
+const namedPort = (pod: Unstructured | undefined, name: string, protocol: Protocol): number | undefined => {
   const ports = objectsAt(pod, 'spec', 'containers').flatMap((container) => objectsAt(container, 'ports'));
   const port = ports.find((each) => textAt(each, 'name') === name && (textAt(each, 'protocol') ?? 'TCP') === protocol);
   return numberAt(port, 'containerPort');

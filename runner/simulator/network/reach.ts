@@ -1,4 +1,6 @@
-import type { HttpRequest, HttpResponse, Network, Source, World } from '../objects/world.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Network, Source } from '../objects/network.ts';
+import type { HttpRequest, HttpResponse } from '../objects/sockets.ts';
 
 /** How long the API server waits for a connection (its dialer's timeout). */
 const patience = 30_000;
@@ -12,14 +14,14 @@ export interface Address {
 
 /** A request from one place to an address, without a program: how the API server asks pods. Faults are in the words of Go. */
 export const createReach =
-  (world: World, network: Network, source: () => Source) =>
+  (clusterState: ClusterState, network: Network, source: () => Source) =>
   async ({ ip, port, secure = false }: Address, request: HttpRequest): Promise<HttpResponse | { fault: string }> => {
     const outcome = network.connect(source(), ip, port, 'TCP');
     const at = `dial tcp ${ip}:${port}`;
     if (outcome.result === 'refused') return { fault: `${at}: connect: connection refused` };
     if (outcome.result === 'no-route') return { fault: `${at}: connect: no route to host` };
     if (outcome.result === 'dropped') {
-      await world.clock.sleep(patience);
+      await clusterState.clock.sleep(patience);
       return { fault: `${at}: i/o timeout` };
     }
     const { listener, peer } = outcome;

@@ -1,4 +1,4 @@
-import type { World } from '../objects/world.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
 import { type HostTable, hostTable } from './hosts.ts';
 import { type ServiceTable, serviceTable } from './service-table.ts';
 
@@ -9,7 +9,7 @@ export interface Snapshot {
 }
 
 /** Both tables follow the objects. */
-export const createSnapshot = (world: World): Snapshot => {
-  const services = serviceTable(world);
-  return { services, hosts: hostTable(world, services.isBalancer) };
+export const createSnapshot = (clusterState: ClusterState): Snapshot => {
+  const services = serviceTable(clusterState);
+  return { services, hosts: hostTable(clusterState, services.isBalancer) };
 };

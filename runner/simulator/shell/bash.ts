@@ -94,7 +94,7 @@ const longestOutput = 16 * 1024 * 1024;
 
 /**
  * Runs a program of the shell by its words, which no shell reads again. State of a script ends with it; files stay.
- * Times are the world's, so a script may sleep for days.
+ * Times are the cluster's, so a script may sleep for days.
  */
 export const runInShell = async (
   host: ScriptHost,

@@ -1,4 +1,5 @@
-import type { ConnectOutcome, Protocol } from '../objects/world.ts';
+import type { ConnectOutcome } from '../objects/network.ts';
+import type { Protocol } from '../objects/sockets.ts';
 import type { Machine } from './tool.ts';
 
 export type Connected = ConnectOutcome & { result: 'connected' };
@@ -12,10 +13,10 @@ const neighbourTimeout = 3_060;
 
 /**
  * Opens a connection as a program sees it. A lost SYN costs the time until the program or the kernel gives up, on the
- * world's clock; so does a neighbour that does not answer.
+ * cluster's clock; so does a neighbour that does not answer.
  */
 export const dial = async (
-  { network, source, world }: Machine,
+  { network, source, clusterState }: Machine,
   ip: string,
   port: number,
   protocol: Protocol,
@@ -25,11 +26,11 @@ export const dial = async (
   const outcome = network.connect(source(), ip, port, protocol);
   if (outcome.result === 'no-route') {
     // The kernel asks three times, a second apart, who has the address.
-    await world.clock.sleep(Math.max(0, Math.min(timeout, neighbourTimeout)), signal);
+    await clusterState.clock.sleep(Math.max(0, Math.min(timeout, neighbourTimeout)), signal);
     return timeout < neighbourTimeout ? { result: 'timeout' } : outcome;
   }
   if (outcome.result !== 'dropped') return outcome;
-  await world.clock.sleep(Math.max(0, Math.min(timeout, synTimeout)), signal);
+  await clusterState.clock.sleep(Math.max(0, Math.min(timeout, synTimeout)), signal);
   return { result: 'timeout' };
 };
 

@@ -1,6 +1,6 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { within } from '../../core/clock.ts';
-import { isIPv4, isIPv6 } from '../dns/zone.ts';
-import type { Listener, Protocol } from '../objects/world.ts';
+import type { Listener, Protocol } from '../objects/sockets.ts';
 import { type Connected, dial, secondsOf } from './dial.ts';
 import { parseRequest, responseHead } from './http-text.ts';
 import { fail, succeed, type Tool, type ToolCall, type ToolResult } from './tool.ts';
@@ -63,7 +63,7 @@ const readArguments = (args: readonly string[]): NetcatOptions => {
   return options;
 };
 
-/** Words in which the two netcats differ. */
+/** Labels in which the two netcats differ. */
 interface Dialect {
   unresolved(host: string, port: string): string;
   failed(host: string, ip: string, port: string, protocol: string, why: string): string;
@@ -124,7 +124,7 @@ const connect = async (call: ToolCall, options: NetcatOptions, dialect: Dialect)
     );
     // Nobody answers a datagram that is lost, so netcat takes it for delivered.
     if (outcome.result === 'timeout' && options.udp) {
-      if (!options.scan) await machine.world.clock.sleep(options.wait ?? 0, signal);
+      if (!options.scan) await machine.clusterState.clock.sleep(options.wait ?? 0, signal);
       result.exitCode = 0;
     } else if (outcome.result === 'refused' && options.udp && !options.scan && !options.verbose) {
       // The ICMP error ends the socket that waits for an answer: at once, without a word, and as a success.
@@ -152,7 +152,7 @@ const converse = async (
   outcome: Connected,
   options: NetcatOptions,
 ): Promise<string> => {
-  const { clock } = machine.world;
+  const { clock } = machine.clusterState;
   const answered = await within(
     clock,
     options.wait ?? Number.POSITIVE_INFINITY,

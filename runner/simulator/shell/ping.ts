@@ -1,4 +1,4 @@
-import { isIPv4 } from '../dns/zone.ts';
+import { isIPv4 } from 'node:net';
 import type { ToolCall, ToolResult } from './tool.ts';
 import { fail, type Tool } from './tool.ts';
 
@@ -28,7 +28,7 @@ const destinationOf = (args: readonly string[]): string | undefined => {
   return args.find((word, index) => !word.startsWith('-') && !takesValue.test(args[index - 1] ?? ''));
 };
 
-/** Sends echo requests one after the other, on the world's clock. */
+/** Sends echo requests one after the other, on the cluster's clock. */
 const send = async (
   call: ToolCall,
   destination: string,
@@ -39,7 +39,7 @@ const send = async (
   reject: (sequence: number) => string,
 ): Promise<Packets> => {
   const { machine, args, signal, onOutput } = call;
-  const { clock, random } = machine.world;
+  const { clock, random } = machine.clusterState;
   const interval = (optionValue(args, 'i') ?? 1) * 1_000;
   const deadline = (optionValue(args, 'w') ?? Number.POSITIVE_INFINITY) * 1_000;
   const wait = (optionValue(args, 'W') ?? 10) * 1_000;

@@ -1,5 +1,8 @@
 import { createResolver } from '../dns/resolver.ts';
-import type { ExecIo, ExecOutcome, Listener, Network, Source, World } from '../objects/world.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { ExecIo, ExecOutcome } from '../objects/containers.ts';
+import type { Network, Source } from '../objects/network.ts';
+import type { Listener } from '../objects/sockets.ts';
 import { isShellCommand, runInShell, type ScriptHost } from './bash.ts';
 import { type MemoryFiles, memoryFiles } from './files.ts';
 import { printsBytes, readsInput } from './input.ts';
@@ -19,7 +22,7 @@ import {
 } from './tool.ts';
 
 export interface ShellOptions {
-  world: World;
+  clusterState: ClusterState;
   network: Network;
   source(): Source;
   hostname: string;
@@ -76,17 +79,17 @@ const toolsByName = (tools: readonly Tool[]): ReadonlyMap<string, Tool> => {
 
 /** A shell with the programs of an image, in a file system of its own, over the simulated network. */
 export const createShell = (options: ShellOptions): Shell => {
-  const { world, network, source, libc, tools, env: baseEnv, cwd: home = '/' } = options;
+  const { clusterState, network, source, libc, tools, env: baseEnv, cwd: home = '/' } = options;
   const environ = environText(baseEnv);
   const files = memoryFiles({ '/proc/1/environ': environ, '/proc/self/environ': environ, ...options.files });
   const machine: Machine = {
-    world,
+    clusterState,
     network,
     source,
     hostname: options.hostname,
     listeners: options.listeners,
     files,
-    resolver: createResolver({ world, network, source: source(), readFile: files.read, libc }),
+    resolver: createResolver({ clusterState, network, source: source(), readFile: files.read, libc }),
     processes: createProcesses(options.terminate ?? (() => {})),
   };
   const isBusybox = tools.includes(busyboxNc);

@@ -88,7 +88,7 @@ const forever = (signal: AbortSignal): Promise<void> =>
 /** 128 and SIGINT. */
 const interrupted = 130;
 
-/** sleep, on the world's clock. */
+/** sleep, on the cluster's clock. */
 export const sleep: Tool = {
   names: ['sleep'],
   run: async ({ args, machine, signal }) => {
@@ -100,13 +100,13 @@ export const sleep: Tool = {
       total += time;
     }
     if (args.length === 0) return fail(1, "sleep: missing operand\nTry 'sleep --help' for more information.\n");
-    if (Number.isFinite(total)) await machine.world.clock.sleep(total, signal).catch(() => {});
+    if (Number.isFinite(total)) await machine.clusterState.clock.sleep(total, signal).catch(() => {});
     else await forever(signal);
     return signal.aborted ? fail(interrupted, '') : succeed();
   },
 };
 
-/** timeout of coreutils, on the world's clock: exit 124 when the time was over. */
+/** timeout of coreutils, on the cluster's clock: exit 124 when the time was over. */
 export const timeout: Tool = {
   names: ['timeout'],
   run: async (call) => {
@@ -120,7 +120,7 @@ export const timeout: Tool = {
     const over = new AbortController();
     const done = new AbortController();
     const both = AbortSignal.any([call.signal, over.signal]);
-    const alarm = call.machine.world.clock
+    const alarm = call.machine.clusterState.clock
       .sleep(time, AbortSignal.any([call.signal, done.signal]))
       .then(() => over.abort())
       .catch(() => {});
@@ -133,11 +133,11 @@ export const timeout: Tool = {
   },
 };
 
-/** date, by the world's clock: +FORMAT of strftime. */
+/** date, by the cluster's clock: +FORMAT of strftime. */
 export const date: Tool = {
   names: ['date'],
   run: async ({ args, machine }) => {
-    const now = machine.world.clock.date();
+    const now = machine.clusterState.clock.date();
     const format = args.find((word) => word.startsWith('+'))?.slice(1) ?? '%a %b %e %H:%M:%S UTC %Y';
     return succeed(`${formatDate(now, format)}\n`);
   },
@@ -220,7 +220,7 @@ export const noEffect: Tool = {
 export const mktemp: Tool = {
   names: ['mktemp'],
   run: async ({ machine }) => {
-    const suffix = Math.floor(machine.world.random() * 36 ** 8)
+    const suffix = Math.floor(machine.clusterState.random() * 36 ** 8)
       .toString(36)
       .padStart(8, '0');
     const path = `/tmp/tmp.${suffix}`;

@@ -6,7 +6,7 @@ const withoutEffect = new Set(['--no-same-permissions', '--no-same-owner', '--sa
 const isMode = (args: readonly string[], letter: 'c' | 'x'): boolean =>
   new RegExp(`^-?[a-z]*${letter}`).test(args[0] ?? '') || args.includes(letter === 'c' ? '--create' : '--extract');
 
-/** Words in which the two differ. */
+/** Labels in which the two differ. */
 const dialects = {
   gnu: {
     /** Bytes of an archive without files. */

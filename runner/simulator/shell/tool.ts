@@ -1,10 +1,12 @@
 import type { Resolver } from '../dns/resolver.ts';
-import type { Listener, Network, Source, World } from '../objects/world.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Network, Source } from '../objects/network.ts';
+import type { Listener } from '../objects/sockets.ts';
 import type { Processes } from './processes.ts';
 
 /** The place where a program runs: a container, a node, or a machine beside the cluster. */
 export interface Machine {
-  readonly world: World;
+  readonly clusterState: ClusterState;
   readonly network: Network;
   readonly resolver: Resolver;
   readonly hostname: string;

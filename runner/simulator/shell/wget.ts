@@ -1,4 +1,4 @@
-import { isIPv4 } from '../dns/zone.ts';
+import { isIPv4 } from 'node:net';
 import { newTransfer, type Transfer } from './curl/options.ts';
 import { type Performed, perform } from './curl/transfer.ts';
 import { byteLength, reasonPhrase } from './http-text.ts';
@@ -128,7 +128,7 @@ export const wget: Tool = {
         if (!options.quiet || always) result.stderr += text;
       };
       say(
-        `--${call.machine.world.clock.date().toISOString().slice(0, 19).replace('T', ' ')}--  ${outcome.effectiveUrl}\n`,
+        `--${call.machine.clusterState.clock.date().toISOString().slice(0, 19).replace('T', ' ')}--  ${outcome.effectiveUrl}\n`,
       );
       const target = isIPv4(host) ? `${host}:${port}` : `${host} (${host})|${ip}|:${port}`;
       if (outcome.exitCode === 6) {
@@ -156,7 +156,7 @@ export const wget: Tool = {
           say(performed.traces.map((trace) => trace.responseHead.replace(/^/gm, '  ')).join(''), true);
         if (status >= 400) {
           say(
-            `${call.machine.world.clock.date().toISOString().slice(0, 19).replace('T', ' ')} ERROR ${status}: ${reasonPhrase(status)}.\n\n`,
+            `${call.machine.clusterState.clock.date().toISOString().slice(0, 19).replace('T', ' ')} ERROR ${status}: ${reasonPhrase(status)}.\n\n`,
           );
           result.exitCode = 8;
         } else result.stdout += await save(call, options, url, body);

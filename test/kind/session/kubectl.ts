@@ -16,7 +16,7 @@ const [longest, pause, patience] = [60_000, 300, 90_000];
 /** Ctrl-C at a terminal. */
 const interrupt = '\u0003';
 
-/** Words of a command line; single and double quotes keep blanks together. */
+/** Labels of a command line; single and double quotes keep blanks together. */
 export const wordsOf = (line: string): string[] =>
   [...line.matchAll(/(?:[^\s'"]+|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'));
 

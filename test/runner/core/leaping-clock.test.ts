@@ -82,10 +82,10 @@ describe('leaping clock', () => {
 
   it('what is called off does not ring, and time does not wait for it', async () => {
     const { clock } = setting();
-    const callOff = clock.after(5, () => assert.fail('it was called off'));
+    const cancel = clock.after(5, () => assert.fail('it was called off'));
     const stop = new AbortController();
     const stopped = clock.sleep(7, stop.signal);
-    callOff();
+    cancel();
     stop.abort(new Error('enough'));
     await assert.rejects(stopped, /enough/);
     await assert.rejects(clock.sleep(7, stop.signal), /enough/);
@@ -101,8 +101,8 @@ describe('leaping clock', () => {
     for (const name of ['d', 'e']) set(name, 200);
     for (const name of ['a', 'b', 'c']) set(name, 100);
     const limits = Array.from({ length: 3_000 }, (_, index) => clock.after(50 + index, () => rung.push('called off')));
-    for (const callOff of limits) callOff();
-    for (const callOff of limits) callOff();
+    for (const cancel of limits) cancel();
+    for (const cancel of limits) cancel();
     set('f', 200);
     await clock.sleep(300);
     assert.deepEqual(rung, ['a 100', 'b 100', 'c 100', 'd 200', 'e 200', 'f 200']);

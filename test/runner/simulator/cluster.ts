@@ -12,7 +12,7 @@ import { bootstrap, planNodes } from '../../../runner/simulator/controllers/boot
 import { type Context, createContext } from '../../../runner/simulator/controllers/context.ts';
 import { type Controller, runControllers } from '../../../runner/simulator/controllers/controller.ts';
 import { standardControllers } from '../../../runner/simulator/controllers/index.ts';
-import type { Plain } from '../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../runner/simulator/objects/metadata.ts';
 
 export const resource = (kind: string): Resource => {
   const found = resourceOf(kind);
@@ -31,9 +31,9 @@ export const makeApi = ({ empty = false } = {}) => {
   const registry = createRegistry({ store, clock, random, allocator: createAllocator(store, random, '10.96.0.0/16') });
   const context = createContext({ store, registry, clock, random });
   if (!empty) context.create('Namespace', { metadata: { name: 'default' } });
-  const create = (kind: string, object: JsonObject, options: WriteOptions = { manager: 'test' }): Plain =>
+  const create = (kind: string, object: JsonObject, options: WriteOptions = { manager: 'test' }): Unstructured =>
     registry.create(resource(kind), 'default', object, options).object;
-  const update = (kind: string, name: string, change: (current: Plain) => JsonObject): Plain =>
+  const update = (kind: string, name: string, change: (current: Unstructured) => JsonObject): Unstructured =>
     registry.update(resource(kind), 'default', name, change, { manager: 'test' }).object;
   return {
     clock,

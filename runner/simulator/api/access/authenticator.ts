@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { Refusal } from '../status.ts';
+import { StatusError } from '../status.ts';
 import { authorize } from './authorization.ts';
 import { admin, anonymous, type Identity, impersonationOf } from './identity.ts';
 import type { TokenIssuer } from './tokens.ts';
@@ -18,7 +18,7 @@ export const createAuthenticator = (token: string, tokens: TokenIssuer): Authent
     const given = Buffer.from(/^Bearer +(.*)$/i.exec(authorization)?.[1] ?? '');
     if (given.length === expected.length && timingSafeEqual(given, expected)) return administrator;
     const account = tokens.identify(given.toString());
-    if (!account) throw new Refusal(401, 'Unauthorized', 'Unauthorized');
+    if (!account) throw new StatusError(401, 'Unauthorized', 'Unauthorized');
     return account;
   };
 

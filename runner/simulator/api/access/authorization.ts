@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../core/json.ts';
-import { Refusal } from '../status.ts';
+import { StatusError } from '../status.ts';
 import { authenticated, type Identity } from './identity.ts';
 
 /** What somebody wants to do, in the terms of a SubjectAccessReview. */
@@ -126,14 +126,14 @@ export const rulesOf = (identity: Identity): { resourceRules: JsonObject[]; nonR
 };
 
 /** 403 in the words of apiserver/pkg/endpoints/handlers/responsewriters. */
-export const forbiddenFor = ({ name: user }: Identity, asked: Attributes): Refusal => {
+export const forbiddenFor = ({ name: user }: Identity, asked: Attributes): StatusError => {
   if ('path' in asked)
-    return new Refusal(403, 'Forbidden', `forbidden: User "${user}" cannot ${asked.verb} path "${asked.path}"`, {});
+    return new StatusError(403, 'Forbidden', `forbidden: User "${user}" cannot ${asked.verb} path "${asked.path}"`, {});
   const { verb, group, resource, subresource, namespace, name } = asked;
   const qualified = group ? `${resource}.${group}` : resource;
   const what = subresource ? `${resource}/${subresource}` : resource;
   const where = namespace ? `in the namespace "${namespace}"` : 'at the cluster scope';
-  return new Refusal(
+  return new StatusError(
     403,
     'Forbidden',
     `${qualified}${name ? ` "${name}"` : ''} is forbidden: User "${user}" cannot ${verb} resource "${what}" in API group "${group}" ${where}`,

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.ts';
 import { isObject, type JsonObject } from '../../../core/json.ts';
 import type { Pod } from '../../objects/objects.ts';
-import { invalidValue } from '../field-fault.ts';
+import { invalidValue } from '../field-error.ts';
 import { formatTime, type Registry } from '../registry.ts';
 import { resourceOf } from '../resources.ts';
 import { badRequest, conflict, invalid } from '../status.ts';

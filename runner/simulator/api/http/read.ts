@@ -1,6 +1,6 @@
-import { type Clock, ended } from '../../../core/clock.ts';
+import type { Clock } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { Plain } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/objects.ts';
 import type { Registry } from '../registry.ts';
 import { apiVersionOf } from '../resources.ts';
 import { badRequest, expired } from '../status.ts';
@@ -9,9 +9,10 @@ import { printerOf } from '../table/index.ts';
 import { type IncludeObject, makeTable } from '../table/table.ts';
 import { warningsOfEndpoints } from '../warnings.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json } from './answer.ts';
-import { integerOf } from './options.ts';
+import { integerOf, versionOf } from './options.ts';
 import type { Target } from './request.ts';
 import { scaleOf } from './scale.ts';
+import { flagOf } from './streams.ts';
 import { matcherFor, serveWatch } from './watch.ts';
 
 export interface ReadParts {
@@ -36,29 +37,22 @@ const wantsMetadata = (request: ApiRequest): boolean =>
     .split(',')[0]
     ?.includes('as=PartialObjectMetadata') ?? false;
 
-const partial = (object: Plain): JsonObject => ({
+const partial = (object: Unstructured): JsonObject => ({
   kind: 'PartialObjectMetadata',
   apiVersion: 'meta.k8s.io/v1',
   metadata: object.metadata,
 });
 
-const mustBeVersion = (text: string): void => {
-  if (text !== '' && !/^\d+$/.test(text))
-    throw badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-};
-
 /** An object inside a typed list does not say what it is: the list does. */
-const withoutType = ({ apiVersion: _, kind: __, ...object }: Plain): JsonObject => object;
+const withoutType = ({ apiVersion: _, kind: __, ...object }: Unstructured): JsonObject => object;
 
 const page = (
-  objects: readonly Plain[],
+  objects: readonly Unstructured[],
   query: URLSearchParams,
   version: number,
-): { items: readonly Plain[]; metadata: JsonObject } => {
+): { items: readonly Unstructured[]; metadata: JsonObject } => {
   const limit = integerOf(query, 'limit') ?? 0;
-  mustBeVersion(query.get('resourceVersion') ?? '');
+  versionOf(query, 'invalid resource version: ');
   const token = query.get('continue') ?? '';
   const match = /^(\d+)\.(\d+)$/.exec(Buffer.from(token, 'base64url').toString());
   if (token && !match) throw badRequest('continue key is not valid');
@@ -79,7 +73,7 @@ const page = (
   };
 };
 
-const byName = (a: Plain, b: Plain): number =>
+const byName = (a: Unstructured, b: Unstructured): number =>
   (a.metadata.namespace ?? '') < (b.metadata.namespace ?? '') ||
   (a.metadata.namespace === b.metadata.namespace && a.metadata.name < b.metadata.name)
     ? -1
@@ -100,25 +94,21 @@ export const serveRead = (
   const printer = printerOf(isScale ? 'Scale' : resource.kind);
   const warnings = warningsOfEndpoints(resource.kind);
   const table = wantsTable(request);
-  const watching = query.get('watch') === 'true' || query.get('watch') === '1';
-  if (watching) {
-    const stop = new AbortController();
-    response.on('close', () => stop.abort(ended));
-    const seconds = Number(query.get('timeoutSeconds') ?? 0) || 1800;
+  if (flagOf(query, 'watch')) {
     let first = true;
-    const show = (object: Plain): JsonObject => {
+    const show = (object: Unstructured): JsonObject => {
       if (!table) return wantsMetadata(request) ? partial(object) : object;
       const made = makeTable(printer, [object], { resourceVersion: object.metadata.resourceVersion }, include, now());
       const shown = first ? made : { ...made, columnDefinitions: [] };
       first = false;
       return shown;
     };
-    serveWatch({ store, target, query, response, show, timeout: clock.sleep(seconds * 1000, stop.signal) });
+    serveWatch({ store, clock, target, query, response, show });
     return undefined;
   }
   if (name !== undefined) {
     const found = registry.get(resource, namespace, name);
-    const object = isScale ? (scaleOf(found) as unknown as Plain) : found;
+    const object = isScale ? (scaleOf(found) as unknown as Unstructured) : found;
     const body = table
       ? makeTable(printer, [object], { resourceVersion: object.metadata.resourceVersion }, include, now())
       : wantsMetadata(request)
@@ -127,7 +117,7 @@ export const serveRead = (
     return json(body, 200, warnings);
   }
   const matches = matcherFor(target, query);
-  const found = (store.list(resource.kind, resource.namespaced ? namespace : undefined) as readonly Plain[])
+  const found = (store.list(resource.kind, resource.namespaced ? namespace : undefined) as readonly Unstructured[])
     .filter(matches)
     .toSorted(byName);
   const { items, metadata } = page(found, query, store.version);

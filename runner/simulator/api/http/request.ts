@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { jsonTypeOf } from '../decode.ts';
 import { isServed, type Resource, resourceAt } from '../resources.ts';
-import { badRequest, NoPage, noSuchPath, notAcceptable, Refusal, unsupportedMediaType } from '../status.ts';
+import { badRequest, NoPage, noSuchPath, notAcceptable, StatusError, unsupportedMediaType } from '../status.ts';
 import type { ApiRequest } from './answer.ts';
 import { describeJsonFault } from './json-fault.ts';
 import { decodeProtobuf } from './protobuf.ts';
@@ -67,7 +67,7 @@ export const readBody = async (request: ApiRequest): Promise<Buffer> => {
     if (size > maxBody) chunks.length = 0;
     else chunks.push(chunk);
   }
-  if (size > maxBody) throw new Refusal(413, 'RequestEntityTooLarge', `limit is ${maxBody}`);
+  if (size > maxBody) throw new StatusError(413, 'RequestEntityTooLarge', `limit is ${maxBody}`);
   return Buffer.concat(chunks);
 };
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { internalError, NoPage, Refusal } from '../status.ts';
+import { internalError, NoPage, StatusError } from '../status.ts';
 import type { Answer } from './answer.ts';
 
 /** `299 - "text"`: https://kubernetes.io/blog/2020/09/03/warnings/ */
@@ -31,7 +31,7 @@ export const textOf = ({ body }: Answer, inLines = false): string =>
 /** Every fault becomes a Status, but for paths that lead nowhere: a client never sees a bare 500. */
 export const answerOfFault = (fault: unknown, warnings: readonly string[] = []): Answer => {
   const refusal =
-    fault instanceof Refusal ? fault : internalError(fault instanceof Error ? fault.message : String(fault));
+    fault instanceof StatusError ? fault : internalError(fault instanceof Error ? fault.message : String(fault));
   const body = refusal instanceof NoPage ? refusal.message : refusal.toStatus();
   return { status: refusal.code, body, warnings };
 };

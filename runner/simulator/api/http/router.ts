@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.ts';
 import { isObject } from '../../../core/json.ts';
 import type { Random } from '../../../core/random.ts';
-import type { Plain, Pod } from '../../objects/objects.ts';
+import type { Pod, Unstructured } from '../../objects/objects.ts';
 import { attributesOf } from '../access/attributes.ts';
 import { authorize } from '../access/authorization.ts';
 import type { Identity } from '../access/identity.ts';
@@ -9,7 +9,7 @@ import { requestToken } from '../access/token-request.ts';
 import type { TokenIssuer } from '../access/tokens.ts';
 import type { createDeletion } from '../deletion.ts';
 import type { Registry } from '../registry.ts';
-import { forbidden, methodNotAllowed, noSuchPath, Refusal } from '../status.ts';
+import { forbidden, methodNotAllowed, noSuchPath, StatusError } from '../status.ts';
 import type { Store } from '../store.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json, success } from './answer.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
@@ -70,7 +70,7 @@ const serveDefinitions = (method: string): Answer => {
       metadata: { resourceVersion: '1' },
       items: [],
     });
-  throw new Refusal(
+  throw new StatusError(
     403,
     'Forbidden',
     'the embedded cluster has no CustomResourceDefinitions: use --cluster kind for custom kinds',
@@ -101,7 +101,7 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
 
   const serveScale = ({ resource, namespace, name }: Named, call: Call): Answer => {
     const { method, text } = call;
-    const change = (current: Plain): ReturnType<typeof withScale> => {
+    const change = (current: Unstructured): ReturnType<typeof withScale> => {
       if (method === 'PUT') return withScale(resource, current, parseObject(text, 'Scale'));
       const scale = scaleOf(current);
       const patch = parsePatch(text);

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import type { LabelSelector, Plain, Words } from '../../objects/objects.ts';
+import type { LabelSelector, Labels, Unstructured } from '../../objects/objects.ts';
 import { decode } from '../decode.ts';
-import { invalidValue } from '../field-fault.ts';
+import { invalidValue } from '../field-error.ts';
 import type { Resource } from '../resources.ts';
 import { schemaOf } from '../schema/schema.ts';
 import { selectorText } from '../selectors.ts';
@@ -10,13 +10,13 @@ import { badRequest, invalid, modified } from '../status.ts';
 const specOf = (object: JsonObject): JsonObject => (isObject(object['spec']) ? object['spec'] : {});
 
 /** The autoscaling/v1 Scale of a workload. */
-export const scaleOf = (object: Plain): JsonObject => {
+export const scaleOf = (object: Unstructured): JsonObject => {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const status = isObject(object['status']) ? object['status'] : {};
   const selector = specOf(object)['selector'];
   const plain = object.kind === 'ReplicationController';
   const parsed: LabelSelector = plain
-    ? { matchLabels: (selector ?? {}) as Words }
+    ? { matchLabels: (selector ?? {}) as Labels }
     : ((selector ?? {}) as LabelSelector);
   const replicas = specOf(object)['replicas'];
   return {
@@ -36,7 +36,7 @@ export const scaleOf = (object: Plain): JsonObject => {
 };
 
 /** The workload with the replicas that a changed Scale asks for. */
-export const withScale = (resource: Resource, object: Plain, scale: JsonObject): JsonObject => {
+export const withScale = (resource: Resource, object: Unstructured, scale: JsonObject): JsonObject => {
   const { object: read, mismatch } = decode(scale, schemaOf('autoscaling', 'v1', 'Scale'));
   if (mismatch) throw badRequest(`Scale in version "v1" cannot be handled as a Scale: ${mismatch}`);
   const replicas = specOf(read)['replicas'] ?? 0;

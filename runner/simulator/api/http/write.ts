@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import type { Meta, Plain } from '../../objects/objects.ts';
+import type { Meta, Unstructured } from '../../objects/objects.ts';
 import { decode, jsonTypeOf } from '../decode.ts';
 import type { createDeletion, DeleteOptions } from '../deletion.ts';
-import { notSupported } from '../field-fault.ts';
+import { notSupported } from '../field-error.ts';
 import { goText } from '../go-text.ts';
 import { applyConfiguration } from '../patch/apply.ts';
 import { duplicateItems } from '../patch/duplicate-items.ts';
@@ -12,7 +12,7 @@ import { applyStrategicPatch } from '../patch/strategic.ts';
 import type { WriteOptions } from '../read-object.ts';
 import type { Registry, Written } from '../registry.ts';
 import { schemaOf, shapeOf } from '../schema/schema.ts';
-import { badRequest, invalidOptions, modified, notFound, Refusal, unsupportedPatchType } from '../status.ts';
+import { badRequest, invalidOptions, modified, notFound, StatusError, unsupportedPatchType } from '../status.ts';
 import type { Store } from '../store.ts';
 import { patchTypes } from './options.ts';
 import { parsePatch, type Target } from './request.ts';
@@ -24,7 +24,7 @@ export interface WriteParts {
   remove: ReturnType<typeof createDeletion>;
 }
 
-const appliers: Record<string, (live: Plain, patch: JsonValue, schema: JsonObject) => JsonValue> = {
+const appliers: Record<string, (live: Unstructured, patch: JsonValue, schema: JsonObject) => JsonValue> = {
   [patchTypes.json]: applyJsonPatch,
   [patchTypes.merge]: applyMergePatch,
   [patchTypes.strategic]: (live, patch, schema) => applyStrategicPatch(live, isObject(patch) ? patch : {}, schema),
@@ -50,8 +50,8 @@ const applyServerSide = (
   const metadata = (isObject(object['metadata']) ? object['metadata'] : {}) as Meta;
   const label = `${metadata.namespace ?? ''}/${name}; ${group ? `${group}/` : '/'}${version}, Kind=${kind}`;
   if (metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
-  const refuse = (why: string): Refusal =>
-    new Refusal(500, '', `failed to create typed patch object (${label}): ${why}`);
+  const refuse = (why: string): StatusError =>
+    new StatusError(500, '', `failed to create typed patch object (${label}): ${why}`);
   if (mismatch) throw refuse(mismatch);
   const faults = [
     ...unknown.map((each) => `.${each}: field not declared in schema`),
@@ -64,7 +64,9 @@ const applyServerSide = (
     subresource: options.subresource ?? '',
   };
   const request = { schema, manager, force: query.get('force') === 'true', time: parts.registry.timestamp() };
-  const live = parts.store.get(resource.kind, resource.namespaced ? namespace : undefined, name) as Plain | undefined;
+  const live = parts.store.get(resource.kind, resource.namespaced ? namespace : undefined, name) as
+    | Unstructured
+    | undefined;
   if (live && metadata.resourceVersion && metadata.resourceVersion !== live.metadata.resourceVersion)
     throw modified(resource, name);
   const named = {
@@ -116,7 +118,7 @@ export const patchObject = (
       `${start}json: cannot unmarshal ${jsonTypeOf(patch)} into Go value of type ${list ? '[]handlers.jsonPatchOp' : 'map[string]interface {}'}`,
     );
   const schema = schemaOf(resource.group, resource.version, resource.kind);
-  const change = (current: Plain): JsonObject => patched(apply(current, patch, schema));
+  const change = (current: Unstructured): JsonObject => patched(apply(current, patch, schema));
   const showPatched = (outcome: JsonObject): string =>
     type === patchTypes.strategic ? goText(patch) : JSON.stringify(outcome);
   return {
@@ -185,7 +187,7 @@ export const deleteCollection = (
   const { resource, namespace } = target;
   const matches = matcherFor(target, query);
   const found = (
-    parts.store.list(resource.kind, resource.namespaced ? namespace : undefined) as readonly Plain[]
+    parts.store.list(resource.kind, resource.namespaced ? namespace : undefined) as readonly Unstructured[]
   ).filter(matches);
   for (const each of found) parts.remove(resource, each.metadata.namespace, each.metadata.name, options);
   return {

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import type { Container, Plain, Pod } from '../../objects/objects.ts';
+import type { Container, Pod, Unstructured } from '../../objects/objects.ts';
 import { formatQuantity, isMore, type Quantity } from '../quantity.ts';
 import { type Resource, resourceOf } from '../resources.ts';
 import { forbidden } from '../status.ts';
@@ -9,12 +9,13 @@ import { amountsOf, podAmounts } from './pod-amounts.ts';
 
 /** The admission plugin LimitRanger: https://kubernetes.io/docs/concepts/policy/limit-range/ */
 
-const itemsOf = (range: Plain): JsonObject[] => {
+const itemsOf = (range: Unstructured): JsonObject[] => {
   const spec = isObject(range['spec']) ? range['spec'] : {};
   return Array.isArray(spec['limits']) ? spec['limits'].filter(isObject) : [];
 };
 
-const rangesIn = (store: Store, namespace: string | undefined): readonly Plain[] => store.list('LimitRange', namespace);
+const rangesIn = (store: Store, namespace: string | undefined): readonly Unstructured[] =>
+  store.list('LimitRange', namespace);
 
 /** The amounts that are filled in, and their names. */
 const completed = (own: Amounts, defaults: Amounts): { all: Amounts; added: string[] } => ({
@@ -50,7 +51,7 @@ const completeContainer = (
 const annotation = 'kubernetes.io/limit-ranger';
 
 /** The pod with the defaults of one LimitRange, and a note of them. */
-const limitedBy = (range: Plain, pod: Pod): Pod => {
+const limitedBy = (range: Unstructured, pod: Pod): Pod => {
   const items = itemsOf(range).filter(({ type }) => type === 'Container');
   const notes: string[] = [];
   const complete = (kind: string) => (each: Container) => completeContainer(each, kind, items, notes);

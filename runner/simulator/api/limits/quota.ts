@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import type { Container, Plain, Pod } from '../../objects/objects.ts';
+import type { Container, Pod, Unstructured } from '../../objects/objects.ts';
 import { addQuantities, isMore, type Quantity, zero } from '../quantity.ts';
 import { type Resource, resources } from '../resources.ts';
 import { forbidden } from '../status.ts';
@@ -11,10 +11,10 @@ import { asQuota, countsNothing, type Meter, meterOf } from './usage.ts';
 
 /** The admission plugin ResourceQuota: https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
 
-const specOf = (quota: Plain): JsonObject => (isObject(quota['spec']) ? quota['spec'] : {});
+const specOf = (quota: Unstructured): JsonObject => (isObject(quota['spec']) ? quota['spec'] : {});
 
 /** What a quota limits, as its controller has last seen it: until then it limits nothing. */
-const limitsOf = (quota: Plain): Amounts => {
+const limitsOf = (quota: Unstructured): Amounts => {
   const status = isObject(quota['status']) ? quota['status'] : {};
   return readAmounts(status['hard']);
 };
@@ -25,13 +25,13 @@ const measured = resources.flatMap((resource) => {
 });
 
 /** What the objects of a quota's namespace use now, by the names that it limits. Names that nothing counts are left out. */
-export const usedOf = (store: Store, quota: Plain, limits: Amounts, now: number): Amounts => {
+export const usedOf = (store: Store, quota: Unstructured, limits: Amounts, now: number): Amounts => {
   const rules = scopeRulesOf(specOf(quota));
   const names = [...limits.keys()];
   const relevant = measured.filter(({ meter }) => names.some((name) => meter.counts(name)));
   const known = names.filter((name) => countsNothing(name) || relevant.some(({ meter }) => meter.counts(name)));
   const used = relevant.flatMap(({ kind, meter }) =>
-    (store.list(kind, quota.metadata.namespace) as readonly Plain[])
+    (store.list(kind, quota.metadata.namespace) as readonly Unstructured[])
       .filter((object) => isInScope(rules, object))
       .map((object) => meter.usage(object, now)),
   );
@@ -40,7 +40,7 @@ export const usedOf = (store: Store, quota: Plain, limits: Amounts, now: number)
 };
 
 /** The status that the controller gives it. */
-export const quotaStatus = (store: Store, quota: Plain, now: number): JsonObject => {
+export const quotaStatus = (store: Store, quota: Unstructured, now: number): JsonObject => {
   const limits = readAmounts(specOf(quota)['hard']);
   return { hard: writeAmounts(limits), used: writeAmounts(usedOf(store, quota, limits, now)) };
 };
@@ -59,7 +59,7 @@ const missingIn = (containers: readonly Container[], names: readonly string[]): 
       return silent.length > 0 ? [`${name} for: ${silent.toSorted().join(',')}`] : [];
     });
 
-const checkDemands = (resource: Resource, pod: Pod, quota: Plain, names: readonly string[]): void => {
+const checkDemands = (resource: Resource, pod: Pod, quota: Unstructured, names: readonly string[]): void => {
   const missing = missingIn([...pod.spec.containers, ...(pod.spec.initContainers ?? [])], names);
   if (missing.length > 0)
     throw forbidden(
@@ -70,7 +70,7 @@ const checkDemands = (resource: Resource, pod: Pod, quota: Plain, names: readonl
 };
 
 /** By how much an object uses more than before; nothing where it uses less. */
-const growth = (meter: Meter, object: Plain, old: Plain | undefined, now: number): Amounts => {
+const growth = (meter: Meter, object: Unstructured, old: Unstructured | undefined, now: number): Amounts => {
   const before = old ? meter.usage(old, now) : new Map<string, Quantity>();
   const more = [...meter.usage(object, now)].map(([name, quantity]): [string, Quantity] => {
     const was = before.get(name);
@@ -83,7 +83,13 @@ const growth = (meter: Meter, object: Plain, old: Plain | undefined, now: number
  * Refuses an object with which a quota of its namespace would be exceeded. What is used is counted anew, so that
  * several objects that are made at one moment are all seen.
  */
-export const checkQuota = (store: Store, resource: Resource, object: Plain, now: number, old?: Plain): void => {
+export const checkQuota = (
+  store: Store,
+  resource: Resource,
+  object: Unstructured,
+  now: number,
+  old?: Unstructured,
+): void => {
   const meter = meterOf(resource);
   const { namespace } = object.metadata;
   if (!meter || namespace === undefined || (old && !meter.onUpdate)) return;

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import type { Plain, Pod } from '../../objects/objects.ts';
+import type { Pod, Unstructured } from '../../objects/objects.ts';
 import { qualityOf } from '../admission.ts';
 
 /** One condition of a quota on the pods that it counts. */
@@ -72,5 +72,5 @@ const matches = (pod: Pod, rule: ScopeRule): boolean => {
 };
 
 /** Whether a quota with these rules counts the object: scopes are of pods only. */
-export const isInScope = (rules: readonly ScopeRule[], object: Plain): boolean =>
+export const isInScope = (rules: readonly ScopeRule[], object: Unstructured): boolean =>
   rules.every((rule) => object.kind === 'Pod' && matches(object as unknown as Pod, rule));

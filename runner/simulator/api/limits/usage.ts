@@ -1,4 +1,4 @@
-import type { Plain, Pod, Service } from '../../objects/objects.ts';
+import type { Pod, Service, Unstructured } from '../../objects/objects.ts';
 import { count, type Quantity } from '../quantity.ts';
 import { qualifiedName, type Resource } from '../resources.ts';
 import { isExtended } from '../validation/resource-names.ts';
@@ -9,7 +9,7 @@ import { podAmounts } from './pod-amounts.ts';
 export interface Meter {
   /** The names that a quota may count it by. */
   counts(name: string): boolean;
-  usage(object: Plain, now: number): Amounts;
+  usage(object: Unstructured, now: number): Amounts;
   /** An update is measured as well: by how much it uses more. */
   onUpdate?: true;
 }

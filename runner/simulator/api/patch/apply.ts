@@ -1,8 +1,7 @@
-import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import { isSame } from '../../objects/objects.ts';
-import type { StoredObject } from '../../objects/world.ts';
+import { isObject, isSameJson, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import { fieldSchema, type Shape, shapeOf } from '../schema/schema.ts';
-import { Refusal } from '../status.ts';
+import { StatusError } from '../status.ts';
 import {
   childrenOf,
   difference,
@@ -85,7 +84,7 @@ const conflictsWith = (
     const here = [...steps, step];
     // Setting an empty object or list that is merged changes nothing of another's.
     if (isGranular(next[0], next[1])) return conflictsWith(entry, child, current[0], next[0], next[1], here);
-    return isSame(current[0], next[0]) ? [] : [{ path: pathText(here), steps: here }];
+    return isSameJson(current[0], next[0]) ? [] : [{ path: pathText(here), steps: here }];
   });
 };
 
@@ -108,7 +107,7 @@ const listConflicts = (conflicts: readonly Conflict[]): string => {
     .join('\n');
 };
 
-const refuse = (conflicts: readonly Conflict[]): Refusal => {
+const refuse = (conflicts: readonly Conflict[]): StatusError => {
   const causes = conflicts.map(({ manager, path }) => ({
     reason: 'FieldManagerConflict',
     message: `conflict with ${printManager(manager)}`,
@@ -119,11 +118,11 @@ const refuse = (conflicts: readonly Conflict[]): Refusal => {
     causes.length === 1 && first
       ? `1 conflict: ${first.message}: ${first.field}`
       : `${causes.length} conflicts: ${listConflicts(conflicts)}`;
-  return new Refusal(409, 'Conflict', `Apply failed with ${text}`, { causes });
+  return new StatusError(409, 'Conflict', `Apply failed with ${text}`, { causes });
 };
 
 export interface ApplyRequest {
-  live: StoredObject | undefined;
+  live: Unstructured | undefined;
   applied: JsonObject;
   schema: JsonObject;
   manager: Manager;
@@ -156,7 +155,8 @@ export const applyConfiguration = ({ live, applied, schema, manager, force, time
     {
       ...manager,
       apiVersion: String(applied['apiVersion']),
-      time: mine && isSame(mine.fields as unknown as JsonObject, fields as unknown as JsonObject) ? mine.time : time,
+      time:
+        mine && isSameJson(mine.fields as unknown as JsonObject, fields as unknown as JsonObject) ? mine.time : time,
       fields,
     },
   ]);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { JsonObject } from '../../../core/json.ts';
-import type { Pod } from '../../objects/objects.ts';
-import type { ExecIo, ExecOutcome } from '../../objects/world.ts';
+import type { ExecIo, ExecOutcome } from '../../objects/containers.ts';
+import type { Pod } from '../../objects/pods.ts';
 import { flagOf, type PodRuntime } from '../http/streams.ts';
 import { containerNamed } from '../pod-container.ts';
-import { badRequest, internalError, Refusal } from '../status.ts';
+import { badRequest, internalError, StatusError } from '../status.ts';
 
 /** An exec or attach, as its URL asks for it. */
 export interface RemoteCommand {
@@ -70,6 +70,6 @@ export const runRemote = async (runtime: PodRuntime, remote: RemoteCommand, io: 
     const running = action === 'exec' ? runtime.exec(pod, container, command, io) : runtime.attach(pod, container, io);
     return statusOf(await running, remote);
   } catch (fault) {
-    return (fault instanceof Refusal ? fault : internalError(String(fault))).toStatus();
+    return (fault instanceof StatusError ? fault : internalError(String(fault))).toStatus();
   }
 };

@@ -6,7 +6,7 @@ import { parseTarget, urlOf } from '../http/request.ts';
 import { flagOf, type PodRuntime } from '../http/streams.ts';
 import type { Registry } from '../registry.ts';
 import { resourceOf } from '../resources.ts';
-import { badRequest, internalError, noSuchPath, Refusal } from '../status.ts';
+import { badRequest, internalError, noSuchPath, StatusError } from '../status.ts';
 import { portForwardProtocol, servePortForward } from './port-forward.ts';
 import { maxInput, type RemoteCommand, remoteCommandOf } from './remote-command.ts';
 import { serveSpdyCommand, spdyCommandProtocol } from './spdy-command.ts';
@@ -38,7 +38,7 @@ const wishOf = ({ registry }: UpgradeParts, url: URL): Wish => {
 
 const phrases: Record<number, string> = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' };
 
-const refuse = (socket: Duplex, refusal: Refusal): void => {
+const refuse = (socket: Duplex, refusal: StatusError): void => {
   const body = JSON.stringify(refusal.toStatus());
   socket.end(
     `HTTP/1.1 ${refusal.code} ${phrases[refusal.code] ?? 'Internal Server Error'}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
@@ -59,7 +59,7 @@ const upgradeWebSocket = async (
   const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
   const protocol = protocols.find((each) => offered.includes(each));
   if (protocol === undefined)
-    throw new Refusal(
+    throw new StatusError(
       400,
       'BadRequest',
       `unable to upgrade: the client offers [${offered.join(' ')}], the server accepts [${protocols.join(' ')}]`,
@@ -87,7 +87,7 @@ const upgradeSpdy = async (
   const protocol = remote ? spdyCommandProtocol : portForwardProtocol;
   const offered = [request.headers['x-stream-protocol-version'] ?? []].flat().flatMap((each) => each.split(/\s*,\s*/));
   if (!offered.includes(protocol))
-    throw new Refusal(
+    throw new StatusError(
       403,
       'Forbidden',
       `unable to upgrade: unable to negotiate protocol: client supports [${offered.join(' ')}], server accepts [${protocol}]`,
@@ -118,6 +118,6 @@ export const serveUpgrade = async (
       await upgradeSpdy(parts, wish, { request, query: url.searchParams }, socket, head);
     else throw badRequest(`unable to upgrade: ${protocol} is neither websocket nor spdy/3.1`);
   } catch (fault) {
-    refuse(socket, fault instanceof Refusal ? fault : internalError(String(fault)));
+    refuse(socket, fault instanceof StatusError ? fault : internalError(String(fault)));
   }
 };

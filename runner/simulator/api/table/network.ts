@@ -1,5 +1,12 @@
 import { isObject } from '../../../core/json.ts';
-import type { EndpointSlice, Endpoints, Ingress, LoadBalancerStatus, Plain, Service } from '../../objects/objects.ts';
+import type {
+  EndpointSlice,
+  Endpoints,
+  Ingress,
+  LoadBalancerStatus,
+  Service,
+  Unstructured,
+} from '../../objects/objects.ts';
 import { selectorText } from '../selectors.ts';
 import { ageColumn, column, createdAge, firstThree, nameColumn, type Printer, pairsText } from './table.ts';
 
@@ -86,7 +93,7 @@ export const ingressPrinter: Printer = {
 
 export const ingressClassPrinter: Printer = {
   columns: [nameColumn, column('Controller'), column('Parameters'), ageColumn],
-  cells: (object: Plain, now) => {
+  cells: (object: Unstructured, now) => {
     const spec = isObject(object['spec']) ? object['spec'] : {};
     const parameters = isObject(spec['parameters']) ? spec['parameters'] : undefined;
     const target = parameters && `${parameters['kind']}${parameters['apiGroup'] ? `.${parameters['apiGroup']}` : ''}`;
@@ -101,7 +108,7 @@ export const ingressClassPrinter: Printer = {
 
 export const networkPolicyPrinter: Printer = {
   columns: [nameColumn, column('Pod-Selector'), ageColumn],
-  cells: (object: Plain, now) => {
+  cells: (object: Unstructured, now) => {
     const spec = isObject(object['spec']) ? object['spec'] : {};
     const selector = isObject(spec['podSelector']) ? spec['podSelector'] : {};
     return [object.metadata.name, selectorText(selector) || '<none>', createdAge(object, now)];

@@ -1,5 +1,5 @@
 import { isObject, type JsonValue } from '../../../core/json.ts';
-import { isTrue, type Namespace, type Node, type Plain } from '../../objects/objects.ts';
+import { isTrue, type Namespace, type Node, type Unstructured } from '../../objects/objects.ts';
 import { ageColumn, ageOf, column, createdAge, nameColumn, type Printer } from './table.ts';
 
 const textIn = (value: JsonValue | undefined, key: string): string =>
@@ -54,7 +54,7 @@ export const namespacePrinter: Printer = {
 
 export const configMapPrinter: Printer = {
   columns: [nameColumn, column('Data', 0, 'integer'), ageColumn],
-  cells: (object: Plain, now) => [
+  cells: (object: Unstructured, now) => [
     object.metadata.name,
     sizeOf(object['data'], object['binaryData']),
     createdAge(object, now),
@@ -63,7 +63,7 @@ export const configMapPrinter: Printer = {
 
 export const secretPrinter: Printer = {
   columns: [nameColumn, column('Type'), column('Data', 0, 'integer'), ageColumn],
-  cells: (object: Plain, now) => [
+  cells: (object: Unstructured, now) => [
     object.metadata.name,
     String(object['type'] ?? ''),
     sizeOf(object['data']),
@@ -73,7 +73,7 @@ export const secretPrinter: Printer = {
 
 export const serviceAccountPrinter: Printer = {
   columns: [nameColumn, column('Secrets', 0, 'integer'), ageColumn],
-  cells: (object: Plain, now) => [
+  cells: (object: Unstructured, now) => [
     object.metadata.name,
     Array.isArray(object['secrets']) ? object['secrets'].length : 0,
     createdAge(object, now),
@@ -82,7 +82,7 @@ export const serviceAccountPrinter: Printer = {
 
 export const leasePrinter: Printer = {
   columns: [nameColumn, column('Holder'), ageColumn],
-  cells: (object: Plain, now) => [
+  cells: (object: Unstructured, now) => [
     object.metadata.name,
     textIn(object['spec'], 'holderIdentity'),
     createdAge(object, now),
@@ -91,10 +91,10 @@ export const leasePrinter: Printer = {
 
 export const limitRangePrinter: Printer = {
   columns: [nameColumn, column('Created At')],
-  cells: (object: Plain) => [object.metadata.name, object.metadata.creationTimestamp ?? ''],
+  cells: (object: Unstructured) => [object.metadata.name, object.metadata.creationTimestamp ?? ''],
 };
 
-const quotaText = (object: Plain, pick: (name: string) => boolean): string => {
+const quotaText = (object: Unstructured, pick: (name: string) => boolean): string => {
   const status = isObject(object['status']) ? object['status'] : {};
   const spec = isObject(object['spec']) ? object['spec'] : {};
   const hard = isObject(status['hard']) ? status['hard'] : isObject(spec['hard']) ? spec['hard'] : {};
@@ -107,7 +107,7 @@ const quotaText = (object: Plain, pick: (name: string) => boolean): string => {
 
 export const quotaPrinter: Printer = {
   columns: [nameColumn, column('Request'), column('Limit'), ageColumn],
-  cells: (object: Plain, now) => [
+  cells: (object: Unstructured, now) => [
     object.metadata.name,
     quotaText(object, (name) => !name.startsWith('limits.')),
     quotaText(object, (name) => name.startsWith('limits.')),
@@ -130,7 +130,7 @@ export const eventPrinter: Printer = {
     'Count',
     'Name',
   ].map((name) => column(name, wideEvent.includes(name) ? 1 : 0, name === 'Count' ? 'integer' : 'string')),
-  cells: (event: Plain, now) => {
+  cells: (event: Unstructured, now) => {
     const target = event['involvedObject'];
     const source = event['source'];
     const component = textIn(source, 'component') || String(event['reportingComponent'] ?? '');
@@ -155,5 +155,5 @@ export const eventPrinter: Printer = {
 /** Kinds without a table of their own. */
 export const plainPrinter: Printer = {
   columns: [nameColumn, column('Created At')],
-  cells: (object: Plain) => [object.metadata.name, object.metadata.creationTimestamp ?? ''],
+  cells: (object: Unstructured) => [object.metadata.name, object.metadata.creationTimestamp ?? ''],
 };

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import type { Meta, Plain } from '../../objects/objects.ts';
+import type { Meta, Unstructured } from '../../objects/objects.ts';
 
 export interface Column {
   name: string;
@@ -36,7 +36,7 @@ export const humanDuration = (milliseconds: number): string => {
 export const ageOf = (time: string | undefined, now: number): string =>
   time ? humanDuration(now - Date.parse(time)) : '<unknown>';
 
-export const createdAge = (object: Plain, now: number): string => ageOf(object.metadata.creationTimestamp, now);
+export const createdAge = (object: Unstructured, now: number): string => ageOf(object.metadata.creationTimestamp, now);
 
 /** `a=1,b=2`, in the order of the keys. */
 export const pairsText = (pairs: Record<string, string> | undefined): string => {
@@ -58,7 +58,7 @@ export const ageColumn: Column = { name: 'Age', priority: 0, type: 'string' };
 
 export type IncludeObject = 'None' | 'Metadata' | 'Object';
 
-const objectOf = (object: Plain, include: IncludeObject): JsonObject | undefined => {
+const objectOf = (object: Unstructured, include: IncludeObject): JsonObject | undefined => {
   if (include === 'Object') return object;
   if (include === 'None') return undefined;
   return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata as Meta };
@@ -67,7 +67,7 @@ const objectOf = (object: Plain, include: IncludeObject): JsonObject | undefined
 /** The meta.k8s.io/v1 Table that `kubectl get` prints. */
 export const makeTable = (
   printer: Printer,
-  objects: readonly Plain[],
+  objects: readonly Unstructured[],
   metadata: JsonObject,
   include: IncludeObject,
   now: number,

@@ -1,5 +1,5 @@
 import { isObject } from '../../../core/json.ts';
-import type { Plain, PodTemplate } from '../../objects/objects.ts';
+import type { PodTemplate, Unstructured } from '../../objects/objects.ts';
 import { isTrue } from '../../objects/objects.ts';
 import type {
   DaemonSet,
@@ -80,7 +80,7 @@ const replicasIn = (part: unknown): number => number(isObject(part) ? part['repl
 
 export const scalePrinter: Printer = {
   columns: [nameColumn, column('Desired', 0, 'integer'), column('Available', 0, 'integer'), ageColumn],
-  cells: (object: Plain, now) => [
+  cells: (object: Unstructured, now) => [
     object.metadata.name,
     replicasIn(object['spec']),
     replicasIn(object['status']),

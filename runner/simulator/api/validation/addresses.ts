@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 import { parseCidr, toAddress } from '../addresses.ts';
-import { type FieldFault, invalidValue } from '../field-fault.ts';
+import { type FieldError, invalidValue } from '../field-error.ts';
 
 /** An address as Go's sloppy parser reads it: leading zeros are decimal. Undefined when it is none. */
 export const parseSloppyIp = (text: string): string | undefined => {
@@ -8,12 +8,12 @@ export const parseSloppyIp = (text: string): string | undefined => {
   return isIP(plain) && !plain.includes('%') ? plain : undefined;
 };
 
-export const faultsOfIp = (field: string, text: string): FieldFault[] =>
+export const faultsOfIp = (field: string, text: string): FieldError[] =>
   parseSloppyIp(text)
     ? []
     : [invalidValue(field, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
 
-export const faultsOfCidr = (field: string, text: string): FieldFault[] => {
+export const faultsOfCidr = (field: string, text: string): FieldError[] => {
   const [address = '', bits = '', ...rest] = text.split('/');
   const size = /^\d{1,3}$/.test(bits) ? Number(bits) : -1;
   const plain = parseSloppyIp(address);
@@ -105,7 +105,7 @@ const special: readonly [BlockList, string][] = [
 ];
 
 /** Addresses that no endpoint and no external IP may have. */
-export const faultsOfEndpointIp = (field: string, text: string): FieldFault[] => {
+export const faultsOfEndpointIp = (field: string, text: string): FieldError[] => {
   const ip = parseSloppyIp(text);
   if (!ip) return [invalidValue(field, text, 'must be a valid IP address')];
   const family = isIPv4(ip) ? 'ipv4' : 'ipv6';

@@ -1,16 +1,16 @@
 import type { Container, Probe } from '../../objects/objects.ts';
-import { duplicate, type FieldFault, forbiddenField, invalidValue, notSupported, required } from '../field-fault.ts';
+import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../field-error.ts';
 import { faultsOfEnvironment } from './environment.ts';
 import { faultsOfDns1123Label, faultsOfPortName, faultsOfPortNumber } from './names.ts';
 import { faultsOfResources } from './resources.ts';
 
 const protocols = ['SCTP', 'TCP', 'UDP'];
 
-const faultsOfPorts = (container: Container, at: string): FieldFault[] => {
+const faultsOfPorts = (container: Container, at: string): FieldError[] => {
   const names = new Set<string>();
   return (container.ports ?? []).flatMap((port, index) => {
     const here = `${at}.ports[${index}]`;
-    const faults: FieldFault[] = [];
+    const faults: FieldError[] = [];
     if (port.name) {
       for (const words of faultsOfPortName(port.name)) faults.push(invalidValue(`${here}.name`, port.name, words));
       if (names.has(port.name)) faults.push(duplicate(`${here}.name`, port.name));
@@ -25,14 +25,14 @@ const faultsOfPorts = (container: Container, at: string): FieldFault[] => {
   });
 };
 
-const faultsOfProbePort = (field: string, port: number | string | undefined): FieldFault[] =>
+const faultsOfProbePort = (field: string, port: number | string | undefined): FieldError[] =>
   (typeof port === 'string' ? faultsOfPortName(port) : faultsOfPortNumber(port)).map((words) =>
     invalidValue(field, port ?? 0, words),
   );
 
 const handlers = ['exec', 'httpGet', 'tcpSocket', 'grpc'] as const;
 
-const faultsOfProbe = (probe: Probe | undefined, at: string): FieldFault[] => {
+const faultsOfProbe = (probe: Probe | undefined, at: string): FieldError[] => {
   if (!probe) return [];
   const given = handlers.filter((each) => probe[each]);
   const numbers = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
@@ -52,14 +52,14 @@ const faultsOfProbe = (probe: Probe | undefined, at: string): FieldFault[] => {
 };
 
 /** A container of a PodSpec whose volumes have these names. */
-export const faultsOfContainer = (container: Container, at: string, volumes: ReadonlySet<string>): FieldFault[] => [
+export const faultsOfContainer = (container: Container, at: string, volumes: ReadonlySet<string>): FieldError[] => [
   ...(container.name
     ? faultsOfDns1123Label(container.name).map((words) => invalidValue(`${at}.name`, container.name, words))
     : [required(`${at}.name`)]),
   ...(container.image ? [] : [required(`${at}.image`)]),
   ...faultsOfPorts(container, at),
   ...faultsOfEnvironment(container, at),
-  ...(container.volumeMounts ?? []).flatMap((each, index): FieldFault[] => [
+  ...(container.volumeMounts ?? []).flatMap((each, index): FieldError[] => [
     ...(each.name
       ? volumes.has(each.name)
         ? []

@@ -1,13 +1,13 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { type EndpointPort, type EndpointSlice, type Endpoints, isSame } from '../../objects/objects.ts';
-import { duplicate, type FieldFault, invalidValue, notSupported, required } from '../field-fault.ts';
+import { duplicate, type FieldError, invalidValue, notSupported, required } from '../field-error.ts';
 import { faultsOfEndpointIp, faultsOfIp, parseSloppyIp } from './addresses.ts';
 import { faultsOfDns1123Label, faultsOfDns1123Subdomain, faultsOfPortNumber, faultsOfQualifiedName } from './names.ts';
 
 const protocols = ['SCTP', 'TCP', 'UDP'];
 const addressTypes = ['FQDN', 'IPv4', 'IPv6'];
 
-const faultsOfSubsetPort = (port: EndpointPort, at: string, several: boolean): FieldFault[] => [
+const faultsOfSubsetPort = (port: EndpointPort, at: string, several: boolean): FieldError[] => [
   ...(port.name
     ? faultsOfDns1123Label(port.name).map((words) => invalidValue(`${at}.name`, port.name, words))
     : several
@@ -20,7 +20,7 @@ const faultsOfSubsetPort = (port: EndpointPort, at: string, several: boolean): F
   ),
 ];
 
-export const faultsOfEndpoints = ({ subsets = [] }: Endpoints): FieldFault[] =>
+export const faultsOfEndpoints = ({ subsets = [] }: Endpoints): FieldError[] =>
   subsets.flatMap((subset, index) => {
     const at = `subsets[${index}]`;
     const lists = ['addresses', 'notReadyAddresses'] as const;
@@ -48,7 +48,7 @@ export const faultsOfEndpoints = ({ subsets = [] }: Endpoints): FieldFault[] =>
     ];
   });
 
-const faultsOfAddress = (type: string, text: string, at: string, list: string): FieldFault[] => {
+const faultsOfAddress = (type: string, text: string, at: string, list: string): FieldError[] => {
   // What is no type has been refused; its addresses have no form to keep.
   if (!addressTypes.includes(type)) return [];
   if (type === 'FQDN') return faultsOfDns1123Subdomain(text).map((words) => invalidValue(at, text, words));
@@ -59,7 +59,7 @@ const faultsOfAddress = (type: string, text: string, at: string, list: string): 
   return [...(fits ? [] : [invalidValue(list, text, `must be an ${type} address`)]), ...faultsOfEndpointIp(at, text)];
 };
 
-export const faultsOfEndpointSlice = (slice: EndpointSlice, old?: EndpointSlice): FieldFault[] => {
+export const faultsOfEndpointSlice = (slice: EndpointSlice, old?: EndpointSlice): FieldError[] => {
   const { addressType } = slice;
   const [endpoints, ports] = [slice.endpoints ?? [], slice.ports ?? []];
   const names = new Set<string>();

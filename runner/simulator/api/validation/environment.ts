@@ -1,11 +1,11 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
 import type { Container } from '../../objects/objects.ts';
-import { type FieldFault, invalidValue, notSupported, required } from '../field-fault.ts';
+import { type FieldError, invalidValue, notSupported, required } from '../field-error.ts';
 import { faultsOfDns1123Subdomain, faultsOfQualifiedName } from './names.ts';
 
 /** pkg/apis/core/validation: ValidateEnv and ValidateEnvFrom. */
 
-const faultsOfName = (name: string, field: string): FieldFault[] =>
+const faultsOfName = (name: string, field: string): FieldError[] =>
   // Printable ASCII but the equals sign.
   /^[ -<>-~]+$/.test(name)
     ? []
@@ -38,9 +38,9 @@ const otherFields = [
 ];
 const subscripted = ['metadata.annotations', 'metadata.labels'];
 
-const faultsOfFieldPath = (path: string, at: string): FieldFault[] => {
+const faultsOfFieldPath = (path: string, at: string): FieldError[] => {
   const field = `${at}.fieldPath`;
-  const refuse = (why: string): FieldFault[] => [invalidValue(field, path, `error converting fieldPath: ${why}`)];
+  const refuse = (why: string): FieldError[] => [invalidValue(field, path, `error converting fieldPath: ${why}`)];
   if (!path) return [required(field)];
   const [, base, key = ''] = /^([^[]+)\['(.*)'\]$/s.exec(path) ?? [];
   if (base !== undefined) {
@@ -60,7 +60,7 @@ const amounts = ['limits', 'requests'].flatMap((each) => [
   `${each}.memory`,
 ]);
 
-const faultsOfResource = (resource: string, at: string): FieldFault[] => {
+const faultsOfResource = (resource: string, at: string): FieldError[] => {
   if (!resource) return [required(`${at}.resource`)];
   return amounts.includes(resource) || /^(limits|requests)\.hugepages-/.test(resource)
     ? []
@@ -69,7 +69,7 @@ const faultsOfResource = (resource: string, at: string): FieldFault[] => {
 
 const text = (holder: JsonObject, key: string): string => String(holder[key] ?? '');
 
-const faultsOfKey = (reference: JsonObject, at: string): FieldFault[] => {
+const faultsOfKey = (reference: JsonObject, at: string): FieldError[] => {
   const [name, key] = [text(reference, 'name'), text(reference, 'key')];
   return [
     ...faultsOfDns1123Subdomain(name).map((words) => invalidValue(`${at}.name`, name, words)),
@@ -77,7 +77,7 @@ const faultsOfKey = (reference: JsonObject, at: string): FieldFault[] => {
   ];
 };
 
-const sources: Record<string, (reference: JsonObject, at: string) => FieldFault[]> = {
+const sources: Record<string, (reference: JsonObject, at: string) => FieldError[]> = {
   fieldRef: (reference, at) => faultsOfFieldPath(text(reference, 'fieldPath'), at),
   resourceFieldRef: (reference, at) => faultsOfResource(text(reference, 'resource'), at),
   configMapKeyRef: faultsOfKey,
@@ -86,9 +86,9 @@ const sources: Record<string, (reference: JsonObject, at: string) => FieldFault[
 
 const oneOnly = 'may not have more than one field specified at a time';
 
-const faultsOfSource = (value: string, source: JsonObject, at: string): FieldFault[] => {
+const faultsOfSource = (value: string, source: JsonObject, at: string): FieldError[] => {
   const given = Object.keys(sources).filter((key) => isObject(source[key]));
-  const wrong = (words: string): FieldFault[] => [invalidValue(at, '', words)];
+  const wrong = (words: string): FieldError[] => [invalidValue(at, '', words)];
   const count =
     given.length === 0
       ? wrong('must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`')
@@ -100,7 +100,7 @@ const faultsOfSource = (value: string, source: JsonObject, at: string): FieldFau
   return [...given.flatMap((key) => sources[key]?.(source[key] as JsonObject, `${at}.${key}`) ?? []), ...count];
 };
 
-const faultsOfWhole = (each: NonNullable<Container['envFrom']>[number], list: string, index: number): FieldFault[] => {
+const faultsOfWhole = (each: NonNullable<Container['envFrom']>[number], list: string, index: number): FieldError[] => {
   const at = `${list}[${index}]`;
   const given = ['configMapRef', 'secretRef'].filter((key) => isObject(each[key]));
   return [
@@ -117,7 +117,7 @@ const faultsOfWhole = (each: NonNullable<Container['envFrom']>[number], list: st
 };
 
 /** What is wrong with the variables of a container. */
-export const faultsOfEnvironment = ({ env = [], envFrom = [] }: Container, at: string): FieldFault[] => [
+export const faultsOfEnvironment = ({ env = [], envFrom = [] }: Container, at: string): FieldError[] => [
   ...env.flatMap(({ name, value = '', valueFrom }, index) => [
     ...(name ? faultsOfName(name, `${at}.env[${index}].name`) : [required(`${at}.env[${index}].name`)]),
     ...(valueFrom ? faultsOfSource(value, valueFrom, `${at}.env[${index}].valueFrom`) : []),

@@ -5,12 +5,12 @@ import {
   type Ingress,
   isSame,
   type Meta,
-  type Plain,
   type Pod,
   type Secret,
   type Service,
+  type Unstructured,
 } from '../../objects/objects.ts';
-import { type FieldFault, forbiddenField, invalidValue } from '../field-fault.ts';
+import { type FieldError, forbiddenField, invalidValue } from '../field-error.ts';
 import type { Resource } from '../resources.ts';
 import { faultsOfEndpointSlice, faultsOfEndpoints } from './endpoints.ts';
 import { faultsOfIngress, faultsOfIngressClass } from './ingress.ts';
@@ -24,10 +24,10 @@ import { faultsOfService } from './service.ts';
 import { faultsOfServiceChange } from './service-cluster-ips.ts';
 import { faultsOfJob, faultsOfReplicationController, faultsOfWorkload, faultsOfWorkloadUpdate } from './workloads.ts';
 
-type Rule<Each> = (object: Each, old: Each | undefined) => FieldFault[];
+type Rule<Each> = (object: Each, old: Each | undefined) => FieldError[];
 
 const workload =
-  (kind: string): Rule<Plain> =>
+  (kind: string): Rule<Unstructured> =>
   (object, old) => {
     const next = object as unknown as Parameters<typeof faultsOfWorkload>[1];
     const before = old as unknown as typeof next | undefined;
@@ -76,10 +76,10 @@ const rules: Record<string, Rule<never>> = {
     ...faultsOfConfig(object, old),
     ...faultsOfSecret(object, old),
   ]) satisfies Rule<Secret>,
-  IngressClass: faultsOfIngressClass satisfies Rule<Plain>,
+  IngressClass: faultsOfIngressClass satisfies Rule<Unstructured>,
   NetworkPolicy: ((object: NetworkPolicy) => faultsOfNetworkPolicy(object.spec)) satisfies Rule<NetworkPolicy>,
-  ResourceQuota: ((object: Plain) => faultsOfQuota(object)) satisfies Rule<Plain>,
-  LimitRange: ((object: Plain) => faultsOfLimitRange(object)) satisfies Rule<Plain>,
+  ResourceQuota: ((object: Unstructured) => faultsOfQuota(object)) satisfies Rule<Unstructured>,
+  LimitRange: ((object: Unstructured) => faultsOfLimitRange(object)) satisfies Rule<Unstructured>,
   ...Object.fromEntries(
     ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicationController'].map((kind) => [
       kind,
@@ -89,8 +89,8 @@ const rules: Record<string, Rule<never>> = {
 };
 
 /** All faults of an object that is created or, with `old`, updated. */
-export const faultsOf = (resource: Resource, object: Plain, old?: Plain): FieldFault[] => {
-  const rule = rules[resource.kind] as Rule<Plain> | undefined;
+export const validate = (resource: Resource, object: Unstructured, old?: Unstructured): FieldError[] => {
+  const rule = rules[resource.kind] as Rule<Unstructured> | undefined;
   const metadata = object.metadata as Meta;
   return [
     ...(old ? faultsOfMetaUpdate(resource, metadata, old.metadata) : faultsOfMeta(resource, metadata)),

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isObject } from '../../../core/json.ts';
-import type { Ingress, IngressBackend, IngressPath, Plain } from '../../objects/objects.ts';
-import { type FieldFault, invalidValue, notSupported, required, tooLong } from '../field-fault.ts';
+import type { Ingress, IngressBackend, IngressPath, Unstructured } from '../../objects/objects.ts';
+import { type FieldError, invalidValue, notSupported, required, tooLong } from '../field-error.ts';
 import {
   faultsOfDns1035Label,
   faultsOfDns1123Subdomain,
@@ -16,7 +16,7 @@ const sequences = ['//', '/./', '/../', '%2f', '%2F'];
 const endings = ['/..', '/.'];
 const pathTypes = ['Exact', 'ImplementationSpecific', 'Prefix'];
 
-const faultsOfBackend = (backend: IngressBackend | undefined, at: string): FieldFault[] => {
+const faultsOfBackend = (backend: IngressBackend | undefined, at: string): FieldError[] => {
   const service = backend?.service;
   if (backend?.resource && service) return [invalidValue(at, '', 'cannot set both resource and service backends')];
   if (backend?.resource) {
@@ -38,10 +38,10 @@ const faultsOfBackend = (backend: IngressBackend | undefined, at: string): Field
   return faults;
 };
 
-const faultsOfPath = (path: IngressPath, at: string): FieldFault[] => {
+const faultsOfPath = (path: IngressPath, at: string): FieldError[] => {
   if (!path.pathType) return [required(`${at}.pathType`, 'pathType must be specified')];
   const text = path.path ?? '';
-  const faults: FieldFault[] = [];
+  const faults: FieldError[] = [];
   const refuse = (words: string): number => faults.push(invalidValue(`${at}.path`, text, words));
   if (!pathTypes.includes(path.pathType)) faults.push(notSupported(`${at}.pathType`, path.pathType, pathTypes));
   else if (path.pathType === 'ImplementationSpecific') {
@@ -54,7 +54,7 @@ const faultsOfPath = (path: IngressPath, at: string): FieldFault[] => {
   return [...faults, ...faultsOfBackend(path.backend, `${at}.backend`)];
 };
 
-const faultsOfHost = (host: string, at: string): FieldFault[] => [
+const faultsOfHost = (host: string, at: string): FieldError[] => [
   ...(isIP(host) ? [invalidValue(at, host, 'must be a DNS name, not an IP address')] : []),
   ...(host.includes('*') ? faultsOfWildcardDomain(host) : faultsOfDns1123Subdomain(host)).map((words) =>
     invalidValue(at, host, words),
@@ -63,7 +63,7 @@ const faultsOfHost = (host: string, at: string): FieldFault[] => [
 
 const classAnnotation = 'kubernetes.io/ingress.class';
 
-export const faultsOfIngress = (ingress: Ingress, isNew: boolean): FieldFault[] => {
+export const faultsOfIngress = (ingress: Ingress, isNew: boolean): FieldError[] => {
   const { spec, metadata } = ingress;
   const rules = spec.rules ?? [];
   const annotation = metadata.annotations?.[classAnnotation];
@@ -113,8 +113,8 @@ export const faultsOfIngress = (ingress: Ingress, isNew: boolean): FieldFault[] 
 const longestController = 250;
 
 /** validateIngressClassSpec: a controller is a path that begins with a domain. */
-export const faultsOfIngressClass = (object: Plain, old: Plain | undefined): FieldFault[] => {
-  const controllerOf = ({ spec }: Plain): string =>
+export const faultsOfIngressClass = (object: Unstructured, old: Unstructured | undefined): FieldError[] => {
+  const controllerOf = ({ spec }: Unstructured): string =>
     isObject(spec) && typeof spec['controller'] === 'string' ? spec['controller'] : '';
   const controller = controllerOf(object);
   const at = 'spec.controller';

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import type { Plain } from '../../objects/objects.ts';
-import { duplicate, type FieldFault, forbiddenField, invalidValue, required } from '../field-fault.ts';
+import type { Unstructured } from '../../objects/objects.ts';
+import { duplicate, type FieldError, forbiddenField, invalidValue, required } from '../field-error.ts';
 import { type Amounts, readAmounts } from '../limits/amounts.ts';
 import { formatQuantity, isMore, type Quantity } from '../quantity.ts';
 import { faultsOfQualifiedName } from './names.ts';
@@ -8,13 +8,13 @@ import { faultsOfContainerResource, faultsOfResourceName } from './resource-name
 
 const types = new Set(['Pod', 'Container', 'PersistentVolumeClaim']);
 
-const faultsOfType = (type: string, field: string): FieldFault[] => {
+const faultsOfType = (type: string, field: string): FieldError[] => {
   const faults = faultsOfQualifiedName(type).map((words) => invalidValue(field, type, words));
   if (faults.length > 0 || type.includes('/') || types.has(type)) return faults;
   return [invalidValue(field, type, 'must be a standard limit type or fully qualified')];
 };
 
-const faultsOfName = (type: string, name: string, field: string): FieldFault[] =>
+const faultsOfName = (type: string, name: string, field: string): FieldError[] =>
   type === 'Pod' || type === 'Container' ? faultsOfContainerResource(name, field) : faultsOfResourceName(name, field);
 
 const keys = ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'] as const;
@@ -54,7 +54,7 @@ const orders: readonly [
   ['default', 'max', 'default', 'max', (more, less) => `default value ${more} is greater than max value ${less}`],
 ];
 
-const faultsOfOrder = (name: string, lists: Lists, at: string): FieldFault[] =>
+const faultsOfOrder = (name: string, lists: Lists, at: string): FieldError[] =>
   orders.flatMap(([more, less, told, shown, words]) => {
     const [large, small, value] = [lists[more].get(name), lists[less].get(name), lists[shown].get(name)];
     if (!large || !small || !value || !isMore(large, small)) return [];
@@ -69,11 +69,11 @@ const faultsOfOrder = (name: string, lists: Lists, at: string): FieldFault[] =>
 
 const numberOf = ({ nano }: Quantity): number => Number(nano) / 1e9;
 
-const faultsOfRatio = (name: string, lists: Lists, at: string): FieldFault[] => {
+const faultsOfRatio = (name: string, lists: Lists, at: string): FieldError[] => {
   const ratio = lists.maxLimitRequestRatio.get(name);
   if (!ratio) return [];
   const [min, max, text] = [lists.min.get(name), lists.max.get(name), formatQuantity(ratio)];
-  const fault = (words: string): FieldFault => invalidValue(`${at}.maxLimitRequestRatio[${name}]`, text, words);
+  const fault = (words: string): FieldError => invalidValue(`${at}.maxLimitRequestRatio[${name}]`, text, words);
   const most = min && max ? numberOf(max) / numberOf(min) : Number.POSITIVE_INFINITY;
   return [
     ...(numberOf(ratio) < 1 ? [fault(`ratio ${text} is less than 1`)] : []),
@@ -81,7 +81,7 @@ const faultsOfRatio = (name: string, lists: Lists, at: string): FieldFault[] => 
   ];
 };
 
-const faultsOfItem = (item: JsonObject, at: string): FieldFault[] => {
+const faultsOfItem = (item: JsonObject, at: string): FieldError[] => {
   const type = String(item['type'] ?? '');
   const isPod = type === 'Pod';
   const lists = Object.fromEntries(
@@ -90,7 +90,7 @@ const faultsOfItem = (item: JsonObject, at: string): FieldFault[] => {
   const names = [...new Set(keys.flatMap((key) => [...lists[key].keys()]))].toSorted();
   const isUnused = (key: string): boolean => !isObject(item[key]) || Object.keys(item[key]).length === 0;
   const forbidden = isPod ? ['default', 'defaultRequest'].filter((key) => !isUnused(key)) : [];
-  const named = (key: (typeof keys)[number]): FieldFault[] =>
+  const named = (key: (typeof keys)[number]): FieldError[] =>
     [...lists[key].keys()].flatMap((name) => faultsOfName(type, name, `${at}.${key}[${name}]`));
   return [
     ...named('max'),
@@ -107,7 +107,7 @@ const faultsOfItem = (item: JsonObject, at: string): FieldFault[] => {
 };
 
 /** ValidateLimitRange, with the names in order. */
-export const faultsOfLimitRange = (range: Plain): FieldFault[] => {
+export const faultsOfLimitRange = (range: Unstructured): FieldError[] => {
   const spec = isObject(range['spec']) ? range['spec'] : {};
   const items = Array.isArray(spec['limits']) ? spec['limits'].filter(isObject) : [];
   const typeOf = (item: JsonObject | undefined): string => String(item?.['type'] ?? '');

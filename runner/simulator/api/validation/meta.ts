@@ -1,5 +1,5 @@
-import { isSame, type Meta, type Words } from '../../objects/objects.ts';
-import { type FieldFault, forbiddenField, invalidValue, required, tooLong } from '../field-fault.ts';
+import { isSame, type Labels, type Meta } from '../../objects/objects.ts';
+import { type FieldError, forbiddenField, invalidValue, required, tooLong } from '../field-error.ts';
 import type { Resource } from '../resources.ts';
 import {
   faultsOfDns1035Label,
@@ -14,7 +14,7 @@ const nameRules: Record<string, (text: string) => string[]> = {
   Namespace: faultsOfDns1123Label,
 };
 
-export const faultsOfLabels = (labels: Words | undefined, field: string): FieldFault[] =>
+export const faultsOfLabels = (labels: Labels | undefined, field: string): FieldError[] =>
   Object.entries(labels ?? {}).flatMap(([key, value]) => [
     ...faultsOfQualifiedName(key).map((words) => invalidValue(field, key, words)),
     ...faultsOfLabelValue(value).map((words) => invalidValue(field, value, words)),
@@ -22,7 +22,7 @@ export const faultsOfLabels = (labels: Words | undefined, field: string): FieldF
 
 const maxAnnotations = 256 * 1024;
 
-const faultsOfAnnotations = (annotations: Words | undefined): FieldFault[] => {
+const faultsOfAnnotations = (annotations: Labels | undefined): FieldError[] => {
   const entries = Object.entries(annotations ?? {});
   const size = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
   return [
@@ -33,13 +33,13 @@ const faultsOfAnnotations = (annotations: Words | undefined): FieldFault[] => {
   ];
 };
 
-const faultsOfMarks = (metadata: Meta): FieldFault[] => [
+const faultsOfMarks = (metadata: Meta): FieldError[] => [
   ...faultsOfLabels(metadata.labels, 'metadata.labels'),
   ...faultsOfAnnotations(metadata.annotations),
 ];
 
 /** Names are checked at creation only. */
-export const faultsOfMeta = (resource: Resource, metadata: Meta): FieldFault[] => {
+export const faultsOfMeta = (resource: Resource, metadata: Meta): FieldError[] => {
   const rule = nameRules[resource.kind] ?? faultsOfDns1123Subdomain;
   return [
     ...(metadata.name
@@ -51,7 +51,7 @@ export const faultsOfMeta = (resource: Resource, metadata: Meta): FieldFault[] =
 
 const frozen = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp'] as const;
 
-const faultsOfChange = (metadata: Meta, old: Meta): FieldFault[] => {
+const faultsOfChange = (metadata: Meta, old: Meta): FieldError[] => {
   const added = metadata.finalizers?.filter((each) => !old.finalizers?.includes(each)) ?? [];
   return [
     ...(old.deletionTimestamp && added.length > 0
@@ -73,7 +73,7 @@ const faultsOfChange = (metadata: Meta, old: Meta): FieldFault[] => {
 const changeOnly = new Set(['Service', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet']);
 
 /** The API server looks at the metadata for all kinds alike, and then each kind does again: causes come repeatedly. */
-export const faultsOfMetaUpdate = ({ kind }: Resource, metadata: Meta, old: Meta): FieldFault[] => {
+export const faultsOfMetaUpdate = ({ kind }: Resource, metadata: Meta, old: Meta): FieldError[] => {
   const [marks, change] = [faultsOfMarks(metadata), faultsOfChange(metadata, old)];
   return [...marks, ...change, ...(kind === 'EndpointSlice' ? [] : change), ...(changeOnly.has(kind) ? [] : marks)];
 };

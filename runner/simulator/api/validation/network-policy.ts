@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../core/json.ts';
 import type { LabelSelector, Typed } from '../../objects/objects.ts';
-import { type FieldFault, forbiddenField, invalidValue, notSupported, required } from '../field-fault.ts';
+import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../field-error.ts';
 import { faultsOfCidr, isInside } from './addresses.ts';
 import { faultsOfLabels } from './meta.ts';
 import { faultsOfPortName, faultsOfPortNumber } from './names.ts';
@@ -26,8 +26,8 @@ export type NetworkPolicy = Typed<
 const protocols = ['TCP', 'UDP', 'SCTP'];
 const types = ['Ingress', 'Egress'];
 
-const faultsOfPort = ({ protocol, port, endPort }: Port, at: string): FieldFault[] => {
-  const wrong = (key: string, value: number | string, words: string): FieldFault =>
+const faultsOfPort = ({ protocol, port, endPort }: Port, at: string): FieldError[] => {
+  const wrong = (key: string, value: number | string, words: string): FieldError =>
     invalidValue(`${at}.${key}`, value, words);
   const faults =
     protocol === undefined || protocols.includes(protocol) ? [] : [notSupported(`${at}.protocol`, protocol, protocols)];
@@ -45,7 +45,7 @@ const faultsOfPort = ({ protocol, port, endPort }: Port, at: string): FieldFault
   return faults;
 };
 
-const faultsOfBlock = ({ cidr, except = [] }: NonNullable<Peer['ipBlock']>, at: string): FieldFault[] => {
+const faultsOfBlock = ({ cidr, except = [] }: NonNullable<Peer['ipBlock']>, at: string): FieldError[] => {
   if (!cidr) return [required(`${at}.cidr`)];
   const faults = faultsOfCidr(`${at}.cidr`, cidr);
   if (faults.length > 0) return faults;
@@ -57,10 +57,10 @@ const faultsOfBlock = ({ cidr, except = [] }: NonNullable<Peer['ipBlock']>, at: 
   });
 };
 
-const faultsOfSelector = (selector: LabelSelector | undefined, at: string): FieldFault[] =>
+const faultsOfSelector = (selector: LabelSelector | undefined, at: string): FieldError[] =>
   faultsOfLabels(selector?.matchLabels, `${at}.matchLabels`);
 
-const faultsOfPeer = (peer: Peer, at: string): FieldFault[] => {
+const faultsOfPeer = (peer: Peer, at: string): FieldError[] => {
   const { podSelector, namespaceSelector, ipBlock } = peer;
   const count = [podSelector, namespaceSelector, ipBlock].filter(Boolean).length;
   return [
@@ -72,13 +72,13 @@ const faultsOfPeer = (peer: Peer, at: string): FieldFault[] => {
   ];
 };
 
-const faultsOfRule = ({ ports = [], from = [], to = [] }: PolicyRule, at: string): FieldFault[] => [
+const faultsOfRule = ({ ports = [], from = [], to = [] }: PolicyRule, at: string): FieldError[] => [
   ...ports.flatMap((port, index) => faultsOfPort(port, `${at}.ports[${index}]`)),
   ...from.flatMap((peer, index) => faultsOfPeer(peer, `${at}.from[${index}]`)),
   ...to.flatMap((peer, index) => faultsOfPeer(peer, `${at}.to[${index}]`)),
 ];
 
-export const faultsOfNetworkPolicy = (spec: NetworkPolicy['spec']): FieldFault[] => {
+export const faultsOfNetworkPolicy = (spec: NetworkPolicy['spec']): FieldError[] => {
   const { podSelector, policyTypes = [], ingress = [], egress = [] } = spec;
   return [
     ...faultsOfSelector(podSelector, 'spec.podSelector'),

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { type Container, isSame, type Pod, type PodSpec } from '../../objects/objects.ts';
-import { duplicate, type FieldFault, forbiddenField, invalidValue, notSupported, required } from '../field-fault.ts';
+import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../field-error.ts';
 import { faultsOfIp } from './addresses.ts';
 import { faultsOfContainer } from './container.ts';
 import { faultsOfLabels } from './meta.ts';
@@ -14,13 +14,13 @@ const longestSearches = 2048;
 const textsOf = (value: JsonValue | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** validatePodDNSConfig. */
-const faultsOfDns = ({ dnsPolicy, dnsConfig }: PodSpec, at: string): FieldFault[] => {
+const faultsOfDns = ({ dnsPolicy, dnsConfig }: PodSpec, at: string): FieldError[] => {
   const nobody = dnsPolicy === 'None';
   if (!isObject(dnsConfig)) return nobody ? [required(at, 'must provide `dnsConfig` when `dnsPolicy` is None')] : [];
   const [servers, searches] = [textsOf(dnsConfig['nameservers']), textsOf(dnsConfig['searches'])];
   if (nobody && servers.length === 0)
     return [required(`${at}.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None')];
-  const many = (list: string, values: string[], limit: number, words: string): FieldFault[] =>
+  const many = (list: string, values: string[], limit: number, words: string): FieldError[] =>
     values.length > limit ? [invalidValue(`${at}.${list}`, values, `must not have more than ${limit} ${words}`)] : [];
   return [
     ...many('nameservers', servers, mostServers, 'nameservers'),
@@ -39,7 +39,7 @@ const faultsOfDns = ({ dnsPolicy, dnsConfig }: PodSpec, at: string): FieldFault[
 };
 
 /** What is asked of a pod's images, but not of a template's. */
-export const faultsOfImages = ({ containers = [] }: PodSpec): FieldFault[] =>
+export const faultsOfImages = ({ containers = [] }: PodSpec): FieldError[] =>
   containers.flatMap(({ image = '' }, index) =>
     image === image.trim()
       ? []
@@ -47,10 +47,10 @@ export const faultsOfImages = ({ containers = [] }: PodSpec): FieldFault[] =>
   );
 
 /** A PodSpec at a path: `spec` of a Pod, `spec.template.spec` of a workload. */
-export const faultsOfPodSpec = (spec: PodSpec, at: string): FieldFault[] => {
+export const faultsOfPodSpec = (spec: PodSpec, at: string): FieldError[] => {
   const volumes = new Set((spec.volumes ?? []).map(({ name }) => name));
   const names = new Set<string>();
-  const list = (key: 'containers' | 'initContainers'): FieldFault[] =>
+  const list = (key: 'containers' | 'initContainers'): FieldError[] =>
     (spec[key] ?? []).flatMap((each, index) => {
       const here = `${at}.${key}[${index}]`;
       const repeated = names.has(each.name) ? [duplicate(`${here}.name`, each.name)] : [];
@@ -110,5 +110,5 @@ const withOldMutable = (spec: PodSpec, old: PodSpec): JsonObject => {
 const immutable =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
-export const faultsOfPodUpdate = (pod: Pod, old: Pod): FieldFault[] =>
+export const faultsOfPodUpdate = (pod: Pod, old: Pod): FieldError[] =>
   isSame(withOldMutable(pod.spec, old.spec), old.spec) ? [] : [forbiddenField('spec', immutable)];

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import type { Plain } from '../../objects/objects.ts';
-import { type FieldFault, invalidValue, required } from '../field-fault.ts';
+import type { Unstructured } from '../../objects/objects.ts';
+import { type FieldError, invalidValue, required } from '../field-error.ts';
 import { readAmounts } from '../limits/amounts.ts';
 import { computeNames, faultsOfAmount, faultsOfQuotaName, isQuotaName } from './resource-names.ts';
 
@@ -20,8 +20,8 @@ const fits = (scope: string, name: string): boolean => {
 const conflicts = (used: readonly string[]): boolean[] =>
   opposites.map(([one, other]) => used.includes(one) && used.includes(other)).filter(Boolean);
 
-const faultsOfScopes = (list: readonly string[], names: readonly string[]): FieldFault[] => {
-  const fault = (detail: string): FieldFault => invalidValue('spec.scopes', [...list], detail);
+const faultsOfScopes = (list: readonly string[], names: readonly string[]): FieldError[] => {
+  const fault = (detail: string): FieldError => invalidValue('spec.scopes', [...list], detail);
   return [
     ...list.flatMap((scope) => [
       ...(scopes.has(scope) ? [] : [fault('unsupported scope')]),
@@ -34,7 +34,7 @@ const faultsOfScopes = (list: readonly string[], names: readonly string[]): Fiel
 const existsOnly =
   "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
 
-const faultsOfExpression = (each: JsonObject, names: readonly string[], selector: JsonObject): FieldFault[] => {
+const faultsOfExpression = (each: JsonObject, names: readonly string[], selector: JsonObject): FieldError[] => {
   const at = 'spec.scopeSelector.matchExpressions';
   const [scope, operator] = [String(each['scopeName'] ?? ''), String(each['operator'] ?? '')];
   const values = Array.isArray(each['values']) ? each['values'] : [];
@@ -51,7 +51,7 @@ const faultsOfExpression = (each: JsonObject, names: readonly string[], selector
   ];
 };
 
-const faultsOfOperator = (operator: string, values: JsonValue[], at: string): FieldFault[] => {
+const faultsOfOperator = (operator: string, values: JsonValue[], at: string): FieldError[] => {
   if (operator === 'In' || operator === 'NotIn')
     return values.length > 0
       ? []
@@ -69,7 +69,7 @@ const faultsOfOperator = (operator: string, values: JsonValue[], at: string): Fi
       ];
 };
 
-const faultsOfSelector = (selector: JsonObject, names: readonly string[]): FieldFault[] => {
+const faultsOfSelector = (selector: JsonObject, names: readonly string[]): FieldError[] => {
   const list = Array.isArray(selector['matchExpressions']) ? selector['matchExpressions'].filter(isObject) : [];
   return [
     ...list.flatMap((each) => faultsOfExpression(each, names, selector)),
@@ -80,7 +80,7 @@ const faultsOfSelector = (selector: JsonObject, names: readonly string[]): Field
 };
 
 /** ValidateResourceQuotaSpec. */
-export const faultsOfQuota = (quota: Plain): FieldFault[] => {
+export const faultsOfQuota = (quota: Unstructured): FieldError[] => {
   const spec = isObject(quota['spec']) ? quota['spec'] : {};
   const hard = readAmounts(spec['hard']);
   const names = [...hard.keys()].toSorted();

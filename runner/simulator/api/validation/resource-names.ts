@@ -1,4 +1,4 @@
-import { type FieldFault, invalidValue } from '../field-fault.ts';
+import { type FieldError, invalidValue } from '../field-error.ts';
 import { formatQuantity, isWhole, type Quantity } from '../quantity.ts';
 import { faultsOfQualifiedName } from './names.ts';
 
@@ -33,20 +33,20 @@ const quotaNames = new Set([...things, ...computeNames, ...stored]);
 export const isQuotaName = (name: string): boolean => quotaNames.has(name) || isLarge(name);
 
 /** The names that resources have anywhere. */
-export const faultsOfResourceName = (name: string, field: string): FieldFault[] => {
+export const faultsOfResourceName = (name: string, field: string): FieldError[] => {
   const faults = faultsOfQualifiedName(name).map((words) => invalidValue(field, name, words));
   if (faults.length > 0 || !isPlain(name) || isQuotaName(name) || name === 'storage') return faults;
   return [invalidValue(field, name, 'must be a standard resource type or fully qualified')];
 };
 
-export const faultsOfQuotaName = (name: string, field: string): FieldFault[] => [
+export const faultsOfQuotaName = (name: string, field: string): FieldError[] => [
   ...faultsOfResourceName(name, field),
   ...(isPlain(name) && !isQuotaName(name) ? [invalidValue(field, name, 'must be a standard resource for quota')] : []),
 ];
 
 const ofContainers = new Set(['cpu', 'memory', 'ephemeral-storage']);
 
-export const faultsOfContainerResource = (name: string, field: string): FieldFault[] => {
+export const faultsOfContainerResource = (name: string, field: string): FieldError[] => {
   const isKnown = !isPlain(name) || ofContainers.has(name) || name.startsWith('hugepages-');
   return [
     ...faultsOfResourceName(name, field),
@@ -55,7 +55,7 @@ export const faultsOfContainerResource = (name: string, field: string): FieldFau
 };
 
 /** ValidateResourceQuantityValue. */
-export const faultsOfAmount = (name: string, quantity: Quantity, field: string): FieldFault[] => {
+export const faultsOfAmount = (name: string, quantity: Quantity, field: string): FieldError[] => {
   const text = formatQuantity(quantity);
   return [
     ...(quantity.nano < 0n ? [invalidValue(field, text, 'must be greater than or equal to 0')] : []),

@@ -1,10 +1,10 @@
 import type { Container } from '../../objects/objects.ts';
-import { type FieldFault, invalidValue, required } from '../field-fault.ts';
+import { type FieldError, invalidValue, required } from '../field-error.ts';
 import { type Amounts, readAmounts } from '../limits/amounts.ts';
 import { formatQuantity, isMore } from '../quantity.ts';
 import { faultsOfAmount, faultsOfContainerResource, isExtended } from './resource-names.ts';
 
-const faultsOfList = (amounts: Amounts, field: string): FieldFault[] =>
+const faultsOfList = (amounts: Amounts, field: string): FieldError[] =>
   [...amounts].flatMap(([name, quantity]) => [
     ...faultsOfContainerResource(name, `${field}[${name}]`),
     ...faultsOfAmount(name, quantity, `${field}[${name}]`),
@@ -13,12 +13,12 @@ const faultsOfList = (amounts: Amounts, field: string): FieldFault[] =>
 /** What cannot be given to two at once: huge pages, and what other domains have. */
 const isFixed = (name: string): boolean => isExtended(name) || name.startsWith('hugepages-');
 
-const faultsOfPair = (name: string, requests: Amounts, limits: Amounts, at: string): FieldFault[] => {
+const faultsOfPair = (name: string, requests: Amounts, limits: Amounts, at: string): FieldError[] => {
   const [request, limit] = [requests.get(name), limits.get(name)];
   if (!request) return [];
   if (!limit)
     return isFixed(name) ? [required(`${at}.limits`, 'Limit must be set for non overcommitable resources')] : [];
-  const fault = (words: string): FieldFault[] => [
+  const fault = (words: string): FieldError[] => [
     invalidValue(
       `${at}.requests`,
       formatQuantity(request),
@@ -30,7 +30,7 @@ const faultsOfPair = (name: string, requests: Amounts, limits: Amounts, at: stri
 };
 
 /** validateResourceRequirements of a container. */
-export const faultsOfResources = ({ resources }: Container, container: string): FieldFault[] => {
+export const faultsOfResources = ({ resources }: Container, container: string): FieldError[] => {
   const at = `${container}.resources`;
   const [requests, limits] = [readAmounts(resources?.requests), readAmounts(resources?.limits)];
   return [

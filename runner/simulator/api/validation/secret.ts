@@ -1,5 +1,5 @@
 import type { Meta, Secret } from '../../objects/objects.ts';
-import { type FieldFault, invalidValue, required } from '../field-fault.ts';
+import { type FieldError, invalidValue, required } from '../field-error.ts';
 
 /** Keys that a Secret of a type must have; of several in one entry, one is enough. */
 const keysOf: Record<string, readonly string[][]> = {
@@ -13,7 +13,7 @@ const keysOf: Record<string, readonly string[][]> = {
 const account = 'kubernetes.io/service-account.name';
 
 /** https://kubernetes.io/docs/concepts/configuration/secret/#secret-types */
-export const faultsOfSecret = ({ type = '', data = {}, metadata }: Secret, old: Secret | undefined): FieldFault[] => {
+export const faultsOfSecret = ({ type = '', data = {}, metadata }: Secret, old: Secret | undefined): FieldError[] => {
   const missing = (Object.hasOwn(keysOf, type) ? (keysOf[type] ?? []) : []).filter(
     (keys) => !keys.some((key) => Object.hasOwn(data, key)),
   );

@@ -1,19 +1,19 @@
 import { isIPv6 } from 'node:net';
 import { isSame, type Service } from '../../objects/objects.ts';
-import { duplicate, type FieldFault, forbiddenField, invalidValue, notSupported, required } from '../field-fault.ts';
+import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../field-error.ts';
 import { faultsOfIp } from './addresses.ts';
 import { isHeadless, needsHealthCheck } from './service-facts.ts';
 
 const policies = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
 
 /** ValidateServiceClusterIPsRelatedFields. */
-export const faultsOfClusterIps = (service: Service): FieldFault[] => {
+export const faultsOfClusterIps = (service: Service): FieldError[] => {
   const { spec } = service;
   if (spec.type === 'ExternalName') return [];
   const at = 'spec.clusterIPs';
   const ips = spec.clusterIPs ?? [];
   const families = spec.ipFamilies ?? [];
-  const faults: FieldFault[] = [];
+  const faults: FieldError[] = [];
   if (spec.clusterIP && ips.length === 0) faults.push(required(at));
   else if (spec.clusterIP && ips[0] !== spec.clusterIP)
     faults.push(invalidValue(at, ips, 'first value must match `clusterIP`'));
@@ -48,8 +48,8 @@ export const faultsOfClusterIps = (service: Service): FieldFault[] => {
 };
 
 /** What may not change: ValidateServiceUpdate beyond the checks of a create. */
-export const faultsOfServiceChange = (service: Service, old: Service): FieldFault[] => {
-  const faults: FieldFault[] = [];
+export const faultsOfServiceChange = (service: Service, old: Service): FieldError[] => {
+  const faults: FieldError[] = [];
   const next = service.spec.clusterIPs ?? [];
   const before = old.spec.clusterIPs ?? [];
   const typed = service.spec.type !== 'ExternalName' && old.spec.type !== 'ExternalName';

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../core/json.ts';
 import type { Service, ServicePort } from '../../objects/objects.ts';
-import { duplicate, type FieldFault, forbiddenField, invalidValue, notSupported, required } from '../field-fault.ts';
+import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../field-error.ts';
 import { faultsOfCidr, faultsOfEndpointIp, faultsOfIp } from './addresses.ts';
 import { faultsOfLabels } from './meta.ts';
 import {
@@ -20,13 +20,13 @@ const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const distributions = ['PreferClose'];
 const loadBalancerOnly = "may only be used when `type` is 'LoadBalancer'";
 
-const faultsOfTargetPort = (field: string, port: number | string): FieldFault[] =>
+const faultsOfTargetPort = (field: string, port: number | string): FieldError[] =>
   (typeof port === 'number' ? faultsOfPortNumber(port) : faultsOfPortName(port)).map((words) =>
     invalidValue(field, port, words),
   );
 
-const faultsOfPort = (port: ServicePort, at: string, several: boolean, names: Set<string>): FieldFault[] => {
-  const faults: FieldFault[] = [];
+const faultsOfPort = (port: ServicePort, at: string, several: boolean, names: Set<string>): FieldError[] => {
+  const faults: FieldError[] = [];
   if (several && !port.name) faults.push(required(`${at}.name`));
   else if (port.name) {
     for (const words of faultsOfDns1123Label(port.name)) faults.push(invalidValue(`${at}.name`, port.name, words));
@@ -42,7 +42,7 @@ const faultsOfPort = (port: ServicePort, at: string, several: boolean, names: Se
   return faults;
 };
 
-const faultsOfType = ({ spec }: Service): FieldFault[] => {
+const faultsOfType = ({ spec }: Service): FieldError[] => {
   if (spec.type === 'LoadBalancer' || spec.type === 'NodePort')
     return spec.clusterIP === 'None'
       ? [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`)]
@@ -60,7 +60,7 @@ const faultsOfType = ({ spec }: Service): FieldFault[] => {
   ];
 };
 
-const faultsOfAffinity = ({ spec }: Service): FieldFault[] => {
+const faultsOfAffinity = ({ spec }: Service): FieldError[] => {
   const at = 'spec.sessionAffinityConfig';
   if (!spec.sessionAffinity) return [required('spec.sessionAffinity')];
   if (spec.sessionAffinity === 'None')
@@ -77,8 +77,8 @@ const faultsOfAffinity = ({ spec }: Service): FieldFault[] => {
     : [];
 };
 
-const faultsOfRepeats = (ports: readonly ServicePort[]): FieldFault[] => {
-  const faults: FieldFault[] = [];
+const faultsOfRepeats = (ports: readonly ServicePort[]): FieldError[] => {
+  const faults: FieldError[] = [];
   const nodePorts = new Set<string>();
   for (const [index, { nodePort, protocol }] of ports.entries()) {
     if (!nodePort) continue;
@@ -102,7 +102,7 @@ const faultsOfRepeats = (ports: readonly ServicePort[]): FieldFault[] => {
   return faults;
 };
 
-const faultsOfLoadBalancer = ({ spec }: Service): FieldFault[] => {
+const faultsOfLoadBalancer = ({ spec }: Service): FieldError[] => {
   const balanced = spec.type === 'LoadBalancer';
   const ranges = spec.loadBalancerSourceRanges ?? [];
   const at = 'spec.LoadBalancerSourceRanges';
@@ -122,10 +122,10 @@ const faultsOfLoadBalancer = ({ spec }: Service): FieldFault[] => {
   ];
 };
 
-const faultsOfPolicies = (service: Service): FieldFault[] => {
+const faultsOfPolicies = (service: Service): FieldError[] => {
   const { spec } = service;
   const { externalTrafficPolicy: external, internalTrafficPolicy: internal, trafficDistribution: spread } = spec;
-  const faults: FieldFault[] = [];
+  const faults: FieldError[] = [];
   if (!isExternal(service)) {
     if (external)
       faults.push(
@@ -150,7 +150,7 @@ const faultsOfPolicies = (service: Service): FieldFault[] => {
   return faults;
 };
 
-export const faultsOfService = (service: Service, old?: Service): FieldFault[] => {
+export const faultsOfService = (service: Service, old?: Service): FieldError[] => {
   const { spec } = service;
   const ports = spec.ports ?? [];
   const names = new Set<string>();

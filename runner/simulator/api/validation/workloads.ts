@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import { isSame, type LabelSelector, type PodTemplate, type Words } from '../../objects/objects.ts';
-import { type FieldFault, forbiddenField, invalidValue, notSupported, quote, required } from '../field-fault.ts';
+import { isSame, type LabelSelector, type Labels, type PodTemplate } from '../../objects/objects.ts';
+import { type FieldError, forbiddenField, invalidValue, notSupported, quote, required } from '../field-error.ts';
 import { matcherOf, matchesPairs } from '../selectors.ts';
 import { faultsOfLabels } from './meta.ts';
 import { faultsOfPodSpec } from './pod.ts';
@@ -9,7 +9,7 @@ interface Workload {
   spec: JsonObject & { selector?: JsonObject; template?: PodTemplate; replicas?: number };
 }
 
-const faultsOfTemplate = (template: PodTemplate | undefined, policies: readonly string[]): FieldFault[] => {
+const faultsOfTemplate = (template: PodTemplate | undefined, policies: readonly string[]): FieldError[] => {
   const at = 'spec.template';
   if (!template?.spec) return [required(`${at}.spec.containers`)];
   const policy = template.spec.restartPolicy ?? '';
@@ -26,16 +26,16 @@ const faultsOfTemplate = (template: PodTemplate | undefined, policies: readonly 
   ];
 };
 
-const faultsOfReplicas = (replicas: number | undefined): FieldFault[] =>
+const faultsOfReplicas = (replicas: number | undefined): FieldError[] =>
   (replicas ?? 0) < 0 ? [invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0')] : [];
 
 const isEmpty = (selector: LabelSelector): boolean =>
   Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
 
-const mismatch = (labels: Words | undefined): FieldFault =>
+const mismatch = (labels: Labels | undefined): FieldError =>
   invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`');
 
-const faultsOfSelector = (kind: string, { spec }: Workload): FieldFault[] => {
+const faultsOfSelector = (kind: string, { spec }: Workload): FieldError[] => {
   const selector = spec.selector as LabelSelector | undefined;
   const labels = spec.template?.metadata?.labels;
   // Without a selector nothing matches.
@@ -54,7 +54,7 @@ const strategies = ['Recreate', 'RollingUpdate'];
 const managements = ['OrderedReady', 'Parallel'];
 
 /** Ways to replace pods. Messages show the API server's own types, whose fields have Go's names. */
-const faultsOfStrategy = (kind: string, { spec }: Workload): FieldFault[] => {
+const faultsOfStrategy = (kind: string, { spec }: Workload): FieldError[] => {
   const strategy = isObject(spec['strategy']) ? spec['strategy'] : {};
   const type = String(strategy['type']);
   if (kind === 'Deployment' && !strategies.includes(type))
@@ -64,7 +64,7 @@ const faultsOfStrategy = (kind: string, { spec }: Workload): FieldFault[] => {
   return [];
 };
 
-const faultsOfManagement = (kind: string, { spec }: Workload): FieldFault[] => {
+const faultsOfManagement = (kind: string, { spec }: Workload): FieldError[] => {
   const management = String(spec['podManagementPolicy']);
   return kind === 'StatefulSet' && !managements.includes(management)
     ? [invalidValue('spec.podManagementPolicy', management, "must be 'OrderedReady' or 'Parallel'")]
@@ -72,7 +72,7 @@ const faultsOfManagement = (kind: string, { spec }: Workload): FieldFault[] => {
 };
 
 /** Deployment, ReplicaSet, StatefulSet, DaemonSet. */
-export const faultsOfWorkload = (kind: string, workload: Workload): FieldFault[] => [
+export const faultsOfWorkload = (kind: string, workload: Workload): FieldError[] => [
   ...faultsOfManagement(kind, workload),
   ...faultsOfReplicas(workload.spec.replicas),
   ...faultsOfSelector(kind, workload),
@@ -80,8 +80,8 @@ export const faultsOfWorkload = (kind: string, workload: Workload): FieldFault[]
   ...faultsOfStrategy(kind, workload),
 ];
 
-export const faultsOfReplicationController = ({ spec }: Workload): FieldFault[] => {
-  const selector = spec.selector as Words | undefined;
+export const faultsOfReplicationController = ({ spec }: Workload): FieldError[] => {
+  const selector = spec.selector as Labels | undefined;
   const labels = spec.template?.metadata?.labels;
   return [
     ...(Object.keys(selector ?? {}).length === 0 ? [required('spec.selector')] : []),
@@ -92,11 +92,11 @@ export const faultsOfReplicationController = ({ spec }: Workload): FieldFault[] 
   ];
 };
 
-export const faultsOfJob = ({ spec }: Workload): FieldFault[] =>
+export const faultsOfJob = ({ spec }: Workload): FieldError[] =>
   faultsOfTemplate(spec.template, ['OnFailure', 'Never']);
 
 /** Selectors of apps/v1 and a Job's template never change. */
-export const faultsOfWorkloadUpdate = (kind: string, next: Workload, old: Workload): FieldFault[] => {
+export const faultsOfWorkloadUpdate = (kind: string, next: Workload, old: Workload): FieldError[] => {
   const frozen = kind === 'Job' ? (['selector', 'template', 'completions'] as const) : (['selector'] as const);
   if (kind === 'ReplicationController') return [];
   const faults = frozen

@@ -1,14 +1,10 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { Container, Pod } from '../../objects/objects.ts';
-import type {
-  ContainerStart,
-  Network,
-  RunningContainer,
-  SimulatedImage,
-  Source,
-  StoredObject,
-  World,
-} from '../../objects/world.ts';
+import type { ClusterState } from '../../objects/cluster-state.ts';
+import type { RunningContainer } from '../../objects/containers.ts';
+import type { ContainerStart, SimulatedImage } from '../../objects/images.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
+import type { Network, Source } from '../../objects/network.ts';
+import type { Container, Pod } from '../../objects/pods.ts';
 import type { Context } from '../context.ts';
 import { type Environment, environmentOf, expand } from './environment.ts';
 import { filesOf, hostsFile } from './files.ts';
@@ -19,11 +15,11 @@ import { type ProbeResult, runProbe } from './probes.ts';
 /** What the kubelets of all nodes work with. */
 export interface KubeletParts {
   context: Context;
-  world: World;
+  clusterState: ClusterState;
   network: Network;
   images: readonly SimulatedImage[];
   /** /etc/resolv.conf of a pod, by its dnsPolicy. */
-  resolvConf(pod: StoredObject): string;
+  resolvConf(pod: Unstructured): string;
 }
 
 /** What a container needs to know of its pod. */
@@ -92,8 +88,8 @@ export class Run implements ContainerStart, Watched {
   get ip(): string {
     return this.#runner.view.ip;
   }
-  get world(): World {
-    return this.#runner.parts.world;
+  get clusterState(): ClusterState {
+    return this.#runner.parts.clusterState;
   }
   get env(): Record<string, string> {
     return this.#environment();
@@ -101,7 +97,7 @@ export class Run implements ContainerStart, Watched {
   get files(): Record<string, string> {
     const { parts, view } = this.#runner;
     return {
-      '/etc/hosts': hostsFile(view.pod(), view.hostname, parts.world.clusterDomain),
+      '/etc/hosts': hostsFile(view.pod(), view.hostname, parts.clusterState.clusterDomain),
       '/etc/hostname': `${view.hostname}\n`,
       '/etc/resolv.conf': parts.resolvConf(view.pod()),
       ...this.#mounted,

@@ -6,7 +6,10 @@ import { createCertificate } from '../../api/http/certificate.ts';
 import { headerTexts } from '../../api/http/request.ts';
 import { sourceOfPod } from '../../network/hosts.ts';
 import { stands } from '../../network/network.ts';
-import type { ConnectOutcome, HttpRequest, Network, StoredObject, World } from '../../objects/world.ts';
+import type { ClusterState } from '../../objects/cluster-state.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
+import type { ConnectOutcome, Network } from '../../objects/network.ts';
+import type { HttpRequest } from '../../objects/sockets.ts';
 import { wireHeaders } from '../../shell/http-text.ts';
 
 type Connected = ConnectOutcome & { result: 'connected' };
@@ -26,7 +29,7 @@ const readBody = async (request: IncomingMessage): Promise<string | undefined> =
 };
 
 const answer = async (
-  world: World,
+  clusterState: ClusterState,
   connection: Connected,
   request: IncomingMessage,
   response: ServerResponse,
@@ -35,19 +38,19 @@ const answer = async (
   const body = await readBody(request);
   const { method = 'GET', url = '/' } = request;
   const asked: HttpRequest = { method, target: url, headers: headerTexts(request.headers), body: body ?? '' };
-  const found = body !== undefined && stands(world, connection) ? await listener.http?.(asked, peer) : undefined;
+  const found = body !== undefined && stands(clusterState, connection) ? await listener.http?.(asked, peer) : undefined;
   // The process ended: its sockets are closed.
-  if (!found || !stands(world, connection)) return void response.destroy();
+  if (!found || !stands(clusterState, connection)) return void response.destroy();
   response.sendDate = false;
   response.removeHeader('connection');
   if (found.close) response.shouldKeepAlive = false;
-  for (const [name, value] of wireHeaders(found, world.clock.date())) response.setHeader(name, value);
+  for (const [name, value] of wireHeaders(found, clusterState.clock.date())) response.setHeader(name, value);
   response.writeHead(found.status);
   response.end(found.body);
 };
 
 /** HTTP as the wire has it: the library reads requests, the simulated program answers each. */
-const serveHttp = (world: World, connection: Connected, socket: Duplex): void => {
+const serveHttp = (clusterState: ClusterState, connection: Connected, socket: Duplex): void => {
   let pending = 0;
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, (request, response) => {
     pending += 1;
@@ -55,7 +58,7 @@ const serveHttp = (world: World, connection: Connected, socket: Duplex): void =>
       pending -= 1;
       if (pending === 0 && socket.readableEnded) socket.end();
     });
-    answer(world, connection, request, response).catch(() => response.destroy());
+    answer(clusterState, connection, request, response).catch(() => response.destroy());
   });
   // A client may say that it has no more to ask before it has read the answer.
   Object.assign(server, { httpAllowHalfOpen: true });
@@ -63,7 +66,7 @@ const serveHttp = (world: World, connection: Connected, socket: Duplex): void =>
   server.emit('connection', socket);
 };
 
-const serveText = async (world: World, connection: Connected, socket: Duplex): Promise<void> => {
+const serveText = async (clusterState: ClusterState, connection: Connected, socket: Duplex): Promise<void> => {
   const { listener, peer } = connection;
   const decoder = new TextDecoder();
   let isSilent = true;
@@ -73,7 +76,7 @@ const serveText = async (world: World, connection: Connected, socket: Duplex): P
     if (said) socket.write(said);
   };
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
-    if (!stands(world, connection)) return void socket.destroy();
+    if (!stands(clusterState, connection)) return void socket.destroy();
     await ask(decoder.decode(chunk as Buffer, { stream: true }));
   }
   // Some programs speak to a client that says nothing.
@@ -81,7 +84,7 @@ const serveText = async (world: World, connection: Connected, socket: Duplex): P
   socket.end();
 };
 
-const secured = ({ clock }: World, socket: Duplex): Duplex => {
+const secured = ({ clock }: ClusterState, socket: Duplex): Duplex => {
   // The serial number must not draw from the sequence that decides who answers.
   const { certificate: cert, key } = createCertificate('localhost', clock.date(), () => 0.5);
   const secure = new TLSSocket(socket as never, { isServer: true, cert, key });
@@ -90,16 +93,20 @@ const secured = ({ clock }: World, socket: Duplex): Duplex => {
 };
 
 /** Lets a simulated socket serve a connection of real bytes. Resolves when the connection is over. */
-export const serveConnection = async (world: World, connection: Connected, socket: Duplex): Promise<void> => {
+export const serveConnection = async (
+  clusterState: ClusterState,
+  connection: Connected,
+  socket: Duplex,
+): Promise<void> => {
   const over = new Promise<void>((resolve) => {
     socket.once('close', resolve);
     socket.once('finish', resolve);
   });
   const { listener } = connection;
-  const inner = listener.tls ? secured(world, socket) : socket;
+  const inner = listener.tls ? secured(clusterState, socket) : socket;
   inner.on('error', () => socket.destroy());
-  if (listener.http) serveHttp(world, connection, inner);
-  else if (listener.text) serveText(world, connection, inner).catch(() => socket.destroy());
+  if (listener.http) serveHttp(clusterState, connection, inner);
+  else if (listener.text) serveText(clusterState, connection, inner).catch(() => socket.destroy());
   else socket.end();
   await over;
 };
@@ -120,13 +127,13 @@ const unreachable = (uid: string, port: number): Error => {
 
 /** Connects inside the pod's network, where a socket on 127.0.0.1 counts, in the words of containerd when it fails. */
 export const forwardPort = async (
-  world: World,
+  clusterState: ClusterState,
   network: Network,
-  pod: StoredObject,
+  pod: Unstructured,
   port: number,
   socket: Duplex,
 ): Promise<void> => {
   const outcome = network.connect(sourceOfPod(pod), '127.0.0.1', port, 'TCP');
   if (outcome.result !== 'connected') throw unreachable(pod.metadata.uid, port);
-  await serveConnection(world, outcome, socket);
+  await serveConnection(clusterState, outcome, socket);
 };

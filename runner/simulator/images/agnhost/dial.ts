@@ -1,5 +1,5 @@
 import { within } from '../../../core/clock.ts';
-import type { HttpResponse } from '../../objects/world.ts';
+import type { HttpResponse } from '../../objects/sockets.ts';
 import { dial } from '../../shell/dial.ts';
 import { plain } from '../http.ts';
 import type { Process } from '../image.ts';
@@ -33,7 +33,7 @@ export const dialAll = async (self: Process, parameters: URLSearchParams): Promi
 };
 
 const tryOnce = async (
-  { shell, world }: Process,
+  { shell, clusterState }: Process,
   ip: string,
   port: number,
   protocol: string,
@@ -59,9 +59,9 @@ const tryOnce = async (
           )
           .then(({ body }) => body)
       : listener.text?.(request, peer);
-  const answered = await within(world.clock, patience, work ?? Promise.resolve(undefined), signal);
+  const answered = await within(clusterState.clock, patience, work ?? Promise.resolve(undefined), signal);
   if (answered?.value !== undefined) return { response: answered.value };
-  if (protocol !== 'http' && answered) await world.clock.sleep(patience);
+  if (protocol !== 'http' && answered) await clusterState.clock.sleep(patience);
   return { error: protocol === 'http' ? `Get "${url}": EOF` : troubleOf('timeout', protocol, url, `${ip}:${port}`) };
 };
 

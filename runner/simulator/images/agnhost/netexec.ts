@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse, Listener, Peer } from '../../objects/world.ts';
+import type { HttpRequest, HttpResponse, Listener, Peer } from '../../objects/sockets.ts';
 import { headerCase } from '../../shell/http-text.ts';
 import { httpListener, parametersOf, pathOf, plain, portFlag, readFlags } from '../http.ts';
 import type { Process, Program } from '../image.ts';
@@ -65,7 +65,7 @@ const milliseconds = (text: string | null): number => {
 
 const exit: Route = async (request, _peer, { self }) => {
   const parameters = parametersOf(request);
-  await self.world.clock.sleep(milliseconds(parameters.get('wait')));
+  await self.clusterState.clock.sleep(milliseconds(parameters.get('wait')));
   self.exit(Number(parameters.get('code') ?? 0) || 0);
   return plain('');
 };
@@ -91,11 +91,11 @@ const routes: Readonly<Record<string, Route>> = {
 };
 
 const root: Route = (_request, _peer, { self }) =>
-  plain(`NOW: ${self.world.clock.date().toISOString().replace('T', ' ').replace('Z', '')} +0000 UTC`);
+  plain(`NOW: ${self.clusterState.clock.date().toISOString().replace('T', ' ').replace('Z', '')} +0000 UTC`);
 
 /** `agnhost netexec` of Kubernetes' end-to-end tests: HTTP on 8080 and UDP on 8081 with the routes of its source. */
 export const netexec: Program = (self) => {
-  const { args, log, listeners, world } = self;
+  const { args, log, listeners, clusterState } = self;
   const { flags } = readFlags(args);
   const httpPort = portFlag(flags['http-port'], 8080);
   const override = flags['http-override'];
@@ -122,7 +122,7 @@ export const netexec: Program = (self) => {
   return async () => {
     state.isLeaving = true;
     if (delay > 0) log(`Sleeping ${delay} seconds before terminating...`);
-    await world.clock.sleep(delay * 1_000);
+    await clusterState.clock.sleep(delay * 1_000);
     self.exit(0);
   };
 };

@@ -1,11 +1,11 @@
-import type { Protocol } from '../../objects/world.ts';
+import type { Protocol } from '../../objects/sockets.ts';
 import { httpListener, plain, portFlag, readFlags } from '../http.ts';
 import type { Program } from '../image.ts';
 
 const lingering = 60_000;
 
 /** `agnhost serve-hostname`: the host name by HTTP, TCP or UDP on 9376. After SIGTERM it goes on for a minute. */
-export const serveHostname: Program = ({ args, hostname, listeners, log, world, exit }) => {
+export const serveHostname: Program = ({ args, hostname, listeners, log, clusterState, exit }) => {
   const { flags } = readFlags(args);
   const port = portFlag(flags['port'], 9376);
   const isOn = (name: string, fallback: boolean): boolean =>
@@ -33,7 +33,7 @@ export const serveHostname: Program = ({ args, hostname, listeners, log, world, 
   return async () => {
     log('Shutting down after receiving signal: terminated.');
     log('Awaiting pod deletion.');
-    await world.clock.sleep(lingering);
+    await clusterState.clock.sleep(lingering);
     exit(0);
   };
 };
@@ -61,11 +61,11 @@ export const testWebserver: Program = ({ args, listeners, shell }) => {
 const healthyFor = 10_000;
 
 /** `agnhost liveness`: /healthz on 8080 fails after ten seconds. */
-export const liveness: Program = ({ listeners, world }) => {
-  const started = world.clock.now();
+export const liveness: Program = ({ listeners, clusterState }) => {
+  const started = clusterState.clock.now();
   listeners.push(
     httpListener(8080, async ({ target }) => {
-      const elapsed = world.clock.now() - started;
+      const elapsed = clusterState.clock.now() - started;
       if (!target.startsWith('/healthz')) return plain('404 page not found\n', 404);
       return elapsed > healthyFor ? plain(`error: ${(elapsed / 1_000).toFixed(6)}`, 500) : plain('ok');
     }),

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from '../../dns/zone.ts';
+import { isIPv4, isIPv6 } from 'node:net';
 import { stands } from '../../network/network.ts';
 import { type Connected, dial, synTimeout } from '../dial.ts';
 import type { Machine } from '../tool.ts';
@@ -30,7 +30,7 @@ export interface Timing {
 export type Pool = Map<string, Connection>;
 
 export interface Deadlines {
-  /** On the world's clock; Infinity when there is none. */
+  /** On the cluster's clock; Infinity when there is none. */
   end: number;
   started: number;
   signal: AbortSignal;
@@ -53,18 +53,18 @@ export const openConnection = async (
 ): Promise<Connection | Fault> => {
   const key = `${url.scheme}://${url.host}:${url.port}`;
   const kept = pool.get(key);
-  if (kept && stands(machine.world, kept.socket)) return kept;
+  if (kept && stands(machine.clusterState, kept.socket)) return kept;
   pool.delete(key);
-  const elapsed = (): number => machine.world.clock.now() - deadlines.started;
+  const elapsed = (): number => machine.clusterState.clock.now() - deadlines.started;
   const [host, port] = connectTo(url, transfer);
   const addresses = await addressesOf(machine, host, port, transfer);
   timing.lookup = elapsed();
   if (!addresses) return { exitCode: 6, message: `Could not resolve host: ${host}` };
-  const begun = machine.world.clock.now();
+  const begun = machine.clusterState.clock.now();
   const limit = Math.min(deadlines.end - begun, transfer.connectTimeout ?? Number.POSITIVE_INFINITY);
   for (const [index, ip] of addresses.entries()) {
     const isLast = index === addresses.length - 1;
-    const left = Math.max(0, limit - (machine.world.clock.now() - begun));
+    const left = Math.max(0, limit - (machine.clusterState.clock.now() - begun));
     // As long as there are more addresses, one may take half of the time that is left.
     const socket = await dial(machine, ip, port, 'TCP', isLast ? left : left / 2, deadlines.signal);
     if (socket.result === 'connected') {
@@ -77,7 +77,7 @@ export const openConnection = async (
       pool.set(key, connection);
       return connection;
     }
-    const took = machine.world.clock.now() - begun;
+    const took = machine.clusterState.clock.now() - begun;
     if (isLast && socket.result === 'timeout') {
       const isWhole =
         deadlines.end - begun <= (transfer.connectTimeout ?? Number.POSITIVE_INFINITY) && limit < synTimeout;
@@ -136,5 +136,9 @@ const secure = async (
   if (transfer.cacert !== undefined && own === undefined && !transfer.insecure)
     return { exitCode: 77, message: `error setting certificate file: ${transfer.cacert}` };
   const trusted = own ?? (await machine.files.read(systemAuthorities)) ?? '';
-  return handshake(listener, url.host, { trusted, insecure: transfer.insecure, now: machine.world.clock.date() });
+  return handshake(listener, url.host, {
+    trusted,
+    insecure: transfer.insecure,
+    now: machine.clusterState.clock.date(),
+  });
 };

@@ -26,7 +26,7 @@ export const curl: Tool = {
     if ('message' in line) return { stdout: '', stderr: line.message, exitCode: line.exitCode };
     const pool: Pool = new Map();
     const result: ToolResult = { stdout: '', stderr: '', exitCode: 0 };
-    const { clock } = call.machine.world;
+    const { clock } = call.machine.clusterState;
     let number = 0;
     for (const transfer of line.transfers) {
       const bundle = call.env['CURL_CA_BUNDLE'];
@@ -63,7 +63,7 @@ const withRetries = async (
   for (let attempt = 0; ; attempt++) {
     const performed = await perform(machine, url, number, transfer, pool, signal);
     if (attempt >= transfer.retry || !isTransient(performed, transfer)) return performed;
-    await machine.world.clock.sleep(transfer.retryDelay * 2 ** attempt, signal);
+    await machine.clusterState.clock.sleep(transfer.retryDelay * 2 ** attempt, signal);
   }
 };
 

@@ -1,6 +1,6 @@
 import { within } from '../../../core/clock.ts';
 import { holderOf, isRunning, stands } from '../../network/network.ts';
-import type { HttpRequest, HttpResponse } from '../../objects/world.ts';
+import type { HttpRequest, HttpResponse } from '../../objects/sockets.ts';
 import type { Connected } from '../dial.ts';
 import { byteLength, parseResponse, requestText } from '../http-text.ts';
 import type { Machine } from '../tool.ts';
@@ -62,14 +62,14 @@ export const exchange = async (
   { left, signal, total }: Wait,
 ): Promise<HttpResponse | Fault> => {
   const work = answerOrBreak(machine, socket, signal, () => answer(socket, scheme, request, headers));
-  const answered = await within(machine.world.clock, left, work, signal);
+  const answered = await within(machine.clusterState.clock, left, work, signal);
   if (!answered)
     return {
       exitCode: 28,
       message: `Operation timed out after ${Math.round(total())} milliseconds with 0 bytes received`,
     };
   if (answered.value) return answered.value;
-  if (!stands(machine.world, socket)) return { exitCode: 56, message: 'Recv failure: Connection reset by peer' };
+  if (!stands(machine.clusterState, socket)) return { exitCode: 56, message: 'Recv failure: Connection reset by peer' };
   return { exitCode: 52, message: 'Empty reply from server' };
 };
 
@@ -78,26 +78,26 @@ const glance = 250;
 
 /** The work's answer; undefined as soon as the process at the other end is gone, or the caller is. */
 const answerOrBreak = async <Answer>(
-  { world }: Machine,
+  { clusterState }: Machine,
   { listener }: Connected,
   signal: AbortSignal,
   work: () => Promise<Answer | undefined>,
 ): Promise<Answer | undefined> => {
-  const holder = holderOf(world, listener);
+  const holder = holderOf(clusterState, listener);
   if (!holder) return work();
   const broken = Promise.withResolvers<undefined>();
   const stop = (): void => broken.resolve(undefined);
   const lookLater = (): (() => void) =>
-    world.clock.after(glance, () => {
-      if (isRunning(world, holder)) callOff = lookLater();
+    clusterState.clock.after(glance, () => {
+      if (isRunning(clusterState, holder)) cancel = lookLater();
       else stop();
     });
-  let callOff = lookLater();
+  let cancel = lookLater();
   signal.addEventListener('abort', stop, { once: true });
   try {
     return await Promise.race([work(), broken.promise]);
   } finally {
-    callOff();
+    cancel();
     signal.removeEventListener('abort', stop);
   }
 };

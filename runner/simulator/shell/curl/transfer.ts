@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../../objects/world.ts';
+import type { HttpRequest, HttpResponse } from '../../objects/sockets.ts';
 import { byteLength, requestText, responseHead } from '../http-text.ts';
 import type { Machine } from '../tool.ts';
 import { type Connection, type Fault, openConnection, type Pool, type Timing } from './connection.ts';
@@ -49,7 +49,7 @@ export const perform = async (
   pool: Pool,
   signal: AbortSignal,
 ): Promise<Performed> => {
-  const { clock } = machine.world;
+  const { clock } = machine.clusterState;
   const started = clock.now();
   const end = transfer.maxTime === undefined ? Number.POSITIVE_INFINITY : started + transfer.maxTime;
   const timing: Timing = { lookup: 0, connect: 0, handshake: 0, opened: 0 };

@@ -1,6 +1,7 @@
-import { reverseName } from '../../dns/reverse.ts';
-import { absolute, isIPv4 } from '../../dns/zone.ts';
-import type { DnsType } from '../../objects/world.ts';
+import { isIPv4 } from 'node:net';
+import { reverseName } from '../../../core/address.ts';
+import { absolute } from '../../dns/zone.ts';
+import type { DnsType } from '../../objects/dns.ts';
 import { fail, succeed, type Tool, type ToolCall, type ToolResult } from '../tool.ts';
 import { type DigDisplay, digText } from './dig-text.ts';
 
@@ -96,7 +97,7 @@ const readArguments = (args: readonly string[]): DigOptions => {
     const type = recordType(word);
     if (option) flags[option[2] ?? '']?.(options, option[1] === undefined, option[3] ?? '');
     else if (word.startsWith('@')) options.server = word.slice(1);
-    else if (word === '-x') ask(reverseName(words.shift() ?? ''), 'PTR');
+    else if (word === '-x') ask(nameToReverse(words.shift() ?? ''), 'PTR');
     else if (word === '-q') ask(words.shift() ?? '');
     else if (word === '-t') {
       pending = recordType(words.shift() ?? '');
@@ -127,7 +128,7 @@ export const dig: Tool = {
 };
 
 const ask = async ({ args, machine }: ToolCall, query: DigQuery, options: DigOptions): Promise<ToolResult> => {
-  const { resolver, world } = machine;
+  const { resolver, clusterState } = machine;
   const config = await resolver.config();
   const servers = options.server === undefined ? config.nameservers : await serverAddresses(machine, options.server);
   if (servers.length === 0) return fail(10, '', `dig: couldn't get address for '${options.server}': not found\n`);
@@ -148,12 +149,17 @@ const ask = async ({ args, machine }: ToolCall, query: DigQuery, options: DigOpt
         if (options.short) return succeed(answer.answers.map((each) => `${each.data}\n`).join(''));
         const cookie = [0, 1]
           .map(() =>
-            Math.floor(world.random() * 2 ** 32)
+            Math.floor(clusterState.random() * 2 ** 32)
               .toString(16)
               .padStart(8, '0'),
           )
           .join('');
-        const more = { id: Math.floor(world.random() * 65_536), cookie, server, date: world.clock.date() };
+        const more = {
+          id: Math.floor(clusterState.random() * 65_536),
+          cookie,
+          server,
+          date: clusterState.clock.date(),
+        };
         const text = digText(absolute(name), query.type, answer, options.display, {
           ...more,
           transport: options.tcp ? 'TCP' : 'UDP',
@@ -167,6 +173,10 @@ const ask = async ({ args, machine }: ToolCall, query: DigQuery, options: DigOpt
     `${troubles}${options.display.command && !options.short ? banner : ''};; no servers could be reached\n`,
   );
 };
+
+/** `-x` takes part of an address too: its octets are reversed as they are. */
+const nameToReverse = (text: string): string =>
+  reverseName(text) ?? `${text.split('.').toReversed().join('.')}.in-addr.arpa.`;
 
 const serverAddresses = async (machine: ToolCall['machine'], server: string): Promise<readonly string[]> => {
   if (isIPv4(server)) return [server];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseRequirements } from '../../../../runner/simulator/api/label-selector.ts';
-import { Refusal } from '../../../../runner/simulator/api/status.ts';
+import { StatusError } from '../../../../runner/simulator/api/status.ts';
 
 describe('label selectors as text', () => {
   for (const [text, expected] of [
@@ -61,7 +61,7 @@ describe('label selectors as text', () => {
         try {
           assert.ok(parseRequirements(text).every(({ key }) => key.length > 0));
         } catch (cause) {
-          assert.ok(cause instanceof Refusal);
+          assert.ok(cause instanceof StatusError);
         }
       }),
     ));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { containerNamed } from '../../../../runner/simulator/api/pod-container.ts';
-import type { Pod } from '../../../../runner/simulator/objects/objects.ts';
+import type { Pod } from '../../../../runner/simulator/objects/pods.ts';
 
 const pod = (containers: string[], initContainers?: string[]): Pod =>
   ({
@@ -21,8 +21,12 @@ describe('the container that is meant', () => {
   it('must be named among several, and be there', () => {
     const says = (of: Pod, name: string | undefined, words: RegExp) =>
       assert.throws(() => containerNamed(of, name), words);
-    says(pod(['a', 'b']), undefined, /^Refusal: a container name must be specified for pod p, choose one of: \[a b\]$/);
+    says(
+      pod(['a', 'b']),
+      undefined,
+      /^StatusError: a container name must be specified for pod p, choose one of: \[a b\]$/,
+    );
     says(pod(['a', 'b'], ['i', 'j']), undefined, /choose one of: \[a b\] or one of the init containers: \[i j\]$/);
-    says(pod(['a']), 'x', /^Refusal: container x is not valid for pod p$/);
+    says(pod(['a']), 'x', /^StatusError: container x is not valid for pod p$/);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { invalidValue, required } from '../../../../runner/simulator/api/field-fault.ts';
+import { invalidValue, required } from '../../../../runner/simulator/api/field-error.ts';
 import { alreadyExists, forbidden, invalid, modified, notFound } from '../../../../runner/simulator/api/status.ts';
 import { resource } from '../cluster.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { warningsAt, warningsOf, warningsOfEndpoints } from '../../../../runner/simulator/api/warnings.ts';
-import type { Plain } from '../../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../../runner/simulator/objects/metadata.ts';
 
 describe('warnings', () => {
   it('Endpoints are deprecated since 1.33', () => {
@@ -46,15 +46,15 @@ describe('warnings', () => {
     ],
   ] as const)
     it(warning, () => {
-      const object = { kind, metadata: {}, ...fields } as unknown as Plain;
+      const object = { kind, metadata: {}, ...fields } as unknown as Unstructured;
       assert.deepEqual(warningsOf(object, true), [warning]);
     });
 
   it('what controllers write is not looked at', () => {
     const subsets = [{ addresses: [{ ip: '010.0.0.1' }] }];
-    const object = { kind: 'Endpoints', metadata: {}, subsets } as unknown as Plain;
+    const object = { kind: 'Endpoints', metadata: {}, subsets } as unknown as Unstructured;
     assert.equal(warningsOf(object, false).length, 2);
     const labels = { 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' };
-    assert.equal(warningsOf({ ...object, metadata: { ...object.metadata, labels } } as Plain, false).length, 1);
+    assert.equal(warningsOf({ ...object, metadata: { ...object.metadata, labels } } as Unstructured, false).length, 1);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { firstStatus } from '../../../../runner/simulator/api/workload-marks.ts';
-import type { Plain } from '../../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../../runner/simulator/objects/metadata.ts';
 import { makeApi } from '../cluster.ts';
 
 const container = { name: 'main', image: 'luksa/kubia:v1' };
@@ -32,7 +32,8 @@ describe('marks of the API server on workloads', () => {
 
   it('a DaemonSet counts the generations of its template', () => {
     const { create, update } = makeApi();
-    const count = ({ metadata }: Plain): unknown => metadata.annotations?.['deprecated.daemonset.template.generation'];
+    const count = ({ metadata }: Unstructured): unknown =>
+      metadata.annotations?.['deprecated.daemonset.template.generation'];
     const spec = {
       selector: { matchLabels: { app: 'a' } },
       template: { ...template, spec: { containers: [container] } },

@@ -83,7 +83,7 @@ describe('controllers', () => {
     assert.match(running.faults[0] ?? '', /test key: Error: oh/);
   });
 
-  it('one that never rests does not stop the world', async () => {
+  it('one that never rests does not stop the cluster', async () => {
     let looks = 0;
     const { store, running } = make(() => {
       looks += 1;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { createDns } from '../../../../runner/simulator/dns/coredns.ts';
-import type { DnsAnswer, DnsRecord } from '../../../../runner/simulator/objects/world.ts';
-import { endpoint, named, type TestWorld, testWorld } from '../support/world.ts';
+import type { DnsAnswer, DnsRecord } from '../../../../runner/simulator/objects/dns.ts';
+import { endpoint, named, type TestWorld, testWorld } from '../support/cluster-state.ts';
 import { caseCases, type DnsCase, handlerCases, podCases, reverseCases } from './coredns-cases.ts';
 
 const http = [{ name: 'http', port: 80, protocol: 'TCP' }];
@@ -10,16 +10,16 @@ const clusterIP = (...ips: string[]): JsonObject => ({ clusterIP: ips[0] ?? '', 
 const headless = { clusterIP: 'None', clusterIPs: ['None'] };
 const external = (externalName: string): JsonObject => ({ type: 'ExternalName', externalName });
 
-const namespaced = (world: TestWorld): TestWorld => {
-  for (const name of ['testns', 'podns']) world.put({ kind: 'Namespace', metadata: { name } });
-  return world;
+const namespaced = (clusterState: TestWorld): TestWorld => {
+  for (const name of ['testns', 'podns']) clusterState.put({ kind: 'Namespace', metadata: { name } });
+  return clusterState;
 };
 
 /** The Services of handler_test.go. */
 const handlerWorld = (): TestWorld => {
-  const world = namespaced(testWorld());
+  const clusterState = namespaced(testWorld());
   const put = (name: string, spec: JsonObject, endpoints: JsonObject[] = [], ports?: JsonObject[]): void =>
-    void world.service(name, spec, endpoints, { namespace: 'testns', ...(ports ? { ports } : {}) });
+    void clusterState.service(name, spec, endpoints, { namespace: 'testns', ...(ports ? { ports } : {}) });
   put('svc1', clusterIP('10.0.0.1'), [endpoint('172.0.0.1', 'n', { hostname: 'ep1a' })]);
   put('svcempty', clusterIP('10.0.0.1'));
   put('svc6', clusterIP('1234:abcd::1'));
@@ -40,14 +40,14 @@ const handlerWorld = (): TestWorld => {
   put('hdlsprtls', headless, [endpoint('172.0.0.20')], []);
   put('external', external('ext.interwebs.test'));
   put('external-to-service', external('svc1.testns.svc.cluster.local.'));
-  return world;
+  return clusterState;
 };
 
 /** The Services of reverse_test.go. */
 const reverseWorld = (): TestWorld => {
-  const world = namespaced(testWorld());
+  const clusterState = namespaced(testWorld());
   const shared = endpoint('10.0.0.99', 'n', { hostname: 'double-ep' });
-  world.service(
+  clusterState.service(
     'svc1',
     clusterIP('192.168.1.100'),
     [
@@ -59,8 +59,8 @@ const reverseWorld = (): TestWorld => {
     ],
     { namespace: 'testns' },
   );
-  world.service('svc2', clusterIP('192.168.1.101'), [shared], { namespace: 'testns' });
-  return world;
+  clusterState.service('svc2', clusterIP('192.168.1.101'), [shared], { namespace: 'testns' });
+  return clusterState;
 };
 
 const texts = (records: readonly DnsRecord[]): string[] =>
@@ -78,14 +78,15 @@ const verify = (answer: DnsAnswer, expected: DnsCase): void => {
 };
 
 describe('CoreDNS, by its own tables (D7)', () => {
-  for (const [table, world, cases] of [
+  for (const [table, clusterState, cases] of [
     ['handler', handlerWorld, handlerCases],
     ['case', handlerWorld, caseCases],
     ['pods insecure', handlerWorld, podCases],
     ['reverse', reverseWorld, reverseCases],
   ] as const)
     for (const each of cases)
-      it(`${table}: ${each.name} ${each.type}`, () => verify(createDns(world()).query(each.name, each.type), each));
+      it(`${table}: ${each.name} ${each.type}`, () =>
+        verify(createDns(clusterState()).query(each.name, each.type), each));
 });
 
 describe('CoreDNS, by the oracle', () => {
@@ -112,12 +113,12 @@ describe('CoreDNS, by the oracle', () => {
   });
 
   it('B38 a headless Service without ready endpoints does not exist', () => {
-    const world = handlerWorld();
-    world.service('hdls1', headless, [endpoint('172.0.0.2', 'n', { conditions: { ready: false } })], {
+    const clusterState = handlerWorld();
+    clusterState.service('hdls1', headless, [endpoint('172.0.0.2', 'n', { conditions: { ready: false } })], {
       namespace: 'testns',
       ports: http,
     });
-    assert.equal(createDns(world).query('hdls1.testns.svc.cluster.local', 'A').rcode, 'NXDOMAIN');
+    assert.equal(createDns(clusterState).query('hdls1.testns.svc.cluster.local', 'A').rcode, 'NXDOMAIN');
   });
 
   it('B40 a ClusterIP Service has endpoint names too', () => {
@@ -125,14 +126,14 @@ describe('CoreDNS, by the oracle', () => {
   });
 
   it('B41 an unnamed port has no SRV record of its own', () => {
-    const world = handlerWorld();
-    world.service('plain', { clusterIP: '10.0.0.7', ports: [{ port: 80 }] }, [], { namespace: 'testns' });
-    assert.equal(createDns(world).query('_http._tcp.plain.testns.svc.cluster.local', 'SRV').rcode, 'NXDOMAIN');
+    const clusterState = handlerWorld();
+    clusterState.service('plain', { clusterIP: '10.0.0.7', ports: [{ port: 80 }] }, [], { namespace: 'testns' });
+    assert.equal(createDns(clusterState).query('_http._tcp.plain.testns.svc.cluster.local', 'SRV').rcode, 'NXDOMAIN');
   });
 
   it('B41 the port of a headless SRV record is the target port', () => {
-    const world = handlerWorld();
-    world.service(
+    const clusterState = handlerWorld();
+    clusterState.service(
       'web',
       { ...headless, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
       [endpoint('172.0.0.9')],
@@ -140,16 +141,16 @@ describe('CoreDNS, by the oracle', () => {
         namespace: 'testns',
       },
     );
-    assert.deepEqual(answers('_http._tcp.web.testns.svc.cluster.local', 'SRV', createDns(world)), [
+    assert.deepEqual(answers('_http._tcp.web.testns.svc.cluster.local', 'SRV', createDns(clusterState)), [
       'SRV 0 100 8080 172-0-0-9.web.testns.svc.cluster.local.',
     ]);
   });
 
   it('B44 an alias to a name that exists nowhere: the alias alone outside the zone, nothing inside', () => {
-    const world = handlerWorld();
-    world.service('lost', external('svc0.testns.svc.cluster.local'), [], { namespace: 'testns' });
-    world.service('literal', external('1.2.3.4'), [], { namespace: 'testns' });
-    const server = createDns(world);
+    const clusterState = handlerWorld();
+    clusterState.service('lost', external('svc0.testns.svc.cluster.local'), [], { namespace: 'testns' });
+    clusterState.service('literal', external('1.2.3.4'), [], { namespace: 'testns' });
+    const server = createDns(clusterState);
     assert.deepEqual(answers('external.testns.svc.cluster.local', 'A', server), ['CNAME ext.interwebs.test.']);
     assert.equal(server.query('external.testns.svc.cluster.local', 'A').rcode, 'NOERROR');
     const lost = server.query('lost.testns.svc.cluster.local', 'A');
@@ -161,29 +162,29 @@ describe('CoreDNS, by the oracle', () => {
   });
 
   it('B44 an alias to a host beside the cluster leads to its address', () => {
-    const world = handlerWorld();
-    world.external({ name: 'legacy', ip: '172.18.0.50', listeners: [named('legacy', 80)] });
-    world.service('old', external('legacy'), [], { namespace: 'testns' });
-    assert.deepEqual(answers('old.testns.svc.cluster.local', 'A', createDns(world)), [
+    const clusterState = handlerWorld();
+    clusterState.external({ name: 'legacy', ip: '172.18.0.50', listeners: [named('legacy', 80)] });
+    clusterState.service('old', external('legacy'), [], { namespace: 'testns' });
+    assert.deepEqual(answers('old.testns.svc.cluster.local', 'A', createDns(clusterState)), [
       'CNAME legacy.',
       'A 172.18.0.50',
     ]);
   });
 
   it('aliases that go round in a circle end', () => {
-    const world = handlerWorld();
-    world.service('here', external('there.testns.svc.cluster.local'), [], { namespace: 'testns' });
-    world.service('there', external('here.testns.svc.cluster.local'), [], { namespace: 'testns' });
-    assert.deepEqual(answers('here.testns.svc.cluster.local', 'A', createDns(world)), []);
+    const clusterState = handlerWorld();
+    clusterState.service('here', external('there.testns.svc.cluster.local'), [], { namespace: 'testns' });
+    clusterState.service('there', external('here.testns.svc.cluster.local'), [], { namespace: 'testns' });
+    assert.deepEqual(answers('here.testns.svc.cluster.local', 'A', createDns(clusterState)), []);
   });
 
   it('B45 B48 a pod with hostname and subdomain is found below its headless Service', () => {
-    const world = handlerWorld();
-    world.service('web', headless, [endpoint('172.0.0.9', 'n', { hostname: 'web-0' })], {
+    const clusterState = handlerWorld();
+    clusterState.service('web', headless, [endpoint('172.0.0.9', 'n', { hostname: 'web-0' })], {
       namespace: 'testns',
       ports: http,
     });
-    const server = createDns(world);
+    const server = createDns(clusterState);
     assert.deepEqual(answers('web-0.web.testns.svc.cluster.local', 'A', server), ['A 172.0.0.9']);
     assert.equal(server.query('web-1.web.testns.svc.cluster.local', 'A').rcode, 'NXDOMAIN');
   });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { entriesOf, isHeadless, readyEndpoints } from '../../../../runner/simulator/dns/entries.ts';
-import { endpoint, testWorld } from '../support/world.ts';
+import { endpoint, testWorld } from '../support/cluster-state.ts';
 
 describe('what a name stands for', () => {
-  const world = testWorld();
+  const clusterState = testWorld();
   const ports = [{ name: 'http', port: 80, targetPort: 8080 }];
-  const headless = world.service('web', { clusterIP: 'None', ports }, [
+  const headless = clusterState.service('web', { clusterIP: 'None', ports }, [
     endpoint('10.244.1.4', 'n', { hostname: 'web-0' }),
     endpoint('10.244.1.5', 'n', { conditions: { ready: false } }),
   ]);
-  world.service('app', { clusterIP: '10.96.0.5', ports });
+  clusterState.service('app', { clusterIP: '10.96.0.5', ports });
 
   for (const [name, expected] of [
     ['', []],
@@ -28,7 +28,7 @@ describe('what a name stands for', () => {
     ['nonsense.default.pod', undefined],
   ] as const)
     it(`${name || 'the zone'}: ${expected === undefined ? 'nothing' : JSON.stringify(expected)}`, () => {
-      const found = entriesOf(world, name === '' ? [] : name.split('.'));
+      const found = entriesOf(clusterState, name === '' ? [] : name.split('.'));
       assert.deepEqual(
         found?.map(({ host, port, owner }) => `${host}:${port} ${owner}`),
         expected,
@@ -37,7 +37,7 @@ describe('what a name stands for', () => {
 
   it('only ready endpoints have names', () => {
     assert.deepEqual(
-      readyEndpoints(world, 'default', 'web').map(({ hostname }) => hostname),
+      readyEndpoints(clusterState, 'default', 'web').map(({ hostname }) => hostname),
       ['web-0'],
     );
     assert.equal(isHeadless(headless), true);

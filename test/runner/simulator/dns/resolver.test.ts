@@ -4,36 +4,38 @@ import { resolvConfOf } from '../../../../runner/simulator/dns/resolv-conf.ts';
 import { createResolver } from '../../../../runner/simulator/dns/resolver.ts';
 import { sourceOfPod } from '../../../../runner/simulator/network/hosts.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
-import { endpoint, testWorld } from '../support/world.ts';
+import { endpoint, testWorld } from '../support/cluster-state.ts';
 
 const cluster = () => {
-  const world = testWorld();
-  const dns = createDns(world);
-  const server = world.pod('coredns', {
+  const clusterState = testWorld();
+  const dns = createDns(clusterState);
+  const server = clusterState.pod('coredns', {
     ip: '10.244.0.2',
     node: 'control-plane',
     namespace: 'kube-system',
     listeners: [{ port: 53, protocol: 'UDP', address: '0.0.0.0', dns }],
   });
   const ports = [{ name: 'dns', port: 53, protocol: 'UDP' }];
-  world.service('kube-dns', { clusterIP: '10.96.0.10', ports }, [endpoint('10.244.0.2')], { namespace: 'kube-system' });
-  world.service('kubia', { clusterIP: '10.96.10.10', ports: [{ port: 80 }] });
-  return { world, server };
+  clusterState.service('kube-dns', { clusterIP: '10.96.0.10', ports }, [endpoint('10.244.0.2')], {
+    namespace: 'kube-system',
+  });
+  clusterState.service('kubia', { clusterIP: '10.96.10.10', ports: [{ port: 80 }] });
+  return { clusterState, server };
 };
 
 const resolverIn = (
-  { world }: ReturnType<typeof cluster>,
+  { clusterState }: ReturnType<typeof cluster>,
   {
     namespace = 'default',
     files = {},
     libc = 'glibc' as const,
   }: { namespace?: string; files?: Record<string, string>; libc?: 'glibc' | 'musl' } = {},
 ) => {
-  const pod = world.pod('client', { ip: '10.244.1.9', namespace, ports: [] });
-  const all: Record<string, string> = { '/etc/resolv.conf': resolvConfOf(world, pod), ...files };
+  const pod = clusterState.pod('client', { ip: '10.244.1.9', namespace, ports: [] });
+  const all: Record<string, string> = { '/etc/resolv.conf': resolvConfOf(clusterState, pod), ...files };
   return createResolver({
-    world,
-    network: createNetwork(world),
+    clusterState,
+    network: createNetwork(clusterState),
     source: sourceOfPod(pod),
     readFile: async (path) => all[path],
     libc,
@@ -80,7 +82,7 @@ describe('the resolver of a container', () => {
 
   it('a name without an address differs from a name that does not exist', async () => {
     const setting = cluster();
-    setting.world.service('ext', { type: 'ExternalName', externalName: 'nowhere.example.com' });
+    setting.clusterState.service('ext', { type: 'ExternalName', externalName: 'nowhere.example.com' });
     const resolver = resolverIn(setting);
     assert.deepEqual(await resolver.resolve('ext'), { failure: 'no-data' });
     assert.deepEqual(await resolver.resolve('nope'), { failure: 'not-found' });
@@ -95,23 +97,23 @@ describe('the resolver of a container', () => {
 
   it('closed and silent name servers: try again, after the time that resolv.conf says', async () => {
     const setting = cluster();
-    setting.world.stop(setting.server);
+    setting.clusterState.stop(setting.server);
     assert.deepEqual(await resolverIn(setting).resolve('kubia', 4), { failure: 'try-again' });
-    const { world } = setting;
-    const started = world.clock.now();
+    const { clusterState } = setting;
+    const started = clusterState.clock.now();
     const waiting = createResolver({
-      world,
-      network: createNetwork(world),
+      clusterState,
+      network: createNetwork(clusterState),
       source: { place: 'outside', ip: '172.18.0.100' },
       readFile: async () => 'nameserver 10.9.9.9\noptions timeout:2 attempts:3\n',
       libc: 'glibc',
     }).resolve('kubia', 4);
     let ended = 0;
     const noted = waiting.then((result) => {
-      ended = world.clock.now();
+      ended = clusterState.clock.now();
       return result;
     });
-    await world.clock.advance(60_000);
+    await clusterState.clock.advance(60_000);
     assert.deepEqual(await noted, { failure: 'try-again' });
     assert.equal(ended - started, 6_000);
   });

@@ -78,31 +78,31 @@ describe('the console of a first process', () => {
 
 describe('attaching to a container', () => {
   it('kubectl run -i: a shell reads its script from the client', async () => {
-    const { world, start } = cluster();
+    const { clusterState, start } = cluster();
     const { running, exits, logs } = start('pod', '10.244.1.20', { image: 'busybox', stdin: true, stdinOnce: true });
     const client = io('echo hello\nexit 4\n');
     const attached = running.attach?.(client);
-    await pass(world, 10);
+    await pass(clusterState, 10);
     assert.deepEqual(await attached, { code: 0 });
     assert.deepEqual([client.text.stdout, exits, logs], ['hello\n', [4], ['hello']]);
   });
 
   it('kubectl run -it: a shell at a terminal', async () => {
-    const { world, start } = cluster();
+    const { clusterState, start } = cluster();
     const container = { image: 'busybox', stdin: true, stdinOnce: true, tty: true };
     const { running, exits } = start('pod', '10.244.1.20', container);
-    await pass(world, 10);
+    await pass(clusterState, 10);
     const client = { ...io('hostname\rexit\r'), tty: true };
     const attached = running.attach?.(client);
-    await pass(world, 10);
+    await pass(clusterState, 10);
     await attached;
     assert.deepEqual([client.text.stdout, exits], ['/ # hostname\r\npod\r\n/ # exit\r\n', [0]]);
   });
 
   it('a terminal without input keeps a shell waiting', async () => {
-    const { world, start } = cluster();
+    const { clusterState, start } = cluster();
     const { running, exits } = start('pod', '10.244.1.20', { image: 'busybox', tty: true });
-    await pass(world, 1e9);
+    await pass(clusterState, 1e9);
     assert.deepEqual(exits, []);
     await running.stop();
     assert.deepEqual(exits, [143]);

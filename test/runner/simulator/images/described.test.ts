@@ -46,10 +46,10 @@ describe('images that a user describes (simulated-images)', () => {
     ]);
     const { running, exits, logs } = setting.start('pod', '10.244.1.20', { image: 'shop/web' });
     assert.deepEqual([running.listeners.length, logs], [0, ['pod starts']]);
-    await pass(setting.world, 6_000);
+    await pass(setting.clusterState, 6_000);
     assert.equal(await setting.curl('-w', ' %{time_total}', web), 'port 2.000000');
     assert.equal(await setting.curl('-w', ' %{time_total}', `${web}/own`), 'own 3.000000');
-    await pass(setting.world, 60_000);
+    await pass(setting.clusterState, 60_000);
     assert.deepEqual(exits, [7]);
     assert.equal(running.listeners.length, 0);
   });
@@ -59,7 +59,7 @@ describe('images that a user describes (simulated-images)', () => {
     const first = setting.start('pod', '10.244.1.20', { image: 'shop/web' });
     const second = setting.start('other', '10.244.1.21', { image: 'shop/web' });
     await second.running.stop();
-    await pass(setting.world, 10_000);
+    await pass(setting.clusterState, 10_000);
     assert.deepEqual([first.exits, second.exits], [[1], [0]]);
     assert.deepEqual([first.running.listeners.length, second.running.listeners.length], [0, 0]);
   });
@@ -92,7 +92,7 @@ describe('images that a user describes (simulated-images)', () => {
     assert.equal((await setting.exec(running, ['sh', '-c', script])).stdout, 'blue\nx=1\n');
     const command = ['sh', '-c', 'echo other'];
     const { logs, exits } = setting.start('other', '10.244.1.21', { image: 'shop/web', command });
-    await pass(setting.world, 100);
+    await pass(setting.clusterState, 100);
     assert.deepEqual([logs, exits], [['other'], [0]]);
   });
 
@@ -133,7 +133,7 @@ describe('images that a user describes (simulated-images)', () => {
     );
     const setting = cluster(all);
     for (const scenario of ['a', 'b'])
-      setting.world.put({
+      setting.clusterState.put({
         apiVersion: 'v1',
         kind: 'Namespace',
         metadata: { name: `ns-${scenario}`, annotations: { [scenarioAnnotation]: scenario } },

@@ -8,7 +8,7 @@ describe('the first process of a container', () => {
       image: 'busybox',
       command: ['sh', '-c', 'echo one; echo two >&2; exit 3'],
     });
-    await pass(setting.world, 100);
+    await pass(setting.clusterState, 100);
     assert.deepEqual([exits, logs], [[3], ['one', 'two']]);
   });
 
@@ -16,7 +16,7 @@ describe('the first process of a container', () => {
     const setting = cluster();
     const idle = setting.start('idle', '10.244.1.20', { image: 'busybox' });
     const missing = setting.start('missing', '10.244.1.21', { image: 'busybox', command: ['nosuch'] });
-    await pass(setting.world, 10);
+    await pass(setting.clusterState, 10);
     assert.deepEqual([idle.exits, missing.exits], [[0], [128]]);
     assert.match(missing.logs.join(), /executable file not found/);
   });
@@ -27,10 +27,10 @@ describe('the first process of a container', () => {
       image: 'busybox',
       args: ['sh', '-c', 'i=0; while true; do i=$((i + 1)); echo "tick $i"; sleep 10; done'],
     });
-    await pass(setting.world, 25_000);
+    await pass(setting.clusterState, 25_000);
     assert.deepEqual(logs, ['tick 1', 'tick 2', 'tick 3']);
     await running.stop();
-    await pass(setting.world, 60_000);
+    await pass(setting.clusterState, 60_000);
     assert.deepEqual([logs.length, exits], [3, [143]]);
   });
 
@@ -40,7 +40,7 @@ describe('the first process of a container', () => {
       image: 'busybox',
       command: ['sleep', 'infinity'],
     });
-    await pass(setting.world, 1e9);
+    await pass(setting.clusterState, 1e9);
     assert.deepEqual(exits, []);
     await setting.exec(running, ['touch', '/tmp/ready']);
     assert.deepEqual((await setting.exec(running, ['cat', '/tmp/ready'])).outcome, { code: 0 });

@@ -24,7 +24,7 @@ describe('userlands', () => {
       image: 'curlimages/curl',
       args: ['-s', 'http://10.244.1.9:8080'],
     });
-    await pass(setting.world, 10);
+    await pass(setting.clusterState, 10);
     assert.deepEqual([logs, exits], [["You've hit client"], [0]]);
   });
 });

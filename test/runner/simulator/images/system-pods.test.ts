@@ -17,7 +17,7 @@ describe('the images of system pods', () => {
   it('pause does nothing until it is stopped', async () => {
     const setting = cluster();
     const { running, exits } = setting.start('pod', '10.244.1.20', { image: 'registry.k8s.io/pause:3.10' });
-    await pass(setting.world, 1e6);
+    await pass(setting.clusterState, 1e6);
     assert.deepEqual([running.listeners, exits], [[], []]);
     assert.match(JSON.stringify((await setting.exec(running, ['curl'])).outcome), /missing/);
     await running.stop();

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { serversOf } from '../../../../runner/simulator/ingress/backends.ts';
-import { endpoint, testWorld } from '../support/world.ts';
+import { endpoint, testWorld } from '../support/cluster-state.ts';
 
 describe('the pods behind a backend', () => {
-  const world = testWorld();
+  const clusterState = testWorld();
   const ports = [{ name: 'http', port: 80, targetPort: 8080 }];
-  world.service('a', { clusterIP: '10.96.0.5', ports }, [
+  clusterState.service('a', { clusterIP: '10.96.0.5', ports }, [
     endpoint('10.244.1.5'),
     endpoint('10.244.1.4'),
     endpoint('10.244.1.6', 'n', { conditions: { ready: false, serving: false } }),
     endpoint('10.244.1.7', 'n', { conditions: { ready: false, serving: true, terminating: true } }),
   ]);
-  world.service('empty', { clusterIP: '10.96.0.6', ports });
-  world.service('far', { type: 'ExternalName', externalName: 'x.org', ports });
+  clusterState.service('empty', { clusterIP: '10.96.0.6', ports });
+  clusterState.service('far', { type: 'ExternalName', externalName: 'x.org', ports });
 
   for (const [service, port, expected] of [
     ['a', 80, ['10.244.1.4:8080', '10.244.1.5:8080']],
@@ -24,7 +24,7 @@ describe('the pods behind a backend', () => {
     ['nope', 80, undefined],
   ] as const)
     it(`B69 ${service} port ${port}`, () => {
-      const servers = serversOf(world, { namespace: 'default', service, port });
+      const servers = serversOf(clusterState, { namespace: 'default', service, port });
       assert.deepEqual(
         servers?.map(({ ip, port: number }) => `${ip}:${number}`),
         expected,

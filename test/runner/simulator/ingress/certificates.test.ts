@@ -1,29 +1,29 @@
 import assert from 'node:assert/strict';
 import { issuedPair, otherPair } from '../../../support/certificates.ts';
+import type { TestWorld } from '../support/cluster-state.ts';
 import { controllerOf, path, put, setting } from '../support/ingress.ts';
-import type { TestWorld } from '../support/world.ts';
 
 describe('ingress: TLS (B67)', () => {
   const withTls = (data: Record<string, string>): TestWorld => {
-    const world = setting();
+    const clusterState = setting();
     const encoded = Object.fromEntries(
       Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')]),
     );
-    world.put({
+    clusterState.put({
       kind: 'Secret',
       metadata: { name: 'tls', namespace: 'default' },
       type: 'kubernetes.io/tls',
       data: encoded,
     });
-    put(world, { tls: [{ secretName: 'tls' }], rules: [{ http: { paths: [path('Prefix', '/', 'a')] } }] });
-    return world;
+    put(clusterState, { tls: [{ secretName: 'tls' }], rules: [{ http: { paths: [path('Prefix', '/', 'a')] } }] });
+    return clusterState;
   };
-  const shown = (world: TestWorld, name: string | undefined): string | undefined =>
-    controllerOf(world).listeners({ http: 80, https: 443 })[1]?.certificate?.(name);
+  const shown = (clusterState: TestWorld, name: string | undefined): string | undefined =>
+    controllerOf(clusterState).listeners({ http: 80, https: 443 })[1]?.certificate?.(name);
   const { certificate, key } = issuedPair;
   const whole = { 'tls.crt': certificate, 'tls.key': key };
 
-  for (const [title, world, name, expected] of [
+  for (const [title, clusterState, name, expected] of [
     ['the name of the certificate', () => withTls(whole), 'issued.example.com', certificate],
     ['a wildcard of the certificate', () => withTls(whole), 'x.foo.com', certificate],
     ['another name', () => withTls(whole), 'example.com', undefined],
@@ -39,5 +39,5 @@ describe('ingress: TLS (B67)', () => {
     ['no Secret', () => setting(), 'issued.example.com', undefined],
   ] as const)
     it(`${title}: ${expected ? 'the certificate of the Secret' : "the controller's own"}`, () =>
-      assert.equal(shown(world(), name), expected));
+      assert.equal(shown(clusterState(), name), expected));
 });

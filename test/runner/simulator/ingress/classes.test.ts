@@ -11,13 +11,17 @@ describe('ingress: classes (B65, S52)', () => {
     ['the old annotation', {}, { annotations: { 'kubernetes.io/ingress.class': 'traefik' } }, 'a'],
   ] as const)
     it(`${title}: ${expected}`, async () => {
-      const world = setting();
-      world.put({ kind: 'IngressClass', metadata: { name: 'nginx' }, spec: { controller: 'k8s.io/ingress-nginx' } });
-      world.put({
+      const clusterState = setting();
+      clusterState.put({
+        kind: 'IngressClass',
+        metadata: { name: 'nginx' },
+        spec: { controller: 'k8s.io/ingress-nginx' },
+      });
+      clusterState.put({
         kind: 'Ingress',
         metadata: { name: 'web', namespace: 'default', ...metadata },
         spec: { ...spec, ...rules },
       });
-      assert.equal(await hit(world, 'x', '/'), expected);
+      assert.equal(await hit(clusterState, 'x', '/'), expected);
     });
 });

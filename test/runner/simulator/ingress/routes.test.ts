@@ -31,17 +31,17 @@ describe('ingress: the pathType table (B66a)', () => {
   ] as const)
     it(`${type} ${paths.join(' ')} asked ${request}: ${expected}`, async () => {
       for (const order of [paths, paths.toReversed()]) {
-        const world = setting(paths);
-        put(world, { rules: [{ http: { paths: order.map((each) => path(type, each)) } }] });
-        assert.equal(await hit(world, 'any.org', request), expected);
+        const clusterState = setting(paths);
+        put(clusterState, { rules: [{ http: { paths: order.map((each) => path(type, each)) } }] });
+        assert.equal(await hit(clusterState, 'any.org', request), expected);
       }
     });
 
   it('Exact wins over Prefix for the same path', async () => {
-    const world = setting();
-    put(world, { rules: [{ http: { paths: [path('Prefix', '/foo', 'a'), path('Exact', '/foo', 'b')] } }] });
-    assert.equal(await hit(world, 'x', '/foo'), 'b');
-    assert.equal(await hit(world, 'x', '/foo/'), 'a');
+    const clusterState = setting();
+    put(clusterState, { rules: [{ http: { paths: [path('Prefix', '/foo', 'a'), path('Exact', '/foo', 'b')] } }] });
+    assert.equal(await hit(clusterState, 'x', '/foo'), 'b');
+    assert.equal(await hit(clusterState, 'x', '/foo/'), 'a');
   });
 });
 
@@ -63,20 +63,20 @@ describe('ingress: hosts (B66, S59)', () => {
     ['', 404],
   ] as const)
     it(`${host || 'no host'}: ${expected}`, async () => {
-      const world = setting();
-      put(world, { rules });
-      assert.equal(await hit(world, host, '/'), expected);
+      const clusterState = setting();
+      put(clusterState, { rules });
+      assert.equal(await hit(clusterState, host, '/'), expected);
     });
 
   it('an exact host beats a wildcard, and a wildcard beats any host, whatever the path', async () => {
-    const world = setting();
-    put(world, {
+    const clusterState = setting();
+    put(clusterState, {
       rules: [
         { http: { paths: [path('Exact', '/long/path', 'c')] } },
         { host: '*.foo.com', http: { paths: [path('Prefix', '/', 'a')] } },
       ],
     });
-    assert.equal(await hit(world, 'x.foo.com', '/long/path'), 'a');
-    assert.equal(await hit(world, 'x.org', '/long/path'), 'c');
+    assert.equal(await hit(clusterState, 'x.foo.com', '/long/path'), 'a');
+    assert.equal(await hit(clusterState, 'x.org', '/long/path'), 'c');
   });
 });

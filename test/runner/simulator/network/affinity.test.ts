@@ -6,10 +6,10 @@ describe('the data plane: session affinity', () => {
   const sticky = { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: 60 } } };
 
   it('S14 always sticks, with a timeout that slides', async () => {
-    const { world, network, from } = kubia(sticky);
+    const { clusterState, network, from } = kubia(sticky);
     const [first] = hits(() => network.connect(from('client'), vip, 80, 'TCP'), 15);
     for (let minute = 0; minute < 5; minute++) {
-      await world.clock.advance(50_000);
+      await clusterState.clock.advance(50_000);
       assert.deepEqual(
         hits(() => network.connect(from('client'), vip, 80, 'TCP'), 1),
         [first],
@@ -18,22 +18,22 @@ describe('the data plane: session affinity', () => {
   });
 
   it('S14 forgets after the timeout, 10800 seconds by default', async () => {
-    const { world, network, from } = kubia({ sessionAffinity: 'ClientIP' });
+    const { clusterState, network, from } = kubia({ sessionAffinity: 'ClientIP' });
     const seen = new Set<string | undefined>();
     for (let time = 0; time < 30; time++) {
       const answers = hits(() => network.connect(from('client'), vip, 80, 'TCP'), 15);
       assert.equal(answers.length, 1);
       seen.add(answers[0]);
-      await world.clock.advance(10_801_000);
+      await clusterState.clock.advance(10_801_000);
     }
     assert.equal(seen.size, 3);
   });
 
   it('pins each client for itself', () => {
-    const { world, network } = kubia(sticky);
+    const { clusterState, network } = kubia(sticky);
     const seen = new Set<string>();
     for (let client = 0; client < 40; client++) {
-      const pod = world.pod(`client-${client}`, { ip: `10.244.1.${100 + client}`, ports: [] });
+      const pod = clusterState.pod(`client-${client}`, { ip: `10.244.1.${100 + client}`, ports: [] });
       const answers = hits(() => network.connect(sourceOfPod(pod), vip, 80, 'TCP'), 15);
       assert.equal(answers.length, 1);
       seen.add(answers[0] ?? '');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { sourceOfPod } from '../../../../runner/simulator/network/hosts.ts';
 import { stands } from '../../../../runner/simulator/network/network.ts';
+import { endpoint, named } from '../support/cluster-state.ts';
 import { hits, kubia, outside, peerOf, required, vip } from '../support/kubia.ts';
-import { endpoint, named } from '../support/world.ts';
 
 describe('the data plane: source addresses and other destinations', () => {
   it('B57 a pod keeps its address towards a clusterIP, a node shows its own', () => {
@@ -33,10 +33,13 @@ describe('the data plane: source addresses and other destinations', () => {
   });
 
   it('S38 manual endpoints reach hosts beside the cluster, and nobody where nobody is', () => {
-    const { world, network, from, put } = kubia();
-    world.external({ name: 'legacy', ip: '172.18.0.50', listeners: [named('legacy', 80)] });
+    const { clusterState, network, from, put } = kubia();
+    clusterState.external({ name: 'legacy', ip: '172.18.0.50', listeners: [named('legacy', 80)] });
     put({}, [endpoint('172.18.0.50', '')]);
-    world.put({ ...required(world.get('EndpointSlice', 'default', 'kubia-slice')), ports: [{ name: '', port: 80 }] });
+    clusterState.put({
+      ...required(clusterState.get('EndpointSlice', 'default', 'kubia-slice')),
+      ports: [{ name: '', port: 80 }],
+    });
     const outcome = network.connect(from('client'), vip, 80, 'TCP');
     assert.deepEqual(
       [outcome.result === 'connected' && outcome.backend.name, peerOf(outcome)],
@@ -52,8 +55,13 @@ describe('the data plane: source addresses and other destinations', () => {
   });
 
   it('B73 a pod on the network of its node is reached at the node and seen as the node', () => {
-    const { world, network, from, node } = kubia();
-    const pod = world.pod('edge', { ip: '172.18.0.4', node: 'worker-2', spec: { hostNetwork: true }, ports: [9000] });
+    const { clusterState, network, from, node } = kubia();
+    const pod = clusterState.pod('edge', {
+      ip: '172.18.0.4',
+      node: 'worker-2',
+      spec: { hostNetwork: true },
+      ports: [9000],
+    });
     assert.deepEqual(
       hits(() => network.connect(from('client'), '172.18.0.4', 9000, 'TCP'), 1),
       ['edge'],
@@ -67,21 +75,21 @@ describe('the data plane: source addresses and other destinations', () => {
   });
 
   it('a pod that has ended has no address any more', () => {
-    const { world, network, from } = kubia();
-    world.pod('job', { ip: '10.244.1.77', phase: 'Succeeded' });
+    const { clusterState, network, from } = kubia();
+    clusterState.pod('job', { ip: '10.244.1.77', phase: 'Succeeded' });
     assert.equal(network.connect(from('client'), '10.244.1.77', 8080, 'TCP').result, 'dropped');
   });
 
   it('B54 S51 an open connection survives every change but the end of its pod', () => {
-    const { world, pods, network, from, put } = kubia();
+    const { clusterState, pods, network, from, put } = kubia();
     put({}, [endpoint('10.244.1.4')]);
     const outcome = network.connect(from('client'), vip, 80, 'TCP');
     assert.ok(outcome.result === 'connected');
     put({}, []);
-    world.remove('Service', 'kubia', 'default');
-    assert.equal(stands(world, outcome), true);
-    world.stop(pods.a);
-    assert.equal(stands(world, outcome), false);
+    clusterState.remove('Service', 'kubia', 'default');
+    assert.equal(stands(clusterState, outcome), true);
+    clusterState.stop(pods.a);
+    assert.equal(stands(clusterState, outcome), false);
   });
 
   // Recorded on a kind cluster of Kubernetes 1.34 (iptables, the ptp CNI plugin) with a server on one of two nodes.

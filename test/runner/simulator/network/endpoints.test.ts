@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { conditionsOf, endpointsOf, slicesOf, zoneOf } from '../../../../runner/simulator/network/endpoints.ts';
-import { endpoint, testWorld } from '../support/world.ts';
+import { endpoint, testWorld } from '../support/cluster-state.ts';
 
 describe('endpoints of slices', () => {
   for (const [conditions, expected] of [
@@ -19,19 +19,19 @@ describe('endpoints of slices', () => {
       assert.deepEqual(conditionsOf({ conditions }), expected));
 
   it('are found by port name and protocol, each address once, in the order of addresses', () => {
-    const world = testWorld();
+    const clusterState = testWorld();
     const ports = [
       { name: 'http', port: 8080 },
       { name: 'dns', port: 53, protocol: 'UDP' },
     ];
-    world.service('a', {}, [endpoint('10.244.1.5'), endpoint('10.244.1.4'), { addresses: [] }], { ports });
-    world.put({
+    clusterState.service('a', {}, [endpoint('10.244.1.5'), endpoint('10.244.1.4'), { addresses: [] }], { ports });
+    clusterState.put({
       kind: 'EndpointSlice',
       metadata: { name: 'a-2', namespace: 'default', labels: { 'kubernetes.io/service-name': 'a' } },
       endpoints: [endpoint('10.244.1.4'), endpoint('10.244.1.6')],
       ports: [{ name: 'http', port: 9090 }],
     });
-    const slices = slicesOf(world, 'default', 'a');
+    const slices = slicesOf(clusterState, 'default', 'a');
     const found = (name: string, protocol: 'TCP' | 'UDP') =>
       endpointsOf(slices, name, protocol).map(({ ip, port }) => `${ip}:${port}`);
     assert.deepEqual(found('http', 'TCP'), [
@@ -42,12 +42,12 @@ describe('endpoints of slices', () => {
     ]);
     assert.deepEqual(found('dns', 'UDP'), ['10.244.1.4:53', '10.244.1.5:53']);
     assert.deepEqual(found('dns', 'TCP'), []);
-    assert.deepEqual(slicesOf(world, 'other', 'a'), []);
+    assert.deepEqual(slicesOf(clusterState, 'other', 'a'), []);
   });
 
   it('the zone is a label of the node', () => {
-    const world = testWorld();
-    const node = world.put({
+    const clusterState = testWorld();
+    const node = clusterState.put({
       kind: 'Node',
       metadata: { name: 'n', labels: { 'topology.kubernetes.io/zone': 'east' } },
     });

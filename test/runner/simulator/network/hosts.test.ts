@@ -7,17 +7,17 @@ import {
   primaryAddress,
   sourceOfNode,
 } from '../../../../runner/simulator/network/hosts.ts';
+import { named, testWorld } from '../support/cluster-state.ts';
 import { required } from '../support/kubia.ts';
-import { named, testWorld } from '../support/world.ts';
 
 describe('who has an address', () => {
   it('pods, nodes with all their local addresses, and hosts beside the cluster', () => {
-    const world = testWorld();
-    world.pod('a', { ip: '10.244.1.4' });
-    world.pod('done', { ip: '10.244.1.5', phase: 'Failed' });
-    world.pod('edge', { ip: '172.18.0.3', spec: { hostNetwork: true } });
-    world.external({ name: 'legacy', ip: '172.18.0.50', listeners: [] });
-    const hosts = hostTable(world);
+    const clusterState = testWorld();
+    clusterState.pod('a', { ip: '10.244.1.4' });
+    clusterState.pod('done', { ip: '10.244.1.5', phase: 'Failed' });
+    clusterState.pod('edge', { ip: '172.18.0.3', spec: { hostNetwork: true } });
+    clusterState.external({ name: 'legacy', ip: '172.18.0.50', listeners: [] });
+    const hosts = hostTable(clusterState);
     const at = (ip: string) => hosts.at(ip) && `${hosts.at(ip)?.kind} ${hosts.at(ip)?.name}`;
     assert.deepEqual(['10.244.1.4', '10.244.1.5', '172.18.0.3', '10.244.1.1', '172.18.0.50', '1.2.3.4'].map(at), [
       'pod a',
@@ -38,12 +38,12 @@ describe('who has an address', () => {
   });
 
   it('a pod whose address another one had for a while is found again', () => {
-    const world = testWorld();
-    const hosts = hostTable(world);
-    world.pod('first', { ip: '10.244.1.4' });
-    world.pod('second', { ip: '10.244.1.4' });
+    const clusterState = testWorld();
+    const hosts = hostTable(clusterState);
+    clusterState.pod('first', { ip: '10.244.1.4' });
+    clusterState.pod('second', { ip: '10.244.1.4' });
     assert.equal(hosts.at('10.244.1.4')?.name, 'second');
-    world.remove('Pod', 'second', 'default');
+    clusterState.remove('Pod', 'second', 'default');
     assert.equal(hosts.at('10.244.1.4')?.name, 'first');
   });
 
@@ -53,8 +53,8 @@ describe('who has an address', () => {
   });
 
   it('the primary address of a node is its first internal one', () => {
-    const world = testWorld();
-    const node = world.put({
+    const clusterState = testWorld();
+    const node = clusterState.put({
       kind: 'Node',
       metadata: { name: 'n' },
       status: {
@@ -74,10 +74,10 @@ describe('who has an address', () => {
   });
 
   it('S68 a socket on 127.0.0.1 is found from within only', () => {
-    const world = testWorld();
-    const pod = world.pod('a', { ip: '10.244.1.4', listeners: [named('a', 80, { address: '127.0.0.1' })] });
-    assert.equal(listenerOf(world, [pod], 80, 'TCP', false), undefined);
-    assert.equal(required(listenerOf(world, [pod], 80, 'TCP', true)).pod.metadata.name, 'a');
-    assert.equal(listenerOf(world, [pod], 80, 'UDP', true), undefined);
+    const clusterState = testWorld();
+    const pod = clusterState.pod('a', { ip: '10.244.1.4', listeners: [named('a', 80, { address: '127.0.0.1' })] });
+    assert.equal(listenerOf(clusterState, [pod], 80, 'TCP', false), undefined);
+    assert.equal(required(listenerOf(clusterState, [pod], 80, 'TCP', true)).pod.metadata.name, 'a');
+    assert.equal(listenerOf(clusterState, [pod], 80, 'UDP', true), undefined);
   });
 });

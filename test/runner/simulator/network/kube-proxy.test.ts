@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { endpoint } from '../support/cluster-state.ts';
 import { all, hits, kubia, outside, peerOf, vip } from '../support/kubia.ts';
-import { endpoint } from '../support/world.ts';
 
 describe('kube-proxy: which endpoints', () => {
   it('B13 E4 is refused when there is no endpoint at all', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { sourceOfPod } from '../../../../runner/simulator/network/hosts.ts';
+import { endpoint, named } from '../support/cluster-state.ts';
 import { all, hits, kubia, outside, required, vip } from '../support/kubia.ts';
-import { endpoint, named } from '../support/world.ts';
 
 describe('the data plane: a clusterIP', () => {
   it('S13 E8 chooses uniformly for each connection (chi-square, 2 degrees of freedom)', () => {
@@ -58,28 +58,34 @@ describe('the data plane: a clusterIP', () => {
 
   for (const label of ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'])
     it(`B61 the label ${label} hides a Service from kube-proxy`, () => {
-      const { world, network, from } = kubia();
-      const service = required(world.get('Service', 'default', 'kubia'));
-      world.put({ ...service, metadata: { ...service.metadata, labels: { [label]: '' } } });
+      const { clusterState, network, from } = kubia();
+      const service = required(clusterState.get('Service', 'default', 'kubia'));
+      clusterState.put({ ...service, metadata: { ...service.metadata, labels: { [label]: '' } } });
       assert.equal(network.connect(from('client'), vip, 80, 'TCP').result, 'dropped');
     });
 
   it('B74 S68 a closed port or one bound to loopback refuses its share', () => {
-    const { world, pods, network, from } = kubia();
-    world.stop(pods.b);
+    const { clusterState, pods, network, from } = kubia();
+    clusterState.stop(pods.b);
     assert.deepEqual(
       hits(() => network.connect(from('client'), vip, 80, 'TCP')),
       ['kubia-a', 'kubia-c', 'refused'],
     );
-    const local = world.pod('local', { ip: '10.244.1.7', listeners: [named('local', 8080, { address: '127.0.0.1' })] });
+    const local = clusterState.pod('local', {
+      ip: '10.244.1.7',
+      listeners: [named('local', 8080, { address: '127.0.0.1' })],
+    });
     assert.equal(network.connect(from('client'), '10.244.1.7', 8080, 'TCP').result, 'refused');
     assert.equal(network.connect(sourceOfPod(local), '127.0.0.1', 8080, 'TCP').result, 'connected');
   });
 
   it('S19 B60 finds ports by name and protocol', () => {
-    const { world, network, from } = kubia();
-    world.pod('dns', { ip: '10.244.1.8', listeners: [named('dns', 5353), named('dns', 5354, { protocol: 'UDP' })] });
-    world.service(
+    const { clusterState, network, from } = kubia();
+    clusterState.pod('dns', {
+      ip: '10.244.1.8',
+      listeners: [named('dns', 5353), named('dns', 5354, { protocol: 'UDP' })],
+    });
+    clusterState.service(
       'dns',
       {
         clusterIP: '10.96.0.53',

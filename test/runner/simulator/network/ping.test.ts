@@ -13,8 +13,8 @@ describe('the data plane: ICMP', () => {
     });
 
   it('pods, nodes and hosts beside the cluster answer; from outside only what has a route', () => {
-    const { world, network, from } = kubia();
-    world.external({ name: 'legacy', ip: '172.18.0.50', listeners: [] });
+    const { clusterState, network, from } = kubia();
+    clusterState.external({ name: 'legacy', ip: '172.18.0.50', listeners: [] });
     for (const ip of ['10.244.2.4', '172.18.0.2', '172.18.0.50', '127.0.0.1'])
       assert.equal(network.ping(from('client'), ip), 'reply', ip);
     assert.equal(network.ping(outside, '172.18.0.2'), 'reply');

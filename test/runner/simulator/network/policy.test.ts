@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
+import type { TestWorld } from '../support/cluster-state.ts';
 import { kubia, vip } from '../support/kubia.ts';
-import type { TestWorld } from '../support/world.ts';
 
-const policy = (world: TestWorld, spec: JsonObject, namespace = 'default'): void =>
-  void world.put({ kind: 'NetworkPolicy', metadata: { name: 'policy', namespace }, spec });
+const policy = (clusterState: TestWorld, spec: JsonObject, namespace = 'default'): void =>
+  void clusterState.put({ kind: 'NetworkPolicy', metadata: { name: 'policy', namespace }, spec });
 
 describe('the data plane: NetworkPolicy', () => {
   const ingress = (...rules: JsonObject[]): JsonObject => ({
@@ -57,22 +57,22 @@ describe('the data plane: NetworkPolicy', () => {
     ],
   ] as const)
     it(title, () => {
-      const { world, network, from } = kubia();
-      policy(world, spec as JsonObject);
+      const { clusterState, network, from } = kubia();
+      policy(clusterState, spec as JsonObject);
       assert.equal(network.connect(from('client'), vip, 80, 'TCP').result, fromClient);
       assert.equal(network.connect(from('far'), vip, 80, 'TCP').result, fromFar);
     });
 
   it("a node reaches its own pods in spite of it, as kubelet's probes must", () => {
-    const { world, network, node } = kubia();
-    policy(world, ingress());
+    const { clusterState, network, node } = kubia();
+    policy(clusterState, ingress());
     assert.equal(network.connect(node('worker-1'), '10.244.1.4', 8080, 'TCP').result, 'connected');
     assert.equal(network.connect(node('worker-2'), '10.244.1.4', 8080, 'TCP').result, 'dropped');
   });
 
   it('rules with ports never let ICMP through', () => {
-    const { world, network, from } = kubia();
-    policy(world, ingress({ ports: [{ port: 8080 }] }));
+    const { clusterState, network, from } = kubia();
+    policy(clusterState, ingress({ ports: [{ port: 8080 }] }));
     assert.equal(network.ping(from('client'), '10.244.1.4'), 'lost');
   });
 });

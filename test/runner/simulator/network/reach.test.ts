@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
 import { createReach } from '../../../../runner/simulator/network/reach.ts';
-import { named, testWorld } from '../support/world.ts';
+import { named, testWorld } from '../support/cluster-state.ts';
 
 const request = { method: 'GET', target: '/', headers: {}, body: '' };
 
 describe('requests of the API server', () => {
-  const world = testWorld();
-  const reach = createReach(world, createNetwork(world), () => ({
+  const clusterState = testWorld();
+  const reach = createReach(clusterState, createNetwork(clusterState), () => ({
     place: 'node',
     node: 'control-plane',
     ip: '172.18.0.2',
   }));
-  world.pod('kubia', {
+  clusterState.pod('kubia', {
     ip: '10.244.1.4',
     listeners: [named('kubia'), named('mute', 9090, { http: undefined as never }), named('safe', 8443, { tls: true })],
   });
@@ -41,7 +41,7 @@ describe('requests of the API server', () => {
     });
     assert.deepEqual(await reach({ ip: '10.244.1.4', port: 9090 }, request), { fault: 'EOF' });
     const lost = reach({ ip: '10.244.9.9', port: 80 }, request);
-    world.clock.advance(30_000);
+    clusterState.clock.advance(30_000);
     assert.deepEqual(await lost, { fault: 'dial tcp 10.244.9.9:80: i/o timeout' });
   });
 });

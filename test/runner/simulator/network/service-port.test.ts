@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { slicesOf } from '../../../../runner/simulator/network/endpoints.ts';
 import { clusterIPsOf, isProxied, servicePortsOf } from '../../../../runner/simulator/network/service-port.ts';
-import { endpoint, testWorld } from '../support/world.ts';
+import { endpoint, testWorld } from '../support/cluster-state.ts';
 
 describe('a Service port as kube-proxy programs it', () => {
-  const world = testWorld();
+  const clusterState = testWorld();
   for (const [title, spec, expected] of [
     ['a clusterIP', { clusterIP: '10.96.0.5' }, true],
     ['headless', { clusterIP: 'None' }, false],
@@ -12,13 +12,13 @@ describe('a Service port as kube-proxy programs it', () => {
     ['no address yet', {}, false],
   ] as const)
     it(`${title}: ${expected ? 'served' : 'left alone'}`, () =>
-      assert.equal(isProxied(world.service('a', spec)), expected));
+      assert.equal(isProxied(clusterState.service('a', spec)), expected));
 
   it('reads policies, affinity and addresses with their defaults', () => {
     const status = {
       loadBalancer: { ingress: [{ ip: '1.1.1.1' }, { hostname: 'x' }, { ip: '2.2.2.2', ipMode: 'Proxy' }] },
     };
-    const service = world.service(
+    const service = clusterState.service(
       'b',
       {
         clusterIP: '10.96.0.6',
@@ -32,7 +32,7 @@ describe('a Service port as kube-proxy programs it', () => {
       [endpoint('10.244.1.4')],
       { status },
     );
-    const [http, udp] = servicePortsOf(service, slicesOf(world, 'default', 'b'));
+    const [http, udp] = servicePortsOf(service, slicesOf(clusterState, 'default', 'b'));
     assert.deepEqual([http?.key, http?.nodePort, http?.affinity], ['default/b:80/TCP', 30_080, 10_800_000]);
     assert.deepEqual([http?.internalPolicy, http?.externalPolicy], ['Cluster', 'Local']);
     assert.deepEqual(http?.loadBalancers, [

@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
 import { serviceTable } from '../../../../runner/simulator/network/service-table.ts';
-import { testWorld } from '../support/world.ts';
+import { testWorld } from '../support/cluster-state.ts';
 
 describe('the table of Services', () => {
-  const world = testWorld();
+  const clusterState = testWorld();
   const ports = [{ port: 80, nodePort: 30080 }];
-  world.service('a', { clusterIP: '10.96.0.5', externalIPs: ['9.9.9.9'], healthCheckNodePort: 31000, ports }, [], {
-    status: { loadBalancer: { ingress: [{ ip: '1.1.1.1', ipMode: 'Proxy' }, { ip: '2.2.2.2' }, { hostname: 'lb' }] } },
-  });
-  const table = serviceTable(world);
+  clusterState.service(
+    'a',
+    { clusterIP: '10.96.0.5', externalIPs: ['9.9.9.9'], healthCheckNodePort: 31000, ports },
+    [],
+    {
+      status: {
+        loadBalancer: { ingress: [{ ip: '1.1.1.1', ipMode: 'Proxy' }, { ip: '2.2.2.2' }, { hostname: 'lb' }] },
+      },
+    },
+  );
+  const table = serviceTable(clusterState);
 
   for (const [ip, port, protocol, expected] of [
     ['10.96.0.5', 80, 'TCP', 'cluster-ip'],
@@ -31,7 +38,7 @@ describe('the table of Services', () => {
   });
 
   it('a Service that is gone is in it no more', () => {
-    world.remove('Service', 'a', 'default');
+    clusterState.remove('Service', 'a', 'default');
     assert.equal(table.find('10.96.0.5', 80, 'TCP'), undefined);
     assert.equal(table.isClusterIP('10.96.0.5'), false);
   });

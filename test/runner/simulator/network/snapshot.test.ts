@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createSnapshot, type Snapshot } from '../../../../runner/simulator/network/snapshot.ts';
-import { endpoint, testWorld } from '../support/world.ts';
+import { endpoint, testWorld } from '../support/cluster-state.ts';
 
 const pick = (count: number) => fc.nat(count - 1);
 
@@ -32,16 +32,16 @@ const change = fc.oneof(
 );
 type Change = typeof change extends fc.Arbitrary<infer Each> ? Each : never;
 
-const apply = (world: ReturnType<typeof testWorld>, each: Change): void => {
+const apply = (clusterState: ReturnType<typeof testWorld>, each: Change): void => {
   if (each.do === 'pod')
-    world.pod(`object-${each.name}`, {
+    clusterState.pod(`object-${each.name}`, {
       ip: each.hostNetwork ? `172.18.0.${each.node + 3}` : `10.244.1.${each.ip}`,
       node: `worker-${each.node + 1}`,
       phase: each.phase,
       spec: { hostNetwork: each.hostNetwork },
     });
   if (each.do === 'service')
-    world.put({
+    clusterState.put({
       kind: 'Service',
       metadata: { name: `object-${each.name}`, namespace: 'default' },
       spec: {
@@ -52,7 +52,7 @@ const apply = (world: ReturnType<typeof testWorld>, each: Change): void => {
       },
     });
   if (each.do === 'slice')
-    world.put({
+    clusterState.put({
       kind: 'EndpointSlice',
       metadata: {
         name: `object-${each.name}`,
@@ -63,13 +63,13 @@ const apply = (world: ReturnType<typeof testWorld>, each: Change): void => {
       endpoints: [endpoint(`10.244.1.${each.ip}`)],
     });
   if (each.do === 'node')
-    world.put({
+    clusterState.put({
       kind: 'Node',
       metadata: { name: 'worker-1' },
       spec: {},
       status: { addresses: [{ type: 'InternalIP', address: `172.18.0.${each.ip + 3}` }] },
     });
-  if (each.do === 'remove') world.remove(each.kind, `object-${each.name}`, 'default');
+  if (each.do === 'remove') clusterState.remove(each.kind, `object-${each.name}`, 'default');
 };
 
 /** All that can be asked of the tables. */
@@ -100,22 +100,22 @@ describe('a snapshot of the objects', () => {
   it('follows every change as if it were made anew', () =>
     fc.assert(
       fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
-        const world = testWorld();
-        world.external({ name: 'legacy', ip: '172.18.0.50', listeners: [] });
-        const snapshot = createSnapshot(world);
+        const clusterState = testWorld();
+        clusterState.external({ name: 'legacy', ip: '172.18.0.50', listeners: [] });
+        const snapshot = createSnapshot(clusterState);
         for (const each of changes) {
           answers(snapshot);
-          apply(world, each);
+          apply(clusterState, each);
         }
         // Of two that claim one address, which one has it may depend on who came last.
         const claims = new Map<string, number>();
         for (const kind of ['Pod', 'Service'])
-          for (const object of world.list(kind)) {
+          for (const object of clusterState.list(kind)) {
             const ip = JSON.stringify(object).match(/10\.(244\.1|96\.0)\.\d/)?.[0] ?? '';
             claims.set(ip, (claims.get(ip) ?? 0) + 1);
           }
         fc.pre([...claims.values()].every((count) => count < 2));
-        assert.deepEqual(answers(snapshot), answers(createSnapshot(world)));
+        assert.deepEqual(answers(snapshot), answers(createSnapshot(clusterState)));
       }),
       { numRuns: 300 },
     ));

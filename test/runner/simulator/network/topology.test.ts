@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import type { Endpoint } from '../../../../runner/simulator/network/endpoints.ts';
 import { categorize } from '../../../../runner/simulator/network/topology.ts';
+import { endpoint } from '../support/cluster-state.ts';
 import { hits, kubia, vip } from '../support/kubia.ts';
-import { endpoint } from '../support/world.ts';
 
 describe('which endpoints a node uses', () => {
   it('B52 hints keep traffic in the node or zone, and are ignored when one endpoint lacks them', () => {

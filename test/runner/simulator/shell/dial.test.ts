@@ -14,10 +14,10 @@ describe('opening a connection', () => {
     ['lost, as long as the kernel tries', '10.96.10.10', 81, Number.POSITIVE_INFINITY, 'timeout', synTimeout],
   ] as const)
     it(`${title}: ${result} after ${took} ms`, async () => {
-      const { world, shell } = shellSetting();
-      const started = world.clock.now();
-      const outcome = await settled(world, dial(shell.machine, ip, port, 'TCP', timeout, never));
-      assert.deepEqual([outcome.result, world.clock.now() - started >= took], [result, true]);
+      const { clusterState, shell } = shellSetting();
+      const started = clusterState.clock.now();
+      const outcome = await settled(clusterState, dial(shell.machine, ip, port, 'TCP', timeout, never));
+      assert.deepEqual([outcome.result, clusterState.clock.now() - started >= took], [result, true]);
     });
 
   it('a wait ends with the signal', async () => {

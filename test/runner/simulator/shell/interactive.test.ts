@@ -14,7 +14,7 @@ const session = async (setting: ShellSetting, typed: readonly string[], program 
     }
     stdin.end();
   };
-  const [outcome] = await Promise.all([settled(setting.world, running), type()]);
+  const [outcome] = await Promise.all([settled(setting.clusterState, running), type()]);
   return { outcome, screen: streams.text.stdout };
 };
 
@@ -62,7 +62,7 @@ describe('a shell at a terminal', () => {
     const setting = shellSetting();
     const running = setting.shell.exec(['bash'], { ...io(), stdin: new PassThrough(), tty: true, signal: gone.signal });
     gone.abort();
-    assert.deepEqual(await settled(setting.world, running), { code: 0 });
+    assert.deepEqual(await settled(setting.clusterState, running), { code: 0 });
   });
 
   it('each shell has its own prompt', async () => {

@@ -15,7 +15,7 @@ const listen = async (script: string): Promise<string[]> => {
     stdout: (text: unknown) => heard.push(`${text}`),
     stderr: (text: unknown) => heard.push(`!${text}`),
   };
-  await settled(setting.world, setting.shell.exec(['sh', '-c', script], streams));
+  await settled(setting.clusterState, setting.shell.exec(['sh', '-c', script], streams));
   return heard;
 };
 

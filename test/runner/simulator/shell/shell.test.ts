@@ -92,7 +92,7 @@ describe('exec into a container', () => {
     assert.equal(code(await setting.exec(['ls', '/tmp/ready'])), 2);
   });
 
-  it('time is the clock of the world', async () => {
+  it('time is the clock of the cluster', async () => {
     const { stdout, took } = await shellSetting().sh(
       'a=$(date +%s); sleep 3600; b=$(date +%s); echo $((b - a)); timeout 5 sleep 60; echo $?',
     );

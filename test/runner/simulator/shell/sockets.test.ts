@@ -19,7 +19,11 @@ describe('ss, netstat and ip', () => {
 
   it('E13 a NodePort has no socket', async () => {
     const setting = shellSetting();
-    setting.world.service('np', { clusterIP: '10.96.9.9', type: 'NodePort', ports: [{ port: 80, nodePort: 30123 }] });
+    setting.clusterState.service('np', {
+      clusterIP: '10.96.9.9',
+      type: 'NodePort',
+      ports: [{ port: 80, nodePort: 30123 }],
+    });
     assert.doesNotMatch((await setting.exec(['ss', '-ltn'])).stdout, /30123/);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { io, type ShellSetting, settled, shellSetting } from '../support/shell.ts';
 
-const exec = async ({ shell, world }: ShellSetting, words: string[], stdin = new Uint8Array()) => {
+const exec = async ({ shell, clusterState }: ShellSetting, words: string[], stdin = new Uint8Array()) => {
   const stdout: Buffer[] = [];
   const streams = {
     ...io(),
@@ -10,15 +10,15 @@ const exec = async ({ shell, world }: ShellSetting, words: string[], stdin = new
     })(),
     stdout: (data: string | Uint8Array) => void stdout.push(Buffer.from(data as string)),
   };
-  const outcome = await settled(world, shell.exec(words, streams));
+  const outcome = await settled(clusterState, shell.exec(words, streams));
   return { outcome, stdout: Buffer.concat(stdout), stderr: streams.text.stderr };
 };
 
 /** The streams in the order of what came through them. */
-const order = async ({ shell, world }: ShellSetting, words: string[]): Promise<string[]> => {
+const order = async ({ shell, clusterState }: ShellSetting, words: string[]): Promise<string[]> => {
   const seen: string[] = [];
   const streams = { ...io(), stdout: () => void seen.push('stdout'), stderr: () => void seen.push('stderr') };
-  await settled(world, shell.exec(words, streams));
+  await settled(clusterState, shell.exec(words, streams));
   return seen;
 };
 

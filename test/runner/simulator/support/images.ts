@@ -6,19 +6,24 @@ import { createDns } from '../../../../runner/simulator/dns/coredns.ts';
 import { resolvConfOf } from '../../../../runner/simulator/dns/resolv-conf.ts';
 import { createImages } from '../../../../runner/simulator/images/index.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
-import type { RunningContainer } from '../../../../runner/simulator/objects/world.ts';
+import type { RunningContainer } from '../../../../runner/simulator/objects/containers.ts';
+import { endpoint, type TestWorld, testWorld } from './cluster-state.ts';
 import { io, settled } from './shell.ts';
-import { endpoint, type TestWorld, testWorld } from './world.ts';
 
 /** A cluster with DNS that runs images as the kubelet does. */
 export const cluster = (described: readonly DescribedImage[] = []) => {
-  const world = testWorld();
-  const parts = { world, network: createNetwork(world), dns: createDns(world) };
+  const clusterState = testWorld();
+  const parts = { clusterState, network: createNetwork(clusterState), dns: createDns(clusterState) };
   const images = createImages(parts, described);
   const start = (name: string, ip: string, container: JsonObject, namespace = 'default') => {
     const image = findImage(imagesIn(namespace, images), String(container['image']));
     assert.ok(image, `no image ${container['image']}`);
-    const pod = world.pod(name, { ip, namespace, ports: [], spec: { containers: [{ name: 'main', ...container }] } });
+    const pod = clusterState.pod(name, {
+      ip,
+      namespace,
+      ports: [],
+      spec: { containers: [{ name: 'main', ...container }] },
+    });
     const logs: string[] = [];
     const exits: number[] = [];
     const running = image.start({
@@ -27,16 +32,19 @@ export const cluster = (described: readonly DescribedImage[] = []) => {
       hostname: name,
       ip,
       env: {},
-      files: { '/etc/resolv.conf': resolvConfOf(world, pod), '/etc/hosts': `127.0.0.1\tlocalhost\n${ip}\t${name}\n` },
-      world,
+      files: {
+        '/etc/resolv.conf': resolvConfOf(clusterState, pod),
+        '/etc/hosts': `127.0.0.1\tlocalhost\n${ip}\t${name}\n`,
+      },
+      clusterState,
       log: (line) => logs.push(line),
       exited: (code) => exits.push(code),
     });
-    world.run(pod, running);
+    clusterState.run(pod, running);
     return { pod, running, logs, exits };
   };
   start('coredns', '10.244.0.2', { image: 'registry.k8s.io/coredns/coredns:v1.12.1' }, 'kube-system');
-  world.service(
+  clusterState.service(
     'kube-dns',
     { clusterIP: '10.96.0.10', ports: [{ name: 'dns', port: 53, protocol: 'UDP' }] },
     [endpoint('10.244.0.2', 'control-plane')],
@@ -47,26 +55,26 @@ export const cluster = (described: readonly DescribedImage[] = []) => {
   const client = start('client', '10.244.1.9', { image: 'luksa/kubia' });
   const exec = async (container: RunningContainer, command: readonly string[]) => {
     const streams = io();
-    const outcome = await settled(world, container.exec(command, streams));
+    const outcome = await settled(clusterState, container.exec(command, streams));
     return { ...streams.text, outcome };
   };
   const curl = async (...args: string[]) => (await exec(client.running, ['curl', '-s', ...args])).stdout;
-  return { world, network: parts.network, images, start, exec, curl, client };
+  return { clusterState, network: parts.network, images, start, exec, curl, client };
 };
 
 /** Lets what goes on in the background go on for so many milliseconds. */
-export const pass = async (world: TestWorld, milliseconds: number): Promise<void> => {
+export const pass = async (clusterState: TestWorld, milliseconds: number): Promise<void> => {
   for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
-  for (let step = 0; step < 20; step++) await world.clock.advance(milliseconds / 20);
+  for (let step = 0; step < 20; step++) await clusterState.clock.advance(milliseconds / 20);
 };
 
 /** The pod of an image answers a URL, again and again: a server that serves one connection only would not. */
 export const answers = async (image: string, container: object, url: string, expected: string): Promise<void> => {
   const setting = cluster();
   setting.start('pod', '10.244.1.20', { image, ...container } as JsonObject);
-  await pass(setting.world, 100);
+  await pass(setting.clusterState, 100);
   for (let time = 0; time < 2; time++) {
     assert.equal(await setting.curl(url), expected);
-    await pass(setting.world, 100);
+    await pass(setting.clusterState, 100);
   }
 };

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { createIngress } from '../../../../runner/simulator/ingress/controller.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
-import type { HttpResponse } from '../../../../runner/simulator/objects/world.ts';
-import { endpoint, named, type TestWorld, testWorld } from './world.ts';
+import type { HttpResponse } from '../../../../runner/simulator/objects/sockets.ts';
+import { endpoint, named, type TestWorld, testWorld } from './cluster-state.ts';
 
 export const backend = (service: string, port: JsonObject = { number: 80 }): JsonObject => ({
   service: { name: service, port },
@@ -16,43 +16,49 @@ export const path = (pathType: string, at: string, service = at): JsonObject => 
 
 /** Services a, b and c with one pod each, named by every path of the tables too. */
 export const setting = (services: readonly string[] = ['a', 'b', 'c']): TestWorld => {
-  const world = testWorld();
-  world.put({
+  const clusterState = testWorld();
+  clusterState.put({
     kind: 'IngressClass',
     metadata: { name: 'traefik' },
     spec: { controller: 'traefik.io/ingress-controller' },
   });
   for (const [index, name] of services.entries()) {
     const ip = `10.244.1.${10 + index}`;
-    world.pod(`pod-${index}`, { ip, listeners: [named(name)] });
-    world.service(name, { clusterIP: `10.96.1.${index}`, ports: [{ name: 'http', port: 80, targetPort: 8080 }] }, [
-      endpoint(ip),
-    ]);
+    clusterState.pod(`pod-${index}`, { ip, listeners: [named(name)] });
+    clusterState.service(
+      name,
+      { clusterIP: `10.96.1.${index}`, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+      [endpoint(ip)],
+    );
   }
-  return world;
+  return clusterState;
 };
 
-export const put = (world: TestWorld, spec: JsonObject, name = 'web', more: JsonObject = {}): void =>
-  void world.put({
+export const put = (clusterState: TestWorld, spec: JsonObject, name = 'web', more: JsonObject = {}): void =>
+  void clusterState.put({
     kind: 'Ingress',
     metadata: { name, namespace: 'default', ...more },
     spec: { ingressClassName: 'traefik', ...spec },
   });
 
-export const controllerOf = (world: TestWorld) =>
-  createIngress(world, createNetwork(world), () => ({ place: 'node', node: 'control-plane', ip: '172.18.0.2' }));
+export const controllerOf = (clusterState: TestWorld) =>
+  createIngress(clusterState, createNetwork(clusterState), () => ({
+    place: 'node',
+    node: 'control-plane',
+    ip: '172.18.0.2',
+  }));
 
 export const peer = { ip: '172.18.0.100', port: 40_000 };
 
 export const get = (
-  world: TestWorld,
+  clusterState: TestWorld,
   host: string,
   target: string,
   headers: Record<string, string> = {},
 ): Promise<HttpResponse> =>
-  controllerOf(world).serve({ method: 'GET', target, headers: { host, ...headers }, body: '' }, peer, 'http');
+  controllerOf(clusterState).serve({ method: 'GET', target, headers: { host, ...headers }, body: '' }, peer, 'http');
 
-export const hit = async (world: TestWorld, host: string, target: string): Promise<string | number> => {
-  const { status, body } = await get(world, host, target);
+export const hit = async (clusterState: TestWorld, host: string, target: string): Promise<string | number> => {
+  const { status, body } = await get(clusterState, host, target);
   return status === 200 ? body.replace("You've hit ", '').trim() : status;
 };

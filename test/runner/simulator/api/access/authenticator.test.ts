@@ -14,7 +14,7 @@ describe('authentication', () => {
     assert.equal(authenticate({ authorization: 'bearer robot-token' }), robot);
     assert.equal(authenticate({}).name, 'system:anonymous');
     for (const authorization of ['', 'Bearer', 'Bearer wrong', 'Basic secret', 'secret'])
-      assert.throws(() => authenticate({ authorization }), /^Refusal: Unauthorized$/, authorization);
+      assert.throws(() => authenticate({ authorization }), /^StatusError: Unauthorized$/, authorization);
   });
 
   it('an administrator may act as somebody else, others may not', () => {

@@ -50,7 +50,7 @@ describe('TokenRequest', () => {
     const { request } = setting();
     assert.throws(
       () => request({ expirationSeconds: 60 }),
-      /^Refusal: TokenRequest\.authentication\.k8s\.io "" is invalid: spec\.expirationSeconds: Invalid value: 60: may not specify a duration less than 10 minutes$/,
+      /^StatusError: TokenRequest\.authentication\.k8s\.io "" is invalid: spec\.expirationSeconds: Invalid value: 60: may not specify a duration less than 10 minutes$/,
     );
     assert.throws(() => request({ expirationSeconds: 2 ** 32 + 1 }), /larger than 2\^32 seconds/);
     assert.throws(() => request({}, 'nobody'), /serviceaccounts "nobody" not found/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decodeProtobuf } from '../../../../../runner/simulator/api/http/protobuf.ts';
-import { Refusal } from '../../../../../runner/simulator/api/status.ts';
+import { StatusError } from '../../../../../runner/simulator/api/status.ts';
 
 const bytes = (number: number, body: Uint8Array | string): Buffer => {
   const content = Buffer.from(body as string);
@@ -47,7 +47,7 @@ describe('protobuf', () => {
         try {
           decodeProtobuf(wrap('v1', 'Pod', Buffer.from(raw)));
         } catch (fault) {
-          assert.ok(fault instanceof Refusal, String(fault));
+          assert.ok(fault instanceof StatusError, String(fault));
         }
       }),
     );

@@ -33,7 +33,7 @@ describe('requests', () => {
     '/api/v1/pods/%E0%A4%A',
     '/apis/nope.example.com/v1/things',
   ])
-    it(`refuses ${path}`, () => assert.throws(() => parseTarget(path), { name: 'Refusal' }));
+    it(`refuses ${path}`, () => assert.throws(() => parseTarget(path), { name: 'StatusError' }));
 
   it('leaves other paths alone', () => {
     assert.equal(parseTarget('/version'), undefined);

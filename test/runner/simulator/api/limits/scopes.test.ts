@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { isInScope, scopeRulesOf } from '../../../../../runner/simulator/api/limits/scopes.ts';
-import type { Plain } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../../../runner/simulator/objects/metadata.ts';
 
-const pod = (spec: object, resources: object = {}): Plain =>
-  ({ kind: 'Pod', metadata: {}, spec: { containers: [{ name: 'c', resources }], ...spec } }) as unknown as Plain;
+const pod = (spec: object, resources: object = {}): Unstructured =>
+  ({ kind: 'Pod', metadata: {}, spec: { containers: [{ name: 'c', resources }], ...spec } }) as unknown as Unstructured;
 const selecting = (scopeName: string, operator: string, ...values: string[]) =>
   scopeRulesOf({ scopeSelector: { matchExpressions: [{ scopeName, operator, values }] } });
 

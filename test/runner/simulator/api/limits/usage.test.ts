@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { writeAmounts } from '../../../../../runner/simulator/api/limits/amounts.ts';
 import { countsNothing, meterOf } from '../../../../../runner/simulator/api/limits/usage.ts';
-import type { Plain } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../../../runner/simulator/objects/metadata.ts';
 import { resource } from '../../cluster.ts';
 
 const used = (kind: string, fields: object, now = 0): object => {
-  const object = { apiVersion: 'v1', kind, metadata: { name: 'a', namespace: 'b' }, ...fields } as unknown as Plain;
+  const object = {
+    apiVersion: 'v1',
+    kind,
+    metadata: { name: 'a', namespace: 'b' },
+    ...fields,
+  } as unknown as Unstructured;
   return writeAmounts(meterOf(resource(kind))?.usage(object, now) ?? new Map());
 };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeFault } from '../../../../../runner/simulator/api/field-fault.ts';
+import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
 import {
   faultsOfCidr,
   faultsOfEndpointIp,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
-import { describeFault } from '../../../../../runner/simulator/api/field-fault.ts';
+import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
 import { faultsOfContainer } from '../../../../../runner/simulator/api/validation/container.ts';
-import type { Container } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Container } from '../../../../../runner/simulator/objects/pods.ts';
 
-const faultsOf = (fields: JsonObject): string[] => {
+const validate = (fields: JsonObject): string[] => {
   const container = { name: 'main', image: 'luksa/kubia', imagePullPolicy: 'Always', ...fields };
   return faultsOfContainer(container as unknown as Container, 'c', new Set(['v'])).map(describeFault);
 };
@@ -31,5 +31,5 @@ describe('validation of containers', () => {
     [{ volumeMounts: [{ name: 'w', mountPath: '/w' }] }, 'c.volumeMounts[0].name: Not found: "w"'],
   ] as const)
     it(`${JSON.stringify(fields)} has ${faults.length} faults`, () =>
-      assert.deepEqual(faultsOf(fields as unknown as JsonObject), faults));
+      assert.deepEqual(validate(fields as unknown as JsonObject), faults));
 });

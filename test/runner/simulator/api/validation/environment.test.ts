@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
-import { describeFault } from '../../../../../runner/simulator/api/field-fault.ts';
+import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
 import { faultsOfEnvironment } from '../../../../../runner/simulator/api/validation/environment.ts';
-import type { Container } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Container } from '../../../../../runner/simulator/objects/pods.ts';
 
-const faultsOf = (fields: JsonObject): string[] =>
+const validate = (fields: JsonObject): string[] =>
   faultsOfEnvironment(fields as unknown as Container, 'c').map(describeFault);
 const from = (valueFrom: JsonObject, fields: JsonObject = {}): JsonObject => ({
   env: [{ name: 'A', valueFrom, ...fields }],
@@ -62,5 +62,5 @@ describe('validation of variables', () => {
     ],
   ] as const)
     it(`${JSON.stringify(fields)} has ${faults.length} faults`, () =>
-      assert.deepEqual(faultsOf(fields as unknown as JsonObject), faults));
+      assert.deepEqual(validate(fields as unknown as JsonObject), faults));
 });

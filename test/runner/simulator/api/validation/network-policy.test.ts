@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
-import { describeFault } from '../../../../../runner/simulator/api/field-fault.ts';
+import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
 import { faultsOfNetworkPolicy } from '../../../../../runner/simulator/api/validation/network-policy.ts';
 
-const faultsOf = (spec: JsonObject): string[] => faultsOfNetworkPolicy(spec).map(describeFault);
+const validate = (spec: JsonObject): string[] => faultsOfNetworkPolicy(spec).map(describeFault);
 const port = (fields: JsonObject): JsonObject => ({ ingress: [{ ports: [fields] }] });
 const peer = (fields: JsonObject): JsonObject => ({ egress: [{ to: [fields] }] });
 
@@ -54,11 +54,11 @@ describe('validation of network policies', () => {
       'spec.policyTypes: Invalid value: ["Ingress","Egress","Ingress"]: may not specify more than two policyTypes',
     ],
   ] as const)
-    it(fault, () => assert.deepEqual(faultsOf(spec as unknown as JsonObject), [fault]));
+    it(fault, () => assert.deepEqual(validate(spec as unknown as JsonObject), [fault]));
 
   it('a policy of pods, namespaces and ports is right', () =>
     assert.deepEqual(
-      faultsOf({
+      validate({
         podSelector: { matchLabels: { app: 'a' } },
         policyTypes: ['Ingress'],
         ingress: [{ from: [{ podSelector: {}, namespaceSelector: {} }], ports: [{ port: 80, endPort: 90 }] }],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FieldFault } from '../../../../../runner/simulator/api/field-fault.ts';
+import type { FieldError } from '../../../../../runner/simulator/api/field-error.ts';
 import { quantityOf } from '../../../../../runner/simulator/api/quantity.ts';
 import {
   faultsOfAmount,
@@ -10,7 +10,7 @@ import {
   isQuotaName,
 } from '../../../../../runner/simulator/api/validation/resource-names.ts';
 
-const details = (faults: readonly FieldFault[]): string[] => faults.map(({ detail }) => detail);
+const details = (faults: readonly FieldError[]): string[] => faults.map(({ detail }) => detail);
 
 describe('resource-names', () => {
   it('knows names anywhere, of quotas and of containers', () => {

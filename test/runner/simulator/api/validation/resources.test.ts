@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
-import { describeFault } from '../../../../../runner/simulator/api/field-fault.ts';
+import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
 import { faultsOfResources } from '../../../../../runner/simulator/api/validation/resources.ts';
 
 const told = (resources: JsonObject): string[] =>

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { describeFault } from '../../../../../runner/simulator/api/field-fault.ts';
+import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
 import { faultsOfSecret } from '../../../../../runner/simulator/api/validation/secret.ts';
-import type { Secret } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Secret } from '../../../../../runner/simulator/objects/configuration.ts';
 
 const secret = (type: string, data: Record<string, string> = {}): Secret =>
   ({ kind: 'Secret', metadata: { name: 's' }, type, data }) as unknown as Secret;
-const faultsOf = (type: string, data: Record<string, string>): string[] =>
+const validate = (type: string, data: Record<string, string>): string[] =>
   faultsOfSecret(secret(type, data), undefined).map(describeFault);
 
 describe('validation of Secrets', () => {
@@ -22,7 +22,7 @@ describe('validation of Secrets', () => {
     ],
     ['toString', {}],
   ] as const)
-    it(`${type} with ${Object.keys(data).join() || 'nothing'}`, () => assert.deepEqual(faultsOf(type, data), faults));
+    it(`${type} with ${Object.keys(data).join() || 'nothing'}`, () => assert.deepEqual(validate(type, data), faults));
 
   it('the type never changes', () =>
     assert.deepEqual(faultsOfSecret(secret('Opaque'), secret('example.com/a')).map(describeFault), [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Run, type RunHost } from '../../../../../runner/simulator/controllers/kubelet/container-run.ts';
-import type { Pod } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Pod } from '../../../../../runner/simulator/objects/pods.ts';
 import { makeApi, podOf, serviceOf, settle } from '../../cluster.ts';
 
 const makeRun = (more: object = {}) => {
@@ -9,7 +9,7 @@ const makeRun = (more: object = {}) => {
   const pod = api.create('Pod', podOf('p', {}, { automountServiceAccountToken: false })) as unknown as Pod;
   const heard: string[] = [];
   const host = {
-    parts: { context: api.context, world: { clusterDomain: 'cluster.local' }, resolvConf: () => 'search x\n' },
+    parts: { context: api.context, clusterState: { clusterDomain: 'cluster.local' }, resolvConf: () => 'search x\n' },
     view: {
       pod: () => pod,
       ip: '10.244.1.2',

@@ -13,7 +13,7 @@ const forward = (container: JsonObject, port: number) => {
   const { pod, running, logs } = setting.start('pod', '10.244.1.20', container);
   const open = () => {
     const [near, far] = duplexPair();
-    const served = forwardPort(setting.world, setting.network, pod, port, far);
+    const served = forwardPort(setting.clusterState, setting.network, pod, port, far);
     return { near, served };
   };
   return { ...setting, pod, running, logs, open };
@@ -66,11 +66,11 @@ describe('forwarding to a port of a pod', () => {
   });
 
   it('S68 a socket on 127.0.0.1 can be reached', async () => {
-    const { start, world, network, exec } = cluster();
+    const { start, clusterState, network, exec } = cluster();
     const { pod, running } = start('pod', '10.244.1.20', { image: 'busybox', command: ['sleep', 'infinity'] });
     await exec(running, ['sh', '-c', 'mkdir /www; echo home > /www/index.html; httpd -p 127.0.0.1:8080 -h /www']);
     const [near, far] = duplexPair();
-    void forwardPort(world, network, pod, 8080, far);
+    void forwardPort(clusterState, network, pod, 8080, far);
     assert.equal((await ask(near, '/index.html')).text, 'home\n');
     assert.equal(
       network.connect({ place: 'node', node: 'n', ip: '172.18.0.2' }, '10.244.1.20', 8080, 'TCP').result,

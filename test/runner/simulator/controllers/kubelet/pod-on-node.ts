@@ -1,14 +1,11 @@
 import type { JsonObject } from '../../../../../runner/core/json.ts';
 import type { Context } from '../../../../../runner/simulator/controllers/context.ts';
 import { createKubelet } from '../../../../../runner/simulator/controllers/kubelet/kubelet.ts';
-import type { ContainerStatus, Pod } from '../../../../../runner/simulator/objects/objects.ts';
-import type {
-  ConnectOutcome,
-  Network,
-  RunningContainer,
-  SimulatedImage,
-  World,
-} from '../../../../../runner/simulator/objects/world.ts';
+import type { ClusterState } from '../../../../../runner/simulator/objects/cluster-state.ts';
+import type { RunningContainer } from '../../../../../runner/simulator/objects/containers.ts';
+import type { SimulatedImage } from '../../../../../runner/simulator/objects/images.ts';
+import type { ConnectOutcome, Network } from '../../../../../runner/simulator/objects/network.ts';
+import type { ContainerStatus, Pod } from '../../../../../runner/simulator/objects/pods.ts';
 import { makeCluster, podOf, settle } from '../../cluster.ts';
 import { tinyImage } from '../../tiny-image.ts';
 
@@ -29,9 +26,9 @@ export const startKubelet = (image: SimulatedImage = tinyImage()) => {
       },
       ping: () => 'reply',
     };
-    const world = { clusterDomain: 'cluster.local' } as World;
+    const clusterState = { clusterDomain: 'cluster.local' } as ClusterState;
     kubelet = createKubelet(
-      { context, world, network, images: [image], resolvConf: () => 'nameserver 10.96.0.10\n' },
+      { context, clusterState, network, images: [image], resolvConf: () => 'nameserver 10.96.0.10\n' },
       containers,
     );
     return [kubelet.controller];

@@ -15,10 +15,10 @@ describe('agnhost', () => {
   it('runs commands that end by themselves, by any of its names', async () => {
     const setting = cluster();
     const { logs, exits } = setting.start('pod', '10.244.1.20', { image, args: ['dns-suffix'] });
-    await pass(setting.world, 10);
+    await pass(setting.clusterState, 10);
     assert.deepEqual([logs, exits], [['default.svc.cluster.local,svc.cluster.local,cluster.local'], [0]]);
     const unknown = setting.start('other', '10.244.1.21', { image, command: ['agnhost', 'nosuch'] });
-    await pass(setting.world, 10);
+    await pass(setting.clusterState, 10);
     assert.deepEqual([unknown.exits, unknown.logs[0]], [[1], 'Error: unknown command "nosuch" for "app"']);
   });
 });

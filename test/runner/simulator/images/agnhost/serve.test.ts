@@ -21,9 +21,9 @@ describe('agnhost serve-hostname (C12)', () => {
     const stopping = [hostname.running.stop(), netexec.running.stop()];
     assert.equal(await setting.curl('http://10.244.1.20:9376'), 'hostname');
     assert.equal(await setting.curl('http://10.244.1.21:8080/readyz'), 'shutting down');
-    await pass(setting.world, 10_000);
+    await pass(setting.clusterState, 10_000);
     assert.deepEqual([hostname.exits, netexec.exits], [[], [0]]);
-    await pass(setting.world, 60_000);
+    await pass(setting.clusterState, 60_000);
     await Promise.all(stopping);
     assert.deepEqual(hostname.exits, [0]);
     assert.deepEqual(hostname.running.listeners, []);

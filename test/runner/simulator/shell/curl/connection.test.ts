@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
+import { named } from '../../support/cluster-state.ts';
 import { type ShellSetting, shellSetting } from '../../support/shell.ts';
-import { named } from '../../support/world.ts';
 
 /** A pod at 10.244.1.50:8080 that answers as told. */
 const withServer = (setting: ShellSetting, more: Parameters<typeof named>[2]): void =>
-  void setting.world.pod('server', { ip: '10.244.1.50', listeners: [named('server', 8080, more)] });
+  void setting.clusterState.pod('server', { ip: '10.244.1.50', listeners: [named('server', 8080, more)] });
 
 describe('curl: connections (S51, B54)', () => {
   const connects = '%{num_connects} ';
@@ -25,14 +25,14 @@ describe('curl: connections (S51, B54)', () => {
 
   it('a kept connection whose pod went is opened anew', async () => {
     const setting = shellSetting();
-    const pod = setting.world.pod('server', {
+    const pod = setting.clusterState.pod('server', {
       ip: '10.244.1.50',
       listeners: [
         named('first', 8080, { http: async () => ({ status: 200, headers: {}, body: `first ${String(replace())}` }) }),
       ],
     });
     const replace = (): number => {
-      setting.world.run(pod, {
+      setting.clusterState.run(pod, {
         name: 'main',
         image: 'x',
         listeners: [named('second')],

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
+import { endpoint, named } from '../../support/cluster-state.ts';
 import { type ShellSetting, shellSetting } from '../../support/shell.ts';
-import { endpoint, named } from '../../support/world.ts';
 
 const code = ({ outcome }: { outcome: object }): unknown => ('code' in outcome ? outcome.code : outcome);
 
 /** A pod at 10.244.1.50:8080 that answers as told. */
 const withServer = (setting: ShellSetting, more: Parameters<typeof named>[2]): void =>
-  void setting.world.pod('server', { ip: '10.244.1.50', listeners: [named('server', 8080, more)] });
+  void setting.clusterState.pod('server', { ip: '10.244.1.50', listeners: [named('server', 8080, more)] });
 
 describe('curl: several URLs', () => {
   it('keeps its rate, with files between them, until one fails', async () => {
@@ -103,11 +103,11 @@ describe('curl: exit codes and messages (C6)', () => {
       const setting = shellSetting();
       withServer(setting, {
         http: async ({ target }) => {
-          if (target === '/hang') await setting.world.clock.sleep(60_000);
+          if (target === '/hang') await setting.clusterState.clock.sleep(60_000);
           return { status: target === '/missing' ? 404 : 200, headers: {}, body: 'x' };
         },
       });
-      setting.world.pod('mute', {
+      setting.clusterState.pod('mute', {
         ip: '10.244.1.51',
         listeners: [{ port: 9000, protocol: 'TCP', address: '0.0.0.0' }],
       });
@@ -117,9 +117,11 @@ describe('curl: exit codes and messages (C6)', () => {
 
   it('56: the pod goes while it serves', async () => {
     const setting = shellSetting();
-    const pod = setting.world.pod('server', {
+    const pod = setting.clusterState.pod('server', {
       ip: '10.244.1.50',
-      listeners: [{ port: 8080, protocol: 'TCP', address: '0.0.0.0', text: async () => void setting.world.stop(pod) }],
+      listeners: [
+        { port: 8080, protocol: 'TCP', address: '0.0.0.0', text: async () => void setting.clusterState.stop(pod) },
+      ],
     });
     const result = await setting.exec(['curl', '-sS', 'http://10.244.1.50:8080']);
     assert.deepEqual([code(result), result.stderr], [56, 'curl: (56) Recv failure: Connection reset by peer\n']);
@@ -259,8 +261,8 @@ describe('curl: several Services', () => {
 
   it('B74 a pod that does not listen refuses its share', async () => {
     const setting = shellSetting();
-    setting.world.pod('deaf', { ip: '10.244.1.60', ports: [] });
-    setting.world.service('half', { clusterIP: '10.96.10.12', ports: [{ port: 80, targetPort: 8080 }] }, [
+    setting.clusterState.pod('deaf', { ip: '10.244.1.60', ports: [] });
+    setting.clusterState.service('half', { clusterIP: '10.96.10.12', ports: [{ port: 80, targetPort: 8080 }] }, [
       endpoint('10.244.1.4'),
       endpoint('10.244.1.60'),
     ]);

@@ -38,7 +38,7 @@ describe("a request's headers", () => {
 describe('an exchange', () => {
   it('with a server that writes its answer by hand', async () => {
     const setting = shellSetting();
-    setting.world.pod('raw', {
+    setting.clusterState.pod('raw', {
       ip: '10.244.1.50',
       listeners: [
         {
@@ -55,11 +55,11 @@ describe('an exchange', () => {
 
   it('with a server that goes away before it has answered', async () => {
     const setting = shellSetting();
-    const pod = setting.world.pod('slow', {
+    const pod = setting.clusterState.pod('slow', {
       ip: '10.244.1.50',
       listeners: [{ port: 80, protocol: 'TCP', address: '0.0.0.0', text: () => new Promise<string>(() => undefined) }],
     });
-    void setting.world.clock.sleep(2000).then(() => setting.world.stop(pod));
+    void setting.clusterState.clock.sleep(2000).then(() => setting.clusterState.stop(pod));
     const { outcome, took } = await setting.exec(['curl', '-s', 'http://10.244.1.50/']);
     assert.deepEqual(outcome, { code: 56 });
     assert.ok(took >= 2000 && took < 3000, `${took} ms`);
@@ -67,7 +67,7 @@ describe('an exchange', () => {
 
   it('with a server that speaks something else', async () => {
     const setting = shellSetting();
-    setting.world.pod('raw', {
+    setting.clusterState.pod('raw', {
       ip: '10.244.1.50',
       listeners: [{ port: 80, protocol: 'TCP', address: '0.0.0.0', text: async () => '+PONG\r\n' }],
     });

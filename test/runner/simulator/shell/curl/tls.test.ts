@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { authority, issuedPair } from '../../../../support/certificates.ts';
+import { named } from '../../support/cluster-state.ts';
 import { type ShellSetting, shellSetting } from '../../support/shell.ts';
-import { named } from '../../support/world.ts';
 
 const code = ({ outcome }: { outcome: object }): unknown => ('code' in outcome ? outcome.code : outcome);
 
 /** A pod at 10.244.1.50:8080 that answers as told. */
 const withServer = (setting: ShellSetting, more: Parameters<typeof named>[2]): void =>
-  void setting.world.pod('server', { ip: '10.244.1.50', listeners: [named('server', 8080, more)] });
+  void setting.clusterState.pod('server', { ip: '10.244.1.50', listeners: [named('server', 8080, more)] });
 
 describe('curl: TLS (B67)', () => {
   const tls = (setting: ShellSetting): void =>

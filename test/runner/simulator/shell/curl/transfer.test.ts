@@ -19,7 +19,7 @@ describe('--proto', () => {
 describe('a transfer', () => {
   it('counts its time in phases; a connection takes some where the clock stands still', async () => {
     const setting = shellSetting();
-    setting.world.pod('slow', {
+    setting.clusterState.pod('slow', {
       ip: '10.244.1.50',
       listeners: [
         {
@@ -27,7 +27,7 @@ describe('a transfer', () => {
           protocol: 'TCP',
           address: '0.0.0.0',
           http: async () => {
-            await setting.world.clock.sleep(1_500);
+            await setting.clusterState.clock.sleep(1_500);
             return { status: 200, headers: {}, body: 'x' };
           },
         },

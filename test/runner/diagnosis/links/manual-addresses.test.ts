@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { manualAddresses } from '../../../../runner/diagnosis/links/manual-addresses.ts';
+import { explainLink } from '../../../support/explain-link.ts';
+import { serviceObject, serviceWithPods, sliceObject } from '../../../support/service-objects.ts';
+
+describe('link manual-addresses', () => {
+  it('holds for a sound Service', async () =>
+    assert.equal(await explainLink(manualAddresses, serviceWithPods(2)), undefined));
+
+  it('names addresses that were written by hand, which nobody checks', async () => {
+    const slice = sliceObject([{ addresses: ['11.11.11.11'], conditions: {} }]);
+    const reason = await explainLink(manualAddresses, [serviceObject({ spec: { selector: {} } }), slice]);
+    assert.match(reason?.message ?? '', /written by hand: 11\.11\.11\.11:8080/);
+  });
+});
