@@ -8,8 +8,10 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One or several, as a list; nothing is an empty one. */
-export const listOf = <Item>(value: Item | Item[] | undefined): Item[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
+export const listOf = <Item>(value: Item | Item[] | undefined): Item[] => {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+};
 
 /** A place inside a value: keys and indexes from the root. */
 export type JsonPath = readonly (string | number)[];

@@ -24,12 +24,15 @@ const longestMessage = 400;
 export const hasEnded = (pod: KubernetesObject): boolean =>
   ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase') ?? '');
 
+/** Whether an object was deleted and waits for its finalizers or, if it is a pod, for its containers to end. */
+export const isBeingDeleted = ({ metadata }: KubernetesObject): boolean => metadata['deletionTimestamp'] !== undefined;
+
 /**
  * Why a pod is not ready, in the words of the scheduler and the kubelet, or undefined when it is ready.
  * https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/
  */
 export const whyNotReady = (pod: KubernetesObject, warnings: PodWarnings = {}): string | undefined => {
-  if (pod.metadata['deletionTimestamp']) return 'it is being deleted';
+  if (isBeingDeleted(pod)) return 'it is being deleted';
   const conditions = objectsAt(pod, 'status', 'conditions');
   const ready = conditions.find((each) => each['type'] === 'Ready');
   if (ready?.['status'] === 'True') return undefined;

@@ -4,6 +4,7 @@ import { Unmet, Unobservable } from '../core/rejection.ts';
 import type { ProbeContext } from './exec.ts';
 import { hostText, parseUrl, portOf } from './http/request.ts';
 import { readService } from './identity/backends.ts';
+import { servicePort } from './service-port.ts';
 
 /** What a step says of where it sends. One of `service` and `url` is there. */
 export interface TargetSpec {
@@ -30,7 +31,7 @@ export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Pr
   if (spec.url !== undefined) return targetOfUrl(context, spec.url, spec.service);
   if (spec.service === undefined) throw new Unobservable('spec-invalid', 'The step names neither a service nor a url.');
   const service = proxied(await readService(context, spec.service, context.namespace));
-  const port = portOfService(service, spec.port);
+  const port = Number(servicePort(service, { port: spec.port })['port']);
   const path = spec.path === undefined ? '/' : `/${spec.path.replace(/^\/+/, '')}`;
   return {
     url: `http://${hostText(textAt(service, 'spec', 'clusterIP') ?? '')}:${port}${path}`,
@@ -53,15 +54,6 @@ export const proxied = (service: KubernetesObject): KubernetesObject => {
     `Service ${name} is ${kind}: it has no cluster IP, so no proxy chooses a pod for a connection.`,
     "Leave out clusterIP: None. To check a headless Service's addresses use dns-resolves.",
   );
-};
-
-/** The number of a Service's port, by number or name; of its first port without either. Throws `Unmet` when it has no such port. */
-export const portOfService = (service: KubernetesObject, wanted: number | string | undefined): number => {
-  const ports = objectsAt(service, 'spec', 'ports');
-  const port =
-    wanted === undefined ? ports[0] : ports.find((each) => each['port'] === wanted || each['name'] === wanted);
-  if (typeof port?.['port'] === 'number') return port['port'];
-  throw new Unmet('not-found', `Service ${service.metadata.name} has no port ${wanted ?? 'at all'}.`);
 };
 
 const targetOfUrl = async (context: ProbeContext, url: string, named: string | undefined): Promise<Target> => {

@@ -4,8 +4,8 @@ import { objectsAt } from '../../core/json.ts';
 import { labelsText } from '../../core/labels.ts';
 import type { Finding } from '../../core/result.ts';
 import { choice, either, integer, map, object, optional, string } from '../../core/shape.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { failed, passed, type Seen, Unobservable } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
 import { refused } from '../kubernetes/refusal.ts';
 import {
   findObjects,

@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { isObject, type JsonObject, valueAt } from '../../core/json.ts';
-import { type LabelSelector, type Labels, selectorText } from '../../core/labels.ts';
-import { hasEnded } from '../../diagnosis/explain-pod.ts';
+import type { LabelSelector, Labels } from '../../core/labels.ts';
+import { selectorText } from '../../core/labels.ts';
+import { hasEnded, isBeingDeleted } from '../../diagnosis/explain-pod.ts';
 import type { StepContext } from '../step.ts';
 
 type Context = Pick<StepContext, 'cluster' | 'signal'>;
@@ -51,5 +52,5 @@ export const ownedPods = async (
   const own = new Set<unknown>([workload.metadata.uid]);
   const sets = workload.kind === 'Deployment' ? await list('apps/v1', 'ReplicaSet', own) : [];
   const pods = await list('v1', 'Pod', new Set<unknown>([...own, ...sets.map(({ metadata }) => metadata.uid)]));
-  return pods.filter((pod) => 'deletionTimestamp' in pod.metadata || !hasEnded(pod));
+  return pods.filter((pod) => isBeingDeleted(pod) || !hasEnded(pod));
 };

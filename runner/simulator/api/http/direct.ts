@@ -50,6 +50,7 @@ class DirectResponse implements ApiResponse {
   readonly #closing: (() => void)[] = [];
   #texts: string[] = [];
   #ended = false;
+  #fault: unknown;
   #wake = (): void => undefined;
 
   constructor() {
@@ -82,6 +83,12 @@ class DirectResponse implements ApiResponse {
     for (const listener of this.#closing) listener();
   }
 
+  /** The reader gets what was written, and then the fault: over a wire the connection breaks. */
+  fail(fault: unknown): void {
+    this.#fault = fault;
+    this.end();
+  }
+
   on(_event: 'close', listener: () => void): void {
     this.#closing.push(listener);
   }
@@ -93,6 +100,7 @@ class DirectResponse implements ApiResponse {
         this.writableLength = 0;
         yield* texts;
         if (this.#texts.length > 0) continue;
+        if (this.#fault !== undefined) throw this.#fault;
         if (this.#ended) return;
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
@@ -126,6 +134,7 @@ export const createDirectApi = (parts: RouterParts): DirectApi => {
     try {
       return await route(requestOf(request), response, administrator);
     } catch (fault) {
+      response.fail(fault);
       return answerOfFault(fault, warningsAt(request.path));
     }
   };

@@ -1,4 +1,4 @@
-import { type Clock, ended } from '../../../core/clock.ts';
+import type { Clock } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Unstructured } from '../../objects/objects.ts';
 import type { Registry } from '../registry.ts';
@@ -9,9 +9,10 @@ import { printerOf } from '../table/index.ts';
 import { type IncludeObject, makeTable } from '../table/table.ts';
 import { warningsOfEndpoints } from '../warnings.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json } from './answer.ts';
-import { integerOf } from './options.ts';
+import { integerOf, versionOf } from './options.ts';
 import type { Target } from './request.ts';
 import { scaleOf } from './scale.ts';
+import { flagOf } from './streams.ts';
 import { matcherFor, serveWatch } from './watch.ts';
 
 export interface ReadParts {
@@ -42,13 +43,6 @@ const partial = (object: Unstructured): JsonObject => ({
   metadata: object.metadata,
 });
 
-const mustBeVersion = (text: string): void => {
-  if (text !== '' && !/^\d+$/.test(text))
-    throw badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-};
-
 /** An object inside a typed list does not say what it is: the list does. */
 const withoutType = ({ apiVersion: _, kind: __, ...object }: Unstructured): JsonObject => object;
 
@@ -58,7 +52,7 @@ const page = (
   version: number,
 ): { items: readonly Unstructured[]; metadata: JsonObject } => {
   const limit = integerOf(query, 'limit') ?? 0;
-  mustBeVersion(query.get('resourceVersion') ?? '');
+  versionOf(query, 'invalid resource version: ');
   const token = query.get('continue') ?? '';
   const match = /^(\d+)\.(\d+)$/.exec(Buffer.from(token, 'base64url').toString());
   if (token && !match) throw badRequest('continue key is not valid');
@@ -100,11 +94,7 @@ export const serveRead = (
   const printer = printerOf(isScale ? 'Scale' : resource.kind);
   const warnings = warningsOfEndpoints(resource.kind);
   const table = wantsTable(request);
-  const watching = query.get('watch') === 'true' || query.get('watch') === '1';
-  if (watching) {
-    const stop = new AbortController();
-    response.on('close', () => stop.abort(ended));
-    const seconds = Number(query.get('timeoutSeconds') ?? 0) || 1800;
+  if (flagOf(query, 'watch')) {
     let first = true;
     const show = (object: Unstructured): JsonObject => {
       if (!table) return wantsMetadata(request) ? partial(object) : object;
@@ -113,7 +103,7 @@ export const serveRead = (
       first = false;
       return shown;
     };
-    serveWatch({ store, target, query, response, show, timeout: clock.sleep(seconds * 1000, stop.signal) });
+    serveWatch({ store, clock, target, query, response, show });
     return undefined;
   }
   if (name !== undefined) {

@@ -31,7 +31,11 @@ export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
       const answer = await route(request, response, authenticate(request.headers));
       if (answer) send(response, answer);
     };
-    answering().catch((fault) => sendFault(response, fault, warningsAt(request.url ?? '')));
+    response.on('error', () => response.destroy());
+    answering()
+      .catch((fault) => sendFault(response, fault, warningsAt(request.url ?? '')))
+      // A fault that cannot be told, either, ends this connection and nothing else.
+      .catch(() => response.destroy());
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());

@@ -1,5 +1,7 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
-import { type JsonObject, type JsonValue, objectAt, objectsAt, textAt } from '../../../core/json.ts';
+import type { JsonObject, JsonValue } from '../../../core/json.ts';
+import { objectAt, objectsAt } from '../../../core/json.ts';
+import { protocolOf } from '../../../probe/service-port.ts';
 
 /** What a person may choose; all else comes from the object. */
 export interface ExposeOptions {
@@ -99,7 +101,7 @@ const declaredPorts = (object: KubernetesObject): DeclaredPort[] => {
       : objectsAt(object, 'spec', ...(object.kind === 'Pod' ? [] : ['template', 'spec']), 'containers')
           .flatMap((container) => objectsAt(container, 'ports'))
           .map((each) => ({ ...each, number: each['containerPort'] }));
-  return ports.map((each) => ({ port: numberOf(each.number), protocol: textAt(each, 'protocol') || 'TCP' }));
+  return ports.map((each) => ({ port: numberOf(each.number), protocol: protocolOf(each) }));
 };
 
 const portsFor = (object: KubernetesObject, options: ExposeOptions): JsonObject[] => {

@@ -1,5 +1,6 @@
 import type { KubernetesObject, ObjectReference } from '../../../cluster/cluster.ts';
 import { textAt, valueAt } from '../../../core/json.ts';
+import { isBeingDeleted } from '../../../diagnosis/explain-pod.ts';
 import { Unmet, Unobservable } from '../../finding.ts';
 import { isWorkload } from '../../kubernetes/readiness.ts';
 import { findObjects, notFound, objectTitle, type Selected } from '../../kubernetes/selection.ts';
@@ -31,7 +32,7 @@ export const planRestart = async (selected: Selected, context: StepContext): Pro
       `A ${kind} cannot be restarted: only Deployments, StatefulSets, DaemonSets and pods can.`,
       isWorkload({ kind }) ? restartPods : undefined,
     );
-  const found = (await findObjects(selected, context)).filter(({ metadata }) => !metadata['deletionTimestamp']);
+  const found = (await findObjects(selected, context)).filter((each) => !isBeingDeleted(each));
   if (found.length === 0) throw await notFound(selected, context);
   if (kind !== 'Pod') for (const each of found) assertRolls(each);
   const workloads = kind === 'Pod' ? await controllersOf(found, context) : found;

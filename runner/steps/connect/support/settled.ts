@@ -2,7 +2,7 @@ import type { Clock } from '../../../core/clock.ts';
 import { eventually } from '../../../core/eventually.ts';
 import { objectsAt, textAt, valueAt } from '../../../core/json.ts';
 import { selectsPairs } from '../../../core/labels.ts';
-import { hasEnded } from '../../../diagnosis/explain-pod.ts';
+import { hasEnded, isBeingDeleted } from '../../../diagnosis/explain-pod.ts';
 import type { ProbeContext } from '../../../probe/exec.ts';
 import { selectorOf } from '../../../probe/read-object.ts';
 
@@ -61,15 +61,15 @@ const stateOf = async (
   );
   const isReady = (pod: (typeof behind)[number]): boolean =>
     objectsAt(pod, 'status', 'conditions').some((each) => each['type'] === 'Ready' && each['status'] === 'True');
-  const isLeaving = (pod: (typeof behind)[number]): boolean => pod.metadata['deletionTimestamp'] !== undefined;
+
   return {
     text: JSON.stringify([
       service?.metadata.resourceVersion,
       endpoints.map(({ addresses, conditions }) => [addresses, conditions]),
-      behind.map((pod) => [pod.metadata.uid, isReady(pod), isLeaving(pod), textAt(pod, 'status', 'podIP')]),
+      behind.map((pod) => [pod.metadata.uid, isReady(pod), isBeingDeleted(pod), textAt(pod, 'status', 'podIP')]),
     ]),
     isLeaving:
-      behind.some(isLeaving) || endpoints.some((each) => valueAt(each, ['conditions', 'terminating']) === true),
-    isUnready: behind.some((pod) => !isReady(pod) && !isLeaving(pod) && !hasEnded(pod)),
+      behind.some(isBeingDeleted) || endpoints.some((each) => valueAt(each, ['conditions', 'terminating']) === true),
+    isUnready: behind.some((pod) => !isReady(pod) && !isBeingDeleted(pod) && !hasEnded(pod)),
   };
 };

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
 import { objectsAt, textAt } from '../../../core/json.ts';
 import { hostText } from '../../../probe/http/request.ts';
+import { protocolOf } from '../../../probe/service-port.ts';
 
 /** backend-database → BACKEND_DATABASE: nothing else changes, for Services and ports alike. */
 const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
@@ -46,6 +47,6 @@ const variablesAt = (service: KubernetesObject, address: string): Record<string,
 const portsOf = (service: KubernetesObject) =>
   objectsAt(service, 'spec', 'ports').map((port) => ({
     number: String(port['port']),
-    protocol: (textAt(port, 'protocol') || 'TCP').toUpperCase(),
+    protocol: protocolOf(port).toUpperCase(),
     name: textAt(port, 'name') ?? '',
   }));

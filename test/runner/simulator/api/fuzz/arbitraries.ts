@@ -4,7 +4,7 @@ import { apiVersionOf, type Resource, resources } from '../../../../../runner/si
 import { schemaOf, shapeOf } from '../../../../../runner/simulator/api/schema/schema.ts';
 
 /** Texts with a meaning somewhere in the API, beside any text at all. */
-const text = fc.oneof(
+export const text = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.constantFrom('a', 'web', 'x-1', 'default', 'TCP', 'UDP', 'ClusterIP', 'NodePort', 'None'),
@@ -52,7 +52,7 @@ const text = fc.oneof(
   },
 );
 
-const number = fc.oneof(
+export const number = fc.oneof(
   fc.constantFrom(0, 1, 2, 3, 80, 8080, 30_080, -1, 65_535, 65_536, 2 ** 31, 2 ** 53, 1e21, 0.5),
   fc.integer(),
 );

@@ -74,6 +74,25 @@ describe('the API without a wire', () => {
     for await (const text of refused.body) assert.equal(JSON.parse(text).kind, 'Status');
   });
 
+  it('a log that breaks is told by the stream, which cannot become a Status any more', async () => {
+    const api = makeApi();
+    api.create('Pod', podOf('p', {}, { nodeName: 'n' }));
+    const logs = async function* logs() {
+      yield 'first\n';
+      throw new Error('the log broke');
+    };
+    const direct = createDirectApi({ ...api, runtime: { ...echoRuntime, logs }, reach });
+    const request = { method: 'GET', path: `${namespace}/pods/p/log?follow=true`, headers: {} };
+    const { status, body } = await direct.open(request, new AbortController().signal);
+    assert.equal(status, 200);
+    const heard: string[] = [];
+    const reading = (async () => {
+      for await (const text of body) heard.push(text);
+    })();
+    await assert.rejects(reading, { message: 'the log broke' });
+    assert.deepEqual(heard, ['first\n']);
+  });
+
   it('runs commands, and tells their end as exec does', async () => {
     const { direct, create } = directApi();
     create('Pod', podOf('p'));
