@@ -14,7 +14,7 @@ import { runSelected } from '../runner/run/run-selected.ts';
 import { loadScenarios } from '../runner/scenario/load.ts';
 import { stepKinds } from '../runner/steps/index.ts';
 import { testFolder } from './support/folder.ts';
-import { root } from './support/imports.ts';
+import { readSources, root } from './support/imports.ts';
 import { kubectlName, standInForKubectl } from './support/kubectl.ts';
 import { memoryIo } from './support/memory-io.ts';
 import { type GuardedClock, guardClock, watchEventLoop } from './support/unannounced.ts';
@@ -120,5 +120,46 @@ describe(`a run of programs, with ${kubectlName}`, () => {
     assert.equal(code, 0, io.stdout);
     assert.match(io.stdout, /^9 passed {2}in /m);
     assert.deepEqual(guarded?.leaps(), []);
+  });
+});
+
+/** Rooms whose work goes on while the time of a simulated cluster passes. */
+const inSimulatedTime = /^runner\/(cluster(?!\/kind\/)|diagnosis|engine|probe|selftest|simulator|steps)\//;
+
+/** What the event loop finishes: files, processes, connections, threads, modules that load when they are needed. */
+const modules =
+  'execa|undici|ws|node:(child_process|dgram|dns|dns/promises|fs/promises|http|http2|https|tls|worker_threads|zlib)';
+const worksOutside = [
+  new RegExp(`^import (?!type )[^;]*from '(${modules})'`, 'm'),
+  /^import (?!type )\{[^;}]*\b(createServer|connect|createConnection)\b[^;}]*\} from 'node:net'/m,
+  /(?<!typeof )\bimport\((?!\))/,
+  /\bfetch\(|\b(nextTurn|setImmediate|subtle)\b/,
+];
+
+/** File that does such work → how a simulated clock is told of it. */
+const announcers: Readonly<Record<string, string>> = {
+  'runner/cluster/embedded/provider.ts':
+    'loads its parts before there is a clock, and announces the search for kubectl',
+  'runner/cluster/exec.ts': 'only for a cluster behind a wire; an embedded one has direct.ts',
+  'runner/cluster/index.ts': 'chooses a provider before there is a cluster',
+  'runner/cluster/kubectl.ts': 'embedded/provider.ts announces it',
+  'runner/cluster/owner.ts': "only for clusters that stay, whose time is the machine's",
+  'runner/cluster/transport.ts': 'only for a cluster behind a wire; an embedded one has direct.ts',
+  'runner/simulator/api/http/server.ts': 'announces each connection from outside',
+  'runner/simulator/api/spdy/compression.ts': 'serves a connection that server.ts has announced',
+  'runner/simulator/api/streaming/upgrade.ts': 'serves a connection that server.ts has announced',
+  'runner/simulator/controllers/kubelet/forward.ts': 'serves a connection that server.ts has announced',
+  'runner/simulator/controllers/kubelet/kubelet.ts': 'loads forward.ts for a connection that server.ts has announced',
+  'runner/simulator/shell/bash.ts': 'script-programs.ts holds the clock while the interpreter works',
+  'runner/simulator/shell/files.ts': 'holds the clock while the interpreter is loaded',
+  'runner/steps/act/support/run-program.ts': 'announces the program',
+};
+
+describe('work that the event loop finishes', () => {
+  it('is done in known places only: each says how a simulated clock is told of it', () => {
+    const found = readSources('runner')
+      .filter(({ path, text }) => inSimulatedTime.test(path) && worksOutside.some((each) => each.test(text)))
+      .map(({ path }) => path);
+    assert.deepEqual(found.sort(), Object.keys(announcers).sort());
   });
 });

@@ -48,7 +48,7 @@ export class Alarms {
     return this.#alarms.peek();
   }
 
-  /** Most are limits that nothing reaches, cancelled long before their time: where time stands still they would stay for ever. */
+  /** Most are limits that are cancelled long before their time: on a clock that stands still they would stay for ever. */
   #cancel(alarm: Alarm): void {
     if (!alarm.ring) return;
     alarm.ring = undefined;

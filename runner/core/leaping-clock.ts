@@ -2,29 +2,30 @@ import { Alarms } from './alarms.ts';
 import { type Clock, nextTurn, sleepBy } from './clock.ts';
 
 export interface LeapOptions {
-  /** The clock on the wall. */
+  /** Real time. */
   clock: Clock;
-  /** How many times faster than on the wall time passes while work outside is awaited, for its first two seconds. */
+  /** How many times faster than real time this clock goes during the first two seconds of work outside. */
   pace: number;
 }
 
-/** Milliseconds on the wall between two looks at the time while work outside is awaited. */
-const glance = 1;
+/** Real milliseconds between two moves of the clock while work outside is awaited. */
+const tick = 1;
 /**
- * Milliseconds on the wall for which time hurries while work outside is awaited. Work that takes longer is slow itself, or
- * the machine is busy: then limits must not run out before their time.
+ * Real milliseconds for which the clock goes faster while work outside is awaited. Work that takes longer is slow itself, or
+ * the machine is busy: then a limit must not be over before its time.
  */
-const haste = 2_000;
+const hurry = 2_000;
 
 /**
- * Times are multiples of this part of a millisecond, whose sums and differences are exact: who sleeps for what is left of a
- * time finds nothing left. Otherwise the last bit of a fraction could stay for ever, and no sleep would move the clock.
+ * Times are multiples of this part of a millisecond, whose sums and differences are exact: a sleep for the rest of a time
+ * leaves nothing of it. Otherwise the last bit of a fraction could stay for ever, and no sleep would move the clock.
  */
 const grain = 1 / 1024;
 const roundUp = (milliseconds: number): number => Math.ceil(milliseconds / grain) * grain;
 
-/** How much announced work has not ended. */
+/** Work of one kind that is announced to a clock. */
 interface Announced {
+  /** How many announcements have not ended. */
   readonly open: number;
   announce(): () => void;
 }
@@ -50,21 +51,22 @@ const createAnnounced = ({ onFirst, onNone }: { onFirst?: () => void; onNone?: (
 };
 
 /**
- * Time for a cluster inside the process. It stands still while anybody there works, and leaps to the next alarm when all
- * wait: a wait of hours costs nothing, and what happens does not depend on how busy the machine is. Work that cannot be seen
- * from here announces itself: while work of the cluster holds the clock, time stands still; while work outside is awaited,
- * which knows nothing of this clock, time passes as on the wall, `pace` times as fast at first.
+ * Time for a cluster inside the process. It stands still while the cluster works, and leaps to the next alarm when everything
+ * waits: a wait of hours costs nothing, and the results do not depend on how busy the machine is. The clock sees work of the
+ * current turn of the event loop; all other work announces itself. While `hold` is open, time stands still. While only
+ * `outside` is open, it passes as real time does, `pace` times as fast at first. An announcement is the only thing that
+ * counts: the process has more to do, such as timers of its own, and keeps finished requests of files until they are collected.
  */
 export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
   const startDate = clock.date().getTime();
   const alarms = new Alarms();
   let time = 0;
   let asked = false;
-  /** The wall's time when time last passed here, and since when work outside is awaited. */
+  /** The real times at which this clock last moved, and at which work outside began. */
   let passedAt = clock.now();
   let awaitedSince = passedAt;
 
-  /** What the wall's clock did before does not count. */
+  /** Real time before this moment does not count. */
   const passFromNow = (): void => {
     passedAt = clock.now();
   };
@@ -81,10 +83,10 @@ export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
     },
   });
 
-  /** Moves time to the next alarm, or as far towards it as time has passed on the wall. */
+  /** Moves to the next alarm, or as far towards it as real time has passed. */
   const move = (due: number): void => {
     const now = clock.now();
-    const speed = now - awaitedSince < haste ? pace : 1;
+    const speed = now - awaitedSince < hurry ? pace : 1;
     const passed = outside.open > 0 ? roundUp((now - passedAt) * speed) : Number.POSITIVE_INFINITY;
     passedAt = now;
     time = Math.max(time, Math.min(due, time + passed));
@@ -98,11 +100,11 @@ export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
     ask();
   };
 
-  /** Work of this turn of the event loop comes first, and work that holds the clock asks when it ends. */
+  /** Work of the current turn of the event loop comes first. Work that holds the clock calls this when it ends. */
   const ask = (): void => {
     if (asked || alarms.size === 0 || held.open > 0) return;
     asked = true;
-    void (outside.open > 0 ? clock.sleep(glance) : nextTurn()).then(turn);
+    void (outside.open > 0 ? clock.sleep(tick) : nextTurn()).then(turn);
   };
 
   const after: Clock['after'] = (milliseconds, ring) => {

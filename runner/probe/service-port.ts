@@ -29,7 +29,7 @@ export const servicePort = (service: KubernetesObject, { port, protocol }: PortQ
 export const portList = (service: KubernetesObject): string => {
   const texts = portsOf(service).map((port) => {
     const name = textAt(port, 'name');
-    return `${port['port']}/${protocolOf(port)}${name && ` (${name})`}`;
+    return `${port['port']}/${protocolOf(port)}${name ? ` (${name})` : ''}`;
   });
   return texts.join(', ') || 'none';
 };

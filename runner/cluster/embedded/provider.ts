@@ -8,6 +8,7 @@ import { writeKubeconfig } from '../kubeconfig-file.ts';
 import { findKubectlFault } from '../kubectl.ts';
 import { findUnmet } from '../needs.ts';
 import { prefixOf } from '../node-names.ts';
+import { about } from './about.ts';
 
 /** Loaded when a cluster starts: the simulator is no concern of a run on another provider. */
 const loadParts = async () => {
@@ -39,7 +40,13 @@ const makeCluster = ({ parts, simulator, connection, options, boot }: Started): 
   const client = createClient(connection, { clock, carriers });
   const kubernetesVersion = parts.release.gitVersion;
   return {
-    fingerprint: { provider: 'embedded', kubernetesVersion, proxyMode, isolation: 'simulated', nodes: nodes.length },
+    fingerprint: {
+      provider: about.name,
+      kubernetesVersion,
+      proxyMode,
+      isolation: 'simulated',
+      nodes: nodes.length,
+    },
     boot,
     api: client,
     cheapExec: true,
@@ -94,8 +101,7 @@ const startSimulator = async (
 
 /** A simulated cluster inside the process: nothing to install, ready at once, and never the judge of truth. */
 export const embeddedProvider: ClusterProvider = {
-  name: 'embedded',
-  summary: 'a simulated cluster inside the process; no Docker, starts at once',
+  ...about,
   refusal: async () => undefined,
   start: async (options) => {
     // How long a start takes on the machine; the cluster's own time may stand still meanwhile.

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { BootPhase, Fingerprint } from '../../core/result.ts';
 import type { Cluster, StartOptions } from '../cluster.ts';
 import { defaultExternalHostImage } from '../default-images.ts';
+import { about } from './about.ts';
 import { kubeconfigText } from './boot/admin-config.ts';
 import type { Booted } from './boot/boot.ts';
 import type { Engine } from './engine/engine.ts';
@@ -41,7 +42,7 @@ export const makeCluster = (input: ClusterInput): Cluster => {
     signal: closing.signal,
   });
   const fingerprint: Fingerprint = {
-    provider: 'kind',
+    provider: about.name,
     kubernetesVersion: version,
     proxyMode: options.proxyMode,
     isolation: 'containers',

@@ -29,6 +29,8 @@ export interface Store {
   subscribe(listener: Listener): () => void;
   /** Changes of a kind after a version; undefined when some of them are forgotten. */
   since(kind: string, version: number): readonly Change[] | undefined;
+  /** The version of the newest change of a kind that is forgotten; 0 when none is. */
+  forgotten(kind: string): number;
 }
 
 interface Drawer {
@@ -136,5 +138,6 @@ export const createStore = ({ history = 500 }: { history?: number } = {}): Store
       const first = drawer.log.findIndex((each) => each.version > from);
       return first < 0 ? [] : drawer.log.slice(first);
     },
+    forgotten: (kind) => drawerOf(kind).forgotten,
   };
 };

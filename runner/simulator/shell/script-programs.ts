@@ -15,8 +15,8 @@ export interface ScriptPrograms {
 const interrupted = 130;
 
 /**
- * While none of them runs, the interpreter itself works. It loads its own programs from files and counts in threads, which
- * a clock does not see: it holds the clock.
+ * While none of them runs, the interpreter itself works. It loads its own programs from files and computes in threads, which
+ * a simulated clock does not see. So it holds the clock.
  */
 export const createScriptPrograms = (clock: Clock): ScriptPrograms => {
   const running = new Set<Promise<ToolResult>>();

@@ -31,7 +31,11 @@ export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
       const answer = await route(request, response, authenticate(request.headers));
       if (answer) send(response, answer);
     };
-    answering().catch((fault) => sendFault(response, fault, warningsAt(request.url ?? '')));
+    response.on('error', () => response.destroy());
+    answering()
+      .catch((fault) => sendFault(response, fault, warningsAt(request.url ?? '')))
+      // A fault that cannot be told, either, ends this connection and nothing else.
+      .catch(() => response.destroy());
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
@@ -43,7 +47,7 @@ export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
       .catch(() => socket.destroy());
   });
   server.on('connection', (socket: Socket) => {
-    // Clients within the process come another way: at the other end is somebody who lives by the wall's time.
+    // Clients within the process use the direct API, so this one is another process and lives in real time.
     const end = parts.clock.outside();
     sockets.add(socket);
     socket.setNoDelay(true);

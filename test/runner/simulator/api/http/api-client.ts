@@ -57,6 +57,7 @@ export const serveApi = async (answering: Reach = reach, clock: Clock = systemCl
   const certificate = createCertificate('test', new Date(), seededRandom(2));
   const server: ApiServer = await startApiServer({
     ...api,
+    remove: api.deletion,
     clock,
     runtime: echoRuntime,
     reach: answering,
