@@ -21,6 +21,11 @@ export interface Io {
   pending(): readonly string[];
   /** Calls back for SIGINT, SIGTERM and SIGHUP until the returned function is called. */
   onSignal(handler: (signal: Signal) => void): () => void;
+  /**
+   * Calls back for a fault that nothing handles, until the returned function is called. What is open must be closed before the
+   * callback returns: the process then tells the fault and exits with code 3.
+   */
+  onFault(handler: (fault: unknown) => void): () => void;
   /** Sends a signal to a process, 0 to only ask whether it is there. False when there is none of that number. */
   kill(pid: number, signal: Signal | 'SIGKILL' | 0): boolean;
   /** From now on memory is worth more than time: for a process that stays. */

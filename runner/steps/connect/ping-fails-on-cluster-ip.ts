@@ -1,8 +1,8 @@
 import type { Vantage } from '../../cluster/cluster.ts';
 import type { Finding } from '../../core/result.ts';
 import { object, string } from '../../core/shape.ts';
-import { connectionReason } from '../../diagnosis/connection-reason.ts';
 import { explainService } from '../../diagnosis/chain.ts';
+import { connectionReason } from '../../diagnosis/connection-reason.ts';
 import { requestAll } from '../../probe/http/http.ts';
 import type { HttpReply } from '../../probe/http/reply.ts';
 import { type Backend, readBackends, type ServiceBackends } from '../../probe/identity/backends.ts';
