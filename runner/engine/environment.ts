@@ -6,6 +6,7 @@ import type { StepResult } from '../core/result.ts';
 import { scenarioAnnotation } from '../core/simulated-image.ts';
 import type { BoundStep, GivenEntry, Scenario } from '../scenario/scenario.ts';
 import { hasExpression, substitute } from '../scenario/variables.ts';
+import { undoLater } from '../steps/kubernetes/undo.ts';
 import type { StepContext } from '../steps/step.ts';
 import { captureValues } from './capture.ts';
 import type { CleanupStack } from './cleanup.ts';
@@ -103,17 +104,16 @@ export const createEnvironment = (
       : { ...object, metadata: { ...object.metadata, namespace } };
 
   const applyObject = async (object: KubernetesObject, signal: AbortSignal): Promise<void> => {
-    const { apiVersion, kind, metadata } = object;
+    const { kind, metadata } = object;
+    const onCleanup: StepContext['onCleanup'] = (title, undo) => cleanup.push(title, undo);
     try {
-      await cluster.api.apply(object, { signal });
+      const undoFrom = await undoLater(object, { cluster, namespace, signal, onCleanup });
+      const written = await cluster.api.apply(object, { signal });
+      undoFrom(written.object);
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause;
       throw new ApiError(cause.status, cause.reason, `${kind} ${metadata.name}: ${cause.message}`, cause.causes);
     }
-    if (metadata.namespace) return;
-    cleanup.push(`${kind} ${metadata.name}`, async (undoSignal) => {
-      await cluster.api.delete({ apiVersion, kind, name: metadata.name }, { signal: undoSignal });
-    });
   };
 
   const usesProbe = [...scenario.steps, ...scenario.cleanup].some((step) => step.spec['from'] === 'probe');
