@@ -13,7 +13,8 @@ const generated = '<!-- Generated from the code by `npm run docs`. A test fails 
 
 const keyRow = (name: string, schema: JsonValue | undefined, required: boolean): string => {
   const field: JsonObject = isObject(schema) ? schema : {};
-  const fallback = 'default' in field ? `\`${JSON.stringify(field['default'])}\`` : required ? '**required**' : '';
+  const absent = required ? '**required**' : '';
+  const fallback = 'default' in field ? `\`${JSON.stringify(field['default'])}\`` : absent;
   return `| \`${name}\` | ${cell(describeSchema(field))} | ${fallback} | ${cell(String(field['description'] ?? ''))} |`;
 };
 

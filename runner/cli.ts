@@ -1,6 +1,6 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
 import { commands } from './commands/index.ts';
-import { DiagnosticError } from './core/diagnostic.ts';
+import { DiagnosticError, environmentalCodes } from './core/diagnostic.ts';
 import { exitCodes } from './core/exit-code.ts';
 import type { Io } from './core/io.ts';
 import type { AnyCommand, OptionRow } from './options/command.ts';
@@ -42,11 +42,18 @@ const addCommand = (parser: Parser, command: AnyCommand, action: Action): void =
   const sub = parser.command(command.name).description(command.summary).allowExcessArguments(false);
   if (command.words) sub.argument(command.words.toLowerCase().replace('…', '...'));
   for (const [name, row] of Object.entries<OptionRow>(command.options)) sub.addOption(optionOf(name, row));
+  for (const { list } of Object.values<OptionRow>(command.options))
+    if (list) sub.addHelpText('after', `\n${list.title}:\n${rowsOf(list.rows)}`);
   if (command.notes) sub.addHelpText('after', `\n${command.notes}`);
   sub.action(async (...given: unknown[]) => {
     const words = Array.isArray(given[0]) ? (given[0] as string[]) : [];
     await action(words, withAbsent(command, sub.opts()));
   });
+};
+
+const rowsOf = (rows: readonly { name: string; summary: string }[]): string => {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return rows.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
 };
 
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -88,19 +95,9 @@ const report = async (cause: unknown, io: Io): Promise<number> => {
     const { renderDiagnostic } = await import('./core/frame.ts');
     for (const diagnostic of cause.diagnostics)
       io.err(`${renderDiagnostic(diagnostic, undefined, { color: io.color })}\n`);
-    return environmental.has(cause.diagnostics[0]?.code ?? 'internal') ? exitCodes.environment : exitCodes.usage;
+    return environmentalCodes.has(cause.diagnostics[0]?.code ?? 'internal') ? exitCodes.environment : exitCodes.usage;
   }
   const error = cause instanceof Error ? cause : new Error(String(cause));
   io.err(`plumbline: a fault of its own: ${error.stack ?? error.message}\n`);
   return exitCodes.environment;
 };
-
-/** Codes that are the machine's fault and not the user's. */
-const environmental: ReadonlySet<string> = new Set([
-  'docker-unavailable',
-  'cluster-boot-failed',
-  'cluster-unreachable',
-  'report-unwritable',
-  'cleanup-failed',
-  'internal',
-]);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { providers } from '../runner/cluster/index.ts';
 import { findCycle, readSources, type SourceFile } from './support/imports.ts';
 
 /** Room → rooms whose files it may import. What is not listed is an error. */
@@ -59,14 +60,14 @@ const allowed: Record<string, readonly string[]> = {
 };
 
 /** Rooms that may choose a cluster: they know its room as a whole, the others its contract. */
-const clusterUsers = ['runner/cluster', 'runner/commands', 'runner/run', 'runner/standing'];
+const clusterUsers = ['runner/cluster', 'runner/commands', 'runner/options', 'runner/run', 'runner/standing'];
 
 /** Between rooms above and the cluster only these files are public: the contract and what it rejects with. */
 const clusterContract = ['runner/cluster/cluster.ts', 'runner/cluster/api-error.ts'];
 
 /** Package → the places that may import it. */
 const owners: Record<string, readonly string[]> = {
-  yaml: ['runner/core/source.ts'],
+  yaml: ['runner/core/source.ts', 'runner/core/to-yaml.ts'],
   ajv: ['runner/scenario/validate.ts'],
   testcontainers: ['runner/cluster/kind/'],
   dockerode: ['runner/cluster/kind/'],
@@ -146,12 +147,12 @@ describe('architecture', () => {
     );
   });
 
-  it('the simulator is known to its provider only', () => {
+  it('the simulator is known to its provider only, and there by its face', () => {
     assert.deepEqual(
       faults(({ path, imports }) =>
         imports
           .filter((target) => roomOf(target) === 'runner/simulator' && roomOf(path) !== 'runner/simulator')
-          .filter(() => !path.startsWith('runner/cluster/embedded/'))
+          .filter((target) => !path.startsWith('runner/cluster/embedded/') || target !== 'runner/simulator/index.ts')
           .map((target) => `imports ${target}`),
       ),
       [],
@@ -180,6 +181,20 @@ describe('architecture', () => {
         imports
           .filter((target) => providerOf(path) && providerOf(target) && providerOf(path) !== providerOf(target))
           .map((target) => `imports ${target}`),
+      ),
+      [],
+    );
+  });
+
+  it('no room above the cluster asks for the name of its provider', () => {
+    const names = providers.map(({ name }) => `'${name}'`).join('|');
+    const compares = new RegExp(
+      `[!=]==? *(${names})|(${names}) *[!=]==?|case (${names}):|\\bprovider(\\.name)? *[!=]==? *['"\\w]`,
+    );
+    assert.match("if (provider === 'kind') return", compares);
+    assert.deepEqual(
+      faults(({ path, text }) =>
+        roomOf(path) !== 'runner/cluster' && compares.test(text) ? ['compares the name of a provider'] : [],
       ),
       [],
     );
@@ -258,15 +273,20 @@ describe('architecture', () => {
   });
 
   it('every source has its test', () => {
+    const isOnlyTypes = (text: string): boolean =>
+      !/^(?:export )?(?:abstract |async )?(?:const|let|function|class)\b/m.test(text);
     const tests = new Set(readSources('test').map((each) => each.path));
     const withoutLogic =
-      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|io|json|cluster-state|workloads|link|command|options|lookup|selection-options|mutant|main)\.ts$/;
+      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|io|command|options|lookup|selection-options|mutant|main|about)\.ts$/;
     // Nothing without an engine: tests on a real cluster prove them, in test/kind/.
     const needsEngine =
       /^runner\/cluster\/(default-images|kubectl|kind\/(addons\/(addons|external-hosts|ingress|manifests\/[a-z-]+)|boot\/(api-server|boot|readiness|start-nodes)|engine\/(engine|engine-candidates|reaper)|images\/(engine-images|image-contents)|nodes\/(machine|node|node-container|outside|side-container)|provide|provider))\.ts$/;
     assert.deepEqual(
-      faults(({ path }) =>
-        withoutLogic.test(path) || needsEngine.test(path) || tests.has(`test/${path.replace(/\.ts$/, '.test.ts')}`)
+      faults(({ path, text }) =>
+        withoutLogic.test(path) ||
+        isOnlyTypes(text) ||
+        needsEngine.test(path) ||
+        tests.has(`test/${path.replace(/\.ts$/, '.test.ts')}`)
           ? []
           : ['has no test'],
       ),

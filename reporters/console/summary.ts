@@ -116,12 +116,10 @@ const countLines = (record: RunRecord, { width, theme }: Layout): string[] => {
   return pack(segments, width);
 };
 
-const placeText = ({ cluster, provider }: RunRecord): string =>
-  cluster
-    ? ` on ${oneLine(describeCluster(cluster))}`
-    : provider
-      ? ` on ${oneLine(provider)}, which did not come up`
-      : '';
+const placeText = ({ cluster, provider }: RunRecord): string => {
+  if (cluster) return ` on ${oneLine(describeCluster(cluster))}`;
+  return provider ? ` on ${oneLine(provider)}, which did not start` : '';
+};
 
 interface Segment {
   columns: number;

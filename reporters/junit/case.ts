@@ -49,9 +49,16 @@ export const troubleCase = (trouble: Trouble, place: CasePlace): Element => {
   };
 };
 
-/** What a case counts as. JUnit knows no not-run: unknown is an error. */
-export const countsAs = (outcome: StepResult['outcome']): 'passed' | 'failure' | 'error' | 'skipped' =>
-  outcome === 'failed' ? 'failure' : outcome === 'not-run' ? 'error' : outcome;
+/** JUnit's word for an outcome. JUnit has no not-run, and an unknown result counts as an error. */
+export const countsAs = (outcome: StepResult['outcome']): 'passed' | 'failure' | 'error' | 'skipped' => {
+  if (outcome === 'failed') return 'failure';
+  return outcome === 'not-run' ? 'error' : outcome;
+};
+
+const typeOf = (outcome: StepResult['outcome'], code: string | undefined): string => {
+  if (outcome === 'failed') return 'ExpectationFailed';
+  return outcome === 'not-run' ? 'not-run' : (code ?? 'error');
+};
 
 const verdictOf = (
   { outcome, reason }: { outcome: StepResult['outcome']; reason?: { code: string; message: string } },
@@ -60,15 +67,13 @@ const verdictOf = (
   if (outcome === 'passed') return [];
   const message = oneLine(reason?.message ?? '').slice(0, longestMessage) || `The step is ${outcome}.`;
   if (outcome === 'skipped') return [{ name: 'skipped', attributes: { message } }];
-  const type =
-    outcome === 'failed' ? 'ExpectationFailed' : outcome === 'not-run' ? 'not-run' : (reason?.code ?? 'error');
   const details =
     outcome === 'not-run' ? [] : rows.filter(({ label, text }) => label !== 'why' || oneLine(text) !== message);
   const lines = details.map(({ label, text }) => `${`${label}:`.padEnd(10)} ${text}`);
   return [
     {
       name: countsAs(outcome),
-      attributes: { type, message },
+      attributes: { type: typeOf(outcome, reason?.code), message },
       children: bound([message, ...lines].join('\n'), longestBody),
     },
   ];

@@ -43,11 +43,9 @@ export const troubleTitles: Record<Trouble['phase'], string> = {
   run: 'run',
 };
 
-/** "kind v1.34.4 (containers, iptables, 3 nodes)": what was run on and how isolated; a simulated cluster says so. */
+/** "kind v1.34.4 (containers, iptables, 3 nodes)": the cluster, and how isolated its nodes are; simulated ones say so there. */
 export const describeCluster = ({ provider, kubernetesVersion, proxyMode, isolation, nodes }: Fingerprint): string => {
-  // Whatever it says of its isolation.
-  const simulated = provider === 'embedded' ? ['simulated'] : [];
-  const facts = [...new Set([...simulated, isolation]), proxyMode, nodes === 1 ? '1 node' : `${nodes} nodes`];
+  const facts = [isolation, proxyMode, nodes === 1 ? '1 node' : `${nodes} nodes`];
   return `${provider} ${kubernetesVersion} (${facts.join(', ')})`;
 };
 

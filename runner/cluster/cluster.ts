@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import type { DiagnosticCode } from '../core/diagnostic.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { BootPhase, Fingerprint } from '../core/result.ts';
 import type { DescribedImage } from '../core/simulated-image.ts';
@@ -213,12 +214,22 @@ export interface StartOptions {
   signal: AbortSignal;
 }
 
+/** Why a provider cannot work on this machine, and what to do about it. */
+export interface Refusal {
+  /** The provider's own code: it says what is missing. */
+  code: DiagnosticCode;
+  reason: string;
+  hint: string;
+}
+
 /** A way to get a cluster. */
 export interface ClusterProvider {
+  /** The value of `--cluster`. */
   readonly name: string;
+  /** One line for the help. */
   readonly summary: string;
-  /** Why it cannot work here and what to do about it; undefined when it can. Under a second. */
-  refusal(): Promise<{ reason: string; hint: string } | undefined>;
+  /** Undefined when it can work here. Takes less than a second. */
+  refusal(): Promise<Refusal | undefined>;
   /** Rejects with DiagnosticError when the cluster does not come up; nothing is left behind then. */
   start(options: StartOptions): Promise<Cluster>;
   /** Removes what runs left that are no longer alive. Returns what it removed. */

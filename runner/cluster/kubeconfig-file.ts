@@ -1,6 +1,7 @@
 import type { Diagnostic, DiagnosticCode } from '../core/diagnostic.ts';
 import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../core/json.ts';
-import { parseSource, type SourceDocument, toYaml } from '../core/source.ts';
+import { parseSource, type SourceDocument } from '../core/source.ts';
+import { toYaml } from '../core/to-yaml.ts';
 import type { Connection } from './connection.ts';
 
 export interface KubeconfigReading {

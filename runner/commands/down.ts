@@ -18,7 +18,8 @@ export const down = defineCommand({
     ]);
     if (all && words.length > 0)
       throw new DiagnosticError({ code: 'option-invalid', message: '--all and a NAME do not go together.' });
-    const names = all ? listClusters(io.cwd) : words.length > 0 ? words.map(checkName) : [defaultName];
+    const named = words.length > 0 ? words.map(checkName) : [defaultName];
+    const names = all ? listClusters(io.cwd) : named;
     if (names.length === 0) io.out('There is no cluster.\n');
     const faults: unknown[] = [];
     for (const name of names) {

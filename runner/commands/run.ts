@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defaultReporter, reporters } from '../../reporters/index.ts';
 import type { Io } from '../core/io.ts';
 import { clusterOptions, clusterSettingsOf } from '../options/cluster-options.ts';
 import { defineCommand, type OptionTable, type OptionValues } from '../options/command.ts';
@@ -17,7 +18,8 @@ const options = {
   reporter: {
     type: 'strings',
     value: 'NAME[=FILE]',
-    summary: 'a report, on the screen or into a file: console, junit (may be repeated; default: console)',
+    summary: `a report, on the screen or into a file (may be repeated; default: ${defaultReporter.name})`,
+    list: { title: 'Reporters', rows: reporters },
   },
   parallel: { type: 'number', value: 'N', summary: 'scenarios at the same time (default: 4)' },
   seed: { type: 'number', value: 'N', summary: 'repeat the choices of an earlier run' },
@@ -61,7 +63,7 @@ export const settingsOf = (
 ): RunSettings => ({
   ...clusterSettingsOf(given, config, { env }),
   scenarios,
-  reporters: given.reporter.length > 0 ? given.reporter : ['console'],
+  reporters: given.reporter.length > 0 ? given.reporter : [defaultReporter.name],
   parallel: Math.max(1, given.parallel ?? config.parallel ?? 4),
   seed: given.seed ?? makeSeed(),
   failFast: given.failFast,

@@ -55,7 +55,7 @@ export const selftest = defineCommand({
       const { readAccepted } = await import('../selftest/accepted-survivors.ts');
       const accepted = given.accept === undefined ? new Map<string, string>() : readAccepted(given.accept, io.cwd);
       const seed = given.seed ?? makeSeed();
-      const found = await testOnCluster(scenarios, given, config, seed, io);
+      const found = await testOnCluster(scenarios, { given, config, seed }, io);
       if (typeof found === 'string') return exitCodes[found];
       const { selftestJson, selftestText } = await import('../output/selftest-text.ts');
       const { isReached } = await import('../selftest/score.ts');
@@ -65,12 +65,16 @@ export const selftest = defineCommand({
   },
 });
 
-/** A signal's name when it was interrupted. */
+interface TestSettings {
+  given: OptionValues<typeof options>;
+  config: Config;
+  seed: number;
+}
+
+/** Starts a cluster, tests the scenarios on it and closes it. Returns the signal's name if it was interrupted. */
 const testOnCluster = async (
   scenarios: readonly Scenario[],
-  given: OptionValues<typeof options>,
-  config: Config,
-  seed: number,
+  { given, config, seed }: TestSettings,
   io: Io,
 ): Promise<Selftest | Signal> => {
   const settings = clusterSettingsOf(given, config, io);

@@ -55,6 +55,16 @@ export const diagnosticCodes = {
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;
 
+/** The machine's fault and not the user's: a command that meets one exits with 3 and not with 2. */
+export const environmentalCodes: ReadonlySet<DiagnosticCode> = new Set([
+  'docker-unavailable',
+  'cluster-boot-failed',
+  'cluster-unreachable',
+  'report-unwritable',
+  'cleanup-failed',
+  'internal',
+]);
+
 /** One fault as data. It becomes text once, at the edge (`core/frame.ts`). */
 export interface Diagnostic {
   code: DiagnosticCode;

@@ -1,5 +1,5 @@
 import { type Clock, nextTurn, sleepBy } from './clock.ts';
-import { createHeap } from './heap.ts';
+import { Heap } from './heap.ts';
 
 export interface LeapOptions {
   /** The clock on the wall. */
@@ -64,7 +64,7 @@ const nextIdleTurn = async (): Promise<void> => {
 export const leapingClock = ({ clock, pending, pace }: LeapOptions): Clock => {
   const standing = countsOf(pending().filter((word) => word !== turnAsked));
   const startDate = clock.date().getTime();
-  const alarms = createHeap<Alarm>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
+  const alarms = new Heap<Alarm>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
   let time = 0;
   let orders = 0;
   /** How many of the alarms will not ring. */

@@ -1,11 +1,12 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
+import { objectsAt, textAt } from '../core/json.ts';
 import type { Reason, ReasonCode } from '../core/reason.ts';
 import { excerpt } from '../core/visible.ts';
 import type { ProbeContext } from '../probe/exec.ts';
 import { type HttpOutcome, httpOutcomes } from '../probe/http/outcome.ts';
 import type { HttpReply } from '../probe/http/reply.ts';
 import { parseUrl, portOf } from '../probe/http/request.ts';
-import { objectsAt, textAt } from '../probe/read-object.ts';
+import { portList } from '../probe/service-port.ts';
 import { findService, serviceNamed } from '../probe/target.ts';
 import { explainService } from './chain.ts';
 
@@ -25,35 +26,38 @@ export const unansweredCodes: Record<Exclude<HttpOutcome, 'answered'>, ReasonCod
 /** Outcomes that faulty Service objects can cause; the others show that a pod was reached. */
 const mayBeTheService = new Set<HttpOutcome>(['refused', 'dropped', 'unresolvable']);
 
+/** Where a request was sent. */
+export interface Destination {
+  url: string;
+  /** The Service behind the URL, if the caller knows it. By default it is looked up by the URL's host. */
+  behind?: { service: string; namespace: string } | undefined;
+  /** The observed outcome as a sentence without its full stop. By default the URL and the outcome. */
+  observed?: string;
+}
+
 /**
- * Why a request came to no answer: the first broken link of the Service behind the URL when there is one, else what the
- * network said. Undefined for `other`: there curl itself was at fault. `network` says in other words what was seen.
+ * Why a request got no answer: the first broken link of the Service behind the URL if there is one, otherwise what the
+ * network reported. Undefined for `answered`, and for `other`, where curl itself is at fault.
  */
 export const connectionReason = async (
   context: ProbeContext,
-  reply: Pick<HttpReply, 'outcome' | 'error'>,
-  url: string,
-  known?: { service: string; namespace: string },
-  network = `${url}: ${httpOutcomes[reply.outcome]}`,
+  { outcome, error }: Pick<HttpReply, 'outcome' | 'error'>,
+  destination: Destination,
 ): Promise<Reason | undefined> => {
-  const { outcome } = reply;
+  const { observed = `${destination.url}: ${httpOutcomes[outcome]}` } = destination;
   if (outcome === 'answered' || outcome === 'other') return undefined;
-  const link = mayBeTheService.has(outcome) ? await brokenLink(context, url, known) : undefined;
+  const link = mayBeTheService.has(outcome) ? await brokenLink(context, destination) : undefined;
   if (!link)
     return {
       code: unansweredCodes[outcome],
-      message: `${network}${reply.error && ` (${excerpt(reply.error, 200)})`}.`,
+      message: `${observed}${error && ` (${excerpt(error, 200)})`}.`,
     };
   const code = link.code === 'refused' ? unansweredCodes[outcome] : link.code;
-  return { ...link, code, message: `${network}. ${link.message}` };
+  return { ...link, code, message: `${observed}. ${link.message}` };
 };
 
-const brokenLink = async (
-  context: ProbeContext,
-  url: string,
-  known: { service: string; namespace: string } | undefined,
-): Promise<Reason | undefined> => {
-  if (known) return explainService(context, known.service, known.namespace);
+const brokenLink = async (context: ProbeContext, { url, behind }: Destination): Promise<Reason | undefined> => {
+  if (behind) return explainService(context, behind.service, behind.namespace);
   const found = await findService(context, url);
   if (found) return unknownPort(found, url) ?? explainService(context, found.metadata.name, found.metadata.namespace);
   // A name of one word can only be meant as a Service of the namespace.
@@ -65,9 +69,9 @@ const brokenLink = async (
 /** A cluster IP means something only together with the Service's ports. A headless Service's names lead to the pods' own ports. */
 const unknownPort = (service: KubernetesObject, url: string): Reason | undefined => {
   const ports = objectsAt(service, 'spec', 'ports');
-  const proxied = !['', 'None'].includes(textAt(service, 'spec', 'clusterIP'));
+  const proxied = !['', 'None'].includes(textAt(service, 'spec', 'clusterIP') ?? '');
   if (!proxied || ports.some((each) => each['port'] === portOf(url) || each['nodePort'] === portOf(url)))
     return undefined;
-  const known = [...new Set(ports.map((each) => each['port']))].join(', ');
-  return { code: 'refused', message: `Service ${service.metadata.name} has no port ${portOf(url)}; it has ${known}.` };
+  const message = `Service ${service.metadata.name} has no port ${portOf(url)}; it has ${portList(service)}.`;
+  return { code: 'refused', message };
 };

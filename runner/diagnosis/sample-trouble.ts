@@ -29,7 +29,7 @@ export const sampleTrouble = async (
   const failure = sample.failures[0];
   if (failure) {
     const share = `${sample.failures.length} of ${sample.replies.length} requests got no answer. `;
-    const reason = await connectionReason(context, failure, target.url, target);
+    const reason = await connectionReason(context, failure, { url: target.url, behind: target });
     if (reason) return { subject: true, reason: { ...reason, message: share + reason.message } };
     return { subject: false, reason: { code: 'exec-failed', message: share + excerpt(failure.error, 200) } };
   }

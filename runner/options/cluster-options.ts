@@ -1,4 +1,5 @@
 import type { StartOptions } from '../cluster/cluster.ts';
+import { defaultProvider, providers } from '../cluster/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Io } from '../core/io.ts';
 import { leapingClock } from '../core/leaping-clock.ts';
@@ -13,7 +14,8 @@ export const clusterOptions = {
   cluster: {
     type: 'string',
     value: 'PROVIDER',
-    summary: 'how to get a cluster: embedded, kind (default: embedded)',
+    summary: `how to get a cluster (default: ${defaultProvider.name})`,
+    list: { title: 'Clusters', rows: providers },
   },
   workers: {
     type: 'number',
@@ -60,7 +62,7 @@ export const clusterSettingsOf = (
   const workers = given.workers ?? config.workers;
   const probeImage = given.probeImage ?? env['PLUMBLINE_PROBE_IMAGE'] ?? config.probeImage;
   return {
-    provider: given.cluster ?? config.cluster ?? 'embedded',
+    provider: given.cluster ?? config.cluster ?? defaultProvider.name,
     proxyMode: (given.proxyMode ?? config.proxyMode) === 'nftables' ? 'nftables' : 'iptables',
     ...(workers !== undefined && { workers }),
     ...(nodeImage && { nodeImage }),

@@ -8,6 +8,8 @@ export interface OptionRow {
   summary: string;
   default?: string | number;
   choices?: readonly string[];
+  /** The list that its values come from; the help prints it below the options. */
+  list?: { title: string; rows: readonly { name: string; summary: string }[] };
 }
 
 export type OptionTable = Record<string, OptionRow>;

@@ -4,7 +4,7 @@ import { isObject } from '../core/json.ts';
 import { choice, type Infer, integer, list, object, optional, string } from '../core/shape.ts';
 import { type DescribedImage, simulatedImagesShape } from '../core/simulated-image.ts';
 import { parseSource } from '../core/source.ts';
-import { createPage } from '../scenario/page.ts';
+import { Page } from '../scenario/page.ts';
 import { readSimulatedImages, simulatedImagesKey, soundImages } from '../scenario/simulated-images.ts';
 import { checkValue } from '../scenario/validate.ts';
 import { configName, findConfig } from './find-config.ts';
@@ -47,7 +47,7 @@ export const readConfig = (cwd: string): ReadConfig => {
   diagnostics.push(...source.diagnostics);
   const [document] = source.documents;
   if (!document || diagnostics.length > 0) return { config: {}, diagnostics, texts };
-  const page = createPage(configName, text, document, (fault) => diagnostics.push(fault));
+  const page = new Page({ file: configName, text, document, sink: (fault) => diagnostics.push(fault) });
   const faults = checkValue(configShape.schema, document.value, { name: configName, expressions: false });
   for (const { path: at, at: part, ...fault } of faults) page.report(fault, at, part);
   if (!isObject(document.value)) return { config: {}, diagnostics, texts };

@@ -1,7 +1,6 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
-import type { JsonObject } from '../core/json.ts';
+import { type JsonObject, textAt } from '../core/json.ts';
 import type { ProbeContext } from './exec.ts';
-import { textAt } from './read-object.ts';
 
 /** What events are about: an object that exists, or, without uid, one that may have gone. */
 export interface Subject {
@@ -13,14 +12,13 @@ export interface Subject {
 }
 
 const timeOf = (event: JsonObject): string =>
-  textAt(event, 'lastTimestamp') || textAt(event, 'eventTime') || textAt(event, 'metadata', 'creationTimestamp');
+  textAt(event, 'lastTimestamp') || textAt(event, 'eventTime') || textAt(event, 'metadata', 'creationTimestamp') || '';
 
 /** Kubelets name a node as the uid of its events (kubelet, makeEventRecorder). */
 const isAbout = (event: JsonObject, { name, uid }: Subject): boolean => {
   const about = textAt(event, 'involvedObject', 'uid');
   return (
-    textAt(event, 'involvedObject', 'name') === name &&
-    (uid === undefined || about === '' || about === uid || about === name)
+    textAt(event, 'involvedObject', 'name') === name && (uid === undefined || !about || about === uid || about === name)
   );
 };
 

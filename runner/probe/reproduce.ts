@@ -1,13 +1,10 @@
 import type { Vantage } from '../cluster/cluster.ts';
+import { commandLine } from './command-line.ts';
 import { type HttpRequest, requestWords } from './http/request.ts';
-
-/** A word as a POSIX shell reads it back. https://pubs.opengroup.org/onlinepubs/9699919799/utilities/V3_chap02.html#tag_18_02_02 */
-export const quoteWord = (word: string): string =>
-  /^[A-Za-z0-9_@%+:,./=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** A line to paste that runs the same words at the same place. From outside, the person's own machine must serve. */
 export const reproduceLine = (vantage: Vantage, argv: readonly string[], times = 1): string => {
-  const words = [...placeWords(vantage), ...argv].map(quoteWord).join(' ');
+  const words = commandLine([...placeWords(vantage), ...argv]);
   return times > 1 ? `for i in $(seq ${times}); do ${words}; done` : words;
 };
 

@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
-import { valueAt } from '../core/json.ts';
+import { objectsAt, textAt, valueAt } from '../core/json.ts';
 import { Unmet, Unobservable } from '../core/rejection.ts';
 import type { ProbeContext } from './exec.ts';
 import { hostText, parseUrl, portOf } from './http/request.ts';
 import { readService } from './identity/backends.ts';
-import { objectsAt, textAt } from './read-object.ts';
+import { servicePort } from './service-port.ts';
 
 /** What a step says of where it sends. One of `service` and `url` is there. */
 export interface TargetSpec {
@@ -31,10 +31,10 @@ export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Pr
   if (spec.url !== undefined) return targetOfUrl(context, spec.url, spec.service);
   if (spec.service === undefined) throw new Unobservable('spec-invalid', 'The step names neither a service nor a url.');
   const service = proxied(await readService(context, spec.service, context.namespace));
-  const port = portOfService(service, spec.port);
+  const port = Number(servicePort(service, { port: spec.port })['port']);
   const path = spec.path === undefined ? '/' : `/${spec.path.replace(/^\/+/, '')}`;
   return {
-    url: `http://${hostText(textAt(service, 'spec', 'clusterIP'))}:${port}${path}`,
+    url: `http://${hostText(textAt(service, 'spec', 'clusterIP') ?? '')}:${port}${path}`,
     service: spec.service,
     namespace: context.namespace,
     port,
@@ -46,7 +46,7 @@ export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Pr
  * same: then neither spreading nor sticking says anything about the Service.
  */
 export const proxied = (service: KubernetesObject): KubernetesObject => {
-  if (!['', 'None'].includes(textAt(service, 'spec', 'clusterIP'))) return service;
+  if (!['', 'None'].includes(textAt(service, 'spec', 'clusterIP') ?? '')) return service;
   const { name } = service.metadata;
   const kind = textAt(service, 'spec', 'type') === 'ExternalName' ? 'of type ExternalName' : 'headless';
   throw new Unmet(
@@ -54,15 +54,6 @@ export const proxied = (service: KubernetesObject): KubernetesObject => {
     `Service ${name} is ${kind}: it has no cluster IP, so no proxy chooses a pod for a connection.`,
     "Leave out clusterIP: None. To check a headless Service's addresses use dns-resolves.",
   );
-};
-
-/** The number of a Service's port, by number or name; of its first port without either. Throws `Unmet` when it has no such port. */
-export const portOfService = (service: KubernetesObject, wanted: number | string | undefined): number => {
-  const ports = objectsAt(service, 'spec', 'ports');
-  const port =
-    wanted === undefined ? ports[0] : ports.find((each) => each['port'] === wanted || each['name'] === wanted);
-  if (typeof port?.['port'] === 'number') return port['port'];
-  throw new Unmet('not-found', `Service ${service.metadata.name} has no port ${wanted ?? 'at all'}.`);
 };
 
 const targetOfUrl = async (context: ProbeContext, url: string, named: string | undefined): Promise<Target> => {
@@ -116,7 +107,7 @@ const namedService = async (context: ProbeContext, host: string): Promise<Kubern
 const addressesOf = (service: KubernetesObject): unknown[] => {
   const lists = [valueAt(service, ['spec', 'clusterIPs']), valueAt(service, ['spec', 'externalIPs'])];
   return [
-    textAt(service, 'spec', 'clusterIP'),
+    textAt(service, 'spec', 'clusterIP') ?? '',
     ...lists.flatMap((each) => (Array.isArray(each) ? each : [])),
     ...objectsAt(service, 'status', 'loadBalancer', 'ingress').map((each) => each['ip']),
   ].filter((address) => address !== '' && address !== 'None');

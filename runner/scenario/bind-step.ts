@@ -26,15 +26,26 @@ export const toKebab = (key: string): string =>
     .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
     .toLowerCase();
 
-/** What a file says of one step. Faults go to the page. */
+/** A step as it is written, and its place on the page. */
+export interface WrittenStep {
+  value: JsonValue;
+  path: JsonPath;
+}
+
+/** What the steps of one scenario are bound with. */
+export interface StepBinding {
+  kinds: readonly AnyStepKind[];
+  page: Page;
+  /** The binder for files and manifests in the body at this path. */
+  binderAt(base: JsonPath): Binder;
+}
+
+/** Reads one step of a file. Faults go to the page. */
 export const bindStep = (
-  step: JsonValue,
-  path: JsonPath,
-  kinds: readonly AnyStepKind[],
-  page: Page,
-  binderAt: (base: JsonPath) => Binder,
+  { value: step, path }: WrittenStep,
+  { kinds, page, binderAt }: StepBinding,
 ): StepDraft | undefined => {
-  // The envelope has told already that it must be a mapping.
+  // The envelope has already reported a step that is not a mapping.
   if (!isObject(step)) return undefined;
   const words = readWords(step, path, page);
   const found = findKind(step, path, kinds, page);
@@ -44,22 +55,16 @@ export const bindStep = (
   const draft = { kind, words, path, bodyPath };
   const body = step[key] ?? null;
   const spec = isDisplaced ? undefined : readBody(body, kind, bodyPath, page);
-  if (!spec) return { ...draft, spec: undefined };
-  return { ...draft, spec: bind(kind, spec, bodyPath, page, binderAt(bodyPath)) };
+  return { ...draft, spec: spec && bindBody({ kind, spec, path: bodyPath }, page, binderAt(bodyPath)) };
 };
 
-/** A step inside another's body: a kind of one group, and no words beside it, for those are the outer step's. */
-export const bindInnerStep = (
-  step: JsonValue,
-  path: JsonPath,
-  group: StepGroup,
-  kinds: readonly AnyStepKind[],
-  page: Page,
-  binderAt: (base: JsonPath) => Binder,
-): StepDraft | undefined => {
-  if (!isObject(step)) return undefined;
+/** Reads a step inside the body of another step: one kind of the group, without the words that only an outer step has. */
+export const bindInnerStep = (written: WrittenStep, group: StepGroup, binding: StepBinding): StepDraft | undefined => {
+  const { value, path } = written;
+  const { kinds, page } = binding;
+  if (!isObject(value)) return undefined;
   const ofGroup = kinds.filter((kind) => kind.group === group);
-  for (const key of Object.keys(step)) {
+  for (const key of Object.keys(value)) {
     const isForeign = kinds.some((kind) => kind.group !== group && [key, toKebab(key)].includes(kind.key));
     const isWord = stepWords.includes(key);
     if (!isForeign && !isWord) continue;
@@ -75,7 +80,7 @@ export const bindInnerStep = (
     page.report({ code: isWord ? 'schema-unknown-key' : 'step-kind-unknown', message, hint }, [...path, key], 'key');
     return undefined;
   }
-  return bindStep(step, path, ofGroup, page, binderAt);
+  return bindStep(written, { ...binding, kinds: ofGroup });
 };
 
 const report = (page: Page, base: JsonPath, { path, at, ...fault }: ShapeFault): void =>
@@ -171,8 +176,7 @@ const isEmpty = (body: JsonValue): boolean =>
 /** The body with its defaults; undefined when faults were reported. */
 const readBody = (body: JsonValue, kind: AnyStepKind, path: JsonPath, page: Page): JsonObject | undefined => {
   const { shorthand, shape } = kind;
-  const isShort = !isObject(body) && !isEmpty(body) && shorthand !== undefined;
-  const spec: JsonValue = isEmpty(body) ? {} : isShort ? { [shorthand]: body } : structuredClone(body);
+  const spec = inFull(body, shorthand);
   fillDefaults(shape.schema, spec);
   const faults = checkValue(shape.schema, spec, { name: kind.key, expressions: true });
   if (faults.length && isEmpty(body)) {
@@ -191,13 +195,19 @@ const readBody = (body: JsonValue, kind: AnyStepKind, path: JsonPath, page: Page
   return undefined;
 };
 
-const bind = (
-  kind: AnyStepKind,
-  spec: JsonObject,
-  path: JsonPath,
-  page: Page,
-  binder: Binder,
-): JsonObject | undefined => {
+/** A copy of the body with its shorthand written out: `ping-succeeds: pod/web` is `{ to: pod/web }`. */
+const inFull = (body: JsonValue, shorthand: string | undefined): JsonValue => {
+  if (isEmpty(body)) return {};
+  return isObject(body) || shorthand === undefined ? structuredClone(body) : { [shorthand]: body };
+};
+
+interface ReadBody {
+  kind: AnyStepKind;
+  spec: JsonObject;
+  path: JsonPath;
+}
+
+const bindBody = ({ kind, spec, path }: ReadBody, page: Page, binder: Binder): JsonObject | undefined => {
   try {
     return (kind.bind?.(spec, binder) as JsonObject | undefined) ?? spec;
   } catch (cause) {

@@ -55,14 +55,10 @@ const collectNames = (page: Page, combination: Combination): Names => {
   const values = new Map<string, JsonValue>();
   const names: Names = { values, room: mostExpansion };
   const refuse = (name: string, path: JsonPath): boolean => {
-    const reserved = (roots as readonly string[]).includes(name);
-    if (isName(name) && !reserved && !values.has(name)) return false;
-    const why = reserved ? 'has a meaning of its own' : isName(name) ? 'is a name of the matrix too' : 'is no name';
-    page.report(
-      { code: 'schema-value', message: `${name} ${why}.`, hint: 'Choose another name: letters, digits, _ and -.' },
-      path,
-      'key',
-    );
+    const fault = faultOfName(name, values);
+    if (fault === undefined) return false;
+    const hint = 'Choose another name: letters, digits, _ and -.';
+    page.report({ code: 'schema-value', message: `${name} ${fault}.`, hint }, path, 'key');
     return true;
   };
   for (const [name, value] of combination) {
@@ -74,6 +70,13 @@ const collectNames = (page: Page, combination: Combination): Names => {
   for (const [name, value] of Object.entries(vars))
     if (value !== undefined && !refuse(name, ['vars', name])) values.set(name, expandNames(value, names));
   return names;
+};
+
+/** Why a variable or a name of the matrix cannot be called so. */
+const faultOfName = (name: string, taken: ReadonlyMap<string, JsonValue>): string | undefined => {
+  if ((roots as readonly string[]).includes(name)) return 'is a reserved word';
+  if (!isName(name)) return 'is not a valid name';
+  return taken.has(name) ? 'is also a name of the matrix' : undefined;
 };
 
 interface Draft extends StepDraft {
@@ -104,9 +107,8 @@ const bindParts = (envelope: Partial<Envelope>, names: Names, options: BuildOpti
       onDocument: (text) => parts.uses.push({ ...text, order }),
     };
     const step: Binder['step'] = (value, at, group) => {
-      const draft = bindInnerStep(value as JsonValue, [...base, ...at], group, kinds, page, (innerBase) =>
-        binderAt(innerBase, order, inner),
-      );
+      const written = { value: value as JsonValue, path: [...base, ...at] };
+      const draft = bindInnerStep(written, group, { kinds, page, binderAt: (below) => binderAt(below, order, inner) });
       if (!draft?.spec) return undefined;
       inner.push({ kind: draft.kind, spec: draft.spec });
       return { [draft.kind.key]: draft.spec };
@@ -131,7 +133,8 @@ const bindParts = (envelope: Partial<Envelope>, names: Names, options: BuildOpti
       const path = [key, index];
       const order = first + index;
       const inner: InnerStep[] = [];
-      const draft = bindStep(step, path, kinds, page, (base) => binderAt(base, order, inner));
+      const binding = { kinds, page, binderAt: (base: JsonPath) => binderAt(base, order, inner) };
+      const draft = bindStep({ value: step, path }, binding);
       if (draft && isObject(step))
         parts.uses.push({ value: step[String(draft.bodyPath.at(-1))] ?? null, page, path: draft.bodyPath, order });
       return draft && { ...draft, inner };
@@ -141,19 +144,9 @@ const bindParts = (envelope: Partial<Envelope>, names: Names, options: BuildOpti
   return parts;
 };
 
-/** Ids in order; a default id is the kind, with a number where it is taken. */
-const idsOf = (drafts: readonly (StepDraft | undefined)[], page: Page): string[] => {
-  const taken = new Set<string>();
-  for (const draft of drafts) {
-    const id = draft?.words.id;
-    if (id === undefined) continue;
-    if (taken.has(id))
-      page.report({ code: 'id-duplicate', message: `Another step has the id ${id} already.` }, [
-        ...(draft?.path ?? []),
-        'id',
-      ]);
-    taken.add(id);
-  }
+/** The ids of steps, in order. The default id is the kind, with a number if that is taken. */
+const idsOf = (drafts: readonly (StepDraft | undefined)[]): string[] => {
+  const taken = new Set(drafts.flatMap((draft) => draft?.words.id ?? []));
   return drafts.map((draft) => {
     if (!draft) return '';
     if (draft.words.id !== undefined) return draft.words.id;
@@ -165,7 +158,18 @@ const idsOf = (drafts: readonly (StepDraft | undefined)[], page: Page): string[]
   });
 };
 
-/** Whether nobody knows while loading which objects a step makes. */
+const checkIds = (drafts: readonly (StepDraft | undefined)[], page: Page): void => {
+  const taken = new Set<string>();
+  for (const draft of drafts) {
+    const id = draft?.words.id;
+    if (!draft || id === undefined) continue;
+    if (taken.has(id))
+      page.report({ code: 'id-duplicate', message: `Another step already has the id ${id}.` }, [...draft.path, 'id']);
+    taken.add(id);
+  }
+};
+
+/** Whether a step may make objects that are not known while loading. */
 const mayMakeObjects = ({ kind, inner }: Draft): boolean =>
   [kind, ...inner.map((each) => each.kind)].some(({ group }) => group === 'act');
 
@@ -191,9 +195,10 @@ const checkScope = (envelope: Partial<Envelope>, parts: Parts, names: Names, pag
     namespaces: entriesOf(envelope.namespaces).map(String),
     services: areKnown && !entriesOf(envelope.given).some((entry) => !isObject(entry)) ? new Set(services) : undefined,
   });
-  const ids = idsOf(drafts, page);
+  checkIds(drafts, page);
   // A step of an unknown kind is reported by itself; the id that it would have is no mistake of the steps that name it.
   if (drafts.includes(undefined)) return;
+  const ids = idsOf(drafts);
   drafts.forEach((draft, order) => {
     const requires = draft?.words.requires;
     checkRequires(listOf(requires), order, ids, (problem, index) =>
@@ -213,7 +218,7 @@ const assemble = (envelope: Envelope, parts: Parts, page: Page, options: BuildOp
   const { id, combination } = options;
   const label = labelOf(combination);
   const drafts = [...parts.steps, ...parts.cleanup];
-  const ids = idsOf(drafts, { ...page, report: () => undefined });
+  const ids = idsOf(drafts);
   const bound = drafts.flatMap((draft, index) => {
     const step = draft && boundStep(draft, ids[index] ?? '', index >= parts.steps.length, page);
     return step ? [step] : [];

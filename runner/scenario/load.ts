@@ -5,10 +5,10 @@ import { excerpt } from '../core/visible.ts';
 import type { AnyStepKind } from '../steps/step.ts';
 import { buildScenario } from './build.ts';
 import { combinationsOf, countCombinations, mostCombinations } from './matrix.ts';
-import { createPage, type Page, type Sink } from './page.ts';
+import { Page, type Sink } from './page.ts';
 import { type ReadFile, readFileWithin } from './read-file.ts';
 import type { Scenario } from './scenario.ts';
-import { createTexts, type FoundText, type Texts } from './texts.ts';
+import { type FoundText, Texts } from './texts.ts';
 
 export interface LoadOptions {
   /** Scenario files, absolute or from `root`. */
@@ -45,7 +45,7 @@ export const loadScenarios = async (options: LoadOptions): Promise<Loaded> => {
     const short = withSlashes(relative(from, path));
     return short.startsWith('../') ? path : short;
   };
-  const texts = createTexts(readFile, root, nameOf);
+  const texts = new Texts(readFile, root, nameOf);
   const diagnostics: Diagnostic[] = [];
   const scenarios: Scenario[] = [];
   for (const file of options.files) {
@@ -94,7 +94,7 @@ const decode = ({ file, text, source }: FoundText, sink: Sink): Page | undefined
     if (!source.diagnostics.length) sink({ code: 'scenario-empty', message: 'The file holds no scenario.', span });
     return undefined;
   }
-  const page = createPage(file, text, document, sink);
+  const page = new Page({ file, text, document, sink });
   if (isObject(document.value)) return page;
   page.report({ code: 'schema-type', message: 'A scenario is a mapping with title: and steps:.' }, []);
   return undefined;

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../cluster/cluster.ts';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, valueAt } from '../core/json.ts';
 import { excerpt } from '../core/visible.ts';
 import type { Binder } from '../steps/step.ts';
-import { createPage, type Page, type Sink } from './page.ts';
+import { Page, type Sink } from './page.ts';
 import { describeValue } from './shape-fault.ts';
 import type { Texts } from './texts.ts';
 import { expandNames, type Names, splitText } from './variables.ts';
@@ -124,7 +124,7 @@ export const createBinder = (options: BinderOptions): Omit<Binder, 'step'> => {
         if (document.value === null) return [];
         const hasExpressions = found.text.includes('${');
         const value = hasExpressions ? expandNames(document.value, names) : document.value;
-        const filePage = createPage(found.file, found.text, document, sink);
+        const filePage = new Page({ file: found.file, text: found.text, document, sink });
         if (hasExpressions) options.onDocument({ value, page: filePage, path: [] });
         return objectsOf(value, filePage, []);
       });

@@ -2,22 +2,13 @@ import type { Diagnostic, Span } from '../core/diagnostic.ts';
 import type { JsonPath, JsonValue } from '../core/json.ts';
 import type { SourceDocument } from '../core/source.ts';
 
-/** Takes a fault of a file; loading goes on. */
+/** Receives the faults of a file one by one; loading continues. */
 export type Sink = (diagnostic: Diagnostic) => void;
 
-/** One document of a file that a person wrote: its value, and a place for whatever is wrong with it. */
-export interface Page {
-  file: string;
-  value: JsonValue;
-  span(path: JsonPath, at?: 'key' | 'value'): Span;
-  /** Reports a fault of what stands at the path; of `written`, a part of the text there, when it can be found. */
-  report(fault: Omit<Diagnostic, 'span'>, path: JsonPath, at?: 'key' | 'value', written?: string): void;
-}
-
-/** Faults told of one document: a hostile text has one in each value, and nobody reads more. */
+/** At most this many faults are reported for one document: a hostile file has one in each value, and nobody reads more. */
 const mostFaults = 100;
 
-/** The place of a part of the text within a span; the span itself when the part is not in it as it is written. */
+/** The place of a part of the text within a span, or the span itself if its text does not contain the part literally. */
 const narrowTo = (span: Span, lines: readonly string[], written: string): Span => {
   for (let line = span.line; line <= span.endLine; line++) {
     const source = lines[line - 1] ?? '';
@@ -29,20 +20,51 @@ const narrowTo = (span: Span, lines: readonly string[], written: string): Span =
   return span;
 };
 
-export const createPage = (file: string, text: string, document: SourceDocument, sink: Sink): Page => {
-  const span: Page['span'] = (path, at) => document.locate(path, at);
-  let told = 0;
-  let lines: string[] | undefined;
-  return {
-    file,
-    value: document.value,
-    span,
-    report: ({ code, message, hint }, path, at, written) => {
-      if (++told > mostFaults) return;
-      const whole = span(path, at);
-      lines ??= text.split('\n');
-      const place = written === undefined ? whole : narrowTo(whole, lines, written);
-      sink({ code, message, ...(hint !== undefined && { hint }), span: place });
-    },
-  };
-};
+export interface PageSource {
+  file: string;
+  text: string;
+  document: SourceDocument;
+  sink: Sink;
+}
+
+/** One document of a file that a person wrote: its value, and the place of every fault in it. */
+export class Page {
+  readonly file: string;
+  readonly value: JsonValue;
+  readonly #text: string;
+  readonly #document: SourceDocument;
+  readonly #sink: Sink;
+  #reported = 0;
+  #lines: string[] | undefined;
+
+  constructor({ file, text, document, sink }: PageSource) {
+    this.file = file;
+    this.value = document.value;
+    this.#text = text;
+    this.#document = document;
+    this.#sink = sink;
+  }
+
+  span(path: JsonPath, at?: 'key' | 'value'): Span {
+    return this.#document.locate(path, at);
+  }
+
+  /** Reports a fault in the key or value at a path. With `written`, the place is that part of the value's text. */
+  report(
+    { code, message, hint }: Omit<Diagnostic, 'span'>,
+    path: JsonPath,
+    at?: 'key' | 'value',
+    written?: string,
+  ): void {
+    this.#reported++;
+    if (this.#reported > mostFaults) return;
+    const whole = this.span(path, at);
+    const span = written === undefined ? whole : narrowTo(whole, this.#linesOfText(), written);
+    this.#sink({ code, message, ...(hint !== undefined && { hint }), span });
+  }
+
+  #linesOfText(): string[] {
+    this.#lines ??= this.#text.split('\n');
+    return this.#lines;
+  }
+}

@@ -9,8 +9,8 @@ import { largestSource } from '../core/source.ts';
  */
 export type ReadFile = (path: string, root: string) => Promise<string>;
 
-const isWithin = (path: string, root: string): boolean => {
-  const way = relative(root, path);
+export const isWithin = (path: string, folder: string): boolean => {
+  const way = relative(folder, path);
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
 };
 

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { listWords, suggest } from '../core/nearest.ts';
 import { excerpt } from '../core/visible.ts';
+import { isWithin } from './read-file.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface Selected {
@@ -16,11 +17,6 @@ export interface Selected {
 
 /** Below folders of this name lie the manifests that scenarios use. */
 const ignore = ['**/fixtures/**', '**/node_modules/**', '**/.*/**', '**/plumbline.{yaml,yml}'];
-
-const isWithin = (path: string, folder: string): boolean => {
-  const way = relative(folder, path);
-  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
-};
 
 const commonFolder = (folders: readonly string[]): string =>
   folders.reduce((common, folder) => {

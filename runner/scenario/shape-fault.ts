@@ -93,8 +93,8 @@ const unknownKey = ({ params, path, schema }: Violation, name: string): ShapeFau
   const key = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
   const known = isObject(schema['properties']) ? Object.keys(schema['properties']) : [];
   const meant = nearest(key, known);
-  const hint =
-    meant !== undefined ? `Did you mean ${meant}?` : known.length ? `Allowed: ${listWords(known, 30)}.` : undefined;
+  const allowed = known.length ? `Allowed: ${listWords(known, 30)}.` : undefined;
+  const hint = meant !== undefined ? `Did you mean ${meant}?` : allowed;
   return {
     code: 'schema-unknown-key',
     message: `${name} has no key ${excerpt(key)}.`,

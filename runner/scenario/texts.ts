@@ -9,18 +9,8 @@ export interface FoundText {
   source: Source;
 }
 
-/** Why a file has no text; without a span, for that is the place that names the file. */
+/** A file's text, or why it has none. The fault has no span: its place is where a scenario names the file. */
 export type ReadText = FoundText | { fault: Omit<Diagnostic, 'span'> };
-
-/** The files of a load, each read and parsed once. Binding is synchronous, so it asks, is told "not yet", and comes again. */
-export interface Texts {
-  /** Undefined: not read yet; `fill` will. The path is absolute. */
-  find(path: string): ReadText | undefined;
-  /** Reads what was asked for. False when nothing was. */
-  fill(): Promise<boolean>;
-  /** All texts so far, by the name that messages show. */
-  all: Map<string, string>;
-}
 
 const systemReasons: Record<string, string> = {
   ENOENT: 'There is no such file',
@@ -39,33 +29,49 @@ const faultOf = (cause: unknown, file: string): Omit<Diagnostic, 'span'> => {
   return { code: 'file-not-found', message: `${reason}: ${file}.` };
 };
 
-export const createTexts = (readFile: ReadFile, root: string, nameOf: (path: string) => string): Texts => {
-  const known = new Map<string, ReadText>();
-  const wanted = new Set<string>();
-  const all = new Map<string, string>();
-  const read = async (path: string): Promise<void> => {
-    const file = nameOf(path);
+/**
+ * The files of one load, each read and parsed once. Binding is synchronous: it asks with `find`, and the scenario is
+ * built again after `fill` has read the files that were missing.
+ */
+export class Texts {
+  /** All texts so far, by the name that messages show. */
+  readonly all = new Map<string, string>();
+  readonly #known = new Map<string, ReadText>();
+  readonly #wanted = new Set<string>();
+  readonly #readFile: ReadFile;
+  readonly #root: string;
+  readonly #nameOf: (path: string) => string;
+
+  constructor(readFile: ReadFile, root: string, nameOf: (path: string) => string) {
+    this.#readFile = readFile;
+    this.#root = root;
+    this.#nameOf = nameOf;
+  }
+
+  /** The file at an absolute path. Undefined until the next `fill` has read it. */
+  find(path: string): ReadText | undefined {
+    const found = this.#known.get(path);
+    if (!found) this.#wanted.add(path);
+    return found;
+  }
+
+  /** Reads the files that were asked for. Returns false if there were none. */
+  async fill(): Promise<boolean> {
+    const paths = [...this.#wanted];
+    this.#wanted.clear();
+    // One after the other: a folder of thousands must not open thousands of files at once.
+    for (const path of paths) this.#known.set(path, await this.#read(path));
+    return paths.length > 0;
+  }
+
+  async #read(path: string): Promise<ReadText> {
+    const file = this.#nameOf(path);
     try {
-      const text = await readFile(path, root);
-      all.set(file, text);
-      known.set(path, { file, text, source: parseSource(text, file) });
+      const text = await this.#readFile(path, this.#root);
+      this.all.set(file, text);
+      return { file, text, source: parseSource(text, file) };
     } catch (cause) {
-      known.set(path, { fault: faultOf(cause, file) });
+      return { fault: faultOf(cause, file) };
     }
-  };
-  return {
-    all,
-    find: (path) => {
-      const found = known.get(path);
-      if (!found) wanted.add(path);
-      return found;
-    },
-    fill: async () => {
-      const paths = [...wanted];
-      wanted.clear();
-      // One after the other: a folder of thousands must not open thousands of files at once.
-      for (const path of paths) await read(path);
-      return paths.length > 0;
-    },
-  };
-};
+  }
+}

@@ -118,14 +118,7 @@ const mapValues = (object: JsonObject, change: (value: JsonValue) => JsonValue):
 
 const knownValue = (inside: string, names: Names): JsonValue | undefined => {
   const parsed = parseReference(inside);
-  if (!('reference' in parsed)) return undefined;
-  const { reference } = parsed;
-  const value =
-    reference.root === 'matrix'
-      ? names.values.get(`matrix.${reference.name}`)
-      : reference.root === 'name'
-        ? valueAt(names.values.get(reference.name), pathOf(reference.path))
-        : undefined;
+  const value = 'reference' in parsed ? lookUp(parsed.reference, names) : undefined;
   if (value !== undefined) names.room -= textOf(value).length;
   if (names.room >= 0) return value;
   throw new DiagnosticError({
@@ -134,7 +127,12 @@ const knownValue = (inside: string, names: Names): JsonValue | undefined => {
   });
 };
 
-/** Parts between dots → a path: whole numbers are indexes. */
+const lookUp = (reference: Reference, { values }: Names): JsonValue | undefined => {
+  if (reference.root === 'matrix') return values.get(`matrix.${reference.name}`);
+  return reference.root === 'name' ? valueAt(values.get(reference.name), pathOf(reference.path)) : undefined;
+};
+
+/** The parts of a name between its dots as a path, in which whole numbers are indexes. */
 export const pathOf = (parts: readonly string[]): JsonPath =>
   parts.map((part) => (/^(0|[1-9][0-9]*)$/.test(part) ? Number(part) : part));
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { DiagnosticError } from '../core/diagnostic.ts';
 import { map, string } from '../core/shape.ts';
 import { parseSource } from '../core/source.ts';
-import { createPage } from '../scenario/page.ts';
+import { Page } from '../scenario/page.ts';
 import { checkValue } from '../scenario/validate.ts';
 
 const shape = map(string('Why the scenario need not notice.'), 'A mutant → why it may survive.');
@@ -20,7 +20,7 @@ export const readAccepted = (file: string, cwd: string): Map<string, string> => 
   const diagnostics = [...source.diagnostics];
   const [document] = source.documents;
   if (document && diagnostics.length === 0) {
-    const page = createPage(file, text, document, (fault) => diagnostics.push(fault));
+    const page = new Page({ file, text, document, sink: (fault) => diagnostics.push(fault) });
     for (const { path, at, ...fault } of checkValue(shape.schema, document.value, { name: file, expressions: false }))
       page.report(fault, path, at);
   }

@@ -111,8 +111,10 @@ const setAt = (object: JsonObject, path: JsonPath, to: JsonValue | undefined): v
 const pathText = (path: JsonPath): string => path.join('.');
 
 const longestValue = 60;
-const show = (value: JsonValue | undefined): string =>
-  value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value).slice(0, longestValue);
+const show = (value: JsonValue | undefined): string => {
+  if (value === undefined) return 'nothing';
+  return typeof value === 'string' ? value : JSON.stringify(value).slice(0, longestValue);
+};
 
 const editText = (object: JsonObject, { path, to }: Edit): string =>
   `${pathText(path)}: ${show(valueAt(object, path))} → ${show(to)}`;

@@ -45,7 +45,7 @@ export const standUp = async (settings: StandSettings, io: Io, choose = choosePr
   );
   try {
     const began = io.clock.now();
-    const cluster = await start(provider, taken, settings, interruption.signal, io);
+    const cluster = await start({ provider, taken, settings, signal: interruption.signal, io });
     if (!cluster) return exitCodes[interruption.name ?? 'SIGTERM'];
     ready = true;
     if (inProcess) io.spareMemory();
@@ -80,21 +80,24 @@ const adoptName = async (name: string, io: Io): Promise<StandingCluster | undefi
   return adopted;
 };
 
+interface Starting {
+  provider: ClusterProvider;
+  taken: StandingCluster;
+  settings: StandSettings;
+  signal: AbortSignal;
+  io: Io;
+}
+
 /**
- * A cluster that runs and is written down; undefined when it was interrupted. In that case, and when it rejects, nothing
- * is left.
+ * Starts a cluster and records it in its file. Resolves to undefined when it was interrupted. In that case, and when it
+ * rejects, nothing is left.
  */
-const start = async (
-  provider: ClusterProvider,
-  taken: StandingCluster,
-  settings: StandSettings,
-  signal: AbortSignal,
-  io: Io,
-): Promise<Cluster | undefined> => {
+const start = async (starting: Starting): Promise<Cluster | undefined> => {
+  const { provider, taken, signal, io } = starting;
   const progress = showBoot(io, provider.name);
   try {
-    const cluster = await boot(provider, taken, settings, signal, progress.onPhase);
-    await finish(cluster, provider, taken, settings, signal, io);
+    const cluster = await boot(starting, progress.onPhase);
+    await finish(cluster, starting);
     return cluster;
   } catch (cause) {
     // A parent that has taken the name gives it back, when it has read the log.
@@ -106,18 +109,13 @@ const start = async (
   }
 };
 
-const boot = async (
-  provider: ClusterProvider,
-  { name, runId, inProcess }: StandingCluster,
-  settings: StandSettings,
-  signal: AbortSignal,
-  onPhase: PhaseListener,
-): Promise<Cluster> => {
-  // What dead runs left goes while this one boots.
+const boot = async ({ provider, taken, settings, signal }: Starting, onPhase: PhaseListener): Promise<Cluster> => {
+  const { name, runId, inProcess } = taken;
+  // Leftovers of dead runs are removed while this cluster starts.
   const swept = provider.sweep().catch(() => []);
   try {
     return await provider.start({
-      // Names of nodes follow from it. Only names of containers must differ from those of every other run.
+      // The names of nodes follow from it. Only names of containers must be unique on the machine.
       runId: inProcess ? name : runId,
       ...startSettingsOf(settings),
       keep: !inProcess,
@@ -129,17 +127,11 @@ const boot = async (
   }
 };
 
-/** Gives a cluster that has booted what it shall have, and writes it down. Ends the cluster when that fails. */
-const finish = async (
-  cluster: Cluster,
-  provider: ClusterProvider,
-  taken: StandingCluster,
-  { ingress }: StandSettings,
-  signal: AbortSignal,
-  io: Io,
-): Promise<void> => {
+/** Provides what the settings ask for, and records the cluster in its file. Ends the cluster if either fails. */
+const finish = async (cluster: Cluster, { provider, taken, settings, signal, io }: Starting): Promise<void> => {
+  const { ingress } = settings;
   try {
-    // What costs nothing is there from the start: nobody asks for it later on, as scenarios do.
+    // An embedded cluster provides both at no cost, and no scenario asks for them later.
     const unmet = await cluster.provide(taken.inProcess ? { ingress: true, loadBalancer: true } : { ingress }, signal);
     signal.throwIfAborted();
     if (unmet.length > 0)

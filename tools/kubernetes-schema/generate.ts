@@ -3,18 +3,16 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resources } from '../../runner/simulator/api/resources.ts';
+import { release } from '../../runner/simulator/release.ts';
 import { readEnums, withEnums } from './enums.ts';
 import { reduce, unionOf } from './openapi.ts';
 import { type Messages, protobufTables, readProto } from './protobuf.ts';
 
-/** The release whose API the embedded cluster speaks; its libraries are numbered v0. */
-export const release = '1.34.4';
-const minor = release.split('.').slice(0, 2).join('.');
-const library = `v0.${release.split('.').slice(1).join('.')}`;
+/** The Go modules of the release whose API the embedded cluster speaks. */
 const modules = {
-  openapi: `k8s.io/kubernetes@v${release}`,
-  api: `k8s.io/api@${library}`,
-  meta: `k8s.io/apimachinery@${library}`,
+  openapi: `k8s.io/kubernetes@${release.gitVersion}`,
+  api: `k8s.io/api@${release.libraryVersion}`,
+  meta: `k8s.io/apimachinery@${release.libraryVersion}`,
 };
 
 /** Kinds that are no resources: bodies of subresources and reviews, and what every request may carry. */
@@ -54,8 +52,8 @@ export const generate = ({ openapi, api, meta }: Sources): Record<string, string
     [...read(api, '**/generated.proto'), ...read(meta, '**/generated.proto')].flatMap((text) => [...readProto(text)]),
   );
   return {
-    [`kubernetes-${minor}.json`]: JSON.stringify(definitions),
-    [`protobuf-${minor}.json`]: JSON.stringify(protobufTables(definitions, messages)),
+    'kubernetes.json': JSON.stringify(definitions),
+    'protobuf.json': JSON.stringify(protobufTables(definitions, messages)),
   };
 };
 

@@ -1,6 +1,5 @@
 import { abortable, nextTurn } from '../../core/clock.ts';
-import type { DirectApi, DirectRequest } from '../../simulator/api/http/direct.ts';
-import { StatusError } from '../../simulator/api/status.ts';
+import { type DirectApi, type DirectRequest, StatusError } from '../../simulator/index.ts';
 import { UnreachableError } from '../api-error.ts';
 import type { ExecRequest, ExecResult } from '../cluster.ts';
 import type { ExecTarget, Executor } from '../exec.ts';

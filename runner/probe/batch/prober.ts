@@ -5,8 +5,15 @@ import { plainWords } from '../http/http.ts';
 import { requestWords } from '../http/request.ts';
 import { configLine } from '../http/together.ts';
 import { describeVantage } from '../vantage-text.ts';
-import { startProcesses } from './prober-processes.ts';
-import { type Prober, type ProberConnection, readSeparate, readShared } from './prober-record.ts';
+import { ProcessProber } from './prober-processes.ts';
+import {
+  type Prober,
+  type ProberConnection,
+  type ProberPhase,
+  type ProberRecord,
+  readSeparate,
+  readShared,
+} from './prober-record.ts';
 import { freshMark } from './transcript.ts';
 
 const connectTimeout = 2;
@@ -65,55 +72,84 @@ printf '%s\\n' "$2" >"$1"
 const remove = 'rm -f "$1"';
 
 /**
- * Starts requests to a URL from a vantage point, in one exec that goes on beside others. Resolves when it has begun. Rejects
- * with `Unobservable` as `runScript` does: tool-missing also when curl is too old to keep a rate (7.84).
+ * Starts requests to a URL from a vantage point, which continue beside other execs until `stop`. Resolves when the first
+ * one has been made. Rejects with `Unobservable` as `runScript` does, and with tool-missing if curl is older than 7.84
+ * and so cannot keep a rate.
  */
-export const startProber = async (
+export const startProber = (
   context: ProbeContext,
   vantage: Vantage,
   url: string,
   connection: ProberConnection,
-): Promise<Prober> => {
-  if (context.cluster.cheapExec && connection === 'new') return startProcesses(context, vantage, separateWords(url));
-  const mark = freshMark();
-  // A name of its own: who reads it in /tmp must not be able to write records.
-  const file = `/tmp/${freshMark()}`;
-  const running = runScript(context, vantage, {
-    ...(connection === 'new' ? separateRun(mark, file, url) : sharedRun(mark, file, url)),
-    tools: ['curl'],
-    timeout: longest,
-    limit,
-  });
-  const beside = (script: string, ...args: string[]): Promise<ScriptOutput> =>
-    runScript(context, vantage, { script, args: [file, ...args] });
-  const early = running.then((output) => {
-    throw endedEarly(output, vantage);
-  });
-  early.catch(() => undefined);
-  const { status } = await Promise.race([beside(begun), early]);
-  if (status !== 0)
-    throw new Unobservable('time-ran-out', `Requests from ${describeVantage(vantage)} did not begin in time.`);
-  return {
-    // One that has ended already has seen its failure: `stop` tells of it.
-    enter: async (phase) => void (await beside(change, phase)),
-    async stop() {
-      await beside(remove);
-      const output = await running;
-      const records = connection === 'new' ? readSeparate(output, mark) : readShared(output, mark);
-      if (records.length > 0) return records;
+): Promise<Prober> =>
+  context.cluster.cheapExec && connection === 'new'
+    ? ProcessProber.start(context, vantage, separateWords(url))
+    : ScriptProber.start(context, vantage, url, connection);
+
+/** A prober whose requests one script makes, in one exec. A file at the vantage point holds the current phase. */
+class ScriptProber implements Prober {
+  readonly #context: ProbeContext;
+  readonly #vantage: Vantage;
+  readonly #connection: ProberConnection;
+  readonly #mark = freshMark();
+  // The file's name differs from the mark: a process that lists /tmp must not be able to forge records.
+  readonly #file = `/tmp/${freshMark()}`;
+  readonly #running: Promise<ScriptOutput>;
+
+  private constructor(context: ProbeContext, vantage: Vantage, url: string, connection: ProberConnection) {
+    this.#context = context;
+    this.#vantage = vantage;
+    this.#connection = connection;
+    const runOf = connection === 'new' ? separateRun : sharedRun;
+    const run = runOf(this.#mark, this.#file, url);
+    this.#running = runScript(context, vantage, { ...run, tools: ['curl'], timeout: longest, limit });
+  }
+
+  static async start(
+    context: ProbeContext,
+    vantage: Vantage,
+    url: string,
+    connection: ProberConnection,
+  ): Promise<ScriptProber> {
+    const prober = new ScriptProber(context, vantage, url, connection);
+    const early = prober.#running.then((output) => {
       throw endedEarly(output, vantage);
-    },
-    async abandon(signal) {
-      await runScript({ ...context, signal }, vantage, { script: remove, args: [file] });
-    },
-  };
-};
+    });
+    early.catch(() => undefined);
+    const { status } = await Promise.race([prober.#runBeside(begun), early]);
+    if (status === 0) return prober;
+    throw new Unobservable('time-ran-out', `Requests from ${describeVantage(vantage)} did not begin in time.`);
+  }
+
+  async enter(phase: ProberPhase): Promise<void> {
+    // The script fails if the requests have already ended; `stop` reports why.
+    await this.#runBeside(change, phase);
+  }
+
+  async stop(): Promise<ProberRecord[]> {
+    await this.#runBeside(remove);
+    const output = await this.#running;
+    const read = this.#connection === 'new' ? readSeparate : readShared;
+    const records = read(output, this.#mark);
+    if (records.length > 0) return records;
+    throw endedEarly(output, this.#vantage);
+  }
+
+  async abandon(signal: AbortSignal): Promise<void> {
+    await runScript({ ...this.#context, signal }, this.#vantage, { script: remove, args: [this.#file] });
+  }
+
+  #runBeside(script: string, ...args: string[]): Promise<ScriptOutput> {
+    return runScript(this.#context, this.#vantage, { script, args: [this.#file, ...args] });
+  }
+}
 
 type Run = Pick<ScriptRun, 'script' | 'args' | 'stdin'>;
 
 const separateWords = (url: string): string[] => [
   ...plainWords(connectTimeout, timeout),
-  ...['-o', '/dev/null', '-w', `\n${writeOut}`, ...requestWords({ url })],
+  // Lines of their own at both ends: where the two streams are one, curl's error comes before it or after it.
+  ...['-o', '/dev/null', '-w', `\n${writeOut}\n`, ...requestWords({ url })],
 ];
 
 const separateRun = (mark: string, file: string, url: string): Run => ({

@@ -39,10 +39,11 @@ const byExit: Record<number, HttpOutcome> = {
 
 const timedOut = 28;
 
-/** Only the exit code tells them apart for sure; curl's sentences change with its versions. */
+/** Judges by the exit code where it can: the wording of curl's errors changes between versions. */
 export const outcomeOf = (exit: number, connected: boolean, error: string): HttpOutcome => {
-  if (exit === timedOut) return connected ? 'hung' : /resolving timed out/i.test(error) ? 'unresolvable' : 'dropped';
-  // Since 7.66 an answer without a status line ends with 1, as an unknown scheme does.
+  if (exit === timedOut && connected) return 'hung';
+  if (exit === timedOut) return /resolving timed out/i.test(error) ? 'unresolvable' : 'dropped';
+  // Since 7.66 curl ends with 1 both for an answer without a status line and for an unknown scheme.
   if (exit === 1 && /HTTP\/0\.9/.test(error)) return 'garbled';
   return byExit[exit] ?? 'other';
 };

@@ -28,7 +28,7 @@ export const requestWords = ({
   httpVersion,
   insecure,
 }: HttpRequest): string[] => [
-  ...(method === 'GET' ? [] : method === 'HEAD' ? ['-I'] : ['-X', method]),
+  ...methodWords(method),
   ...Object.entries(headers).flatMap(([name, value]) => {
     if (isHeader(name, value)) return ['-H', `${name}: ${value}`];
     throw new Unobservable('spec-invalid', `${JSON.stringify(name)} with ${JSON.stringify(value)} is no HTTP header.`);
@@ -39,6 +39,11 @@ export const requestWords = ({
   '--url',
   checkedUrl(url),
 ];
+
+const methodWords = (method: string): string[] => {
+  if (method === 'GET') return [];
+  return method === 'HEAD' ? ['-I'] : ['-X', method];
+};
 
 const checkedUrl = (url: string): string => {
   parseUrl(url);
@@ -51,7 +56,8 @@ export const hostText = (address: string): string => (address.includes(':') ? `[
 /** The URL's port; 80 or 443 when it names none. Rejects what is no http or https URL. */
 export const portOf = (url: string): number => {
   const { protocol, port } = parseUrl(url);
-  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+  if (port !== '') return Number(port);
+  return protocol === 'https:' ? 443 : 80;
 };
 
 export const parseUrl = (url: string): URL => {

@@ -1,9 +1,9 @@
 import type { ExternalHost, KubernetesObject } from '../../cluster/cluster.ts';
-import { type JsonObject, valueAt } from '../../core/json.ts';
+import { type JsonObject, objectsAt, textAt, valueAt } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import { Unmet } from '../../core/rejection.ts';
 import type { ProbeContext } from '../exec.ts';
-import { objectsAt, textAt } from '../read-object.ts';
+import { servicePort } from '../service-port.ts';
 import { podHostname } from './pod-hostname.ts';
 
 /** One endpoint behind a Service. */
@@ -44,7 +44,8 @@ export interface ServiceBackends {
 export const readBackends = async (context: ProbeContext, query: BackendQuery): Promise<ServiceBackends> => {
   const namespace = query.namespace ?? context.namespace;
   const service = await readService(context, query.service, namespace);
-  const portName = query.port === undefined ? undefined : portNamed(service, query.port);
+  // A port of a slice has the name of the Service's port, which is empty if that has none.
+  const portName = query.port === undefined ? undefined : textAt(servicePort(service, query), 'name');
   const [slices, pods] = await Promise.all([
     listSlices(context, query.service, namespace),
     context.cluster.api.list({ apiVersion: 'v1', kind: 'Pod', namespace }, context.signal),
@@ -85,7 +86,7 @@ const namesByAddress = (
   new Map([
     ...hosts.map(({ ip, name }): [string, Named] => [ip, { name, hostname: name }]),
     ...pods.map((pod): [string, Named] => [
-      textAt(pod, 'status', 'podIP'),
+      textAt(pod, 'status', 'podIP') ?? '',
       { name: pod.metadata.name, hostname: podHostname(pod.metadata.name, pod) },
     ]),
   ]);
@@ -124,15 +125,6 @@ export const listSlices = async (
   const labelSelector = `kubernetes.io/service-name=${service}`;
   const query = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace, labelSelector };
   return (await api.list(query, signal)).items;
-};
-
-/** A port of a slice has the name of the Service's port, which is empty when that has none. */
-const portNamed = (service: KubernetesObject, wanted: number | string): string => {
-  const ports = objectsAt(service, 'spec', 'ports');
-  const port = ports.find((each) => each['port'] === wanted || each['name'] === wanted);
-  if (port) return typeof port['name'] === 'string' ? port['name'] : '';
-  const known = ports.map((each) => [each['port'], each['name']].filter(Boolean).join(' ')).join(', ');
-  throw new Unmet('not-found', `Service ${service.metadata.name} has no port ${wanted}; it has ${known || 'none'}.`);
 };
 
 /** A Service's primary address is of its first family; slices of the other family repeat the same pods. */

@@ -31,9 +31,6 @@ export const identify = <Named extends Pick<Backend, 'hostname'>>(
     (best, each) => (best && best.hostname.length >= each.hostname.length ? best : each),
     undefined,
   );
-  return longest && named.every(({ hostname }) => hostname === longest.hostname || longest.hostname.includes(hostname))
-    ? named.filter(({ hostname }) => hostname === longest.hostname).length === 1
-      ? longest
-      : undefined
-    : undefined;
+  if (!longest || !named.every(({ hostname }) => longest.hostname.includes(hostname))) return undefined;
+  return named.filter(({ hostname }) => hostname === longest.hostname).length === 1 ? longest : undefined;
 };

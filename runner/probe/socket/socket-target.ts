@@ -1,9 +1,9 @@
-import type { KubernetesObject } from '../../cluster/cluster.ts';
-import { Unmet, Unobservable } from '../../core/rejection.ts';
+import { textAt } from '../../core/json.ts';
+import { Unobservable } from '../../core/rejection.ts';
 import type { ProbeContext } from '../exec.ts';
 import { readService } from '../identity/backends.ts';
 import { pingAddress } from '../ping/ping-address.ts';
-import { objectsAt, textAt } from '../read-object.ts';
+import { servicePort } from '../service-port.ts';
 import { proxied } from '../target.ts';
 import type { Protocol } from './socket.ts';
 
@@ -29,25 +29,13 @@ export const resolveSocket = async (context: ProbeContext, spec: SocketTargetSpe
   if (spec.service !== undefined) {
     const service = proxied(await readService(context, spec.service, context.namespace));
     const behind = { service: spec.service, namespace: context.namespace };
-    return { host: textAt(service, 'spec', 'clusterIP'), port: portOfService(service, spec), behind };
+    return {
+      host: textAt(service, 'spec', 'clusterIP') ?? '',
+      port: Number(servicePort(service, spec)['port']),
+      behind,
+    };
   }
   if (spec.to === undefined || typeof spec.port !== 'number')
     throw new Unobservable('spec-invalid', 'The step names neither a service nor a host with the number of a port.');
   return { host: await pingAddress(context, spec.to), port: spec.port };
-};
-
-/** A Service may have the same number for TCP and for UDP. A port without a protocol is TCP's. */
-const portOfService = (service: KubernetesObject, { port, protocol }: SocketTargetSpec): number => {
-  const ports = objectsAt(service, 'spec', 'ports');
-  const found = ports
-    .filter((each) => (textAt(each, 'protocol') || 'TCP') === protocol)
-    .find((each) => port === undefined || each['port'] === port || each['name'] === port);
-  if (typeof found?.['port'] === 'number') return found['port'];
-  const known = ports.map((each) =>
-    [each['port'], textAt(each, 'protocol') || 'TCP', each['name']].filter(Boolean).join(' '),
-  );
-  throw new Unmet(
-    'not-found',
-    `Service ${service.metadata.name} has no ${protocol} port${port === undefined ? '' : ` ${port}`}; it has ${known.join(', ') || 'none'}.`,
-  );
 };

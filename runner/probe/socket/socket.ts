@@ -72,11 +72,16 @@ export const openSocket = async (
   return { outcome, answer: stdout, error: text };
 };
 
-/** The words of nc. -v tells why a connection failed; with datagrams it would send some of its own. */
-export const socketWords = ({ host, port, protocol, send, listen = false }: SocketRequest): string[] => [
-  ...(protocol === 'UDP' ? ['-u'] : send === undefined && !listen ? ['-z', '-v'] : ['-v']),
-  ...['-w', String(wait), checkedHost(host, 'connect to'), String(port)],
+/** The arguments of nc. With -v it reports why a connection failed; over UDP -v would make it send datagrams of its own. */
+export const socketWords = (request: SocketRequest): string[] => [
+  ...modeWords(request),
+  ...['-w', String(wait), checkedHost(request.host, 'connect to'), String(request.port)],
 ];
+
+const modeWords = ({ protocol, send, listen = false }: SocketRequest): string[] => {
+  if (protocol === 'UDP') return ['-u'];
+  return send === undefined && !listen ? ['-z', '-v'] : ['-v'];
+};
 
 const badName = /bad address|getaddrinfo|not known|name resolution|No address associated/i;
 

@@ -63,9 +63,9 @@ export const acceptance = (n: number, p: number, alpha: number): Interval => ({
 });
 
 /** The chance of a number of successes within the interval. */
-export const within = (n: number, p: number, { low, high }: Interval): number =>
-  low > n * p
-    ? atLeast(n, p, low) - atLeast(n, p, high + 1)
-    : high < n * p
-      ? atMost(n, p, high) - atMost(n, p, low - 1)
-      : 1 - atMost(n, p, low - 1) - atLeast(n, p, high + 1);
+export const within = (n: number, p: number, { low, high }: Interval): number => {
+  const mean = n * p;
+  if (low > mean) return atLeast(n, p, low) - atLeast(n, p, high + 1);
+  if (high < mean) return atMost(n, p, high) - atMost(n, p, low - 1);
+  return 1 - atMost(n, p, low - 1) - atLeast(n, p, high + 1);
+};

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Evidence } from '../../core/result.ts';
+import type { HttpReply } from '../http/reply.ts';
 import type { Sample } from './sample.ts';
 import { chiSquare, chiSquareTail } from './statistics.ts';
 
@@ -42,11 +43,13 @@ export const sampleEvidence = (sample: Sample, epsilon: number, over = 'each ove
       `${name.padEnd(width)} ${String(times).padStart(4)} ${'#'.repeat(Math.round((times / most) * bars))}`,
   );
   const total = `${sample.replies.length} requests, ${over}; chance of a wrong verdict at most ${epsilon}`;
-  return [
-    { title: 'who answered', text: [...rows, total].join('\n') },
-    { title: 'first answers', text: sample.replies.slice(0, 5).map(answerLine).join('\n') },
-  ];
+  return [{ title: 'who answered', text: [...rows, total].join('\n') }, firstAnswers(sample.replies)];
 };
 
-const answerLine = ({ status, body, error }: Sample['replies'][number]): string =>
+export const firstAnswers = (replies: readonly HttpReply[]): Evidence => ({
+  title: 'first answers',
+  text: replies.slice(0, 5).map(answerLine).join('\n'),
+});
+
+const answerLine = ({ status, body, error }: HttpReply): string =>
   status === undefined ? error : `${status} ${body.trim().slice(0, 200)}`;

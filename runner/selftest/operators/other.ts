@@ -14,8 +14,10 @@ export const otherText = (value: JsonValue | undefined): string => {
 };
 
 /** Another valid port. An expression has no number yet. */
-export const otherNumber = (value: JsonValue | undefined): number =>
-  typeof value !== 'number' ? 8099 : value < 65_535 ? value + 1 : value - 1;
+export const otherNumber = (value: JsonValue | undefined): number => {
+  if (typeof value !== 'number') return 8099;
+  return value < 65_535 ? value + 1 : value - 1;
+};
 
 /** The mappings of a list inside an object, each with its place. */
 export const entriesAt = (object: JsonObject, path: JsonPath): { path: JsonPath; value: JsonObject }[] => {

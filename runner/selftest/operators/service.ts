@@ -79,9 +79,8 @@ const affinity = (service: JsonObject): Mutation[] => {
   return [
     ...(value === 'ClientIP'
       ? [{ operator: 'affinity', edits: [{ path, to: 'None' }, gone(['spec', 'sessionAffinityConfig'])] } as const]
-      : value === 'None'
-        ? [one('affinity', path, 'ClientIP')]
-        : []),
+      : []),
+    ...(value === 'None' ? [one('affinity', path, 'ClientIP')] : []),
     // Kubernetes' default: three hours.
     ...(valueAt(service, seconds) === undefined ? [] : [one('affinity', seconds, 10_800)]),
   ];

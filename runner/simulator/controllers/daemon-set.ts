@@ -1,6 +1,7 @@
-import { matcherOf } from '../api/selectors.ts';
+import { hasPairs, matcherOf } from '../../core/labels.ts';
 import { StatusError } from '../api/status.ts';
-import type { Node, Pod } from '../objects/objects.ts';
+import type { Node } from '../objects/nodes.ts';
+import type { Pod } from '../objects/pods.ts';
 import type { DaemonSet } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
@@ -31,7 +32,7 @@ export const daemonSetController = (context: Context): Controller => {
 
   const takes = (set: DaemonSet, node: Node): boolean => {
     const { nodeSelector = {}, tolerations = [] } = set.spec.template.spec;
-    const fits = Object.entries(nodeSelector).every(([key, value]) => node.metadata.labels?.[key] === value);
+    const fits = hasPairs(nodeSelector, node.metadata.labels);
     return fits && (node.spec.taints ?? []).every((taint) => tolerates([...tolerations, ...own], taint));
   };
 

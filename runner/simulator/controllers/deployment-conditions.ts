@@ -1,5 +1,5 @@
 import { formatTime } from '../api/registry.ts';
-import type { Condition } from '../objects/objects.ts';
+import type { Condition } from '../objects/metadata.ts';
 import type { Deployment } from '../objects/workloads.ts';
 
 export interface RolloutState {

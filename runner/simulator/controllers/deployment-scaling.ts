@@ -1,5 +1,5 @@
 import type { Change, Store } from '../api/store.ts';
-import { controllerOf } from '../objects/objects.ts';
+import { controllerOf } from '../objects/metadata.ts';
 import type { Deployment, ReplicaSet } from '../objects/workloads.ts';
 import type { Context } from './context.ts';
 import { keyOf } from './controller.ts';

@@ -1,6 +1,7 @@
-import { matcherOf } from '../api/selectors.ts';
+import { isSameJson } from '../../core/json.ts';
+import { matcherOf } from '../../core/labels.ts';
 import { StatusError } from '../api/status.ts';
-import { type Condition, controllerOf, isSame } from '../objects/objects.ts';
+import { type Condition, controllerOf } from '../objects/metadata.ts';
 import type { Deployment, ReplicaSet } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
@@ -92,7 +93,7 @@ export const deploymentController = (context: Context): Controller => {
     const { annotations: old, namespace, name } = set.metadata;
     const revision = String(Math.max(revisionOf(set), newest + 1));
     const annotations = { ...old, ...sharedAnnotations(deployment), [revisionAnnotation]: revision };
-    if (isSame(annotations, old ?? {})) return set;
+    if (isSameJson(annotations, old ?? {})) return set;
     context.setMetadata(set, { annotations });
     return store.get('ReplicaSet', namespace, name) ?? set;
   };

@@ -1,12 +1,8 @@
-import {
-  controllerOf,
-  type EndpointPort,
-  type EndpointSlice,
-  isSame,
-  type Pod,
-  type Service,
-  type SliceEndpoint,
-} from '../objects/objects.ts';
+import { isSameJson } from '../../core/json.ts';
+import type { EndpointPort, EndpointSlice, SliceEndpoint } from '../objects/endpoints.ts';
+import { controllerOf } from '../objects/metadata.ts';
+import type { Pod } from '../objects/pods.ts';
+import type { Service } from '../objects/services.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import { isReady, ownerReference } from './pod-replicas.ts';
@@ -140,7 +136,7 @@ export const endpointSliceController = (context: Context): Controller => {
       const unused = [...old];
       for (const { ports, endpoints } of wanted) {
         // A placeholder has no ports yet: it serves for any.
-        const index = unused.findIndex(({ ports: own, endpoints: list }) => isSame(own ?? [], ports) || !list);
+        const index = unused.findIndex(({ ports: own, endpoints: list }) => isSameJson(own ?? [], ports) || !list);
         const [slice] = index < 0 ? [] : unused.splice(index, 1);
         const content = { endpoints: orNull(endpoints), ports: orNull(ports) };
         // The controller takes a slice without ports for another one at each look, and writes it without a time.
@@ -160,9 +156,9 @@ export const endpointSliceController = (context: Context): Controller => {
           continue;
         }
         if (
-          isSame(slice.endpoints, content.endpoints) &&
-          isSame(slice.ports, content.ports) &&
-          isSame(slice.metadata.labels, labels)
+          isSameJson(slice.endpoints, content.endpoints) &&
+          isSameJson(slice.ports, content.ports) &&
+          isSameJson(slice.metadata.labels, labels)
         )
           continue;
         const { annotations, ...metadata } = slice.metadata;

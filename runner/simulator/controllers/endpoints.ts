@@ -1,12 +1,7 @@
-import {
-  type EndpointAddress,
-  type EndpointPort,
-  type EndpointSubset,
-  type Endpoints,
-  isSame,
-  type Pod,
-  type Service,
-} from '../objects/objects.ts';
+import { isSameJson } from '../../core/json.ts';
+import type { EndpointAddress, EndpointPort, EndpointSubset, Endpoints } from '../objects/endpoints.ts';
+import type { Pod } from '../objects/pods.ts';
+import type { Service } from '../objects/services.ts';
 import type { Context } from './context.ts';
 import { type Controller, splitKey } from './controller.ts';
 import { isReady } from './pod-replicas.ts';
@@ -94,7 +89,7 @@ export const endpointsController = (context: Context): Controller => {
         ...(service.spec.clusterIP === 'None' && { 'service.kubernetes.io/headless': '' }),
         'endpoints.kubernetes.io/managed-by': component,
       };
-      if (old && isSame(old.subsets ?? [], subsets) && isSame(old.metadata.labels, labels)) return undefined;
+      if (old && isSameJson(old.subsets ?? [], subsets) && isSameJson(old.metadata.labels, labels)) return undefined;
       const { [overCapacity]: __, ...kept } = old?.metadata.annotations ?? {};
       const marked = { ...kept, ...(all.length > mostAddresses && { [overCapacity]: 'truncated' }) };
       const annotations = withTrigger(marked, time);

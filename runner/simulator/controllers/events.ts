@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
 import { createUid, type Registry } from '../api/registry.ts';
 import type { Store } from '../api/store.ts';
-import type { StoredObject } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 
 export interface EventSource {
   component: string;
@@ -12,7 +12,7 @@ export interface EventSource {
 export interface Recorder {
   /** Writes an event about an object, or counts one more of the same. `fieldPath` names a container. */
   record(
-    object: StoredObject,
+    object: Unstructured,
     type: 'Normal' | 'Warning',
     reason: string,
     message: string,

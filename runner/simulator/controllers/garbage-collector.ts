@@ -1,9 +1,8 @@
-import type { StoredObject } from '../objects/cluster-state.ts';
-import type { Meta, Unstructured } from '../objects/objects.ts';
+import type { Meta, Unstructured } from '../objects/metadata.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf } from './controller.ts';
 
-const ownersOf = (object: StoredObject | undefined) => (object?.metadata as Meta | undefined)?.ownerReferences ?? [];
+const ownersOf = (object: Unstructured | undefined) => (object?.metadata as Meta | undefined)?.ownerReferences ?? [];
 
 /** Removes what its owners left behind: https://kubernetes.io/docs/concepts/architecture/garbage-collection/ */
 export const garbageCollector = (context: Context): Controller => {
@@ -12,7 +11,7 @@ export const garbageCollector = (context: Context): Controller => {
   const dependents = new Map<string, Set<string>>();
   /** UID → where the living object is. */
   const alive = new Map<string, string>();
-  const nameOf = ({ kind, metadata }: StoredObject): string => `${kind} ${metadata.namespace ?? ''} ${metadata.name}`;
+  const nameOf = ({ kind, metadata }: Unstructured): string => `${kind} ${metadata.namespace ?? ''} ${metadata.name}`;
 
   const find = (text: string): Unstructured | undefined => {
     const [kind = '', namespace = '', name = ''] = text.split(' ');

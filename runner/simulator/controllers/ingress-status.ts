@@ -1,5 +1,5 @@
 import { isObject } from '../../core/json.ts';
-import type { Ingress } from '../objects/objects.ts';
+import type { Ingress } from '../objects/ingresses.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 

@@ -1,6 +1,7 @@
 import { isObject } from '../../core/json.ts';
 import { StatusError } from '../api/status.ts';
-import { type Condition, isTrue, type Pod } from '../objects/objects.ts';
+import { type Condition, isTrue } from '../objects/metadata.ts';
+import type { Pod } from '../objects/pods.ts';
 import type { Job } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';

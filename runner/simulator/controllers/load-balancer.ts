@@ -1,5 +1,6 @@
-import { toAddress, toNumber } from '../api/addresses.ts';
-import type { Service } from '../objects/objects.ts';
+import { ipv4Number, ipv4Text } from '../../core/address.ts';
+import { highestLoadBalancerAddress } from '../address-plan.ts';
+import type { Service } from '../objects/services.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 
@@ -13,8 +14,8 @@ export interface LoadBalancers {
   enable(): void;
 }
 
-/** A cloud's service controller: addresses from the top of the nodes' own network (172.18.255.200 downwards). */
-export const loadBalancers = (context: Context, highest = '172.18.255.200'): LoadBalancers => {
+/** A cloud's service controller: addresses from the top of the nodes' own network downwards. */
+export const loadBalancers = (context: Context, highest = highestLoadBalancerAddress): LoadBalancers => {
   const { store, recorder } = context;
   let enabled = false;
 
@@ -23,8 +24,8 @@ export const loadBalancers = (context: Context, highest = '172.18.255.200'): Loa
 
   const pick = (wished: string | undefined): string | undefined => {
     const taken = new Set(store.list('Service').flatMap(addressesOf));
-    const top = toNumber(highest);
-    const all = Array.from({ length: most }, (_, index) => toAddress(top - index));
+    const top = ipv4Number(highest) ?? 0;
+    const all = Array.from({ length: most }, (_, index) => ipv4Text(top - index));
     if (wished && all.includes(wished)) return taken.has(wished) ? undefined : wished;
     return all.find((each) => !taken.has(each));
   };

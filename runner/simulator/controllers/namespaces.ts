@@ -1,5 +1,5 @@
 import { resources } from '../api/resources.ts';
-import type { Unstructured } from '../objects/objects.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Matcher } from '../api/selectors.ts';
+import type { Matcher } from '../../core/labels.ts';
 import { StatusError } from '../api/status.ts';
 import type { Change, Store } from '../api/store.ts';
-import type { StoredObject } from '../objects/cluster-state.ts';
-import { isTrue, type Pod, type PodTemplate } from '../objects/objects.ts';
+import { isTrue, type Unstructured } from '../objects/metadata.ts';
+import type { Pod, PodTemplate } from '../objects/pods.ts';
 import type { Context } from './context.ts';
 import { keyOf } from './controller.ts';
 
@@ -20,10 +20,10 @@ export const isAvailable = (pod: Pod, seconds: number, now: number): boolean => 
   return seconds === 0 || Date.parse(ready.lastTransitionTime ?? '') + seconds * 1000 <= now;
 };
 
-const known = new WeakMap<StoredObject, JsonObject>();
+const known = new WeakMap<Unstructured, JsonObject>();
 
 /** What an owner makes at one time shares the reference. */
-export const ownerReference = (owner: StoredObject): JsonObject => {
+export const ownerReference = (owner: Unstructured): JsonObject => {
   const reference = known.get(owner) ?? {
     apiVersion: owner.apiVersion,
     kind: owner.kind,
@@ -37,7 +37,7 @@ export const ownerReference = (owner: StoredObject): JsonObject => {
 };
 
 /** The pods of an owner; adopts matching orphans and lets go of its own that match no longer. */
-export const claimPods = (context: Context, owner: StoredObject, matches: Matcher): Pod[] => {
+export const claimPods = (context: Context, owner: Unstructured, matches: Matcher): Pod[] => {
   const claimed: Pod[] = [];
   const { uid, namespace = '' } = owner.metadata;
   const leaving = owner.metadata['deletionTimestamp'] !== undefined;
@@ -58,7 +58,7 @@ export const claimPods = (context: Context, owner: StoredObject, matches: Matche
 };
 
 /** What an event says of a pod that was made or deleted, or not: StatefulSets have words of their own. */
-const podWords = (owner: StoredObject, verb: 'create' | 'delete', name: string, fault?: string): string => {
+const podWords = (owner: Unstructured, verb: 'create' | 'delete', name: string, fault?: string): string => {
   if (owner.kind === 'StatefulSet') {
     const what = `${verb} Pod ${name} in StatefulSet ${owner.metadata.name}`;
     return fault === undefined ? `${what} successful` : `${what} failed error: ${fault}`;
@@ -70,7 +70,7 @@ const podWords = (owner: StoredObject, verb: 'create' | 'delete', name: string, 
 /** A pod from a template: generated name, the template's labels and annotations, the owner's reference. Or why not. */
 export const createPod = (
   context: Context,
-  owner: StoredObject,
+  owner: Unstructured,
   template: PodTemplate,
   component: string,
   more: { metadata?: JsonObject & { name?: string }; spec?: JsonObject } = {},
@@ -98,7 +98,7 @@ export const createPod = (
   }
 };
 
-export const deletePod = (context: Context, owner: StoredObject, pod: Pod, component: string): void => {
+export const deletePod = (context: Context, owner: Unstructured, pod: Pod, component: string): void => {
   context.remove(pod);
   const words = podWords(owner, 'delete', pod.metadata.name);
   context.recorder.record(owner, 'Normal', 'SuccessfulDelete', words, { component });

@@ -1,8 +1,7 @@
-import { matcherOf, matchesPairs } from '../api/selectors.ts';
+import { matcherOf, selectsPairs } from '../../core/labels.ts';
 import { StatusError } from '../api/status.ts';
 import type { Change } from '../api/store.ts';
-import type { StoredObject } from '../objects/cluster-state.ts';
-import { type Condition, controllerOf } from '../objects/objects.ts';
+import { type Condition, controllerOf, type Unstructured } from '../objects/metadata.ts';
 import type { ReplicaSet, ReplicationController } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';
@@ -63,10 +62,10 @@ export const replicaController = (context: Context, kind: Kind): Controller => {
     owner.kind === 'ReplicaSet'
       ? matcherOf((owner as ReplicaSet).spec.selector)
       : (labels: Record<string, string> | undefined) =>
-          matchesPairs((owner as ReplicationController).spec.selector, labels);
+          selectsPairs((owner as ReplicationController).spec.selector, labels);
 
   /** A pod nobody owns may be adopted. */
-  const adopters = (pod: StoredObject, change: Change): string[] =>
+  const adopters = (pod: Unstructured, change: Change): string[] =>
     change.kind === 'Pod' && change.type !== 'DELETED' && !controllerOf(pod)
       ? store
           .list(kind, pod.metadata.namespace)

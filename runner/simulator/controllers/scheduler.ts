@@ -1,14 +1,8 @@
 import { isObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { matcherOf } from '../api/selectors.ts';
-import type { StoredObject } from '../objects/cluster-state.ts';
-import {
-  type Condition,
-  controllerOf,
-  type LabelSelector,
-  type Labels,
-  type Node,
-  type Pod,
-} from '../objects/objects.ts';
+import { hasPairs, type LabelSelector, type Labels, matcherOf, selects } from '../../core/labels.ts';
+import { type Condition, controllerOf, type Unstructured } from '../objects/metadata.ts';
+import type { Node } from '../objects/nodes.ts';
+import type { Pod } from '../objects/pods.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import { tolerates } from './taints.ts';
@@ -26,7 +20,7 @@ type Expression = { key: string; operator: string; values?: string[] };
 const fitsTerm = (term: JsonObject, node: Node): boolean => {
   const selector: LabelSelector = { matchExpressions: listIn(term, 'matchExpressions') as unknown as Expression[] };
   const byName: LabelSelector = { matchExpressions: listIn(term, 'matchFields') as unknown as Expression[] };
-  return matcherOf(selector)(node.metadata.labels) && matcherOf(byName)({ 'metadata.name': node.metadata.name });
+  return selects(selector, node.metadata.labels) && selects(byName, { 'metadata.name': node.metadata.name });
 };
 
 const required = 'requiredDuringSchedulingIgnoredDuringExecution';
@@ -36,8 +30,7 @@ const fitsAffinity = ({ spec }: Pod, node: Node): boolean => {
   return terms.length === 0 || terms.some((term) => fitsTerm(term, node));
 };
 
-const fitsSelector = ({ spec }: Pod, node: Node): boolean =>
-  Object.entries(spec.nodeSelector ?? {}).every(([key, value]) => node.metadata.labels?.[key] === value);
+const fitsSelector = ({ spec }: Pod, node: Node): boolean => hasPairs(spec.nodeSelector, node.metadata.labels);
 
 /** Binds pods to nodes: selectors, affinity, taints, spread; the node with the fewest pods wins. */
 export const schedulerController = (context: Context): Controller => {
@@ -45,7 +38,7 @@ export const schedulerController = (context: Context): Controller => {
 
   /** Node name, and node name with owner → how many pods. Counted as they change: a count by listing is quadratic. */
   const counts = new Map<string, number>();
-  const countPod = (pod: StoredObject | undefined, step: number): void => {
+  const countPod = (pod: Unstructured | undefined, step: number): void => {
     const { nodeName } = (pod as Pod | undefined)?.spec ?? {};
     if (!pod || !nodeName) return;
     for (const key of [nodeName, `${nodeName} ${controllerOf(pod)?.uid}`]) {

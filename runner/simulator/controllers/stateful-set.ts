@@ -1,6 +1,6 @@
-import { matcherOf } from '../api/selectors.ts';
+import { matcherOf } from '../../core/labels.ts';
 import { StatusError } from '../api/status.ts';
-import type { Pod } from '../objects/objects.ts';
+import type { Pod } from '../objects/pods.ts';
 import type { StatefulSet } from '../objects/workloads.ts';
 import { createBackoff } from './backoff.ts';
 import type { Context } from './context.ts';

@@ -1,4 +1,6 @@
-import { isTrue, type Pod, type Service } from '../objects/objects.ts';
+import { isTrue } from '../objects/metadata.ts';
+import type { Pod } from '../objects/pods.ts';
+import type { Service } from '../objects/services.ts';
 
 /** The annotation that tells since when endpoint objects are due; kube-proxy measures its delay by it. */
 export const triggerAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time';

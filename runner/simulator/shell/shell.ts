@@ -1,5 +1,8 @@
 import { createResolver } from '../dns/resolver.ts';
-import type { ClusterState, ExecIo, ExecOutcome, Listener, Network, Source } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { ExecIo, ExecOutcome } from '../objects/containers.ts';
+import type { Network, Source } from '../objects/network.ts';
+import type { Listener } from '../objects/sockets.ts';
 import { isShellCommand, runInShell, type ScriptHost } from './bash.ts';
 import { type MemoryFiles, memoryFiles } from './files.ts';
 import { printsBytes, readsInput } from './input.ts';

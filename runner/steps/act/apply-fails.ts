@@ -4,8 +4,8 @@ import { DiagnosticError } from '../../core/diagnostic.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { Evidence, Finding } from '../../core/result.ts';
 import { anyObject, choice, object, optional, type Shape, string, withDefault } from '../../core/shape.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { failed, passed, type Seen } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
 import { noMatches, placeObject } from '../kubernetes/placement.ts';
 import { isRefusal, refusalEvidence, refusalObservation } from '../kubernetes/refusal.ts';
 import { objectTitle, withoutManagedFields } from '../kubernetes/selection.ts';
@@ -19,7 +19,7 @@ import {
   refusalText,
   statedCause,
 } from './support/refusal-expectation.ts';
-import { watchTrace } from './support/trace.ts';
+import { Trace } from './support/trace.ts';
 
 export interface ApplyFailsSpec extends RefusalExpectation {
   file?: string;
@@ -80,7 +80,7 @@ contains: provided port is not in the valid range
       reproduce: reproduceLine(object, spec, context.namespace),
     };
     if (namespaced === undefined) return judge(new ApiError(404, 'NotFound', noMatches(object)), object, spec, seen);
-    const trace = await watchTrace(object, context);
+    const trace = await Trace.before(object, context);
     const answer = await send(object, spec, context);
     if (!(answer instanceof ApiError)) return accepted(object, answer, await trace.takeBack(), seen);
     if (await trace.isLeft()) return refusedAndStored(object, answer, await trace.takeBack(), seen);

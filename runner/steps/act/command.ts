@@ -1,6 +1,6 @@
 import { DiagnosticError } from '../../core/diagnostic.ts';
 import { list, map, object, optional, string } from '../../core/shape.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { defineStep } from '../step.ts';
 import { type CommandExpectation, commandFields, judgeCommand } from './support/command-expectation.ts';
 import { runProgram } from './support/run-program.ts';

@@ -1,11 +1,10 @@
-import { ApiError } from '../../cluster/api-error.ts';
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { choice, integer, object, optional, withDefault } from '../../core/shape.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { failed, passed, type Seen, type Unmet } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
-import { refused } from '../kubernetes/refusal.ts';
+import { orRefused } from '../kubernetes/refusal.ts';
 import {
   findObjects,
   kubectlWords,
@@ -19,7 +18,7 @@ import {
   selectionFields,
   titleOf,
 } from '../kubernetes/selection.ts';
-import { hintForLingering, whyStillThere } from '../kubernetes/still-there.ts';
+import { stillThere } from '../kubernetes/still-there.ts';
 import { defineStep, type StepContext } from '../step.ts';
 
 export interface DeleteSpec extends Selection {
@@ -74,7 +73,7 @@ controller made meanwhile is another object.
     }
     const left = (await findObjects(selected, context)).filter((each) => deletion.uids.has(uidOf(each)));
     const took = formatDuration(context.clock.now() - deletion.since);
-    if (left.length > 0) return stillThere(left, took, seen);
+    if (left.length > 0) return stillThere(left, `${took} after the deletion`, seen);
     return passed({
       ...seen,
       actual: `${deletion.names.join(', ')} gone after ${took}`,
@@ -109,24 +108,11 @@ const deleteAll = async (
   { cluster, signal }: StepContext,
   seen: Omit<Seen, 'actual'>,
 ): Promise<Finding | undefined> => {
+  const options = { signal, ...(grace !== undefined && { graceSeconds: grace }) };
   for (const each of objects) {
-    try {
-      await cluster.api.delete(referenceTo(each), { signal, ...(grace !== undefined && { graceSeconds: grace }) });
-    } catch (cause) {
-      if (cause instanceof ApiError) return refused(cause, `Deleting ${objectTitle(each)}`, seen);
-      throw cause;
-    }
+    const deletion = cluster.api.delete(referenceTo(each), options);
+    const answer = await orRefused(deletion, `Deleting ${objectTitle(each)}`, seen);
+    if ('refusal' in answer) return answer.refusal;
   }
   return undefined;
-};
-
-const stillThere = (left: readonly KubernetesObject[], took: string, seen: Omit<Seen, 'actual'>): Finding => {
-  const names = left.map(objectTitle).join(', ');
-  const lines = left.slice(0, 10).map(whyStillThere);
-  return failed(
-    'still-there',
-    `${names} still there ${took} after the deletion. ${lines[0]}.`,
-    { ...seen, actual: `still there: ${names}`, evidence: [{ title: 'what is there', text: lines.join('\n') }] },
-    hintForLingering(left),
-  );
 };

@@ -1,8 +1,9 @@
 import type { ExecResult, Vantage } from '../../cluster/cluster.ts';
-import { list, object, string, withDefault } from '../../core/shape.ts';
+import { list, object, string } from '../../core/shape.ts';
+import { commandLine } from '../../probe/command-line.ts';
+import { reproduceLine } from '../../probe/reproduce.ts';
 import { Unobservable } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
-import { execWords } from '../kubernetes/exec-words.ts';
+import { fromShape } from '../from-shape.ts';
 import { defineStep } from '../step.ts';
 import { type CommandExpectation, commandFields, judgeCommand } from './support/command-expectation.ts';
 
@@ -23,10 +24,7 @@ It is run once; with \`within\` it is run again until it ends as expected.
 `.trim(),
   shape: object(
     {
-      from: withDefault(
-        string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
-        'probe',
-      ),
+      from: fromShape('probe'),
       command: list(string('A word.', { minLength: 0 }), 'The program and its arguments, a word each.'),
       ...commandFields,
     },
@@ -44,7 +42,7 @@ stdout: { contains: "You've hit kubia-" }
     const result = await context.cluster.exec(vantage, { command: spec.command, signal: context.signal });
     const line = commandLine(spec.command);
     assertStarted(line, spec, result, vantage);
-    return judgeCommand(line, spec, result, commandLine(execWords(vantage, spec.command)));
+    return judgeCommand(line, spec, result, reproduceLine(vantage, spec.command));
   },
 });
 

@@ -1,8 +1,7 @@
-import { ApiError } from '../../cluster/api-error.ts';
 import { either, map, object, type Shape, string } from '../../core/shape.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { passed } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
-import { refused } from '../kubernetes/refusal.ts';
+import { orRefused } from '../kubernetes/refusal.ts';
 import {
   findObjects,
   kubectlWords,
@@ -57,17 +56,12 @@ scenario's namespace, such as a node, becomes again what it was when the scenari
     const found = await findObjects(selected, context);
     if (found.length === 0) throw await notFound(selected, context);
     for (const each of found) {
-      try {
-        const restoreFrom = restoreLater(each, context);
-        const patch = { metadata: { labels } };
-        const { object } = await context.cluster.api.patch(referenceTo(each), 'merge', patch, {
-          signal: context.signal,
-        });
-        restoreFrom(object);
-      } catch (cause) {
-        if (cause instanceof ApiError) return refused(cause, `Labelling ${objectTitle(each)}`, seen);
-        throw cause;
-      }
+      const restoreFrom = restoreLater(each, context);
+      const patch = { metadata: { labels } };
+      const write = context.cluster.api.patch(referenceTo(each), 'merge', patch, { signal: context.signal });
+      const answer = await orRefused(write, `Labelling ${objectTitle(each)}`, seen);
+      if ('refusal' in answer) return answer.refusal;
+      restoreFrom(answer.value.object);
     }
     const names = found.map(objectTitle);
     return passed({ ...seen, actual: `labelled ${names.join(', ')}`, observation: { labelled: names } });

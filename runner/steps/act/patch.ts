@@ -1,4 +1,3 @@
-import { ApiError } from '../../cluster/api-error.ts';
 import type { KubernetesObject, PatchType } from '../../cluster/cluster.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
@@ -13,9 +12,9 @@ import {
   string,
   withDefault,
 } from '../../core/shape.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { passed, type Seen, Unobservable } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
-import { refused } from '../kubernetes/refusal.ts';
+import { orRefused } from '../kubernetes/refusal.ts';
 import {
   findObjects,
   kubectlWords,
@@ -128,15 +127,13 @@ const patchOne = async (
   seen: Omit<Seen, 'actual'>,
 ): Promise<Patched | Finding> => {
   const restoreFrom = restoreLater(before, context, subresource);
-  try {
-    const options = { signal: context.signal, ...(subresource !== undefined && { subresource }) };
-    const { object, warnings } = await context.cluster.api.patch(referenceTo(before), type, patch, options);
-    restoreFrom(object);
-    return { before, after: object, warnings };
-  } catch (cause) {
-    if (cause instanceof ApiError) return refused(cause, `Patching ${objectTitle(before)}`, seen);
-    throw cause;
-  }
+  const options = { signal: context.signal, ...(subresource !== undefined && { subresource }) };
+  const write = context.cluster.api.patch(referenceTo(before), type, patch, options);
+  const answer = await orRefused(write, `Patching ${objectTitle(before)}`, seen);
+  if ('refusal' in answer) return answer.refusal;
+  const { object, warnings } = answer.value;
+  restoreFrom(object);
+  return { before, after: object, warnings };
 };
 
 const report = (done: readonly Patched[], seen: Omit<Seen, 'actual'>): Finding => {

@@ -1,13 +1,12 @@
-import { ApiError } from '../../cluster/api-error.ts';
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { object } from '../../core/shape.ts';
 import { explainPods, whyNotReady } from '../../diagnosis/explain-pod.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { failed, passed, type Seen } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
 import { conditionsOf, replicasReady, wantedReplicas } from '../kubernetes/readiness.ts';
-import { refused } from '../kubernetes/refusal.ts';
+import { orRefused } from '../kubernetes/refusal.ts';
 import {
   kubectlWords,
   objectTitle,
@@ -76,13 +75,12 @@ const begin = async (
   seen: Omit<Seen, 'actual'>,
 ): Promise<Finding | undefined> => {
   for (let next = plan.todo[0]; next; next = plan.todo[0]) {
-    try {
-      if (next.kind === 'Pod') await api.delete(referenceTo(next), { signal });
-      else await api.patch(referenceTo(next), 'strategic', restartedAt(clock.date()), { signal });
-    } catch (cause) {
-      if (cause instanceof ApiError) return refused(cause, `Restarting ${objectTitle(next)}`, seen);
-      throw cause;
-    }
+    const write =
+      next.kind === 'Pod'
+        ? api.delete(referenceTo(next), { signal })
+        : api.patch(referenceTo(next), 'strategic', restartedAt(clock.date()), { signal });
+    const answer = await orRefused<unknown>(write, `Restarting ${objectTitle(next)}`, seen);
+    if ('refusal' in answer) return answer.refusal;
     plan.todo.shift();
   }
   return undefined;

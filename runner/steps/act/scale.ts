@@ -1,12 +1,11 @@
-import { ApiError } from '../../cluster/api-error.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { type JsonValue, valueAt } from '../../core/json.ts';
 import { boolean, integer, object, string, withDefault } from '../../core/shape.ts';
 import { explainPods } from '../../diagnosis/explain-pod.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { failed, passed } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
 import { replicasReady } from '../kubernetes/readiness.ts';
-import { refused } from '../kubernetes/refusal.ts';
+import { orRefused } from '../kubernetes/refusal.ts';
 import { findObjects, notFound, queryOf, readObjectText, referenceTo, select } from '../kubernetes/selection.ts';
 import { podsOf } from '../kubernetes/workload-pods.ts';
 import { defineStep } from '../step.ts';
@@ -54,13 +53,10 @@ are no replicas any more. Endpoints and kube-proxy follow a moment later: \`endp
     const before = valueAt(workload, ['spec', 'replicas']) ?? 1;
     if (!context.memory.has('scaled')) {
       const patch = { spec: { replicas: spec.replicas } };
-      try {
-        const options = { subresource: 'scale', signal: context.signal };
-        await context.cluster.api.patch(referenceTo(workload), 'merge', patch, options);
-      } catch (cause) {
-        if (cause instanceof ApiError) return refused(cause, `Scaling ${spec.object}`, seen);
-        throw cause;
-      }
+      const options = { subresource: 'scale', signal: context.signal };
+      const write = context.cluster.api.patch(referenceTo(workload), 'merge', patch, options);
+      const answer = await orRefused(write, `Scaling ${spec.object}`, seen);
+      if ('refusal' in answer) return answer.refusal;
       context.memory.set('scaled', context.clock.now());
       context.memory.set('before', before);
     }

@@ -3,10 +3,10 @@ import { formatDuration } from '../../core/duration.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { integer, object, optional, string } from '../../core/shape.ts';
-import { explainPods } from '../../diagnosis/explain-pod.ts';
+import { explainPods, isBeingDeleted } from '../../diagnosis/explain-pod.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { failed, passed, type Seen } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
-import { readJsonPath } from '../kubernetes/json-path.ts';
+import { readJsonPath, valueText } from '../kubernetes/json-path.ts';
 import { hasCondition, isWorkload, type Verdict } from '../kubernetes/readiness.ts';
 import {
   findObjects,
@@ -20,10 +20,11 @@ import {
   selectionFields,
   titleOf,
 } from '../kubernetes/selection.ts';
-import { hintForLingering, whyStillThere } from '../kubernetes/still-there.ts';
+import { stillThere } from '../kubernetes/still-there.ts';
 import { show } from '../kubernetes/subset.ts';
 import { podsOf } from '../kubernetes/workload-pods.ts';
 import { defineStep, type StepContext } from '../step.ts';
+import { timeLooking } from '../time-looking.ts';
 
 export interface WaitForSpec extends Selection {
   condition?: string;
@@ -69,7 +70,7 @@ ReplicationControllers, StatefulSets and DaemonSets report no conditions: for th
   describe: (spec) => `wait until ${titleOf(spec)} ${goalOf(spec)}`,
   run: async (spec, context) => {
     const selected = select(spec, context.namespace);
-    const since = sinceFirstLook(context);
+    const took = formatDuration(timeLooking(context));
     const seen = {
       expected: `${titleOf(spec)} ${goalOf(spec)}`,
       reproduce: kubectlGoals(spec)
@@ -77,9 +78,8 @@ ReplicationControllers, StatefulSets and DaemonSets report no conditions: for th
         .join(' && '),
     };
     const found = await findObjects(selected, context);
-    const took = formatDuration(context.clock.now() - since);
     if (spec.condition === 'deleted') return gone(found, took, seen);
-    const subjects = selected.name === undefined ? found.filter((each) => !isLeaving(each)) : found;
+    const subjects = selected.name === undefined ? found.filter((each) => !isBeingDeleted(each)) : found;
     if (subjects.length === 0 && spec.count === undefined) throw await notFound(selected, context);
     const verdicts = subjects.map((each) => ({ object: each, ...judge(each, spec) }));
     const missed = verdicts.filter((each) => !each.holds);
@@ -120,13 +120,6 @@ const podsBehind = async (objects: readonly KubernetesObject[], context: StepCon
   return (await Promise.all(found)).flat();
 };
 
-const sinceFirstLook = ({ memory, clock }: StepContext): number => {
-  if (!memory.has('since')) memory.set('since', clock.now());
-  return Number(memory.get('since'));
-};
-
-const isLeaving = ({ metadata }: KubernetesObject): boolean => metadata['deletionTimestamp'] !== undefined;
-
 const judge = (object: KubernetesObject, spec: WaitForSpec): Verdict => {
   const { jsonpath, condition = jsonpath === undefined ? 'Ready' : undefined } = spec;
   const verdicts = [
@@ -141,33 +134,22 @@ const judgeValue = (object: KubernetesObject, jsonpath: string, value: string | 
   const holds =
     value === undefined
       ? values.some((each) => each !== null && each !== '')
-      : values.length > 0 && values.every((each) => textOf(each) === value);
+      : values.length > 0 && values.every((each) => valueText(each) === value);
   return { holds, seen: values.length === 0 ? `nothing at ${jsonpath}` : values.map(show).join(', ') };
 };
 
 const judgeCondition = (object: KubernetesObject, condition: string): Verdict => {
   if (condition === 'exists') return { holds: true, seen: 'it exists' };
-  if (object.kind === 'Pod' && isLeaving(object)) return { holds: false, seen: 'it is being deleted' };
+  if (object.kind === 'Pod' && isBeingDeleted(object)) return { holds: false, seen: 'it is being deleted' };
   return hasCondition(object, condition);
 };
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
 const gone = (found: readonly KubernetesObject[], took: string, seen: Omit<Seen, 'actual'>): Finding => {
   const names = found.map(objectTitle);
-  if (names.length === 0) return passed({ ...seen, actual: `gone after ${took}`, observation: { names } });
-  const lines = found.slice(0, 10).map(whyStillThere);
-  return failed(
-    'still-there',
-    `${names.join(', ')} still there after ${took}. ${lines[0]}.`,
-    {
-      ...seen,
-      actual: `still there: ${names.join(', ')}`,
-      evidence: [{ title: 'what is there', text: lines.join('\n') }],
-      observation: { names },
-    },
-    hintForLingering(found),
-  );
+  const all = { ...seen, observation: { names } };
+  return names.length === 0
+    ? passed({ ...all, actual: `gone after ${took}` })
+    : stillThere(found, `after ${took}`, all);
 };
 
 const goalOf = ({ kind, labels, condition, jsonpath, value, count }: WaitForSpec): string => {

@@ -1,9 +1,10 @@
 import type { Vantage } from '../../cluster/cluster.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Evidence } from '../../core/result.ts';
-import { choice, either, integer, object, optional, string, withDefault } from '../../core/shape.ts';
+import { choice, object, optional, string, withDefault } from '../../core/shape.ts';
 import { excerpt } from '../../core/visible.ts';
 import { connectionReason } from '../../diagnosis/connection-reason.ts';
+import { hostText } from '../../probe/http/request.ts';
 import { reproduceLine } from '../../probe/reproduce.ts';
 import {
   openSocket,
@@ -14,9 +15,10 @@ import {
 } from '../../probe/socket/socket.ts';
 import { resolveSocket, type SocketTarget } from '../../probe/socket/socket-target.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { fromShape } from '../from-shape.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { expectedText, type TextSpec, textFault } from './support/answer.ts';
-import { fromShape } from './support/target-shape.ts';
+import { portShape } from './support/target-shape.ts';
 
 export interface ConnectsSpec extends TextSpec {
   to?: string;
@@ -54,15 +56,9 @@ about, the reason names the first broken link of the Service.
         string('A name, an address, pod/NAME or pod/LABEL=VALUE, in place of `service`; it needs a `port`.'),
       ),
       service: optional(string('The Service; its cluster IP is used.')),
-      port: optional(
-        either(
-          integer('Number.', { minimum: 1, maximum: 65_535 }),
-          string('Name of a port of the Service.'),
-          'The port. Default: the first of the Service with that protocol.',
-        ),
-      ),
+      port: optional(portShape('The port. Default: the first of the Service with that protocol.')),
       protocol: withDefault(choice(['TCP', 'UDP'], 'The protocol.'), 'TCP'),
-      from: fromShape,
+      from: fromShape('probe'),
       send: optional(string('Text to send, as it is: a line end must be written, such as "PING\\r\\n".')),
       contains: optional(string('Text that the answer holds.')),
       matches: optional(string('A regular expression (JavaScript, multi-line) that the answer matches.')),
@@ -151,9 +147,9 @@ const reasonOf = async (
   { outcome, error }: SocketReply,
 ): Promise<Reason | undefined> => {
   if (outcome === 'open' || outcome === 'other') return undefined;
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const words = `${authority} (${protocol}): ${failures[protocol][outcome]}`;
-  const reason = await connectionReason(context, { outcome, error }, `http://${authority}`, behind, words);
+  const authority = `${hostText(host)}:${port}`;
+  const observed = `${authority} (${protocol}): ${failures[protocol][outcome]}`;
+  const reason = await connectionReason(context, { outcome, error }, { url: `http://${authority}`, behind, observed });
   return reason && protocol === 'UDP' && reason.code === 'dropped' ? { ...reason, code: 'no-answer' } : reason;
 };
 

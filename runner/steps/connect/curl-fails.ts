@@ -8,8 +8,9 @@ import type { HttpReply } from '../../probe/http/reply.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { fromShape } from '../from-shape.ts';
 import { defineStep } from '../step.ts';
-import { fromShape } from './support/target-shape.ts';
+import { curlFailed, tooFewRequests } from './support/request-findings.ts';
 
 const ways = ['any', 'refused', 'dropped', 'unreachable', 'unresolvable', 'tls', 'reset', 'no-answer'] as const;
 type Way = (typeof ways)[number];
@@ -53,7 +54,7 @@ the same time, or the step is an error: by default the API server, found through
   shape: object(
     {
       url: string('An http or https URL.'),
-      from: fromShape,
+      from: fromShape('probe'),
       with: withDefault(choice(ways, 'How it fails.'), 'any'),
       control: optional(string('A URL that must be answered from the same place. Default: the API server.')),
     },
@@ -126,8 +127,7 @@ const reachedCodes = {
 const judge = (spec: CurlFailsSpec, { tries, controls, odd, wanted, place, control }: Look, seen: Seen): Finding => {
   if (odd?.outcome === 'answered')
     return failed('reachable', `${spec.url} answered with ${odd.status}, and should not be reachable.`, seen);
-  if (odd?.outcome === 'other')
-    return unknown('exec-failed', `curl could not make the request: ${excerpt(odd.error, 200)}`, seen);
+  if (odd?.outcome === 'other') return curlFailed(odd.error, seen);
   const broken = controls.find(({ outcome }) => outcome !== 'answered');
   if (broken || controls.length < 2 || !odd)
     return unknown(
@@ -136,8 +136,7 @@ const judge = (spec: CurlFailsSpec, { tries, controls, odd, wanted, place, contr
       seen,
       spec.control === undefined ? 'Name a URL with control: that is reachable from there.' : undefined,
     );
-  if (tries.length <= confirmations)
-    return unknown('time-ran-out', `Only ${tries.length} of ${1 + confirmations} tries could be made in time.`, seen);
+  if (tries.length <= confirmations) return tooFewRequests(tries.length, 1 + confirmations, seen);
   const { outcome } = odd;
   if (wanted.includes(outcome)) return passed(seen);
   const code =

@@ -1,8 +1,7 @@
 import { choice, either, integer, object, withDefault } from '../../core/shape.ts';
-import { readBackends } from '../../probe/identity/backends.ts';
-import { resolveTarget } from '../../probe/target.ts';
 import { defineStep } from '../step.ts';
 import { askForPods } from './support/distinct-pods.ts';
+import { locate } from './support/sampling.ts';
 import { needsTarget, type ServedSpec, servedFields, targetText } from './support/target-shape.ts';
 
 export interface CurlHitsDistinctPodsSpec extends ServedSpec {
@@ -46,10 +45,8 @@ An answer tells its pod by holding the pod's hostname. One ready pod cannot show
   within: 30_000,
   describe: expectation,
   run: async (spec, context) => {
-    const vantage = await context.vantage(spec.from);
-    const target = await resolveTarget(context, spec);
-    const before = await readBackends(context, target);
-    const wanted = spec.pods === 'all' ? Math.max(fewest, before.ready.length) : spec.pods;
-    return askForPods(context, { vantage, target, before, wanted, expected: expectation(spec) });
+    const served = await locate(spec, context);
+    const wanted = spec.pods === 'all' ? Math.max(fewest, served.before.ready.length) : spec.pods;
+    return askForPods(context, { ...served, wanted, expected: expectation(spec) });
   },
 });

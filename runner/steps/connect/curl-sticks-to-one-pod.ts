@@ -1,16 +1,16 @@
+import { textAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { object } from '../../core/shape.ts';
 import { sampleTrouble } from '../../diagnosis/sample-trouble.ts';
-import { readBackends, type ServiceBackends } from '../../probe/identity/backends.ts';
-import { textAt } from '../../probe/read-object.ts';
+import type { ServiceBackends } from '../../probe/identity/backends.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { type Sample, seenNames, takeSample } from '../../probe/statistics/sample.ts';
 import { histogramText, sampleEvidence, sampleObservation } from '../../probe/statistics/sample-text.ts';
 import { requestsForAffinity } from '../../probe/statistics/statistics.ts';
-import { resolveTarget } from '../../probe/target.ts';
-import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { failed, passed, type Seen } from '../finding.ts';
 import { defineStep } from '../step.ts';
-import { budgetOfLook, equalsProveNothing, troubleFinding } from './support/sampling.ts';
+import { tooFewRequests } from './support/request-findings.ts';
+import { budgetOfLook, equalsProveNothing, locate, troubleFinding } from './support/sampling.ts';
 import { needsTarget, type ServedSpec, servedFields, targetText } from './support/target-shape.ts';
 
 /** Requests of the first batch: without affinity they end at two pods nearly always. */
@@ -36,9 +36,7 @@ than two ready pods equal answers prove nothing, and the step fails.
   within: 30_000,
   describe: expectation,
   run: async (spec, context) => {
-    const vantage = await context.vantage(spec.from);
-    const target = await resolveTarget(context, spec);
-    const before = await readBackends(context, target);
+    const { vantage, target, before } = await locate(spec, context);
     const epsilon = budgetOfLook(context);
     const requests = requestsForAffinity(before.ready.length, epsilon);
     const expected = expectation(spec);
@@ -75,11 +73,6 @@ const judge = (sample: Sample, { service }: ServiceBackends, seen: Seen): Findin
         ? undefined
         : `The Service has sessionAffinity: ${affinity}; ClientIP makes a client stay.`,
     );
-  if (sample.replies.length < sample.asked)
-    return unknown(
-      'time-ran-out',
-      `Only ${sample.replies.length} of ${sample.asked} requests could be made in time.`,
-      seen,
-    );
+  if (sample.replies.length < sample.asked) return tooFewRequests(sample.replies.length, sample.asked, seen);
   return passed({ ...seen, observation: { ...seen.observation, pod: pods[0] ?? '' } });
 };

@@ -8,9 +8,10 @@ import type { HttpReply } from '../../probe/http/reply.ts';
 import type { HttpRequest } from '../../probe/http/request.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { fromShape } from '../from-shape.ts';
 import { defineStep } from '../step.ts';
 import { type AnswerSpec, answerFault, expectedAnswer } from './support/answer.ts';
-import { fromShape } from './support/target-shape.ts';
+import { curlFailed, tooFewRequests } from './support/request-findings.ts';
 
 export interface CurlSpec extends AnswerSpec {
   url: string;
@@ -41,7 +42,7 @@ ready, a targetPort on which nothing listens.
   shape: object(
     {
       url: string('An http or https URL.'),
-      from: fromShape,
+      from: fromShape('probe'),
       status: withDefault(
         either(
           integer('A status.', { minimum: 100, maximum: 599 }),
@@ -85,7 +86,7 @@ ready, a targetPort on which nothing listens.
       observation: observationOf(replies, wrong),
     };
     if (!wrong) return unknown('time-ran-out', 'No request was made in the time for it.', seen);
-    const reason = await connectionReason(context, wrong, spec.url);
+    const reason = await connectionReason(context, wrong, { url: spec.url });
     if (reason) return failed(reason.code, reason.message, seen, reason.hint);
     return judge(spec, wrong, replies.length, seen);
   },
@@ -101,13 +102,10 @@ const requestOf = ({ url, method, headers, resolve, insecure, count }: CurlSpec)
 });
 
 const judge = (spec: CurlSpec, reply: HttpReply, made: number, seen: Seen): Finding => {
-  if (reply.outcome === 'other')
-    return unknown('exec-failed', `curl could not make the request: ${excerpt(reply.error, 200)}`, seen);
+  if (reply.outcome === 'other') return curlFailed(reply.error, seen);
   const fault = answerFault(reply, spec);
   if (fault) return failed(fault.code, fault.message, seen);
-  if (made < spec.count)
-    return unknown('time-ran-out', `Only ${made} of ${spec.count} requests could be made in time.`, seen);
-  return passed(seen);
+  return made < spec.count ? tooFewRequests(made, spec.count, seen) : passed(seen);
 };
 
 const actualOf = ({ outcome, status, body }: HttpReply): string =>

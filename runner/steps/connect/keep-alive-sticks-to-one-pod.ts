@@ -1,18 +1,19 @@
 import type { Vantage } from '../../cluster/cluster.ts';
+import { countOf } from '../../core/count.ts';
+import { textAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { object } from '../../core/shape.ts';
 import { sampleTrouble } from '../../diagnosis/sample-trouble.ts';
 import { requestTogether } from '../../probe/http/together.ts';
-import { readBackends, type ServiceBackends } from '../../probe/identity/backends.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { type Sample, seenNames, takeSample } from '../../probe/statistics/sample.ts';
 import { histogramText, sampleEvidence, sampleObservation } from '../../probe/statistics/sample-text.ts';
 import { requestsForAffinity } from '../../probe/statistics/statistics.ts';
-import { resolveTarget, type Target } from '../../probe/target.ts';
-import { failed, passed, type Seen, unknown } from '../finding.ts';
+import type { Target } from '../../probe/target.ts';
+import { failed, passed, type Seen } from '../finding.ts';
 import { defineStep, type StepContext } from '../step.ts';
-import { budgetOfLook, equalsProveNothing, troubleFinding } from './support/sampling.ts';
+import { tooFewRequests } from './support/request-findings.ts';
+import { budgetOfLook, equalsProveNothing, locate, type Served, troubleFinding } from './support/sampling.ts';
 import { needsTarget, type ServedSpec, servedFields, targetText } from './support/target-shape.ts';
 
 /** Requests of the control's first batch: without affinity they end at two pods nearly always. */
@@ -39,14 +40,13 @@ connections. The control is made of separate connections, which must reach two p
   within: 30_000,
   describe: expectation,
   run: async (spec, context) => {
-    const vantage = await context.vantage(spec.from);
-    const target = await resolveTarget(context, spec);
-    const before = await readBackends(context, target);
+    const served = await locate(spec, context);
+    const { vantage, target, before } = served;
     const epsilon = budgetOfLook(context);
     const requests = requestsForAffinity(before.ready.length, epsilon);
     const seen = { expected: expectation(spec), reproduce: reproduceLine(vantage, target) };
     if (before.ready.length < 2) return equalsProveNothing(context, target, before, seen);
-    return look(context, { vantage, target, before, epsilon, requests, seen });
+    return look(context, { ...served, epsilon, requests, seen });
   },
 });
 
@@ -54,10 +54,7 @@ connections. The control is made of separate connections, which must reach two p
 const reproduceLine = (vantage: Vantage, { url }: Target): string =>
   [reproduceRequest(vantage, { url }), url, url].join(' ');
 
-interface Question {
-  vantage: Vantage;
-  target: Target;
-  before: ServiceBackends;
+interface Question extends Served {
   epsilon: number;
   requests: number;
   seen: Pick<Seen, 'expected' | 'reproduce'>;
@@ -87,8 +84,7 @@ const look = async (context: StepContext, question: Question): Promise<Finding> 
   return judge(kept, target, { ...seen, observation: { ...seen.observation, ...sampleObservation(kept, epsilon) } });
 };
 
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-const podCount = (sample: Sample): string => plural(seenNames(sample).length, 'pod');
+const podCount = (sample: Sample): string => countOf(seenNames(sample).length, 'pod');
 const opened = ({ replies }: Sample): number => replies.reduce((sum, { connects = 0 }) => sum + connects, 0);
 
 const seenOf = ({ target, epsilon, requests, seen }: Question, control: Sample, kept?: Sample): Seen => {
@@ -97,7 +93,7 @@ const seenOf = ({ target, epsilon, requests, seen }: Question, control: Sample, 
   return {
     ...seen,
     actual: kept
-      ? `${kept.replies.length} requests over ${plural(opened(kept), 'connection')} were answered by ${podCount(kept)} (${histogramText(kept)}), ${separate}`
+      ? `${kept.replies.length} requests over ${countOf(opened(kept), 'connection')} were answered by ${podCount(kept)} (${histogramText(kept)}), ${separate}`
       : separate,
     evidence: [...(kept ? sampleEvidence(kept, epsilon, 'by one client process') : []), ...titled],
     observation: {
@@ -115,12 +111,7 @@ const controlFinding = (question: Question, control: Sample): Finding => {
   const { service } = question.before;
   const { target } = question;
   const seen = seenOf(question, control);
-  if (control.replies.length < control.asked)
-    return unknown(
-      'time-ran-out',
-      `Only ${control.replies.length} of ${control.asked} requests were made in time.`,
-      seen,
-    );
+  if (control.replies.length < control.asked) return tooFewRequests(control.replies.length, control.asked, seen);
   const sticky = textAt(service, 'spec', 'sessionAffinity') === 'ClientIP';
   return failed(
     'always-sticky',

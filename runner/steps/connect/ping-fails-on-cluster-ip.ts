@@ -1,20 +1,20 @@
 import type { Vantage } from '../../cluster/cluster.ts';
+import { textAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { object, string } from '../../core/shape.ts';
-import { explainService } from '../../diagnosis/chain.ts';
 import { connectionReason } from '../../diagnosis/connection-reason.ts';
 import { requestAll } from '../../probe/http/http.ts';
 import type { HttpReply } from '../../probe/http/reply.ts';
 import { type Backend, readBackends, type ServiceBackends } from '../../probe/identity/backends.ts';
 import { type PingResult, pingAll, pingWords } from '../../probe/ping/ping.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { reproduceLine } from '../../probe/reproduce.ts';
 import { resolveTarget } from '../../probe/target.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { fromShape } from '../from-shape.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { lossText } from './ping-succeeds.ts';
-import { fromShape } from './support/target-shape.ts';
+import { noReadyPod } from './support/request-findings.ts';
 
 export interface PingFailsSpec {
   service: string;
@@ -36,7 +36,7 @@ port, a ready pod answers a ping, and the cluster IP answers none. kube-proxy in
 needs iptables or nftables.
 `.trim(),
   shape: object(
-    { service: string('A Service with a cluster IP.'), from: fromShape },
+    { service: string('A Service with a cluster IP.'), from: fromShape('probe') },
     'A Service that cannot be pinged.',
   ),
   shorthand: 'service',
@@ -47,17 +47,14 @@ needs iptables or nftables.
   run: async (spec, context) => {
     const vantage = await context.vantage(spec.from);
     const found = await readBackends(context, { service: spec.service });
-    const clusterIP = textAt(found.service, 'spec', 'clusterIP');
+    const clusterIP = textAt(found.service, 'spec', 'clusterIP') ?? '';
     const seen = { expected: expectation(spec), reproduce: reproduceLine(vantage, ['ping', ...pingWords(clusterIP)]) };
     if (clusterIP === '' || clusterIP === 'None') {
       const message = `Service ${spec.service} has no cluster IP${clusterIP === 'None' ? ': it is headless' : ''}.`;
       return failed('fields-mismatch', message, { expected: seen.expected, actual: message });
     }
-    if (found.ready.length === 0) {
-      const why = await explainService(context, spec.service);
-      const message = why?.message ?? `Service ${spec.service} has no ready endpoint.`;
-      return failed(why?.code ?? 'no-endpoints', message, { ...seen, actual: 'no ready endpoint' }, why?.hint);
-    }
+    const target = { service: spec.service, namespace: context.namespace };
+    if (found.ready.length === 0) return noReadyPod(context, target, seen);
     return look(context, { vantage, clusterIP, found, spec, seen });
   },
 });
@@ -93,7 +90,7 @@ const look = async (context: StepContext, question: Question): Promise<Finding> 
     },
   };
   if (reply && !isConnected(reply)) {
-    const reason = await connectionReason(context, reply, target.url, target);
+    const reason = await connectionReason(context, reply, { url: target.url, behind: target });
     const message = `The Service does not answer connections, so a lost ping proves nothing. ${reason?.message ?? reply.error}`;
     return reason ? failed(reason.code, message, seen, reason.hint) : unknown('exec-failed', message, seen);
   }

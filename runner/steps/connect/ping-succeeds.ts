@@ -5,8 +5,8 @@ import { pingAddress } from '../../probe/ping/ping-address.ts';
 import { reproduceLine } from '../../probe/reproduce.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen } from '../finding.ts';
+import { fromShape } from '../from-shape.ts';
 import { defineStep } from '../step.ts';
-import { fromShape } from './support/target-shape.ts';
 
 export interface PingSucceedsSpec {
   to: string;
@@ -25,7 +25,7 @@ Sends three ICMP echo requests; one answer is enough, as for ping's own exit cod
 interface of anything, only a key of packet rules, and those are for the Service's ports alone.
 `.trim(),
   shape: object(
-    { to: string('pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, a name, or an address.'), from: fromShape },
+    { to: string('pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, a name, or an address.'), from: fromShape('probe') },
     'What must answer a ping.',
   ),
   shorthand: 'to',

@@ -1,19 +1,21 @@
 import type { Vantage } from '../../cluster/cluster.ts';
+import { firstAddress } from '../../core/address.ts';
 import type { Evidence, Finding } from '../../core/result.ts';
 import { choice, either, object, optional, string } from '../../core/shape.ts';
 import { excerpt } from '../../core/visible.ts';
 import { connectionReason } from '../../diagnosis/connection-reason.ts';
-import { firstAddress } from '../../probe/address.ts';
 import type { HttpReply } from '../../probe/http/reply.ts';
 import { parseUrl } from '../../probe/http/request.ts';
 import { requestAnew } from '../../probe/http/together.ts';
 import { readBackends, sameBackends } from '../../probe/identity/backends.ts';
 import { readSources, type Sources } from '../../probe/identity/sources.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
+import { firstAnswers } from '../../probe/statistics/sample-text.ts';
 import { requestsToSeeAll } from '../../probe/statistics/statistics.ts';
 import { findService, resolveTarget } from '../../probe/target.ts';
-import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { failed, passed, type Seen } from '../finding.ts';
 import { defineStep, type StepContext } from '../step.ts';
+import { curlFailed, endpointsMoved, tooFewRequests } from './support/request-findings.ts';
 import { budgetOfLook } from './support/sampling.ts';
 import { needsTarget, type ServedSpec, servedFields, targetText } from './support/target-shape.ts';
 
@@ -69,21 +71,12 @@ takes to reach every ready pod (all but once in 10⁹ times), and each answer mu
     const hairpin = vantage.place === 'pod' && backends.some(({ pod }) => pod === vantage.pod);
     const seen = seenOf(spec, { vantage, url, replies, times, known, epsilon });
     const silent = replies.find(({ outcome }) => outcome !== 'answered');
-    const reason = silent && (await connectionReason(context, silent, url, behind));
+    const reason = silent && (await connectionReason(context, silent, { url, behind }));
     if (reason) return failed(reason.code, reason.message, seen, reason.hint);
-    if (silent) return unknown('exec-failed', `curl could not make the request: ${excerpt(silent.error, 200)}`, seen);
-    if (replies.length < times)
-      return unknown(
-        'time-ran-out',
-        `Only ${replies.length} of ${times} requests were made over connections of their own.`,
-        seen,
-      );
+    if (silent) return curlFailed(silent.error, seen);
+    if (replies.length < times) return tooFewRequests(replies.length, times, seen);
     if (behind && !sameBackends(backends, (await readBackends(context, behind)).ready))
-      return unknown(
-        'endpoints-moved',
-        `The endpoints of Service ${behind.service} changed while the requests were made.`,
-        seen,
-      );
+      return endpointsMoved(behind.service, seen);
     return judge(spec, { replies, known, hairpin }, seen);
   },
 });
@@ -147,19 +140,8 @@ const countSources = (replies: readonly HttpReply[]): Map<string, number> => {
 };
 
 const evidenceOf = (replies: readonly HttpReply[], rows: readonly string[], epsilon: number): Evidence[] => {
-  const first = replies
-    .slice(0, 5)
-    .map(({ status, body, error }) => (status === undefined ? error : `${status} ${excerpt(body.trim(), 200)}`));
-  return [
-    {
-      title: 'sources',
-      text: [
-        ...rows,
-        `${replies.length} requests, each over a new connection; chance that a ready pod was missed at most ${epsilon}`,
-      ].join('\n'),
-    },
-    { title: 'first answers', text: first.join('\n') },
-  ];
+  const total = `${replies.length} requests, each over a new connection; chance that a ready pod was missed at most ${epsilon}`;
+  return [{ title: 'sources', text: [...rows, total].join('\n') }, firstAnswers(replies)];
 };
 
 const judge = (
@@ -195,8 +177,10 @@ const judge = (
   );
 };
 
-const wantedText = ({ is }: SourceIpIsSpec, wanted: readonly string[]): string =>
-  is === 'node' ? 'an address of a node' : is === 'client' ? `the client's ${wanted.join(' or ')}` : is;
+const wantedText = ({ is }: SourceIpIsSpec, wanted: readonly string[]): string => {
+  if (is === 'node') return 'an address of a node';
+  return is === 'client' ? `the client's ${wanted.join(' or ')}` : is;
+};
 
 const hintFor = ({ is }: SourceIpIsSpec, sawNode: boolean, hairpin: boolean): string | undefined => {
   if (is === 'node' && !sawNode)

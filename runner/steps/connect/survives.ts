@@ -12,6 +12,7 @@ import { resolveTarget, type Target } from '../../probe/target.ts';
 import { failed, type Seen, Unmet, Unobservable, unknown } from '../finding.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { innerText } from './support/inner-text.ts';
+import { curlFailed, tooFewRequests } from './support/request-findings.ts';
 import { waitUntilSettled } from './support/settled.ts';
 import { judgeSurvival, type Survival, survivalSeen } from './support/survival.ts';
 import { needsTarget, type ServedSpec, servedFields, targetText } from './support/target-shape.ts';
@@ -103,11 +104,11 @@ const control = async (
   const bad = replies.find(({ outcome, status = 0 }) => outcome !== 'answered' || status >= 400);
   if (!bad && replies.length === controls) return undefined;
   const shown = { ...seen, actual: 'the Service does not answer before the action' };
-  if (!bad) return unknown('time-ran-out', `Only ${replies.length} of ${controls} requests were made in time.`, shown);
+  if (!bad) return tooFewRequests(replies.length, controls, shown);
   if (bad.outcome === 'answered')
     return failed('status-mismatch', `Before the action ${target.url} answers with status ${bad.status}.`, shown);
-  const reason = await connectionReason(context, bad, target.url, target);
-  if (!reason) return unknown('exec-failed', `curl could not make a request: ${bad.error}`, shown);
+  const reason = await connectionReason(context, bad, { url: target.url, behind: target });
+  if (!reason) return curlFailed(bad.error, shown);
   return failed(reason.code, `Before the action: ${reason.message}`, shown, reason.hint);
 };
 
@@ -125,7 +126,7 @@ const act = async (spec: SurvivesSpec, context: StepContext, { prober, target, s
     const settled = action.outcome === 'passed' && (await waitUntilSettled(context, target, longestSettling));
     const survival: Survival = { connection: spec.connection, records: await prober.stop(), action, settled };
     const finding = await judgeSurvival(survival, { ...seen, ...survivalSeen(survival) }, (record) =>
-      connectionReason(context, record, target.url, target),
+      connectionReason(context, record, { url: target.url, behind: target }),
     );
     return { ...finding, final: true };
   } catch (cause) {

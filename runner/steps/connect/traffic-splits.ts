@@ -1,20 +1,17 @@
-import type { Vantage } from '../../cluster/cluster.ts';
+import { countOf } from '../../core/count.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Evidence, Finding } from '../../core/result.ts';
 import { either, list, map, number, object, type Shape, string } from '../../core/shape.ts';
-import { explainService } from '../../diagnosis/chain.ts';
 import { sampleTrouble } from '../../diagnosis/sample-trouble.ts';
 import { requestAnew } from '../../probe/http/together.ts';
-import { readBackends, type ServiceBackends } from '../../probe/identity/backends.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { type Sample, takeSample } from '../../probe/statistics/sample.ts';
 import { sampleEvidence, sampleObservation } from '../../probe/statistics/sample-text.ts';
 import { acceptedCounts, planShares, type SharesPlan } from '../../probe/statistics/shares.ts';
-import { resolveTarget, type Target } from '../../probe/target.ts';
-import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';
+import { failed, passed, type Seen, Unobservable } from '../finding.ts';
 import { defineStep, type StepContext } from '../step.ts';
-import { budgetOfLook, troubleFinding } from './support/sampling.ts';
+import { noReadyPod, tooFewRequests } from './support/request-findings.ts';
+import { affinityHint, budgetOfLook, locate, type Served, troubleFinding } from './support/sampling.ts';
 import { needsTarget, type ServedSpec, servedFields, targetText } from './support/target-shape.ts';
 import { type Between, betweenText, groupBackends, type TrafficGroup } from './support/traffic-groups.ts';
 
@@ -61,15 +58,10 @@ from the numbers of ready pods get as many requests as it takes to tell the two 
   within: 60_000,
   describe: expectation,
   run: async (spec, context) => {
-    const vantage = await context.vantage(spec.from);
-    const target = await resolveTarget(context, spec);
-    const before = await readBackends(context, target);
+    const served = await locate(spec, context);
+    const { target, before } = served;
     const expected = expectation(spec);
-    if (before.ready.length === 0) {
-      const why = await explainService(context, target.service, target.namespace);
-      const message = why?.message ?? `Service ${target.service} has no ready pod.`;
-      return failed(why?.code ?? 'no-endpoints', message, { expected, actual: 'no ready pods' }, why?.hint);
-    }
+    if (before.ready.length === 0) return noReadyPod(context, target, { expected });
     const groups = await groupBackends(context, target, before.ready, spec.between);
     const shares = sharesOf(groups.map(({ weight }) => weight));
     const even = sharesOf(groups.map(({ members }) => members.length));
@@ -81,7 +73,7 @@ from the numbers of ready pods get as many requests as it takes to tell the two 
         `The weights ${betweenText(spec.between)} are too near to what each ready pod of Service ${target.service} gets by itself: no number of requests that can be made tells the two apart.`,
         'List the groups without weights, or take weights that differ more.',
       );
-    return look(context, { vantage, target, before, groups, shares, epsilon, plan, expected });
+    return look(context, { ...served, groups, shares, epsilon, plan, expected });
   },
 });
 
@@ -90,10 +82,7 @@ const sharesOf = (weights: readonly number[]): number[] => {
   return weights.map((each) => each / total);
 };
 
-interface Question {
-  vantage: Vantage;
-  target: Target;
-  before: ServiceBackends;
+interface Question extends Served {
   groups: TrafficGroup[];
   shares: number[];
   epsilon: number;
@@ -116,7 +105,7 @@ const look = async (context: StepContext, question: Question): Promise<Finding> 
   return trouble ? troubleFinding(trouble, seen) : judge(question, sample, seen);
 };
 
-const countOf = ({ members }: TrafficGroup, { counts }: Sample): number =>
+const answersOf = ({ members }: TrafficGroup, { counts }: Sample): number =>
   members.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
 
 /** Groups whose number of answers their share does not explain. */
@@ -124,7 +113,7 @@ const offGroups = ({ groups, shares, epsilon }: Question, sample: Sample): Traff
   const intervals = acceptedCounts(shares, sample.replies.length, epsilon);
   return groups.filter((group, index) => {
     const { low, high } = intervals[index] ?? { low: 0, high: 0 };
-    const count = countOf(group, sample);
+    const count = answersOf(group, sample);
     return count < low || count > high;
   });
 };
@@ -134,7 +123,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const seenOf = (question: Question, sample: Sample): Seen => {
   const { vantage, target, groups, shares, epsilon, plan, expected } = question;
   const made = sample.replies.length;
-  const shareOf = (group: TrafficGroup): number => (made === 0 ? 0 : countOf(group, sample) / made);
+  const shareOf = (group: TrafficGroup): number => (made === 0 ? 0 : answersOf(group, sample) / made);
   const parts = groups.map((group) => `${group.name} ${percent(shareOf(group))}`);
   return {
     expected,
@@ -158,8 +147,8 @@ const powerOf = ({ groups, shares, epsilon, plan }: Question, sample: Sample): E
   const intervals = acceptedCounts(shares, sample.replies.length, epsilon);
   const rows = groups.map((group, index) => {
     const { low = 0, high = 0 } = intervals[index] ?? {};
-    const ready = `${group.members.length} ready pod${group.members.length === 1 ? '' : 's'}`;
-    return `${group.name} (${ready}): ${countOf(group, sample)} answers; ${percent(shares[index] ?? 0)} allow ${low} to ${high}`;
+    const ready = countOf(group.members.length, 'ready pod');
+    return `${group.name} (${ready}): ${answersOf(group, sample)} answers; ${percent(shares[index] ?? 0)} allow ${low} to ${high}`;
   });
   const power = `${plan.requests} requests find a share that is off by ${percent(plan.deviation)} or more`;
   return {
@@ -172,23 +161,17 @@ const judge = (question: Question, sample: Sample, seen: Seen): Finding => {
   const { groups, shares, target, before } = question;
   const [off] = offGroups(question, sample);
   if (off) {
-    const share = percent(countOf(off, sample) / sample.replies.length);
+    const share = percent(answersOf(off, sample) / sample.replies.length);
     const wanted = percent(shares[groups.indexOf(off)] ?? 0);
     const message = `${off.name} got ${share} of ${sample.replies.length} new connections to Service ${target.service}, and should get ${wanted}.`;
-    return failed('split-mismatch', message, seen, hintFor(groups, before));
+    return failed('split-mismatch', message, seen, affinityHint(before.service) ?? sharesHint(groups));
   }
-  if (sample.replies.length < sample.asked)
-    return unknown(
-      'time-ran-out',
-      `Only ${sample.replies.length} of ${sample.asked} requests were made over connections of their own.`,
-      seen,
-    );
-  return passed(seen);
+  return sample.replies.length < sample.asked
+    ? tooFewRequests(sample.replies.length, sample.asked, seen)
+    : passed(seen);
 };
 
-const hintFor = (groups: readonly TrafficGroup[], { service }: ServiceBackends): string => {
-  if (textAt(service, 'spec', 'sessionAffinity') === 'ClientIP')
-    return 'The Service has sessionAffinity: ClientIP, so one client stays with one pod.';
+const sharesHint = (groups: readonly TrafficGroup[]): string => {
   const ready = groups.map(({ name, members }) => `${members.length} with ${name}`).join(', ');
   return `kube-proxy gives each ready pod the same share; ready are ${ready}.`;
 };

@@ -1,20 +1,11 @@
-import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { choice, object, optional } from '../../core/shape.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';
 import { defineStep } from '../step.ts';
+import { dnsSeen } from './support/dns-finding.ts';
 import { type DnsLook, takeLook } from './support/dns-look.ts';
-import {
-  controlOf,
-  type DnsSpec,
-  dnsEvidence,
-  dnsFields,
-  observeLookup,
-  questionOf,
-  reproduceDns,
-  typed,
-} from './support/dns-shape.ts';
+import { controlOf, type DnsSpec, dnsFields, observeLookup, questionOf, typed } from './support/dns-shape.ts';
 import { answerWord, type DnsVerdict } from './support/dns-verdict.ts';
 
 export interface DnsFailsSpec extends DnsSpec {
@@ -77,18 +68,12 @@ const judge = (spec: DnsFailsSpec, look: DnsLook): Finding => {
       `No DNS server settles whether ${typed(spec)} exists: ${open ? answerWord(open) : 'never asked'}.`,
       seen,
     );
-  return spec.with === undefined ? passed(seen) : judgeAnswer(spec, spec.with, verdicts, seen, place);
+  const other = spec.with && verdicts.find(({ result }) => result !== spec.with);
+  return other ? judgeOther(spec, other, seen, place) : passed(seen);
 };
 
-const judgeAnswer = (
-  spec: DnsFailsSpec,
-  wanted: 'NXDOMAIN' | 'NODATA',
-  verdicts: readonly DnsVerdict[],
-  seen: Seen,
-  place: string,
-): Finding => {
-  const other = verdicts.find(({ result }) => result !== wanted);
-  if (!other) return passed(seen);
+/** The name does not resolve, but not in the way that the step expects. */
+const judgeOther = (spec: DnsFailsSpec, other: DnsVerdict, seen: Seen, place: string): Finding => {
   if (other.result === 'absent')
     throw new Unobservable(
       'tool-missing',
@@ -96,32 +81,30 @@ const judgeAnswer = (
       'Use `from: probe`, or leave out `with`.',
       seen.evidence,
     );
-  const message = `${typed(spec)} fails with ${other.result} instead of ${wanted}.`;
+  const message = `${typed(spec)} fails with ${other.result} instead of ${spec.with}.`;
   return failed('records-mismatch', message, { ...seen, actual: other.result });
 };
 
 const seenOf = (
   spec: DnsFailsSpec,
-  { transcript, took, vantage }: DnsLook,
+  look: DnsLook,
   verdicts: readonly DnsVerdict[],
   controls: readonly DnsVerdict[],
 ): Seen => {
+  const [, lookup] = look.transcript.lookups;
   const shown = verdicts.find(({ result }) => result === 'found' || result === 'unanswered') ?? verdicts.at(-1);
-  const word = shown ? answerWord(shown) : 'nothing was answered';
-  const place = describeVantage(vantage);
-  return {
+  const place = describeVantage(look.vantage);
+  return dnsSeen(look, {
     expected: `${typed(spec)} does not resolve${spec.with ? ` (${spec.with})` : ''} from ${place}, and ${spec.control} does`,
-    actual: `${word} after ${formatDuration(took)}`,
-    evidence: dnsEvidence(transcript),
-    reproduce: reproduceDns(vantage, spec),
+    answer: shown ? answerWord(shown) : 'nothing was answered',
+    question: spec,
     observation: {
-      ...(transcript.lookups[1] && observeLookup(transcript.lookups[1])),
+      ...(lookup && observeLookup(lookup)),
       result: shown?.result ?? 'unanswered',
       rcode: shown?.answer.rcode ?? null,
       records: shown?.answer.records ?? [],
       control: { name: spec.control, records: controls[0]?.answer.records ?? [] },
       repeats,
-      tookMs: Math.round(took),
     },
-  };
+  });
 };

@@ -1,22 +1,13 @@
-import { formatDuration } from '../../core/duration.ts';
+import { listOf } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { either, list, object, optional, string } from '../../core/shape.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { passed, type Seen } from '../finding.ts';
 import { defineStep } from '../step.ts';
 import { normalizeRecord } from './support/dig-answer.ts';
-import { judgeAbsence, judgeRecords } from './support/dns-finding.ts';
+import { dnsSeen, judgeAbsence, judgeRecords } from './support/dns-finding.ts';
 import { type DnsLook, takeLook } from './support/dns-look.ts';
-import {
-  controlOf,
-  type DnsSpec,
-  dnsEvidence,
-  dnsFields,
-  observeLookup,
-  questionOf,
-  reproduceDns,
-  typed,
-} from './support/dns-shape.ts';
+import { controlOf, type DnsSpec, dnsFields, observeLookup, questionOf, typed } from './support/dns-shape.ts';
 import { answerWord, type DnsVerdict } from './support/dns-verdict.ts';
 
 export interface DnsResolvesSpec extends DnsSpec {
@@ -62,23 +53,21 @@ const judge = (spec: DnsResolvesSpec, look: DnsLook): Finding => {
   return wanted ? judgeRecords(subject, look, wanted, seen) : passed(seen);
 };
 
-const seenOf = (spec: DnsResolvesSpec, { transcript, took, vantage }: DnsLook, target: DnsVerdict): Seen => {
+const seenOf = (spec: DnsResolvesSpec, look: DnsLook, target: DnsVerdict): Seen => {
   const wanted = wantedOf(spec);
-  return {
-    expected: `${typed(spec)} resolves ${wanted ? `to ${wanted.join(', ')} ` : ''}from ${describeVantage(vantage)}`,
-    actual: `${answerWord(target)} after ${formatDuration(took)}`,
-    evidence: dnsEvidence(transcript),
-    reproduce: reproduceDns(vantage, spec),
+  const [, lookup] = look.transcript.lookups;
+  return dnsSeen(look, {
+    expected: `${typed(spec)} resolves ${wanted ? `to ${wanted.join(', ')} ` : ''}from ${describeVantage(look.vantage)}`,
+    answer: answerWord(target),
+    question: spec,
     observation: {
-      ...(transcript.lookups[1] && observeLookup(transcript.lookups[1])),
+      ...(lookup && observeLookup(lookup)),
       name: target.answer.name,
       records: target.answer.records,
       rcode: target.answer.rcode ?? null,
-      tookMs: Math.round(took),
     },
-  };
+  });
 };
 
 const wantedOf = ({ to, type }: DnsResolvesSpec): string[] | undefined =>
   to === undefined ? undefined : listOf(to).map((each) => normalizeRecord(type, each));
-const listOf = (value: string | string[]): string[] => (Array.isArray(value) ? value : [value]);

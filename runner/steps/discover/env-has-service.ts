@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/result.ts';
 import { either, integer, map, object, optional, string } from '../../core/shape.ts';
 import { excerpt } from '../../core/visible.ts';
+import { firstOf } from '../../core/words.ts';
 import { failed, passed, type Seen } from '../finding.ts';
 import { defineStep } from '../step.ts';
 import { type EnvLook, type EnvSpec, envFields, envWatches, lookIntoPod } from './support/env-look.ts';
@@ -113,5 +114,4 @@ const differenceText = ({ name, value }: Pair, environment: ReadonlyMap<string, 
 
 const most = 4;
 
-const listed = (names: readonly string[]): string =>
-  names.length > most ? `${names.slice(0, most).join(', ')} and ${names.length - most} more` : names.join(', ');
+const listed = (names: readonly string[]): string => firstOf(names, most);

@@ -1,13 +1,11 @@
 import type { Vantage } from '../../cluster/cluster.ts';
-import { valueAt } from '../../core/json.ts';
+import { textAt, valueAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { list, object, optional, string } from '../../core/shape.ts';
-import { textAt } from '../../probe/read-object.ts';
+import { reproduceLine } from '../../probe/reproduce.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
-import { fromShape } from '../connect/support/target-shape.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
-import { execWords } from '../kubernetes/exec-words.ts';
+import { fromShape } from '../from-shape.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { readResolvConf } from './support/read-resolv-conf.ts';
 import { type Check, checkSettings, type Lists, parts } from './support/resolver-checks.ts';
@@ -52,7 +50,7 @@ counts only in a file that names a server. Partly right: so many values of all.
 `.trim(),
   shape: object(
     {
-      from: fromShape,
+      from: fromShape('probe'),
       nameservers: optional(list(string('An address.'), 'The first name servers, in this order.')),
       search: optional(list(string('A domain.'), 'The first search domains, in this order.')),
       options: optional(list(string('An option, such as ndots:5.'), 'Options, in any order.')),
@@ -74,10 +72,13 @@ counts only in a file that names a server. Partly right: so many values of all.
       expected: expectation(spec),
       actual: parts.map((part) => `${part} ${settings[part].join(' ') || 'none'}`).join(', '),
       evidence: [{ title: '/etc/resolv.conf', text: text.slice(0, longestText) }],
-      reproduce: commandLine(execWords(vantage, ['cat', '/etc/resolv.conf'])),
+      reproduce: reproduceLine(vantage, ['cat', '/etc/resolv.conf']),
       observation: { ...settings },
     };
-    if (wrong.length > 0) return judge(wrong, checks, seen, vantage, context);
+    if (wrong.length > 0) {
+      const fraction = (checks.length - wrong.length) / checks.length;
+      return mismatch(wrong, vantage, { ...seen, fraction }, context);
+    }
     if (!spec.absent || settings.nameservers.length > 0) return passed(seen);
     const place = describeVantage(vantage);
     return unknown(
@@ -90,18 +91,17 @@ counts only in a file that names a server. Partly right: so many values of all.
 
 const longestText = 4_000;
 
-const judge = async (
+const mismatch = async (
   wrong: readonly Check[],
-  checks: readonly Check[],
-  seen: Seen,
   vantage: Vantage,
+  seen: Seen,
   context: StepContext,
 ): Promise<Finding> => {
   const policy = vantage.place === 'pod' ? await explainPolicy(vantage, context) : undefined;
   return failed(
     'environment-mismatch',
     `In /etc/resolv.conf of ${describeVantage(vantage)} ${wrong.map(({ fault }) => fault).join(', ')}.${policy ? ` ${policy.message}` : ''}`,
-    { ...seen, fraction: (checks.length - wrong.length) / checks.length },
+    seen,
     policy?.hint,
   );
 };

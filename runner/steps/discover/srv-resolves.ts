@@ -1,4 +1,3 @@
-import { formatDuration } from '../../core/duration.ts';
 import type { Finding } from '../../core/result.ts';
 import { choice, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
 import { explainService } from '../../diagnosis/chain.ts';
@@ -7,17 +6,9 @@ import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, Unobservable, unknown } from '../finding.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { normalizeRecord } from './support/dig-answer.ts';
-import { judgeAbsence, judgeRecords } from './support/dns-finding.ts';
+import { dnsSeen, judgeAbsence, judgeRecords } from './support/dns-finding.ts';
 import { type DnsLook, takeLook } from './support/dns-look.ts';
-import {
-  controlOf,
-  dnsEvidence,
-  dnsFields,
-  fullNameOf,
-  observeLookup,
-  reproduceDns,
-  typed,
-} from './support/dns-shape.ts';
+import { controlOf, dnsFields, fullNameOf, observeLookup, typed } from './support/dns-shape.ts';
 import { answerWord } from './support/dns-verdict.ts';
 import type { Question } from './support/lookup.ts';
 import type { ResolverSettings } from './support/resolver-settings.ts';
@@ -90,7 +81,7 @@ own. Only named ports have such records. Answers may be cached for 30 seconds. N
     const after = (await expectedBy(spec, context)).wanted(look.transcript.settings);
     if (String(after) !== String(wanted))
       return unknown('endpoints-moved', `The endpoints of ${subjectOf(spec)} changed while DNS was asked.`, seen);
-    return judge(spec, wanted, look, seen, context);
+    return judge(spec, { wanted, look, seen }, context);
   },
 });
 
@@ -120,11 +111,16 @@ const expectedBy = async (
   };
 };
 
+interface SrvLook {
+  /** Undefined: any records. */
+  wanted: string[] | undefined;
+  look: DnsLook;
+  seen: Seen;
+}
+
 const judge = async (
   spec: SrvResolvesSpec,
-  wanted: string[] | undefined,
-  look: DnsLook,
-  seen: Seen,
+  { wanted, look, seen }: SrvLook,
   context: StepContext,
 ): Promise<Finding> => {
   if (wanted?.length === 0 && spec.service !== undefined) {
@@ -144,20 +140,14 @@ const statedBy = ({ to }: SrvResolvesSpec): string[] | undefined =>
 const nameOf = ({ transcript }: DnsLook): string => transcript.lookups[1]?.question.name.replace(/\.$/, '') ?? '';
 
 const seenOf = (spec: SrvResolvesSpec, wanted: string[] | undefined, look: DnsLook): Seen => {
-  const { transcript, took, vantage } = look;
-  const [, lookup] = transcript.lookups;
+  const [, lookup] = look.transcript.lookups;
   const [, target] = look.verdicts;
+  const name = nameOf(look);
   const records = (wanted ?? statedBy(spec))?.join(', ');
-  return {
-    expected: `${nameOf(look)} has the SRV records ${records ?? 'that there are'} from ${describeVantage(vantage)}`,
-    actual: `${target ? answerWord(target) : 'nothing was answered'} after ${formatDuration(took)}`,
-    evidence: dnsEvidence(transcript),
-    reproduce: reproduceDns(vantage, { name: nameOf(look), type: 'SRV', search: lookup?.question.search ?? false }),
-    observation: {
-      ...(lookup && observeLookup(lookup)),
-      name: nameOf(look),
-      records: target?.answer.records ?? [],
-      tookMs: Math.round(took),
-    },
-  };
+  return dnsSeen(look, {
+    expected: `${name} has the SRV records ${records ?? 'that there are'} from ${describeVantage(look.vantage)}`,
+    answer: target ? answerWord(target) : 'nothing was answered',
+    question: { name, type: 'SRV', search: lookup?.question.search ?? false },
+    observation: { ...(lookup && observeLookup(lookup)), name, records: target?.answer.records ?? [] },
+  });
 };

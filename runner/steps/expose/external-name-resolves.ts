@@ -1,23 +1,14 @@
 import { isIP } from 'node:net';
 import type { KubernetesObject, Vantage } from '../../cluster/cluster.ts';
-import { formatDuration } from '../../core/duration.ts';
+import { textAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { object, optional, string } from '../../core/shape.ts';
 import { readService } from '../../probe/identity/backends.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { normalizeRecord } from '../discover/support/dig-answer.ts';
-import { judgeAbsence, judgeRecords } from '../discover/support/dns-finding.ts';
+import { dnsSeen, judgeAbsence, judgeRecords } from '../discover/support/dns-finding.ts';
 import { type DnsLook, takeLook } from '../discover/support/dns-look.ts';
-import {
-  controlOf,
-  dnsEvidence,
-  dnsFields,
-  fullNameOf,
-  observeLookup,
-  reproduceDns,
-  typed,
-} from '../discover/support/dns-shape.ts';
+import { controlOf, dnsFields, fullNameOf, observeLookup, typed } from '../discover/support/dns-shape.ts';
 import { answerWord } from '../discover/support/dns-verdict.ts';
 import { failed, passed, type Seen } from '../finding.ts';
 import { defineStep } from '../step.ts';
@@ -86,7 +77,7 @@ const faultOf = (service: KubernetesObject): { message: string; actual: string; 
       actual: `type ${type}`,
       hint: 'Its type must be ExternalName, with externalName beside it.',
     };
-  if (address === '' || address === 'None') return undefined;
+  if (!address || address === 'None') return undefined;
   return {
     message: `Service ${name} of type ExternalName has the cluster IP ${address}.`,
     actual: `cluster IP ${address}`,
@@ -95,7 +86,7 @@ const faultOf = (service: KubernetesObject): { message: string; actual: string; 
 };
 
 const judge = (spec: ExternalNameSpec, service: KubernetesObject, look: DnsLook): Finding => {
-  const stated = textAt(service, 'spec', 'externalName');
+  const stated = textAt(service, 'spec', 'externalName') ?? '';
   const wanted = normalizeRecord('CNAME', spec.to ?? stated);
   const seen = seenOf(spec, wanted, look);
   const findings = [full, short].map((index) => {
@@ -115,23 +106,21 @@ const nameAt = ({ transcript }: DnsLook, index: number): string =>
   transcript.lookups[index]?.question.name.replace(/\.$/, '') ?? '';
 
 const seenOf = (spec: ExternalNameSpec, wanted: string, look: DnsLook): Seen => {
-  const { vantage, transcript, took } = look;
   const words = [full, short].map((index) => {
     const verdict = look.verdicts[index];
     return `${nameAt(look, index)}: ${verdict ? answerWord(verdict) : 'not asked'}`;
   });
-  return {
-    expected: `the full and the short name of Service ${spec.service} are aliases for ${wanted} from ${describeVantage(vantage)}`,
-    actual: `${words.join('; ')} after ${formatDuration(took)}`,
-    evidence: dnsEvidence(transcript),
-    reproduce: reproduceDns(vantage, { name: nameAt(look, full), type: 'CNAME', search: false }),
+  const name = nameAt(look, full);
+  return dnsSeen(look, {
+    expected: `the full and the short name of Service ${spec.service} are aliases for ${wanted} from ${describeVantage(look.vantage)}`,
+    answer: words.join('; '),
+    question: { name, type: 'CNAME', search: false },
     observation: {
-      name: nameAt(look, full),
+      name,
       target: look.verdicts[full]?.answer.records[0] ?? null,
-      lookups: transcript.lookups.slice(full).map(observeLookup),
-      tookMs: Math.round(took),
+      lookups: look.transcript.lookups.slice(full).map(observeLookup),
     },
-  };
+  });
 };
 
 /** What the object shows of a finding that DNS alone does not explain. */

@@ -1,3 +1,4 @@
+import { countOf } from '../../core/count.ts';
 import type { Finding } from '../../core/result.ts';
 import { boolean, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
 import { explainIngress } from '../../diagnosis/explain-ingress.ts';
@@ -5,6 +6,7 @@ import { requestAll } from '../../probe/http/http.ts';
 import type { HttpReply } from '../../probe/http/reply.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { fromShape } from '../from-shape.ts';
 import { defineStep } from '../step.ts';
 import { ingressAccess, ingressRequest } from './support/ingress-request.ts';
 import { readRouteBackends, sameRouteBackends } from './support/route-backends.ts';
@@ -16,7 +18,7 @@ export interface IngressRoutesSpec {
 }
 
 const expectation = ({ routes, from }: IngressRoutesSpec): string =>
-  `the ingress controller routes ${routes.length} request${routes.length === 1 ? '' : 's'} from ${from} as the table says`;
+  `the ingress controller routes ${countOf(routes.length, 'request')} from ${from} as the table says`;
 
 const route = object(
   {
@@ -46,10 +48,7 @@ has not read the Ingress yet answers 404 to everything: have at least one row wi
   shape: object(
     {
       routes: list(route, 'The table.', { maxItems: 100 }),
-      from: withDefault(
-        string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
-        'outside',
-      ),
+      from: fromShape('outside'),
     },
     'What an Ingress must do.',
   ),

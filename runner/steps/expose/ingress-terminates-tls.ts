@@ -2,10 +2,12 @@ import type { Finding } from '../../core/result.ts';
 import { object, optional, string, withDefault } from '../../core/shape.ts';
 import { unansweredCodes } from '../../diagnosis/connection-reason.ts';
 import { explainIngress } from '../../diagnosis/explain-ingress.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
+import { endpointsMoved } from '../connect/support/request-findings.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
+import { fromShape } from '../from-shape.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { judgeRoute } from './support/route-row.ts';
 import { otherHost, replyText, type TlsLook, type TlsSpec, takeTlsLook } from './support/tls-look.ts';
@@ -36,10 +38,7 @@ certificate of their own.
       path: withDefault(string('The path.', { pattern: '^/' }), '/'),
       backend: string('The Service of which a ready pod must answer.'),
       secret: optional(string('The Secret that the Ingress must name for the host. Default: any.')),
-      from: withDefault(
-        string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
-        'outside',
-      ),
+      from: fromShape('outside'),
     },
     'A host with TLS.',
     { anyOf: [{ required: ['host'] }, { required: ['ingress'] }] },
@@ -74,8 +73,7 @@ const judge = async (spec: TlsSpec, look: TlsLook, seen: Seen, context: StepCont
       `A client that trusts only the certificate of Secret ${look.secret.name} must not accept what is shown for ${otherHost}, and there it came to ${replyText(other)}: its trust proves nothing.`,
       seen,
     );
-  if (look.moved)
-    return unknown('endpoints-moved', `The endpoints of Service ${spec.backend} changed meanwhile.`, seen);
+  if (look.moved) return endpointsMoved(spec.backend, seen);
   return judgeAnswer(spec, look, seen, context);
 };
 

@@ -1,18 +1,21 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
+import { objectsAt, textAt } from '../../core/json.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Finding } from '../../core/result.ts';
 import { integer, object, string, withDefault } from '../../core/shape.ts';
 import { excerpt } from '../../core/visible.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { eventsAbout } from '../../probe/events.ts';
 import { hostText } from '../../probe/http/request.ts';
 import { readBackends, readService } from '../../probe/identity/backends.ts';
-import { objectsAt, textAt } from '../../probe/read-object.ts';
-import { portOfService, type Target } from '../../probe/target.ts';
+import { servicePort } from '../../probe/service-port.ts';
+import type { Target } from '../../probe/target.ts';
 import { askForPods } from '../connect/support/distinct-pods.ts';
 import { servedFields } from '../connect/support/target-shape.ts';
 import { failed, passed } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
+import { fromShape } from '../from-shape.ts';
 import { defineStep, type StepContext } from '../step.ts';
+import { isLocal, localHint } from './support/local-policy.ts';
 
 export interface LoadBalancerSpec {
   service: string;
@@ -40,10 +43,7 @@ cluster and on its node port, and its address stays \`<pending>\`.
   shape: object(
     {
       service: string('A Service of type LoadBalancer.'),
-      from: withDefault(
-        string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
-        'outside',
-      ),
+      from: fromShape('outside'),
       port: servedFields.port,
       path: withDefault(string('The path of the URL.'), '/'),
       pods: withDefault(integer('At least so many different pods must answer.', { minimum: 1 }), 1),
@@ -86,9 +86,9 @@ const getLine = ({ service }: LoadBalancerSpec, { namespace }: StepContext): str
 
 /** Names where the load balancer has one in place of an address, as some clouds' do. */
 const addressesOf = (service: KubernetesObject): string[] =>
-  objectsAt(service, 'status', 'loadBalancer', 'ingress')
-    .map((each) => textAt(each, 'ip') || textAt(each, 'hostname'))
-    .filter(Boolean);
+  objectsAt(service, 'status', 'loadBalancer', 'ingress').flatMap(
+    (each) => textAt(each, 'ip') || textAt(each, 'hostname') || [],
+  );
 
 interface Fault extends Reason {
   actual: string;
@@ -107,17 +107,11 @@ const whyNoAddress = async (service: KubernetesObject, context: StepContext): Pr
   if (addressesOf(service).length > 0) return undefined;
   const given = textAt(service, 'spec', 'loadBalancerClass');
   const events = await eventsAbout(context, { kind: 'Service', name, namespace, uid });
-  const warning = excerpt(
-    textAt(
-      events.findLast(({ type }) => type === 'Warning'),
-      'message',
-    ),
-    200,
-  );
-  const why =
-    given !== ''
-      ? ` Its loadBalancerClass ${given} leaves it to an implementation of that name.`
-      : ' No implementation of load balancers has handed one out.';
+  const latest = events.findLast(({ type }) => type === 'Warning');
+  const warning = excerpt(textAt(latest, 'message') ?? '', 200);
+  const why = given
+    ? ` Its loadBalancerClass ${given} leaves it to an implementation of that name.`
+    : ' No implementation of load balancers has handed one out.';
   return {
     code: 'not-ready',
     message: `Service ${name} has no external address: it is <pending>.${why}${warning && ` ${warning}`}`,
@@ -132,7 +126,7 @@ const targetsOf = (
   service: KubernetesObject,
   { namespace }: StepContext,
 ): Target[] => {
-  const port = portOfService(service, wanted);
+  const port = Number(servicePort(service, { port: wanted })['port']);
   return addressesOf(service).map((address) => ({
     url: `http://${hostText(address)}:${port}/${path.replace(/^\/+/, '')}`,
     service: name,
@@ -144,8 +138,6 @@ const targetsOf = (
 /** A node without a pod of the Service drops what comes from outside. */
 const withLocalHint = (finding: Finding, service: KubernetesObject): Finding => {
   const { reason } = finding;
-  const isLocal = textAt(service, 'spec', 'externalTrafficPolicy') === 'Local';
-  if (!isLocal || !reason || !['dropped', 'refused'].includes(reason.code)) return finding;
-  const hint = 'externalTrafficPolicy is Local: only nodes with a ready pod of the Service answer.';
-  return { ...finding, reason: { ...reason, hint } };
+  if (!isLocal(service) || !reason || !['dropped', 'refused'].includes(reason.code)) return finding;
+  return { ...finding, reason: { ...reason, hint: localHint } };
 };

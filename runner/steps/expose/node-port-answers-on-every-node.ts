@@ -1,6 +1,7 @@
 import type { ClusterNode } from '../../cluster/cluster.ts';
+import { textAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
-import { either, integer, object, optional, string, withDefault } from '../../core/shape.ts';
+import { object, optional, string, withDefault } from '../../core/shape.ts';
 import { excerpt } from '../../core/visible.ts';
 import { explainService } from '../../diagnosis/chain.ts';
 import { connectionReason } from '../../diagnosis/connection-reason.ts';
@@ -10,11 +11,14 @@ import type { HttpReply } from '../../probe/http/reply.ts';
 import { hostText } from '../../probe/http/request.ts';
 import { type Backend, readBackends, type ServiceBackends, sameBackends } from '../../probe/identity/backends.ts';
 import { identify } from '../../probe/identity/identify.ts';
-import { nodePortOf } from '../../probe/node-port.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
+import { nodePortOf } from '../../probe/service-port.ts';
+import { curlFailed, endpointsMoved } from '../connect/support/request-findings.ts';
+import { portShape } from '../connect/support/target-shape.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';
+import { fromShape } from '../from-shape.ts';
 import { defineStep, type StepContext } from '../step.ts';
+import { isLocal, localHint } from './support/local-policy.ts';
 
 export interface NodePortSpec {
   service: string;
@@ -40,17 +44,8 @@ hold the hostname of a ready pod. Partly right: so many nodes of all.
   shape: object(
     {
       service: string('A Service of type NodePort or LoadBalancer.'),
-      from: withDefault(
-        string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
-        'outside',
-      ),
-      port: optional(
-        either(
-          integer('Number.', { minimum: 1, maximum: 65_535 }),
-          string('Name.'),
-          "The Service's port. Default: its first with a node port.",
-        ),
-      ),
+      from: fromShape('outside'),
+      port: optional(portShape("The Service's port. Default: its first with a node port.")),
       path: withDefault(string('The path of the URL.'), '/'),
     },
     'A node port.',
@@ -91,38 +86,39 @@ hold the hostname of a ready pod. Partly right: so many nodes of all.
       reproduce: shown && reproduceRequest(vantage, { url: shown.url }),
       observation: { nodePort, nodes: Object.fromEntries(rows.map(({ node, result }) => [node.name, result])) },
     };
-    if (!sameBackends(before.ready, after.ready))
-      return unknown('endpoints-moved', `The endpoints of Service ${spec.service} changed meanwhile.`, seen);
+    if (!sameBackends(before.ready, after.ready)) return endpointsMoved(spec.service, seen);
     if (!shown) return unknown('cluster-error', 'The cluster lists no node.', seen);
-    return wrong ? judge(context, spec, before, rows, wrong, seen) : passed(seen);
+    return wrong ? judge(context, { backends: before, rows, wrong }, seen) : passed(seen);
   },
 });
 
 const urlOf = ({ internalIP }: ClusterNode, port: number, path: string): string =>
   `http://${hostText(internalIP)}:${port}/${path.replace(/^\/+/, '')}`;
 
-const judge = async (
-  context: StepContext,
-  { service }: NodePortSpec,
-  { service: object, ready }: ServiceBackends,
-  rows: readonly Row[],
-  { node, reply, url, text }: Row,
-  seen: Seen,
-): Promise<Finding> => {
+interface Look {
+  backends: ServiceBackends;
+  rows: readonly Row[];
+  /** The first row that does not hold. */
+  wrong: Row;
+}
+
+const judge = async (context: StepContext, { backends, rows, wrong }: Look, seen: Seen): Promise<Finding> => {
+  const { service: object, ready } = backends;
+  const { node, reply, url, text } = wrong;
+  const service = object.metadata.name;
   if (!reply) return unknown('time-ran-out', `Node ${node.name} was not asked in the time for it.`, seen);
-  if (reply.outcome === 'other')
-    return unknown('exec-failed', `curl could not make the request: ${excerpt(reply.error, 200)}`, seen);
+  if (reply.outcome === 'other') return curlFailed(reply.error, seen);
   const reason =
     (ready.length === 0 ? await explainService(context, service) : undefined) ??
-    (await connectionReason(context, reply, url, { service, namespace: context.namespace }));
+    (await connectionReason(context, reply, { url, behind: { service, namespace: context.namespace } }));
   const silent = rows.filter(({ holds }) => !holds).map((row) => row.node.name);
   const verb = silent.length === 1 ? 'does' : 'do';
-  const local = textAt(object, 'spec', 'externalTrafficPolicy') === 'Local';
+
   return failed(
     reason?.code ?? 'pod-unidentified',
     `${silent.join(', ')} ${verb} not answer with a ready pod of Service ${service}. ${reason?.message ?? `${text}.`}`,
     { ...seen, fraction: (rows.length - silent.length) / rows.length },
-    local ? 'externalTrafficPolicy is Local: only nodes with a ready pod of the Service answer.' : reason?.hint,
+    isLocal(object) ? localHint : reason?.hint,
   );
 };
 

@@ -21,6 +21,9 @@ export const readJsonPath = (path: string, value: JsonValue): JsonValue[] => {
   }
 };
 
+/** A value as text: a string as it is, anything else as JSON. */
+export const valueText = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 const rooted = (text: string): string => {
   const inner = /^\{(.*)\}$/s.exec(text.trim())?.[1] ?? text.trim();
   // kubectl escapes a dot inside a key; brackets say the same to the library.

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
-import { isObject, type JsonObject, type JsonValue, valueAt } from '../../core/json.ts';
+import { type JsonObject, type JsonValue, objectsAt, valueAt } from '../../core/json.ts';
 
 /** Whether something holds of an object, and what was seen instead when it does not. */
 export interface Verdict {
@@ -33,11 +33,7 @@ const conditionHolds = (object: KubernetesObject, condition: JsonObject, wanted:
   return { holds: isEqualFold(status, wanted), seen: `${type}=${status}${why ? ` (${why})` : ''}` };
 };
 
-/** The conditions of an object's status; none is an empty list. */
-export const conditionsOf = (object: KubernetesObject): JsonObject[] => {
-  const conditions = valueAt(object, ['status', 'conditions']);
-  return Array.isArray(conditions) ? conditions.filter(isObject) : [];
-};
+export const conditionsOf = (object: KubernetesObject): JsonObject[] => objectsAt(object, 'status', 'conditions');
 
 const isEqualFold = (value: JsonValue | undefined, text: string): boolean =>
   typeof value === 'string' && value.toLowerCase() === text.toLowerCase();

@@ -1,4 +1,4 @@
-import type { ApiError } from '../../cluster/api-error.ts';
+import { ApiError } from '../../cluster/api-error.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Evidence, Finding } from '../../core/result.ts';
 import { failed, type Seen } from '../finding.ts';
@@ -27,6 +27,23 @@ export const refusalObservation = ({ status, reason, message, causes }: ApiError
  */
 export const isRefusal = ({ isRefusal, status, message }: ApiError): boolean =>
   isRefusal || (status === 500 && /^failed to create typed patch object\b/.test(message));
+
+/**
+ * The result of a write, or the finding that the API server refused it. `what` begins the sentence: "Scaling
+ * deployment/kubia was refused". Rejects with any other fault.
+ */
+export const orRefused = async <Value>(
+  write: Promise<Value>,
+  what: string,
+  seen: Omit<Seen, 'actual'>,
+): Promise<{ value: Value } | { refusal: Finding }> => {
+  try {
+    return { value: await write };
+  } catch (cause) {
+    if (cause instanceof ApiError) return { refusal: refused(cause, what, seen) };
+    throw cause;
+  }
+};
 
 /** Failed with the server's message word for word. Anything but a refusal is rethrown: it says nothing of the subject. */
 export const refused = (cause: ApiError, what: string, seen: Omit<Seen, 'actual'>): Finding => {

@@ -1,7 +1,9 @@
 import type { KubernetesObject, ObjectQuery, ObjectReference } from '../../cluster/cluster.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { labelsText } from '../../core/labels.ts';
 import { nearest } from '../../core/nearest.ts';
 import { either, map, optional, type Shape, string } from '../../core/shape.ts';
+import { capitalize, firstOf } from '../../core/words.ts';
 import { Unmet } from '../finding.ts';
 import type { StepContext } from '../step.ts';
 import { resolveKind } from './kinds.ts';
@@ -58,22 +60,16 @@ export const select = (selection: Selection, scenarioNamespace: string): Selecte
     ...resolveKind(text, selection.apiVersion),
     namespace: selection.namespace ?? scenarioNamespace,
     ...(name !== undefined && { name }),
-    ...(labels !== undefined && { labelSelector: typeof labels === 'string' ? labels : selectorOf(labels) }),
+    ...(labels !== undefined && { labelSelector: typeof labels === 'string' ? labels : labelsText(labels) }),
   };
 };
-
-/** { app: kubia, tier: web } → "app=kubia,tier=web". */
-export const selectorOf = (labels: Readonly<Record<string, unknown>>): string =>
-  Object.entries(labels)
-    .map(([key, value]) => `${key}=${String(value)}`)
-    .join(',');
 
 /** `service kubia`, `pods with app=kubia`: for sentences. */
 export const titleOf = (selection: Selection): string => {
   const { kind, name, labels } = { ...selection, ...readObjectText(selection.kind) };
   const word = kind.toLowerCase();
   if (name !== undefined) return `${word} ${name}`;
-  return `${word.endsWith('s') ? word : `${word}s`} with ${typeof labels === 'string' ? labels : selectorOf(labels ?? {})}`;
+  return `${word.endsWith('s') ? word : `${word}s`} with ${typeof labels === 'string' ? labels : labelsText(labels ?? {})}`;
 };
 
 /** `pod/kubia-x`, as kubectl prints objects. */
@@ -132,16 +128,7 @@ export const notFound = async (selected: Selected, context: StepContext): Promis
   const names = items.map((each) => each.metadata.name).sort();
   const what = name !== undefined ? `There is no ${kind} ${name}` : `No ${kind} has the labels ${labelSelector}`;
   const near = name !== undefined ? nearest(name, names) : undefined;
-  const listed = names.slice(0, 10).join(', ') + (names.length > 10 ? ` and ${names.length - 10} more` : '');
-  return new Unmet(
-    'not-found',
-    `${what} in ${place}.`,
-    near !== undefined
-      ? `Did you mean ${near}?`
-      : names.length > 0
-        ? `${capital(place)} has ${listed}.`
-        : `${capital(place)} has no ${kind} at all.`,
-  );
+  const present = names.length > 0 ? firstOf(names, 10) : `no ${kind} at all`;
+  const hint = near !== undefined ? `Did you mean ${near}?` : `${capitalize(place)} has ${present}.`;
+  return new Unmet('not-found', `${what} in ${place}.`, hint);
 };
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -54,14 +54,18 @@ const isSame = (expected: JsonValue | undefined, actual: JsonValue | undefined):
   return expected === actual;
 };
 
-const differenceAt = (path: JsonPath, expected: JsonValue | undefined, actual: JsonValue | undefined): Difference => ({
-  path: pathText(path),
-  ...(typeof expected !== typeof actual && String(expected) === String(actual)
-    ? { expected: `${show(expected)} (${typeof expected})`, found: `${show(actual)} (${typeof actual})` }
-    : Array.isArray(expected) && Array.isArray(actual)
-      ? { expected: `${items(expected)}: ${show(expected)}`, found: `${items(actual)}: ${show(actual)}` }
-      : { expected: show(expected), found: show(actual) }),
-});
+const differenceAt = (path: JsonPath, expected: JsonValue | undefined, actual: JsonValue | undefined): Difference => {
+  const place = pathText(path);
+  if (typeof expected !== typeof actual && String(expected) === String(actual)) {
+    const typed = (value: JsonValue | undefined) => `${show(value)} (${typeof value})`;
+    return { path: place, expected: typed(expected), found: typed(actual) };
+  }
+  if (Array.isArray(expected) && Array.isArray(actual)) {
+    const counted = (value: JsonValue[]) => `${items(value)}: ${show(value)}`;
+    return { path: place, expected: counted(expected), found: counted(actual) };
+  }
+  return { path: place, expected: show(expected), found: show(actual) };
+};
 
 const items = ({ length }: readonly unknown[]): string => (length === 1 ? '1 item' : `${length} items`);
 

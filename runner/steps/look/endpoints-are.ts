@@ -3,13 +3,13 @@ import { formatDuration } from '../../core/duration.ts';
 import { isObject, valueAt } from '../../core/json.ts';
 import { boolean, choice, either, integer, list, object, optional, string, withDefault } from '../../core/shape.ts';
 import { explainService } from '../../diagnosis/chain.ts';
-import { explainPods, hasEnded } from '../../diagnosis/explain-pod.ts';
+import { explainPods, hasEnded, isBeingDeleted } from '../../diagnosis/explain-pod.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { hostText } from '../../probe/http/request.ts';
 import { type Backend, listSlices, readBackends, type ServiceBackends } from '../../probe/identity/backends.ts';
-
 import { failed, passed, Unmet } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
 import { defineStep, type StepContext } from '../step.ts';
+import { timeLooking } from '../time-looking.ts';
 
 export interface EndpointsAreSpec {
   service: string;
@@ -69,12 +69,12 @@ it is not there. \`addresses\` is for endpoints that are written by hand; they a
   ],
   describe: (spec) => `the ${endpointsWord(spec)} of ${spec.service} are ${goalOf(spec)}`,
   run: async (spec, context) => {
-    if (!context.memory.has('since')) context.memory.set('since', context.clock.now());
+    const took = formatDuration(timeLooking(context));
     const backends = await readBackends(context, { service: spec.service });
     const present = chosen(backends, spec);
     const names = spec.addresses ? present.flatMap(addressesOf) : present.map(({ name }) => name);
     const wanted = await wantedNames(spec, context);
-    const took = formatDuration(context.clock.now() - Number(context.memory.get('since')));
+
     const seen = {
       expected: `the ${endpointsWord(spec)} of ${spec.service} are ${wanted ? listed(wanted) : spec.count}`,
       actual: `${present.length === 0 ? 'there are none' : listed(present.map(title))} after ${took}`,
@@ -113,11 +113,15 @@ it is not there. \`addresses\` is for endpoints that are written by hand; they a
   },
 });
 
-const chosen = ({ ready, notReady }: ServiceBackends, spec: EndpointsAreSpec): Backend[] =>
-  spec.ready === 'any' ? [...ready, ...notReady] : spec.ready ? ready : notReady;
+const chosen = ({ ready, notReady }: ServiceBackends, spec: EndpointsAreSpec): Backend[] => {
+  if (spec.ready === 'any') return [...ready, ...notReady];
+  return spec.ready ? ready : notReady;
+};
 
-const endpointsWord = ({ ready }: EndpointsAreSpec): string =>
-  ready === 'any' ? 'endpoints' : ready ? 'ready endpoints' : 'endpoints that are not ready';
+const endpointsWord = ({ ready }: EndpointsAreSpec): string => {
+  if (ready === 'any') return 'endpoints';
+  return ready ? 'ready endpoints' : 'endpoints that are not ready';
+};
 
 const addressesOf = ({ address, ports }: Backend): string[] => ports.map((port) => `${hostText(address)}:${port}`);
 
@@ -158,8 +162,7 @@ const wantedNames = async (
   throw new Unmet('not-found', `No pod has the labels ${labels}.`, 'To expect no endpoint at all, write count: 0.');
 };
 
-const canBeEndpoint = (pod: KubernetesObject): boolean =>
-  pod.metadata['deletionTimestamp'] === undefined && !hasEnded(pod);
+const canBeEndpoint = (pod: KubernetesObject): boolean => !isBeingDeleted(pod) && !hasEnded(pod);
 
 /** Why it differs: first what is wrong with the Service as a whole, then pod by pod. */
 const explain = async (

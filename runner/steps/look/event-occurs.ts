@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
+import { textAt } from '../../core/json.ts';
 import { suggest } from '../../core/nearest.ts';
 import { choice, object, optional, string } from '../../core/shape.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { eventsAbout } from '../../probe/events.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { failed, passed, Unmet } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
 import { noMatches } from '../kubernetes/placement.ts';
 import { findObjects, notFound, readObjectText, type Selected, select } from '../kubernetes/selection.ts';
 import { defineStep, type StepContext } from '../step.ts';
@@ -50,7 +50,7 @@ of the same name do not count; an object that has gone may be named.
     const found = ofReason.findLast(
       (each) =>
         (type === undefined || each['type'] === type) &&
-        (contains === undefined || textAt(each, 'message').includes(contains)),
+        (contains === undefined || textAt(each, 'message')?.includes(contains)),
     );
     const seen = {
       expected: `${object} has the event ${wanted(spec)}`,
@@ -60,9 +60,9 @@ of the same name do not count; an object that has gone may be named.
       return passed({
         ...seen,
         actual: lineOf(found),
-        observation: { reason, type: found['type'] ?? null, message: textAt(found, 'message') },
+        observation: { reason, type: found['type'] ?? null, message: textAt(found, 'message') ?? '' },
       });
-    const reasons = [...new Set(events.map((each) => textAt(each, 'reason')))];
+    const reasons = [...new Set(events.map(reasonOf))];
     const actual = ofReason.length > 0 ? ofReason.slice(-3).map(lineOf).join('; ') : listed(reasons);
     const lines = events.slice(-30).map(lineOf);
     return failed(
@@ -88,7 +88,9 @@ const wanted = ({ reason, type, contains }: EventOccursSpec): string =>
   [reason, ...(type ? [`of type ${type}`] : []), ...(contains ? [`with ${JSON.stringify(contains)}`] : [])].join(' ');
 
 const lineOf = (event: KubernetesObject): string =>
-  `${String(event['type'])} ${textAt(event, 'reason')}: ${textAt(event, 'message').trim().slice(0, 300)}`;
+  `${String(event['type'])} ${reasonOf(event)}: ${textAt(event, 'message')?.trim().slice(0, 300) ?? ''}`;
+
+const reasonOf = (event: KubernetesObject): string => textAt(event, 'reason') ?? '';
 
 const forWords = ({ kind, name }: Selected): string[] =>
   name === undefined ? [] : ['--for', `${kind.toLowerCase()}/${name}`];

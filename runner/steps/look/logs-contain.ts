@@ -1,9 +1,9 @@
-import type { KubernetesObject } from '../../cluster/cluster.ts';
 import type { Evidence } from '../../core/result.ts';
 import { choice, integer, object, optional, string, withDefault } from '../../core/shape.ts';
+import { isBeingDeleted } from '../../diagnosis/explain-pod.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { expressionOf } from '../expression.ts';
 import { failed, passed, unknown } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
 import { findObjects, notFound, readObjectText, type Selected, select } from '../kubernetes/selection.ts';
 import { defineStep } from '../step.ts';
 import { type PodLogs, readPodLogs } from './support/pod-logs.ts';
@@ -54,7 +54,7 @@ has not started has no lines; a log that cannot be read is unknown.
   run: async (spec, context) => {
     const fits = predicateOf(spec);
     const selected = select(readObjectText(spec.from), context.namespace);
-    const found = (await findObjects(selected, context)).filter((pod) => spec.in === 'any' || isStaying(pod));
+    const found = (await findObjects(selected, context)).filter((pod) => spec.in === 'any' || !isBeingDeleted(pod));
     const read = await Promise.all(found.map((pod) => readPodLogs(pod, spec.container, context)));
     const pods = read
       .filter((each) => each !== undefined)
@@ -95,8 +95,6 @@ interface CountedLogs extends PodLogs {
 }
 
 const cutText = 'A log is longer than what is read of it, and the part that was read does not have it:';
-
-const isStaying = ({ metadata }: KubernetesObject): boolean => metadata['deletionTimestamp'] === undefined;
 
 const predicateOf = ({ contains, matches = '' }: LogsContainSpec): ((line: string) => boolean) => {
   if (contains !== undefined) return (line) => line.includes(contains);

@@ -1,12 +1,11 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { object } from '../../core/shape.ts';
-import { failed, passed, Unmet, Unobservable } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
+import { commandLine } from '../../probe/command-line.ts';
+import { passed, Unmet, Unobservable } from '../finding.ts';
 import { noMatches } from '../kubernetes/placement.ts';
 import {
   kubectlWords,
-  objectTitle,
   oneSelection,
   queryOf,
   type Selected,
@@ -15,8 +14,9 @@ import {
   selectionFields,
   titleOf,
 } from '../kubernetes/selection.ts';
-import { hintForLingering, whyStillThere } from '../kubernetes/still-there.ts';
+import { stillThere } from '../kubernetes/still-there.ts';
 import { defineStep, type StepContext } from '../step.ts';
+import { timeLooking } from '../time-looking.ts';
 
 const sentence = (spec: Selection): string => {
   const isSet = spec.labels !== undefined || spec.kind.includes('=');
@@ -40,29 +40,19 @@ API server serves the kind, answers the list, and the namespace exists. A misspe
   watches: (spec, { namespace }) => [queryOf(select(spec, namespace))],
   describe: sentence,
   run: async (spec, context) => {
-    if (!context.memory.has('since')) context.memory.set('since', context.clock.now());
+    const took = formatDuration(timeLooking(context));
     const selected = select(spec, context.namespace);
     const place = await findPlace(selected, context);
     const found = await listSelected(selected, context);
-    const took = formatDuration(context.clock.now() - Number(context.memory.get('since')));
-    const names = found.map(objectTitle);
+
     const seen = {
       expected: sentence(spec),
       reproduce: commandLine(['kubectl', 'get', ...kubectlWords(selected)]),
       observation: { names: found.map(({ metadata }) => metadata.name) },
     };
-    if (found.length === 0) return passed({ ...seen, actual: `${place} has none after ${took}` });
-    const lines = found.slice(0, 10).map(whyStillThere);
-    return failed(
-      'still-there',
-      `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} still there after ${took}. ${lines[0]}.`,
-      {
-        ...seen,
-        actual: `still there: ${names.join(', ')}`,
-        evidence: [{ title: 'what is there', text: lines.join('\n') }],
-      },
-      hintForLingering(found),
-    );
+    return found.length === 0
+      ? passed({ ...seen, actual: `${place} has none after ${took}` })
+      : stillThere(found, `after ${took}`, seen);
   },
 });
 

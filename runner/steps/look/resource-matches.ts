@@ -1,10 +1,11 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { anyObject, anyValue, boolean, integer, list, object, optional, type Shape, string } from '../../core/shape.ts';
+import { capitalize } from '../../core/words.ts';
+import { commandLine } from '../../probe/command-line.ts';
 import { expressionOf } from '../expression.ts';
 import { failed, passed } from '../finding.ts';
-import { commandLine } from '../kubernetes/command-line.ts';
-import { readJsonPath } from '../kubernetes/json-path.ts';
+import { readJsonPath, valueText } from '../kubernetes/json-path.ts';
 import {
   findObjects,
   kubectlWords,
@@ -110,7 +111,7 @@ fields: { spec: { type: ClusterIP, ports: [{ port: 80, targetPort: 8080 }] } }
     if (differences.length === 0) return passed({ ...seen, actual: `all ${compared} values are as expected` });
     return failed(
       'fields-mismatch',
-      `${several ? `Some of ${titleOf(spec)} differ` : `${capital(titleOf(spec))} differs`}: ${lines.slice(0, 3).join('; ')}${lines.length > 3 ? `; and ${lines.length - 3} more` : ''}.`,
+      `${several ? `Some of ${titleOf(spec)} differ` : `${capitalize(titleOf(spec))} differs`}: ${lines.slice(0, 3).join('; ')}${lines.length > 3 ? `; and ${lines.length - 3} more` : ''}.`,
       {
         ...seen,
         actual: lines[0] ?? '',
@@ -149,7 +150,7 @@ const comparePath = ({ path, equals, matches, absent }: PathExpectation, found: 
   if (absent !== undefined) return verdict((values.length === 0) === absent, absent ? 'nothing' : 'a value');
   if (matches !== undefined) {
     const expression = expressionOf(matches);
-    const holds = values.length > 0 && values.every((each) => expression.test(textOf(each)));
+    const holds = values.length > 0 && values.every((each) => expression.test(valueText(each)));
     return verdict(holds, `a match of /${matches}/`);
   }
   const actual = values.length === 1 && !Array.isArray(equals) ? values[0] : flat(values);
@@ -169,7 +170,6 @@ const under = (path: string, difference: Difference): Difference => ({
   path: difference.path === '' ? path : `${path} ${difference.path}`,
 });
 
-const textOf = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const lineOf = ({ path, expected, found }: Difference): string => `${path}: expected ${expected}, found ${found}`;
 
 const wanted = ({ fields, jsonpath = [], count }: ResourceMatchesSpec): string => {
@@ -183,5 +183,3 @@ const wanted = ({ fields, jsonpath = [], count }: ResourceMatchesSpec): string =
   ];
   return parts.join(', ');
 };
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

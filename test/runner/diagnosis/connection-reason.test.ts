@@ -6,7 +6,7 @@ import { podObject, serviceObject, serviceWithPods, sliceObject } from '../../su
 import { stepContext } from '../../support/step-context.ts';
 
 const reasonFor = (objects: ReturnType<typeof serviceWithPods>, outcome: HttpOutcome, url = 'http://kubia') =>
-  connectionReason(stepContext(fakeCluster({ objects })), { outcome, error: 'curl: (7) no' }, url);
+  connectionReason(stepContext(fakeCluster({ objects })), { outcome, error: 'curl: (7) no' }, { url });
 
 describe('connectionReason', () => {
   it('names the first broken link of the Service', async () => {
@@ -30,7 +30,7 @@ describe('connectionReason', () => {
   it('names the port that the Service does not have', async () => {
     const reason = await reasonFor(serviceWithPods(1), 'dropped', 'http://kubia:81/');
     assert.equal(reason?.code, 'dropped');
-    assert.match(reason?.message ?? '', /Service kubia has no port 81; it has 80\./);
+    assert.match(reason?.message ?? '', /Service kubia has no port 81; it has 80\/TCP\./);
   });
 
   it('knows the misspelt name behind an unresolvable one', async () => {

@@ -7,16 +7,10 @@ import { Unmet, Unobservable } from '../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
 
 const namespace = 'mine';
-const make = (
-  apiVersion: string,
-  kind: string,
-  name: string,
-  more: object = {},
-  metadata: object = {},
-): KubernetesObject => ({
+const make = (apiVersion: string, kind: string, name: string, more: object = {}): KubernetesObject => ({
   apiVersion,
   kind,
-  metadata: { name, namespace, ...metadata },
+  metadata: { name, namespace },
   ...more,
 });
 
@@ -25,13 +19,11 @@ const service = make('v1', 'Service', 'kubia', {
   status: { loadBalancer: { ingress: [{ ip: '172.18.0.9' }] } },
 });
 const pod = (name: string, ip: string, metadata: object = {}): KubernetesObject =>
-  make(
-    'v1',
-    'Pod',
-    name,
-    { spec: { nodeName: 'worker' }, status: { podIP: ip, phase: 'Running' } },
-    { uid: `uid-${name}`, labels: { app: 'kubia' }, ...metadata },
-  );
+  make('v1', 'Pod', name, {
+    metadata: { name, namespace, uid: `uid-${name}`, labels: { app: 'kubia' }, ...metadata },
+    spec: { nodeName: 'worker' },
+    status: { podIP: ip, phase: 'Running' },
+  });
 
 const cluster = fakeCluster({
   objects: [

@@ -1,25 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
-import { quoteWord, reproduceLine, reproduceRequest } from '../../../runner/probe/reproduce.ts';
+import { reproduceLine, reproduceRequest } from '../../../runner/probe/reproduce.ts';
 
 const pod = { place: 'pod', namespace: 'demo', pod: 'web-1' } as const;
-
-describe('quoteWord', () => {
-  it('a shell reads back every word', () => {
-    const word = fc.string({
-      unit: fc.constantFrom("'", '"', '$', '`', '\\', ' ', '\n', '*', '!', '~', 'a', '-', ';', 'é'),
-    });
-    fc.assert(
-      fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
-        const line = `printf '%s\\0' ${words.map(quoteWord).join(' ')}`;
-        const read = execFileSync('sh', ['-c', line], { encoding: 'utf8' });
-        assert.deepEqual(read.split('\0').slice(0, -1), words);
-      }),
-      { numRuns: 30 },
-    );
-  });
-});
 
 describe('reproduceLine', () => {
   it('goes to the place', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DiagnosticError } from '../../../runner/core/diagnostic.ts';
 import { parseSource } from '../../../runner/core/source.ts';
 import { bindStep, type StepDraft, toKebab } from '../../../runner/scenario/bind-step.ts';
-import { createPage } from '../../../runner/scenario/page.ts';
+import { Page } from '../../../runner/scenario/page.ts';
 import type { AnyStepKind, Binder } from '../../../runner/steps/step.ts';
 import { testKinds } from './support.ts';
 
@@ -15,10 +15,13 @@ const bind = (
   const [document] = parseSource(text, 'a.yaml').documents;
   assert.ok(document);
   const told: string[] = [];
-  const page = createPage('a.yaml', text, document, ({ code, hint, span }) =>
-    told.push(`${code} ${span?.line}:${span?.column}${hint ? ` ${hint}` : ''}`),
-  );
-  return { draft: bindStep(document.value, [], kinds, page, () => noFiles), told };
+  const page = new Page({
+    file: 'a.yaml',
+    text,
+    document,
+    sink: ({ code, hint, span }) => told.push(`${code} ${span?.line}:${span?.column}${hint ? ` ${hint}` : ''}`),
+  });
+  return { draft: bindStep({ value: document.value, path: [] }, { kinds, page, binderAt: () => noFiles }), told };
 };
 
 describe('the spelling of kinds', () => {
@@ -52,13 +55,8 @@ describe('bindStep', () => {
     const [document] = parseSource('fetch-url: { url: x }', 'a').documents;
     assert.ok(document);
     const before = structuredClone(document.value);
-    bindStep(
-      document.value,
-      [],
-      testKinds,
-      createPage('a', '', document, () => undefined),
-      () => noFiles,
-    );
+    const page = new Page({ file: 'a', text: '', document, sink: () => undefined });
+    bindStep({ value: document.value, path: [] }, { kinds: testKinds, page, binderAt: () => noFiles });
     assert.deepEqual(document.value, before);
   });
 

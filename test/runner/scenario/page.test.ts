@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseSource } from '../../../runner/core/source.ts';
-import { createPage } from '../../../runner/scenario/page.ts';
+import { Page } from '../../../runner/scenario/page.ts';
 
 const text = 'a: "x ${b} y ${c}"\nd: |\n  one\n  two ${e}\nf: ${e}\n';
 
@@ -8,9 +8,12 @@ describe('a page', () => {
   const [document] = parseSource(text, 'a.yaml').documents;
   assert.ok(document);
   const told: string[] = [];
-  const page = createPage('a.yaml', text, document, ({ span }) =>
-    told.push(`${span?.line}:${span?.column}-${span?.endLine}:${span?.endColumn}`),
-  );
+  const page = new Page({
+    file: 'a.yaml',
+    text,
+    document,
+    sink: ({ span }) => told.push(`${span?.line}:${span?.column}-${span?.endLine}:${span?.endColumn}`),
+  });
   const placeOf = (path: string[], written?: string): string | undefined => {
     page.report({ code: 'schema-value', message: '' }, path, 'value', written);
     return told.at(-1);

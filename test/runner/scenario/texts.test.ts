@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { DiagnosticError } from '../../../runner/core/diagnostic.ts';
-import { createTexts } from '../../../runner/scenario/texts.ts';
+import { Texts } from '../../../runner/scenario/texts.ts';
 
 describe('texts', () => {
   it('are read once, when they are asked for', async () => {
     const read: string[] = [];
-    const texts = createTexts(
+    const texts = new Texts(
       async (path) => {
         read.push(path);
         return 'a: 1';
@@ -32,7 +32,7 @@ describe('texts', () => {
     [new DiagnosticError({ code: 'path-outside', message: 'Out.' }), 'path-outside', 'Out: a.'],
   ] as const)
     it(`keep why there is none: ${message}`, async () => {
-      const texts = createTexts(
+      const texts = new Texts(
         async () => {
           throw cause;
         },

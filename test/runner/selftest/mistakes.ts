@@ -1,13 +1,12 @@
-import type { Mutation } from '../../../runner/selftest/mutant.ts';
+import type { Edit, Mutation } from '../../../runner/selftest/mutant.ts';
 
-/** `port spec.ports.0.port=81`: what mutations do, short enough to compare. */
+/** `port spec.ports.0.port=81`: the edits of mutations, short enough to compare. */
 export const mistakesOf = (mutations: readonly Mutation[]): string[] =>
-  mutations.map(({ operator, edits }) =>
-    [
-      operator,
-      ...edits.map(
-        ({ path, to }) =>
-          `${path.join('.')}=${to === undefined ? 'gone' : typeof to === 'object' ? JSON.stringify(to) : String(to)}`,
-      ),
-    ].join(' '),
-  );
+  mutations.map(({ operator, edits }) => [operator, ...edits.map(editText)].join(' '));
+
+const editText = ({ path, to }: Edit): string => `${path.join('.')}=${valueText(to)}`;
+
+const valueText = (to: Edit['to']): string => {
+  if (to === undefined) return 'gone';
+  return typeof to === 'object' ? JSON.stringify(to) : String(to);
+};

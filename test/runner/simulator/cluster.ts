@@ -12,7 +12,7 @@ import { bootstrap, planNodes } from '../../../runner/simulator/controllers/boot
 import { type Context, createContext } from '../../../runner/simulator/controllers/context.ts';
 import { type Controller, runControllers } from '../../../runner/simulator/controllers/controller.ts';
 import { standardControllers } from '../../../runner/simulator/controllers/index.ts';
-import type { Unstructured } from '../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../runner/simulator/objects/metadata.ts';
 
 export const resource = (kind: string): Resource => {
   const found = resourceOf(kind);

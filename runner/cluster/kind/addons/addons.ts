@@ -32,13 +32,17 @@ const nodesReadObjects: KubernetesObject[] = [
   },
 ];
 
-/** Creates pod network, kube-proxy and storage class: as soon as the API server answers, all at once. */
+export interface AddonOptions {
+  controlPlane: KindNode;
+  image: ImageContents;
+  clock: Clock;
+  signal: AbortSignal;
+}
+
+/** Creates the pod network, kube-proxy and the storage class, all at once, as soon as the API server answers. */
 export const createAddons = async (
   api: Pick<KubernetesApi, 'create'>,
-  controlPlane: KindNode,
-  image: ImageContents,
-  clock: Clock,
-  signal: AbortSignal,
+  { controlPlane, image, clock, signal }: AddonOptions,
 ): Promise<void> => {
   const proxy = await readContainerFile(controlPlane.container, kubeProxyManifestPath);
   const groups: KubernetesObject[][] = [
@@ -50,12 +54,10 @@ export const createAddons = async (
   await Promise.all(groups.map((objects) => createObjects(api, objects, clock, signal)));
 };
 
-/** Creates CoreDNS. Where kubeadm could not print it, kubeadm creates it. */
+/** Creates CoreDNS, unless kubeadm could not print its manifest: then kubeadm itself creates it. */
 export const createCoreDns = async (
   api: Pick<KubernetesApi, 'create'>,
-  controlPlane: KindNode,
-  clock: Clock,
-  signal: AbortSignal,
+  { controlPlane, clock, signal }: Omit<AddonOptions, 'image'>,
 ): Promise<void> => {
   const manifest = await readContainerFile(controlPlane.container, coreDnsManifestPath);
   if (manifest !== undefined) await createObjects(api, readCoreDnsManifest(manifest), clock, signal);

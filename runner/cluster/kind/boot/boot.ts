@@ -122,7 +122,9 @@ export const boot = async (input: BootInput): Promise<Booted> => {
     return { admin, client };
   });
 
-  const addons = phases.run('cni', (signal) => createAddons(client, first, contents, clock, signal));
+  const addons = phases.run('cni', (signal) =>
+    createAddons(client, { controlPlane: first, image: contents, clock, signal }),
+  );
   const join =
     admissions &&
     phases.run('join', async (signal) => {
@@ -130,12 +132,12 @@ export const boot = async (input: BootInput): Promise<Booted> => {
       await Promise.all(admitted.map((each) => runJoin(each, signal)));
     });
   const dns = phases.run('dns', async (signal) => {
-    await awaitSchedulable(client, first, clock, signal);
-    await createCoreDns(client, first, clock, signal);
+    await awaitSchedulable(client, first, { clock, signal });
+    await createCoreDns(client, { controlPlane: first, clock, signal });
     await images;
-    return withTails(first, awaitDns(client, first, probeImage, clock, signal));
+    return withTails(first, awaitDns(client, { node: first, image: probeImage, clock, signal }));
   });
-  const ready = phases.run('nodes-ready', (signal) => withTails(first, awaitNodes(client, names, clock, signal)));
+  const ready = phases.run('nodes-ready', (signal) => withTails(first, awaitNodes(client, names, { clock, signal })));
   const [dnsAddress] = await Promise.all([dns, ready, init, addons, join]);
   await phases.run('proxy', (signal) => withTails(first, awaitProxies(nodes, dnsAddress, signal)));
   return { network, nodes, version, admin, server, client };

@@ -1,10 +1,9 @@
-import type { Clock } from '../../../core/clock.ts';
 import type { Client } from '../../client.ts';
 import type { KubernetesObject } from '../../cluster.ts';
 import { knownName } from '../addons/manifests/core-dns.ts';
 import { execInContainer } from '../nodes/container-exec.ts';
 import type { KindNode } from '../nodes/node.ts';
-import { awaitObjects, conditionOf } from './await-objects.ts';
+import { type AwaitOptions, awaitObjects, conditionOf } from './await-objects.ts';
 import { createObject } from './create-objects.ts';
 import { apiServiceAddress } from './kubeadm-config.ts';
 import { EvidentError } from './phases.ts';
@@ -12,12 +11,7 @@ import { EvidentError } from './phases.ts';
 const bytesOfAnOutput = 16 * 1024;
 
 /** Resolves when every node is Ready and new pods of the namespace default can be created. */
-export const awaitNodes = async (
-  client: Client,
-  names: readonly string[],
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<void> => {
+export const awaitNodes = async (client: Client, names: readonly string[], options: AwaitOptions): Promise<void> => {
   let last: readonly KubernetesObject[] = [];
   const allReady = (nodes: readonly KubernetesObject[]): boolean => {
     last = nodes;
@@ -32,10 +26,10 @@ export const awaitNodes = async (
     fieldSelector: 'metadata.name=default',
   };
   try {
-    await awaitObjects(client, { apiVersion: 'v1', kind: 'Node' }, allReady, clock, signal);
-    await awaitObjects(client, account, (found) => found.length > 0, clock, signal);
+    await awaitObjects(client, { apiVersion: 'v1', kind: 'Node' }, allReady, options);
+    await awaitObjects(client, account, (found) => found.length > 0, options);
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!options.signal.aborted) throw error;
     const evidence = names.map((name) => `${name}: ${describeNode(last.find((each) => each.metadata.name === name))}`);
     throw new EvidentError('Not all nodes are Ready.', evidence, { cause: error });
   }
@@ -51,16 +45,11 @@ const refusesPods = (node: KubernetesObject): boolean => {
  * Resolves when pods can be scheduled to a node. A pod that is created before is looked at, refused, and looked at
  * again only after pauses of 1, 2, 4 … seconds.
  */
-export const awaitSchedulable = async (
-  client: Client,
-  { name }: KindNode,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<void> => {
+export const awaitSchedulable = async (client: Client, { name }: KindNode, options: AwaitOptions): Promise<void> => {
   const query = { apiVersion: 'v1', kind: 'Node', fieldSelector: `metadata.name=${name}` };
   const holds = (nodes: readonly KubernetesObject[]): boolean =>
     nodes.some((node) => conditionOf(node, 'Ready') === 'True' && !refusesPods(node));
-  await awaitObjects(client, query, holds, clock, signal);
+  await awaitObjects(client, query, holds, options);
 };
 
 const describeNode = (node: KubernetesObject | undefined): string => {
@@ -140,10 +129,7 @@ sed -n 's/^nameserver //p' /etc/resolv.conf`;
  */
 export const awaitDns = async (
   client: Client,
-  node: KindNode,
-  image: string,
-  clock: Clock,
-  signal: AbortSignal,
+  { node, image, clock, signal }: AwaitOptions & { node: KindNode; image: string },
 ): Promise<string> => {
   const target = { namespace: checkNamespace, pod: checkName };
   let last = '';

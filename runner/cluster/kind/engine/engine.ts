@@ -20,7 +20,7 @@ export const connectEngine = async (): Promise<Engine> => {
   } catch (error) {
     const refusal = await findRefusal();
     throw new DiagnosticError({
-      code: 'docker-unavailable',
+      code: refusal?.code ?? 'docker-unavailable',
       message: refusal?.reason ?? `No container engine works: ${error instanceof Error ? error.message : error}.`,
       ...(refusal && { hint: refusal.hint }),
     });

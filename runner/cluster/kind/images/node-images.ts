@@ -46,17 +46,16 @@ const openArchive = ({ docker }: Engine, names: readonly string[]): Promise<Asyn
   return getImages.call(docker, { names });
 };
 
-/**
- * One archive out of the engine, into the containerd of all nodes at once, as `kind load` does it.
- * An archive of an engine with containerd's own store names platforms that it does not hold; then those are left out.
- */
-const copyImages = async (
-  engine: Engine,
-  images: readonly string[],
-  nodes: readonly KindNode[],
-  platforms: readonly string[],
-  signal: AbortSignal,
-): Promise<void> => {
+interface CopyOptions {
+  images: readonly string[];
+  nodes: readonly KindNode[];
+  /** Options of `ctr images import` that choose platforms. */
+  platforms: readonly string[];
+  signal: AbortSignal;
+}
+
+/** Copies one archive from the engine into the containerd of all nodes at once, as `kind load` does. */
+const copyImages = async (engine: Engine, { images, nodes, platforms, signal }: CopyOptions): Promise<void> => {
   const archive = await openArchive(engine, images);
   const sinks: Promise<Duplex>[] = [];
   const imports = nodes.map((node) => {
@@ -97,11 +96,12 @@ export const loadImages = async (
   if (copied.length === 0) return left;
   const targets = nodes.filter((_, index) => copied.some((each) => !held[index]?.has(canonicalImageName(each))));
   try {
-    await copyImages(engine, copied, targets, ['--all-platforms'], signal);
+    await copyImages(engine, { images: copied, nodes: targets, platforms: ['--all-platforms'], signal });
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof EvidentError)) throw error;
-    await copyImages(engine, copied, targets, [], signal);
+    // The archive of an engine with containerd's image store lists platforms that it does not contain.
+    await copyImages(engine, { images: copied, nodes: targets, platforms: [], signal });
   }
   return left;
 };

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { ExecIo } from '../../objects/cluster-state.ts';
-import type { Pod } from '../../objects/objects.ts';
+import type { ExecIo } from '../../objects/containers.ts';
+import type { Pod } from '../../objects/pods.ts';
 import { admin } from '../access/identity.ts';
 import { resourceOf } from '../resources.ts';
 import { runRemote } from '../streaming/remote-command.ts';

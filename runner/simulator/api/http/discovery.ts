@@ -1,18 +1,17 @@
 import type { JsonObject } from '../../../core/json.ts';
+import { release } from '../../release.ts';
 import { apiVersionOf, type Resource, resources, verbs } from '../resources.ts';
 
 /** What a client learns of the kinds: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api */
 
-export const kubernetesVersion = 'v1.34.4';
-
 export const versionInfo: JsonObject = {
-  major: '1',
-  minor: '34',
-  emulationMajor: '1',
-  emulationMinor: '34',
-  minCompatibilityMajor: '1',
-  minCompatibilityMinor: '33',
-  gitVersion: kubernetesVersion,
+  major: release.major,
+  minor: release.minor,
+  emulationMajor: release.major,
+  emulationMinor: release.minor,
+  minCompatibilityMajor: release.major,
+  minCompatibilityMinor: release.minCompatibilityMinor,
+  gitVersion: release.gitVersion,
   gitCommit: 'plumbline-embedded',
   gitTreeState: 'clean',
   buildDate: '2026-01-01T00:00:00Z',

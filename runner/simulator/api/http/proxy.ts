@@ -1,6 +1,8 @@
 import type { Random } from '../../../core/random.ts';
-import type { HttpRequest, HttpResponse } from '../../objects/cluster-state.ts';
-import type { Endpoints, Pod, Service } from '../../objects/objects.ts';
+import type { Endpoints } from '../../objects/endpoints.ts';
+import type { Pod } from '../../objects/pods.ts';
+import type { Service } from '../../objects/services.ts';
+import type { HttpRequest, HttpResponse } from '../../objects/sockets.ts';
 import type { Resource } from '../resources.ts';
 import { badRequest, notFound, serviceUnavailable } from '../status.ts';
 import type { Store } from '../store.ts';

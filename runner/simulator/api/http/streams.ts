@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
-import type { ExecIo, ExecOutcome } from '../../objects/cluster-state.ts';
-import type { Pod } from '../../objects/objects.ts';
+import type { ExecIo, ExecOutcome } from '../../objects/containers.ts';
+import type { Pod } from '../../objects/pods.ts';
 import type { ApiResponse } from './answer.ts';
 import { integerOf } from './options.ts';
 

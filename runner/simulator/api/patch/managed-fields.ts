@@ -1,6 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import type { StoredObject } from '../../objects/cluster-state.ts';
-import type { Meta } from '../../objects/objects.ts';
+import type { Meta, Unstructured } from '../../objects/metadata.ts';
 import { shapeOf } from '../schema/schema.ts';
 import { changedFields, existing, type FieldTree, isEmpty, union, without } from './fields.ts';
 
@@ -37,7 +36,7 @@ const serverOwned: FieldTree = {
 
 export const manageable = (tree: FieldTree): FieldTree => without(tree, serverOwned);
 
-export const entriesOf = (object: StoredObject | undefined): Entry[] =>
+export const entriesOf = (object: Unstructured | undefined): Entry[] =>
   ((object?.metadata as Meta | undefined)?.managedFields ?? []).map((each) => ({
     name: String(each['manager'] ?? ''),
     operation: each['operation'] === 'Apply' ? 'Apply' : 'Update',
@@ -65,7 +64,7 @@ export const toManagedFields = (entries: readonly Entry[]): JsonObject[] =>
 
 /** managedFields after a create, update or patch: what changed belongs to the writer alone. */
 export const trackUpdate = (
-  previous: StoredObject | undefined,
+  previous: Unstructured | undefined,
   next: JsonObject,
   schema: JsonObject,
   writer: Manager,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { JsonObject } from '../../../core/json.ts';
-import type { ExecIo, ExecOutcome } from '../../objects/cluster-state.ts';
-import type { Pod } from '../../objects/objects.ts';
+import type { ExecIo, ExecOutcome } from '../../objects/containers.ts';
+import type { Pod } from '../../objects/pods.ts';
 import { flagOf, type PodRuntime } from '../http/streams.ts';
 import { containerNamed } from '../pod-container.ts';
 import { badRequest, internalError, StatusError } from '../status.ts';

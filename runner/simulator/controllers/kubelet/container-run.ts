@@ -1,14 +1,10 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type {
-  ClusterState,
-  ContainerStart,
-  Network,
-  RunningContainer,
-  SimulatedImage,
-  Source,
-  StoredObject,
-} from '../../objects/cluster-state.ts';
-import type { Container, Pod } from '../../objects/objects.ts';
+import type { ClusterState } from '../../objects/cluster-state.ts';
+import type { RunningContainer } from '../../objects/containers.ts';
+import type { ContainerStart, SimulatedImage } from '../../objects/images.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
+import type { Network, Source } from '../../objects/network.ts';
+import type { Container, Pod } from '../../objects/pods.ts';
 import type { Context } from '../context.ts';
 import { type Environment, environmentOf, expand } from './environment.ts';
 import { filesOf, hostsFile } from './files.ts';
@@ -23,7 +19,7 @@ export interface KubeletParts {
   network: Network;
   images: readonly SimulatedImage[];
   /** /etc/resolv.conf of a pod, by its dnsPolicy. */
-  resolvConf(pod: StoredObject): string;
+  resolvConf(pod: Unstructured): string;
 }
 
 /** What a container needs to know of its pod. */

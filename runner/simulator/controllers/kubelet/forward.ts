@@ -6,7 +6,10 @@ import { createCertificate } from '../../api/http/certificate.ts';
 import { headerTexts } from '../../api/http/request.ts';
 import { sourceOfPod } from '../../network/hosts.ts';
 import { stands } from '../../network/network.ts';
-import type { ClusterState, ConnectOutcome, HttpRequest, Network, StoredObject } from '../../objects/cluster-state.ts';
+import type { ClusterState } from '../../objects/cluster-state.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
+import type { ConnectOutcome, Network } from '../../objects/network.ts';
+import type { HttpRequest } from '../../objects/sockets.ts';
 import { wireHeaders } from '../../shell/http-text.ts';
 
 type Connected = ConnectOutcome & { result: 'connected' };
@@ -126,7 +129,7 @@ const unreachable = (uid: string, port: number): Error => {
 export const forwardPort = async (
   clusterState: ClusterState,
   network: Network,
-  pod: StoredObject,
+  pod: Unstructured,
   port: number,
   socket: Duplex,
 ): Promise<void> => {

@@ -1,9 +1,11 @@
-import { isIPv4Range, parseCidr, toAddress, toNumber } from '../../api/addresses.ts';
+import { ipv4Number, ipv4Text, parseRange, type Range } from '../../../core/address.ts';
 import type { LogOptions, PodRuntime } from '../../api/http/streams.ts';
 import { containerNamed } from '../../api/pod-container.ts';
 import { badRequest, internalError } from '../../api/status.ts';
-import type { RunningContainer } from '../../objects/cluster-state.ts';
-import { controllerOf, type Node, type Pod } from '../../objects/objects.ts';
+import type { RunningContainer } from '../../objects/containers.ts';
+import { controllerOf } from '../../objects/metadata.ts';
+import type { Node } from '../../objects/nodes.ts';
+import type { Pod } from '../../objects/pods.ts';
 import { type Controller, keyOf, splitKey } from '../controller.ts';
 import type { ContainerRunner } from './container.ts';
 import type { KubeletParts } from './container-run.ts';
@@ -15,6 +17,9 @@ export interface Kubelet {
   stop(): void;
 }
 
+/** The network's own address, the gateway's, one pod's and the broadcast address. */
+const smallestRange = 4;
+
 const hasEnded = ({ status }: Pod): boolean => status.phase === 'Succeeded' || status.phase === 'Failed';
 
 /** The kubelets of all nodes: they run the pods that are bound to them. */
@@ -24,8 +29,7 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
   /** Node → the first address of its range, the last number given and those in use, as the host-local plugin keeps them. */
   const leases = new Map<string, { first: number; last: number; used: Set<number> }>();
 
-  const lease = (node: Node): string => {
-    const { first, size } = parseCidr(node.spec.podCIDR ?? '');
+  const lease = (node: Node, { first, size }: Range): string => {
     const known = leases.get(node.metadata.name) ?? { first, last: 1, used: new Set<number>() };
     leases.set(node.metadata.name, known);
     for (let step = 1; step < size; step += 1) {
@@ -34,7 +38,7 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
       if (known.used.has(number)) continue;
       known.used.add(number);
       known.last = number;
-      return toAddress(first + number);
+      return ipv4Text(first + number);
     }
     throw new Error(`no IP addresses available in range set: ${node.spec.podCIDR}`);
   };
@@ -46,7 +50,8 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
     },
     release: (node, ip) => {
       const known = leases.get(node);
-      known?.used.delete(toNumber(ip) - known.first);
+      const number = ipv4Number(ip);
+      if (known && number !== undefined) known.used.delete(number - known.first);
     },
   };
 
@@ -54,8 +59,9 @@ export const createKubelet = (parts: KubeletParts, containers: Map<string, reado
     const node = store.get('Node', undefined, pod.spec.nodeName ?? '');
     const hostIp = node?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
     // A Node that somebody wrote has no machine behind it, and so no kubelet.
-    if (!node || !hostIp || !isIPv4Range(node.spec.podCIDR)) return;
-    const ip = pod.spec.hostNetwork ? hostIp : lease(node);
+    const range = parseRange(node?.spec.podCIDR ?? '');
+    if (!node || !hostIp || !range || range.size < smallestRange) return;
+    const ip = pod.spec.hostNetwork ? hostIp : lease(node, range);
     workers.set(pod.metadata.uid, startPodWorker({ parts, pod, hostIp, ip, host }));
   };
 

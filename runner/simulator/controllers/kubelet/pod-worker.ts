@@ -1,5 +1,7 @@
-import type { RunningContainer, Source } from '../../objects/cluster-state.ts';
-import { isSame, type Pod } from '../../objects/objects.ts';
+import { isSameJson } from '../../../core/json.ts';
+import type { RunningContainer } from '../../objects/containers.ts';
+import type { Source } from '../../objects/network.ts';
+import type { Pod } from '../../objects/pods.ts';
 import { type ContainerRunner, createContainerRunner } from './container.ts';
 import type { KubeletParts, PodView } from './container-run.ts';
 import { podStatusOf } from './pod-status.ts';
@@ -123,7 +125,7 @@ class Worker implements PodWorker, PodView {
       initialized: this.#initialized,
       now: parts.context.now(),
     });
-    if (!isSame(status, pod.status)) this.#known = parts.context.store.put({ ...pod, status });
+    if (!isSameJson(status, pod.status)) this.#known = parts.context.store.put({ ...pod, status });
   }
 
   event(type: 'Normal' | 'Warning', reason: string, message: string, container?: string): void {

@@ -1,6 +1,8 @@
 import { type Clock, within } from '../../../core/clock.ts';
-import type { Network, RunningContainer, Source } from '../../objects/cluster-state.ts';
-import type { Container, Pod, Probe } from '../../objects/objects.ts';
+import type { RunningContainer } from '../../objects/containers.ts';
+import type { Network, Source } from '../../objects/network.ts';
+import type { Container, Pod, Probe } from '../../objects/pods.ts';
+import { release } from '../../release.ts';
 
 export interface ProbeParts {
   clock: Clock;
@@ -44,7 +46,12 @@ const probeHttp = async (parts: ProbeParts, pod: Pod, container: Container, prob
   }
   const { http, tls } = outcome.listener;
   if (!http || Boolean(tls) !== (scheme === 'HTTPS')) return { ok: false, message: `Get "${url}": EOF` };
-  const headers = { host: `${ip}:${number}`, 'user-agent': 'kube-probe/1.34', accept: '*/*', connection: 'close' };
+  const headers = {
+    host: `${ip}:${number}`,
+    'user-agent': `kube-probe/${release.major}.${release.minor}`,
+    accept: '*/*',
+    connection: 'close',
+  };
   const answer = http({ method: 'GET', target: path, headers, body: '' }, outcome.peer);
   const answered = await within(parts.clock, probe.timeoutSeconds * 1000, answer);
   if (!answered) return { ok: false, message: `Get "${url}": ${late}` };

@@ -12,6 +12,7 @@ import {
   string,
   withDefault,
 } from '../../../core/shape.ts';
+import { capitalize } from '../../../core/words.ts';
 import { expressionOf } from '../../expression.ts';
 import { failed, passed, unknown } from '../../finding.ts';
 
@@ -100,15 +101,15 @@ const textFaults = (stream: string, expectation: TextExpectation | undefined, te
   return [
     ...listOf(expectation.contains)
       .filter((part) => !text.includes(part))
-      .map((part) => `${capital(stream)} lacks ${quote(part)}; it is ${shown}.`),
+      .map((part) => `${capitalize(stream)} lacks ${quote(part)}; it is ${shown}.`),
     ...listOf(expectation.lacks)
       .filter((part) => text.includes(part))
-      .map((part) => `${capital(stream)} has ${quote(part)}, which it must not have.`),
+      .map((part) => `${capitalize(stream)} has ${quote(part)}, which it must not have.`),
     ...(matches !== undefined && !expressionOf(matches, 'm').test(text)
-      ? [`${capital(stream)} does not match /${matches}/; it is ${shown}.`]
+      ? [`${capitalize(stream)} does not match /${matches}/; it is ${shown}.`]
       : []),
     ...(equals !== undefined && trimEnd(text) !== trimEnd(equals)
-      ? [`${capital(stream)} is ${shown} instead of ${quote(equals)}.`]
+      ? [`${capitalize(stream)} is ${shown} instead of ${quote(equals)}.`]
       : []),
   ];
 };
@@ -139,4 +140,3 @@ const transcript = (stdout: string, stderr: string): Evidence[] =>
 const trimEnd = (text: string): string => text.replace(/\r?\n$/, '');
 const kept = (text: string): string => trimEnd(text).slice(0, longestKept);
 const quote = (text: string): string => JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

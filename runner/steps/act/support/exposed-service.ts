@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
-import { isObject, type JsonObject, type JsonValue, valueAt } from '../../../core/json.ts';
-import { objectsAt, textAt } from '../../../probe/read-object.ts';
+import type { JsonObject, JsonValue } from '../../../core/json.ts';
+import { objectAt, objectsAt } from '../../../core/json.ts';
+import { protocolOf } from '../../../probe/service-port.ts';
 
 /** What a person may choose; all else comes from the object. */
 export interface ExposeOptions {
@@ -47,13 +48,8 @@ export const exposedService = (object: KubernetesObject, options: ExposeOptions)
 const cannotSelect = (why: string): CannotExpose =>
   new CannotExpose(`couldn't retrieve selectors via --selector flag or introspection: ${why}`);
 
-const mapAt = (object: JsonObject, ...path: string[]): JsonObject => {
-  const value = valueAt(object, path);
-  return isObject(value) ? value : {};
-};
-
 const selectorFor = (object: KubernetesObject): JsonObject => {
-  const selector = mapAt(object, 'spec', 'selector');
+  const selector = objectAt(object, 'spec', 'selector') ?? {};
   switch (object.kind) {
     case 'Pod': {
       const labels = object.metadata.labels ?? {};
@@ -72,7 +68,7 @@ const selectorFor = (object: KubernetesObject): JsonObject => {
 };
 
 const labelsOfSelector = (selector: JsonObject, kind: string): JsonObject => {
-  const labels = mapAt(selector, 'matchLabels');
+  const labels = objectAt(selector, 'matchLabels') ?? {};
   if (Object.keys(labels).length === 0)
     throw cannotSelect(`invalid ${kind.toLowerCase()}: no selectors, therefore cannot be exposed`);
   const expressions = objectsAt(selector, 'matchExpressions');
@@ -105,7 +101,7 @@ const declaredPorts = (object: KubernetesObject): DeclaredPort[] => {
       : objectsAt(object, 'spec', ...(object.kind === 'Pod' ? [] : ['template', 'spec']), 'containers')
           .flatMap((container) => objectsAt(container, 'ports'))
           .map((each) => ({ ...each, number: each['containerPort'] }));
-  return ports.map((each) => ({ port: numberOf(each.number), protocol: textAt(each, 'protocol') || 'TCP' }));
+  return ports.map((each) => ({ port: numberOf(each.number), protocol: protocolOf(each) }));
 };
 
 const portsFor = (object: KubernetesObject, options: ExposeOptions): JsonObject[] => {

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
-import { commandLine } from '../../kubernetes/command-line.ts';
+import { commandLine } from '../../../probe/command-line.ts';
 
 const longestManifest = 2_000;
 

@@ -59,9 +59,11 @@ export const refusalFaults = (
     faults.push(`The status is ${status}, not ${expected.status}.`);
   if (expected.reason !== undefined && expected.reason !== reason)
     faults.push(`The reason is ${reason}, not ${expected.reason}.`);
-  const lost = field !== undefined && chosen.length === 0;
-  const hint = lost ? (fields.length > 0 ? suggest(field, fields, 'Fields') : noFields) : '';
+  const hint = field !== undefined && chosen.length === 0 ? fieldHint(field, fields) : '';
   return { faults, ...(hint && { hint }) };
 };
 
-const noFields = 'Only an answer of 422 Invalid names fields: use contains for others.';
+const fieldHint = (field: string, fields: readonly string[]): string =>
+  fields.length > 0
+    ? suggest(field, fields, 'Fields')
+    : 'Only an answer of 422 Invalid names fields: use contains for other answers.';

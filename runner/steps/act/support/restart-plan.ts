@@ -1,6 +1,6 @@
 import type { KubernetesObject, ObjectReference } from '../../../cluster/cluster.ts';
-import { valueAt } from '../../../core/json.ts';
-import { textAt } from '../../../probe/read-object.ts';
+import { textAt, valueAt } from '../../../core/json.ts';
+import { isBeingDeleted } from '../../../diagnosis/explain-pod.ts';
 import { Unmet, Unobservable } from '../../finding.ts';
 import { isWorkload } from '../../kubernetes/readiness.ts';
 import { findObjects, notFound, objectTitle, type Selected } from '../../kubernetes/selection.ts';
@@ -32,7 +32,7 @@ export const planRestart = async (selected: Selected, context: StepContext): Pro
       `A ${kind} cannot be restarted: only Deployments, StatefulSets, DaemonSets and pods can.`,
       isWorkload({ kind }) ? restartPods : undefined,
     );
-  const found = (await findObjects(selected, context)).filter(({ metadata }) => !metadata['deletionTimestamp']);
+  const found = (await findObjects(selected, context)).filter((each) => !isBeingDeleted(each));
   if (found.length === 0) throw await notFound(selected, context);
   if (kind !== 'Pod') for (const each of found) assertRolls(each);
   const workloads = kind === 'Pod' ? await controllersOf(found, context) : found;
@@ -85,7 +85,7 @@ const controllersOf = async (
 
 const ownerOf = (pod: KubernetesObject): ObjectReference | undefined => {
   const owner = controllerOf(pod);
-  const [apiVersion, kind, name] = [textAt(owner, 'apiVersion'), textAt(owner, 'kind'), textAt(owner, 'name')];
+  const [apiVersion = '', kind = '', name = ''] = ['apiVersion', 'kind', 'name'].map((key) => textAt(owner, key));
   const { namespace } = pod.metadata;
   return owner && { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) };
 };

@@ -5,48 +5,60 @@ import { compareSubset } from '../../kubernetes/subset.ts';
 import { restore } from '../../kubernetes/undo.ts';
 import type { StepContext } from '../../step.ts';
 
-/** What a write that should be refused leaves behind if it is not. */
-export interface Trace {
-  /** Whether it left something after all. */
-  isLeft(): Promise<boolean>;
-  /** Removes what the write stored, now, and says what was done. */
-  takeBack(): Promise<string>;
-  /** The write stored nothing: nothing is to be undone, not even at the end. */
-  isNothing(): void;
+/** What a write leaves behind that the API server should have refused. */
+export class Trace {
+  readonly #object: KubernetesObject;
+  readonly #context: StepContext;
+  readonly #before: KubernetesObject | undefined;
+  #isClean = false;
+
+  private constructor(object: KubernetesObject, context: StepContext, before: KubernetesObject | undefined) {
+    this.#object = object;
+    this.#context = context;
+    this.#before = before;
+  }
+
+  /**
+   * Reads what is stored before the write. Outside the scenario's namespace it registers the clean-up beforehand: if the
+   * answer is lost, the write may have succeeded.
+   */
+  static async before(object: KubernetesObject, context: StepContext): Promise<Trace> {
+    const trace = new Trace(object, context, await stored(object, context));
+    if (object.metadata.namespace !== context.namespace)
+      context.onCleanup(`take back ${objectTitle(object)}`, (signal) => trace.#undo(signal));
+    return trace;
+  }
+
+  /** Whether the write stored something although it was refused. */
+  async isLeft(): Promise<boolean> {
+    return hasMore(this.#object, this.#before, await stored(this.#object, this.#context));
+  }
+
+  /** Notes that the write stored nothing: there is nothing to undo, not even at the end of the scenario. */
+  isNothing(): void {
+    this.#isClean = true;
+  }
+
+  /** Removes what the write stored, now. Returns a sentence that says how. */
+  async takeBack(): Promise<string> {
+    try {
+      await this.#undo(this.#context.signal);
+      return this.#before ? 'The object was restored to its former state.' : 'The object was deleted again.';
+    } catch (cause) {
+      return `The change could not be undone: ${cause instanceof Error ? cause.message : String(cause)}`;
+    }
+  }
+
+  async #undo(signal: AbortSignal): Promise<void> {
+    if (this.#isClean) return;
+    const { api } = this.#context.cluster;
+    if (this.#before) await restore(this.#before, api, signal);
+    else await api.delete(referenceTo(this.#object), { graceSeconds: 0, signal });
+    this.#isClean = true;
+  }
 }
 
-/**
- * Remembers what is there before a write. Outside the scenario's namespace the undoing is registered beforehand: an
- * answer that is lost may have been a yes.
- */
-export const watchTrace = async (object: KubernetesObject, context: StepContext): Promise<Trace> => {
-  const { api } = context.cluster;
-  const before = await stored(object, context);
-  let clean = false;
-  const undo = async (signal: AbortSignal): Promise<void> => {
-    if (clean) return;
-    if (before) await restore(before, api, signal);
-    else await api.delete(referenceTo(object), { graceSeconds: 0, signal });
-    clean = true;
-  };
-  if (object.metadata.namespace !== context.namespace) context.onCleanup(`take back ${objectTitle(object)}`, undo);
-  return {
-    isLeft: async () => hasMore(object, before, await stored(object, context)),
-    isNothing: () => {
-      clean = true;
-    },
-    takeBack: async () => {
-      try {
-        await undo(context.signal);
-        return before ? 'It was made again what it was before.' : 'It was deleted again.';
-      } catch (cause) {
-        return `It could not be taken back: ${cause instanceof Error ? cause.message : String(cause)}`;
-      }
-    },
-  };
-};
-
-/** A name that is no segment of a path is refused before it is looked for: nothing can be there. */
+/** The API server refuses a name that cannot be a segment of a path before it looks for it: nothing can be stored there. */
 const stored = async (
   object: KubernetesObject,
   { cluster, signal }: StepContext,

@@ -1,24 +1,19 @@
-import type { Vantage } from '../../../cluster/cluster.ts';
+import { countOf } from '../../../core/count.ts';
 import type { Finding } from '../../../core/result.ts';
 import { explainService } from '../../../diagnosis/chain.ts';
 import { sampleTrouble } from '../../../diagnosis/sample-trouble.ts';
-import type { Backend, ServiceBackends } from '../../../probe/identity/backends.ts';
-import { textAt } from '../../../probe/read-object.ts';
+import type { Backend } from '../../../probe/identity/backends.ts';
 import { reproduceRequest } from '../../../probe/reproduce.ts';
 import { isSpoilt, type Sample, seenNames, takeSample } from '../../../probe/statistics/sample.ts';
 import { histogramText, sampleEvidence, sampleObservation } from '../../../probe/statistics/sample-text.ts';
 import { errorBudget, expectedRequestsToSeeAll, requestsToSeeAll } from '../../../probe/statistics/statistics.ts';
-import type { Target } from '../../../probe/target.ts';
-import { failed, passed, type Seen, unknown } from '../../finding.ts';
+import { failed, passed, type Seen } from '../../finding.ts';
 import type { StepContext } from '../../step.ts';
-import { troubleFinding } from './sampling.ts';
+import { tooFewRequests } from './request-findings.ts';
+import { affinityHint, type Served, troubleFinding } from './sampling.ts';
 
 /** Where to send, and how many of the Service's ready pods must answer. */
-export interface PodQuestion {
-  vantage: Vantage;
-  target: Target;
-  /** The Service's endpoints, just read. */
-  before: ServiceBackends;
+export interface PodQuestion extends Served {
   wanted: number;
   expected: string;
 }
@@ -60,7 +55,7 @@ const tooFew = async (
   const shown = { ...seen, actual, observation: { pods: ready.map(({ name }) => name) } };
   if (reason) return failed(reason.code, reason.message, shown, reason.hint);
   const waiting = notReady.length > 0 ? ` ${namesOf(notReady)} not ready.` : '';
-  const message = `Service ${target.service} has ${ready.length} ready pod${ready.length === 1 ? '' : 's'}, and ${wanted === 1 ? 'one' : `${wanted} different ones`} must answer.${waiting}`;
+  const message = `Service ${target.service} has ${countOf(ready.length, 'ready pod')}, and ${wanted === 1 ? 'one' : `${wanted} different ones`} must answer.${waiting}`;
   return failed(
     'too-few-pods',
     message,
@@ -72,21 +67,16 @@ const tooFew = async (
 const judge = (sample: Sample, { before, wanted, target }: PodQuestion, seen: Seen): Finding => {
   const hit = seenNames(sample);
   if (hit.length >= wanted && !isSpoilt(sample)) return passed(seen);
-  if (sample.replies.length < sample.asked)
-    return unknown(
-      'time-ran-out',
-      `Only ${sample.replies.length} of ${sample.asked} requests could be made in time.`,
-      seen,
-    );
+  if (sample.replies.length < sample.asked) return tooFewRequests(sample.replies.length, sample.asked, seen);
   const missed = before.ready.filter(({ name }) => !hit.includes(name));
-  const sticky = textAt(before.service, 'spec', 'sessionAffinity') === 'ClientIP';
+
   const partial = { ...seen, fraction: (hit.length - 1) / (wanted - 1) };
   if (hit.length === 1)
     return failed(
       'always-sticky',
       `All ${sample.replies.length} requests were answered by ${hit[0]}, although Service ${target.service} has ${before.ready.length} ready pods.`,
       partial,
-      sticky ? 'The Service has sessionAffinity: ClientIP, so one client stays with one pod.' : undefined,
+      affinityHint(before.service),
     );
   return failed('pods-not-hit', `${namesOf(missed)} never answered in ${sample.replies.length} requests.`, partial);
 };

@@ -1,11 +1,15 @@
+import type { KubernetesObject, Vantage } from '../../../cluster/cluster.ts';
+import { textAt } from '../../../core/json.ts';
 import type { Finding } from '../../../core/result.ts';
 import { explainService } from '../../../diagnosis/chain.ts';
 import type { SampleTrouble } from '../../../diagnosis/sample-trouble.ts';
-import type { ServiceBackends } from '../../../probe/identity/backends.ts';
+import { readBackends, type ServiceBackends } from '../../../probe/identity/backends.ts';
+
 import { errorBudget } from '../../../probe/statistics/statistics.ts';
-import type { Target } from '../../../probe/target.ts';
+import { resolveTarget, type Target } from '../../../probe/target.ts';
 import { failed, type Seen, unknown } from '../../finding.ts';
 import type { StepContext } from '../../step.ts';
+import type { ServedSpec } from './target-shape.ts';
 
 const looks = 'looks';
 
@@ -15,6 +19,26 @@ export const budgetOfLook = ({ memory }: StepContext): number => {
   memory.set(looks, before + 1);
   return errorBudget / 2 ** before;
 };
+
+/** Where a kind that asks "who answered" looks from and sends to. */
+export interface Served {
+  vantage: Vantage;
+  target: Target;
+  /** The endpoints before the first request. */
+  before: ServiceBackends;
+}
+
+export const locate = async (spec: ServedSpec, context: StepContext): Promise<Served> => {
+  const vantage = await context.vantage(spec.from);
+  const target = await resolveTarget(context, spec);
+  return { vantage, target, before: await readBackends(context, target) };
+};
+
+/** Why one client stays with one pod; undefined if the Service does not ask for it. */
+export const affinityHint = (service: KubernetesObject): string | undefined =>
+  textAt(service, 'spec', 'sessionAffinity') === 'ClientIP'
+    ? 'The Service has sessionAffinity: ClientIP, so one client stays with one pod.'
+    : undefined;
 
 /** Fewer than two ready pods: the first broken link when there is none, else that equal answers prove nothing. */
 export const equalsProveNothing = async (

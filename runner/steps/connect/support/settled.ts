@@ -1,9 +1,10 @@
 import type { Clock } from '../../../core/clock.ts';
 import { eventually } from '../../../core/eventually.ts';
-import { valueAt } from '../../../core/json.ts';
-import { hasEnded } from '../../../diagnosis/explain-pod.ts';
+import { objectsAt, textAt, valueAt } from '../../../core/json.ts';
+import { selectsPairs } from '../../../core/labels.ts';
+import { hasEnded, isBeingDeleted } from '../../../diagnosis/explain-pod.ts';
 import type { ProbeContext } from '../../../probe/exec.ts';
-import { objectsAt, selectorOf, selectsLabels, textAt } from '../../../probe/read-object.ts';
+import { selectorOf } from '../../../probe/read-object.ts';
 
 /** How long nothing may have changed, in milliseconds: longer than kube-proxy and its sources wait before they act. */
 const quiet = 2_000;
@@ -55,18 +56,20 @@ const stateOf = async (
   const endpoints = slices.items.flatMap((slice) => objectsAt(slice, 'endpoints'));
   const known = new Set(endpoints.map((endpoint) => textAt(endpoint, 'targetRef', 'name')));
   const selector = service ? selectorOf(service) : {};
-  const behind = pods.items.filter((pod) => known.has(pod.metadata.name) || selectsLabels(selector, pod));
+  const behind = pods.items.filter(
+    (pod) => known.has(pod.metadata.name) || selectsPairs(selector, pod.metadata.labels),
+  );
   const isReady = (pod: (typeof behind)[number]): boolean =>
     objectsAt(pod, 'status', 'conditions').some((each) => each['type'] === 'Ready' && each['status'] === 'True');
-  const isLeaving = (pod: (typeof behind)[number]): boolean => pod.metadata['deletionTimestamp'] !== undefined;
+
   return {
     text: JSON.stringify([
       service?.metadata.resourceVersion,
       endpoints.map(({ addresses, conditions }) => [addresses, conditions]),
-      behind.map((pod) => [pod.metadata.uid, isReady(pod), isLeaving(pod), textAt(pod, 'status', 'podIP')]),
+      behind.map((pod) => [pod.metadata.uid, isReady(pod), isBeingDeleted(pod), textAt(pod, 'status', 'podIP')]),
     ]),
     isLeaving:
-      behind.some(isLeaving) || endpoints.some((each) => valueAt(each, ['conditions', 'terminating']) === true),
-    isUnready: behind.some((pod) => !isReady(pod) && !isLeaving(pod) && !hasEnded(pod)),
+      behind.some(isBeingDeleted) || endpoints.some((each) => valueAt(each, ['conditions', 'terminating']) === true),
+    isUnready: behind.some((pod) => !isReady(pod) && !isBeingDeleted(pod) && !hasEnded(pod)),
   };
 };

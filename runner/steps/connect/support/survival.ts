@@ -4,6 +4,7 @@ import { excerpt } from '../../../core/visible.ts';
 import type { ProberConnection, ProberPhase, ProberRecord } from '../../../probe/batch/prober-record.ts';
 import { type HttpOutcome, httpOutcomes } from '../../../probe/http/outcome.ts';
 import { failed, passed, type Seen, unknown } from '../../finding.ts';
+import { curlFailed } from './request-findings.ts';
 
 /** Fewer requests than this from the action's start on show too little of it. */
 export const fewestRequests = 10;
@@ -96,7 +97,7 @@ export const judgeSurvival = async (
   const { records, action, settled } = survival;
   if (action.outcome !== 'passed') return actionFinding(action, seen);
   const odd = records.find(({ outcome }) => outcome === 'other');
-  if (odd) return unknown('exec-failed', `curl could not make a request: ${excerpt(odd.error, 200)}`, seen);
+  if (odd) return curlFailed(odd.error, seen);
   const failures = failuresOf(survival);
   const [first] = failures;
   if (first) {

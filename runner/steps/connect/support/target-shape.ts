@@ -1,10 +1,5 @@
-import { either, integer, optional, string, withDefault } from '../../../core/shape.ts';
-
-/** Where a request leaves from. */
-export const fromShape = withDefault(
-  string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
-  'probe',
-);
+import { either, integer, optional, type Shape, string } from '../../../core/shape.ts';
+import { fromShape } from '../../from-shape.ts';
 
 /** What the kinds that ask "who answered" say of where they send. */
 export interface ServedSpec {
@@ -15,19 +10,17 @@ export interface ServedSpec {
   path?: string;
 }
 
+/** A port by its number or its name. */
+export const portShape = (description: string): Shape<number | string> =>
+  either(integer('Number.', { minimum: 1, maximum: 65_535 }), string('Name.'), description);
+
 export const servedFields = {
   service: optional(string('The Service; requests go to its cluster IP.')),
   url: optional(
     string('The URL, in place of `service`. The Service is found by the host: a name, an address, a node port.'),
   ),
-  from: fromShape,
-  port: optional(
-    either(
-      integer('Number.', { minimum: 1, maximum: 65_535 }),
-      string('Name.'),
-      "The Service's port. Default: its first.",
-    ),
-  ),
+  from: fromShape('probe'),
+  port: optional(portShape("The Service's port. Default: its first.")),
   path: optional(string('The path of the URL. Default: /.')),
 };
 

@@ -1,9 +1,31 @@
 import { formatDuration } from '../../../core/duration.ts';
+import type { JsonObject } from '../../../core/json.ts';
 import type { Finding } from '../../../core/result.ts';
 import { describeVantage } from '../../../probe/vantage-text.ts';
 import { failed, passed, type Seen, unknown } from '../../finding.ts';
 import type { DnsLook } from './dns-look.ts';
+import { type DnsSpec, dnsEvidence, reproduceDns } from './dns-shape.ts';
 import { answerWord } from './dns-verdict.ts';
+
+/** The values by which the findings of DNS kinds differ. */
+export interface DnsSummary {
+  expected: string;
+  answer: string;
+  question: Pick<DnsSpec, 'name' | 'type' | 'search'>;
+  observation: JsonObject;
+}
+
+/** The parts of a finding that every outcome of a DNS kind has. */
+export const dnsSeen = (
+  { transcript, took, vantage }: DnsLook,
+  { expected, answer, question, observation }: DnsSummary,
+): Seen => ({
+  expected,
+  actual: `${answer} after ${formatDuration(took)}`,
+  evidence: dnsEvidence(transcript),
+  reproduce: reproduceDns(vantage, question),
+  observation: { ...observation, tookMs: Math.round(took) },
+});
 
 /** What a look's question asked for, in words, and where its answer stands; the control is number 0. */
 export interface Subject {

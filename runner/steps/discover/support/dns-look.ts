@@ -1,5 +1,6 @@
 import type { Vantage } from '../../../cluster/cluster.ts';
 import type { StepContext } from '../../step.ts';
+import { timeLooking } from '../../time-looking.ts';
 import { askDns, type DnsTranscript, resolverOf } from './ask-dns.ts';
 import { type DnsVerdict, meansCluster, sumUp } from './dns-verdict.ts';
 import type { Question } from './lookup.ts';
@@ -21,11 +22,10 @@ export const takeLook = async (
   from: string,
   questionsFor: (settings: ResolverSettings, vantage: Vantage) => readonly Question[],
 ): Promise<DnsLook> => {
-  if (!context.memory.has('since')) context.memory.set('since', context.clock.now());
   const vantage = await context.vantage(from);
   const questions = questionsFor(await resolverOf(context, vantage), vantage);
   const transcript = await askDns(context, vantage, questions);
-  const took = context.clock.now() - Number(context.memory.get('since'));
+  const took = timeLooking(context);
   const own = await ownNames(questions, context);
   const verdicts = transcript.lookups.map((each) => sumUp(each, transcript.settings, own.has(each.question.name)));
   return { vantage, transcript, verdicts, took };

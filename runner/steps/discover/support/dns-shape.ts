@@ -1,13 +1,14 @@
 import type { KubernetesObject, Vantage } from '../../../cluster/cluster.ts';
+import { reverseName } from '../../../core/address.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Evidence } from '../../../core/result.ts';
 import { boolean, choice, string, withDefault } from '../../../core/shape.ts';
-import { commandLine } from '../../kubernetes/command-line.ts';
-import { execWords } from '../../kubernetes/exec-words.ts';
+import { reproduceLine } from '../../../probe/reproduce.ts';
+import { fromShape } from '../../from-shape.ts';
 import type { DnsTranscript } from './ask-dns.ts';
 import { type RecordType, recordTypes } from './dig-answer.ts';
 import type { Lookup, Question } from './lookup.ts';
-import { clusterDomainOf, type ResolverSettings, reverseName } from './resolver-settings.ts';
+import { clusterDomainOf, type ResolverSettings } from './resolver-settings.ts';
 
 /** The keys that all DNS kinds have. */
 export interface DnsSpec {
@@ -20,10 +21,7 @@ export interface DnsSpec {
 
 export const dnsFields = {
   name: string('The name; for PTR an address will do.'),
-  from: withDefault(
-    string('Vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside, or probe.'),
-    'probe',
-  ),
+  from: fromShape('probe'),
   type: withDefault(choice(recordTypes, 'The type of the records.'), 'A'),
   search: withDefault(
     boolean('Complete the name with the search list of the place, as programs do that use libc. False: as it is.'),
@@ -36,7 +34,7 @@ export const dnsFields = {
 };
 
 export const questionOf = ({ name, type, search }: DnsSpec): Question =>
-  type === 'PTR' ? { name: reverseName(name), type, search: false } : { name, type, search };
+  type === 'PTR' ? { name: reverseName(name) ?? name, type, search: false } : { name, type, search };
 
 export const controlOf = ({ control }: Pick<DnsSpec, 'control'>): Question => ({
   name: control,
@@ -63,7 +61,7 @@ export const reproduceDns = (
   { name, type, search }: Pick<DnsSpec, 'name' | 'type' | 'search'>,
 ): string => {
   const question = type === 'PTR' ? ['-x', name] : [name, type];
-  return commandLine(execWords(vantage, ['dig', ...(search && type !== 'PTR' ? ['+search'] : []), ...question]));
+  return reproduceLine(vantage, ['dig', ...(search && type !== 'PTR' ? ['+search'] : []), ...question]);
 };
 
 const longestTranscript = 16_000;

@@ -1,9 +1,8 @@
 import type { KubernetesObject, ObjectQuery, Vantage } from '../../../cluster/cluster.ts';
 import { optional, string } from '../../../core/shape.ts';
 import { readService } from '../../../probe/identity/backends.ts';
+import { reproduceLine } from '../../../probe/reproduce.ts';
 import { type Seen, Unmet, Unobservable } from '../../finding.ts';
-import { commandLine } from '../../kubernetes/command-line.ts';
-import { execWords } from '../../kubernetes/exec-words.ts';
 import type { StepContext } from '../../step.ts';
 import { birthOf, startOf } from './object-times.ts';
 import { readEnvironment } from './read-environment.ts';
@@ -61,7 +60,7 @@ export const lookIntoPod = async (
     environment,
     seen: {
       evidence: [{ title: `variables ${variablePrefix(service)}…`, text: listVariables(environment, service) }],
-      reproduce: commandLine(execWords(vantage, ['env'])),
+      reproduce: reproduceLine(vantage, ['env']),
       observation: { pod: pod.metadata.name, containerStarted: startOf(pod), serviceCreated: birthOf(service) },
     },
   };

@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
-import { valueAt } from '../../../core/json.ts';
-import { objectsAt, textAt } from '../../../probe/read-object.ts';
+import { objectsAt, textAt, valueAt } from '../../../core/json.ts';
 import type { EnvLook } from './env-look.ts';
 import { birthOf, containerOf, startOf } from './object-times.ts';
 import { serviceVariables } from './service-variables.ts';
@@ -36,17 +35,20 @@ export const whyMissing = ({ service, pod }: Objects): Explanation => {
       message: `Service ${name} is in namespace ${namespace}, and a pod gets the variables of its own namespace's Services only.`,
       hint: `From another namespace use the DNS name ${name}.${namespace}.`,
     };
-  const [started, created] = [startOf(pod), birthOf(service)];
-  const order =
-    started < created
-      ? `is older than Service ${name}: its container started at ${started}, the Service was created at ${created}`
-      : started === created
-        ? `started in the very second in which Service ${name} was created (${created}), and the kubelet did not know of it yet`
-        : `started at ${started}, and the kubelet did not know of Service ${name} (created at ${created}) as it is now`;
   return {
-    message: `Pod ${pod.metadata.name} ${order}. A container keeps the environment that it was made with.`,
+    message: `Pod ${pod.metadata.name} ${orderText(pod, service)}. A container keeps the environment that it was made with.`,
     hint: anew(pod),
   };
+};
+
+const orderText = (pod: KubernetesObject, service: KubernetesObject): string => {
+  const [started, created] = [startOf(pod), birthOf(service)];
+  const { name } = service.metadata;
+  if (started < created)
+    return `is older than Service ${name}: its container started at ${started}, the Service was created at ${created}`;
+  return started === created
+    ? `started in the very second in which Service ${name} was created (${created}), and the kubelet did not know of it yet`
+    : `started at ${started}, and the kubelet did not know of Service ${name} (created at ${created}) as it is now`;
 };
 
 /** Why a variable has another value than the Service gives it. */

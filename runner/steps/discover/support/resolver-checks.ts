@@ -1,4 +1,5 @@
-import { canonicalAddress, type ResolverSettings, withoutDot } from './resolver-settings.ts';
+import { canonicalAddress } from '../../../core/address.ts';
+import { type ResolverSettings, withoutDot } from './resolver-settings.ts';
 
 /** What resolv.conf(5) has that matters here. */
 export const parts = ['nameservers', 'search', 'options'] as const;
@@ -14,7 +15,7 @@ export interface Check {
 
 /** Addresses and names in one spelling. */
 const normal = (part: Part, value: string): string => {
-  if (part === 'nameservers') return canonicalAddress(value.toLowerCase());
+  if (part === 'nameservers') return canonicalAddress(value) ?? value.toLowerCase();
   return part === 'search' ? withoutDot(value.toLowerCase()) : value;
 };
 

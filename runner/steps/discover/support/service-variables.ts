@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
+import { objectsAt, textAt } from '../../../core/json.ts';
 import { hostText } from '../../../probe/http/request.ts';
-import { objectsAt, textAt } from '../../../probe/read-object.ts';
+import { protocolOf } from '../../../probe/service-port.ts';
 
 /** backend-database → BACKEND_DATABASE: nothing else changes, for Services and ports alike. */
 const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
@@ -15,7 +16,7 @@ export const variablePrefix = ({ metadata }: KubernetesObject): string => `${upp
  */
 export const serviceVariables = (service: KubernetesObject): Record<string, string> => {
   const address = textAt(service, 'spec', 'clusterIP');
-  return address === '' || address === 'None' ? {} : variablesAt(service, address);
+  return !address || address === 'None' ? {} : variablesAt(service, address);
 };
 
 /** The names that a Service's variables have, whether it has a cluster IP or not. */
@@ -46,6 +47,6 @@ const variablesAt = (service: KubernetesObject, address: string): Record<string,
 const portsOf = (service: KubernetesObject) =>
   objectsAt(service, 'spec', 'ports').map((port) => ({
     number: String(port['port']),
-    protocol: (textAt(port, 'protocol') || 'TCP').toUpperCase(),
-    name: textAt(port, 'name'),
+    protocol: protocolOf(port).toUpperCase(),
+    name: textAt(port, 'name') ?? '',
   }));

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
-import { type JsonObject, valueAt } from '../../../core/json.ts';
+import { type JsonObject, objectsAt, textAt, valueAt } from '../../../core/json.ts';
 import { isReady } from '../../../probe/identity/backends.ts';
-import { objectsAt, textAt } from '../../../probe/read-object.ts';
+import { portList, protocolOf } from '../../../probe/service-port.ts';
 import { Unmet } from '../../finding.ts';
 
 /** The port that an SRV name means. */
@@ -35,8 +35,6 @@ export const srvTargets = (
   return (fullName) => [...new Set(endpoints.map((each) => `${each.name}.${fullName}:${each.port}`))].sort();
 };
 
-const protocolOf = (port: JsonObject): string => textAt(port, 'protocol') || 'TCP';
-
 /** Names of the ready endpoints: the hostname, else the address with dashes. */
 const namesIn = (slice: KubernetesObject): string[] =>
   objectsAt(slice, 'endpoints')
@@ -59,10 +57,9 @@ const portOf = (service: KubernetesObject, { port: name, protocol }: SrvPort): J
   if (found) return found;
   if (named[0])
     throw new Unmet('not-found', `Port ${name} of Service ${title} is ${protocolOf(named[0])}, not ${protocol}.`);
-  const known = ports.map((each) => `${textAt(each, 'name') || 'one without name'} (${each['port']})`).join(', ');
   throw new Unmet(
     'not-found',
-    `Service ${title} has no port named ${name}; it has ${known || 'none'}.`,
+    `Service ${title} has no port named ${name}; it has ${portList(service)}.`,
     'Only a port with a name has SRV records.',
   );
 };

@@ -66,5 +66,7 @@ const encrypted = 'A controller that terminates TLS speaks plain HTTP to the pod
 const isUnseen = ({ outcome }: HttpReply): boolean =>
   ['refused', 'dropped', 'unresolvable', 'hung', 'other'].includes(outcome);
 
-const plainCode = ({ outcome, status = 0 }: HttpReply): Reason['code'] =>
-  outcome === 'answered' ? (status >= 400 ? 'status-mismatch' : 'pod-unidentified') : unansweredCodes[outcome];
+const plainCode = ({ outcome, status = 0 }: HttpReply): Reason['code'] => {
+  if (outcome !== 'answered') return unansweredCodes[outcome];
+  return status >= 400 ? 'status-mismatch' : 'pod-unidentified';
+};

@@ -69,7 +69,7 @@ describe('readBackends', () => {
     ];
     assert.deepEqual(names((await read(objects, { port: 443 })).ready), ['b']);
     assert.deepEqual(names((await read(objects, { port: 'http' })).ready), ['a']);
-    await assert.rejects(read(objects, { port: 81 }), /no port 81; it has 80 http, 443 tls/);
+    await assert.rejects(read(objects, { port: 81 }), /no port 81; it has 80\/TCP \(http\), 443\/TCP \(tls\)/);
   });
 
   it('ignores the other address family and slices of other Services', async () => {

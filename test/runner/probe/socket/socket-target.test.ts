@@ -33,7 +33,10 @@ describe('resolveSocket', () => {
   it('a port of the other protocol is none', async () => {
     await assert.rejects(resolve({ service: 'kubia', port: 'dns' }), (cause) => {
       assert.ok(cause instanceof Unmet);
-      assert.equal(cause.message, 'Service kubia has no TCP port dns; it has 80 TCP web, 53 UDP dns, 53 TCP dns-tcp.');
+      assert.equal(
+        cause.message,
+        'Service kubia has no TCP port dns; it has 80/TCP (web), 53/UDP (dns), 53/TCP (dns-tcp).',
+      );
       return true;
     });
     await assert.rejects(resolve({ service: 'kubia', port: 80, protocol: 'UDP' }), Unmet);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { containerNamed } from '../../../../runner/simulator/api/pod-container.ts';
-import type { Pod } from '../../../../runner/simulator/objects/objects.ts';
+import type { Pod } from '../../../../runner/simulator/objects/pods.ts';
 
 const pod = (containers: string[], initContainers?: string[]): Pod =>
   ({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Service } from '../../../../runner/simulator/objects/objects.ts';
+import type { Service } from '../../../../runner/simulator/objects/services.ts';
 import { makeApi, serviceOf } from '../cluster.ts';
 
 const specOf = (object: unknown): Service['spec'] => (object as Service).spec;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeFault } from '../../../../runner/simulator/api/field-error.ts';
 import { settleFamilies } from '../../../../runner/simulator/api/service-families.ts';
-import type { Service } from '../../../../runner/simulator/objects/objects.ts';
+import type { Service } from '../../../../runner/simulator/objects/services.ts';
 
 const settle = (spec: object, old?: object) => {
   const service = { spec: { type: 'ClusterIP', selector: { app: 'a' }, ...spec } } as unknown as Service;

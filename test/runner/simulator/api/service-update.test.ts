@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { alignClusterIps } from '../../../../runner/simulator/api/service-update.ts';
-import type { Service } from '../../../../runner/simulator/objects/objects.ts';
+import type { Service } from '../../../../runner/simulator/objects/services.ts';
 import { makeApi, serviceOf } from '../cluster.ts';
 
 describe('service update', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createStore } from '../../../../runner/simulator/api/store.ts';
-import type { StoredObject } from '../../../../runner/simulator/objects/cluster-state.ts';
+import type { Unstructured } from '../../../../runner/simulator/objects/metadata.ts';
 
-const object = (name: string, namespace = 'a'): StoredObject => ({
+const object = (name: string, namespace = 'a'): Unstructured => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
   metadata: { name, namespace, uid: name, resourceVersion: '' },

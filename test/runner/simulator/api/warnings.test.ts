@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { warningsAt, warningsOf, warningsOfEndpoints } from '../../../../runner/simulator/api/warnings.ts';
-import type { Unstructured } from '../../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../../runner/simulator/objects/metadata.ts';
 
 describe('warnings', () => {
   it('Endpoints are deprecated since 1.33', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { firstStatus } from '../../../../runner/simulator/api/workload-marks.ts';
-import type { Unstructured } from '../../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../../runner/simulator/objects/metadata.ts';
 import { makeApi } from '../cluster.ts';
 
 const container = { name: 'main', image: 'luksa/kubia:v1' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { deploymentController } from '../../../../runner/simulator/controllers/deployment.ts';
 import { replicaController } from '../../../../runner/simulator/controllers/replica-set.ts';
-import type { Condition } from '../../../../runner/simulator/objects/objects.ts';
+import type { Condition } from '../../../../runner/simulator/objects/metadata.ts';
 import { makeCluster, report, settle } from '../cluster.ts';
 
 const template = (image: string) => ({

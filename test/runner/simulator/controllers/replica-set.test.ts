@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { replicaController } from '../../../../runner/simulator/controllers/replica-set.ts';
-import { controllerOf } from '../../../../runner/simulator/objects/objects.ts';
+import { controllerOf } from '../../../../runner/simulator/objects/metadata.ts';
 import { makeCluster, podOf, report, settle } from '../cluster.ts';
 
 const template = { metadata: { labels: { app: 'kubia' } }, spec: { containers: [{ name: 'main', image: 'x' }] } };

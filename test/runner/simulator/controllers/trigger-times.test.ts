@@ -4,7 +4,8 @@ import {
   triggerAnnotation,
   withTrigger,
 } from '../../../../runner/simulator/controllers/trigger-times.ts';
-import type { Pod, Service } from '../../../../runner/simulator/objects/objects.ts';
+import type { Pod } from '../../../../runner/simulator/objects/pods.ts';
+import type { Service } from '../../../../runner/simulator/objects/services.ts';
 
 const service = { metadata: { name: 'a', creationTimestamp: '2026-01-01T00:00:00Z' } } as unknown as Service;
 const pod = (uid: string, status: string, lastTransitionTime: string): Pod =>

@@ -79,13 +79,13 @@ describe('apply-fails', () => {
     assert.deepEqual(undone, []);
   });
 
-  it('makes an object that existed again what it was', async () => {
+  it('restores an object that existed', async () => {
     const before = { ...service({ type: 'ClusterIP' }), metadata: { name: 'bad', namespace: 'demo', uid: 'u' } };
     const { context, cluster } = refusing(undefined, [before]);
     const finding = await lookOnce(applyFails, spec({ manifest: service({ type: 'NodePort' }) }), context);
     assert.equal(verdictOf(finding), 'failed request-accepted');
     assert.deepEqual(cluster.api.objects.get('Service/demo/bad')?.['spec'], { type: 'ClusterIP' });
-    assert.match(finding.evidence.map(({ text }) => text).join('\n'), /again what it was/);
+    assert.match(finding.evidence.map(({ text }) => text).join('\n'), /former state/);
   });
 
   it('does not believe a refusal that stored something', async () => {
@@ -132,13 +132,13 @@ describe('apply-fails', () => {
     assert.equal(cluster.api.objects.size, 1);
   });
 
-  it('says what could not be taken back', async () => {
+  it('says what could not be undone', async () => {
     const { context, cluster } = refusing(undefined);
     cluster.api.delete = async () => {
       throw new Error('no answer');
     };
     const finding = await lookOnce(applyFails, spec(), context);
-    assert.match(finding.evidence.map(({ text }) => text).join('\n'), /could not be taken back: no answer/);
+    assert.match(finding.evidence.map(({ text }) => text).join('\n'), /could not be undone: no answer/);
   });
 
   it('a kind that is not served is refused in the words of kubectl', async () => {

@@ -1,9 +1,25 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../../runner/cluster/api-error.ts';
-import { isRefusal, refused } from '../../../../runner/steps/kubernetes/refusal.ts';
+import { isRefusal, orRefused, refused } from '../../../../runner/steps/kubernetes/refusal.ts';
 
 const causes = [{ reason: 'FieldValueRequired', message: 'Required value', field: 'spec.ports[0].name' }];
 const invalid = new ApiError(422, 'Invalid', 'Service "x" is invalid: spec.ports[0].name: Required value', causes);
+
+describe('orRefused', () => {
+  const seen = { expected: 'it is accepted' };
+
+  it('is the result of the write, or the finding that it was refused', async () => {
+    assert.deepEqual(await orRefused(Promise.resolve(1), 'Scaling x', seen), { value: 1 });
+    const answer = await orRefused(Promise.reject(invalid), 'Scaling x', seen);
+    assert.ok('refusal' in answer);
+    assert.equal(answer.refusal.reason?.message, `Scaling x was refused: ${invalid.message}`);
+  });
+
+  it('rejects with any other fault', async () => {
+    await assert.rejects(orRefused(Promise.reject(new Error('lost')), 'Scaling x', seen), /lost/);
+    await assert.rejects(orRefused(Promise.reject(new ApiError(503, 'x', 'y')), 'Scaling x', seen), ApiError);
+  });
+});
 
 describe('refused', () => {
   it("has the server's words and each cause", () => {

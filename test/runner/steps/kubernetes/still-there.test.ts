@@ -1,22 +1,36 @@
 import assert from 'node:assert/strict';
-import { hintForLingering, whyStillThere } from '../../../../runner/steps/kubernetes/still-there.ts';
+import { stillThere } from '../../../../runner/steps/kubernetes/still-there.ts';
+import { verdictOf } from '../../../support/look.ts';
 import { podObject } from '../../../support/service-objects.ts';
 
 const pod = podObject('a');
-const with_ = (metadata: object) => ({ ...pod, metadata: { ...pod.metadata, ...metadata } });
-const leaving = with_({ deletionTimestamp: '2026-01-01T00:00:00Z' });
-const held = with_({ deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['example.com/a', 'example.com/b'] });
+const podWith = (metadata: object) => ({ ...pod, metadata: { ...pod.metadata, ...metadata } });
+const leaving = podWith({ deletionTimestamp: '2026-01-01T00:00:00Z' });
+const held = podWith({ deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['example.com/a', 'example.com/b'] });
 
-describe('what is still there', () => {
-  it('was not deleted, is on its way out, or is held', () => {
-    assert.equal(whyStillThere(with_({ finalizers: ['example.com/a'] })), 'pod/a: nobody has deleted it');
-    assert.equal(whyStillThere(leaving), 'pod/a: being deleted since 2026-01-01T00:00:00Z');
-    assert.match(whyStillThere(held), /, held by the finalizers example\.com\/a, example\.com\/b$/);
+const findingFor = (...objects: (typeof pod)[]) => stillThere(objects, 'after 3.0s', { expected: 'it is gone' });
+const messageFor = (object: typeof pod): string => findingFor(object).reason?.message ?? '';
+
+describe('stillThere', () => {
+  it('says why an object is still there: not deleted, not yet gone, or held by finalizers', () => {
+    assert.equal(
+      messageFor(podWith({ finalizers: ['example.com/a'] })),
+      'pod/a is still there after 3.0s. pod/a: nobody has deleted it.',
+    );
+    assert.match(messageFor(leaving), /pod\/a: being deleted since 2026-01-01T00:00:00Z\.$/);
+    assert.match(messageFor(held), /, held by the finalizers example\.com\/a, example\.com\/b\.$/);
   });
 
-  it('goes when somebody does something about it', () => {
-    assert.match(hintForLingering([leaving, held]) ?? '', /remove it first/);
-    assert.match(hintForLingering([leaving]) ?? '', /containers have ended/);
-    assert.equal(hintForLingering([{ ...leaving, kind: 'Service' }, pod]), undefined);
+  it('says what to do', () => {
+    assert.match(findingFor(leaving, held).reason?.hint ?? '', /remove it first/);
+    assert.match(findingFor(leaving).reason?.hint ?? '', /containers have ended/);
+    assert.equal(findingFor({ ...leaving, kind: 'Service' }, pod).reason?.hint, undefined);
+  });
+
+  it('names the first objects, and all of them in the evidence', () => {
+    const finding = findingFor(...['a', 'b', 'c', 'd', 'e'].map((name) => podObject(name)));
+    assert.equal(verdictOf(finding), 'failed still-there');
+    assert.match(finding.reason?.message ?? '', /^pod\/a, pod\/b, pod\/c and 2 more are still there/);
+    assert.equal(finding.evidence[0]?.text.split('\n').length, 5);
   });
 });

@@ -33,7 +33,7 @@ describe('resource-absent', () => {
   it('fails for what is there, and says which', async () => {
     const finding = await look({ kind: 'pod/app=kubia' }, [podObject('a'), podObject('b')]);
     assert.equal(verdictOf(finding), 'failed still-there');
-    assert.match(finding.reason?.message ?? '', /pod\/a, pod\/b still there .*nobody has deleted it/);
+    assert.match(finding.reason?.message ?? '', /pod\/a, pod\/b are still there .*nobody has deleted it/);
     assert.deepEqual(finding.observation['names'], ['a', 'b']);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { defaultPodSpec, defaultPullPolicy } from '../../../../../runner/simulator/api/defaults/pod-spec.ts';
-import type { PodSpec } from '../../../../../runner/simulator/objects/objects.ts';
+import type { PodSpec } from '../../../../../runner/simulator/objects/pods.ts';
 
 describe('defaults of pods', () => {
   for (const [image, policy] of [

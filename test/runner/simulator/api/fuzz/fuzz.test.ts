@@ -29,7 +29,7 @@ describe('anything that is asked of the API', function () {
             headers: {},
           });
           assert.equal(healthy.status, 200, healthy.text);
-          await subject.close();
+          subject.stop();
         }),
         settings,
       );
@@ -56,7 +56,7 @@ describe('anything that is asked of the API', function () {
           const found = JSON.parse(read.text) as { metadata: Record<string, string | undefined> };
           assert.equal(found.metadata['uid'], metadata['uid']);
         }
-        await subject.close();
+        subject.stop();
       }),
       settings,
     );
@@ -89,6 +89,6 @@ describe('anything that is asked of the API', function () {
     );
     const { status } = await subject.ask({ method: 'GET', path: '/api/v1/pods', type: '', headers: {} });
     assert.equal(status, 200);
-    await subject.close();
+    subject.stop();
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkLimits, limitPod } from '../../../../../runner/simulator/api/limits/limit-range.ts';
 import { createStore, type Store } from '../../../../../runner/simulator/api/store.ts';
-import type { Pod } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Pod } from '../../../../../runner/simulator/objects/pods.ts';
 
 const storeWith = (...limits: object[]): Store => {
   const store = createStore();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isInScope, scopeRulesOf } from '../../../../../runner/simulator/api/limits/scopes.ts';
-import type { Unstructured } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../../../runner/simulator/objects/metadata.ts';
 
 const pod = (spec: object, resources: object = {}): Unstructured =>
   ({ kind: 'Pod', metadata: {}, spec: { containers: [{ name: 'c', resources }], ...spec } }) as unknown as Unstructured;

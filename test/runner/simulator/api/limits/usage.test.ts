@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeAmounts } from '../../../../../runner/simulator/api/limits/amounts.ts';
 import { countsNothing, meterOf } from '../../../../../runner/simulator/api/limits/usage.ts';
-import type { Unstructured } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../../../runner/simulator/objects/metadata.ts';
 import { resource } from '../../cluster.ts';
 
 const used = (kind: string, fields: object, now = 0): object => {

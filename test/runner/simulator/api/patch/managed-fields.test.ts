@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { entriesOf, manageable } from '../../../../../runner/simulator/api/patch/managed-fields.ts';
-import type { Meta } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Meta } from '../../../../../runner/simulator/objects/metadata.ts';
 import { makeApi, serviceOf } from '../../cluster.ts';
 
 describe('managed fields', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { podPrinter, statusText } from '../../../../../runner/simulator/api/table/pods.ts';
-import type { Pod } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Pod } from '../../../../../runner/simulator/objects/pods.ts';
 
 const pod = (status: object, more: object = {}): Pod =>
   ({

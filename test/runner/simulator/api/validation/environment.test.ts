@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
 import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
 import { faultsOfEnvironment } from '../../../../../runner/simulator/api/validation/environment.ts';
-import type { Container } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Container } from '../../../../../runner/simulator/objects/pods.ts';
 
 const validate = (fields: JsonObject): string[] =>
   faultsOfEnvironment(fields as unknown as Container, 'c').map(describeFault);

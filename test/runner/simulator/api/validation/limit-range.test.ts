@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
 import { faultsOfLimitRange } from '../../../../../runner/simulator/api/validation/limit-range.ts';
-import type { Unstructured } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../../../runner/simulator/objects/metadata.ts';
 
 const told = (...limits: object[]): string[] =>
   faultsOfLimitRange({ spec: { limits } } as unknown as Unstructured).map(describeFault);

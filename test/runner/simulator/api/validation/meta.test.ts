@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Resource } from '../../../../../runner/simulator/api/resources.ts';
 import { faultsOfMetaUpdate } from '../../../../../runner/simulator/api/validation/meta.ts';
-import type { Meta } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Meta } from '../../../../../runner/simulator/objects/metadata.ts';
 import { makeApi } from '../../cluster.ts';
 
 describe('metadata', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
 import { faultsOfQuota } from '../../../../../runner/simulator/api/validation/quota.ts';
-import type { Unstructured } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../../../runner/simulator/objects/metadata.ts';
 
 const told = (spec: object): string[] => faultsOfQuota({ spec } as unknown as Unstructured).map(describeFault);
 const selecting = (scopeName: string, operator: string, values?: string[]): string[] =>

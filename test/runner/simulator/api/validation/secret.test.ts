@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
 import { faultsOfSecret } from '../../../../../runner/simulator/api/validation/secret.ts';
-import type { Secret } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Secret } from '../../../../../runner/simulator/objects/configuration.ts';
 
 const secret = (type: string, data: Record<string, string> = {}): Secret =>
   ({ kind: 'Secret', metadata: { name: 's' }, type, data }) as unknown as Secret;

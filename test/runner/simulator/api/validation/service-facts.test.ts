@@ -6,7 +6,7 @@ import {
   needsNodePort,
   warningsOfService,
 } from '../../../../../runner/simulator/api/validation/service-facts.ts';
-import type { Service } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Service } from '../../../../../runner/simulator/objects/services.ts';
 import { makeApi, serviceOf } from '../../cluster.ts';
 
 const made = (spec: object): Service =>

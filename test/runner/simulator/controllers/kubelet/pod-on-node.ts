@@ -1,14 +1,11 @@
 import type { JsonObject } from '../../../../../runner/core/json.ts';
 import type { Context } from '../../../../../runner/simulator/controllers/context.ts';
 import { createKubelet } from '../../../../../runner/simulator/controllers/kubelet/kubelet.ts';
-import type {
-  ClusterState,
-  ConnectOutcome,
-  Network,
-  RunningContainer,
-  SimulatedImage,
-} from '../../../../../runner/simulator/objects/cluster-state.ts';
-import type { ContainerStatus, Pod } from '../../../../../runner/simulator/objects/objects.ts';
+import type { ClusterState } from '../../../../../runner/simulator/objects/cluster-state.ts';
+import type { RunningContainer } from '../../../../../runner/simulator/objects/containers.ts';
+import type { SimulatedImage } from '../../../../../runner/simulator/objects/images.ts';
+import type { ConnectOutcome, Network } from '../../../../../runner/simulator/objects/network.ts';
+import type { ContainerStatus, Pod } from '../../../../../runner/simulator/objects/pods.ts';
 import { makeCluster, podOf, settle } from '../../cluster.ts';
 import { tinyImage } from '../../tiny-image.ts';
 

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { manualClock } from '../../../../../runner/core/clock.ts';
 import { runProbe, watchProbe } from '../../../../../runner/simulator/controllers/kubelet/probes.ts';
-import type {
-  ConnectOutcome,
-  Listener,
-  RunningContainer,
-} from '../../../../../runner/simulator/objects/cluster-state.ts';
-import type { Container, Pod, Probe } from '../../../../../runner/simulator/objects/objects.ts';
+import type { RunningContainer } from '../../../../../runner/simulator/objects/containers.ts';
+import type { ConnectOutcome } from '../../../../../runner/simulator/objects/network.ts';
+import type { Container, Pod, Probe } from '../../../../../runner/simulator/objects/pods.ts';
+import type { Listener } from '../../../../../runner/simulator/objects/sockets.ts';
 
 const pod = { status: { podIP: '10.244.1.2' } } as Pod;
 const container = {

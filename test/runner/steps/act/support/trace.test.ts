@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../../../runner/cluster/api-error.ts';
-import { watchTrace } from '../../../../../runner/steps/act/support/trace.ts';
+import { Trace } from '../../../../../runner/steps/act/support/trace.ts';
 import type { StepContext } from '../../../../../runner/steps/step.ts';
 import { fakeCluster } from '../../../../support/fake-cluster.ts';
 import { serviceObject } from '../../../../support/service-objects.ts';
@@ -13,22 +13,22 @@ const changed = serviceObject({ spec: { type: 'NodePort' } });
 describe('a trace', () => {
   it('is an object that was not there before', async () => {
     const cluster = fakeCluster();
-    const trace = await watchTrace(plain, stepContext(cluster));
+    const trace = await Trace.before(plain, stepContext(cluster));
     assert.equal(await trace.isLeft(), false);
     await cluster.api.apply(plain);
     assert.equal(await trace.isLeft(), true);
-    assert.equal(await trace.takeBack(), 'It was deleted again.');
+    assert.equal(await trace.takeBack(), 'The object was deleted again.');
     assert.equal(await trace.isLeft(), false);
   });
 
   it('is what an object has more of the manifest than before, whatever controllers write', async () => {
     const cluster = fakeCluster({ objects: [plain] });
-    const trace = await watchTrace(changed, stepContext(cluster));
+    const trace = await Trace.before(changed, stepContext(cluster));
     await cluster.api.apply({ ...plain, status: { loadBalancer: {} } });
     assert.equal(await trace.isLeft(), false);
     await cluster.api.apply(changed);
     assert.equal(await trace.isLeft(), true);
-    assert.equal(await trace.takeBack(), 'It was made again what it was before.');
+    assert.equal(await trace.takeBack(), 'The object was restored to its former state.');
     assert.equal(await trace.isLeft(), false);
   });
 
@@ -37,7 +37,7 @@ describe('a trace', () => {
     cluster.api.get = async () => {
       throw new ApiError(400, 'BadRequest', '"a/b" cannot be the name of a Service');
     };
-    const trace = await watchTrace(named('a/b'), stepContext(cluster));
+    const trace = await Trace.before(named('a/b'), stepContext(cluster));
     assert.equal(await trace.isLeft(), false);
   });
 
@@ -45,10 +45,10 @@ describe('a trace', () => {
     const undone: Parameters<StepContext['onCleanup']>[] = [];
     const cluster = fakeCluster();
     const context: StepContext = { ...stepContext(cluster), onCleanup: (...undo) => void undone.push(undo) };
-    await watchTrace(plain, context);
+    await Trace.before(plain, context);
     const { namespace: _, ...metadata } = plain.metadata;
     const outside = { ...plain, kind: 'IngressClass', metadata: metadata as typeof plain.metadata };
-    const lost = await watchTrace(outside, context);
+    const lost = await Trace.before(outside, context);
     assert.deepEqual(
       undone.map(([title]) => title),
       ['take back ingressclass/kubia'],

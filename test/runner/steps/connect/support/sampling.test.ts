@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import {
+  affinityHint,
   budgetOfLook,
   equalsProveNothing,
+  locate,
   troubleFinding,
 } from '../../../../../runner/steps/connect/support/sampling.ts';
 import { fakeCluster } from '../../../../support/fake-cluster.ts';
 import { verdictOf } from '../../../../support/look.ts';
-import { serviceObject } from '../../../../support/service-objects.ts';
+import { serviceObject, serviceWithPods } from '../../../../support/service-objects.ts';
 import { stepContext } from '../../../../support/step-context.ts';
 
 const target = { url: 'http://10.96.0.10/', service: 'kubia', namespace: 'demo' };
@@ -18,6 +20,24 @@ describe('budgetOfLook', () =>
     const budgets = Array.from({ length: 40 }, () => budgetOfLook(context));
     assert.deepEqual(budgets.slice(0, 3), [1e-9, 5e-10, 2.5e-10]);
     assert.ok(budgets.reduce((sum, each) => sum + each, 0) < 2e-9);
+  }));
+
+describe('locate', () =>
+  it('is the vantage point, the target and its endpoints', async () => {
+    const context = stepContext(fakeCluster({ objects: serviceWithPods(2) }));
+    const { vantage, target: found, before } = await locate({ service: 'kubia', from: 'pod/client' }, context);
+    assert.deepEqual(vantage, { place: 'pod', namespace: 'demo', pod: 'client' });
+    assert.equal(found.url, 'http://10.96.0.10:80/');
+    assert.deepEqual(
+      before.ready.map(({ name }) => name),
+      ['kubia-1', 'kubia-2'],
+    );
+  }));
+
+describe('affinityHint', () =>
+  it('is there only if the Service asks for affinity', () => {
+    assert.equal(affinityHint(serviceObject()), undefined);
+    assert.match(affinityHint(serviceObject({ spec: { sessionAffinity: 'ClientIP' } })) ?? '', /ClientIP/);
   }));
 
 describe('equalsProveNothing', () => {

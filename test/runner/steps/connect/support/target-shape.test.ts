@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { fromShape, targetText } from '../../../../../runner/steps/connect/support/target-shape.ts';
+import { targetText } from '../../../../../runner/steps/connect/support/target-shape.ts';
 
 describe('target shapes', () => {
-  it('looks from the probe by default', () => assert.equal(fromShape.schema['default'], 'probe'));
   it('names the URL before the Service', () => {
     assert.equal(targetText({ service: 'kubia' }), 'Service kubia');
     assert.equal(targetText({ service: 'kubia', url: 'http://x' }), 'http://x');

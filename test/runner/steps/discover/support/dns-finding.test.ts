@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { judgeAbsence, judgeRecords } from '../../../../../runner/steps/discover/support/dns-finding.ts';
+import { dnsSeen, judgeAbsence, judgeRecords } from '../../../../../runner/steps/discover/support/dns-finding.ts';
 import { takeLook } from '../../../../../runner/steps/discover/support/dns-look.ts';
 import { verdictOf } from '../../../../support/look.ts';
 import { stepContext } from '../../../../support/step-context.ts';
@@ -15,6 +15,23 @@ const lookAt = (zone: Zone, more: Partial<FakeDnsOptions> = {}) =>
   ]);
 const absence = async (zone: Zone, more: Partial<FakeDnsOptions> = {}) =>
   judgeAbsence(subject, await lookAt(zone, more), seen);
+
+describe('dnsSeen', () =>
+  it('tells how long the step has looked, and how to ask by hand', async () => {
+    const question = { name: 'kubia', type: 'A', search: true } as const;
+    const summary = { expected: 'x', answer: 'NXDOMAIN', question, observation: { name: 'kubia' } };
+    const { evidence = [], ...rest } = dnsSeen(await lookAt(workingZone), summary);
+    assert.deepEqual(rest, {
+      expected: 'x',
+      actual: 'NXDOMAIN after 0ms',
+      reproduce: 'kubectl exec -n demo plumbline-probe -- dig +search kubia A',
+      observation: { name: 'kubia', tookMs: 0 },
+    });
+    assert.deepEqual(
+      evidence.map(({ title }) => title),
+      ['DNS answers', '/etc/resolv.conf'],
+    );
+  }));
 
 describe('judgeAbsence', () => {
   it('fails when a server says that there is no such name', async () => {

@@ -63,9 +63,9 @@ describe('srvTargets', () => {
       headless,
       { port: 'https', protocol: 'TCP' },
       'not-found',
-      /no port named https; it has http \(80\), dns \(53\)/,
+      /no port named https; it has 80\/TCP \(http\), 53\/UDP \(dns\)/,
     );
-    says(serviceObject(), http, 'not-found', /it has one without name \(80\)/);
+    says(serviceObject(), http, 'not-found', /no port named http; it has 80\/TCP\./);
     says(serviceObject({ ports: [] }), http, 'not-found', /it has none/);
     says(headless, { port: 'dns', protocol: 'TCP' }, 'not-found', /Port dns of Service kubia is UDP, not TCP/);
     says(serviceObject({ ports, spec: { type: 'ExternalName' } }), http, 'fields-mismatch', /ExternalName/);

@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
-import { controllerOf, isSame, isTrue } from '../../../../runner/simulator/objects/objects.ts';
+import { controllerOf, isTrue } from '../../../../runner/simulator/objects/metadata.ts';
 
-describe('objects', () => {
-  it('compares JSON values, whatever the order of keys', () => {
-    assert.equal(isSame({ a: 1, b: [1, { c: null }] }, { b: [1, { c: null }], a: 1 }), true);
-    assert.equal(isSame({ a: 1 }, { a: 1, b: undefined }), true);
-    assert.equal(isSame([1, 2], [2, 1]), false);
-    assert.equal(isSame({ a: 1 }, [1]), false);
-    assert.equal(isSame(undefined, null), false);
-  });
-
+describe('metadata', () => {
   it('reads conditions and owners', () => {
     assert.equal(isTrue([{ type: 'Ready', status: 'True' }], 'Ready'), true);
     assert.equal(isTrue(undefined, 'Ready'), false);

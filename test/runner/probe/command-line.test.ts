@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { commandLine } from '../../../../runner/steps/kubernetes/command-line.ts';
+import { commandLine } from '../../../runner/probe/command-line.ts';
 
 describe('commandLine', () => {
   it('leaves plain words alone', () => {
