@@ -20,6 +20,8 @@ export interface StandingCluster {
   owner: Owner;
   /** The cluster ends with that process. */
   inProcess: boolean;
+  /** What was asked for and does not show in the fingerprint; absent: what the provider does by itself. */
+  asked?: { nodeImage?: string; probeImage?: string; ingress?: true };
   fingerprint?: Fingerprint;
 }
 
