@@ -6,29 +6,29 @@ import type { Config } from '../options/config.ts';
 import { findConfig } from '../options/find-config.ts';
 import type { StandSettings } from '../standing/stand-settings.ts';
 
-/** Brings up a cluster that stays, for kubectl. */
+/** Starts a cluster that stays, for kubectl. */
 export const up = defineCommand({
   name: 'up',
-  summary: 'bring up a cluster that stays, with a kubeconfig',
+  summary: 'start a cluster that stays, with a kubeconfig',
   notes: [
-    'The embedded cluster lives in this process: Ctrl-C or `plumbline down` ends it (exit code 0). With --detach it',
-    'lives in a process of its own, and `up` returns when it answers. Containers of the kind provider stay in any case.',
-    'Only the line that sets KUBECONFIG goes to standard output. When a cluster of that name is up already, `up` prints the',
-    'line of that one and starts nothing.',
+    'The embedded cluster runs in this process: Ctrl-C or `plumbline down` ends it (exit code 0). With --detach it runs',
+    'in the background, and `up` returns when it answers. The containers of the kind provider always stay.',
+    'Only the line that sets KUBECONFIG goes to standard output. If a cluster of that name is already running, `up` prints',
+    'the line of that one and starts nothing.',
     '',
     'Examples:',
     '  plumbline up',
     '  eval "$(plumbline up --detach)" && kubectl get nodes',
     '  plumbline up --cluster kind --workers 2 --name real',
     '',
-    'Exit codes: 0 it is up (or has ended as asked), 2 bad usage or another cluster has the name, 3 it did not come up,',
+    'Exit codes: 0 it is running (or has ended as asked), 2 wrong usage or another cluster has the name, 3 it did not start,',
     '130 or 143 interrupted while it started.',
   ].join('\n'),
   options: {
     ...clusterOptions,
-    name: { type: 'string', value: 'NAME', summary: 'what the cluster is called here', default: 'default' },
+    name: { type: 'string', value: 'NAME', summary: 'the name of the cluster', default: 'default' },
     detach: { type: 'boolean', summary: 'run it in the background' },
-    ingress: { type: 'boolean', summary: 'with an ingress controller (the embedded cluster always has one)' },
+    ingress: { type: 'boolean', summary: 'start an ingress controller (the embedded cluster always has one)' },
   },
   async run(_words, given, io) {
     const { checkName } = await import('../standing/standing-cluster.ts');
@@ -53,7 +53,7 @@ const start = async (settings: StandSettings, detach: boolean, io: Io): Promise<
   return (await import('../standing/stand-up.ts')).standUp(settings, io);
 };
 
-/** Undefined when the file has faults, which have been told then. */
+/** Undefined if the file has faults, which are printed. */
 const loadConfig = async (io: Io): Promise<Config | undefined> => {
   if (findConfig(io.cwd) === undefined) return {};
   const { readConfig } = await import('../options/config.ts');

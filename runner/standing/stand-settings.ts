@@ -3,7 +3,7 @@ import type { StandingCluster } from './standing-cluster.ts';
 
 export interface StandSettings extends ClusterSettings {
   name: string;
-  /** An ingress controller from the start. A cluster in the process always has one. */
+  /** Start an ingress controller. An embedded cluster always has one. */
   ingress: boolean;
 }
 

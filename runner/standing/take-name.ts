@@ -7,22 +7,22 @@ import { checkHealth } from './cluster-health.ts';
 import { endCluster } from './end-cluster.ts';
 import { claimName, readCluster, type StandingCluster } from './standing-cluster.ts';
 
-/** The name of a cluster that was given none. */
+/** The name of a cluster that was started without one. */
 export const defaultName = 'default';
 
-/** The line that ends the cluster. */
+/** The command that ends the cluster. */
 export const downLine = (name: string): string => `plumbline down${name === defaultName ? '' : ` ${name}`}`;
 
-/** A name is another cluster's, which lives, starts, or cannot be judged. */
+/** Another cluster has the name: it is alive, is starting, or its state is unknown. */
 export class NameTaken extends DiagnosticError {
-  /** The cluster that has the name, when it is alive. */
+  /** The cluster that has the name, if it is alive. */
   readonly alive: StandingCluster | undefined;
 
   constructor(name: string, what: string, alive?: StandingCluster) {
     super({
       code: 'cluster-exists',
-      message: `There is a cluster ${name} already: ${what}.`,
-      hint: `End it with: ${downLine(name)}. Or start another beside it: plumbline up --name NAME.`,
+      message: `A cluster ${name} already exists: ${what}.`,
+      hint: `End it: ${downLine(name)}. Or start another one beside it: plumbline up --name NAME.`,
     });
     this.name = 'NameTaken';
     this.alive = alive;
@@ -33,8 +33,8 @@ export class NameTaken extends DiagnosticError {
 type Wanted = Pick<StandingCluster, 'name' | 'provider' | 'inProcess' | 'asked'>;
 
 /**
- * Takes a name for a cluster that is about to start. What a dead one of that name left goes first. Rejects with
- * `NameTaken` when one lives, starts, or cannot be judged.
+ * Takes a name for a cluster that is about to start, and first removes a dead cluster of that name. Rejects with
+ * `NameTaken` if that cluster is alive, is starting, or its state is unknown.
  */
 export const takeName = async (wanted: Wanted, io: Io, choose = chooseProvider): Promise<StandingCluster> => {
   const { name } = wanted;
@@ -57,5 +57,5 @@ export const takeName = async (wanted: Wanted, io: Io, choose = chooseProvider):
     io.err(`${(await endCluster(name, io, choose)).text}\n`);
   }
   if (claimName(io.cwd, cluster)) return cluster;
-  throw new NameTaken(name, 'it was started in this moment');
+  throw new NameTaken(name, 'another process started it at this moment');
 };

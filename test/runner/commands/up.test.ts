@@ -65,13 +65,16 @@ describe('up, status, down', function () {
       assert.deepEqual([again.code, again.stdout], [0, one.stdout], again.stderr);
       assert.match(
         again.stderr,
-        /^Cluster default is up already: embedded v\S+ \(simulated, iptables, 1 node\), since 20/,
+        /^Cluster default is already running: embedded v\S+ \(simulated, iptables, 1 node\), since 20/,
       );
     }
     const other = await run('up', '--detach', '--workers', '2');
     assert.deepEqual([other.code, other.stdout], [2, one.stdout]);
-    assert.match(other.stderr, /There is a cluster default already: embedded, since 20.* But it has 1 node, not 3\./);
-    assert.match(other.stderr, /plumbline down\. Or start another beside it: plumbline up --name NAME/);
+    assert.match(
+      other.stderr,
+      /A cluster default already exists: embedded, since 20.* But its number of nodes is 1, not 3\./,
+    );
+    assert.match(other.stderr, /plumbline down\. Or start another one beside it: plumbline up --name NAME/);
     assert.deepEqual(await states(), [
       ['default', 'alive'],
       ['two', 'alive'],
@@ -84,7 +87,7 @@ describe('up, status, down', function () {
     const all = await run('down', '--all');
     assert.deepEqual([all.code, all.stdout], [0, 'Cluster two (embedded) has ended.\n']);
     const nothing = await run('down', '--all');
-    assert.deepEqual([nothing.code, nothing.stdout], [0, 'There is no cluster.\n']);
+    assert.deepEqual([nothing.code, nothing.stdout], [0, 'No cluster is running here.\n']);
   });
 
   it('a shell that evaluates it twice has the same cluster twice, and a new one after `down`', async () => {
@@ -107,7 +110,7 @@ describe('up, status, down', function () {
     assert.deepEqual([second, third], [first, first]);
     assert.equal(fresh?.split('\n')[0], first?.split('\n')[0]);
     assert.notEqual(fresh, first);
-    assert.equal(stderr.match(/is up already/g)?.length, 2, stderr);
+    assert.equal(stderr.match(/is already running/g)?.length, 2, stderr);
   });
 
   it('a killed one is dead, is cleaned up, and does not stand in the way of the next', async () => {
@@ -117,11 +120,11 @@ describe('up, status, down', function () {
     assert.deepEqual(await states(), [['victim', 'dead']]);
     const next = await run('up', '--detach', '--name', 'victim');
     assert.equal(next.code, 0);
-    assert.match(next.stderr, /Cluster victim \(embedded\) was dead already\. What it left is removed\./);
+    assert.match(next.stderr, /Cluster victim \(embedded\) was already dead\. Its files are removed\./);
     process.kill(cluster('victim').pid, 'SIGKILL');
     await systemClock.sleep(50);
     const { code, stdout } = await run('down', 'victim');
-    assert.deepEqual([code, stdout], [0, 'Cluster victim (embedded) was dead already. What it left is removed.\n']);
+    assert.deepEqual([code, stdout], [0, 'Cluster victim (embedded) was already dead. Its files are removed.\n']);
     assert.equal(readCluster(cwd, 'victim'), undefined);
   });
 
@@ -139,10 +142,10 @@ describe('up, status, down', function () {
   });
 
   for (const [words, says] of [
-    [['up', '--name', '../x'], /"..\/x" cannot name a cluster/],
+    [['up', '--name', '../x'], /"..\/x" is not a valid name of a cluster/],
     [['up', '--cluster', 'embeded', '--detach'], /Did you mean embedded\?/],
-    [['down', '--all', 'two'], /--all and a NAME do not go together/],
-    [['down', '..'], /cannot name a cluster/],
+    [['down', '--all', 'two'], /--all cannot be combined with a NAME/],
+    [['down', '..'], /is not a valid name of a cluster/],
   ] as const)
     it(`${words.join(' ')} is bad usage`, async () => {
       const { code, stderr } = await run(...words);

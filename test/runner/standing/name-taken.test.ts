@@ -31,24 +31,28 @@ describe('a name that is taken', () => {
     ['the same is asked for', { workers: 1, nodeImage: 'n' }, { asked: { nodeImage: 'n' } }],
     ['it has an ingress controller in any case', { ingress: true }, { inProcess: true }],
   ] as const)
-    it(`by a cluster that is up leads there when ${title}`, async () => {
+    it(`by a running cluster leads there when ${title}`, async () => {
       const { io, give } = await answer(wanted, more);
       assert.equal(give(), 0);
       assert.equal(io.stdout, line);
       const since = '2026-01-31T14:25:01.000Z';
       assert.equal(
         io.stderr,
-        `Cluster web is up already: fake v1.34.0 (none, iptables, 2 nodes), since ${since}\nkubectl get nodes\nIt stays until: plumbline down web\n`,
+        `Cluster web is already running: fake v1.34.0 (none, iptables, 2 nodes), since ${since}\nkubectl get nodes\nIt stays until you run: plumbline down web\n`,
       );
     });
 
   for (const [wanted, more, says] of [
-    [{ provider: 'kind', workers: 7 }, {}, 'it is fake, not kind'],
-    [{ workers: 2 }, {}, 'it has 2 nodes, not 3'],
-    [{ workers: 2, proxyMode: 'nftables' }, {}, 'it has 2 nodes, not 3, and its proxy mode is iptables, not nftables'],
+    [{ provider: 'kind' }, {}, 'its provider is fake, not kind'],
+    [{ workers: 2 }, {}, 'its number of nodes is 2, not 3'],
+    [
+      { workers: 2, proxyMode: 'nftables' },
+      {},
+      'its number of nodes is 2, not 3, and its proxy mode is iptables, not nftables',
+    ],
     [{ nodeImage: 'new' }, { asked: { nodeImage: 'old' } }, 'its node image is old, not new'],
-    [{ probeImage: 'p' }, {}, "its probe image is the provider's own, not p"],
-    [{ ingress: true }, {}, 'it has no ingress controller from the start'],
+    [{ probeImage: 'p' }, {}, "its probe image is the provider's default, not p"],
+    [{ ingress: true }, {}, 'it was started without an ingress controller'],
   ] as const)
     it(`by another cluster than is asked for leads there and is told: ${says}`, async () => {
       const { io, give } = await answer(wanted, more);
@@ -56,8 +60,8 @@ describe('a name that is taken', () => {
         assert.deepEqual(fault.diagnostics, [
           {
             code: 'cluster-exists',
-            message: `There is a cluster web already: fake, since today. But ${says}.`,
-            hint: 'End it with: plumbline down web. Or start another beside it: plumbline up --name NAME.',
+            message: `A cluster web already exists: fake, since today. But ${says}.`,
+            hint: 'End it: plumbline down web. Or start another one beside it: plumbline up --name NAME.',
           },
         ]);
         return true;
