@@ -7,12 +7,12 @@ import { main } from './cli.ts';
 import { systemClock } from './core/clock.ts';
 import type { Io, Signal } from './core/io.ts';
 
-// A run makes much that soon is garbage: the space for new objects is to have its full size at once, and not in steps.
+// A run creates many objects that live briefly: let the space for new objects grow to its full size at once.
 setFlagsFromString('--semi-space-growth-factor=8');
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-/** A reader that went away (`| head`) is no reason to fail, and no reason to lose the rest of the run. */
+/** Writes a whole text. A closed pipe (`| head`) is ignored, so that the run goes on to its end. */
 const writeAll = (descriptor: 1 | 2, text: string): void => {
   const bytes = Buffer.from(text);
   for (let offset = 0; offset < bytes.length; ) {
@@ -71,11 +71,11 @@ const io: Io = {
     try {
       return process.kill(pid, signal);
     } catch (cause) {
-      // EPERM: it is there, and another user's.
+      // EPERM: the process exists and belongs to another user.
       return (cause as NodeJS.ErrnoException).code !== 'ESRCH';
     }
   },
-  // The space for new objects stays as it is, and the rest is searched for garbage before it has doubled.
+  // The space for new objects stops growing, and the old space is collected before it has doubled.
   spareMemory: () => setFlagsFromString('--semi-space-growth-factor=1 --heap-growing-percent=60'),
   exit: (code) => process.exit(code),
 };

@@ -28,7 +28,7 @@ export interface ScenarioEnvironment {
   readonly ready: boolean;
   /** Creates the namespaces, then applies the entries of `given` one by one. */
   prepare(signal: AbortSignal): Promise<void>;
-  /** The step's body with its expressions replaced and checked again. */
+  /** The step's body with its expressions replaced, checked again. */
   resolve(step: BoundStep): Promise<JsonObject>;
   /** The step's title with its expressions replaced; undefined if it has none, or if one of them has no value. */
   title(step: BoundStep): Promise<string | undefined>;

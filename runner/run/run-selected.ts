@@ -18,7 +18,7 @@ import { parseReporters } from '../output/reporter-requests.ts';
 import { openRecord } from '../record/record.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** Everything that options, environment and `plumbline.yaml` decide. */
+/** All settings of a run, from options, environment and `plumbline.yaml`. */
 export interface RunSettings extends ClusterSettings {
   scenarios: readonly Scenario[];
   reporters: readonly string[];
@@ -30,7 +30,7 @@ export interface RunSettings extends ClusterSettings {
   recordFolder: string;
 }
 
-/** Records, boots, runs, cleans, reports: in this order, whatever happens. Returns the exit code. */
+/** Starts the record and a cluster, runs the scenarios, cleans up and reports, whatever fails. Returns the exit code. */
 export const runSelected = async (settings: RunSettings, io: Io, choose = chooseProvider): Promise<number> => {
   const { requests, diagnostics } = parseReporters(settings.reporters);
   if (diagnostics.length > 0) throw new DiagnosticError(...diagnostics);
@@ -112,7 +112,7 @@ const startCluster = async (
   { runId, io, emit, signal }: Running,
 ): Promise<Cluster | undefined> => {
   const began = io.clock.now();
-  // What dead runs left goes while this one boots; the label of a living run protects it.
+  // Leftovers of dead runs are removed while this cluster starts; labels protect the objects of living runs.
   const swept = provider.sweep().catch(() => []);
   try {
     const cluster = await provider.start({
@@ -140,7 +140,7 @@ const startCluster = async (
 const faultsOf = (cause: unknown): readonly Diagnostic[] => {
   if (cause instanceof DiagnosticError) return cause.diagnostics;
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  return [{ code: 'internal', message: `The cluster could not be started: ${text}` }];
+  return [{ code: 'internal', message: `A fault in Plumbline itself: the cluster could not be started: ${text}` }];
 };
 
 const runOn = async (

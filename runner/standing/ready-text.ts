@@ -3,11 +3,11 @@ import type { Io } from '../core/io.ts';
 import type { Fingerprint } from '../core/result.ts';
 import { filesOf } from './standing-cluster.ts';
 
-/** A word for a POSIX shell. */
+/** Quotes a word for a POSIX shell. */
 const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /**
- * Says how to use a cluster. Only the line to run goes to standard output, so that a script can do
+ * Prints how to use a cluster. Only the export line goes to standard output, so that a script can do
  * `eval "$(plumbline up --detach)"`.
  */
 export const tellReady = (

@@ -7,22 +7,22 @@ import { checkHealth } from './cluster-health.ts';
 import { endCluster } from './end-cluster.ts';
 import { claimName, readCluster, type StandingCluster } from './standing-cluster.ts';
 
-/** The name of a cluster that was given none. */
+/** The name of a cluster that was started without one. */
 export const defaultName = 'default';
 
-/** The line that ends the cluster. */
+/** The command that ends the cluster. */
 export const downLine = (name: string): string => `plumbline down${name === defaultName ? '' : ` ${name}`}`;
 
 const exists = (name: string, what: string): DiagnosticError =>
   new DiagnosticError({
     code: 'cluster-exists',
-    message: `There is a cluster ${name} already: ${what}.`,
-    hint: `End it with: ${downLine(name)}. Or start another beside it: plumbline up --name NAME.`,
+    message: `A cluster ${name} already exists: ${what}.`,
+    hint: `End it: ${downLine(name)}. Or start another one beside it: plumbline up --name NAME.`,
   });
 
 /**
- * Takes a name for a cluster that is about to start. What a dead one of that name left goes first. Rejects with
- * `cluster-exists` when one lives, starts, or cannot be judged.
+ * Takes a name for a cluster that is about to start, and first removes a dead cluster of that name. Rejects with
+ * `cluster-exists` if that cluster is alive, is starting, or its state is unknown.
  */
 export const takeName = async (
   { name, provider, inProcess }: Pick<StandingCluster, 'name' | 'provider' | 'inProcess'>,
@@ -50,5 +50,5 @@ export const takeName = async (
     io.err(`${(await endCluster(name, io, choose)).text}\n`);
   }
   if (claimName(io.cwd, cluster)) return cluster;
-  throw exists(name, 'it was started in this moment');
+  throw exists(name, 'another process started it at this moment');
 };

@@ -61,8 +61,8 @@ describe('up, status, down', function () {
     for (const words of [['up', '--detach'], ['up']]) {
       const again = await run(...words);
       assert.equal(again.code, 2);
-      assert.match(again.stderr, /There is a cluster default already: embedded, since 20/);
-      assert.match(again.stderr, /plumbline down\. Or start another beside it: plumbline up --name NAME/);
+      assert.match(again.stderr, /A cluster default already exists: embedded, since 20/);
+      assert.match(again.stderr, /plumbline down\. Or start another one beside it: plumbline up --name NAME/);
     }
     assert.deepEqual(await states(), [
       ['default', 'alive'],
@@ -76,7 +76,7 @@ describe('up, status, down', function () {
     const all = await run('down', '--all');
     assert.deepEqual([all.code, all.stdout], [0, 'Cluster two (embedded) has ended.\n']);
     const nothing = await run('down', '--all');
-    assert.deepEqual([nothing.code, nothing.stdout], [0, 'There is no cluster.\n']);
+    assert.deepEqual([nothing.code, nothing.stdout], [0, 'No cluster is running here.\n']);
   });
 
   it('a killed one is dead, is cleaned up, and does not stand in the way of the next', async () => {
@@ -86,11 +86,11 @@ describe('up, status, down', function () {
     assert.deepEqual(await states(), [['victim', 'dead']]);
     const next = await run('up', '--detach', '--name', 'victim');
     assert.equal(next.code, 0);
-    assert.match(next.stderr, /Cluster victim \(embedded\) was dead already\. What it left is removed\./);
+    assert.match(next.stderr, /Cluster victim \(embedded\) was already dead\. Its files are removed\./);
     process.kill(cluster('victim').pid, 'SIGKILL');
     await systemClock.sleep(50);
     const { code, stdout } = await run('down', 'victim');
-    assert.deepEqual([code, stdout], [0, 'Cluster victim (embedded) was dead already. What it left is removed.\n']);
+    assert.deepEqual([code, stdout], [0, 'Cluster victim (embedded) was already dead. Its files are removed.\n']);
     assert.equal(readCluster(cwd, 'victim'), undefined);
   });
 
@@ -108,10 +108,10 @@ describe('up, status, down', function () {
   });
 
   for (const [words, says] of [
-    [['up', '--name', '../x'], /"..\/x" cannot name a cluster/],
+    [['up', '--name', '../x'], /"..\/x" is not a valid name of a cluster/],
     [['up', '--cluster', 'embeded', '--detach'], /Did you mean embedded\?/],
-    [['down', '--all', 'two'], /--all and a NAME do not go together/],
-    [['down', '..'], /cannot name a cluster/],
+    [['down', '--all', 'two'], /--all cannot be combined with a NAME/],
+    [['down', '..'], /is not a valid name of a cluster/],
   ] as const)
     it(`${words.join(' ')} is bad usage`, async () => {
       const { code, stderr } = await run(...words);

@@ -59,7 +59,7 @@ describe('stand-up', () => {
       assert.deepEqual([code, left, io.sparing], [0, undefined, true]);
       assert.deepEqual(calls, ['start keep=false', 'provide {"ingress":true,"loadBalancer":true}', 'close']);
       assert.match(io.stdout, /^export KUBECONFIG=/);
-      assert.match(io.stderr, /start +1\.5s\nCluster default: .*\nkubectl get nodes\nIt ends with Ctrl-C here/);
+      assert.match(io.stderr, /start +1\.5s\nCluster default: .*\nkubectl get nodes\nIt runs until you press Ctrl-C/);
       assert.match(io.stderr, new RegExp(`${signal}: ending cluster default`));
     });
 
@@ -90,7 +90,7 @@ describe('stand-up', () => {
       false,
       'fake',
     ]);
-    assert.match(io.stderr, /It stays until: plumbline down real/);
+    assert.match(io.stderr, /It stays until you run: plumbline down real/);
   });
 
   it('a boot that fails is told as it was, and leaves nothing', async () => {
@@ -147,7 +147,7 @@ describe('stand-up', () => {
     await clock.advance(1_000);
     io.send('SIGINT');
     assert.equal(io.exited, 130);
-    assert.match(io.stderr, /This removes it: plumbline down stuck/);
+    assert.match(io.stderr, /Remove it: plumbline down stuck/);
     assert.equal(typeof readCluster(folder.path, 'stuck'), 'object');
   });
 });

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { connect } from 'node:tls';
 import fc from 'fast-check';
 import { nextTurn } from '../../../../../runner/core/clock.ts';
+import type { Connection } from '../../../../../runner/simulator/index.ts';
 import type { Sent } from './arbitraries.ts';
 import { type Upgrade, upgrade, watch } from './stream-arbitraries.ts';
 import { checkAnswer, type Subject, startSubject } from './subject.ts';
@@ -45,9 +46,9 @@ const follow = async ({ direct }: Subject, sent: Sent, over: AbortSignal): Promi
 };
 
 /** Opens a connection, says the same twice, and leaves: the first line of the answer. */
-const speak = ({ url, token, certificate }: Subject, { path, headers, bytes }: Upgrade): Promise<string> =>
+const speak = ({ server, ca, token }: Connection, { path, headers, bytes }: Upgrade): Promise<string> =>
   new Promise((resolve, reject) => {
-    const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port), ca: certificate });
+    const socket = connect({ host: '127.0.0.1', port: Number(new URL(server).port), ca });
     const lines = Object.entries({ host: 'x', authorization: `Bearer ${token}`, ...headers });
     let isAnswered = false;
     socket.on('error', (fault) => isAnswered || reject(fault));
@@ -81,7 +82,7 @@ describe('anything that is asked of a stream', function () {
           await following;
         });
         assert.deepEqual(stray, []);
-        await subject.close();
+        subject.stop();
       }),
       settings,
     );
@@ -89,11 +90,12 @@ describe('anything that is asked of a stream', function () {
 
   it('a connection that is to stay is granted or refused, and the server goes on', async () => {
     const subject = await startSubject();
+    const { connection, close } = await subject.serve();
     const seen = new Set<string>();
     const stray = await strayOf(() =>
       fc.assert(
         fc.asyncProperty(fc.array(upgrade, { minLength: 20, maxLength: 20 }), async (wishes) => {
-          for (const answer of await Promise.all(wishes.map((wish) => speak(subject, wish)))) {
+          for (const answer of await Promise.all(wishes.map((wish) => speak(connection, wish)))) {
             assert.match(answer, /^HTTP\/1\.1 (101|200|30\d|40\d|500) /);
             seen.add(answer.slice(9, 12));
           }
@@ -106,6 +108,7 @@ describe('anything that is asked of a stream', function () {
     assert.ok(seen.has('101') && seen.has('400') && seen.has('404'), [...seen].join());
     const { status } = await subject.ask({ method: 'GET', path: '/api/v1/pods', type: '', headers: {} });
     assert.equal(status, 200);
-    await subject.close();
+    subject.stop();
+    await close();
   });
 });

@@ -3,6 +3,8 @@ import { bodyText } from '../../../../../runner/cluster/status.ts';
 import { manualClock } from '../../../../../runner/core/clock.ts';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
 import { createDirectApi } from '../../../../../runner/simulator/api/http/direct.ts';
+import { startApiServer } from '../../../../../runner/simulator/api/http/server.ts';
+import type { Connection } from '../../../../../runner/simulator/index.ts';
 import { wire } from '../../../../../runner/simulator/wiring.ts';
 import type { Sent } from './arbitraries.ts';
 
@@ -40,7 +42,7 @@ const first: Record<string, JsonObject> = {
 /** A whole cluster to be asked anything. */
 export const startSubject = async () => {
   const clock = manualClock(1_790_000_000_000);
-  const { api, context, stop } = wire({ clock });
+  const { api, certificate, context, stop } = wire({ clock });
   const direct = createDirectApi(api);
   for (const [kind, rest] of Object.entries(first))
     context.create(kind, {
@@ -53,7 +55,13 @@ export const startSubject = async () => {
     const answer = await direct.send({ method, path, headers: given, ...(body !== undefined && { body }) });
     return { status: answer.status, text: bodyText(answer.body) };
   };
-  return { clock, direct, ask, stop };
+  /** The same cluster over the wire. */
+  const serve = async (): Promise<{ connection: Connection; close(): Promise<void> }> => {
+    const token = 'secret';
+    const server = await startApiServer({ ...api, token, certificate });
+    return { connection: { server: server.url, ca: certificate.certificate, token }, close: () => server.close() };
+  };
+  return { clock, direct, ask, serve, stop };
 };
 
 export type Subject = Awaited<ReturnType<typeof startSubject>>;
