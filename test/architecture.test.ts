@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { providers } from '../runner/cluster/index.ts';
-import { findCycle, readSources, type SourceFile } from './support/imports.ts';
+import { kinds } from '../runner/simulator/api/kinds/index.ts';
+import type { SourceFile } from './support/imports.ts';
+import { findCycle, readSources, root } from './support/imports.ts';
 
 /** Room → rooms whose files it may import. What is not listed is an error. */
 const allowed: Record<string, readonly string[]> = {
@@ -87,6 +91,13 @@ const lazy = ['testcontainers', 'undici', 'ws', 'execa', 'just-bash'];
 /** File → why it may be longer than 300 lines. */
 const longFiles: Record<string, string> = {};
 
+/** Files of the API outside kinds/ that name a kind → why. */
+const kindNamers: Record<string, string> = {
+  'runner/simulator/api/access/tokens.ts': 'a token is good while its account, its pod and its Secret are there',
+  'runner/simulator/api/admission/limit-ranger.ts': 'Pod is a type of limit',
+  'runner/simulator/api/admission/resource-quota.ts': 'the name of the plugin',
+};
+
 const sources = readSources('runner', 'reporters');
 
 const roomOf = (path: string): string => {
@@ -135,6 +146,24 @@ describe('architecture', () => {
     );
   });
 
+  it('docs/architecture.md tells of each room, and what it knows', () => {
+    const there = new Set(sources.map(({ path }) => roomOf(path)));
+    const short = (room: string): string => `${room.replace('runner/', '')}/`;
+    const knows = [...there].map((room) => [
+      `${room}/`,
+      (allowed[room] ?? [])
+        .filter((each) => there.has(each))
+        .map(short)
+        .sort(),
+    ]);
+    const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `((?:runner|reporters)\/\w*\/?)` \|.*\| ([^|]*)\|$/gm)].map(
+      ([, room = '', cell = '']) => [room, [...cell.matchAll(/`([^`]+)`/g)].map(([, each = '']) => each)],
+    );
+    assert.deepEqual(Object.fromEntries(rows), Object.fromEntries(knows));
+    assert.equal(rows.length, there.size);
+  });
+
   it('rooms above the cluster know only its contract', () => {
     assert.deepEqual(
       faults(({ path, imports }) =>
@@ -172,6 +201,34 @@ describe('architecture', () => {
         ),
         [],
       );
+  });
+
+  it('the API names its kinds in kinds/ only', () => {
+    const named = new RegExp(`'(${kinds.map(({ resource }) => resource.kind).join('|')})'`);
+    const isNamed = ({ path, text }: SourceFile): boolean =>
+      /^runner\/simulator\/api\/(?!kinds\/)/.test(path) && named.test(text);
+    assert.deepEqual(
+      sources
+        .filter(isNamed)
+        .map(({ path }) => path)
+        .toSorted(),
+      Object.keys(kindNamers),
+    );
+  });
+
+  it('kinds/index.ts lists all kinds, and nobody else does', () => {
+    const list = 'runner/simulator/api/kinds/index.ts';
+    const isKind = ({ path, text }: SourceFile): boolean =>
+      path.startsWith('runner/simulator/api/kinds/') && /^export const \w+: ApiKind\b/m.test(text);
+    assert.deepEqual(
+      sources
+        .filter(isKind)
+        .map(({ path }) => path)
+        .toSorted(),
+      (sources.find(({ path }) => path === list)?.imports ?? [])
+        .filter((path) => !path.endsWith('/api-kind.ts'))
+        .toSorted(),
+    );
   });
 
   it('providers of clusters never look sideways', () => {

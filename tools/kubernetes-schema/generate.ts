@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resources } from '../../runner/simulator/api/resources.ts';
+import { kinds as served } from '../../runner/simulator/api/kinds/index.ts';
 import { release } from '../../runner/simulator/release.ts';
 import { readEnums, withEnums } from './enums.ts';
 import { reduce, unionOf } from './openapi.ts';
@@ -30,7 +30,7 @@ const others = [
   { group: '', version: 'v1', kind: 'Status' },
 ];
 
-export const kinds = [...resources, ...others];
+export const kinds = [...served.map(({ resource }) => resource), ...others];
 
 /** Folders of the sources of Kubernetes. */
 export interface Sources {

@@ -2,12 +2,12 @@ import type { Clock } from '../../core/clock.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
 import { createDeletion, type DeleteOptions } from '../api/deletion.ts';
+import { kindOf } from '../api/kinds/index.ts';
 import type { Registry } from '../api/registry.ts';
-import { resourceOf } from '../api/resources.ts';
 import type { Store } from '../api/store.ts';
 import type { View } from '../objects/kinds.ts';
 import type { Meta, Unstructured } from '../objects/metadata.ts';
-import { createRecorder, type Recorder } from './events.ts';
+import { Recorder } from './events.ts';
 import { createPodIndex, type PodIndex } from './pod-index.ts';
 
 /** What every controller works with. */
@@ -50,17 +50,18 @@ export const createContext = ({ store, registry, clock, random }: ContextParts):
     clock,
     random,
     pods: createPodIndex(store),
-    recorder: createRecorder(store, registry, random),
+    recorder: new Recorder(store, registry, random),
     create: <Kind extends string>(kind: Kind, object: JsonObject & { metadata: JsonObject }) => {
-      const resource = resourceOf(kind);
-      if (!resource) throw new Error(`${kind} is not served`);
+      const found = kindOf(kind);
+      if (!found) throw new Error(`${kind} is not served`);
       const namespace = object.metadata['namespace'];
-      return registry.create(resource, typeof namespace === 'string' ? namespace : undefined, object)
+      return registry.create(found, typeof namespace === 'string' ? namespace : undefined, object)
         .object as unknown as View<Kind>;
     },
     remove: (object, options) => {
-      const resource = resourceOf(object.kind);
-      if (resource && current(object)) deletion(resource, object.metadata.namespace, object.metadata.name, options);
+      const kind = kindOf(object.kind);
+      const { namespace, name } = object.metadata;
+      if (kind && current(object)) deletion({ kind, namespace, name }, options);
     },
     setStatus: (object, status) => {
       const found = current(object);

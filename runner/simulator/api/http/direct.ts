@@ -1,8 +1,7 @@
 import type { JsonObject } from '../../../core/json.ts';
 import type { ExecIo } from '../../objects/containers.ts';
-import type { Pod } from '../../objects/pods.ts';
 import { admin } from '../access/identity.ts';
-import { resourceOf } from '../resources.ts';
+import { podKind } from '../kinds/pod/strategy.ts';
 import { runRemote } from '../streaming/remote-command.ts';
 import { warningsAt } from '../warnings.ts';
 import type { Answer, ApiRequest, ApiResponse } from './answer.ts';
@@ -121,8 +120,6 @@ const requestOf = ({ method, path, headers, body }: DirectRequest): ApiRequest =
   },
 });
 
-const podResource = resourceOf('Pod');
-
 /** Whoever is in the process may do everything. */
 const administrator = admin('in-process');
 
@@ -165,8 +162,7 @@ export const createDirectApi = (parts: RouterParts): DirectApi => {
       return { status: await response.opened, headers: {}, body: chunks.join('') };
     },
     exec: async ({ namespace, pod: name, container }, command, io) => {
-      if (!podResource) throw new Error('pods are not served');
-      const pod = registry.get(podResource, namespace, name) as unknown as Pod;
+      const pod = registry.get(podKind, namespace, name);
       return runRemote(runtime, { action: 'exec', pod, container, command, stdin: true, tty: io.tty }, io);
     },
   };

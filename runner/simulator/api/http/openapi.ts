@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../core/json.ts';
 import { release } from '../../release.ts';
-import { resources } from '../resources.ts';
+import { kinds } from '../kinds/index.ts';
 import { definitionName, definitions } from '../schema/schema.ts';
 
 /** The parts of /openapi/v3 that kubectl reads: types for explain, the query parameters of writes for apply. */
+
+const resources = kinds.map(({ resource }) => resource);
 
 const groupVersions = [
   ...new Set(resources.map(({ group, version }) => (group ? `apis/${group}/${version}` : `api/${version}`))),

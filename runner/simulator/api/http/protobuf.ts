@@ -12,7 +12,7 @@ import { badRequest } from '../status.ts';
 interface Table {
   [number: string]: string | Table;
 }
-const tables = document as unknown as Record<string, Table>;
+const tables: Record<string, Table> = document;
 
 interface Field {
   number: number;

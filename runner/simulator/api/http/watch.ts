@@ -1,8 +1,9 @@
 import type { Clock } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { Meta, Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
+import { parseFieldSelector } from '../field-selector.ts';
+import { parseLabelSelector } from '../label-selector.ts';
 import { apiVersionOf } from '../resources.ts';
-import { parseFieldSelector, parseLabelSelector } from '../selectors.ts';
 import { expired } from '../status.ts';
 import type { Change, Store } from '../store.ts';
 import type { ApiResponse } from './answer.ts';
@@ -16,10 +17,10 @@ export interface WatchEvent {
 }
 
 /** Label and field selectors of a list or watch. */
-export const matcherFor = ({ resource }: Target, query: URLSearchParams): ((object: Unstructured) => boolean) => {
+export const matcherFor = ({ kind }: Target, query: URLSearchParams): ((object: Unstructured) => boolean) => {
   const byLabel = parseLabelSelector(query.get('labelSelector') ?? undefined);
-  const byField = parseFieldSelector(resource.kind, query.get('fieldSelector') ?? undefined);
-  return (object) => byLabel((object.metadata as Meta).labels) && byField(object);
+  const byField = parseFieldSelector(kind, query.get('fieldSelector') ?? undefined);
+  return (object) => byLabel(object.metadata.labels) && byField(object);
 };
 
 const eventOf = (change: Change, matches: (object: Unstructured) => boolean): WatchEvent | undefined => {
@@ -84,7 +85,8 @@ const readRequest = (target: Target, query: URLSearchParams): WatchRequest => {
 
 /** Streams changes as JSON lines: https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes */
 export const serveWatch = ({ store, clock, target, query, response, show }: WatchParts): void => {
-  const { resource, namespace } = target;
+  const { namespace } = target;
+  const { resource } = target.kind;
   const { concerns, from, initial, marked, bookmarks, timeout } = readRequest(target, query);
   const missed = initial ? [] : store.since(resource.kind, from);
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });

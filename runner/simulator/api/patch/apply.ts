@@ -155,8 +155,7 @@ export const applyConfiguration = ({ live, applied, schema, manager, force, time
     {
       ...manager,
       apiVersion: String(applied['apiVersion']),
-      time:
-        mine && isSameJson(mine.fields as unknown as JsonObject, fields as unknown as JsonObject) ? mine.time : time,
+      time: mine && isSameJson(mine.fields, fields) ? mine.time : time,
       fields,
     },
   ]);

@@ -43,7 +43,7 @@ export const entriesOf = (object: Unstructured | undefined): Entry[] =>
     subresource: String(each['subresource'] ?? ''),
     apiVersion: String(each['apiVersion'] ?? ''),
     time: String(each['time'] ?? ''),
-    fields: isObject(each['fieldsV1']) ? (each['fieldsV1'] as unknown as FieldTree) : {},
+    fields: isObject(each['fieldsV1']) ? (each['fieldsV1'] as FieldTree) : {},
   }));
 
 export const isManager = (entry: Manager, manager: Manager): boolean =>
@@ -58,7 +58,7 @@ export const toManagedFields = (entries: readonly Entry[]): JsonObject[] =>
       apiVersion: each.apiVersion,
       time: each.time,
       fieldsType: 'FieldsV1',
-      fieldsV1: each.fields as unknown as JsonObject,
+      fieldsV1: each.fields,
       ...(each.subresource && { subresource: each.subresource }),
     }));
 

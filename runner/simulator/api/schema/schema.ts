@@ -6,7 +6,7 @@ import document from './kubernetes.json' with { type: 'json' };
  * `components.schemas` of the API server's own /openapi/v3 documents, reduced to what those kinds refer to. Like
  * `protobuf.json` it is generated: npm run schema:kubernetes.
  */
-export const definitions = document as unknown as Readonly<Record<string, JsonObject>>;
+export const definitions: Readonly<Record<string, JsonObject>> = document;
 
 export interface ListRule {
   /** atomic: replaced as a whole. set: a set of scalars. map: items are told apart by `keys`. */

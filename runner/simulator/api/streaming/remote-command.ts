@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../core/json.ts';
 import type { ExecIo, ExecOutcome } from '../../objects/containers.ts';
 import type { Pod } from '../../objects/pods.ts';
 import { flagOf, type PodRuntime } from '../http/streams.ts';
-import { containerNamed } from '../pod-container.ts';
+import { containerNamed } from '../kinds/pod/container-name.ts';
 import { badRequest, internalError, StatusError } from '../status.ts';
 
 /** An exec or attach, as its URL asks for it. */

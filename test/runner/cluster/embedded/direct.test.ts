@@ -13,7 +13,7 @@ const services = '/api/v1/namespaces/default/services';
 const carriers = (runtime: PodRuntime = echoRuntime) => {
   const api = makeApi();
   api.create('Pod', podOf('p'));
-  const direct = createDirectApi({ ...api, runtime, reach });
+  const direct = createDirectApi({ ...api, remove: api.deletion, runtime, reach });
   return { ...api, transport: createDirectTransport(direct), executor: createDirectExecutor(direct) };
 };
 

@@ -9,7 +9,10 @@ describe('describeFailure', () => {
   it('names the phase and shows what was seen', () => {
     const { code, message } = describeIt('kubeadm-init', 'It took too long.', ['kubelet: one', 'etcd: two']);
     assert.equal(code, 'cluster-boot-failed');
-    assert.equal(message, 'The cluster did not start. The phase kubeadm-init failed: It took too long.\n  kubelet: one\n  etcd: two');
+    assert.equal(
+      message,
+      'The cluster did not start. The phase kubeadm-init failed: It took too long.\n  kubelet: one\n  etcd: two',
+    );
   });
 
   const cases: [PhaseName, string, RegExp][] = [

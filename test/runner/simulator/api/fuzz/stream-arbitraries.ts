@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anyResource, number, pathOf, type Sent, text } from './arbitraries.ts';
+import { anyKind, number, pathOf, type Sent, text } from './arbitraries.ts';
 
 const versions = fc.oneof(
   fc.constantFrom('', '0', '1', '5', '40', '999999999', '18446744073709551615', '18446744073709551616'),
@@ -31,13 +31,13 @@ const parametersOfWatch: fc.Arbitrary<Record<string, string>> = fc.record(
 /** A watch, of which every parameter may be right or wrong. */
 export const watch: fc.Arbitrary<Sent> = fc
   .record({
-    resource: anyResource,
+    kind: anyKind,
     name: fc.constantFrom(undefined, undefined, undefined, 'a', 'nope'),
     parameters: parametersOfWatch,
     flag: fc.constantFrom('true', '1', 'yes'),
     accept: fc.constantFrom('application/json', 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json'),
   })
-  .map(({ resource, name, parameters, flag, accept }) => ({
+  .map(({ kind: { resource }, name, parameters, flag, accept }) => ({
     method: 'GET',
     path: `${pathOf(resource, name)}?${new URLSearchParams({ watch: flag, ...parameters })}`,
     type: '',

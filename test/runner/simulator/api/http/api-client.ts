@@ -57,6 +57,7 @@ export const serveApi = async (answering: Reach = reach) => {
   const certificate = createCertificate('test', new Date(), seededRandom(2));
   const server: ApiServer = await startApiServer({
     ...api,
+    remove: api.deletion,
     clock: systemClock,
     runtime: echoRuntime,
     reach: answering,

@@ -31,7 +31,7 @@ const requests: [method: string, path: string, body?: unknown, type?: string][] 
 
 const directApi = () => {
   const api = makeApi();
-  return { ...api, direct: createDirectApi({ ...api, runtime: echoRuntime, reach }) };
+  return { ...api, direct: createDirectApi({ ...api, remove: api.deletion, runtime: echoRuntime, reach }) };
 };
 
 describe('the API without a wire', () => {
@@ -81,7 +81,7 @@ describe('the API without a wire', () => {
       yield 'first\n';
       throw new Error('the log broke');
     };
-    const direct = createDirectApi({ ...api, runtime: { ...echoRuntime, logs }, reach });
+    const direct = createDirectApi({ ...api, remove: api.deletion, runtime: { ...echoRuntime, logs }, reach });
     const request = { method: 'GET', path: `${namespace}/pods/p/log?follow=true`, headers: {} };
     const { status, body } = await direct.open(request, new AbortController().signal);
     assert.equal(status, 200);

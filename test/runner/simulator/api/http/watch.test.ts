@@ -4,8 +4,7 @@ import process from 'node:process';
 import { manualClock } from '../../../../../runner/core/clock.ts';
 import type { ApiResponse } from '../../../../../runner/simulator/api/http/answer.ts';
 import { serveWatch } from '../../../../../runner/simulator/api/http/watch.ts';
-import { type Resource, resourceOf } from '../../../../../runner/simulator/api/resources.ts';
-import { settle } from '../../cluster.ts';
+import { apiKind, settle } from '../../cluster.ts';
 import { serveApi } from './api-client.ts';
 
 type Api = Awaited<ReturnType<typeof serveApi>>;
@@ -154,7 +153,7 @@ describe('watch', () => {
   it('ends when its time is over, and writes nothing behind the end', async () => {
     const clock = manualClock();
     const response = fakeResponse();
-    const target = { resource: resourceOf('ConfigMap') as Resource, namespace: undefined, name: undefined };
+    const target = { kind: apiKind('ConfigMap'), namespace: undefined, name: undefined };
     const query = new URLSearchParams('timeoutSeconds=5&allowWatchBookmarks=true');
     const { store } = api;
     serveWatch({ store, clock, target: { ...target, subresource: undefined }, query, response, show: (each) => each });
