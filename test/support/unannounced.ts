@@ -17,12 +17,21 @@ interface Entry {
 }
 
 /** Computations of `node:crypto` that are over when they return; Node tells of their begin only. */
-const overAtOnce = /at (\w+Sync|signOneShot|verifyOneShot) \(node:internal\/crypto/;
+const overAtOnce = /at [^\n]*(\w+Sync|signOneShot|verifyOneShot)\b[^\n]*\(node:internal\/crypto/;
 
 /** Not a timer that keeps no process alive, nor a socket that is closed. */
 const isAwaited = ({ type, resource }: Entry): boolean => {
   if (type === 'TCPWRAP') return 'fd' in resource && Number(resource.fd) >= 0;
   return !('hasRef' in resource && typeof resource.hasRef === 'function') || resource.hasRef() === true;
+};
+
+/** Mocha asks for all frames of a stack, which is slow; the first ones name the place. */
+const stackOfBegin = (): string => {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 12;
+  const { stack = '' } = new Error('begun');
+  Error.stackTraceLimit = limit;
+  return stack;
 };
 
 /** What the event loop has in hand by Node's own account: begun since `watchEventLoop`, and not done. */
@@ -39,7 +48,7 @@ export const watchEventLoop = (): EventLoop => {
     ...{ trackPromises: false },
     init: (id, type, _trigger, resource) => {
       if (!work.test(type)) return;
-      const stack = new Error('begun').stack ?? '';
+      const stack = stackOfBegin();
       if (!permitted.test(stack) && !overAtOnce.test(stack)) entries.set(id, { type, resource, stack });
     },
     before: (id) => {
