@@ -2,6 +2,7 @@ import type { Context } from './context.ts';
 import type { Controller } from './controller.ts';
 import { daemonSetController } from './daemon-set.ts';
 import { deploymentController } from './deployment.ts';
+import { disruptionController } from './disruption.ts';
 import { endpointSliceController } from './endpoint-slices.ts';
 import { endpointsController } from './endpoints.ts';
 import { garbageCollector } from './garbage-collector.ts';
@@ -23,6 +24,7 @@ export const standardControllers = (context: Context, certificate: string): Cont
   statefulSetController(context),
   daemonSetController(context),
   jobController(context),
+  disruptionController(context),
   schedulerController(context),
   endpointsController(context),
   endpointSliceController(context),

@@ -39,7 +39,6 @@ const absent = new Set([
     'persistentvolumeclaims',
     'cronjobs.batch',
     'horizontalpodautoscalers.autoscaling',
-    'poddisruptionbudgets.policy',
     'roles.rbac.authorization.k8s.io',
     'rolebindings.rbac.authorization.k8s.io',
   ].map((name) => `count/${name}`),

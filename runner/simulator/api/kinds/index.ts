@@ -14,6 +14,7 @@ import { namespaceKind } from './namespace.ts';
 import { networkPolicyKind } from './network-policy/strategy.ts';
 import { nodeKind } from './node.ts';
 import { podKind } from './pod/strategy.ts';
+import { podDisruptionBudgetKind } from './pod-disruption-budget.ts';
 import { replicaSetKind } from './replica-set.ts';
 import { replicationControllerKind } from './replication-controller.ts';
 import { resourceQuotaKind } from './resource-quota/strategy.ts';
@@ -44,6 +45,7 @@ export const kinds: readonly ApiKind[] = [
   ingressKind,
   ingressClassKind,
   networkPolicyKind,
+  podDisruptionBudgetKind,
   endpointSliceKind,
   leaseKind,
 ];

@@ -56,10 +56,8 @@ describe('routes', () => {
     await api.ask('POST', pods, { body: podOf('p') });
     assert.equal((await api.ask('POST', `${pods}/p/binding`, { body: { target: { name: 'n' } } })).status, 201);
     assert.equal(api.store.get('Pod', 'default', 'p')?.spec.nodeName, 'n');
-    assert.equal(
-      (await api.ask('POST', `${pods}/p/eviction`, { body: { deleteOptions: { gracePeriodSeconds: 0 } } })).status,
-      201,
-    );
+    const eviction = { metadata: { name: 'p' }, deleteOptions: { gracePeriodSeconds: 0 } };
+    assert.equal((await api.ask('POST', `${pods}/p/eviction`, { body: eviction })).status, 201);
     assert.equal(api.store.get('Pod', 'default', 'p'), undefined);
   });
 
