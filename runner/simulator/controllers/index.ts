@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import type { Controller } from './controller.ts';
+import { cronJobController } from './cron-job.ts';
 import { daemonSetController } from './daemon-set.ts';
 import { deploymentController } from './deployment.ts';
 import { disruptionController } from './disruption.ts';
@@ -24,6 +25,7 @@ export const standardControllers = (context: Context, certificate: string): Cont
   statefulSetController(context),
   daemonSetController(context),
   jobController(context),
+  cronJobController(context),
   disruptionController(context),
   schedulerController(context),
   endpointsController(context),

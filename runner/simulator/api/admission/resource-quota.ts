@@ -37,7 +37,6 @@ const absent = new Set([
   'requests.storage',
   ...[
     'persistentvolumeclaims',
-    'cronjobs.batch',
     'horizontalpodautoscalers.autoscaling',
     'roles.rbac.authorization.k8s.io',
     'rolebindings.rbac.authorization.k8s.io',

@@ -1,5 +1,6 @@
 import type { ApiKind } from './api-kind.ts';
 import { configMapKind } from './config-map.ts';
+import { cronJobKind } from './cron-job/strategy.ts';
 import { daemonSetKind } from './daemon-set.ts';
 import { deploymentKind } from './deployment.ts';
 import { endpointSliceKind } from './endpoint-slice.ts';
@@ -42,6 +43,7 @@ export const kinds: readonly ApiKind[] = [
   statefulSetKind,
   daemonSetKind,
   jobKind,
+  cronJobKind,
   ingressKind,
   ingressClassKind,
   networkPolicyKind,
