@@ -5,5 +5,5 @@ import type { Reporter } from './reporter.ts';
 /** All reporters, in the order of the help. */
 export const reporters: readonly [Reporter, ...Reporter[]] = [console, junit];
 
-/** It gets standard output when no other does. */
+/** The reporter that writes to standard output if no other does. */
 export const [defaultReporter] = reporters;

@@ -5,7 +5,7 @@ import { exitCodes } from './core/exit-code.ts';
 import type { Io } from './core/io.ts';
 import type { AnyCommand, OptionRow } from './options/command.ts';
 
-/** argv (without node and script) → exit code. Rejects never: what goes wrong is told and becomes a code. */
+/** Runs one command line (argv without node and script) and returns its exit code. Never rejects: a fault is printed and becomes a code. */
 export const main = async (argv: readonly string[], io: Io, table = commands): Promise<number> => {
   let code: number = exitCodes.passed;
   const parser = new Parser('plumbline')
@@ -75,11 +75,11 @@ const wholeNumber =
     if (/^[0-9]{1,9}$/.test(text)) return Number(text);
     throw new DiagnosticError({
       code: 'option-invalid',
-      message: `--${kebab(name)} ${text}: not a whole number of zero or more.`,
+      message: `--${kebab(name)} ${text}: must be a whole number of at least 0.`,
     });
   };
 
-/** An option that was not given has a value of its type all the same. */
+/** Gives a boolean or list option that was not given a value of its type. */
 const withAbsent = (command: AnyCommand, given: Record<string, unknown>): Record<string, unknown> => {
   const values: Record<string, unknown> = { ...given };
   for (const [name, row] of Object.entries<OptionRow>(command.options)) {
@@ -98,6 +98,6 @@ const report = async (cause: unknown, io: Io): Promise<number> => {
     return environmentalCodes.has(cause.diagnostics[0]?.code ?? 'internal') ? exitCodes.environment : exitCodes.usage;
   }
   const error = cause instanceof Error ? cause : new Error(String(cause));
-  io.err(`plumbline: a fault of its own: ${error.stack ?? error.message}\n`);
+  io.err(`plumbline: a fault in Plumbline itself: ${error.stack ?? error.message}\n`);
   return exitCodes.environment;
 };

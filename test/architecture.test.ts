@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { providers } from '../runner/cluster/index.ts';
 import { kinds } from '../runner/simulator/api/kinds/index.ts';
-import { findCycle, readSources, type SourceFile } from './support/imports.ts';
+import type { SourceFile } from './support/imports.ts';
+import { findCycle, readSources, root } from './support/imports.ts';
 
 /** Room → rooms whose files it may import. What is not listed is an error. */
 const allowed: Record<string, readonly string[]> = {
@@ -142,6 +145,24 @@ describe('architecture', () => {
       ),
       [],
     );
+  });
+
+  it('docs/architecture.md tells of each room, and what it knows', () => {
+    const there = new Set(sources.map(({ path }) => roomOf(path)));
+    const short = (room: string): string => `${room.replace('runner/', '')}/`;
+    const knows = [...there].map((room) => [
+      `${room}/`,
+      (allowed[room] ?? [])
+        .filter((each) => there.has(each))
+        .map(short)
+        .sort(),
+    ]);
+    const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `((?:runner|reporters)\/\w*\/?)` \|.*\| ([^|]*)\|$/gm)].map(
+      ([, room = '', cell = '']) => [room, [...cell.matchAll(/`([^`]+)`/g)].map(([, each = '']) => each)],
+    );
+    assert.deepEqual(Object.fromEntries(rows), Object.fromEntries(knows));
+    assert.equal(rows.length, there.size);
   });
 
   it('rooms above the cluster know only its contract', () => {

@@ -1,6 +1,6 @@
 /**
- * Makes the start file that tsc has written what its source is: a file that is no module and no script, so that any Node can read
- * it. tsc ends every module that exports nothing with `export {}`, which no script may have.
+ * Removes `export {}` from the start file that tsc has written, so that any Node can read the file as a module and as a
+ * script. tsc adds that line to every module without exports, and a script must not have it.
  */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
@@ -8,7 +8,7 @@ import { Script } from 'node:vm';
 
 const [, , file = ''] = argv;
 const text = readFileSync(file, 'utf8').replace(/^export \{\};\n?/m, '');
-// Throws unless a script can be read from it.
+// Throws if the text is not a valid script.
 new Script(text, { filename: file });
 writeFileSync(file, text);
 chmodSync(file, 0o755);

@@ -6,7 +6,7 @@ import { about as kind } from './kind/about.ts';
 
 type About = Pick<ClusterProvider, 'name' | 'summary'>;
 
-/** A provider whose code is loaded when it is first asked something: what is not used costs nothing at start-up. */
+/** A provider whose code is loaded at the first call, so that an unused provider costs nothing at start-up. */
 const lazy = (about: About, load: () => Promise<ClusterProvider>): ClusterProvider => ({
   ...about,
   refusal: async () => (await load()).refusal(),

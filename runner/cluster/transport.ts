@@ -55,7 +55,7 @@ export interface TransportOptions {
   deadline?: number;
 }
 
-/** Reads a body to its end as UTF-8. Rejects when it is longer than an answer may be. */
+/** Reads a body to its end as UTF-8. Rejects if it is longer than an answer may be. */
 export const readText = async (body: AsyncIterable<Uint8Array>, longest = longestAnswer): Promise<string> => {
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -183,7 +183,7 @@ const newerVersion = (version = 0): Trouble => ({
   },
 });
 
-/** How many steps ended in each outcome. */
+/** The number of steps for each outcome. */
 export const tally = ({ scenarios }: { scenarios: readonly ScenarioRecord[] }): Record<Outcome, number> => {
   const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
   for (const { steps } of scenarios) for (const { result } of steps) counts[result.outcome] += 1;

@@ -83,7 +83,7 @@ const lineOf = (text: string, number: number): string => {
 
 /**
  * One diagnostic as text without a newline at its end:
- * `file:line:column  code  message`, the source line with carets below (when `text` is the file's), the hint.
+ * `file:line:column  code  message`, the source line with carets below it (if `text`, the file's text, is given), the hint.
  */
 export const renderDiagnostic = (
   { code, message, hint, span }: Diagnostic,

@@ -57,7 +57,7 @@ const describe = (reading: PlainReading): string => {
   return typeof reading === 'number' && !Number.isFinite(reading) ? 'infinite' : excerpt(String(reading));
 };
 
-/** Why a plain scalar is refused; undefined when kubectl and YAML 1.2 (`ours`) agree on it. */
+/** The reason to refuse a plain scalar; undefined if kubectl and YAML 1.2 (`ours`) read the same value. */
 export const ambiguityOf = (
   text: string,
   ours: string | number | boolean | null,
@@ -74,6 +74,6 @@ export const ambiguityOf = (
       kubectl === undefined
         ? `kubectl refuses ${shown}: JSON has no such number.`
         : `kubectl (YAML 1.1) reads ${shown} as ${describe(kubectl)}, YAML 1.2 as ${describe(ours)}.`,
-    hint: `Write "${shown}" when text is meant${others.length ? `, or ${others.join(' or ')}` : ''}.`,
+    hint: `Write "${shown}" if you mean the text${others.length ? `, or ${others.join(' or ')}` : ''}.`,
   };
 };

@@ -1,4 +1,4 @@
-/** What JSON can say: the only values that cross a room's border as data. */
+/** A value of JSON. Data passes between rooms only as such values. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 export interface JsonObject {
   [key: string]: JsonValue | undefined;
@@ -7,7 +7,7 @@ export interface JsonObject {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** One or several, as a list; nothing is an empty one. */
+/** A value that may be one item, a list of items or undefined, as a list. */
 export const listOf = <Item>(value: Item | Item[] | undefined): Item[] => {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
@@ -16,7 +16,7 @@ export const listOf = <Item>(value: Item | Item[] | undefined): Item[] => {
 /** A place inside a value: keys and indexes from the root. */
 export type JsonPath = readonly (string | number)[];
 
-/** Reads along a path; undefined where it leads nowhere. */
+/** The value at a path; undefined if there is none. */
 export const valueAt = (value: JsonValue | undefined, path: JsonPath): JsonValue | undefined => {
   let current: JsonValue | undefined = value;
   for (const part of path) {

@@ -8,10 +8,10 @@ import { attemptStep } from './attempt.ts';
 import type { ScenarioEnvironment } from './environment.ts';
 import type { ScenarioOptions } from './options.ts';
 
-/** The shortest time between two progress events of a step, in milliseconds. */
+/** The fewest milliseconds between two progress events of a step. */
 const progressPause = 300;
 
-/** Checks what the step needs, runs it and keeps what it captures. Never rejects. */
+/** Checks the needs of a step, runs it and stores its captures. Never rejects. */
 export const runStep = async (
   step: BoundStep,
   environment: ScenarioEnvironment,
@@ -45,7 +45,7 @@ export const runStep = async (
     const seen = { expected: step.planned.title, actual: 'not observed' };
     const finding = signal.aborted
       ? unknown('interrupted', 'The run was interrupted during this step.', seen)
-      : unknown('internal', `A fault of Plumbline itself: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      : unknown('internal', `A fault in Plumbline itself: ${cause instanceof Error ? cause.message : String(cause)}`, {
           ...seen,
           evidence: [{ title: 'stack', text: cause instanceof Error ? (cause.stack ?? '') : '' }],
         });

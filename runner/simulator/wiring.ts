@@ -10,11 +10,11 @@ import { createRegistry } from './api/registry.ts';
 import { createStore } from './api/store.ts';
 import { bootstrap, masterController, type NodePlan, planNodes } from './controllers/bootstrap.ts';
 import { type Context, createContext } from './controllers/context.ts';
-import { runControllers } from './controllers/controller.ts';
+import { ControllerManager } from './controllers/controller.ts';
 import { standardControllers } from './controllers/index.ts';
-import { type IngressStatus, ingressStatus } from './controllers/ingress-status.ts';
-import { createKubelet } from './controllers/kubelet/kubelet.ts';
-import { type LoadBalancers, loadBalancers } from './controllers/load-balancer.ts';
+import { IngressStatus } from './controllers/ingress-status.ts';
+import { Kubelet } from './controllers/kubelet/kubelet.ts';
+import { LoadBalancers } from './controllers/load-balancer.ts';
 import { createDns } from './dns/coredns.ts';
 import { resolvConfOf } from './dns/resolv-conf.ts';
 import { createImages } from './images/index.ts';
@@ -69,7 +69,7 @@ export const wire = ({
   // The data plane draws from its own sequence: a name more or less does not change who answers.
   const clusterState = new StoreState({ store, clock, random: seededRandom(seed + 1), proxyMode });
   const network = createNetwork(clusterState);
-  const kubelet = createKubelet(
+  const kubelet = new Kubelet(
     {
       context,
       clusterState,
@@ -80,14 +80,14 @@ export const wire = ({
     clusterState.containers,
   );
   const certificate = createCertificate('plumbline-embedded', clock.date(), random);
-  const balancers = loadBalancers(context);
-  const ingresses = ingressStatus(context, controllerName);
-  const running = runControllers(store, clock, [
+  const balancers = new LoadBalancers(context);
+  const ingresses = new IngressStatus(context, controllerName);
+  const manager = new ControllerManager(store, clock, [
     masterController(context, serviceCidr),
     ...standardControllers(context, certificate.certificate),
-    balancers.controller,
-    ingresses.controller,
-    kubelet.controller,
+    balancers,
+    ingresses,
+    kubelet,
   ]);
   const nodes = planNodes(prefix, workers);
   bootstrap(context, { nodes, serviceCidr });
@@ -110,14 +110,14 @@ export const wire = ({
       store,
       registry,
       remove: createDeletion(store, registry, clock),
-      runtime: kubelet.runtime,
+      runtime: kubelet,
       clock,
       random: clusterState.random,
       reach,
       tokens: createTokenIssuer(store, clock, random),
     },
     stop: () => {
-      running.stop();
+      manager.stop();
       kubelet.stop();
     },
   };

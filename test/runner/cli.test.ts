@@ -42,7 +42,7 @@ describe('cli', () => {
   for (const [argv, says] of [
     [['runn'], /unknown command 'runn'[\s\S]*Did you mean run\?/],
     [['run', '--repoter', 'x'], /unknown option '--repoter'[\s\S]*--reporter/],
-    [['run', '--workers', 'two'], /--workers two: not a whole number/],
+    [['run', '--workers', 'two'], /--workers two: must be a whole number/],
     [['run', '--workers'], /argument missing/],
     [['run', '--proxy-mode', 'ipvs'], /iptables.*nftables/],
     [['run', '--cluster', 'knid'], /Did you mean kind\?/],

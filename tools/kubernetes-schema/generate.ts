@@ -15,7 +15,7 @@ const modules = {
   meta: `k8s.io/apimachinery@${release.libraryVersion}`,
 };
 
-/** Kinds that are no resources: bodies of subresources and reviews, and what every request may carry. */
+/** Kinds that are not resources: bodies of subresources and reviews, and those that every request may have. */
 const others = [
   { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectAccessReview' },
   { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectRulesReview' },
@@ -39,7 +39,7 @@ export interface Sources {
   meta: string;
 }
 
-/** File name → text: what `runner/simulator/api/schema/` holds. */
+/** The files of `runner/simulator/api/schema/`: name → text. */
 export const generate = ({ openapi, api, meta }: Sources): Record<string, string> => {
   const read = (folder: string, pattern: string): string[] =>
     globSync(pattern, { cwd: folder })
@@ -57,9 +57,9 @@ export const generate = ({ openapi, api, meta }: Sources): Record<string, string
   };
 };
 
-/** Where Go keeps the sources, in the versions above; undefined when `offline` and they are not there yet. */
+/** The folders in which Go keeps the sources of these versions; undefined if `offline` and Go does not have them. */
 export const findSources = ({ offline }: { offline: boolean }): Sources | undefined => {
-  // Outside of any module, so that no go.mod has a say.
+  // A folder outside any module, so that no go.mod has an effect.
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-schema-'));
   try {
     const env = { ...process.env, GOFLAGS: '-mod=mod', ...(offline && { GOPROXY: 'off' }) };

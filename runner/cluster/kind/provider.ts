@@ -16,7 +16,7 @@ import { removeRun } from './engine/removal.ts';
 import { sweepEngine } from './engine/sweep.ts';
 import { readMachine } from './nodes/machine.ts';
 
-/** What a failed boot rejects with: a diagnostic, unless the caller interrupted it. */
+/** The error of a failed boot: a diagnostic, or the signal's reason if the caller interrupted it. */
 const explain = async (error: unknown, signal: AbortSignal): Promise<unknown> => {
   if (signal.aborted) return signal.reason;
   if (error instanceof DiagnosticError) return error;
@@ -49,7 +49,7 @@ const start = async (options: StartOptions) => {
   }
 };
 
-/** `--cluster kind`. What it makes carries the labels of `labels.ts`. */
+/** `--cluster kind`. All its containers and networks have the labels of `labels.ts`. */
 export const kindProvider: Required<ClusterProvider> = {
   ...about,
   refusal: findRefusal,

@@ -7,7 +7,7 @@ import type { Registry } from '../api/registry.ts';
 import type { Store } from '../api/store.ts';
 import type { View } from '../objects/kinds.ts';
 import type { Meta, Unstructured } from '../objects/metadata.ts';
-import { createRecorder, type Recorder } from './events.ts';
+import { Recorder } from './events.ts';
 import { createPodIndex, type PodIndex } from './pod-index.ts';
 
 /** What every controller works with. */
@@ -50,7 +50,7 @@ export const createContext = ({ store, registry, clock, random }: ContextParts):
     clock,
     random,
     pods: createPodIndex(store),
-    recorder: createRecorder(store, registry, random),
+    recorder: new Recorder(store, registry, random),
     create: <Kind extends string>(kind: Kind, object: JsonObject & { metadata: JsonObject }) => {
       const found = kindOf(kind);
       if (!found) throw new Error(`${kind} is not served`);

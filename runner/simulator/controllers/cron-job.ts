@@ -79,7 +79,7 @@ class Sync {
   }
 
   #tell(type: 'Normal' | 'Warning', reason: string, message: string): void {
-    this.#context.recorder.record(this.#cron, type, reason, message, source);
+    this.#context.recorder.record(this.#cron, { type, reason, message, source });
   }
 
   #forget(uid: string): void {

@@ -100,14 +100,15 @@ export const disruptionController = (context: Context): Controller => {
   const { store, clock, recorder } = context;
 
   const warn = (budget: PodDisruptionBudget, reason: string, message: string): void =>
-    recorder.record(budget, 'Warning', reason, message, source);
+    recorder.record(budget, { type: 'Warning', reason, message, source });
 
   /** The milliseconds until an eviction no longer counts, if there is one. */
   const sync = (budget: PodDisruptionBudget): number | undefined => {
     const { metadata, spec, status } = budget;
     const now = clock.date().getTime();
     const pods = store.list('Pod', metadata.namespace).filter((pod) => selects(spec.selector, pod.metadata.labels));
-    if (pods.length === 0) recorder.record(budget, 'Normal', 'NoPods', 'No matching pods found', source);
+    if (pods.length === 0)
+      recorder.record(budget, { type: 'Normal', reason: 'NoPods', message: 'No matching pods found', source });
     const { expectedPods, desiredHealthy, unmanaged } = expectationOf(context, budget, pods);
     if (unmanaged.length > 0)
       warn(

@@ -10,7 +10,7 @@ import { createRegistry } from '../../../runner/simulator/api/registry.ts';
 import { createStore, type Store } from '../../../runner/simulator/api/store.ts';
 import { bootstrap, planNodes } from '../../../runner/simulator/controllers/bootstrap.ts';
 import { type Context, createContext } from '../../../runner/simulator/controllers/context.ts';
-import { type Controller, runControllers } from '../../../runner/simulator/controllers/controller.ts';
+import { type Controller, ControllerManager } from '../../../runner/simulator/controllers/controller.ts';
 import { standardControllers } from '../../../runner/simulator/controllers/index.ts';
 import type { Unstructured } from '../../../runner/simulator/objects/metadata.ts';
 
@@ -99,7 +99,7 @@ export const taintControlPlane = (store: Store): void => {
 export const makeCluster = (pick?: (context: Context) => Controller[], workers = 2) => {
   const api = makeApi({ empty: true });
   const { context, store, clock } = api;
-  const running = runControllers(store, clock, pick ? pick(context) : standardControllers(context, 'PEM'));
+  const running = new ControllerManager(store, clock, pick ? pick(context) : standardControllers(context, 'PEM'));
   const nodes = planNodes('test', workers);
   bootstrap(context, { nodes, serviceCidr: '10.96.0.0/16' });
   return { ...api, running };

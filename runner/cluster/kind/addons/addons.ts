@@ -12,8 +12,8 @@ import { readCniManifest, readStorageManifest } from './manifests/node-image.ts'
 const nodesRead = { name: 'plumbline:nodes-read' };
 
 /**
- * Lets kubelets read what pods mount. They may anyway, but only once the API server's authorizer has heard of the pod;
- * a kubelet that hears of it first is refused, and tries again one or two seconds later.
+ * Lets kubelets read the ConfigMaps and Secrets that pods mount. The node authorizer allows that too, but only after it has
+ * seen the pod: a kubelet that sees the pod first is refused, and tries again one or two seconds later.
  * https://kubernetes.io/docs/reference/access-authn-authz/node/
  */
 const nodesReadObjects: KubernetesObject[] = [

@@ -54,7 +54,7 @@ const lookOnce = async (
   return undefined;
 };
 
-/** The status of a condition of an object: True, False, Unknown; undefined when it has none of that type. */
+/** The status of a condition of an object: True, False or Unknown; undefined if it has none of that type. */
 export const conditionOf = (object: KubernetesObject, type: string): string | undefined => {
   const conditions = (object['status'] as { conditions?: { type?: string; status?: string }[] } | undefined)
     ?.conditions;

@@ -2,8 +2,8 @@ import type Dockerode from 'dockerode';
 import { ipv4Text, parseRange } from '../../../core/address.ts';
 
 /**
- * A network of the cluster's own: nothing else shares its addresses, and names of containers resolve in it. It cannot
- * be aborted: the engine would make it all the same, and nobody would know of it.
+ * Creates a network for one cluster: nothing else uses its addresses, and names of containers resolve in it. The call cannot
+ * be aborted: the engine would still create the network, and nobody would remove it.
  */
 export const createNetwork = async (docker: Dockerode, name: string, labels: Record<string, string>): Promise<void> => {
   await docker.createNetwork({
@@ -16,8 +16,8 @@ export const createNetwork = async (docker: Dockerode, name: string, labels: Rec
 };
 
 /**
- * Addresses from the top of an IPv4 subnet downwards, without the broadcast address: the engine gives its own from
- * the bottom, so the two meet only when the network is full. 172.18.0.0/16 → 172.18.255.254, 172.18.255.253 …
+ * Addresses from the top of an IPv4 subnet downwards, without the broadcast address. The engine assigns addresses from the
+ * bottom, so that the two meet only in a full network. 172.18.0.0/16 → 172.18.255.254, 172.18.255.253 …
  */
 export const addressesFromTop = (subnet: string, most: number): string[] => {
   const range = parseRange(subnet);

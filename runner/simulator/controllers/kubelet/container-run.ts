@@ -141,13 +141,8 @@ export class Run implements ContainerStart, Watched {
     const { parts, view, spec, running } = this.#runner;
     const probe = spec[kind];
     if (!running || !probe) return { ok: false, message: 'the container is not running' };
-    return runProbe(
-      { clock: this.clock, network: parts.network, source: view.source },
-      view.pod(),
-      spec,
-      running,
-      probe,
-    );
+    const from = { clock: this.clock, network: parts.network, source: view.source };
+    return runProbe(from, probe, { pod: view.pod(), container: spec, running });
   }
   tell(message: string): void {
     this.#runner.view.event('Warning', 'Unhealthy', message, this.spec.name);

@@ -127,8 +127,7 @@ const unreachable = (uid: string, port: number): Error => {
 
 /** Connects inside the pod's network, where a socket on 127.0.0.1 counts, in the words of containerd when it fails. */
 export const forwardPort = async (
-  clusterState: ClusterState,
-  network: Network,
+  { clusterState, network }: { clusterState: ClusterState; network: Network },
   pod: Unstructured,
   port: number,
   socket: Duplex,

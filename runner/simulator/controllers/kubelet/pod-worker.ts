@@ -49,13 +49,9 @@ class Worker implements PodWorker, PodView {
     this.#known = options.pod;
     const { restartPolicy = 'Always', initContainers = [], containers } = options.pod.spec;
     const policy = restartPolicy as 'Always' | 'OnFailure' | 'Never';
+    const initPolicy = policy === 'Always' ? 'OnFailure' : policy;
     this.#init = initContainers.map((spec) =>
-      createContainerRunner(
-        options.parts,
-        this,
-        spec,
-        spec.restartPolicy === 'Always' ? 'Always' : policy === 'Always' ? 'OnFailure' : policy,
-      ),
+      createContainerRunner(options.parts, this, spec, spec.restartPolicy === 'Always' ? 'Always' : initPolicy),
     );
     this.#main = containers.map((spec) => createContainerRunner(options.parts, this, spec, policy));
     this.#initialized = this.#init.length === 0;
@@ -133,7 +129,8 @@ class Worker implements PodWorker, PodView {
     if (!pod) return;
     const source = { component: 'kubelet', host: pod.spec.nodeName ?? '' };
     const { recorder } = this.#options.parts.context;
-    recorder.record(pod, type, reason, message, source, container && this.#fieldOf(container));
+    const fieldPath = container === undefined ? undefined : this.#fieldOf(container);
+    recorder.record(pod, { type, reason, message, source, fieldPath });
   }
 
   #fieldOf(container: string): string {

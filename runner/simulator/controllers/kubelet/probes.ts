@@ -97,13 +97,18 @@ export const runCommand = async (
   return { ok: outcome.code === 0, message: chunks.join('').trim().slice(0, 1024) };
 };
 
-/** One look, as the kubelet takes it: pkg/kubelet/prober. */
+/** The container that is probed. */
+export interface Probed {
+  pod: Pod;
+  container: Container;
+  running: RunningContainer;
+}
+
+/** Probes a container once, as the kubelet does: pkg/kubelet/prober. */
 export const runProbe = (
   parts: ProbeParts,
-  pod: Pod,
-  container: Container,
-  running: RunningContainer,
   probe: Probe,
+  { pod, container, running }: Probed,
 ): Promise<ProbeResult> => {
   if (probe.httpGet) return probeHttp(parts, pod, container, probe);
   const ip = pod.status.podIP ?? '';

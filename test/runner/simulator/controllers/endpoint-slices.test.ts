@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { endpointSliceController } from '../../../../runner/simulator/controllers/endpoint-slices.ts';
-import { garbageCollector } from '../../../../runner/simulator/controllers/garbage-collector.ts';
+import { EndpointSliceController } from '../../../../runner/simulator/controllers/endpoint-slices.ts';
+import { GarbageCollector } from '../../../../runner/simulator/controllers/garbage-collector.ts';
 import { makeCluster, podOf, report, serviceOf, settle } from '../cluster.ts';
 
 describe('EndpointSlice controller', () => {
   const start = async (spec: object = {}) => {
-    const cluster = makeCluster((context) => [garbageCollector(context), endpointSliceController(context)]);
+    const cluster = makeCluster((context) => [new GarbageCollector(context), new EndpointSliceController(context)]);
     cluster.create('Service', { ...serviceOf('a', spec as never), metadata: { name: 'a', labels: { own: 'x' } } });
     await settle();
     const add = async (name: string, ip: string, ready: boolean, port = 8080): Promise<void> => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { garbageCollector } from '../../../../runner/simulator/controllers/garbage-collector.ts';
+import { GarbageCollector } from '../../../../runner/simulator/controllers/garbage-collector.ts';
 import { makeCluster, settle } from '../cluster.ts';
 
 describe('garbage collector', () => {
   const start = async () => {
-    const cluster = makeCluster((context) => [garbageCollector(context)]);
+    const cluster = makeCluster((context) => [new GarbageCollector(context)]);
     const owner = cluster.create('ConfigMap', { metadata: { name: 'owner' } });
     const ownerReferences = [
       { apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: owner.metadata.uid, blockOwnerDeletion: true },

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { type LoadBalancers, loadBalancers } from '../../../../runner/simulator/controllers/load-balancer.ts';
+import { LoadBalancers } from '../../../../runner/simulator/controllers/load-balancer.ts';
 import { makeCluster, serviceOf, settle } from '../cluster.ts';
 
 describe('load balancers', () => {
   const start = async (spec: object = {}) => {
     let balancers: LoadBalancers | undefined;
     const cluster = makeCluster((context) => {
-      balancers = loadBalancers(context);
-      return [balancers.controller];
+      balancers = new LoadBalancers(context);
+      return [balancers];
     });
     cluster.create('Service', serviceOf('a', { type: 'LoadBalancer', ...spec }));
     await settle();

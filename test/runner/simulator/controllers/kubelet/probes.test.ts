@@ -34,10 +34,8 @@ const look = (probe: object, outcome: ConnectOutcome['result'] | number, running
   };
   const result = runProbe(
     { clock, network, source: { place: 'node', node: 'n', ip: '' } },
-    pod,
-    container,
-    running as RunningContainer,
     { ...base, ...probe } as Probe,
+    { pod, container, running: running as RunningContainer },
   );
   return clock.advance(2000).then(() => result);
 };
