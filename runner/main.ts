@@ -5,7 +5,9 @@ import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { main } from './cli.ts';
 import { systemClock } from './core/clock.ts';
+import { exitCodes } from './core/exit-code.ts';
 import type { Io, Signal } from './core/io.ts';
+import { unhandledTrouble } from './core/unhandled.ts';
 
 // A run creates many objects that live briefly: let the space for new objects grow to its full size at once.
 setFlagsFromString('--semi-space-growth-factor=8');
@@ -44,6 +46,33 @@ const readVersion = (): string => {
   return manifest ? JSON.parse(readFileSync(manifest, 'utf8')).version : 'unknown';
 };
 
+const faultHandlers = new Set<(fault: unknown) => void>();
+let hasEnded = false;
+
+/** Ends the process by a decision; an end of any other kind is a fault. */
+const end = (code: number): never => {
+  hasEnded = true;
+  process.exit(code);
+};
+
+/** Code 1 would say that an expectation failed. What is open is closed first, so that reports and the record are whole. */
+const endByFault = (fault: unknown): void => {
+  try {
+    for (const handler of faultHandlers) handler(fault);
+  } finally {
+    const { code, message } = unhandledTrouble(fault).diagnostic;
+    io.err(`${code}  ${message}\n`);
+    end(exitCodes.environment);
+  }
+};
+
+process.on('uncaughtException', endByFault);
+process.on('unhandledRejection', endByFault);
+process.on('exit', () => {
+  // Node ends a program that waits for a promise when nothing is left that could settle it.
+  if (!hasEnded) endByFault(new Error('nothing is left to wait for, although the command has not ended'));
+});
+
 const io: Io = {
   out: (text) => writeAll(1, text),
   err: (text) => writeAll(2, text),
@@ -56,7 +85,6 @@ const io: Io = {
   self: [process.execPath, ...process.execArgv, join(import.meta.dirname, 'bin.js')],
   version: readVersion(),
   clock: systemClock,
-  pending: () => process.getActiveResourcesInfo(),
   onSignal: (handler) => {
     const listeners = signals.map((signal) => {
       const listener = (): void => handler(signal);
@@ -66,6 +94,10 @@ const io: Io = {
     return () => {
       for (const remove of listeners) remove();
     };
+  },
+  onFault: (handler) => {
+    faultHandlers.add(handler);
+    return () => void faultHandlers.delete(handler);
   },
   kill: (pid, signal) => {
     try {
@@ -77,9 +109,9 @@ const io: Io = {
   },
   // The space for new objects stops growing, and the old space is collected before it has doubled.
   spareMemory: () => setFlagsFromString('--semi-space-growth-factor=1 --heap-growing-percent=60'),
-  exit: (code) => process.exit(code),
+  exit: end,
 };
 
-process.exitCode = await main(process.argv.slice(2), io);
+const code = await main(process.argv.slice(2), io);
 // Whatever still holds the event loop (a socket that idles) has no say in when the run is over.
-process.exit();
+end(code);

@@ -84,6 +84,8 @@ const testOnCluster = async (
 ): Promise<Selftest | Signal> => {
   const settings = clusterSettingsOf(given, config, io);
   const provider = await chooseProvider(settings.provider);
+  // Loaded before there is a cluster whose time could pass meanwhile.
+  const rooms = { ...(await import('../selftest/selftest.ts')), ...(await import('../selftest/score.ts')) };
   const runId = makeRunId(io.clock.date());
   const interruption = watchInterruption(
     io,
@@ -98,13 +100,13 @@ const testOnCluster = async (
       runId,
       keep: false,
       seed,
-      clock: simulatedClock(io),
+      clock: simulatedClock(io.clock),
       onPhase: boot.onPhase,
       signal,
     });
     boot.close();
     try {
-      const found = await testScenarios(scenarios, cluster, given, { seed, runId, signal, io });
+      const found = await testScenarios(scenarios, cluster, given, { rooms, seed, runId, signal, io });
       return interruption.name ?? found;
     } finally {
       await cluster.close();
@@ -118,23 +120,23 @@ const testOnCluster = async (
   }
 };
 
+type Rooms = typeof import('../selftest/selftest.ts') & typeof import('../selftest/score.ts');
+
 const testScenarios = async (
   scenarios: readonly Scenario[],
   cluster: Cluster,
   { sample, patience, parallel }: OptionValues<typeof options>,
-  { seed, runId, signal, io }: { seed: number; runId: string; signal: AbortSignal; io: Io },
+  { rooms, seed, runId, signal, io }: { rooms: Rooms; seed: number; runId: string; signal: AbortSignal; io: Io },
 ): Promise<Selftest> => {
-  const { selftest: testAll } = await import('../selftest/selftest.ts');
-  const { sampleOf } = await import('../selftest/score.ts');
   const clock = cluster.clock ?? io.clock;
   const random = seededRandom(seed);
   const changes = createChanges(cluster.api, clock, random);
   const choose: SelftestOptions['choose'] = (all) =>
-    sample === undefined ? all : sampleOf(all, sample, seededRandom(seed));
+    sample === undefined ? all : rooms.sampleOf(all, sample, seededRandom(seed));
   let planned = 0;
   let done = 0;
   try {
-    return await testAll(scenarios, {
+    return await rooms.selftest(scenarios, {
       runId,
       cluster,
       changes,

@@ -4,6 +4,7 @@ import { clusterOptions, clusterSettingsOf } from '../options/cluster-options.ts
 import { defineCommand } from '../options/command.ts';
 import type { Config } from '../options/config.ts';
 import { findConfig } from '../options/find-config.ts';
+import type { StandSettings } from '../standing/stand-settings.ts';
 
 /** Starts a cluster that stays, for kubectl. */
 export const up = defineCommand({
@@ -12,14 +13,15 @@ export const up = defineCommand({
   notes: [
     'The embedded cluster runs in this process: Ctrl-C or `plumbline down` ends it (exit code 0). With --detach it runs',
     'in the background, and `up` returns when it answers. The containers of the kind provider always stay.',
-    'Only the line that sets KUBECONFIG goes to standard output.',
+    'Only the line that sets KUBECONFIG goes to standard output. If a cluster of that name is already running, `up` prints',
+    'the line of that one and starts nothing.',
     '',
     'Examples:',
     '  plumbline up',
     '  eval "$(plumbline up --detach)" && kubectl get nodes',
     '  plumbline up --cluster kind --workers 2 --name real',
     '',
-    'Exit codes: 0 it is running (or has ended as asked), 2 wrong usage or the name is taken, 3 it did not start,',
+    'Exit codes: 0 it is running (or has ended as asked), 2 wrong usage or another cluster has the name, 3 it did not start,',
     '130 or 143 interrupted while it started.',
   ].join('\n'),
   options: {
@@ -34,14 +36,22 @@ export const up = defineCommand({
     const config = await loadConfig(io);
     if (!config) return exitCodes.usage;
     const settings = { ...clusterSettingsOf(given, config, io), name, ingress: given.ingress };
-    if (given.detach) {
-      const { chooseProvider } = await import('../cluster/index.ts');
-      const { remove } = await chooseProvider(settings.provider);
-      if (!remove) return (await import('../standing/detached-cluster.ts')).startDetached(settings, io);
+    try {
+      return await start(settings, given.detach, io);
+    } catch (fault) {
+      return (await import('../standing/name-taken.ts')).answerTaken(fault, settings, io);
     }
-    return (await import('../standing/stand-up.ts')).standUp(settings, io);
   },
 });
+
+const start = async (settings: StandSettings, detach: boolean, io: Io): Promise<number> => {
+  if (detach) {
+    const { chooseProvider } = await import('../cluster/index.ts');
+    const { remove } = await chooseProvider(settings.provider);
+    if (!remove) return (await import('../standing/detached-cluster.ts')).startDetached(settings, io);
+  }
+  return (await import('../standing/stand-up.ts')).standUp(settings, io);
+};
 
 /** Undefined if the file has faults, which are printed. */
 const loadConfig = async (io: Io): Promise<Config | undefined> => {

@@ -6,7 +6,27 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Calls `ring` after `milliseconds`, unless the returned function cancels it first. Keeps no process alive. */
   after(milliseconds: number, ring: () => void): () => void;
+  /**
+   * Announces work of the cluster itself that the event loop will finish, such as a module that loads. A simulated clock stands
+   * still until the returned function is called. The machine's clock takes no notice.
+   */
+  hold(): () => void;
+  /**
+   * Announces work outside the cluster, such as a process or a connection. Until the returned function is called a simulated
+   * clock follows real time, because that work may wait for the cluster. The machine's clock takes no notice.
+   */
+  outside(): () => void;
 }
+
+/** Does work that is announced from its begin to its end: `during(clock.outside, () => run('kubectl'))`. */
+export const during = async <Value>(announce: () => () => void, work: () => Promise<Value>): Promise<Value> => {
+  const end = announce();
+  try {
+    return await work();
+  } finally {
+    end();
+  }
+};
 
 /** The longest timer of Node: 2^31 - 1 milliseconds, about 25 days. A longer one would fire at once. */
 const longestTimer = 2 ** 31 - 1;
@@ -63,11 +83,16 @@ export const sleepBy =
       signal?.addEventListener('abort', stop, { once: true });
     });
 
+/** The announcement of a clock that no work can stop. */
+const goOn = (): (() => void) => () => undefined;
+
 export const systemClock: Clock = {
   now: () => performance.now(),
   date: () => new Date(),
   sleep: sleepInParts(startTimer),
   after: ringLater,
+  hold: goOn,
+  outside: goOn,
 };
 
 /** The same clock, `pace` times as fast. */
@@ -79,11 +104,16 @@ export const quickened = (clock: Clock, pace: number): Clock => {
     date: () => new Date(startDate + elapsed()),
     sleep: (milliseconds, signal) => clock.sleep(milliseconds / pace, signal),
     after: (milliseconds, ring) => clock.after(milliseconds / pace, ring),
+    hold: clock.hold,
+    outside: clock.outside,
   };
 };
 
-/** Resolves in the next turn of the event loop, so that long work without a wait lets other work run. */
+/** Resolves in the next turn of the event loop. Work in a cluster calls `turnOf` instead. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Resolves in the next turn of the event loop, so that long work without a wait lets other work run. No time of the clock passes. */
+export const turnOf = (clock: Clock): Promise<void> => during(clock.hold, nextTurn);
 
 /** A signal that fires after `milliseconds` of real time or with `parent`, whichever is first. */
 export const deadlineSignal = (milliseconds: number, parent?: AbortSignal): AbortSignal => {
@@ -183,6 +213,8 @@ export const manualClock = (start = 0): Clock & { advance(milliseconds: number):
     date: () => new Date(time),
     sleep: sleepBy(after),
     after,
+    hold: goOn,
+    outside: goOn,
     async advance(milliseconds) {
       const target = time + milliseconds;
       for (;;) {

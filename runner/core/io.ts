@@ -17,10 +17,13 @@ export interface Io {
   /** The version of Plumbline. */
   version: string;
   clock: Clock;
-  /** What the event loop waits for, one word each, such as FSReqPromise or ProcessWrap. */
-  pending(): readonly string[];
   /** Calls back for SIGINT, SIGTERM and SIGHUP until the returned function is called. */
   onSignal(handler: (signal: Signal) => void): () => void;
+  /**
+   * Calls back for a fault that nothing handles, until the returned function is called. What is open must be closed before the
+   * callback returns: the process then tells the fault and exits with code 3.
+   */
+  onFault(handler: (fault: unknown) => void): () => void;
   /** Sends a signal to a process; 0 only checks that it exists. False if no process has this id. */
   kill(pid: number, signal: Signal | 'SIGKILL' | 0): boolean;
   /** Tells the runtime to save memory at the cost of time: for a process that stays. */

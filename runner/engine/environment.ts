@@ -6,6 +6,7 @@ import type { StepResult } from '../core/result.ts';
 import { scenarioAnnotation } from '../core/simulated-image.ts';
 import type { BoundStep, GivenEntry, Scenario } from '../scenario/scenario.ts';
 import { hasExpression, type Lookup, substitute } from '../scenario/variables.ts';
+import { undoLater } from '../steps/kubernetes/undo.ts';
 import type { StepContext } from '../steps/step.ts';
 import { captureValues } from './capture.ts';
 import type { CleanupStack } from './cleanup.ts';
@@ -177,18 +178,17 @@ class Environment implements ScenarioEnvironment {
   }
 
   async #applyObject(object: KubernetesObject, signal: AbortSignal): Promise<void> {
-    const { apiVersion, kind, metadata } = object;
-    const { api } = this.#options.cluster;
+    const { kind, metadata } = object;
+    const { cluster } = this.#options;
+    const onCleanup: StepContext['onCleanup'] = (title, undo) => this.#cleanup.push(title, undo);
     try {
-      await api.apply(object, { signal });
+      const undoFrom = await undoLater(object, { cluster, namespace: this.#namespace, signal, onCleanup });
+      const written = await cluster.api.apply(object, { signal });
+      undoFrom(written.object);
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause;
       throw new ApiError(cause.status, cause.reason, `${kind} ${metadata.name}: ${cause.message}`, cause.causes);
     }
-    if (metadata.namespace) return;
-    this.#cleanup.push(`${kind} ${metadata.name}`, async (undoSignal) => {
-      await api.delete({ apiVersion, kind, name: metadata.name }, { signal: undoSignal });
-    });
   }
 }
 

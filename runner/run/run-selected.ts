@@ -9,6 +9,7 @@ import { watchInterruption } from '../core/interruption.ts';
 import type { Io } from '../core/io.ts';
 import { type Random, seededRandom } from '../core/random.ts';
 import type { Trouble } from '../core/result.ts';
+import { unhandledTrouble } from '../core/unhandled.ts';
 import type { Emit } from '../engine/options.ts';
 import { runScenarios } from '../engine/run.ts';
 import { type ClusterSettings, simulatedClock, startSettingsOf } from '../options/cluster-options.ts';
@@ -60,15 +61,11 @@ export const runSelected = async (settings: RunSettings, io: Io, choose = choose
     outputs.write(stamped);
     if (fault) emit({ type: 'trouble', trouble: toTrouble(fault) });
   };
-  const interruption = watchInterruption(
-    io,
-    (signal) => emit({ type: 'run:interrupted', signal }),
-    (signal) => {
-      outputs.finish();
-      journal.close();
-      io.exit(exitCodes[signal]);
-    },
-  );
+  const leave = (): Trouble[] => [
+    ...outputs.finish(),
+    ...[journal.close()].filter((fault) => fault !== undefined).map(toTrouble),
+  ];
+  const ends = watchEnds(io, emit, leave);
 
   emit({
     type: 'run:start',
@@ -82,9 +79,9 @@ export const runSelected = async (settings: RunSettings, io: Io, choose = choose
   if (journal.fault) emit({ type: 'trouble', trouble: toTrouble(journal.fault) });
 
   const random = seededRandom(settings.seed);
-  const cluster = await startCluster(provider, settings, { runId, io, emit, signal: interruption.signal });
+  const cluster = await startCluster(provider, settings, { runId, io, emit, signal: ends.signal });
   if (cluster) {
-    await runOn(cluster, settings, { runId, io, emit, random, signal: interruption.signal });
+    await runOn(cluster, settings, { runId, io, emit, random, signal: ends.signal });
     await closeCluster(cluster, emit);
   }
 
@@ -93,10 +90,39 @@ export const runSelected = async (settings: RunSettings, io: Io, choose = choose
   folding.add({ ...end, at: io.clock.date().toISOString(), exitCode: exitCodes.passed });
   const exitCode = exitCodeOf(folding.record());
   emit({ ...end, exitCode });
-  interruption.close();
-  const late = [...outputs.finish(), ...[journal.close()].filter((fault) => fault !== undefined).map(toTrouble)];
+  ends.close();
+  const late = leave();
   for (const { diagnostic } of late) io.err(`plumbline: ${diagnostic.message}\n`);
   return late.length > 0 && exitCode === exitCodes.passed ? exitCodes.environment : exitCode;
+};
+
+/**
+ * A signal asks the run to end in good order. A second one, or a fault that nothing handles, ends it at once: then `leave`
+ * finishes the reports and closes the record, in which what is missing is red.
+ */
+const watchEnds = (io: Io, emit: Emit, leave: () => void): { signal: AbortSignal; close(): void } => {
+  const interruption = watchInterruption(
+    io,
+    (signal) => emit({ type: 'run:interrupted', signal }),
+    (signal) => {
+      leave();
+      io.exit(exitCodes[signal]);
+    },
+  );
+  const forget = io.onFault((fault) => {
+    try {
+      emit({ type: 'trouble', trouble: unhandledTrouble(fault) });
+    } finally {
+      leave();
+    }
+  });
+  return {
+    signal: interruption.signal,
+    close: () => {
+      interruption.close();
+      forget();
+    },
+  };
 };
 
 interface Running {
@@ -120,7 +146,7 @@ const startCluster = async (
       ...startSettingsOf(settings, settings.scenarios),
       keep: settings.keep,
       seed: settings.seed,
-      clock: simulatedClock(io),
+      clock: simulatedClock(io.clock),
       onPhase: (phase) => emit({ type: 'cluster:phase', ...phase }),
       signal,
     });

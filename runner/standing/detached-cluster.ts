@@ -8,7 +8,8 @@ import { watchInterruption } from '../core/interruption.ts';
 import type { Io } from '../core/io.ts';
 import { checkHealth } from './cluster-health.ts';
 import { tellReady } from './ready-text.ts';
-import { adoptVariable, type StandSettings } from './stand-up.ts';
+import { askedOf, type StandSettings } from './stand-settings.ts';
+import { adoptVariable } from './stand-up.ts';
 import { filesOf, readCluster, releaseName, type StandingCluster } from './standing-cluster.ts';
 import { downLine, takeName } from './take-name.ts';
 
@@ -58,7 +59,7 @@ const startChild = (settings: StandSettings, runId: string, io: Io, log: string)
 export const startDetached = async (settings: StandSettings, io: Io): Promise<number> => {
   const { name, provider } = settings;
   const began = io.clock.now();
-  const taken = await takeName({ name, provider, inProcess: true }, io);
+  const taken = await takeName({ name, provider, inProcess: true, asked: askedOf(settings) }, io);
   const { log } = filesOf(io.cwd, name);
   const child = startChild(settings, taken.runId, io, log);
   const interruption = watchInterruption(

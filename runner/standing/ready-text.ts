@@ -6,6 +6,10 @@ import { filesOf } from './standing-cluster.ts';
 /** Quotes a word for a POSIX shell. */
 const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
+/** The line that leads kubectl to a cluster, whether it is running or not. */
+export const exportLine = (name: string, { cwd }: Pick<Io, 'cwd'>): string =>
+  `export KUBECONFIG=${quote(filesOf(cwd, name).kubeconfig)}\n`;
+
 /**
  * Prints how to use a cluster. Only the export line goes to standard output, so that a script can do
  * `eval "$(plumbline up --detach)"`.
@@ -15,6 +19,6 @@ export const tellReady = (
   io: Pick<Io, 'out' | 'err' | 'cwd'>,
 ): void => {
   io.err(`Cluster ${name}: ${describeCluster(fingerprint)}, ready in ${took}\n`);
-  io.out(`export KUBECONFIG=${quote(filesOf(io.cwd, name).kubeconfig)}\n`);
+  io.out(exportLine(name, io));
   io.err(`kubectl get nodes\n${ending}\n`);
 };

@@ -6,17 +6,12 @@ import { formatDuration } from '../core/duration.ts';
 import { exitCodes } from '../core/exit-code.ts';
 import { watchInterruption } from '../core/interruption.ts';
 import type { Io } from '../core/io.ts';
-import { type ClusterSettings, startSettingsOf } from '../options/cluster-options.ts';
+import { startSettingsOf } from '../options/cluster-options.ts';
 import { showBoot } from '../output/boot-progress.ts';
 import { tellReady } from './ready-text.ts';
+import { askedOf, type StandSettings } from './stand-settings.ts';
 import { isStanding, readCluster, recordCluster, releaseName, type StandingCluster } from './standing-cluster.ts';
 import { downLine, takeName } from './take-name.ts';
-
-export interface StandSettings extends ClusterSettings {
-  name: string;
-  /** Start an ingress controller. An embedded cluster always has one. */
-  ingress: boolean;
-}
 
 /** An environment variable of the child process of `up --detach`: the run that took the name for it. */
 export const adoptVariable = 'PLUMBLINE_ADOPT_RUN';
@@ -32,8 +27,8 @@ export const standUp = async (settings: StandSettings, io: Io, choose = choosePr
   const provider = await choose(settings.provider);
   const inProcess = provider.remove === undefined;
   const { name } = settings;
-  const taken =
-    (await adoptName(name, io)) ?? (await takeName({ name, provider: provider.name, inProcess }, io, choose));
+  const wanted = { name, provider: provider.name, inProcess, asked: askedOf(settings) };
+  const taken = (await adoptName(name, io)) ?? (await takeName(wanted, io, choose));
   let ready = false;
   const interruption = watchInterruption(
     io,

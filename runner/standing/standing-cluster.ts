@@ -20,6 +20,8 @@ export interface StandingCluster {
   owner: Owner;
   /** True if the cluster ends with that process. */
   inProcess: boolean;
+  /** Settings that the fingerprint does not show; absent: the provider's defaults. */
+  asked?: { nodeImage?: string; probeImage?: string; ingress?: true };
   fingerprint?: Fingerprint;
 }
 

@@ -1,4 +1,4 @@
-import { type Clock, nextTurn } from '../../core/clock.ts';
+import { type Clock, turnOf } from '../../core/clock.ts';
 import type { Change, Store } from '../api/store.ts';
 
 /** Brings an object's actual state towards its desired state, one key (namespace/name) at a time. */
@@ -94,6 +94,7 @@ export class ControllerManager {
   /** The first faults in controllers. */
   readonly faults: string[] = [];
   readonly #store: Store;
+  readonly #clock: Clock;
   readonly #queues: readonly Queue[];
   readonly #unsubscribe: () => void;
   #isScheduled = false;
@@ -103,6 +104,7 @@ export class ControllerManager {
 
   constructor(store: Store, clock: Clock, controllers: readonly Controller[]) {
     this.#store = store;
+    this.#clock = clock;
     this.#queues = controllers.map((controller) => new Queue(controller, clock, () => this.#schedule()));
     this.#unsubscribe = store.subscribe((change) => {
       for (const queue of this.#queues) {
@@ -133,7 +135,7 @@ export class ControllerManager {
     const isLate = (): boolean => this.#store.version >= end;
     while (this.#isBusy() && !isLate()) this.#round(isLate);
     if (this.#isBusy()) {
-      void nextTurn().then(() => this.#drain());
+      void turnOf(this.#clock).then(() => this.#drain());
       return;
     }
     for (const { counts } of this.#queues) counts.clear();

@@ -81,7 +81,10 @@ const toolsByName = (tools: readonly Tool[]): ReadonlyMap<string, Tool> => {
 export const createShell = (options: ShellOptions): Shell => {
   const { clusterState, network, source, libc, tools, env: baseEnv, cwd: home = '/' } = options;
   const environ = environText(baseEnv);
-  const files = memoryFiles({ '/proc/1/environ': environ, '/proc/self/environ': environ, ...options.files });
+  const files = memoryFiles(
+    { '/proc/1/environ': environ, '/proc/self/environ': environ, ...options.files },
+    clusterState.clock,
+  );
   const machine: Machine = {
     clusterState,
     network,

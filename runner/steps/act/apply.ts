@@ -8,7 +8,7 @@ import { passed, type Seen } from '../finding.ts';
 import { placeObjects, readOwnKinds } from '../kubernetes/placement.ts';
 import { isRefusal, refused } from '../kubernetes/refusal.ts';
 import { objectTitle } from '../kubernetes/selection.ts';
-import { deleteLater } from '../kubernetes/undo.ts';
+import { undoLater } from '../kubernetes/undo.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { inlineManifest } from './support/inline-manifest.ts';
 
@@ -25,8 +25,8 @@ export const apply = defineStep<ApplySpec>({
   description: `
 Applies objects with [server-side apply](https://kubernetes.io/docs/reference/using-api/server-side-apply/), in the order they are written.
 Objects without a namespace go to the scenario's own. Several objects are all tried with a dry run first, so that a
-mistake in the last one does not leave the first ones behind. What did not exist before and lives outside the scenario's
-namespace is deleted when the scenario ends. It does not wait until anything is ready: \`wait-for\` does.
+mistake in the last one does not leave the first ones behind. When the scenario ends, what lives outside its namespaces is
+deleted if it did not exist before, and becomes again what it was if it did. It does not wait until anything is ready: \`wait-for\` does.
 `.trim(),
   shape: object(
     {
@@ -103,7 +103,6 @@ const titlesOf = ({ file, manifest }: ApplySpec): string[] =>
         ({ kind, metadata }) => `${String(kind ?? 'object').toLowerCase()} ${metadata?.name ?? ''}`,
       );
 
-/** Registers the undoing before the write: a write whose answer is lost may have happened. */
 const attempt = async (
   object: KubernetesObject,
   context: StepContext,
@@ -111,8 +110,11 @@ const attempt = async (
 ): Promise<ApiError | { object: KubernetesObject; warnings: string[] }> => {
   const { api } = context.cluster;
   try {
-    if (!dryRun) await deleteLater(object, context);
-    return await api.apply(object, { signal: context.signal, ...(dryRun && { dryRun }) });
+    if (dryRun) return await api.apply(object, { signal: context.signal, dryRun });
+    const undoFrom = await undoLater(object, context);
+    const written = await api.apply(object, { signal: context.signal });
+    undoFrom(written.object);
+    return written;
   } catch (cause) {
     if (cause instanceof ApiError && isRefusal(cause)) return cause;
     throw cause;

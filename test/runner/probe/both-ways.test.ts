@@ -13,7 +13,6 @@ import { askDns } from '../../../runner/steps/discover/support/ask-dns.ts';
 import { askGetent } from '../../../runner/steps/discover/support/ask-getent.ts';
 import { Unobservable } from '../../../runner/steps/finding.ts';
 import type { StepContext } from '../../../runner/steps/step.ts';
-import { pending } from '../../support/pending.ts';
 import { stepContext } from '../../support/step-context.ts';
 import { startEmbedded } from '../cluster/embedded/start.ts';
 import {
@@ -137,7 +136,7 @@ describe('probes, both ways', () => {
   };
 
   before(async () => {
-    const clock = leapingClock({ clock: systemClock, pending, pace: 10 });
+    const clock = leapingClock({ clock: systemClock, pace: 10 });
     cluster = await startEmbedded({ clock, simulatedImages: images });
     for (const each of state) await cluster.api.apply(each);
     const { held } = await eventually(

@@ -47,9 +47,14 @@ export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
       .catch(() => socket.destroy());
   });
   server.on('connection', (socket: Socket) => {
+    // Clients within the process use the direct API, so this one is another process and lives in real time.
+    const end = parts.clock.outside();
     sockets.add(socket);
     socket.setNoDelay(true);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      end();
+    });
     socket.on('error', () => socket.destroy());
   });
   // A watch may stay silent for long.
