@@ -8,17 +8,17 @@ export interface Clock {
   after(milliseconds: number, ring: () => void): () => void;
   /**
    * Announces work of the cluster itself that the event loop will finish, such as a module that loads. A simulated clock stands
-   * still until the returned function is called. The machine's clock takes no notice.
+   * still until the returned function is called. The machine's clock ignores it.
    */
   hold(): () => void;
   /**
    * Announces work outside the cluster, such as a process or a connection. Until the returned function is called a simulated
-   * clock follows real time, because that work may wait for the cluster. The machine's clock takes no notice.
+   * clock follows real time, because that work may wait for the cluster. The machine's clock ignores it.
    */
   outside(): () => void;
 }
 
-/** Does work that is announced from its begin to its end: `during(clock.outside, () => run('kubectl'))`. */
+/** Runs work and announces it from its start to its end: `during(clock.outside, () => run('kubectl'))`. */
 export const during = async <Value>(announce: () => () => void, work: () => Promise<Value>): Promise<Value> => {
   const end = announce();
   try {
@@ -83,7 +83,7 @@ export const sleepBy =
       signal?.addEventListener('abort', stop, { once: true });
     });
 
-/** The announcement of a clock that no work can stop. */
+/** Announces work to a clock that never stands still. */
 const goOn = (): (() => void) => () => undefined;
 
 export const systemClock: Clock = {
