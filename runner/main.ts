@@ -113,5 +113,5 @@ const io: Io = {
 };
 
 const code = await main(process.argv.slice(2), io);
-// Whatever still holds the event loop (a socket that idles) has no say in when the run is over.
+// An idle socket may still hold the event loop; the run is over all the same.
 end(code);

@@ -112,7 +112,10 @@ export const quickened = (clock: Clock, pace: number): Clock => {
 /** Resolves in the next turn of the event loop. Work in a cluster calls `turnOf` instead. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Resolves in the next turn of the event loop, so that long work without a wait lets other work run. No time of the clock passes. */
+/**
+ * Resolves in the next turn of the event loop, so that long work without a wait lets other work run. No time of the clock
+ * passes.
+ */
 export const turnOf = (clock: Clock): Promise<void> => during(clock.hold, nextTurn);
 
 /** A signal that fires after `milliseconds` of real time or with `parent`, whichever is first. */
@@ -150,7 +153,10 @@ export const underDeadline = async <Value>(
   }
 };
 
-/** The value of `work` if it resolves within `milliseconds`, else undefined. Rejects as `work` does, or with the signal's reason. */
+/**
+ * The value of `work` if it resolves within `milliseconds`, else undefined. Rejects as `work` does, or with the signal's
+ * reason.
+ */
 export const within = <Value>(
   clock: Clock,
   milliseconds: number,
