@@ -5,7 +5,7 @@ import { exitCodes } from './core/exit-code.ts';
 import type { Io } from './core/io.ts';
 import type { AnyCommand, OptionRow } from './options/command.ts';
 
-/** Runs one command line (argv without node and script) and returns its exit code. Never rejects: a fault is printed and becomes a code. */
+/** Runs a command line (argv without node and script) and returns its exit code. Never rejects: a fault is printed. */
 export const main = async (argv: readonly string[], io: Io, table = commands): Promise<number> => {
   let code: number = exitCodes.passed;
   const parser = new Parser('plumbline')
