@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../../core/json.ts';
 import type { StepContext } from '../step.ts';
 import { objectTitle, referenceTo } from './selection.ts';
 
-/** The scenario's own namespace goes with all that is in it, so what lives there needs no undoing. */
+/** The scenario's namespace is deleted at the end with everything in it, so objects there need no clean-up. */
 const isOwn = ({ metadata }: KubernetesObject, { namespace }: StepContext): boolean => metadata.namespace === namespace;
 
 /**

@@ -55,7 +55,7 @@ describe('event-occurs', () => {
     const body = { object: 'pod/app=kubia', reason: 'Unhealthy' };
     assert.equal(verdictOf(await look(body, podObject('a'), podObject('b'), ...events)), 'passed');
     assert.equal(verdictOf(await look(body, podObject('a'), ...events)), 'failed not-found');
-    assert.match((await look(body, ...events)).reason?.message ?? '', /No Pod has the labels/);
+    assert.match((await look(body, ...events)).reason?.message ?? '', /No Pod matches the label selector/);
   });
 
   it('a former object of the name does not count, one that has gone does', async () => {

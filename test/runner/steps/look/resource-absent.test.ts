@@ -33,7 +33,7 @@ describe('resource-absent', () => {
   it('fails for what is there, and says which', async () => {
     const finding = await look({ kind: 'pod/app=kubia' }, [podObject('a'), podObject('b')]);
     assert.equal(verdictOf(finding), 'failed still-there');
-    assert.match(finding.reason?.message ?? '', /pod\/a, pod\/b are still there .*nobody has deleted it/);
+    assert.match(finding.reason?.message ?? '', /pod\/a, pod\/b still exist .*pod\/a has not been deleted/);
     assert.deepEqual(finding.observation['names'], ['a', 'b']);
   });
 
@@ -42,7 +42,7 @@ describe('resource-absent', () => {
     const metadata = { ...pod.metadata, deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['example.com/x'] };
     const finding = await look({ kind: 'pod/a' }, [{ ...pod, metadata }]);
     assert.equal(verdictOf(finding), 'failed still-there');
-    assert.match(finding.reason?.message ?? '', /held by the finalizers example\.com\/x/);
+    assert.match(finding.reason?.message ?? '', /has the finalizers example\.com\/x/);
     assert.match(finding.reason?.hint ?? '', /remove it first/);
   });
 
