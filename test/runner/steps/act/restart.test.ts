@@ -39,7 +39,7 @@ describe('restart', () => {
     await cluster.api.delete(gone('a'));
     await cluster.api.apply(ownedPod(set, 'c'));
     const second = await lookOnce(restart, spec, context);
-    assert.match(second.reason?.message ?? '', /old pods are left: b.*1 of 2 new pods are ready, 1 exist/);
+    assert.match(second.reason?.message ?? '', /old pods still exist: b.*1 of 2 new pods are ready, 1 exist/);
 
     await cluster.api.delete(gone('b'));
     await cluster.api.apply(ownedPod(set, 'd'));

@@ -24,10 +24,10 @@ describe('resource-absent', () => {
     const others = [serviceObject({ name: 'other' }), podObject('a', { app: 'other' })];
     const finding = await look({ kind: 'service/kubia' }, others);
     assert.equal(verdictOf(finding), 'passed');
-    assert.match(finding.actual, /^namespace demo has none after/);
+    assert.match(finding.actual, /^there are none in namespace demo after/);
     assert.equal(finding.reproduce, 'kubectl get service/kubia -n demo');
     assert.equal(verdictOf(await look({ kind: 'pod', labels: { app: 'kubia' } }, others)), 'passed');
-    assert.match((await look({ kind: 'node/x' })).actual, /^the cluster has none/);
+    assert.match((await look({ kind: 'node/x' })).actual, /^there are none in the cluster/);
   });
 
   it('fails for what is there, and says which', async () => {
