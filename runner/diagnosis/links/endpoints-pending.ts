@@ -2,7 +2,7 @@ import { countOf } from '../../core/count.ts';
 import { labelText, selectorOf } from '../../probe/read-object.ts';
 import type { Link } from '../link.ts';
 
-/** Pods match the selector, and none of them is an endpoint, ready or not. */
+/** Pods match the selector, but none of them is an endpoint, ready or not. */
 export const endpointsPending: Link = {
   name: 'endpoints-pending',
   explain: async ({ service, ready, selected, whyNotReady }) => {

@@ -13,7 +13,7 @@ export const selector: Link = {
     const meant = nearestLabels(wanted, pods);
     const carriers = meant ? pods.filter((pod) => selectsLabels(meant, pod)) : [];
     const guess = meant
-      ? ` Did you mean ${labelText(meant)}, which ${countOf(carriers.length, 'pod')} ${carriers.length === 1 ? 'carries' : 'carry'}?`
+      ? ` Did you mean ${labelText(meant)}, which ${countOf(carriers.length, 'pod')} ${carriers.length === 1 ? 'has' : 'have'}?`
       : '';
     return {
       code: 'no-endpoints',
@@ -26,7 +26,7 @@ export const selector: Link = {
   },
 };
 
-/** The selector with each term that no pod carries replaced by the nearest label that some pod carries. */
+/** The selector with each label that no pod has replaced by the most similar label of a pod. */
 const nearestLabels = (
   wanted: Record<string, string>,
   pods: readonly KubernetesObject[],

@@ -28,7 +28,10 @@ describe('endpoints-are', () => {
     const finding = await run({ pods: ['kubia-1', 'kubia-3'] });
     assert.equal(finding.outcome, 'failed');
     assert.equal(finding.reason?.code, 'endpoints-mismatch');
-    assert.match(finding.reason?.message ?? '', /; missing: kubia-3; not expected: kubia-2\. Pod kubia-3 does not exist\./);
+    assert.match(
+      finding.reason?.message ?? '',
+      /; missing: kubia-3; not expected: kubia-2\. Pod kubia-3 does not exist\./,
+    );
     assert.deepEqual(finding.observation['addresses'], ['10.244.0.1:8080', '10.244.0.2:8080']);
     assert.equal((await run({ pods: ['kubia-1'] })).outcome, 'failed');
     assert.equal((await run({ count: 1 })).outcome, 'failed');

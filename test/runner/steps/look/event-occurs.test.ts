@@ -47,7 +47,10 @@ describe('event-occurs', () => {
     assert.equal(verdictOf(await look({ ...body, type: 'Warning', contains: 'ErrImagePull' }, ...objects)), 'passed');
     const finding = await look({ ...body, type: 'Normal', contains: 'ErrImagePull' }, ...objects);
     assert.equal(verdictOf(finding), 'failed not-found');
-    assert.match(finding.reason?.message ?? '', /The events with this reason are: Warning Failed: .*; Normal Failed: done/);
+    assert.match(
+      finding.reason?.message ?? '',
+      /The events with this reason are: Warning Failed: .*; Normal Failed: done/,
+    );
   });
 
   it('looks at all objects that labels select, and at no others', async () => {

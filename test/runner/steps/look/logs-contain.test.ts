@@ -49,7 +49,10 @@ describe('logs-contain', () => {
     assert.equal(verdictOf(await look(logs, spec({ count: 2 }))), 'passed');
     const finding = await look(logs, spec({ count: 3 }));
     assert.equal(verdictOf(finding), 'failed output-mismatch');
-    assert.match(finding.reason?.message ?? '', /contains 3 lines with "Received request from": pod\/a: 2 of 2 lines fit/);
+    assert.match(
+      finding.reason?.message ?? '',
+      /contains 3 lines with "Received request from": pod\/a: 2 of 2 lines fit/,
+    );
   });
 
   it('matches line by line', async () => {
