@@ -1,10 +1,10 @@
 /**
- * Times and memory of the embedded cluster on this machine, beside what they should be:
+ * Measures times and memory of the embedded cluster on this machine, and compares them with their goals:
  *
  *     node bench/embedded.ts [--runs 5] [help] [boot] [creates] [memory] [repeats] [catalogue]
  *
- * Without names all are measured. A value is the median of the runs; the single ones stand beside it. The machine must be
- * quiet: its load is told. A missed goal is told and fails nothing.
+ * Without names, it measures everything. A value is the median of the runs, which are printed below it. The machine must be
+ * idle: its load is printed. A missed goal is printed, and is not a failure.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { exit, version } from 'node:process';
@@ -24,7 +24,7 @@ const { values, positionals } = parseArgs({
 
 const unknown = positionals.filter((name) => measurements.every((each) => each.name !== name));
 if (unknown.length > 0) {
-  print(`There is no ${unknown.join(', ')}. These are there:`);
+  print(`There is no measurement ${unknown.join(', ')}. The measurements are:`);
   for (const { name, summary } of measurements) print(`  ${name.padEnd(10)} ${summary}`);
   exit(2);
 }

@@ -14,12 +14,12 @@ export const median = (numbers: readonly number[]): number => {
 
 export const seconds = (milliseconds: number, digits = 1): string => `${(milliseconds / 1_000).toFixed(digits)} s`;
 
-/** What a measurement found, beside what it should find. */
+/** The result of a measurement and its goal. */
 export interface Figure {
   what: string;
   value: string;
   goal?: { text: string; met: boolean };
-  /** How it came about: single values, machine time. */
+  /** Details: single values, other times. */
   note?: string;
 }
 

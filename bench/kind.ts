@@ -1,11 +1,11 @@
 /**
- * Boot times of `--cluster kind` beside the kind program's own, on this machine, by turns:
+ * Compares boot times of `--cluster kind` with those of the kind program, on this machine, by turns:
  *
  *     node bench/kind.ts [--runs 3] [--workers 0,2] [--image IMAGE] [--only ours]
  *
- * Both are timed to the same end: all nodes Ready, CoreDNS available, the default ServiceAccount there. Ours also
+ * Both must reach the same state: all nodes Ready, CoreDNS available, the default ServiceAccount created. Ours also
  * waits for kube-proxy on every node and for an answer to a DNS query from a pod. The image is $PLUMBLINE_NODE_IMAGE
- * unless it is given. The kind program and kubectl must be on the PATH.
+ * unless --image gives another. The kind program and kubectl must be on the PATH.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -8,7 +8,7 @@ import { cell } from './markdown.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
-/** The catalogue as the loader sees it; rejects when a file has a fault. */
+/** Loads the catalogue; rejects if a file has a fault. */
 export const loadCatalogue = async (): Promise<Scenario[]> => {
   const { files } = await selectFiles(['scenarios/'], root);
   const { scenarios, diagnostics } = await loadScenarios({ files, kinds: stepKinds, root, cwd: root });
@@ -53,7 +53,7 @@ const folderTable = (folder: string, scenarios: readonly Scenario[]): string[] =
   '',
 ];
 
-/** scenarios/README.md: every claim of the chapter with what shows it, then every scenario. */
+/** scenarios/README.md: every claim of the chapter with the scenarios that show it, then all scenarios. */
 export const cataloguePage = async (generated: string): Promise<string> => {
   const scenarios = await loadCatalogue();
   const claims = readClaims();
@@ -67,11 +67,11 @@ export const cataloguePage = async (generated: string): Promise<string> => {
     '# The catalogue',
     '',
     `${scenarios.length} scenarios with ${steps} steps. They show the ${claims.length} claims that notes on the Services chapter of *Kubernetes in Action* make,`,
-    `as they are true today: ${outdated} of them need a correction, which is told beside them. Further scenarios go beyond the chapter.`,
+    `as they are true today: ${outdated} of them need a correction, which the table shows. Further scenarios go beyond the chapter.`,
     '',
     '```sh',
-    'npx plumbline run scenarios/creating-services',
-    'npx plumbline run --cluster kind --workers 1 scenarios/',
+    'npx --no -- plumbline run scenarios/creating-services',
+    'npx --no -- plumbline run --cluster kind --workers 1 scenarios/',
     '```',
     '',
     '## The claims of the chapter',

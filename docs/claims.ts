@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { parseSource } from '../runner/core/source.ts';
 import type { Scenario } from '../runner/scenario/scenario.ts';
 
-/** One thing that the chapter says, and where the catalogue shows it. */
+/** One claim of the chapter, and the scenarios that show it. */
 export interface Claim {
   id: string;
   section: string;
   claim: string;
-  /** What is true today, where that is not what the chapter says. */
+  /** The correction, if the claim is no longer true today. */
   today?: string;
   /** `FOLDER/NAME` for a whole scenario, `FOLDER/NAME#STEP` for one of its steps. */
   shown?: string[];
-  /** Why nobody can observe it. */
+  /** Why it cannot be observed. */
   unobservable?: string;
 }
 
@@ -27,11 +27,11 @@ export const readClaims = (): Claim[] => {
 /** A place in the catalogue that a claim names. */
 export interface Showing {
   scenario: Scenario;
-  /** The steps that show it: the one that is named, else all. */
+  /** The steps that show it: the named one, else all. */
   steps: Scenario['steps'];
 }
 
-/** Undefined when there is no such scenario or step. */
+/** Undefined if there is no such scenario or step. */
 export const findShowing = (text: string, scenarios: readonly Scenario[]): Showing | undefined => {
   const [path, step] = text.split('#');
   const scenario = scenarios.find(({ planned }) => planned.file === `scenarios/${path}.yaml`);

@@ -13,7 +13,8 @@ const generated = '<!-- Generated from the code by `npm run docs`. A test fails 
 
 const keyRow = (name: string, schema: JsonValue | undefined, required: boolean): string => {
   const field: JsonObject = isObject(schema) ? schema : {};
-  const fallback = 'default' in field ? `\`${JSON.stringify(field['default'])}\`` : required ? '**required**' : '';
+  const absent = required ? '**required**' : '';
+  const fallback = 'default' in field ? `\`${JSON.stringify(field['default'])}\`` : absent;
   return `| \`${name}\` | ${cell(describeSchema(field))} | ${fallback} | ${cell(String(field['description'] ?? ''))} |`;
 };
 
@@ -23,7 +24,7 @@ const keysOf = ({ shape: { schema } }: AnyStepKind): string[] => {
   return Object.entries(properties).map(([name, field]) => keyRow(name, field, required.includes(name)));
 };
 
-/** `service: kubia` → below the kind's key; `{ … }` and bare scalars → beside it. */
+/** Puts a block such as `service: kubia` below the kind's key, and `{ … }` or a scalar beside it. */
 const exampleOf = ({ key, example }: AnyStepKind): string =>
   /^[\w-]+:\s/.test(example) ? `- ${key}:\n${example.replaceAll(/^/gm, '    ')}` : `- ${key}: ${example}`;
 
@@ -39,7 +40,7 @@ const sectionOf = (kind: AnyStepKind): string =>
     exampleOf(kind),
     '```',
     '',
-    '| Key | Value | Default | What it says |',
+    '| Key | Value | Default | Meaning |',
     '| --- | --- | --- | --- |',
     ...keysOf(kind),
     ...(kind.shorthand
@@ -54,8 +55,8 @@ const kindsPage = (): string =>
     '',
     '# Kinds of steps',
     '',
-    'A step has one kind, the key that is none of the common words: `name id within for points bonus hidden hint instructor',
-    'requires capture needs`. Each kind looks until it holds or its time (`within`) is over.',
+    'A step has exactly one kind: the key that is none of the common keys `name id within for points bonus hidden hint instructor',
+    'requires capture needs`. Each kind looks at the cluster until its expectation is met or its time (`within`) is over.',
     '',
     ...stepGroups.flatMap((group) => {
       const kinds = stepKinds.filter((kind) => kind.group === group);
@@ -79,7 +80,7 @@ const codesPage = (): string =>
     '',
     ...table(reasonCodes),
     '',
-    '## Diagnostics: what is wrong with a file, an option or a machine',
+    '## Diagnostics: faults of a file, an option or the machine',
     '',
     ...table(diagnosticCodes),
     '',

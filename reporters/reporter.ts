@@ -2,7 +2,7 @@ import type { RunEvent } from '../runner/core/events.ts';
 import { startFold } from '../runner/core/fold.ts';
 import type { RunRecord } from '../runner/core/result.ts';
 
-/** Time went by: what makes a running step's elapsed time move. Sent to interactive streams only, never recorded. */
+/** Time has passed: redraws the elapsed time of running steps. It is never recorded. */
 export interface Tick {
   type: 'tick';
   /** ISO 8601 in UTC. */
@@ -13,19 +13,19 @@ export interface ReporterOptions {
   color: boolean;
   /** Columns. */
   width: number;
-  /** True when what was written last can be redrawn. */
+  /** True if the last lines can be redrawn. */
   interactive: boolean;
-  /** Marks of ASCII only. Default false. */
+  /** True: only ASCII marks. Default false. */
   ascii?: boolean;
   /** One of the reporter's `profiles`; the first by default. */
   profile?: string;
 }
 
-/** A report in the making: pure and synchronous, so that it can also be finished while the process is going down. */
+/** A report that is being written. Pure and synchronous, so that it can also be finished while the process ends. */
 export interface Rendering {
-  /** What this event adds to a stream; a document adds nothing before its end. */
+  /** Returns the text that this event adds to a stream; a document adds nothing before its end. */
   add(input: RunEvent | Tick): string;
-  /** The last text of a stream, or the whole document of what came so far (as often as asked). */
+  /** Returns the last text of a stream, or a whole document of the events so far, which may be called repeatedly. */
   end(): string;
 }
 
@@ -34,9 +34,9 @@ export interface Reporter {
   name: string;
   /** One line for the help. */
   summary: string;
-  /** A stream is written as it goes. A document is replaced as a whole: it is valid and truthful at any moment. */
+  /** A stream is written event by event. A document is replaced as a whole, so that it is valid and true at any moment. */
   kind: 'stream' | 'document';
-  /** Of a file that holds it, without the dot. */
+  /** The extension of its files, without the dot. */
   extension: string;
   profiles: readonly string[];
   start(options: ReporterOptions): Rendering;

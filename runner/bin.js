@@ -1,10 +1,44 @@
 #!/usr/bin/env node
-// JavaScript, unlike all else: for a start in TypeScript Node loads its parser, although everything behind it is in the cache.
-import { enableCompileCache, findPackageJSON } from 'node:module';
-import { dirname, join } from 'node:path';
+// Every Node since 10 must be able to read this file, so that an old one can say that it is too old: as a module, and as a
+// script where "type" in package.json means nothing yet. Hence neither import nor require at the top, and no newer syntax.
+// It is JavaScript also because for a start in TypeScript Node loads its parser, although everything behind it is in the cache.
+(function begin() {
+  const [, self = ''] = process.argv;
+  if (typeof require === 'function') start(require);
+  else import('module').then((module) => start(module.createRequire(self))).catch(fail);
 
-const manifest = findPackageJSON(import.meta.url);
-// Beside what is cached, and gone with it; a shared /tmp could hold another user's code. Where it cannot be written, nothing happens.
-if (manifest) enableCompileCache(join(dirname(manifest), 'node_modules', '.cache', 'plumbline'));
-// What is compiled before the cache is there is not in it: so everything else comes after.
-await import('./main.ts');
+  /** The folder of package.json: that of this file, or one above it. */
+  function findHome(/** @type {NodeJS.Require} */ require) {
+    const { existsSync, realpathSync } = require('fs');
+    const { dirname, join } = require('path');
+    let folder = dirname(realpathSync(self));
+    while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+    return folder;
+  }
+
+  function isOlder(/** @type {string} */ version, /** @type {string} */ wanted) {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);
+    return major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
+  }
+
+  function start(/** @type {NodeJS.Require} */ require) {
+    const home = findHome(require);
+    const wanted = require(`${home}/package.json`).engines.node.replace('>=', '');
+    const { node } = process.versions;
+    if (isOlder(node, wanted)) {
+      process.stderr.write(`Plumbline needs Node ${wanted} or newer, and this is Node ${node} (${process.execPath}).\n`);
+      process.exitCode = 2;
+      return;
+    }
+    // Beside what is cached, and gone with it; a shared /tmp could hold another user's code. Where it cannot be written,
+    // nothing happens. What is compiled before the cache is there is not in it: so everything else comes after.
+    require('module').enableCompileCache(`${home}/node_modules/.cache/plumbline`);
+    import('./main.ts').catch(fail);
+  }
+
+  function fail(/** @type {Error} */ fault) {
+    process.stderr.write(`Plumbline could not start: ${fault.message}\n`);
+    process.exitCode = 3;
+  }
+})();

@@ -1,11 +1,11 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
 import { commands } from './commands/index.ts';
-import { DiagnosticError } from './core/diagnostic.ts';
+import { DiagnosticError, environmentalCodes } from './core/diagnostic.ts';
 import { exitCodes } from './core/exit-code.ts';
 import type { Io } from './core/io.ts';
 import type { AnyCommand, OptionRow } from './options/command.ts';
 
-/** argv (without node and script) → exit code. Rejects never: what goes wrong is told and becomes a code. */
+/** Runs one command line (argv without node and script) and returns its exit code. Never rejects: a fault is printed and becomes a code. */
 export const main = async (argv: readonly string[], io: Io, table = commands): Promise<number> => {
   let code: number = exitCodes.passed;
   const parser = new Parser('plumbline')
@@ -42,11 +42,18 @@ const addCommand = (parser: Parser, command: AnyCommand, action: Action): void =
   const sub = parser.command(command.name).description(command.summary).allowExcessArguments(false);
   if (command.words) sub.argument(command.words.toLowerCase().replace('…', '...'));
   for (const [name, row] of Object.entries<OptionRow>(command.options)) sub.addOption(optionOf(name, row));
+  for (const { list } of Object.values<OptionRow>(command.options))
+    if (list) sub.addHelpText('after', `\n${list.title}:\n${rowsOf(list.rows)}`);
   if (command.notes) sub.addHelpText('after', `\n${command.notes}`);
   sub.action(async (...given: unknown[]) => {
     const words = Array.isArray(given[0]) ? (given[0] as string[]) : [];
     await action(words, withAbsent(command, sub.opts()));
   });
+};
+
+const rowsOf = (rows: readonly { name: string; summary: string }[]): string => {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return rows.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
 };
 
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -68,11 +75,11 @@ const wholeNumber =
     if (/^[0-9]{1,9}$/.test(text)) return Number(text);
     throw new DiagnosticError({
       code: 'option-invalid',
-      message: `--${kebab(name)} ${text}: not a whole number of zero or more.`,
+      message: `--${kebab(name)} ${text}: must be a whole number of at least 0.`,
     });
   };
 
-/** An option that was not given has a value of its type all the same. */
+/** Gives a boolean or list option that was not given a value of its type. */
 const withAbsent = (command: AnyCommand, given: Record<string, unknown>): Record<string, unknown> => {
   const values: Record<string, unknown> = { ...given };
   for (const [name, row] of Object.entries<OptionRow>(command.options)) {
@@ -88,19 +95,9 @@ const report = async (cause: unknown, io: Io): Promise<number> => {
     const { renderDiagnostic } = await import('./core/frame.ts');
     for (const diagnostic of cause.diagnostics)
       io.err(`${renderDiagnostic(diagnostic, undefined, { color: io.color })}\n`);
-    return environmental.has(cause.diagnostics[0]?.code ?? 'internal') ? exitCodes.environment : exitCodes.usage;
+    return environmentalCodes.has(cause.diagnostics[0]?.code ?? 'internal') ? exitCodes.environment : exitCodes.usage;
   }
   const error = cause instanceof Error ? cause : new Error(String(cause));
-  io.err(`plumbline: a fault of its own: ${error.stack ?? error.message}\n`);
+  io.err(`plumbline: a fault in Plumbline itself: ${error.stack ?? error.message}\n`);
   return exitCodes.environment;
 };
-
-/** Codes that are the machine's fault and not the user's. */
-const environmental: ReadonlySet<string> = new Set([
-  'docker-unavailable',
-  'cluster-boot-failed',
-  'cluster-unreachable',
-  'report-unwritable',
-  'cleanup-failed',
-  'internal',
-]);

@@ -5,14 +5,16 @@ import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { main } from './cli.ts';
 import { systemClock } from './core/clock.ts';
+import { exitCodes } from './core/exit-code.ts';
 import type { Io, Signal } from './core/io.ts';
+import { unhandledTrouble } from './core/unhandled.ts';
 
-// A run makes much that soon is garbage: the space for new objects is to have its full size at once, and not in steps.
+// A run creates many objects that live briefly: let the space for new objects grow to its full size at once.
 setFlagsFromString('--semi-space-growth-factor=8');
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-/** A reader that went away (`| head`) is no reason to fail, and no reason to lose the rest of the run. */
+/** Writes a whole text. A closed pipe (`| head`) is ignored, so that the run goes on to its end. */
 const writeAll = (descriptor: 1 | 2, text: string): void => {
   const bytes = Buffer.from(text);
   for (let offset = 0; offset < bytes.length; ) {
@@ -44,6 +46,33 @@ const readVersion = (): string => {
   return manifest ? JSON.parse(readFileSync(manifest, 'utf8')).version : 'unknown';
 };
 
+const faultHandlers = new Set<(fault: unknown) => void>();
+let hasEnded = false;
+
+/** Ends the process by a decision; an end of any other kind is a fault. */
+const end = (code: number): never => {
+  hasEnded = true;
+  process.exit(code);
+};
+
+/** Code 1 would say that an expectation failed. What is open is closed first, so that reports and the record are whole. */
+const endByFault = (fault: unknown): void => {
+  try {
+    for (const handler of faultHandlers) handler(fault);
+  } finally {
+    const { code, message } = unhandledTrouble(fault).diagnostic;
+    io.err(`${code}  ${message}\n`);
+    end(exitCodes.environment);
+  }
+};
+
+process.on('uncaughtException', endByFault);
+process.on('unhandledRejection', endByFault);
+process.on('exit', () => {
+  // Node ends a program that waits for a promise when nothing is left that could settle it.
+  if (!hasEnded) endByFault(new Error('nothing is left to wait for, although the command has not ended'));
+});
+
 const io: Io = {
   out: (text) => writeAll(1, text),
   err: (text) => writeAll(2, text),
@@ -56,7 +85,6 @@ const io: Io = {
   self: [process.execPath, ...process.execArgv, join(import.meta.dirname, 'bin.js')],
   version: readVersion(),
   clock: systemClock,
-  pending: () => process.getActiveResourcesInfo(),
   onSignal: (handler) => {
     const listeners = signals.map((signal) => {
       const listener = (): void => handler(signal);
@@ -67,19 +95,23 @@ const io: Io = {
       for (const remove of listeners) remove();
     };
   },
+  onFault: (handler) => {
+    faultHandlers.add(handler);
+    return () => void faultHandlers.delete(handler);
+  },
   kill: (pid, signal) => {
     try {
       return process.kill(pid, signal);
     } catch (cause) {
-      // EPERM: it is there, and another user's.
+      // EPERM: the process exists and belongs to another user.
       return (cause as NodeJS.ErrnoException).code !== 'ESRCH';
     }
   },
-  // The space for new objects stays as it is, and the rest is searched for garbage before it has doubled.
+  // The space for new objects stops growing, and the old space is collected before it has doubled.
   spareMemory: () => setFlagsFromString('--semi-space-growth-factor=1 --heap-growing-percent=60'),
-  exit: (code) => process.exit(code),
+  exit: end,
 };
 
-process.exitCode = await main(process.argv.slice(2), io);
+const code = await main(process.argv.slice(2), io);
 // Whatever still holds the event loop (a socket that idles) has no say in when the run is over.
-process.exit();
+end(code);

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { findCycle, readSources, type SourceFile } from './support/imports.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { providers } from '../runner/cluster/index.ts';
+import { kinds } from '../runner/simulator/api/kinds/index.ts';
+import type { SourceFile } from './support/imports.ts';
+import { findCycle, readSources, root } from './support/imports.ts';
 
 /** Room → rooms whose files it may import. What is not listed is an error. */
 const allowed: Record<string, readonly string[]> = {
@@ -59,14 +64,14 @@ const allowed: Record<string, readonly string[]> = {
 };
 
 /** Rooms that may choose a cluster: they know its room as a whole, the others its contract. */
-const clusterUsers = ['runner/cluster', 'runner/commands', 'runner/run', 'runner/standing'];
+const clusterUsers = ['runner/cluster', 'runner/commands', 'runner/options', 'runner/run', 'runner/standing'];
 
 /** Between rooms above and the cluster only these files are public: the contract and what it rejects with. */
 const clusterContract = ['runner/cluster/cluster.ts', 'runner/cluster/api-error.ts'];
 
 /** Package → the places that may import it. */
 const owners: Record<string, readonly string[]> = {
-  yaml: ['runner/core/source.ts'],
+  yaml: ['runner/core/source.ts', 'runner/core/to-yaml.ts'],
   ajv: ['runner/scenario/validate.ts'],
   testcontainers: ['runner/cluster/kind/'],
   dockerode: ['runner/cluster/kind/'],
@@ -85,6 +90,13 @@ const lazy = ['testcontainers', 'undici', 'ws', 'execa', 'just-bash'];
 
 /** File → why it may be longer than 300 lines. */
 const longFiles: Record<string, string> = {};
+
+/** Files of the API outside kinds/ that name a kind → why. */
+const kindNamers: Record<string, string> = {
+  'runner/simulator/api/access/tokens.ts': 'a token is good while its account, its pod and its Secret are there',
+  'runner/simulator/api/admission/limit-ranger.ts': 'Pod is a type of limit',
+  'runner/simulator/api/admission/resource-quota.ts': 'the name of the plugin',
+};
 
 const sources = readSources('runner', 'reporters');
 
@@ -134,6 +146,24 @@ describe('architecture', () => {
     );
   });
 
+  it('docs/architecture.md tells of each room, and what it knows', () => {
+    const there = new Set(sources.map(({ path }) => roomOf(path)));
+    const short = (room: string): string => `${room.replace('runner/', '')}/`;
+    const knows = [...there].map((room) => [
+      `${room}/`,
+      (allowed[room] ?? [])
+        .filter((each) => there.has(each))
+        .map(short)
+        .sort(),
+    ]);
+    const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `((?:runner|reporters)\/\w*\/?)` \|.*\| ([^|]*)\|$/gm)].map(
+      ([, room = '', cell = '']) => [room, [...cell.matchAll(/`([^`]+)`/g)].map(([, each = '']) => each)],
+    );
+    assert.deepEqual(Object.fromEntries(rows), Object.fromEntries(knows));
+    assert.equal(rows.length, there.size);
+  });
+
   it('rooms above the cluster know only its contract', () => {
     assert.deepEqual(
       faults(({ path, imports }) =>
@@ -146,12 +176,12 @@ describe('architecture', () => {
     );
   });
 
-  it('the simulator is known to its provider only', () => {
+  it('the simulator is known to its provider only, and there by its face', () => {
     assert.deepEqual(
       faults(({ path, imports }) =>
         imports
           .filter((target) => roomOf(target) === 'runner/simulator' && roomOf(path) !== 'runner/simulator')
-          .filter(() => !path.startsWith('runner/cluster/embedded/'))
+          .filter((target) => !path.startsWith('runner/cluster/embedded/') || target !== 'runner/simulator/index.ts')
           .map((target) => `imports ${target}`),
       ),
       [],
@@ -173,6 +203,34 @@ describe('architecture', () => {
       );
   });
 
+  it('the API names its kinds in kinds/ only', () => {
+    const named = new RegExp(`'(${kinds.map(({ resource }) => resource.kind).join('|')})'`);
+    const isNamed = ({ path, text }: SourceFile): boolean =>
+      /^runner\/simulator\/api\/(?!kinds\/)/.test(path) && named.test(text);
+    assert.deepEqual(
+      sources
+        .filter(isNamed)
+        .map(({ path }) => path)
+        .toSorted(),
+      Object.keys(kindNamers),
+    );
+  });
+
+  it('kinds/index.ts lists all kinds, and nobody else does', () => {
+    const list = 'runner/simulator/api/kinds/index.ts';
+    const isKind = ({ path, text }: SourceFile): boolean =>
+      path.startsWith('runner/simulator/api/kinds/') && /^export const \w+: ApiKind\b/m.test(text);
+    assert.deepEqual(
+      sources
+        .filter(isKind)
+        .map(({ path }) => path)
+        .toSorted(),
+      (sources.find(({ path }) => path === list)?.imports ?? [])
+        .filter((path) => !path.endsWith('/api-kind.ts'))
+        .toSorted(),
+    );
+  });
+
   it('providers of clusters never look sideways', () => {
     const providerOf = (path: string): string | undefined => /^runner\/cluster\/([^/]+)\//.exec(path)?.[1];
     assert.deepEqual(
@@ -180,6 +238,20 @@ describe('architecture', () => {
         imports
           .filter((target) => providerOf(path) && providerOf(target) && providerOf(path) !== providerOf(target))
           .map((target) => `imports ${target}`),
+      ),
+      [],
+    );
+  });
+
+  it('no room above the cluster asks for the name of its provider', () => {
+    const names = providers.map(({ name }) => `'${name}'`).join('|');
+    const compares = new RegExp(
+      `[!=]==? *(${names})|(${names}) *[!=]==?|case (${names}):|\\bprovider(\\.name)? *[!=]==? *['"\\w]`,
+    );
+    assert.match("if (provider === 'kind') return", compares);
+    assert.deepEqual(
+      faults(({ path, text }) =>
+        roomOf(path) !== 'runner/cluster' && compares.test(text) ? ['compares the name of a provider'] : [],
       ),
       [],
     );
@@ -258,15 +330,20 @@ describe('architecture', () => {
   });
 
   it('every source has its test', () => {
+    const isOnlyTypes = (text: string): boolean =>
+      !/^(?:export )?(?:abstract |async )?(?:const|let|function|class)\b/m.test(text);
     const tests = new Set(readSources('test').map((each) => each.path));
     const withoutLogic =
-      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|io|json|cluster-state|workloads|link|command|options|lookup|selection-options|mutant|main)\.ts$/;
+      /(^|\/)(index|cluster|scenario|step|events|result|reason|diagnostic|io|command|options|lookup|selection-options|mutant|main|about)\.ts$/;
     // Nothing without an engine: tests on a real cluster prove them, in test/kind/.
     const needsEngine =
       /^runner\/cluster\/(default-images|kubectl|kind\/(addons\/(addons|external-hosts|ingress|manifests\/[a-z-]+)|boot\/(api-server|boot|readiness|start-nodes)|engine\/(engine|engine-candidates|reaper)|images\/(engine-images|image-contents)|nodes\/(machine|node|node-container|outside|side-container)|provide|provider))\.ts$/;
     assert.deepEqual(
-      faults(({ path }) =>
-        withoutLogic.test(path) || needsEngine.test(path) || tests.has(`test/${path.replace(/\.ts$/, '.test.ts')}`)
+      faults(({ path, text }) =>
+        withoutLogic.test(path) ||
+        isOnlyTypes(text) ||
+        needsEngine.test(path) ||
+        tests.has(`test/${path.replace(/\.ts$/, '.test.ts')}`)
           ? []
           : ['has no test'],
       ),

@@ -12,17 +12,24 @@ import { loadScenarios } from '../runner/scenario/load.ts';
 import { readFileWithin } from '../runner/scenario/read-file.ts';
 import { stepKinds } from '../runner/steps/index.ts';
 import { testFolder } from './support/folder.ts';
-import { root } from './support/imports.ts';
+import { readSources, root } from './support/imports.ts';
 import { memoryIo } from './support/memory-io.ts';
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const documents = [
-  'README.md',
-  'scenarios/README.md',
-  ...readdirSync(join(root, 'docs'))
+const pagesBelow = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+    .map((name) => `${folder}/${name}`);
+const documents = [
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
+  ...['scenarios/README.md', 'runner/simulator/README.md'],
+  ...pagesBelow('docs'),
+  ...pagesBelow('.github'),
 ];
+
+/** npx would fetch the package `plumbline`, which is another project's, wherever it finds no command of this name. */
+const fetchesAnother =
+  /\b(?:npx|npm exec)(?! --no -- plumbline\b)(?: +-\S*)* +plumbline\b(?!-)|\bnpm (?:i|install|add)\b[^\n`]* plumbline(?![-\w])/;
 
 /** Fenced blocks of one language. */
 const blocksOf = (path: string, language: string): string[] =>
@@ -54,22 +61,44 @@ describe('docs', () => {
     }
   });
 
-  it('commands in the README exist, with their options', async () => {
-    const lines = blocksOf('README.md', 'sh').flatMap((text) => text.trim().split('\n'));
-    assert.ok(lines.length > 10);
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const { name, version, scripts } = JSON.parse(read('package.json')) as {
+    name: string;
+    version: string;
+    scripts: Record<string, string>;
+  };
+  const tarball = `${name}-${version}.tgz`;
+  /** npm's own verbs → the words that may follow. */
+  const ofNpm: Record<string, string> = { ci: '', pack: '../plumbline', install: `--save-dev ./${tarball}` };
+
+  const checkLine = async (line: string): Promise<void> => {
+    const [program, verb = '', ...words] = line.split(' ');
+    if (program === 'npm' && verb in ofNpm) return assert.equal(words.join(' '), ofNpm[verb], line);
+    if (program === 'npm') return assert.ok((verb === 'run' ? (words[0] ?? '') : verb) in scripts, line);
+    assert.deepEqual([program, verb, ...words.slice(0, 2)], ['npx', '--no', '--', 'plumbline'], line);
+    const io = memoryIo(root);
     const stubs = commands.map((command) => ({ ...command, run: async () => 0 }));
-    for (const line of lines) {
-      const [program, ...words] = line.split(' ');
-      if (program === 'npm') {
-        const [verb = '', name] = words;
-        assert.ok(verb === 'ci' || (verb === 'run' ? (name ?? '') : verb) in scripts, line);
-        continue;
-      }
-      assert.deepEqual([program, words[0]], ['npx', 'plumbline'], line);
-      const io = memoryIo(root);
-      assert.equal(await main(words.slice(1), io, stubs), 0, `${line}: ${io.stderr}`);
-    }
+    assert.equal(await main(words.slice(2), io, stubs), 0, `${line}: ${io.stderr}`);
+  };
+
+  for (const [path, atLeast] of [
+    ['README.md', 10],
+    ['CONTRIBUTING.md', 3],
+    ['scenarios/README.md', 2],
+  ] as const)
+    it(`commands in ${path} exist, with their options`, async () => {
+      const lines = blocksOf(path, 'sh').flatMap((text) => text.trim().split('\n'));
+      assert.ok(lines.length >= atLeast, `only ${lines.length}`);
+      for (const line of lines) await checkLine(line);
+    });
+
+  it('no line makes anybody run the package of another project', () => {
+    for (const wrong of ['npx plumbline run', 'npx -y plumbline up', 'npm i -g plumbline', 'npx --no plumbline'])
+      assert.match(wrong, fetchesAnother);
+    for (const right of ['npx --no -- plumbline run', `npx ${name} run`, `npm install --save-dev ./${tarball}`])
+      assert.doesNotMatch(right, fetchesAnother);
+    const sources = readSources('runner', 'reporters', 'docs', 'tools', 'bench').map(({ path }) => path);
+    for (const path of [...documents, ...sources, '.ci/run', '.github/workflows/ci.yml', 'package.json'])
+      assert.doesNotMatch(read(path), fetchesAnother, path);
   });
 
   describe('docs/simulated-images.md', () => {
@@ -124,9 +153,9 @@ describe('docs', () => {
       const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target = '']) =>
         join(dirname(path), target),
       );
-      const paths = [...text.matchAll(/`((?:runner|reporters|scenarios|test|docs|bench)\/[\w./-]*)`/g)].map(
-        ([, target = '']) => target,
-      );
+      const paths = [
+        ...text.matchAll(/`((?:runner|reporters|scenarios|test|docs|bench|tools|\.ci|\.github)\/[\w./-]*)`/g),
+      ].map(([, target = '']) => target);
       for (const target of [...links, ...paths]) assert.ok(existsSync(join(root, target)), `${path} names ${target}`);
     });
   }

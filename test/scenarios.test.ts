@@ -19,4 +19,6 @@ describe('the catalogue on the embedded cluster', () => {
     this.timeout(60_000);
     assert.deepEqual(await runMutations(lab, 4), []);
   });
+
+  it('time leapt over no work that was going on', () => assert.deepEqual(lab.leaps(), []));
 });

@@ -12,4 +12,6 @@ describe('kinds on the embedded cluster', () => {
       this.timeout(60_000);
       assert.deepEqual(await runCases(lab, cases, 4), []);
     });
+
+  it('time leapt over no work that was going on', () => assert.deepEqual(lab.leaps(), []));
 });

@@ -1,6 +1,6 @@
 /**
- * Has Node compile what a run loads, and keep it (`node_modules/.cache/plumbline`), so that the first `npm start` takes no longer
- * than the next. The scenarios are those that load the most. A run that goes wrong costs that time and nothing else.
+ * Lets Node compile the files that a run loads and cache the result (`node_modules/.cache/plumbline`), so that the first
+ * `npm start` takes no longer than the next. The chosen scenarios load the most files. If this run fails, nothing else does.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, mkdtempSync, rmSync } from 'node:fs';
@@ -12,9 +12,9 @@ const root = join(import.meta.dirname, '..');
 const scenarios = ['testing-from-inside/double-dash.yaml', 'conformance/dns-cluster.yaml', 'ingress/tls.yaml'].map(
   (each) => join(root, 'scenarios', each),
 );
-// One that has another name now would end the run before it loads anything, and nobody would notice.
+// A file that was renamed would end the run before it loads anything, and nobody would notice.
 for (const each of scenarios) accessSync(each);
-// The record of this run is of no use to anybody.
+// Nobody needs the record of this run.
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-compile-'));
 try {
   spawnSync(execPath, [join(root, 'runner/bin.js'), 'run', ...scenarios], {

@@ -6,7 +6,7 @@ import { withStanding } from './standing.ts';
 const count = 2_000;
 const goal = 10_000;
 
-/** Resolves when a watcher has been told of all Services that come after a version. */
+/** Resolves when a watcher has seen all Services that were created after a version. */
 const watchAll = async (client: Client, resourceVersion: string): Promise<void> => {
   let seen = 0;
   for await (const { type } of client.watch(services, resourceVersion, new AbortController().signal)) {
@@ -16,7 +16,7 @@ const watchAll = async (client: Client, resourceVersion: string): Promise<void> 
   throw new Error(`a watch ended after ${seen} of ${count} Services`);
 };
 
-/** Services created in a minute, when the last has come to both watchers. */
+/** The number of Services that can be created in a minute, until both watchers have seen the last one. */
 const perMinute = (): Promise<number> =>
   withStanding([], async ({ client }) => {
     await client.create(namespaceObject);

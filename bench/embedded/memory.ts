@@ -6,13 +6,13 @@ import { type Standing, withStanding } from './standing.ts';
 
 const serviceCount = 1_000;
 const podsEach = 10;
-/** A node has room for 110 pods, as a real one has. */
+/** A node has room for 110 pods, as in a real cluster. */
 const workers = Math.ceil((serviceCount * podsEach) / 110) + 4;
 const goal = 300;
-/** Milliseconds between two looks. */
+/** Milliseconds between two checks. */
 const pause = 1_000;
 
-/** Megabytes of the process in physical memory. */
+/** The megabytes of physical memory that a process uses. */
 const residentOf = async (pid: number): Promise<number> => {
   const { stdout } = await execa('ps', ['-o', 'rss=', '-p', String(pid)]);
   return Number(stdout) / 1_024;

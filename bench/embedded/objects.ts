@@ -32,10 +32,10 @@ export const deploymentObject = (name: string, replicas: number): KubernetesObje
 export const services: ObjectQuery = { apiVersion: 'v1', kind: 'Service', namespace };
 export const endpointSlices: ObjectQuery = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', namespace };
 
-/** As many creations at the same time as a busy client has. */
+/** The number of parallel requests of a busy client. */
 const atOnce = 8;
 
-/** Does work for each number below `count`, some at the same time. */
+/** Calls `work` for each number below `count`, several at the same time. */
 export const forEachOf = async (count: number, work: (index: number) => Promise<unknown>): Promise<void> => {
   let next = 0;
   const worker = async (): Promise<void> => {

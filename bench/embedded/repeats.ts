@@ -5,12 +5,12 @@ import { load, makeLab } from '../../test/support/lab.ts';
 import { atMost, type Figure, type Measurement } from '../figures.ts';
 
 const path = 'creating-services/spread-over-pods.yaml';
-/** By the half a cluster keeps as many changes for watches as it ever does, up to a thousand of each kind. */
+/** At half of the repeats the cluster's history for watches has its full size, up to a thousand changes of each kind. */
 const [early, half, all] = [100, 500, 1_000];
-/** Megabytes: what is kept is dropped by halves, so the heap goes up and down. */
+/** Megabytes. The history is dropped by halves, so the heap grows and shrinks. */
 const goal = 5;
 
-/** The heap that is in use: what nothing refers to is collected first. */
+/** The megabytes of the heap in use, after a garbage collection. */
 const heap = (): number => {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');

@@ -9,11 +9,11 @@ import { startPlumbline } from '../../test/support/child.ts';
 
 export interface Standing {
   pid: number;
-  /** Speaks to it through its kubeconfig, as kubectl does. */
+  /** A client that uses the cluster's kubeconfig, as kubectl does. */
   client: Client;
 }
 
-/** Work on an embedded cluster in a process of its own, which is gone afterwards. */
+/** Runs `work` with an embedded cluster in a process of its own, and ends the process. */
 export const withStanding = async <Value>(
   options: readonly string[],
   work: (standing: Standing) => Promise<Value>,

@@ -5,7 +5,7 @@ import { root } from '../../test/support/imports.ts';
 import { atMost, type Figure, type Measurement, median, seconds } from '../figures.ts';
 import { withStanding } from './standing.ts';
 
-/** Milliseconds that something takes each time, as one figure. */
+/** Measures some work several times: the milliseconds as one figure. */
 const timed = async (what: string, runs: number, limit: number, once: () => Promise<number>): Promise<Figure> => {
   const times: number[] = [];
   for (let run = 0; run < runs; run++) times.push(await once());
@@ -17,7 +17,7 @@ const timed = async (what: string, runs: number, limit: number, once: () => Prom
   };
 };
 
-/** Milliseconds of a process from its start to its end. */
+/** The milliseconds of a process from its start to its end. */
 const processTime = (args: readonly string[]) => async (): Promise<number> => {
   const start = performance.now();
   const { code, stdout, stderr } = await plumbline(args);
@@ -48,7 +48,7 @@ export const boot: Measurement = {
 
 const run = ['run'];
 
-/** The folders of scenarios about the chapter: the catalogue without the behaviours of Kubernetes' conformance tests. */
+/** The folders of scenarios about the chapter: the catalogue without those after Kubernetes' conformance tests. */
 const chapter = (): string[] =>
   readdirSync(join(root, 'scenarios'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !['conformance', 'fixtures'].includes(entry.name))

@@ -13,18 +13,18 @@ import { makeTheme } from './theme.ts';
 import { makeTranscript } from './transcript.ts';
 import { wrap } from './wrap.ts';
 
-/** Lines longer than this are hard to follow with the eye, also on a wide terminal. */
+/** Longer lines are hard to read, also on a wide terminal. */
 const widestLine = 100;
 const narrowestLine = 24;
 
-/** What a person watches: a line a step, why it failed right below it, the sum at the end. */
+/** Text for people: a line for each step, below it the reason if it did not pass, and a summary at the end. */
 export const console = defineStream({
   name: 'console',
   summary: 'live text for people',
   extension: 'txt',
   start({ color, width, interactive, ascii = false }) {
     const theme = makeTheme({ color, ascii });
-    // The last column stays free: a line that fills it leaves the cursor in an uncertain place.
+    // The last column stays free: after a line that fills it, terminals differ in the place of the cursor.
     const statusWidth = Math.min(width - 1, widestLine);
     const layout: Layout = { width: Math.min(Math.max(width, narrowestLine), widestLine), theme };
     const folding = startFold();
@@ -44,7 +44,7 @@ export const console = defineStream({
   },
 });
 
-/** What is of no scenario. */
+/** The lines of events that belong to no scenario. */
 const runLines = (event: RunEvent, layout: Layout, interactive: boolean): string[] => {
   const { width, theme } = layout;
   switch (event.type) {
@@ -71,6 +71,6 @@ const runLines = (event: RunEvent, layout: Layout, interactive: boolean): string
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** Without one event there was no run to sum up. */
+/** Empty if there was no event, and so no run to summarise. */
 const endLines = (record: RunRecord, layout: Layout): string[] =>
   record.startedAt === '' ? [] : summaryLines(record, layout);

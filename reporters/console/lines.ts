@@ -6,7 +6,7 @@ import { type OutlineRow, outlineStep, outlineTrouble, shownEvidence, troubleTit
 import type { Theme } from './theme.ts';
 import { cut, wrap } from './wrap.ts';
 
-/** How lines are drawn. `width` is what lines may fill, not the terminal's. */
+/** The style of lines. `width` is the longest line, which may be shorter than the terminal's. */
 export interface Layout {
   width: number;
   theme: Theme;
@@ -14,20 +14,20 @@ export interface Layout {
 
 const detailIndent = ' '.repeat(4);
 const labelWidth = 11;
-/** Of each piece of evidence, from its start and from its end. */
+/** The number of lines that are shown of each piece of evidence, at its start and at its end. */
 const shownLines = { head: 8, tail: 4 };
 const mostEvidence = 4;
-/** Wrapped text is cut here: an observation may be a whole page. */
+/** The most lines of a wrapped text: an observation may be a whole page. */
 const mostTextLines = 8;
 
-/** A step that ended: its line, and below it why it did not pass. */
+/** The line of a step that has ended, and below it the reason if it did not pass. */
 export const stepLines = (step: StepRecord, layout: Layout): string[] => {
   const { planned, result } = step;
   const { outcome, attempts, durationMs, reason } = result;
   const { theme } = layout;
   const ran = outcome !== 'skipped' && outcome !== 'not-run';
   const time = ran ? formatDuration(durationMs) : '';
-  // How often a step had to look says something only when it was in vain.
+  // The number of looks is of interest only if the step did not pass.
   const note = [attempts > 1 && outcome !== 'passed' ? `${attempts} tries` : '', time].filter(Boolean).join('  ');
   const lines = markedLines(theme.mark(outcome), titleOf(step), note, layout);
   if (outcome === 'passed') return lines;
@@ -42,7 +42,7 @@ export const troubleLines = (trouble: Trouble, layout: Layout): string[] => [
   ...evidenceLines(trouble.evidence ?? [], layout),
 ];
 
-/** Many steps that did not run for one reason are one line. */
+/** Steps that did not run, as one line if there are at least 3 and all have the same reason. */
 export const notRunLines = (steps: readonly StepRecord[], layout: Layout): string[] => {
   const reasons = new Set(steps.map(({ result }) => result.reason?.message));
   if (steps.length < 3 || reasons.size > 1) return steps.flatMap((step) => stepLines(step, layout));
@@ -53,11 +53,11 @@ export const notRunLines = (steps: readonly StepRecord[], layout: Layout): strin
   ];
 };
 
-/** The title with its values when they are known, as planned otherwise. */
+/** The title with the values of its expressions if they are known, else the planned title. */
 export const titleOf = ({ planned: { title, id }, result }: StepRecord): string =>
   oneLine(result.title ?? title) || oneLine(id);
 
-/** A mark, text that goes on below itself, and a note at the right end of the first line. */
+/** A mark, a text that is wrapped into an indented block, and a note at the right end of the first line. */
 export const markedLines = (mark: string, text: string, note: string, { width, theme }: Layout): string[] => {
   const room = width - 2 - (note ? note.length + 2 : 0);
   const [first = '', ...others] = wrap(text, room);
@@ -77,7 +77,7 @@ const labelled = ({ label, text }: OutlineRow, { width, theme }: Layout): string
   const head = detailIndent + theme.paint('dim', label.padEnd(labelWidth));
   const hang = ' '.repeat(detailIndent.length + labelWidth);
   const lines = visibleLines(text.trim());
-  // A line to paste must stay whole; the terminal itself may fold it.
+  // A command must stay on one line, so that it can be pasted; the terminal may wrap it.
   const wrapped = label === 'reproduce' ? lines : lines.flatMap((line) => wrap(line, width - hang.length));
   const shown = wrapped.length > mostTextLines ? [...wrapped.slice(0, mostTextLines), theme.ellipsis] : wrapped;
   return shown.map((line, index) => (index === 0 ? head : hang) + line);

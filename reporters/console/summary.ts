@@ -15,7 +15,7 @@ import { type Layout, markedLines, titleOf, troubleLines } from './lines.ts';
 import { outcomeStyles } from './theme.ts';
 import { cut, wrap } from './wrap.ts';
 
-/** What did not pass once more, in short, when it may have scrolled away; then how many ended how, and where. */
+/** Repeats in short what did not pass, which may have scrolled away; then the number of steps for each outcome. */
 export const summaryLines = (record: RunRecord, layout: Layout): string[] => {
   const repeated = record.scenarios.length > 1 || !record.complete ? repeatLines(record, layout) : [];
   const ended = record.troubles.filter(isEnd).flatMap((trouble) => ['', ...troubleLines(trouble, layout)]);
@@ -27,7 +27,7 @@ export const summaryLines = (record: RunRecord, layout: Layout): string[] => {
   ];
 };
 
-/** Only the fold knows that the run did not end: nothing said so above. */
+/** Only the record shows that the run did not end; no event did. */
 const isEnd = ({ diagnostic }: Trouble): boolean => diagnostic.code === 'run-incomplete';
 
 const repeatLines = (record: RunRecord, layout: Layout): string[] => [
@@ -116,12 +116,10 @@ const countLines = (record: RunRecord, { width, theme }: Layout): string[] => {
   return pack(segments, width);
 };
 
-const placeText = ({ cluster, provider }: RunRecord): string =>
-  cluster
-    ? ` on ${oneLine(describeCluster(cluster))}`
-    : provider
-      ? ` on ${oneLine(provider)}, which did not come up`
-      : '';
+const placeText = ({ cluster, provider }: RunRecord): string => {
+  if (cluster) return ` on ${oneLine(describeCluster(cluster))}`;
+  return provider ? ` on ${oneLine(provider)}, which did not start` : '';
+};
 
 interface Segment {
   columns: number;
@@ -131,7 +129,7 @@ interface Segment {
 
 const segment = (text: string, painted = text): Segment => ({ columns: columnsOf(text), painted, end: ', ' });
 
-/** Segments one after another, as many on a line as fit. */
+/** Fills lines with segments. */
 const pack = (segments: readonly Segment[], width: number): string[] => {
   const lines = [''];
   let columns = 0;

@@ -4,11 +4,11 @@ import type { ReporterOptions } from '../reporter.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Marks and colours by what a terminal can show. */
+/** The marks and colours that a terminal can show. */
 export interface Theme {
   paint(style: Style, text: string): string;
   mark(outcome: Outcome): string;
-  /** One frame of a turning mark. */
+  /** The frame of a spinner at a time. */
   spinner(now: number): string;
   ellipsis: string;
   arrow: string;

@@ -1,11 +1,11 @@
-import type { RunEvent } from '../../runner/core/events.ts';
+import type { RunEvent, StepEnd } from '../../runner/core/events.ts';
 import { columnsOf } from '../../runner/core/frame.ts';
 import type { PlannedScenario, PlannedStep, StepRecord } from '../../runner/core/result.ts';
 import { oneLine } from '../shared/escape.ts';
 import { type Layout, notRunLines, stepLines, troubleLines } from './lines.ts';
 import { cut, wrap } from './wrap.ts';
 
-/** A scenario's lines that are not written yet. */
+/** The lines of one scenario that are not written yet. */
 interface Block {
   id: string;
   title: string;
@@ -15,100 +15,111 @@ interface Block {
 }
 
 export interface Transcript {
-  /** Lines that stand from now on. */
+  /** Returns the lines to write now; they are never redrawn. */
   add(event: RunEvent): string[];
-  /** What is still held back. */
+  /** Returns the lines that are still held back. */
   flush(): string[];
 }
 
 /**
- * Scenario events → lines that stay readable when scenarios run side by side: while one runs alone its lines come at
- * once, and of several each comes as one block when it ends.
+ * Turns the events of scenarios into lines that stay readable when scenarios run side by side: the lines of a scenario
+ * that runs alone come at once; of several, each comes as one block when it ends.
  */
-export const makeTranscript = (layout: Layout): Transcript => {
-  const planned = new Map<string, PlannedScenario>();
-  const titles = new Map<string, string>();
-  const running = new Map<string, Block>();
-  let last: string | undefined;
+class ConsoleTranscript implements Transcript {
+  readonly #layout: Layout;
+  readonly #inner: Layout;
+  readonly #planned = new Map<string, PlannedScenario>();
+  readonly #titles = new Map<string, string>();
+  readonly #running = new Map<string, Block>();
+  /** The scenario whose lines were written last: they go on without a heading. */
+  #last: string | undefined;
 
-  const blockOf = (id: string): Block =>
-    running.get(id) ?? { id, title: planned.get(id)?.title ?? id, lines: [], notRun: [], begun: false };
+  constructor(layout: Layout) {
+    this.#layout = layout;
+    this.#inner = { ...layout, width: layout.width - 2 };
+  }
 
-  const stepOf = (scenario: string, id: string): PlannedStep =>
-    planned.get(scenario)?.steps.find((step) => step.id === id) ?? {
-      id,
-      kind: '',
-      title: titles.get(`${scenario}\n${id}`) ?? id,
-      file: '',
-      line: 0,
-    };
-
-  const settle = (block: Block): void => {
-    block.lines.push(...indent(notRunLines(block.notRun, inner(layout))));
-    block.notRun = [];
-  };
-
-  const write = (block: Block): string[] => {
-    if (block.lines.length === 0) return [];
-    const heading = last === block.id ? [] : ['', ...headingLines(block, layout)];
-    last = block.id;
-    block.begun = true;
-    return [...heading, ...block.lines.splice(0)];
-  };
-
-  const append = (block: Block, lines: string[]): string[] => {
-    settle(block);
-    block.lines.push(...indent(lines));
-    const alone = running.size === 0 || (running.size === 1 && running.has(block.id));
-    return alone ? write(block) : [];
-  };
-
-  const add = (event: RunEvent): string[] => {
+  add(event: RunEvent): string[] {
     switch (event.type) {
       case 'run:start':
-        for (const scenario of event.plan) planned.set(scenario.id, scenario);
+        for (const scenario of event.plan) this.#planned.set(scenario.id, scenario);
         return [];
       case 'scenario:start':
-        running.set(event.scenario, { ...blockOf(event.scenario), title: event.title });
+        this.#running.set(event.scenario, { ...this.#blockOf(event.scenario), title: event.title });
         return [];
       case 'step:start':
-        titles.set(`${event.scenario}\n${event.step}`, event.title);
+        this.#titles.set(`${event.scenario}\n${event.step}`, event.title);
         return [];
-      case 'step:end': {
-        const block = blockOf(event.scenario);
-        const step = { planned: stepOf(event.scenario, event.step), result: event.result };
-        if (event.result.outcome !== 'not-run' || !running.has(event.scenario))
-          return append(block, stepLines(step, inner(layout)));
-        block.notRun.push(step);
-        return [];
-      }
+      case 'step:end':
+        return this.#addStep(event);
       case 'trouble':
         if (event.scenario !== undefined)
-          return append(blockOf(event.scenario), troubleLines(event.trouble, inner(layout)));
-        last = undefined;
-        return ['', ...troubleLines(event.trouble, layout)];
+          return this.#append(this.#blockOf(event.scenario), troubleLines(event.trouble, this.#inner));
+        this.#last = undefined;
+        return ['', ...troubleLines(event.trouble, this.#layout)];
       case 'scenario:end': {
-        const block = blockOf(event.scenario);
-        settle(block);
-        running.delete(event.scenario);
-        return write(block);
+        const block = this.#blockOf(event.scenario);
+        this.#running.delete(event.scenario);
+        return this.#finish(block);
       }
       default:
         return [];
     }
-  };
+  }
 
-  return {
-    add,
-    flush: () =>
-      [...running.values()].flatMap((block) => {
-        settle(block);
-        return write(block);
-      }),
-  };
-};
+  flush(): string[] {
+    return [...this.#running.values()].flatMap((block) => this.#finish(block));
+  }
 
-const inner = (layout: Layout): Layout => ({ ...layout, width: layout.width - 2 });
+  #addStep({ scenario, step: id, result }: StepEnd): string[] {
+    const block = this.#blockOf(scenario);
+    const step = { planned: this.#stepOf(scenario, id), result };
+    if (result.outcome !== 'not-run' || !this.#running.has(scenario))
+      return this.#append(block, stepLines(step, this.#inner));
+    block.notRun.push(step);
+    return [];
+  }
+
+  #blockOf(id: string): Block {
+    const title = this.#planned.get(id)?.title ?? id;
+    return this.#running.get(id) ?? { id, title, lines: [], notRun: [], begun: false };
+  }
+
+  #stepOf(scenario: string, id: string): PlannedStep {
+    const title = this.#titles.get(`${scenario}\n${id}`) ?? id;
+    const step = this.#planned.get(scenario)?.steps.find((each) => each.id === id);
+    return step ?? { id, kind: '', title, file: '', line: 0 };
+  }
+
+  #append(block: Block, lines: string[]): string[] {
+    this.#settle(block);
+    block.lines.push(...indent(lines));
+    const isAlone = this.#running.size === 0 || (this.#running.size === 1 && this.#running.has(block.id));
+    return isAlone ? this.#write(block) : [];
+  }
+
+  #finish(block: Block): string[] {
+    this.#settle(block);
+    return this.#write(block);
+  }
+
+  /** Turns the steps that did not run into lines of the block. */
+  #settle(block: Block): void {
+    block.lines.push(...indent(notRunLines(block.notRun, this.#inner)));
+    block.notRun = [];
+  }
+
+  #write(block: Block): string[] {
+    if (block.lines.length === 0) return [];
+    const heading = this.#last === block.id ? [] : ['', ...headingLines(block, this.#layout)];
+    this.#last = block.id;
+    block.begun = true;
+    return [...heading, ...block.lines.splice(0)];
+  }
+}
+
+export const makeTranscript = (layout: Layout): Transcript => new ConsoleTranscript(layout);
+
 const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
 const headingLines = ({ id, title, begun }: Block, { width, theme }: Layout): string[] => {

@@ -1,6 +1,6 @@
 import { columnsOf } from '../../runner/core/frame.ts';
 
-/** One line → lines of at most `width` columns, broken at blanks; a longer word is broken where the line ends. */
+/** Wraps a line at blanks into lines of at most `width` columns. A longer word is broken at the end of the line. */
 export const wrap = (line: string, width: number): string[] => {
   const most = Math.max(width, 8);
   const lines: string[] = [];
@@ -42,7 +42,7 @@ const pieces = (word: string, width: number): string[] => {
   return all;
 };
 
-/** One line → at most `width` columns; what is cut off shows as an ellipsis. */
+/** Cuts a line to at most `width` columns; an ellipsis stands for the rest. */
 export const cut = (line: string, width: number, ellipsis: string): string => {
   if (columnsOf(line) <= width) return line;
   let left = width - columnsOf(ellipsis);

@@ -3,18 +3,18 @@ import { bound, oneLine } from '../shared/escape.ts';
 import { type OutlineRow, outlineStep, outlineTrouble, shownEvidence } from '../shared/outline.ts';
 import { type Element, propertiesOf } from './xml.ts';
 
-/** Where a case stands, and which dialect it is written in. */
+/** The names of a test case, and the dialect of JUnit XML. */
 export interface CasePlace {
   name: string;
   className: string;
-  /** The default profile has properties, file and line on a case; Jenkins' schema has not. */
+  /** True: the case has properties, file and line, which Jenkins' schema does not allow. */
   extended: boolean;
 }
 
 /** Azure and Artemis show this attribute; GitLab shows the body. */
 const longestMessage = 1_000;
 const longestBody = 16_384;
-/** Of the text in system-out, in characters. Jenkins keeps less of a passed case. */
+/** The most characters of the text in system-out. Jenkins keeps less of a passed case. */
 const longestEvidence = { passed: 4_096, other: 65_536 };
 
 export const stepCase = ({ planned, result }: StepRecord, place: CasePlace): Element => ({
@@ -35,7 +35,7 @@ export const stepCase = ({ planned, result }: StepRecord, place: CasePlace): Ele
   ],
 });
 
-/** A fault outside any step is a case of its own: no suite passes when its set-up failed. */
+/** A trouble outside any step is a case of its own, so that no suite passes if its set-up failed. */
 export const troubleCase = (trouble: Trouble, place: CasePlace): Element => {
   const { outcome, diagnostic, evidence = [] } = trouble;
   const reason = { code: diagnostic.code, message: diagnostic.message };
@@ -49,9 +49,16 @@ export const troubleCase = (trouble: Trouble, place: CasePlace): Element => {
   };
 };
 
-/** What a case counts as. JUnit knows no not-run: unknown is an error. */
-export const countsAs = (outcome: StepResult['outcome']): 'passed' | 'failure' | 'error' | 'skipped' =>
-  outcome === 'failed' ? 'failure' : outcome === 'not-run' ? 'error' : outcome;
+/** JUnit's word for an outcome. JUnit has no not-run, and an unknown result counts as an error. */
+export const countsAs = (outcome: StepResult['outcome']): 'passed' | 'failure' | 'error' | 'skipped' => {
+  if (outcome === 'failed') return 'failure';
+  return outcome === 'not-run' ? 'error' : outcome;
+};
+
+const typeOf = (outcome: StepResult['outcome'], code: string | undefined): string => {
+  if (outcome === 'failed') return 'ExpectationFailed';
+  return outcome === 'not-run' ? 'not-run' : (code ?? 'error');
+};
 
 const verdictOf = (
   { outcome, reason }: { outcome: StepResult['outcome']; reason?: { code: string; message: string } },
@@ -60,15 +67,13 @@ const verdictOf = (
   if (outcome === 'passed') return [];
   const message = oneLine(reason?.message ?? '').slice(0, longestMessage) || `The step is ${outcome}.`;
   if (outcome === 'skipped') return [{ name: 'skipped', attributes: { message } }];
-  const type =
-    outcome === 'failed' ? 'ExpectationFailed' : outcome === 'not-run' ? 'not-run' : (reason?.code ?? 'error');
   const details =
     outcome === 'not-run' ? [] : rows.filter(({ label, text }) => label !== 'why' || oneLine(text) !== message);
   const lines = details.map(({ label, text }) => `${`${label}:`.padEnd(10)} ${text}`);
   return [
     {
       name: countsAs(outcome),
-      attributes: { type, message },
+      attributes: { type: typeOf(outcome, reason?.code), message },
       children: bound([message, ...lines].join('\n'), longestBody),
     },
   ];
@@ -89,7 +94,7 @@ const stepProperties = ({ planned, result }: StepRecord): Record<string, string 
   visibility: planned.hidden ? 'hidden' : undefined,
 });
 
-/** Points of an error are unknown, so that nobody reads a broken machine as a zero. */
+/** An error has unknown points, so that a failure of the machine is not read as zero points. */
 export const pointsOf = ({ planned, result }: StepRecord): { points?: number; max_points?: number } => {
   if (planned.points === undefined) return {};
   if (result.outcome !== 'passed' && result.outcome !== 'failed') return { max_points: planned.points };
@@ -97,6 +102,6 @@ export const pointsOf = ({ planned, result }: StepRecord): { points?: number; ma
   return { points: Math.round(planned.points * fraction * 100) / 100, max_points: planned.points };
 };
 
-/** Milliseconds → seconds with three decimals; what is no time is none. */
+/** Milliseconds → seconds with three decimals; 0 for values that are not a time. */
 export const seconds = (milliseconds: number): string =>
   (milliseconds > 0 ? Math.min(milliseconds, 1e15) / 1_000 : 0).toFixed(3);

@@ -7,8 +7,8 @@ import { takeName } from './names.ts';
 import { type Element, propertiesOf, renderXml } from './xml.ts';
 
 /**
- * JUnit XML: a suite a scenario, a case a step, one level. The profile `strict-jenkins` keeps to the schema of Jenkins'
- * xUnit plugin (junit-10.xsd); `default` adds three things to a case: `file`, `line` and `properties`.
+ * JUnit XML, with a suite for each scenario and a case for each step. The profile `strict-jenkins` follows the schema of
+ * Jenkins' xUnit plugin (junit-10.xsd); `default` adds `file`, `line` and `properties` to a case.
  */
 export const junit = defineDocument({
   name: 'junit',
@@ -58,7 +58,7 @@ const scenarioSuite = (scenario: ScenarioRecord, record: RunRecord, className: s
     ...troubles.filter(({ phase }) => phase === 'setup').map((each) => troubleCase(each, place(troubleTitles.setup))),
     ...steps.map((step) => {
       const title = oneLine(step.planned.title) || step.planned.id;
-      // A name has to stay the same from run to run: the id tells two steps of one title apart, not their order.
+      // A name must be the same in every run: the id, and not the order, distinguishes two steps with the same title.
       return stepCase(step, place((titles.get(title) ?? 0) > 1 ? `${title} [${step.planned.id}]` : title));
     }),
     ...troubles
@@ -86,7 +86,7 @@ const scenarioSuite = (scenario: ScenarioRecord, record: RunRecord, className: s
   );
 };
 
-/** What belongs to no scenario: the cluster's boot, a report, the end of the run. */
+/** The troubles that belong to no scenario: of the cluster's boot, a report, the end of the run. */
 const runSuite = (record: RunRecord, className: string, extended: boolean): Suite => {
   const taken = new Set<string>();
   const toCase = (trouble: Trouble): Element =>
@@ -127,10 +127,10 @@ const suiteOf = (name: string, cases: Element[], outcomes: readonly Outcome[], f
   };
 };
 
-/** Jenkins takes a dot for the end of a package: folders become packages, and a dot in a name becomes "_". */
+/** Jenkins reads a dot as the end of a package, so folders become packages, and a dot in a name becomes "_". */
 const classNameOf = (id: string): string => oneLine(id).replaceAll('.', '_').replaceAll('/', '.') || 'scenario';
 
-/** UTC without a zone and without fractions, as Ant's schema and Jenkins' parser have it. */
+/** UTC without a zone and without fractions, as Ant's schema and Jenkins' parser require it. */
 const timestamp = (at: string): string | undefined => {
   const text = Number.isNaN(Date.parse(at)) ? '' : new Date(at).toISOString();
   return /^[0-9]{4}-/.test(text) ? text.slice(0, 19) : undefined;
@@ -149,7 +149,7 @@ const runProperties = ({ runId, seed, tool, provider, cluster, interrupted }: Ru
   interrupted,
 });
 
-/** Where a case may have no properties its points stand on the suite. */
+/** Points as properties of the suite, for the profile whose cases may have no properties. */
 const pointProperties = ({ steps }: ScenarioRecord): SuiteFacts['properties'] =>
   Object.fromEntries(
     steps.flatMap((step) =>

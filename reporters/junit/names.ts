@@ -1,4 +1,4 @@
-/** The name, or the name with the first free number: GitLab keeps only the first of two cases of one name. */
+/** The name, with a number if it is taken: of two cases with the same name, GitLab keeps only the first. */
 export const takeName = (wanted: string, taken: Set<string>): string => {
   let name = wanted;
   for (let number = 2; taken.has(name); number++) name = `${wanted} (${number})`;

@@ -1,6 +1,6 @@
 import { escapeXmlAttribute, escapeXmlLines } from '../shared/escape.ts';
 
-/** An element with attributes in the order of the object; undefined ones are left out. */
+/** An element with its attributes in order; undefined ones are left out. */
 export interface Element {
   name: string;
   attributes?: Record<string, string | undefined>;
@@ -8,7 +8,7 @@ export interface Element {
   children?: readonly Element[] | string;
 }
 
-/** Indented XML 1.0 in UTF-8, with a newline at its end. Escaping happens here and nowhere else. */
+/** Indented XML 1.0 in UTF-8, with a newline at its end. All escaping happens here. */
 export const renderXml = (root: Element): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${renderElement(root, '')}`;
 
@@ -23,7 +23,7 @@ const renderElement = ({ name, attributes = {}, children = [] }: Element, indent
   return `${indent}<${name}${head}>\n${inside}${indent}</${name}>\n`;
 };
 
-/** Properties as JUnit writes them; none when there are none. */
+/** The element `properties`; no element if there are no values. */
 export const propertiesOf = (values: Record<string, string | number | undefined>): Element[] => {
   const children = Object.entries(values)
     .filter(([, value]) => value !== undefined && value !== '')

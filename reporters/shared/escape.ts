@@ -1,16 +1,16 @@
 import { visible } from '../../runner/core/visible.ts';
 
-/** What CI systems act on when they find it in a report: Jenkins' and GitLab's attachments, properties of Playwright's kind. */
+/** Texts in a report that CI systems act on: attachments of Jenkins and GitLab, properties of Playwright. */
 const directives = /\[(?=\[\/?(?:ATTACHMENT|PROPERTY)\b)/gi;
 
-/** Hostile text → lines without a character that a terminal would act on or hide. Tabs become blanks. */
+/** Text of any origin → lines without characters that a terminal would act on or hide. Tabs become blanks. */
 export const visibleLines = (text: string): string[] =>
   text
     .replaceAll('\r\n', '\n')
     .split('\n')
     .map((line) => visible(expandTabs(line)));
 
-/** Hostile text → one line. */
+/** Text of any origin → one line. */
 export const oneLine = (text: string): string => visible(text.trim().replaceAll(/\s*\n\s*|\t/g, ' '));
 
 const expandTabs = (line: string): string => {
@@ -26,7 +26,7 @@ export const escapeXmlLines = (text: string): string => visibleLines(text).map(e
 /** Text of any origin → one line of an XML attribute between double quotes. */
 export const escapeXmlAttribute = (text: string): string => escapeXml(oneLine(text));
 
-/** The ampersand first: it is the escape character. `visible` left no character that XML 1.0 forbids. */
+/** Escapes the ampersand first, because it is the escape character. `visible` has removed the characters that XML 1.0 forbids. */
 const escapeXml = (text: string): string =>
   text
     .replaceAll(directives, '[ ')
@@ -35,7 +35,7 @@ const escapeXml = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
 
-/** The first and the last part of a long text with a line between that says how much is missing. */
+/** The first and the last part of a long text, and between them a line that says how much is left out. */
 export const bound = (text: string, most: number): string => {
   if (text.length <= most) return text;
   const head = text.slice(0, Math.ceil(most / 2));

@@ -1,18 +1,18 @@
 import type { Diagnostic } from '../../runner/core/diagnostic.ts';
 import type { Evidence, Fingerprint, PlannedStep, StepResult, Trouble } from '../../runner/core/result.ts';
 
-/** A line of an explanation: a label and text that is not escaped yet. */
+/** A row of an explanation: a label, and a text that is not escaped yet. */
 export interface OutlineRow {
   label: 'why' | 'expected' | 'actual' | 'hint' | 'left' | 'reproduce';
   text: string;
 }
 
-/** Why a step did not pass, as rows; the same in every format. */
+/** The rows that explain why a step did not pass, the same in every format. */
 export const outlineStep = (planned: PlannedStep, result: StepResult): OutlineRow[] => {
   const why = result.reason?.message ?? '';
   const rows: OutlineRow[] = [
     { label: 'expected', text: result.expected },
-    // Where nothing more was seen than the reason says, once is enough.
+    // If the actual state is the reason, it is shown only once.
     { label: 'actual', text: result.actual === why ? '' : result.actual },
     { label: 'why', text: why },
     { label: 'hint', text: planned.hint ?? '' },
@@ -34,7 +34,7 @@ export const outlineTrouble = ({ diagnostic, leftovers }: Trouble): OutlineRow[]
 const placed = ({ message, span }: Diagnostic): string =>
   span ? `${span.file}:${span.line}:${span.column}: ${message}` : message;
 
-/** What a trouble stands beside: the names of its test cases too. */
+/** The titles of troubles, which are also the names of their test cases. */
 export const troubleTitles: Record<Trouble['phase'], string> = {
   boot: 'cluster',
   setup: 'set-up',
@@ -43,14 +43,12 @@ export const troubleTitles: Record<Trouble['phase'], string> = {
   run: 'run',
 };
 
-/** "kind v1.34.4 (containers, iptables, 3 nodes)": what was run on and how isolated; a simulated cluster says so. */
+/** "kind v1.34.4 (containers, iptables, 3 nodes)": the cluster, and how isolated its nodes are; simulated ones say so there. */
 export const describeCluster = ({ provider, kubernetesVersion, proxyMode, isolation, nodes }: Fingerprint): string => {
-  // Whatever it says of its isolation.
-  const simulated = provider === 'embedded' ? ['simulated'] : [];
-  const facts = [...new Set([...simulated, isolation]), proxyMode, nodes === 1 ? '1 node' : `${nodes} nodes`];
+  const facts = [isolation, proxyMode, nodes === 1 ? '1 node' : `${nodes} nodes`];
   return `${provider} ${kubernetesVersion} (${facts.join(', ')})`;
 };
 
-/** Evidence that has any text. */
+/** Evidence without the pieces that have no text. */
 export const shownEvidence = (evidence: readonly Evidence[] = []): Evidence[] =>
   evidence.filter(({ text }) => text.trim() !== '');

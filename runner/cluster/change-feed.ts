@@ -2,11 +2,11 @@ import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { KubernetesApi, ObjectQuery } from './cluster.ts';
 
-/** Milliseconds between a watch that ended and the next list; doubles while nothing works, with jitter above the first. */
+/** Milliseconds between the end of a watch and the next list; doubles while requests fail, with jitter above the first. */
 const shortestPause = 50;
 const longestPause = 1_000;
 
-/** Why a watch ends. Made once: an error of its own, with a stack, costs more than the watch. */
+/** The reason why a watch ends. Created once: a new error with its stack costs more than the watch. */
 const nobodyListens = new Error('nobody listens any more');
 
 export interface Feed {
@@ -18,61 +18,75 @@ export interface Feed {
 export interface FeedOptions {
   clock: Clock;
   random: Random;
-  /** The last listener is gone and the feed has ended. */
+  /** The last listener has left, and the feed has ended. */
   onIdle(): void;
 }
 
+type Api = Pick<KubernetesApi, 'list' | 'watch'>;
+
 /** Follows all objects of one kind in one namespace (or in all) for as long as somebody listens. */
-export const createFeed = (
-  api: Pick<KubernetesApi, 'list' | 'watch'>,
-  { apiVersion, kind, namespace }: ObjectQuery,
-  { clock, random, onIdle }: FeedOptions,
-): Feed => {
-  const query: ObjectQuery = { apiVersion, kind, ...(namespace !== undefined && { namespace }) };
-  const listeners = new Set<() => void>();
-  const stop = new AbortController();
-  let failures = 0;
+class WatchFeed implements Feed {
+  readonly #api: Api;
+  readonly #query: ObjectQuery;
+  readonly #options: FeedOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #stop = new AbortController();
+  #failures = 0;
 
-  const notify = (): void => {
-    for (const listener of listeners) listener();
-  };
+  constructor(api: Api, query: ObjectQuery, options: FeedOptions) {
+    this.#api = api;
+    this.#query = query;
+    this.#options = options;
+  }
 
-  const follow = async (): Promise<void> => {
-    const { resourceVersion } = await api.list(query, stop.signal);
-    // What happened before this list, nobody saw.
-    notify();
-    for await (const { type } of api.watch(query, resourceVersion, stop.signal)) {
-      failures = 0;
-      if (type !== 'BOOKMARK') notify();
+  add(notify: () => void, signal: AbortSignal): void {
+    if (this.#listeners.size === 0) this.#run().catch(() => undefined);
+    this.#listeners.add(notify);
+    signal.addEventListener('abort', () => this.#remove(notify), { once: true });
+  }
+
+  close(): void {
+    this.#stop.abort();
+  }
+
+  #remove(notify: () => void): void {
+    this.#listeners.delete(notify);
+    if (this.#listeners.size > 0) return;
+    this.#stop.abort(nobodyListens);
+    this.#options.onIdle();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      // The cause does not matter: an expired version, a closed watch and an absent server all need a new list.
+      await this.#follow().catch(() => undefined);
+      this.#failures++;
+      await this.#options.clock.sleep(this.#pause(), signal).catch(() => undefined);
     }
-  };
+  }
 
-  const pause = (): number => {
-    const ceiling = Math.min(shortestPause * 2 ** failures, longestPause);
-    return shortestPause + random() * (ceiling - shortestPause);
-  };
-
-  const run = async (): Promise<void> => {
-    while (!stop.signal.aborted) {
-      // The reason does not matter: a version too old, a closed watch and a server that is away all need a new list.
-      await follow().catch(() => undefined);
-      failures++;
-      await clock.sleep(pause(), stop.signal).catch(() => undefined);
+  async #follow(): Promise<void> {
+    const { signal } = this.#stop;
+    const { resourceVersion } = await this.#api.list(this.#query, signal);
+    // Changes before this list may have been missed.
+    this.#notify();
+    for await (const { type } of this.#api.watch(this.#query, resourceVersion, signal)) {
+      this.#failures = 0;
+      if (type !== 'BOOKMARK') this.#notify();
     }
-  };
+  }
 
-  return {
-    add(notifyListener, signal) {
-      if (listeners.size === 0) run().catch(() => undefined);
-      listeners.add(notifyListener);
-      const remove = (): void => {
-        listeners.delete(notifyListener);
-        if (listeners.size > 0) return;
-        stop.abort(nobodyListens);
-        onIdle();
-      };
-      signal.addEventListener('abort', remove, { once: true });
-    },
-    close: () => stop.abort(),
-  };
-};
+  #notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #pause(): number {
+    const ceiling = Math.min(shortestPause * 2 ** this.#failures, longestPause);
+    return shortestPause + this.#options.random() * (ceiling - shortestPause);
+  }
+}
+
+/** A feed of all objects of the query's kind and namespace; it ignores selectors. */
+export const createFeed = (api: Api, { apiVersion, kind, namespace }: ObjectQuery, options: FeedOptions): Feed =>
+  new WatchFeed(api, { apiVersion, kind, ...(namespace !== undefined && { namespace }) }, options);

@@ -6,14 +6,16 @@ import type {
   ExecResult,
   KubernetesApi,
   KubernetesObject,
+  ObjectList,
   ObjectQuery,
   ObjectReference,
   PatchType,
+  WatchEvent,
   WriteOptions,
   Written,
 } from './cluster.ts';
 import type { Connection } from './connection.ts';
-import { createDiscovery, type Resource } from './discovery.ts';
+import { createDiscovery, type Discovery, type Resource } from './discovery.ts';
 import { createExecutor, type ExecTarget, type Executor } from './exec.ts';
 import { queryOf, rawPath, segment } from './resource-path.ts';
 import { bodyText, errorOfAnswer, parseJson } from './status.ts';
@@ -23,12 +25,18 @@ import { watchEvents, watchSeconds } from './watch.ts';
 
 export interface ClientOptions {
   clock: Clock;
-  /** Who owns the fields that are written. Default plumbline. */
+  /** The owner of the fields that this client writes. Default plumbline. */
   fieldManager?: string;
-  /** Milliseconds for one request with all its repeats. Default 10 s. */
+  /** Milliseconds for one request and all its retries. Default 10 s. */
   deadline?: number;
-  /** What carries requests and commands. Default: the network. */
-  carriers?: { transport: Transport; executor: Executor };
+  /** Default: the network. */
+  carriers?: Carriers;
+}
+
+/** The ways that requests and commands take to the cluster. */
+interface Carriers {
+  transport: Transport;
+  executor: Executor;
 }
 
 /** The REST API of one cluster and the commands in its pods. */
@@ -46,8 +54,10 @@ const patchContentTypes: Record<PatchType, string> = {
   apply: 'application/apply-patch+yaml',
 };
 
-/** Bytes of a log that are asked for, unless the caller says otherwise. */
+/** The most bytes of a log that the client asks for, unless the caller says otherwise. */
 const longestLog = 4 * 1024 * 1024;
+
+const isSuccess = ({ status }: Pick<Answer, 'status'>): boolean => status >= 200 && status <= 299;
 
 const isNotFound = (cause: unknown): boolean => cause instanceof ApiError && cause.status === 404;
 
@@ -61,7 +71,7 @@ const referenceOf = ({ apiVersion, kind, metadata }: KubernetesObject): ObjectRe
   ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
 });
 
-/** The object as the server wants it: no namespace where the kind has none. */
+/** The object as the server accepts it: without a namespace if its kind is cluster-scoped. */
 const withoutStrayNamespace = (object: KubernetesObject, { namespaced }: Resource): KubernetesObject => {
   if (namespaced || object.metadata.namespace === undefined) return object;
   const { namespace: _, ...metadata } = object.metadata;
@@ -73,7 +83,7 @@ const collectionPath = ({ groupVersion, plural, namespaced }: Resource, namespac
     ? `${groupVersion}/namespaces/${segment(namespace, 'namespace')}/${plural}`
     : `${groupVersion}/${plural}`;
 
-/** Where an object of the kind is created. Only reads may leave the namespace open: they mean all of them. */
+/** The path for creating an object. Only a read may omit the namespace: it then reads from all of them. */
 const creationPath = (resource: Resource, { kind, name, namespace }: ObjectReference): string => {
   if (resource.namespaced && namespace === undefined)
     throw new ApiError(400, 'BadRequest', `${kind} ${JSON.stringify(name)} needs a namespace`);
@@ -83,50 +93,66 @@ const creationPath = (resource: Resource, { kind, name, namespace }: ObjectRefer
 const objectPath = (resource: Resource, reference: ObjectReference): string =>
   `${creationPath(resource, reference)}/${segment(reference.name, reference.kind)}`;
 
-/** A client of one API server. Nothing is opened, and no package is loaded, before the first call. */
-export const createClient = (
-  connection: Connection,
-  { clock, fieldManager = 'plumbline', deadline, carriers }: ClientOptions,
-): Client => {
-  const { transport, executor } = carriers ?? {
-    transport: createTransport(connection, { clock, ...(deadline !== undefined && { deadline }) }),
-    executor: createExecutor(connection, clock),
-  };
-  const discovery = createDiscovery(transport);
+class RestClient implements Client {
+  readonly #transport: Transport;
+  readonly #executor: Executor;
+  readonly #discovery: Discovery;
+  readonly #fieldManager: string;
 
-  const ask = async (request: Request): Promise<Answer & { value: JsonObject }> => {
-    const answer = await transport.send(request);
-    if (answer.status < 200 || answer.status > 299) throw errorOfAnswer(answer.status, answer.body);
-    const value = parseJson(answer.body);
-    if (!isObject(value))
-      throw new UnreachableError(`${request.method} ${request.path.split('?')[0]}: the answer is not a JSON object`);
-    return { ...answer, value };
-  };
+  constructor({ transport, executor }: Carriers, fieldManager: string) {
+    this.#transport = transport;
+    this.#executor = executor;
+    this.#discovery = createDiscovery(transport);
+    this.#fieldManager = fieldManager;
+  }
 
-  const resourceOf = async (
-    reference: Pick<ObjectReference, 'apiVersion' | 'kind'>,
-    signal?: AbortSignal,
-  ): Promise<Resource> => {
-    const resource = await discovery.find(reference.apiVersion, reference.kind, signal);
-    if (!resource) throw unknownKind(reference);
-    return resource;
-  };
+  async get(reference: ObjectReference, signal?: AbortSignal): Promise<KubernetesObject | undefined> {
+    const resource = await this.#discovery.find(reference.apiVersion, reference.kind, signal);
+    if (!resource) return undefined;
+    try {
+      const { value } = await this.#ask({ method: 'GET', path: objectPath(resource, reference), signal });
+      return value as KubernetesObject;
+    } catch (cause) {
+      if (isNotFound(cause)) return undefined;
+      throw cause;
+    }
+  }
 
-  const write = async (request: Request, parameters: Record<string, string | undefined>, options?: WriteOptions) => {
-    const query = queryOf({
-      fieldManager,
-      fieldValidation: 'Strict',
-      ...parameters,
-      dryRun: options?.dryRun ? 'All' : undefined,
-    });
-    const answer = await ask({ ...request, path: request.path + query, signal: options?.signal });
-    return { object: answer.value as KubernetesObject, warnings: parseWarnings(answer.headers['warning']) };
-  };
+  async list(query: ObjectQuery, signal?: AbortSignal): Promise<ObjectList> {
+    const { apiVersion, kind, namespace, labelSelector, fieldSelector } = query;
+    const resource = await this.#resourceOf(query, signal);
+    const path = collectionPath(resource, namespace) + queryOf({ labelSelector, fieldSelector });
+    const { value } = await this.#ask({ method: 'GET', path, signal });
+    const items = (Array.isArray(value['items']) ? value['items'] : []).filter(isObject);
+    const version = isObject(value['metadata']) ? value['metadata']['resourceVersion'] : undefined;
+    return {
+      // The items of a list of a built-in kind do not name their kind.
+      items: items.map((item) => ({ ...item, apiVersion, kind }) as unknown as KubernetesObject),
+      resourceVersion: typeof version === 'string' ? version : '',
+    };
+  }
 
-  const patch: Client['patch'] = async (reference, type, body, options): Promise<Written> => {
-    const resource = await resourceOf(reference, options?.signal);
+  async apply(object: KubernetesObject, options?: WriteOptions): Promise<Written> {
+    const resource = await this.#resourceOf(object, options?.signal);
+    return this.patch(referenceOf(object), 'apply', withoutStrayNamespace(object, resource), options);
+  }
+
+  async create(object: KubernetesObject, options?: WriteOptions): Promise<Written> {
+    const resource = await this.#resourceOf(object, options?.signal);
+    const path = creationPath(resource, referenceOf(object));
+    const body = JSON.stringify(withoutStrayNamespace(object, resource));
+    return this.#write({ method: 'POST', path, body }, {}, options);
+  }
+
+  async patch(
+    reference: ObjectReference,
+    type: PatchType,
+    body: JsonObject | JsonObject[],
+    options?: WriteOptions & { subresource?: string },
+  ): Promise<Written> {
+    const resource = await this.#resourceOf(reference, options?.signal);
     const suffix = options?.subresource === undefined ? '' : `/${segment(options.subresource, 'subresource')}`;
-    return write(
+    return this.#write(
       {
         method: 'PATCH',
         path: objectPath(resource, reference) + suffix,
@@ -137,111 +163,115 @@ export const createClient = (
       { force: type === 'apply' ? 'true' : undefined },
       options,
     );
-  };
+  }
 
-  return {
-    async get(reference, signal) {
-      const resource = await discovery.find(reference.apiVersion, reference.kind, signal);
-      if (!resource) return undefined;
-      try {
-        return (await ask({ method: 'GET', path: objectPath(resource, reference), signal })).value as KubernetesObject;
-      } catch (cause) {
-        if (isNotFound(cause)) return undefined;
-        throw cause;
-      }
-    },
+  async delete(
+    reference: ObjectReference,
+    { graceSeconds, signal }: { graceSeconds?: number; signal?: AbortSignal } = {},
+  ): Promise<boolean> {
+    const resource = await this.#discovery.find(reference.apiVersion, reference.kind, signal);
+    if (!resource) return false;
+    // Without a policy some kinds orphan their dependents; kubectl always sends Background.
+    const body = {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      propagationPolicy: 'Background',
+      ...(graceSeconds !== undefined && { gracePeriodSeconds: graceSeconds }),
+    };
+    const path = objectPath(resource, reference);
+    const answer = await this.#transport.send({ method: 'DELETE', path, body: JSON.stringify(body), signal });
+    // The first attempt may have been the one that deleted it.
+    if (answer.status === 404) return answer.resent;
+    if (!isSuccess(answer)) throw errorOfAnswer(answer.status, answer.body);
+    return true;
+  }
 
-    async list({ apiVersion, kind, namespace, labelSelector, fieldSelector }, signal) {
-      const resource = await resourceOf({ apiVersion, kind }, signal);
-      const path = collectionPath(resource, namespace) + queryOf({ labelSelector, fieldSelector });
-      const { value } = await ask({ method: 'GET', path, signal });
-      const items = (Array.isArray(value['items']) ? value['items'] : []).filter(isObject);
-      const version = isObject(value['metadata']) ? value['metadata']['resourceVersion'] : undefined;
-      return {
-        // The items of a list of a built-in kind do not name their kind.
-        items: items.map((item) => ({ ...item, apiVersion, kind }) as unknown as KubernetesObject),
-        resourceVersion: typeof version === 'string' ? version : '',
-      };
-    },
+  async *watch(query: ObjectQuery, resourceVersion: string, signal: AbortSignal): AsyncGenerator<WatchEvent> {
+    const { namespace, labelSelector, fieldSelector } = query;
+    const resource = await this.#resourceOf(query, signal);
+    const parameters = queryOf({
+      watch: 'true',
+      allowWatchBookmarks: 'true',
+      timeoutSeconds: watchSeconds,
+      resourceVersion,
+      labelSelector,
+      fieldSelector,
+    });
+    yield* watchEvents(this.#transport, collectionPath(resource, namespace) + parameters, signal);
+  }
 
-    async apply(object, options) {
-      const resource = await resourceOf(object, options?.signal);
-      return patch(referenceOf(object), 'apply', withoutStrayNamespace(object, resource), options);
-    },
+  async isNamespaced(apiVersion: string, kind: string): Promise<boolean | undefined> {
+    return (await this.#discovery.find(apiVersion, kind))?.namespaced;
+  }
 
-    async create(object, options) {
-      const resource = await resourceOf(object, options?.signal);
-      const path = creationPath(resource, referenceOf(object));
-      return write(
-        { method: 'POST', path, body: JSON.stringify(withoutStrayNamespace(object, resource)) },
-        {},
-        options,
-      );
-    },
+  async logs(
+    namespace: string,
+    pod: string,
+    { container, tailLines, limitBytes = longestLog, signal }: Parameters<KubernetesApi['logs']>[2] = {},
+  ): Promise<string> {
+    const base = `/api/v1/namespaces/${segment(namespace, 'namespace')}/pods/${segment(pod, 'pod')}/log`;
+    const path = base + queryOf({ container, tailLines, limitBytes });
+    const answer = await this.#transport.send({ method: 'GET', path, accept: '*/*', signal });
+    // A pod that has no node yet has no content (registry/core/pod, LogLocation).
+    if (answer.status === 204) return '';
+    if (answer.status !== 200) throw errorOfAnswer(answer.status, answer.body);
+    return bodyText(answer.body);
+  }
 
-    patch,
+  async raw(path: string, signal?: AbortSignal): Promise<{ status: number; body: string }> {
+    const request: Request = { method: 'GET', path: rawPath(path), accept: '*/*', signal, retry: false };
+    const { status, body } = await this.#transport.send(request);
+    return { status, body: bodyText(body) };
+  }
 
-    async delete(reference, { graceSeconds, signal } = {}) {
-      const resource = await discovery.find(reference.apiVersion, reference.kind, signal);
-      if (!resource) return false;
-      // Some kinds keep what they own unless told otherwise; kubectl always says Background.
-      const body = {
-        apiVersion: 'v1',
-        kind: 'DeleteOptions',
-        propagationPolicy: 'Background',
-        ...(graceSeconds !== undefined && { gracePeriodSeconds: graceSeconds }),
-      };
-      const path = objectPath(resource, reference);
-      const answer = await transport.send({ method: 'DELETE', path, body: JSON.stringify(body), signal });
-      // The first attempt may have been the one that removed it.
-      if (answer.status === 404) return answer.resent;
-      if (answer.status < 200 || answer.status > 299) throw errorOfAnswer(answer.status, answer.body);
-      return true;
-    },
+  exec(target: ExecTarget, request: ExecRequest): Promise<ExecResult> {
+    return this.#executor.exec(target, request);
+  }
 
-    async *watch({ apiVersion, kind, namespace, labelSelector, fieldSelector }: ObjectQuery, resourceVersion, signal) {
-      const resource = await resourceOf({ apiVersion, kind }, signal);
-      const query = queryOf({
-        watch: 'true',
-        allowWatchBookmarks: 'true',
-        timeoutSeconds: watchSeconds,
-        resourceVersion,
-        labelSelector,
-        fieldSelector,
-      });
-      yield* watchEvents(transport, collectionPath(resource, namespace) + query, signal);
-    },
+  async close(): Promise<void> {
+    this.#executor.close();
+    await this.#transport.close();
+  }
 
-    async isNamespaced(apiVersion, kind) {
-      return (await discovery.find(apiVersion, kind))?.namespaced;
-    },
+  async #ask(request: Request): Promise<Answer & { value: JsonObject }> {
+    const answer = await this.#transport.send(request);
+    if (!isSuccess(answer)) throw errorOfAnswer(answer.status, answer.body);
+    const value = parseJson(answer.body);
+    if (!isObject(value))
+      throw new UnreachableError(`${request.method} ${request.path.split('?')[0]}: the answer is not a JSON object`);
+    return { ...answer, value };
+  }
 
-    async logs(namespace, pod, { container, tailLines, limitBytes = longestLog, signal } = {}) {
-      const base = `/api/v1/namespaces/${segment(namespace, 'namespace')}/pods/${segment(pod, 'pod')}/log`;
-      const path = base + queryOf({ container, tailLines, limitBytes });
-      const answer = await transport.send({ method: 'GET', path, accept: '*/*', signal });
-      // A pod that has no node yet has no content (registry/core/pod, LogLocation).
-      if (answer.status === 204) return '';
-      if (answer.status !== 200) throw errorOfAnswer(answer.status, answer.body);
-      return bodyText(answer.body);
-    },
+  async #resourceOf(reference: Pick<ObjectReference, 'apiVersion' | 'kind'>, signal?: AbortSignal): Promise<Resource> {
+    const resource = await this.#discovery.find(reference.apiVersion, reference.kind, signal);
+    if (!resource) throw unknownKind(reference);
+    return resource;
+  }
 
-    async raw(path, signal) {
-      const { status, body } = await transport.send({
-        method: 'GET',
-        path: rawPath(path),
-        accept: '*/*',
-        signal,
-        retry: false,
-      });
-      return { status, body: bodyText(body) };
-    },
+  async #write(
+    request: Request,
+    parameters: Record<string, string | undefined>,
+    options?: WriteOptions,
+  ): Promise<Written> {
+    const query = queryOf({
+      fieldManager: this.#fieldManager,
+      fieldValidation: 'Strict',
+      ...parameters,
+      dryRun: options?.dryRun ? 'All' : undefined,
+    });
+    const answer = await this.#ask({ ...request, path: request.path + query, signal: options?.signal });
+    return { object: answer.value as KubernetesObject, warnings: parseWarnings(answer.headers['warning']) };
+  }
+}
 
-    exec: (target, request) => executor.exec(target, request),
-
-    async close() {
-      executor.close();
-      await transport.close();
-    },
-  };
+/** A client of one API server. It opens nothing and loads no package before the first call. */
+export const createClient = (
+  connection: Connection,
+  { clock, fieldManager = 'plumbline', deadline, carriers }: ClientOptions,
+): Client => {
+  const network = (): Carriers => ({
+    transport: createTransport(connection, { clock, ...(deadline !== undefined && { deadline }) }),
+    executor: createExecutor(connection, clock),
+  });
+  return new RestClient(carriers ?? network(), fieldManager);
 };

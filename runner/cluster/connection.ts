@@ -1,6 +1,6 @@
-/** What it takes to speak to one API server. Certificates and keys are PEM texts. */
+/** The address and credentials of one API server. Certificates and keys are PEM texts. */
 export interface Connection {
-  /** Such as https://127.0.0.1:6443; a path prefix is kept. http is for servers without TLS. */
+  /** Such as https://127.0.0.1:6443; may have a path prefix. http is for servers without TLS. */
   server: string;
   /** The authority that signed the server's certificate. Default: the system's. */
   ca?: string;
@@ -9,13 +9,13 @@ export interface Connection {
   key?: string;
   /** A bearer token. */
   token?: string;
-  /** The name to check in the server's certificate when it is not the host of `server`. */
+  /** The name to check in the server's certificate if it differs from the host of `server`. */
   serverName?: string;
-  /** The server's certificate is not checked: only when the user's own kubeconfig says so. */
+  /** The server's certificate is not checked: only if the user's own kubeconfig says so. */
   insecure?: true;
 }
 
-/** A connection in the words of `node:tls`. */
+/** The options of `node:tls` for a connection. */
 export interface TlsOptions {
   ca?: string;
   cert?: string;
@@ -32,13 +32,13 @@ export const tlsOptionsOf = ({ ca, cert, key, serverName, insecure }: Connection
   ...(insecure && { rejectUnauthorized: false }),
 });
 
-/** Headers that every request carries. */
+/** The headers of every request. */
 export const headersOf = ({ token }: Connection): Record<string, string> => ({
   'user-agent': 'plumbline',
   ...(token !== undefined && { authorization: `Bearer ${token}` }),
 });
 
-/** Scheme, host and port of the server, and the path that comes before every other, without its last slash. */
+/** The origin (scheme, host and port) of the server, and the prefix of every path, without a slash at its end. */
 export const addressOf = ({ server }: Connection): { origin: string; prefix: string } => {
   const url = new URL(server);
   return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') };

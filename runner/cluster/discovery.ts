@@ -4,7 +4,7 @@ import { groupVersionPath } from './resource-path.ts';
 import { errorOfAnswer, parseJson } from './status.ts';
 import type { Transport } from './transport.ts';
 
-/** Where objects of a kind live: `/apis/apps/v1`, `deployments`, in namespaces or not. */
+/** The place of a kind in the API, such as `/apis/apps/v1` and `deployments`. */
 export interface Resource {
   groupVersion: string;
   plural: string;
@@ -18,7 +18,7 @@ export interface Discovery {
 
 type Kinds = ReadonlyMap<string, Resource>;
 
-/** Reads an APIResourceList. Subresources (`pods/log`) have kinds of their own and are left out. */
+/** Reads an APIResourceList. Leaves out subresources (`pods/log`), which have kinds of their own. */
 const kindsOf = (groupVersion: string, list: unknown): Kinds => {
   const kinds = new Map<string, Resource>();
   const resources = isObject(list) && Array.isArray(list['resources']) ? list['resources'] : [];
@@ -32,29 +32,34 @@ const kindsOf = (groupVersion: string, list: unknown): Kinds => {
 };
 
 /**
- * Asks once for each apiVersion and remembers the answer. A kind that is missing from a remembered answer is asked
- * for again, because a CustomResourceDefinition may have come since.
+ * Asks once for each apiVersion and remembers the answer. If a remembered answer lacks a kind, it asks again, because a
+ * CustomResourceDefinition may have been created since.
  * https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
  */
-export const createDiscovery = (transport: Transport): Discovery => {
-  const known = new Map<string, Kinds>();
+class CachedDiscovery implements Discovery {
+  readonly #transport: Transport;
+  readonly #known = new Map<string, Kinds>();
 
-  const ask = async (path: string, signal?: AbortSignal): Promise<Kinds> => {
-    const answer = await transport.send({ method: 'GET', path, signal });
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  async find(apiVersion: string, kind: string, signal?: AbortSignal): Promise<Resource | undefined> {
+    const path = groupVersionPath(apiVersion);
+    if (path === undefined) return undefined;
+    return this.#known.get(path)?.get(kind) ?? (await this.#ask(path, signal)).get(kind);
+  }
+
+  async #ask(path: string, signal?: AbortSignal): Promise<Kinds> {
+    const answer = await this.#transport.send({ method: 'GET', path, signal });
     if (answer.status === 404) return new Map();
     if (answer.status !== 200) throw errorOfAnswer(answer.status, answer.body);
     const list = parseJson(answer.body);
     if (!isObject(list)) throw new UnreachableError(`GET ${path}: the answer is not a resource list`);
     const kinds = kindsOf(path, list);
-    known.set(path, kinds);
+    this.#known.set(path, kinds);
     return kinds;
-  };
+  }
+}
 
-  return {
-    async find(apiVersion, kind, signal) {
-      const path = groupVersionPath(apiVersion);
-      if (path === undefined) return undefined;
-      return known.get(path)?.get(kind) ?? (await ask(path, signal)).get(kind);
-    },
-  };
-};
+export const createDiscovery = (transport: Transport): Discovery => new CachedDiscovery(transport);

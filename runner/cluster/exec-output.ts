@@ -1,27 +1,38 @@
-/** The first bytes of a stream; what comes after `limit` is counted and dropped, so that memory stays bounded. */
+/** Keeps the first bytes of a stream; bytes after `limit` are counted and dropped, so that memory stays bounded. */
 export interface ByteSink {
   push(chunk: Uint8Array): void;
-  /** All bytes that came, kept or not. */
+  /** The number of all bytes that came, kept or not. */
   readonly size: number;
   readonly truncated: boolean;
-  /** Decoded once, so that no character is torn by chunks; bytes that are no UTF-8 become U+FFFD. */
+  /** Decodes all chunks at once, so that no character is torn; bytes that are not UTF-8 become U+FFFD. */
   text(): string;
 }
 
-export const createByteSink = (limit: number): ByteSink => {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  return {
-    push(chunk) {
-      if (size < limit) chunks.push(chunk.subarray(0, limit - size));
-      size += chunk.byteLength;
-    },
-    get size() {
-      return size;
-    },
-    get truncated() {
-      return size > limit;
-    },
-    text: () => Buffer.concat(chunks).toString('utf8'),
-  };
-};
+class BoundedSink implements ByteSink {
+  readonly #limit: number;
+  readonly #chunks: Uint8Array[] = [];
+  #size = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#size < this.#limit) this.#chunks.push(chunk.subarray(0, this.#limit - this.#size));
+    this.#size += chunk.byteLength;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get truncated(): boolean {
+    return this.#size > this.#limit;
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+}
+
+export const createByteSink = (limit: number): ByteSink => new BoundedSink(limit);

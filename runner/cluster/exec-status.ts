@@ -4,7 +4,7 @@ import { parseJson } from './status.ts';
 
 type Ending = Pick<ExecResult, 'status' | 'failure'>;
 
-/** What a shell would exit with when a program is not there or may not be run (POSIX, XCU 2.8.2). */
+/** Failures for which a shell exits with 127 and 126 (POSIX, XCU 2.8.2). */
 const notFound = /executable file not found|no such file or directory/i;
 const notExecutable = /permission denied|exec format error|is a directory/i;
 
@@ -16,8 +16,8 @@ const exitCodeOf = (status: JsonObject): number | undefined => {
 };
 
 /**
- * Reads the Status that ends an exec (channel 3): Success, a NonZeroExitCode with the code among its causes, or a
- * runtime that could not start the command. A frame that cannot be read says nothing of the command.
+ * Reads the Status that ends an exec (channel 3): Success, a NonZeroExitCode with the code among its causes, or the message
+ * of a runtime that could not start the command. If the frame cannot be read, the result of the command is unknown.
  * https://pkg.go.dev/k8s.io/apimachinery/pkg/util/remotecommand
  */
 export const readExecStatus = (frame: string): Ending => {

@@ -16,20 +16,20 @@ const stderrChannel = 2;
 const statusChannel = 3;
 const closeChannel = 255;
 
-/** v5 can end stdin; v4 is what servers before Kubernetes 1.29 have (KEP-4006). */
+/** v5 can end stdin; servers before Kubernetes 1.29 have v4 (KEP-4006). */
 export const execProtocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
 const defaultLimit = 1024 * 1024;
 const statusLimit = 64 * 1024;
 const stdinChunk = 32 * 1024;
 
-/** Milliseconds: between pings; without any sign of the other side; of a whole exec; from the status to the end. */
+/** Milliseconds between pings, without any frame from the server, for a whole exec, and from the status to the end. */
 const pingPause = 5_000;
 const longestSilence = 30_000;
 const longestExec = 5 * 60_000;
 const statusGrace = 2_000;
 
-/** The part of a WebSocket URL's query that says what to run. */
+/** The query of the WebSocket URL for a command. */
 export const execQuery = ({ command, stdin }: ExecRequest, container?: string): string => {
   const query = new URLSearchParams(command.map((word): [string, string] => ['command', word]));
   if (container !== undefined) query.append('container', container);
@@ -45,8 +45,8 @@ const sendFrame = (socket: WebSocket, channel: number, bytes: Uint8Array): Promi
   });
 
 /**
- * Each frame waits for the one before, so that a slow reader slows the sender. A command that ends and leaves more than
- * some 64 KiB unread may never be reported: the proxied stream stalls (seen on Kubernetes 1.34), and time limits end it.
+ * Each frame waits for the one before, so that a slow reader slows the sender. If a command ends and leaves more than about
+ * 64 KiB unread, its status may never come: the proxied stream stalls (seen on Kubernetes 1.34) until a time limit ends it.
  */
 const sendStdin = async (socket: WebSocket, text: string): Promise<void> => {
   const bytes = Buffer.from(text);
@@ -55,7 +55,7 @@ const sendStdin = async (socket: WebSocket, text: string): Promise<void> => {
   if (socket.protocol === execProtocols[0]) await sendFrame(socket, closeChannel, Buffer.of(stdinChannel));
 };
 
-/** Pings until the exec is over and gives the socket up when the other side is silent for too long. */
+/** Sends pings until the exec is over, and closes the socket if the server is silent for too long. */
 const keepAlive = async (socket: WebSocket, clock: Clock, over: AbortSignal): Promise<void> => {
   const start = clock.now();
   let heard = start;
@@ -69,9 +69,9 @@ const keepAlive = async (socket: WebSocket, clock: Clock, over: AbortSignal): Pr
 };
 
 /**
- * Runs one command over a WebSocket that is being opened to a pod's exec path. Resolves when the stream ends, with
- * status undefined when it ended without one. Rejects with ApiError when the server refuses the exec, UnreachableError
- * when no stream came about, or the signal's reason. The remote process is not killed by an abort: its stream is gone.
+ * Runs one command over a WebSocket that is being opened to a pod's exec path. Resolves when the stream ends; the status is
+ * undefined if none came. Rejects with ApiError if the server refuses the exec, with UnreachableError if no stream opens,
+ * or with the signal's reason. An abort closes the stream, and does not kill the remote process.
  */
 export const followExec = (
   socket: WebSocket,
@@ -112,13 +112,13 @@ export const followExec = (
 
   socket.on('open', () => {
     opened = true;
-    // A command may end without reading its input: what counts then is its status, not the broken pipe.
+    // A command may end without reading its input: then its status counts, and not the broken pipe.
     if (request.stdin !== undefined) sendStdin(socket, request.stdin).catch(isOver);
   });
   socket.on('message', (data: Buffer) => {
     const first = status.size === 0;
     sinks.get(data[0] ?? closeChannel)?.push(data.subarray(1));
-    // Output may still be on its way when the status comes; a server that never closes must not hold the caller.
+    // Output may still arrive after the status; a server that never closes the stream must not hold the caller.
     if (first && status.size > 0) clock.sleep(statusGrace, over.signal).then(finish, isOver);
   });
   socket.on('unexpected-response', (_sent: ClientRequest, answer: IncomingMessage) => {

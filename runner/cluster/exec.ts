@@ -6,16 +6,16 @@ import type { ExecRequest, ExecResult } from './cluster.ts';
 import { addressOf, type Connection, headersOf, tlsOptionsOf } from './connection.ts';
 import { execProtocols, execQuery, followExec } from './exec-stream.ts';
 import { segment } from './resource-path.ts';
-import { createStartGate } from './start-gate.ts';
+import { createStartGate, type StartGate } from './start-gate.ts';
 
 /** Milliseconds for the connection and the upgrade. */
 const handshakeTimeout = 10_000;
-/** Bytes of one frame; servers send at most some 32 KiB. */
+/** The most bytes of one frame; servers send at most about 32 KiB. */
 const longestFrame = 16 * 1024 * 1024;
 
 /**
- * Commands that start together, and milliseconds after which one counts as started: containerd starts 16 at once in
- * 0.5 s on two cores, and with 32 or more it was seen to stall for 7 to 60 s.
+ * The number of commands that may start together, and the milliseconds after which one counts as started: containerd
+ * starts 16 at once in 0.5 s on two cores; with 32 or more it was seen to stall for 7 to 60 s.
  */
 const startWidth = 8;
 const startHold = 1_000;
@@ -30,51 +30,61 @@ export interface ExecTarget {
 export interface Executor {
   /** Faults come as rejections, as in `followExec`. */
   exec(target: ExecTarget, request: ExecRequest): Promise<ExecResult>;
-  /** Ends what still runs: those calls resolve without a status. */
+  /** Ends the commands that still run: their calls resolve without a status. */
   close(): void;
 }
 
 const execPath = ({ namespace, pod }: ExecTarget): string =>
   `/api/v1/namespaces/${segment(namespace, 'namespace')}/pods/${segment(pod, 'pod')}/exec`;
 
-/** Runs commands in pods. One TLS session serves all: the handshakes after the first are short. */
-export const createExecutor = (connection: Connection, clock: Clock): Executor => {
-  const { origin, prefix } = addressOf(connection);
-  const open = new Set<WebSocket>();
-  const gate = createStartGate(startWidth, startHold, clock);
-  let agent: Promise<Agent> | undefined;
-  let closed = false;
+/** Runs commands in pods. All share one TLS session, which shortens every handshake after the first. */
+class WebSocketExecutor implements Executor {
+  readonly #connection: Connection;
+  readonly #clock: Clock;
+  readonly #open = new Set<WebSocket>();
+  readonly #gate: StartGate;
+  #agent: Promise<Agent> | undefined;
+  #closed = false;
 
-  const openAgent = async (): Promise<Agent> => {
-    if (!origin.startsWith('https:')) return new (await import('node:http')).Agent();
-    return new (await import('node:https')).Agent(tlsOptionsOf(connection));
-  };
+  constructor(connection: Connection, clock: Clock) {
+    this.#connection = connection;
+    this.#clock = clock;
+    this.#gate = createStartGate(startWidth, startHold, clock);
+  }
 
-  const run = async (path: string, { container }: ExecTarget, request: ExecRequest): Promise<ExecResult> => {
-    agent ??= openAgent();
-    const [{ WebSocket }, shared] = await Promise.all([import('ws'), agent]);
+  async exec(target: ExecTarget, request: ExecRequest): Promise<ExecResult> {
+    const path = execPath(target);
+    return this.#gate.enter(() => this.#run(path, target, request), request.signal);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const socket of this.#open) socket.terminate();
+    this.#agent?.then((each) => each.destroy()).catch(() => undefined);
+  }
+
+  async #run(path: string, { container }: ExecTarget, request: ExecRequest): Promise<ExecResult> {
+    const { origin, prefix } = addressOf(this.#connection);
+    this.#agent ??= openAgent(this.#connection);
+    const [{ WebSocket }, agent] = await Promise.all([import('ws'), this.#agent]);
     request.signal?.throwIfAborted();
-    if (closed) throw new UnreachableError(`GET ${path}: the client is closed`);
+    if (this.#closed) throw new UnreachableError(`GET ${path}: the client is closed`);
     const socket = new WebSocket(`${origin}${prefix}${path}?${execQuery(request, container)}`, execProtocols, {
-      agent: shared,
-      headers: headersOf(connection),
+      agent,
+      headers: headersOf(this.#connection),
       handshakeTimeout,
       maxPayload: longestFrame,
       perMessageDeflate: false,
     });
-    open.add(socket);
-    return followExec(socket, request, clock, `GET ${path}`).finally(() => open.delete(socket));
-  };
+    this.#open.add(socket);
+    return followExec(socket, request, this.#clock, `GET ${path}`).finally(() => this.#open.delete(socket));
+  }
+}
 
-  return {
-    async exec(target, request) {
-      const path = execPath(target);
-      return gate.enter(() => run(path, target, request), request.signal);
-    },
-    close() {
-      closed = true;
-      for (const socket of open) socket.terminate();
-      agent?.then((each) => each.destroy()).catch(() => undefined);
-    },
-  };
+const openAgent = async (connection: Connection): Promise<Agent> => {
+  if (!addressOf(connection).origin.startsWith('https:')) return new (await import('node:http')).Agent();
+  return new (await import('node:https')).Agent(tlsOptionsOf(connection));
 };
+
+export const createExecutor = (connection: Connection, clock: Clock): Executor =>
+  new WebSocketExecutor(connection, clock);

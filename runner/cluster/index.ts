@@ -1,34 +1,34 @@
 import { DiagnosticError } from '../core/diagnostic.ts';
 import { suggest } from '../core/nearest.ts';
 import type { ClusterProvider } from './cluster.ts';
+import { about as embedded } from './embedded/about.ts';
+import { about as kind } from './kind/about.ts';
 
-/** A provider whose code is loaded when it is first asked something: what is not used costs nothing at start-up. */
-const lazy = (name: string, summary: string, load: () => Promise<ClusterProvider>): ClusterProvider => ({
-  name,
-  summary,
+type About = Pick<ClusterProvider, 'name' | 'summary'>;
+
+/** A provider whose code is loaded at the first call, so that an unused provider costs nothing at start-up. */
+const lazy = (about: About, load: () => Promise<ClusterProvider>): ClusterProvider => ({
+  ...about,
   refusal: async () => (await load()).refusal(),
   start: async (options) => (await load()).start(options),
   sweep: async () => (await load()).sweep(),
 });
 
+const loadEmbedded = async () => (await import('./embedded/provider.ts')).embeddedProvider;
 const loadKind = async () => (await import('./kind/provider.ts')).kindProvider;
 
-/** The ways to get a cluster, in the order in which help lists them. */
-export const providers: readonly ClusterProvider[] = [
-  lazy(
-    'embedded',
-    'a simulated cluster inside the process; no container engine',
-    async () => (await import('./embedded/provider.ts')).embeddedProvider,
-  ),
-  {
-    ...lazy('kind', 'kindest/node containers on a local container engine; the reference for what is true', loadKind),
-    remove: async (runId) => (await loadKind()).remove(runId),
-  },
+/** The ways to get a cluster, in the order of the help. */
+export const providers: readonly [ClusterProvider, ...ClusterProvider[]] = [
+  lazy(embedded, loadEmbedded),
+  { ...lazy(kind, loadKind), remove: async (runId) => (await loadKind()).remove(runId) },
 ];
 
+/** Used when the user names none. */
+export const [defaultProvider] = providers;
+
 /**
- * The provider of a name. Rejects with DiagnosticError: `provider-unknown`, or why the provider cannot work here,
- * found out in less than a second.
+ * The provider of a name. Rejects with DiagnosticError: `provider-unknown`, or the provider's own code and reason why it
+ * cannot work here, found out in less than a second.
  */
 export const chooseProvider = async (
   name: string,
@@ -43,6 +43,6 @@ export const chooseProvider = async (
       hint: suggest(name, names),
     });
   const refusal = await provider.refusal();
-  if (refusal) throw new DiagnosticError({ code: 'docker-unavailable', message: refusal.reason, hint: refusal.hint });
+  if (refusal) throw new DiagnosticError({ code: refusal.code, message: refusal.reason, hint: refusal.hint });
   return provider;
 };

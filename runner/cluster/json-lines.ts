@@ -1,6 +1,6 @@
 /**
- * Splits a stream of UTF-8 into lines, whatever the borders of its chunks. Empty lines are left out, and so is a last
- * line without its end: it was torn. Rejects when a line is longer than `longest` characters.
+ * Splits a stream of UTF-8 into lines, wherever its chunks begin and end. Leaves out empty lines, and a last line without a
+ * line end, which was cut off. Rejects if a line is longer than `longest` characters.
  */
 export const readLines = async function* (
   chunks: AsyncIterable<Uint8Array>,

@@ -1,23 +1,24 @@
 import type { Diagnostic, DiagnosticCode } from '../core/diagnostic.ts';
 import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../core/json.ts';
-import { parseSource, type SourceDocument, toYaml } from '../core/source.ts';
+import { parseSource, type SourceDocument } from '../core/source.ts';
+import { toYaml } from '../core/to-yaml.ts';
 import type { Connection } from './connection.ts';
 
 export interface KubeconfigReading {
-  /** Absent when a diagnostic says why. */
+  /** Absent if there are diagnostics. */
   connection?: Connection;
   /** The context that was read. */
   context?: string;
-  /** The context's namespace, when it names one. */
+  /** The context's namespace, if it has one. */
   namespace?: string;
   diagnostics: Diagnostic[];
 }
 
-const inlineHint = 'Make a file that holds everything itself: kubectl config view --flatten --minify --raw';
+const inlineHint = 'Make a file that contains everything: kubectl config view --flatten --minify --raw';
 const tokenHint =
   "Use a context with a client certificate or a token, such as a ServiceAccount's (kubectl create token).";
 
-/** Fields that need another file, program or protocol, and what to do instead. */
+/** Fields that need another file, program or protocol, and the alternative. */
 const unsupportedClusterFields = { 'certificate-authority': inlineHint, 'proxy-url': 'Use a context without a proxy.' };
 const unsupportedUserFields = {
   'client-certificate': inlineHint,
@@ -80,7 +81,7 @@ const readServer = (reader: Reader, cluster: Named): Partial<Connection> => {
   const ca = reader.pem(cluster, 'certificate-authority-data');
   const serverName = reader.text(cluster, 'tls-server-name');
   if (server === undefined || !/^https?:$/.test(URL.parse(server)?.protocol ?? ''))
-    reader.fault('schema-value', 'server must be a http or https address.', [...cluster.path, 'server']);
+    reader.fault('schema-value', 'server must be an http or https URL.', [...cluster.path, 'server']);
   if (ca === undefined) reader.refuseFields(cluster, unsupportedClusterFields);
   return {
     ...(server !== undefined && { server }),
@@ -97,26 +98,31 @@ const readCredentials = (reader: Reader, user: Named): Partial<Connection> => {
   const hasPair = cert !== undefined && key !== undefined;
   if (!hasPair && token === undefined) reader.refuseFields(user, unsupportedUserFields);
   if (!hasPair && (cert ?? key) !== undefined)
-    reader.fault('schema-required', 'A client certificate and its key go together.', user.path, inlineHint);
+    reader.fault(
+      'schema-required',
+      'A client certificate needs its key, and a key its certificate.',
+      user.path,
+      inlineHint,
+    );
   return { ...(hasPair && { cert, key }), ...(token !== undefined && { token }) };
 };
 
 /**
- * How to reach the cluster of a kubeconfig's context (default: its current-context). Certificates and keys must stand in the file.
+ * Reads the connection of a kubeconfig's context (default: its current-context). The file must contain certificates and keys.
  * https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
  */
 export const readKubeconfig = (text: string, context?: string, file = 'kubeconfig'): KubeconfigReading => {
   const source = parseSource(text, file);
-  // kubectl wrote the file and reads it: a word like `on` in a name is no fault of the user's.
+  // kubectl writes and reads this file, so a word such as `on` in a name is not a fault of the user.
   const diagnostics = source.diagnostics.filter((each) => each.code !== 'yaml-ambiguous-scalar');
   const [document] = source.documents;
   if (diagnostics.length > 0) return { diagnostics };
   if (!document || source.documents.length > 1)
-    return { diagnostics: [{ code: 'yaml-several-documents', message: `${file} must hold one document.` }] };
+    return { diagnostics: [{ code: 'yaml-several-documents', message: `${file} must have exactly one document.` }] };
   const reader = createReader(document, diagnostics);
   const name = context ?? reader.root['current-context'];
   if (typeof name !== 'string' || name === '') {
-    reader.fault('option-invalid', 'The kubeconfig has no current-context, and no context was named.', []);
+    reader.fault('option-invalid', 'The kubeconfig has no current-context, and no context was given.', []);
     return { diagnostics };
   }
   const chosen = reader.find('contexts', 'context', name);
@@ -137,7 +143,7 @@ export const readKubeconfig = (text: string, context?: string, file = 'kubeconfi
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** A kubeconfig with one cluster, user and context, all called `name`. It holds secrets: its file needs mode 0600. */
+/** A kubeconfig with one cluster, user and context, all called `name`. It contains secrets: its file needs mode 0600. */
 export const writeKubeconfig = (
   { server, ca, cert, key, token, serverName, insecure }: Connection,
   { name, namespace }: { name: string; namespace?: string },

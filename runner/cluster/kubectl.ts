@@ -17,7 +17,7 @@ const ask = async (): Promise<string | undefined> => {
 
 let asked: Promise<string | undefined> | undefined;
 
-/** A sentence when the kubectl program cannot be run here; undefined when it can, which is found out once. */
+/** A sentence if the program kubectl cannot run here; undefined if it can, which is checked once. */
 export const findKubectlFault = async (): Promise<string | undefined> => {
   asked ??= ask();
   const fault = await asked;

@@ -1,7 +1,7 @@
 import type { Needs } from './cluster.ts';
 import { minorOf } from './kind/boot/kubeadm-config.ts';
 
-/** What a cluster is from its start on. */
+/** The properties that a cluster has from its start. */
 export interface Nature {
   nodes: number;
   proxyMode: string;
@@ -10,7 +10,7 @@ export interface Nature {
 
 const nodesOf = (count: number): string => `${count} ${count === 1 ? 'node' : 'nodes'}`;
 
-/** A sentence for each need that this cluster cannot meet, because it was started otherwise. */
+/** A sentence for each need that this cluster cannot meet because of the way it was started. */
 export const findUnmet = ({ nodes, proxyModes, kubernetes }: Needs, nature: Nature): string[] => {
   const unmet: string[] = [];
   if (nodes !== undefined && nature.nodes < nodes)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Host names of Linux have at most 64 characters, labels of DNS 63; the longest suffix below takes 22. */
+/** A host name of Linux has at most 64 characters, a DNS label 63; the longest suffix below has 22. */
 const longestPrefix = 40;
 
-/** A run's name as a part of container, host and node names: RFC 1123 label characters only, unique for each run. */
+/** The first part of container, host and node names of a run: only characters of RFC 1123 labels, unique to the run. */
 export const prefixOf = (runId: string): string => {
   const plain = `plumbline-${runId}`
     .toLowerCase()
@@ -14,7 +14,7 @@ export const prefixOf = (runId: string): string => {
   return `${plain.slice(0, longestPrefix - 9).replace(/-$/, '')}-${digest}`;
 };
 
-/** Names of the nodes, as kind gives them: control-plane, worker, worker2, worker3 … The control plane is first. */
+/** Names of the nodes, as kind names them: control-plane, worker, worker2, worker3 … The control plane is first. */
 export const nodeNames = (runId: string, workers: number): string[] => {
   const prefix = prefixOf(runId);
   return [

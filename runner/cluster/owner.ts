@@ -3,13 +3,13 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Identifies a process for as long as labels live: a process number alone comes back after a reboot or a wrap.
- * All fields are texts, because labels are; those that the system does not tell are empty.
+ * Identifies a process for as long as its labels exist: a process id alone is reused after a reboot or an overflow.
+ * All fields are texts, because labels are; those that the system does not provide are empty.
  */
 export interface Owner {
-  /** The machine and its PID namespace: `pid` of another scope says nothing here. */
+  /** The machine and its PID namespace: a `pid` of another scope has no meaning here. */
   scope: string;
-  /** /proc/sys/kernel/random/boot_id: another one means that the machine was started anew. */
+  /** /proc/sys/kernel/random/boot_id: a different one means that the machine was restarted. */
   bootId: string;
   pid: string;
   /** Field 22 of /proc/PID/stat: clock ticks from boot to the process' start. proc_pid_stat(5). */
@@ -24,12 +24,12 @@ const readText = async (...path: string[]): Promise<string> => {
   }
 };
 
-/** States of a process that has ended and that its parent has not asked for yet. proc_pid_stat(5). */
+/** States of a process that has ended and that its parent has not reaped yet. proc_pid_stat(5). */
 const ended = new Set(['Z', 'X', 'x']);
 
 /**
- * pid and start time of a line of /proc/PID/stat; no start time for a process that has ended. The second field is a name
- * in brackets that may hold anything.
+ * The pid and start time in a line of /proc/PID/stat; the start time of a process that has ended is empty. The second field
+ * is a name in parentheses that may contain any character.
  */
 export const readStat = (line: string): { pid: string; startTime: string } => {
   const rest = line.slice(line.lastIndexOf(')') + 2).split(' ');
@@ -46,13 +46,13 @@ export const readOwner = async (proc = '/proc'): Promise<Owner> => {
   return { ...readStat(stat), bootId, scope: [hostname(), namespace].filter(Boolean).join(' ') };
 };
 
-/** The start time of a process of this scope; empty when there is none with this number. */
+/** The start time of a process of this scope; empty if there is no process with this id. */
 export const readStartTime = async (pid: string, proc = '/proc'): Promise<string> =>
   /^[0-9]+$/.test(pid) ? readStat(await readText(proc, pid, 'stat')).startTime : '';
 
 /**
- * Whether the process behind some labels still runs. `unknown` where this machine cannot tell: another machine or
- * PID namespace on the same engine, or a system without /proc.
+ * Whether the owner in some labels still runs. `unknown` if this machine cannot find out: the owner is on another machine or
+ * in another PID namespace, or the system has no /proc.
  */
 export const isAlive = async (
   owner: Owner,

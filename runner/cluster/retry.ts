@@ -1,4 +1,4 @@
-/** Whether sending a request twice does what sending it once does. A POST never does; a JSON patch may not. */
+/** Whether a request may be sent twice with the effect of sending it once. Not true for a POST, nor for every JSON patch. */
 export type Repeatable = 'always' | 'never';
 
 /** Pause before the second attempt, in milliseconds; it doubles up to the longest. */
@@ -12,17 +12,17 @@ const resetCodes = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined);
 
-/** A connection that was there and broke, as opposed to one that never came about. */
+/** True if an open connection broke, false if no connection was made. */
 export const isReset = (cause: unknown): boolean => resetCodes.has(String(codeOf(cause)));
 
-/** A fault in words; connection errors of several addresses have a code and no message. */
+/** The text of a fault; a connection error of several addresses has a code and no message. */
 export const describeCause = (cause: unknown): string =>
   (cause instanceof Error ? cause.message : String(cause)) || String(codeOf(cause) ?? 'no answer');
 
 /**
- * Milliseconds that the server asks to wait before the same request, as client-go reads it: 429 or 5xx with a
- * Retry-After in seconds. Undefined when it does not ask, or when the request could be done twice: 429 says that it
- * was turned away before it was looked at, a 5xx does not.
+ * The milliseconds that the server asks to wait before a retry, as client-go reads them: 429 or 5xx with a Retry-After in
+ * seconds. Undefined if it does not ask, or if the retry could have an effect twice: the server has not processed a request
+ * to which it answers 429, but may have processed one to which it answers 5xx.
  */
 export const retryAfter = (
   status: number,

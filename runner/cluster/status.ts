@@ -1,10 +1,10 @@
 import { isObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import { ApiError } from './api-error.ts';
 
-/** Characters kept of an answer that is no Status, such as a proxy's error page. */
+/** The most characters of an answer that is not a Status, such as a proxy's error page. */
 const longestMessage = 500;
 
-/** Reasons of answers that name none (apimachinery, errors.NewGenericServerResponse). */
+/** Reasons for answers without one (apimachinery, errors.NewGenericServerResponse). */
 const reasons: Record<number, string> = {
   400: 'BadRequest',
   401: 'Unauthorized',
@@ -38,7 +38,7 @@ const causesOf = (status: JsonObject): ApiError['causes'] => {
 /** An answer's body as text. */
 export const bodyText = (body: string | JsonObject): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
-/** JSON text as a value; undefined when it is none. An answer's body may be a value already. */
+/** The value of a JSON text; undefined if it is not JSON. The body of an answer may already be a value. */
 export const parseJson = (body: string | JsonObject): JsonValue | undefined => {
   if (typeof body !== 'string') return body;
   try {
@@ -49,7 +49,7 @@ export const parseJson = (body: string | JsonObject): JsonValue | undefined => {
 };
 
 /**
- * A Status object as an error. `httpStatus` stands in for a missing code.
+ * A Status object as an error. `httpStatus` replaces a missing code.
  * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
  */
 export const errorOfStatus = (status: JsonObject, httpStatus: number): ApiError => {
@@ -59,13 +59,13 @@ export const errorOfStatus = (status: JsonObject, httpStatus: number): ApiError 
 };
 
 /**
- * Server-side apply answers 500 when the object does not fit its schema (unknown field, wrong type), where a create
- * answers 400. The fault is the object's all the same (apiserver, handlers/fieldmanager; seen on Kubernetes 1.34).
+ * Server-side apply answers 500 if the object does not match its schema (unknown field, wrong type), whereas a create
+ * answers 400. In both cases the object is at fault (apiserver, handlers/fieldmanager; seen on Kubernetes 1.34).
  */
 const isSchemaFault = ({ status, message }: ApiError): boolean =>
   status === 500 && message.startsWith('failed to create typed patch object');
 
-/** The error that an HTTP answer stands for, whether its body is a Status or not. */
+/** An HTTP answer as an error, whether its body is a Status or not. */
 export const errorOfAnswer = (httpStatus: number, body: string | JsonObject): ApiError => {
   const value = parseJson(body);
   if (isObject(value) && value['kind'] === 'Status') {

@@ -6,23 +6,24 @@ import { describeCause } from './retry.ts';
 import { errorOfAnswer, errorOfStatus, parseJson } from './status.ts';
 import { readText, type Transport } from './transport.ts';
 
-/** Seconds after which the server is asked to end the watch, and milliseconds without a byte after which it is dead. */
+/** Seconds after which the server shall end the watch, and milliseconds without a byte after which it counts as dead. */
 export const watchSeconds = 300;
 const idleLimit = (watchSeconds + 30) * 1_000;
 
 const eventOf = (line: string, path: string): WatchEvent => {
   const event = parseJson(line);
-  if (!isObject(event) || !isObject(event['object'])) throw new UnreachableError(`GET ${path}: a line is no event`);
+  if (!isObject(event) || !isObject(event['object']))
+    throw new UnreachableError(`GET ${path}: a line is not a watch event`);
   const { type, object } = event;
   if (type === 'ERROR') throw errorOfStatus(object, 500);
   if (type !== 'ADDED' && type !== 'MODIFIED' && type !== 'DELETED' && type !== 'BOOKMARK')
-    throw new UnreachableError(`GET ${path}: an event of an unknown type`);
+    throw new UnreachableError(`GET ${path}: a watch event has an unknown type`);
   return { type, object: object as KubernetesObject };
 };
 
 /**
- * The events of one watch request. Ends when the server closes it or the signal fires. Rejects with ApiError when the
- * server says so, by its status or by an ERROR event (410: the version is too old), else with UnreachableError.
+ * The events of one watch request. Ends when the server closes it or the signal fires. Rejects with ApiError if the server
+ * answers with an error status or sends an ERROR event (410: the version is too old), else with UnreachableError.
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
  */
 export const watchEvents = async function* (

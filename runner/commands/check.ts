@@ -3,10 +3,10 @@ import { exitCodes } from '../core/exit-code.ts';
 import { defineCommand } from '../options/command.ts';
 import { selectionOptions } from '../options/selection-options.ts';
 
-/** Loads scenarios and tells every fault; runs nothing. */
+/** Loads scenarios and prints every fault; runs nothing. */
 export const check = defineCommand({
   name: 'check',
-  summary: 'load scenarios and tell every fault; run nothing',
+  summary: 'load scenarios, show all faults, run nothing',
   words: '[PATH…]',
   notes: 'Examples:\n  plumbline check\n  plumbline check scenarios/ingress my-scenario.yaml',
   options: selectionOptions,

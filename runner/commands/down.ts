@@ -5,11 +5,11 @@ import { defineCommand } from '../options/command.ts';
 /** Ends clusters that `up` started. */
 export const down = defineCommand({
   name: 'down',
-  summary: 'end clusters that `up` started, and remove what they left',
+  summary: 'end clusters that `up` started, and remove their files and containers',
   words: '[NAME…]',
   notes:
     'Without NAME it ends the cluster called default.\n\nExamples:\n  plumbline down\n  plumbline down real\n  plumbline down --all',
-  options: { all: { type: 'boolean', summary: 'every cluster that was started in this folder' } },
+  options: { all: { type: 'boolean', summary: 'end every cluster that was started in this folder' } },
   async run(words, { all }, io) {
     const [{ endCluster }, { checkName, listClusters }, { defaultName }] = await Promise.all([
       import('../standing/end-cluster.ts'),
@@ -17,15 +17,16 @@ export const down = defineCommand({
       import('../standing/take-name.ts'),
     ]);
     if (all && words.length > 0)
-      throw new DiagnosticError({ code: 'option-invalid', message: '--all and a NAME do not go together.' });
-    const names = all ? listClusters(io.cwd) : words.length > 0 ? words.map(checkName) : [defaultName];
-    if (names.length === 0) io.out('There is no cluster.\n');
+      throw new DiagnosticError({ code: 'option-invalid', message: '--all cannot be combined with a NAME.' });
+    const named = words.length > 0 ? words.map(checkName) : [defaultName];
+    const names = all ? listClusters(io.cwd) : named;
+    if (names.length === 0) io.out('No cluster is running here.\n');
     const faults: unknown[] = [];
     for (const name of names) {
       try {
         io.out(`${(await endCluster(name, io)).text}\n`);
       } catch (cause) {
-        // The others end all the same.
+        // The other clusters must end too.
         faults.push(cause);
       }
     }

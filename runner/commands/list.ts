@@ -4,7 +4,7 @@ import { defineCommand } from '../options/command.ts';
 import { selectionOptions } from '../options/selection-options.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** Shows what `run` would run with the same words and options. */
+/** Shows the scenarios that `run` would run with the same paths and options. */
 export const list = defineCommand({
   name: 'list',
   summary: 'show the scenarios that `run` would run',
@@ -12,7 +12,7 @@ export const list = defineCommand({
   notes: 'Examples:\n  plumbline list\n  plumbline list --tag ingress\n  plumbline list --json | jq -r .[].id',
   options: {
     ...selectionOptions,
-    json: { type: 'boolean', summary: 'as JSON: id, title, file, tags, source, steps' },
+    json: { type: 'boolean', summary: 'print JSON: id, title, file, tags, source, steps' },
   },
   async run(words, options, io) {
     const { withScenarios } = await import('../options/selection.ts');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defaultReporter, reporters } from '../../reporters/index.ts';
 import type { Io } from '../core/io.ts';
 import { clusterOptions, clusterSettingsOf } from '../options/cluster-options.ts';
 import { defineCommand, type OptionTable, type OptionValues } from '../options/command.ts';
@@ -8,7 +9,7 @@ import { selectionOptions } from '../options/selection-options.ts';
 import type { RunSettings } from '../run/run-selected.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** Where runs are recorded, below the working directory. */
+/** The folder of the runs' records, below the working directory. */
 export const recordFolder = join('.plumbline', 'runs');
 
 const options = {
@@ -17,30 +18,31 @@ const options = {
   reporter: {
     type: 'strings',
     value: 'NAME[=FILE]',
-    summary: 'a report, on the screen or into a file: console, junit (may be repeated; default: console)',
+    summary: `a report, on the screen or into a file (may be repeated; default: ${defaultReporter.name})`,
+    list: { title: 'Reporters', rows: reporters },
   },
-  parallel: { type: 'number', value: 'N', summary: 'scenarios at the same time (default: 4)' },
-  seed: { type: 'number', value: 'N', summary: 'repeat the choices of an earlier run' },
+  parallel: { type: 'number', value: 'N', summary: 'run N scenarios at the same time (default: 4)' },
+  seed: { type: 'number', value: 'N', summary: 'repeat the random choices of an earlier run' },
   failFast: { type: 'boolean', summary: 'stop after the first scenario that does not pass' },
-  strict: { type: 'boolean', summary: 'a need that the cluster cannot meet is an error, not a skip' },
-  keep: { type: 'boolean', summary: 'leave the cluster, and the namespaces of scenarios that did not pass' },
+  strict: { type: 'boolean', summary: 'count a need that the cluster cannot meet as an error, not as a skip' },
+  keep: { type: 'boolean', summary: 'keep the cluster, and the namespaces of scenarios that did not pass' },
 } as const satisfies OptionTable;
 
-/** Loads scenarios, brings up a cluster, runs them and reports. */
+/** Loads scenarios, starts a cluster, runs them and reports. */
 export const run = defineCommand({
   name: 'run',
-  summary: 'bring up a cluster, run scenarios, report',
+  summary: 'start a cluster, run scenarios on it, report',
   words: '[PATH…]',
   notes: [
-    'PATH is a scenario, a folder or a glob; without one, what plumbline.yaml names, else scenarios/.',
+    'PATH is a scenario, a folder or a glob. Default: the paths in plumbline.yaml, else scenarios/.',
     '',
     'Examples:',
     '  plumbline run',
     '  plumbline run --workers 2 --reporter junit=report.xml scenarios/exposing-services',
     '  plumbline run --tag ingress --fail-fast --keep',
     '',
-    'Exit codes: 0 all passed, 1 an expectation failed, 2 bad usage or an invalid file, 3 some result is unknown',
-    'because the environment broke, 4 nothing was selected, 130 or 143 interrupted.',
+    'Exit codes: 0 all passed, 1 an expectation failed, 2 wrong usage or an invalid file, 3 some result is unknown',
+    'because the cluster or the machine failed, 4 no scenario was selected, 130 or 143 interrupted.',
   ].join('\n'),
   options,
   async run(words, given, io) {
@@ -52,7 +54,7 @@ export const run = defineCommand({
   },
 });
 
-/** An option wins over `plumbline.yaml`, and that over the default. */
+/** An option overrides `plumbline.yaml`, which overrides the default. */
 export const settingsOf = (
   scenarios: readonly Scenario[],
   given: OptionValues<typeof options>,
@@ -61,7 +63,7 @@ export const settingsOf = (
 ): RunSettings => ({
   ...clusterSettingsOf(given, config, { env }),
   scenarios,
-  reporters: given.reporter.length > 0 ? given.reporter : ['console'],
+  reporters: given.reporter.length > 0 ? given.reporter : [defaultReporter.name],
   parallel: Math.max(1, given.parallel ?? config.parallel ?? 4),
   seed: given.seed ?? makeSeed(),
   failFast: given.failFast,

@@ -1,12 +1,12 @@
 import { exitCodes } from '../core/exit-code.ts';
 import { defineCommand } from '../options/command.ts';
 
-/** The JSON Schema of scenario files as editors read it, folded from the list of kinds. */
+/** Prints the JSON Schema of scenario files for editors, made from the list of kinds. */
 export const schema = defineCommand({
   name: 'schema',
   summary: 'print the JSON Schema of scenario files, for editors',
   notes: [
-    'Editors with a YAML language server complete and check a scenario that begins with',
+    'An editor with a YAML language server completes and checks a scenario whose first line is',
     '  # yaml-language-server: $schema=schema.json',
     '',
     'Example:',

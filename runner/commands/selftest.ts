@@ -17,36 +17,41 @@ import type { Selftest, SelftestOptions } from '../selftest/selftest.ts';
 const options = {
   ...selectionOptions,
   ...clusterOptions,
-  sample: { type: 'number', value: 'N', summary: 'run only so many mutants, chosen at random' },
+  sample: { type: 'number', value: 'N', summary: 'run only N mutants, chosen at random' },
   seed: { type: 'number', value: 'N', summary: 'repeat the sample of an earlier run' },
-  parallel: { type: 'number', value: 'N', summary: 'scenarios at the same time', default: 8 },
+  parallel: { type: 'number', value: 'N', summary: 'run N scenarios at the same time', default: 8 },
   patience: {
     type: 'number',
     value: 'MS',
-    summary: 'how long a step may try at most, in milliseconds',
+    summary: 'the longest time that a step may take, in milliseconds',
     default: 30_000,
   },
-  minScore: { type: 'number', value: 'PERCENT', summary: 'exit with 1 when fewer mutants are noticed', default: 95 },
+  minScore: {
+    type: 'number',
+    value: 'PERCENT',
+    summary: 'exit with 1 if the scenarios notice a smaller share of the mutants',
+    default: 95,
+  },
   accept: { type: 'string', value: 'FILE', summary: 'mutants that may survive: a YAML mapping from mutant to reason' },
-  json: { type: 'boolean', summary: 'every mutant with its fate, as JSON' },
+  json: { type: 'boolean', summary: 'print every mutant with its fate, as JSON' },
 } as const satisfies OptionTable;
 
-/** Breaks the manifests of scenarios, one mistake at a time, and tells which mistakes nobody noticed. */
+/** Puts mistakes into the manifests of scenarios, one at a time, and reports the mistakes that no step noticed. */
 export const selftest = defineCommand({
   name: 'selftest',
-  summary: 'break the manifests of scenarios one by one: do their steps notice?',
+  summary: 'put mistakes into the manifests of scenarios: do their steps notice?',
   words: '[PATH…]',
   notes: [
-    'Each mutant has one mistake in one manifest: a selector, port, name, type, path … that is another one. A scenario that',
-    'stays green has missed it. The unharmed scenario must pass first, with the same patience.',
+    'Each mutant has one mistake in one manifest: a wrong selector, port, name, type, path … A scenario that still passes',
+    'has missed the mistake. The unchanged scenario must pass first, with the same --patience.',
     '',
     'Examples:',
     '  plumbline selftest scenarios/creating-services',
     '  plumbline selftest --accept survivors.yaml scenarios/',
     '  plumbline selftest --cluster kind --sample 30 --seed 7 scenarios/',
     '',
-    'Exit codes: 0 the score is reached, 1 it is not or a scenario does not pass as it is, 2 bad usage, 3 there is no',
-    'cluster, 4 nothing was selected, 130 or 143 interrupted.',
+    'Exit codes: 0 the score is reached, 1 it is not or an unchanged scenario does not pass, 2 wrong usage, 3 there is no',
+    'cluster, 4 no scenario was selected, 130 or 143 interrupted.',
   ].join('\n'),
   options,
   async run(words, given, io) {
@@ -55,7 +60,7 @@ export const selftest = defineCommand({
       const { readAccepted } = await import('../selftest/accepted-survivors.ts');
       const accepted = given.accept === undefined ? new Map<string, string>() : readAccepted(given.accept, io.cwd);
       const seed = given.seed ?? makeSeed();
-      const found = await testOnCluster(scenarios, given, config, seed, io);
+      const found = await testOnCluster(scenarios, { given, config, seed }, io);
       if (typeof found === 'string') return exitCodes[found];
       const { selftestJson, selftestText } = await import('../output/selftest-text.ts');
       const { isReached } = await import('../selftest/score.ts');
@@ -65,16 +70,22 @@ export const selftest = defineCommand({
   },
 });
 
-/** A signal's name when it was interrupted. */
+interface TestSettings {
+  given: OptionValues<typeof options>;
+  config: Config;
+  seed: number;
+}
+
+/** Starts a cluster, tests the scenarios on it and closes it. Returns the signal's name if it was interrupted. */
 const testOnCluster = async (
   scenarios: readonly Scenario[],
-  given: OptionValues<typeof options>,
-  config: Config,
-  seed: number,
+  { given, config, seed }: TestSettings,
   io: Io,
 ): Promise<Selftest | Signal> => {
   const settings = clusterSettingsOf(given, config, io);
   const provider = await chooseProvider(settings.provider);
+  // Loaded before there is a cluster whose time could pass meanwhile.
+  const rooms = { ...(await import('../selftest/selftest.ts')), ...(await import('../selftest/score.ts')) };
   const runId = makeRunId(io.clock.date());
   const interruption = watchInterruption(
     io,
@@ -89,13 +100,13 @@ const testOnCluster = async (
       runId,
       keep: false,
       seed,
-      clock: simulatedClock(io),
+      clock: simulatedClock(io.clock),
       onPhase: boot.onPhase,
       signal,
     });
     boot.close();
     try {
-      const found = await testScenarios(scenarios, cluster, given, { seed, runId, signal, io });
+      const found = await testScenarios(scenarios, cluster, given, { rooms, seed, runId, signal, io });
       return interruption.name ?? found;
     } finally {
       await cluster.close();
@@ -109,23 +120,23 @@ const testOnCluster = async (
   }
 };
 
+type Rooms = typeof import('../selftest/selftest.ts') & typeof import('../selftest/score.ts');
+
 const testScenarios = async (
   scenarios: readonly Scenario[],
   cluster: Cluster,
   { sample, patience, parallel }: OptionValues<typeof options>,
-  { seed, runId, signal, io }: { seed: number; runId: string; signal: AbortSignal; io: Io },
+  { rooms, seed, runId, signal, io }: { rooms: Rooms; seed: number; runId: string; signal: AbortSignal; io: Io },
 ): Promise<Selftest> => {
-  const { selftest: testAll } = await import('../selftest/selftest.ts');
-  const { sampleOf } = await import('../selftest/score.ts');
   const clock = cluster.clock ?? io.clock;
   const random = seededRandom(seed);
   const changes = createChanges(cluster.api, clock, random);
   const choose: SelftestOptions['choose'] = (all) =>
-    sample === undefined ? all : sampleOf(all, sample, seededRandom(seed));
+    sample === undefined ? all : rooms.sampleOf(all, sample, seededRandom(seed));
   let planned = 0;
   let done = 0;
   try {
-    return await testAll(scenarios, {
+    return await rooms.selftest(scenarios, {
       runId,
       cluster,
       changes,

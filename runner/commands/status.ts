@@ -4,17 +4,17 @@ import { defineCommand } from '../options/command.ts';
 import type { Health } from '../standing/cluster-health.ts';
 import type { StandingCluster } from '../standing/standing-cluster.ts';
 
-/** Shows the clusters that `up` started here, as they are found to be at this moment. */
+/** Shows the clusters that `up` started here, in their present state. */
 export const status = defineCommand({
   name: 'status',
   summary: 'show the clusters that `up` started, and whether they answer',
   notes: 'Examples:\n  plumbline status\n  plumbline status --json | jq -r .[].kubeconfig',
-  options: { json: { type: 'boolean', summary: 'as JSON: name, provider, state, version, nodes, kubeconfig' } },
+  options: { json: { type: 'boolean', summary: 'print JSON: name, provider, state, version, nodes, kubeconfig' } },
   async run(_words, { json }, io) {
     const { listClusters } = await import('../standing/standing-cluster.ts');
     const rows = await Promise.all(listClusters(io.cwd).map((name) => describe(name, io)));
     if (json) io.out(`${JSON.stringify(rows, undefined, 2)}\n`);
-    else io.out(rows.length > 0 ? tableOf(rows) : 'There is no cluster here. This starts one: plumbline up\n');
+    else io.out(rows.length > 0 ? tableOf(rows) : 'No cluster is running here. Start one: plumbline up\n');
     return exitCodes.passed;
   },
 });
@@ -75,7 +75,7 @@ const tableOf = (rows: readonly Row[]): string => {
   );
   const notes = rows.flatMap(({ name, state, why }) => {
     if (why === undefined) return [];
-    return [`${name}: ${why}.${state === 'starting' ? '' : ` This removes it: plumbline down ${name}`}`];
+    return [`${name}: ${why}.${state === 'starting' ? '' : ` Remove it: plumbline down ${name}`}`];
   });
   return `${[...lines, ...notes].join('\n')}\n`;
 };

@@ -4,29 +4,31 @@ import { clusterOptions, clusterSettingsOf } from '../options/cluster-options.ts
 import { defineCommand } from '../options/command.ts';
 import type { Config } from '../options/config.ts';
 import { findConfig } from '../options/find-config.ts';
+import type { StandSettings } from '../standing/stand-settings.ts';
 
-/** Brings up a cluster that stays, for kubectl. */
+/** Starts a cluster that stays, for kubectl. */
 export const up = defineCommand({
   name: 'up',
-  summary: 'bring up a cluster that stays, with a kubeconfig',
+  summary: 'start a cluster that stays, with a kubeconfig',
   notes: [
-    'The embedded cluster lives in this process: Ctrl-C or `plumbline down` ends it (exit code 0). With --detach it',
-    'lives in a process of its own, and `up` returns when it answers. Containers of the kind provider stay in any case.',
-    'Only the line that sets KUBECONFIG goes to standard output.',
+    'The embedded cluster runs in this process: Ctrl-C or `plumbline down` ends it (exit code 0). With --detach it runs',
+    'in the background, and `up` returns when it answers. The containers of the kind provider always stay.',
+    'Only the line that sets KUBECONFIG goes to standard output. If a cluster of that name is already running, `up` prints',
+    'the line of that one and starts nothing.',
     '',
     'Examples:',
     '  plumbline up',
     '  eval "$(plumbline up --detach)" && kubectl get nodes',
     '  plumbline up --cluster kind --workers 2 --name real',
     '',
-    'Exit codes: 0 it is up (or has ended as asked), 2 bad usage or the name is taken, 3 it did not come up,',
+    'Exit codes: 0 it is running (or has ended as asked), 2 wrong usage or another cluster has the name, 3 it did not start,',
     '130 or 143 interrupted while it started.',
   ].join('\n'),
   options: {
     ...clusterOptions,
-    name: { type: 'string', value: 'NAME', summary: 'what the cluster is called here', default: 'default' },
+    name: { type: 'string', value: 'NAME', summary: 'the name of the cluster', default: 'default' },
     detach: { type: 'boolean', summary: 'run it in the background' },
-    ingress: { type: 'boolean', summary: 'with an ingress controller (the embedded cluster always has one)' },
+    ingress: { type: 'boolean', summary: 'start an ingress controller (the embedded cluster always has one)' },
   },
   async run(_words, given, io) {
     const { checkName } = await import('../standing/standing-cluster.ts');
@@ -34,16 +36,24 @@ export const up = defineCommand({
     const config = await loadConfig(io);
     if (!config) return exitCodes.usage;
     const settings = { ...clusterSettingsOf(given, config, io), name, ingress: given.ingress };
-    if (given.detach) {
-      const { chooseProvider } = await import('../cluster/index.ts');
-      const { remove } = await chooseProvider(settings.provider);
-      if (!remove) return (await import('../standing/detached-cluster.ts')).startDetached(settings, io);
+    try {
+      return await start(settings, given.detach, io);
+    } catch (fault) {
+      return (await import('../standing/name-taken.ts')).answerTaken(fault, settings, io);
     }
-    return (await import('../standing/stand-up.ts')).standUp(settings, io);
   },
 });
 
-/** Undefined when the file has faults, which have been told then. */
+const start = async (settings: StandSettings, detach: boolean, io: Io): Promise<number> => {
+  if (detach) {
+    const { chooseProvider } = await import('../cluster/index.ts');
+    const { remove } = await chooseProvider(settings.provider);
+    if (!remove) return (await import('../standing/detached-cluster.ts')).startDetached(settings, io);
+  }
+  return (await import('../standing/stand-up.ts')).standUp(settings, io);
+};
+
+/** Undefined if the file has faults, which are printed. */
 const loadConfig = async (io: Io): Promise<Config | undefined> => {
   if (findConfig(io.cwd) === undefined) return {};
   const { readConfig } = await import('../options/config.ts');

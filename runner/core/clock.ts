@@ -1,17 +1,37 @@
-/** Time as an argument. `now` is monotonic and in milliseconds; `date` is wall time and for display only. */
+/** Time, passed as an argument. `now` is monotonic and in milliseconds; `date` is wall time and for display only. */
 export interface Clock {
   now(): number;
   date(): Date;
-  /** Resolves after `milliseconds`, or at once with the signal's reason as a rejection. */
+  /** Resolves after `milliseconds`. Rejects with the signal's reason as soon as the signal fires. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** Calls back after `milliseconds`, unless it is called off first. For limits: it keeps no process alive. */
+  /** Calls `ring` after `milliseconds`, unless the returned function cancels it first. Keeps no process alive. */
   after(milliseconds: number, ring: () => void): () => void;
+  /**
+   * Announces work of the cluster itself that the event loop will finish, such as a module that loads. A simulated clock stands
+   * still until the returned function is called. The machine's clock takes no notice.
+   */
+  hold(): () => void;
+  /**
+   * Announces work outside the cluster, such as a process or a connection. Until the returned function is called a simulated
+   * clock follows real time, because that work may wait for the cluster. The machine's clock takes no notice.
+   */
+  outside(): () => void;
 }
 
-/** What a timer of the platform can hold: 2^31 - 1 milliseconds, some 25 days. A longer one would fire at once. */
+/** Does work that is announced from its begin to its end: `during(clock.outside, () => run('kubectl'))`. */
+export const during = async <Value>(announce: () => () => void, work: () => Promise<Value>): Promise<Value> => {
+  const end = announce();
+  try {
+    return await work();
+  } finally {
+    end();
+  }
+};
+
+/** The longest timer of Node: 2^31 - 1 milliseconds, about 25 days. A longer one would fire at once. */
 const longestTimer = 2 ** 31 - 1;
 
-/** Sleeps longer than a timer holds, as `sleep 2147483647` in a container does, become several sleeps. */
+/** Divides a sleep that is longer than a timer, such as `sleep 2147483647` in a container, into several. */
 export const sleepInParts =
   (sleep: Clock['sleep']): Clock['sleep'] =>
   async (milliseconds, signal) => {
@@ -37,7 +57,7 @@ const startTimer: Clock['sleep'] = (milliseconds, signal) =>
 const ringLater: Clock['after'] = (milliseconds, ring) => {
   let timer: NodeJS.Timeout;
   const start = (left: number): void => {
-    // A timer drops fractions, and would ring before its time.
+    // A timer drops fractions of a millisecond, and would ring too early.
     const part = Math.min(Math.ceil(left), longestTimer);
     timer = setTimeout(() => (left > part ? start(left - part) : ring()), part);
     timer.unref();
@@ -46,7 +66,7 @@ const ringLater: Clock['after'] = (milliseconds, ring) => {
   return () => clearTimeout(timer);
 };
 
-/** Sleep for a clock that can call back. */
+/** A sleep that is made from `after`. */
 export const sleepBy =
   (after: Clock['after']): Clock['sleep'] =>
   (milliseconds, signal) =>
@@ -63,14 +83,19 @@ export const sleepBy =
       signal?.addEventListener('abort', stop, { once: true });
     });
 
+/** The announcement of a clock that no work can stop. */
+const goOn = (): (() => void) => () => undefined;
+
 export const systemClock: Clock = {
   now: () => performance.now(),
   date: () => new Date(),
   sleep: sleepInParts(startTimer),
   after: ringLater,
+  hold: goOn,
+  outside: goOn,
 };
 
-/** The same clock, `pace` times as fast: what sleeps on it waits that much less, and its time goes that much further. */
+/** The same clock, `pace` times as fast. */
 export const quickened = (clock: Clock, pace: number): Clock => {
   const [start, startDate] = [clock.now(), clock.date().getTime()];
   const elapsed = (): number => (clock.now() - start) * pace;
@@ -79,24 +104,29 @@ export const quickened = (clock: Clock, pace: number): Clock => {
     date: () => new Date(startDate + elapsed()),
     sleep: (milliseconds, signal) => clock.sleep(milliseconds / pace, signal),
     after: (milliseconds, ring) => clock.after(milliseconds / pace, ring),
+    hold: clock.hold,
+    outside: clock.outside,
   };
 };
 
-/** Resolves in the next turn of the event loop, so that a chain of work that never waits lets others in. */
+/** Resolves in the next turn of the event loop. Work in a cluster calls `turnOf` instead. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A signal that fires after `milliseconds` on the wall or with `parent`, whichever is first. */
+/** Resolves in the next turn of the event loop, so that long work without a wait lets other work run. No time of the clock passes. */
+export const turnOf = (clock: Clock): Promise<void> => during(clock.hold, nextTurn);
+
+/** A signal that fires after `milliseconds` of real time or with `parent`, whichever is first. */
 export const deadlineSignal = (milliseconds: number, parent?: AbortSignal): AbortSignal => {
   const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)));
   return parent ? AbortSignal.any([parent, timeout]) : timeout;
 };
 
-/** Why a signal fires whose work has ended: nobody is meant to read it, so all have one. A new one costs its stack each time. */
+/** The reason of a signal whose work has ended. Nobody reads it, so all share one: each new error would cost its stack. */
 export const ended = new Error('the work has ended');
 
 /**
- * Does work under a signal that fires after `milliseconds` of a clock or with `parent`, whichever is first; and at the end of
- * the work, so that neither an alarm nor anything that hangs on the signal stays behind.
+ * Runs `work` with a signal that fires after `milliseconds` of a clock or with `parent`, whichever is first. The signal also
+ * fires when the work ends, so that no alarm and no listener is left.
  */
 export const underDeadline = async <Value>(
   clock: Clock,
@@ -120,7 +150,7 @@ export const underDeadline = async <Value>(
   }
 };
 
-/** The work's value when it comes within `milliseconds`. Rejects as the work does, or with the signal's reason. */
+/** The value of `work` if it resolves within `milliseconds`, else undefined. Rejects as `work` does, or with the signal's reason. */
 export const within = <Value>(
   clock: Clock,
   milliseconds: number,
@@ -155,7 +185,7 @@ export const within = <Value>(
     );
   });
 
-/** The work's own end, or a rejection with the signal's reason: a worker that ignores the signal holds nobody up. */
+/** Settles as `work` does, or rejects with the signal's reason: work that ignores the signal holds nobody up. */
 export const abortable = <Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> =>
   new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason);
@@ -169,7 +199,7 @@ interface Alarm {
   ring: () => void;
 }
 
-/** A clock that moves only by `advance`, for tests: minutes pass in no time and nothing races. */
+/** A clock for tests that moves only by `advance`: minutes pass at once, and nothing races. */
 export const manualClock = (start = 0): Clock & { advance(milliseconds: number): Promise<void> } => {
   let time = start;
   const alarms = new Set<Alarm>();
@@ -183,6 +213,8 @@ export const manualClock = (start = 0): Clock & { advance(milliseconds: number):
     date: () => new Date(time),
     sleep: sleepBy(after),
     after,
+    hold: goOn,
+    outside: goOn,
     async advance(milliseconds) {
       const target = time + milliseconds;
       for (;;) {

@@ -1,9 +1,9 @@
 const unitMilliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
-/** The text of a duration as a scenario writes it: one or more numbers with ms, s, m or h (Go's time.ParseDuration). */
+/** A duration in a scenario: one or more numbers with ms, s, m or h, as Go's time.ParseDuration reads them. */
 export const durationPattern = '^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$';
 
-/** "1m30s" → 90000. Undefined when the text is no duration. */
+/** "1m30s" → 90000. Undefined if the text is not a duration. */
 export const parseDuration = (text: string): number | undefined => {
   if (!new RegExp(durationPattern).test(text)) return undefined;
   let total = 0;

@@ -76,7 +76,7 @@ const trouble = having({
   evidence: absentOr(evidence),
 });
 
-/** What each event must hold for `fold` and the reporters to read it without a second look. */
+/** The fields that each event must have, so that `fold` and the reporters need not check them again. */
 const checks: Record<RunEvent['type'], Check> = {
   'run:start': having({
     version: number,
@@ -102,11 +102,11 @@ const checks: Record<RunEvent['type'], Check> = {
   'run:end': having({ durationMs: number, exitCode: number }),
 };
 
-/** True when a value read from a record is an event of this version with everything that its type demands. */
+/** True for an event of this version with all the fields of its type. */
 export const isRunEvent = (value: unknown): value is RunEvent => {
   if (!isObject(value) || typeof value['at'] !== 'string' || typeof value['type'] !== 'string') return false;
   return Object.hasOwn(checks, value['type']) && checks[value['type'] as RunEvent['type']](value);
 };
 
-/** True for the first event of any version: its plan is not looked at, for a newer one may have another shape. */
+/** True for the first event of any version. Its plan is not checked, because a newer one may have another shape. */
 export const isAnyRunStart = having({ type: (value) => value === 'run:start', at: text, version: number });

@@ -1,11 +1,11 @@
 import type { BootPhase, Fingerprint, Outcome, PlannedScenario, StepResult, Trouble } from './result.ts';
 
-/** The version of the event format. Readers refuse what they do not know. */
+/** The version of the event format. Readers refuse a newer one. */
 export const eventVersion = 1;
 
 /**
- * What happens in a run, in order. Each event is complete in itself: a reader needs no other event to understand it,
- * and a run's record may end after any of them. `at` is wall time, ISO 8601 in UTC.
+ * The events of a run, in order. Each is complete: a reader needs no other event to understand it, and the record of a
+ * run may end after any of them. `at` is wall time, ISO 8601 in UTC.
  */
 export type RunEvent =
   | RunStart
@@ -31,11 +31,11 @@ export interface RunStart extends Stamped {
   tool: string;
   seed: number;
   provider: string;
-  /** Everything that will run, so that a report knows what is missing. */
+  /** Every scenario and step that will run, so that a report can show the missing ones. */
   plan: PlannedScenario[];
 }
 
-/** A phase of the boot began (no `endMs`) or ended. */
+/** A phase of the boot has begun (no `endMs`) or ended. */
 export interface ClusterPhase extends Stamped {
   type: 'cluster:phase';
   phase: string;
@@ -64,7 +64,7 @@ export interface StepStart extends Stamped {
   title: string;
 }
 
-/** A look that did not hold yet; at most a few a second. */
+/** A look at the cluster that did not show the expected state; at most a few events a second. */
 export interface StepProgress extends Stamped {
   type: 'step:progress';
   scenario: string;
@@ -89,7 +89,7 @@ export interface ScenarioEnd extends Stamped {
 
 export interface TroubleEvent extends Stamped {
   type: 'trouble';
-  /** Absent: the run's own. */
+  /** Absent: the trouble belongs to the whole run. */
   scenario?: string;
   trouble: Trouble;
 }

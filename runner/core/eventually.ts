@@ -2,16 +2,16 @@ import type { Clock } from './clock.ts';
 
 export interface EventuallyOptions {
   clock: Clock;
-  /** How long to keep looking, from the first look. 0: look once. */
+  /** Milliseconds to keep looking, from the first look. 0: look once. */
   within: number;
   signal?: AbortSignal;
   /** First pause between looks, in milliseconds. Default 20. */
   pause?: number;
-  /** Pauses grow by half up to this. Default 500. */
+  /** Each pause is half as long again as the one before, up to this. Default 500. */
   longestPause?: number;
-  /** How to pause, and for how long at most; the clock's sleep by default. A watcher returns early when something changed. */
+  /** Pauses; by default the clock's sleep. A watcher returns early when an object changes; `left` is the longest it may take. */
   wait?: (milliseconds: number, left: number) => Promise<unknown>;
-  /** Told of each look that did not hold. */
+  /** Called after each look that did not hold, if another one follows. */
   onMiss?: (attempt: number) => void;
 }
 
@@ -23,8 +23,8 @@ export interface Eventual<Value> {
 }
 
 /**
- * The only waiting loop of the tool: looks at once, then with growing pauses, until `holds` or the time is over.
- * Keeps the last look, so that a timeout can say what was seen. Rejects only with the signal's reason or the look's own error.
+ * The one loop that waits for a state: looks at once, and again after growing pauses, until `holds` is true or the time is
+ * over. Keeps the last look, so that a timeout can say what was seen. Rejects only with the signal's reason or the error of a look.
  */
 export const eventually = async <Value>(
   look: (attempt: number) => Promise<Value>,

@@ -1,6 +1,6 @@
 import type { RunRecord, ScenarioRecord, StepResult } from './result.ts';
 
-/** Exit codes by their one meaning each. */
+/** Exit codes by their meaning. */
 export const exitCodes = {
   passed: 0,
   failed: 1,
@@ -12,7 +12,7 @@ export const exitCodes = {
   SIGTERM: 143,
 } as const;
 
-/** 128 and the signal's number, as shells say it. */
+/** 128 and the signal's number, as in shells. */
 const signalCodes: Record<string, number> = {
   SIGHUP: exitCodes.SIGHUP,
   SIGINT: exitCodes.SIGINT,
@@ -20,8 +20,8 @@ const signalCodes: Record<string, number> = {
 };
 
 /**
- * 0 all passed · 1 an expectation failed · 3 some result is unknown (wins over 1) · 4 nothing was selected, or nothing of
- * it could be looked at here · 129/130/143 interrupted. Whatever is unforeseen is unknown, never 0.
+ * 0: all passed. 1: an expectation failed. 3: some result is unknown (wins over 1). 4: nothing was selected, or this
+ * cluster could run none of it. 129, 130, 143: interrupted. Anything unforeseen is unknown, and never 0.
  */
 export const exitCodeOf = (record: RunRecord): number => {
   if (record.interrupted !== undefined) return signalCodes[record.interrupted] ?? 3;
@@ -39,7 +39,7 @@ type Verdict = 'passed' | 'failed' | 'error' | 'none';
 
 const verdictsOf = (scenario: ScenarioRecord): Verdict[] => [
   ...scenario.troubles.map(({ outcome }) => outcome),
-  // A result that was lost with a damaged line still shows in the scenario's own outcome.
+  // If a damaged line lost a step's result, the scenario's own outcome still shows it.
   ...([scenario.outcome].filter((outcome) => outcome === 'failed' || outcome === 'error') as Verdict[]),
   ...scenario.steps.map(({ result }) => verdictOf(result, scenario)),
 ];
@@ -50,7 +50,7 @@ const verdictOf = ({ outcome, reason }: StepResult, scenario: ScenarioRecord): V
   return reason?.code === 'needs-unmet' || isExplained(scenario) ? 'none' : 'error';
 };
 
-/** True when what stands in the way of a blocked step is counted itself, or is an unmet need. */
+/** True if the cause of a skipped step is counted itself, or is an unmet need. */
 const isExplained = ({ steps, troubles }: ScenarioRecord): boolean =>
   troubles.length > 0 ||
   steps.some(({ result: { outcome, reason } }) =>

@@ -10,19 +10,19 @@ import {
   worstOutcome,
 } from './result.ts';
 
-/** What the events said of one scenario so far, by step id where it is of a step. */
+/** The events of one scenario so far; those of steps by the step's id. */
 export interface ScenarioNotes {
   planned: PlannedScenario;
   start?: ScenarioStart;
   started: Map<string, StepStart>;
   progress: Map<string, StepProgress>;
   results: Map<string, StepResult>;
-  /** By the event's own text, so that one that came twice counts once. */
+  /** By the event's text, so that an event that came twice counts once. */
   troubles: Map<string, Trouble>;
   end?: ScenarioEnd;
 }
 
-/** A scenario is known by its id alone when the plan was lost with a damaged line. */
+/** Only the id is known if a damaged line lost the plan. */
 export const startNotes = (id: string): ScenarioNotes => ({
   planned: { id, title: id, file: '', tags: [], steps: [] },
   started: new Map(),
@@ -31,7 +31,7 @@ export const startNotes = (id: string): ScenarioNotes => ({
   troubles: new Map(),
 });
 
-/** What the whole run knows. */
+/** Facts of the whole run. */
 interface RunNotes {
   interrupted: string | undefined;
   lastAt: string;
@@ -54,7 +54,7 @@ export const foldScenario = (notes: ScenarioNotes, run: RunNotes): ScenarioRecor
   };
 };
 
-/** The planned steps, and those that only the events know. */
+/** The planned steps, and steps that occur only in the events. */
 const allSteps = ({ planned, started, results }: ScenarioNotes): PlannedStep[] => {
   const known = new Set(planned.steps.map(({ id }) => id));
   const others = [...new Set([...started.keys(), ...results.keys()])].filter((id) => !known.has(id));

@@ -12,15 +12,15 @@ import {
 
 export { exitCodeOf } from './exit-code.ts';
 
-/** Takes events one by one; the record of what came so far is there at any time. */
+/** Takes events one by one, and gives the record of those that have come so far. */
 export interface Fold {
   add(event: RunEvent): void;
   record(): RunRecord;
 }
 
 /**
- * Events → what they say. Any beginning of a run gives a valid record that is not green; an event that came twice
- * counts once. A record of a newer version is refused: it has one trouble (`record-damaged`) and nothing else.
+ * The events of a run → its record. Any beginning of a run gives a valid record that is not green; an event that came
+ * twice counts once. A record of a newer version is refused: it has one trouble (`record-damaged`) and nothing else.
  */
 export const fold = (events: Iterable<RunEvent>): RunRecord => {
   const folding = startFold();
@@ -28,97 +28,119 @@ export const fold = (events: Iterable<RunEvent>): RunRecord => {
   return folding.record();
 };
 
-export const startFold = (): Fold => {
-  let start: RunStart | undefined;
-  let cluster: RunRecord['cluster'];
-  let interrupted: string | undefined;
-  let durationMs: number | undefined;
-  let firstAt: string | undefined;
-  let lastAt = '';
-  const boot = new Map<string, { startMs: number; endMs?: number }>();
-  const scenarios = new Map<string, ScenarioNotes>();
-  const troubles = new Map<string, Trouble>();
+export const startFold = (): Fold => new EventFold();
 
-  const notesOf = (scenario: string): ScenarioNotes => {
-    const notes = scenarios.get(scenario) ?? startNotes(scenario);
-    scenarios.set(scenario, notes);
-    return notes;
-  };
-  const newer = (): boolean => (start?.version ?? 0) > eventVersion;
+class EventFold implements Fold {
+  #start: RunStart | undefined;
+  #cluster: RunRecord['cluster'];
+  #interrupted: string | undefined;
+  #durationMs: number | undefined;
+  #firstAt: string | undefined;
+  #lastAt = '';
+  readonly #boot = new Map<string, { startMs: number; endMs?: number }>();
+  readonly #scenarios = new Map<string, ScenarioNotes>();
+  readonly #troubles = new Map<string, Trouble>();
 
-  const add = (event: RunEvent): void => {
-    if (newer()) return;
-    firstAt ??= event.at;
-    lastAt = event.at;
-    switch (event.type) {
-      case 'run:start':
-        if (start) return;
-        start = event;
-        if (!newer()) for (const planned of event.plan) notesOf(planned.id).planned = planned;
-        return;
-      case 'cluster:phase': {
-        const { phase, startMs, endMs = boot.get(phase)?.endMs } = event;
-        boot.set(phase, { startMs, ...(endMs !== undefined && { endMs }) });
-        return;
-      }
-      case 'cluster:ready':
-        cluster = event.cluster;
-        for (const { phase, startMs, endMs } of event.boot) boot.set(phase, { startMs, endMs });
-        return;
-      case 'scenario:start':
-        notesOf(event.scenario).start = event;
-        return;
-      case 'step:start':
-        notesOf(event.scenario).started.set(event.step, event);
-        return;
-      case 'step:progress':
-        notesOf(event.scenario).progress.set(event.step, event);
-        return;
-      case 'step:end':
-        keepWorst(notesOf(event.scenario).results, event.step, event.result);
-        return;
-      case 'scenario:end':
-        notesOf(event.scenario).end ??= event;
-        return;
-      case 'trouble':
-        (event.scenario === undefined ? troubles : notesOf(event.scenario).troubles).set(
-          JSON.stringify(event),
-          event.trouble,
-        );
-        return;
-      case 'run:interrupted':
-        interrupted ??= event.signal;
-        return;
-      case 'run:end':
-        durationMs ??= event.durationMs;
-    }
-  };
+  add(event: RunEvent): void {
+    if (this.#isNewer) return;
+    this.#firstAt ??= event.at;
+    this.#lastAt = event.at;
+    if ('scenario' in event && event.scenario !== undefined) this.#addToScenario(event, this.#notesOf(event.scenario));
+    else this.#addToRun(event);
+  }
 
-  const record = (): RunRecord => {
-    const complete = start !== undefined && durationMs !== undefined && !newer();
-    const all = [...scenarios.values()];
+  record(): RunRecord {
+    const run = { interrupted: this.#interrupted, lastAt: this.#lastAt };
+    const scenarios = [...this.#scenarios.values()];
+    const start = this.#start;
     return {
       version: start?.version ?? eventVersion,
       runId: start?.runId ?? '',
       tool: start?.tool ?? '',
-      startedAt: start?.at ?? firstAt ?? '',
+      startedAt: start?.at ?? this.#firstAt ?? '',
       seed: start?.seed ?? 0,
       provider: start?.provider ?? '',
-      ...(cluster && { cluster }),
-      boot: [...boot].flatMap(([phase, { startMs, endMs }]) => (endMs === undefined ? [] : { phase, startMs, endMs })),
-      scenarios: all.map((notes) => foldScenario(notes, { interrupted, lastAt })),
-      troubles: [
-        ...troubles.values(),
-        ...(newer() ? [newerVersion(start?.version)] : complete ? [] : [incomplete(all, openPhase(boot))]),
-      ],
-      ...(interrupted !== undefined && { interrupted }),
-      complete,
-      durationMs: durationMs ?? (Date.parse(lastAt) - Date.parse(firstAt ?? lastAt) || 0),
+      ...(this.#cluster && { cluster: this.#cluster }),
+      boot: [...this.#boot].flatMap(([phase, { startMs, endMs }]) =>
+        endMs === undefined ? [] : { phase, startMs, endMs },
+      ),
+      scenarios: scenarios.map((notes) => foldScenario(notes, run)),
+      troubles: [...this.#troubles.values(), ...this.#ownTroubles(scenarios)],
+      ...(this.#interrupted !== undefined && { interrupted: this.#interrupted }),
+      complete: this.#isComplete,
+      durationMs: this.#durationMs ?? (Date.parse(this.#lastAt) - Date.parse(this.#firstAt ?? this.#lastAt) || 0),
     };
-  };
+  }
 
-  return { add, record };
-};
+  get #isNewer(): boolean {
+    return (this.#start?.version ?? 0) > eventVersion;
+  }
+
+  get #isComplete(): boolean {
+    return this.#start !== undefined && this.#durationMs !== undefined && !this.#isNewer;
+  }
+
+  #notesOf(scenario: string): ScenarioNotes {
+    const notes = this.#scenarios.get(scenario) ?? startNotes(scenario);
+    this.#scenarios.set(scenario, notes);
+    return notes;
+  }
+
+  #addToRun(event: RunEvent): void {
+    switch (event.type) {
+      case 'run:start':
+        if (this.#start) return;
+        this.#start = event;
+        if (!this.#isNewer) for (const planned of event.plan) this.#notesOf(planned.id).planned = planned;
+        return;
+      case 'cluster:phase': {
+        const { phase, startMs, endMs = this.#boot.get(phase)?.endMs } = event;
+        this.#boot.set(phase, { startMs, ...(endMs !== undefined && { endMs }) });
+        return;
+      }
+      case 'cluster:ready':
+        this.#cluster = event.cluster;
+        for (const { phase, startMs, endMs } of event.boot) this.#boot.set(phase, { startMs, endMs });
+        return;
+      case 'trouble':
+        this.#troubles.set(JSON.stringify(event), event.trouble);
+        return;
+      case 'run:interrupted':
+        this.#interrupted ??= event.signal;
+        return;
+      case 'run:end':
+        this.#durationMs ??= event.durationMs;
+    }
+  }
+
+  #addToScenario(event: RunEvent, notes: ScenarioNotes): void {
+    switch (event.type) {
+      case 'scenario:start':
+        notes.start = event;
+        return;
+      case 'step:start':
+        notes.started.set(event.step, event);
+        return;
+      case 'step:progress':
+        notes.progress.set(event.step, event);
+        return;
+      case 'step:end':
+        keepWorst(notes.results, event.step, event.result);
+        return;
+      case 'scenario:end':
+        notes.end ??= event;
+        return;
+      case 'trouble':
+        notes.troubles.set(JSON.stringify(event), event.trouble);
+    }
+  }
+
+  /** The faults that the record itself shows: it is of a newer version, or it ends before the run did. */
+  #ownTroubles(scenarios: readonly ScenarioNotes[]): Trouble[] {
+    if (this.#isNewer) return [newerVersion(this.#start?.version)];
+    return this.#isComplete ? [] : [incomplete(scenarios, openPhase(this.#boot))];
+  }
+}
 
 const severity = (outcome: Outcome): number => ['passed', 'skipped', 'not-run', 'failed', 'error'].indexOf(outcome);
 
@@ -130,18 +152,23 @@ const keepWorst = (results: Map<string, StepResult>, step: string, result: StepR
 const openPhase = (boot: ReadonlyMap<string, Partial<BootPhase>>): string | undefined =>
   [...boot].findLast(([, { endMs }]) => endMs === undefined)?.[0];
 
+/** Where the run was when its record ends. */
+const whereItEnded = (open: readonly ScenarioNotes[], phase: string | undefined): string => {
+  if (open.length > 1) return ` It ended in ${open.length} scenarios.`;
+  if (open.length === 1) return ` It ended in the scenario ${open[0]?.planned.id}.`;
+  return phase === undefined ? '' : ` It ended while the cluster started, in the phase ${phase}.`;
+};
+
 const incomplete = (scenarios: readonly ScenarioNotes[], phase: string | undefined): Trouble => {
   const open = scenarios.filter((each) => each.start && !each.end);
-  const where = open.length
-    ? ` It ended in ${open.length === 1 ? `the scenario ${open[0]?.planned.id}` : `${open.length} scenarios`}.`
-    : phase === undefined
-      ? ''
-      : ` It ended while the cluster started, in the phase ${phase}.`;
   const leftovers = open.flatMap((each) => (each.start?.namespace ? [`namespace ${each.start.namespace}`] : []));
   return {
     phase: 'run',
     outcome: 'error',
-    diagnostic: { code: 'run-incomplete', message: `The record ends before the run did.${where}` },
+    diagnostic: {
+      code: 'run-incomplete',
+      message: `The record ends before the run did.${whereItEnded(open, phase)}`,
+    },
     ...(leftovers.length > 0 && { leftovers }),
   };
 };
@@ -156,7 +183,7 @@ const newerVersion = (version = 0): Trouble => ({
   },
 });
 
-/** How many steps ended in each outcome. */
+/** The number of steps for each outcome. */
 export const tally = ({ scenarios }: { scenarios: readonly ScenarioRecord[] }): Record<Outcome, number> => {
   const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
   for (const { steps } of scenarios) for (const { result } of steps) counts[result.outcome] += 1;

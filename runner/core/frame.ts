@@ -4,7 +4,7 @@ import { excerpt, visible } from './visible.ts';
 
 export interface FrameOptions {
   color: boolean;
-  /** Columns of the source line that are shown. Default 100. */
+  /** The most columns of the source line to show. Default 100. */
   width?: number;
 }
 
@@ -12,14 +12,19 @@ const zeroWidth = /^\p{M}$/u;
 const doubleWidth =
   /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}])$/u;
 
-/** Columns that a terminal gives to text without controls. https://www.unicode.org/reports/tr11/ */
+const widthOf = (character: string): 0 | 1 | 2 => {
+  if (zeroWidth.test(character)) return 0;
+  return doubleWidth.test(character) ? 2 : 1;
+};
+
+/** The number of columns that a terminal gives to text without control characters. https://www.unicode.org/reports/tr11/ */
 export const columnsOf = (text: string): number => {
   let columns = 0;
-  for (const character of text) columns += zeroWidth.test(character) ? 0 : doubleWidth.test(character) ? 2 : 1;
+  for (const character of text) columns += widthOf(character);
   return columns;
 };
 
-/** Characters from one end of a text, as many as fit into `columns`. */
+/** The characters at the start of a text that fit into `columns`. */
 const takeStart = (characters: readonly string[], columns: number): string => {
   let taken = '';
   for (const character of characters) {
@@ -45,7 +50,7 @@ const cutLine = (line: string, span: Span, width: number): [before: string, mark
   const start = Math.min(span.column - 1, line.length);
   const end = span.endLine > span.line ? line.length : Math.min(Math.max(span.endColumn - 1, start), line.length);
   const charactersOf = (from: number, to: number): string[] => Array.from(line.slice(from, to), visible);
-  // A part that is longer than the window is never walked to its end: hostile lines have no length limit.
+  // No part is read beyond the window, because the line of a hostile file may have any length.
   const before = charactersOf(Math.max(0, start - width), start);
   const marked = charactersOf(start, Math.min(end, start + width));
   const after = charactersOf(end, end + width);
@@ -78,7 +83,7 @@ const lineOf = (text: string, number: number): string => {
 
 /**
  * One diagnostic as text without a newline at its end:
- * `file:line:column  code  message`, the source line with carets below (when `text` is the file's), the hint.
+ * `file:line:column  code  message`, the source line with carets below it (if `text`, the file's text, is given), the hint.
  */
 export const renderDiagnostic = (
   { code, message, hint, span }: Diagnostic,

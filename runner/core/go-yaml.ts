@@ -1,8 +1,8 @@
 import { excerpt } from './visible.ts';
 
 /**
- * How kubectl reads a plain scalar: sigs.k8s.io/yaml 1.6 over go-yaml 2 (`resolve.go`), which follows YAML 1.1 in parts.
- * Integers are exact; `undefined` stands for a number that JSON cannot say (.inf, .nan), which kubectl refuses.
+ * The value that kubectl reads from a plain scalar: sigs.k8s.io/yaml 1.6 over go-yaml 2 (`resolve.go`), which follows
+ * parts of YAML 1.1. Integers are exact; `undefined` is a number that JSON does not have (.inf, .nan): kubectl refuses it.
  */
 export type PlainReading = string | number | bigint | boolean | null | undefined;
 
@@ -18,7 +18,7 @@ const words = new Map<string, PlainReading>([
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 /** Go's strconv.ParseInt with base 0, after the underscores are gone. */
 const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
-/** go-yaml hands what follows 0b to ParseInt, which takes a sign of its own. */
+/** go-yaml passes the digits after 0b to ParseInt, which accepts a sign of its own. */
 const signedBinary = /^0b([-+])([01]+)$/;
 
 /** Undefined when the text is no 64-bit integer, signed or unsigned. */
@@ -29,7 +29,7 @@ const readInteger = (written: string): bigint | undefined => {
   const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits.toLowerCase());
   const value = sign === '-' ? -magnitude : magnitude;
   if (value < -(2n ** 63n)) return undefined;
-  // ParseUint takes no sign, so that +18446744073709551615 is not an integer.
+  // ParseUint accepts no sign, so +18446744073709551615 is not an integer.
   const limit = sign ? 2n ** 63n : 2n ** 64n;
   return value < limit ? value : undefined;
 };
@@ -41,25 +41,23 @@ const readFloat = (text: string): number | undefined => {
 
 export const readAsKubectl = (text: string): PlainReading => {
   if (words.has(text)) return words.get(text);
-  // Go's ParseFloat takes underscores between digits only.
+  // Go's ParseFloat accepts underscores only between digits.
   if (text.startsWith('.')) return readFloat(text.replaceAll(/(?<=[0-9])_(?=[0-9])/g, '')) ?? text;
   if (!/^[-+0-9]/.test(text)) return text;
   const plain = text.replaceAll('_', '');
   return readInteger(plain) ?? readFloat(plain) ?? text;
 };
 
-/** True when both readings are the same JSON text: 2^53 + 1 is no double, so that a number would come out changed. */
+/** True when both readings are the same JSON text: a double cannot hold 2^53 + 1, so the number would change. */
 export const isSameReading = (kubectl: PlainReading, ours: string | number | boolean | null): boolean =>
   typeof kubectl === 'bigint' ? typeof ours === 'number' && String(ours) === String(kubectl) : kubectl === ours;
 
-const describe = (reading: PlainReading): string =>
-  typeof reading === 'string'
-    ? 'text'
-    : typeof reading === 'number' && !Number.isFinite(reading)
-      ? 'infinite'
-      : excerpt(String(reading));
+const describe = (reading: PlainReading): string => {
+  if (typeof reading === 'string') return 'text';
+  return typeof reading === 'number' && !Number.isFinite(reading) ? 'infinite' : excerpt(String(reading));
+};
 
-/** Why a plain scalar is refused; undefined when kubectl and YAML 1.2 (`ours`) agree on it. */
+/** The reason to refuse a plain scalar; undefined if kubectl and YAML 1.2 (`ours`) read the same value. */
 export const ambiguityOf = (
   text: string,
   ours: string | number | boolean | null,
@@ -76,6 +74,6 @@ export const ambiguityOf = (
       kubectl === undefined
         ? `kubectl refuses ${shown}: JSON has no such number.`
         : `kubectl (YAML 1.1) reads ${shown} as ${describe(kubectl)}, YAML 1.2 as ${describe(ours)}.`,
-    hint: `Write "${shown}" when text is meant${others.length ? `, or ${others.join(' or ')}` : ''}.`,
+    hint: `Write "${shown}" if you mean the text${others.length ? `, or ${others.join(' or ')}` : ''}.`,
   };
 };

@@ -5,11 +5,11 @@ const imageName = new RegExp(
   `^(?:${host}/)?${part}(?:/${part})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`,
 );
 
-/** Whether a text can name an image: lower case, with a registry before it or not, with tag and digest or not. */
+/** Whether a text is a valid name of an image: lower case, with or without registry, tag and digest. */
 export const isImageName = (name: string): boolean => name.length <= 512 && imageName.test(name);
 
 /**
- * The name under which containerd knows an image: with registry and tag.
+ * The full name of an image, as containerd uses it: with registry and tag.
  * kubia → docker.io/library/kubia:latest. https://github.com/distribution/reference/blob/main/normalize.go
  */
 export const canonicalImageName = (name: string): string => {
@@ -26,7 +26,7 @@ export const canonicalImageName = (name: string): string => {
 
 const suffix = /(?::[^:/@]*)?(?:@.*)?$/;
 
-/** True when a name is of one tag or digest, not of all images of its repository. */
+/** True if a name has a tag or a digest. */
 export const hasTag = (name: string): boolean => /[:@]/.test(name.slice(name.lastIndexOf('/') + 1));
 
 /** `docker.io/library/nginx:1.27` → `nginx`: the shortest name without tag and digest. */

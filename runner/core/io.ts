@@ -1,29 +1,32 @@
 import type { Clock } from './clock.ts';
 
-/** The process as commands see it: streams, environment, signals. Only `main.ts` makes a real one. */
+/** The process for commands: streams, environment, signals. Only `main.ts` makes a real one. */
 export interface Io {
   out(text: string): void;
   err(text: string): void;
-  /** True when standard output is a terminal that can be redrawn. */
+  /** True if standard output is a terminal that can be redrawn. */
   interactive: boolean;
-  /** Columns of the terminal; 80 when there is none. */
+  /** Columns of the terminal; 80 if there is none. */
   width: number;
   color: boolean;
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
   pid: number;
-  /** How this program was started, without its own words: a child that is Plumbline too starts with the same. */
+  /** The program and the arguments that start Plumbline itself, to start another one as a child process. */
   self: readonly string[];
-  /** Of Plumbline. */
+  /** The version of Plumbline. */
   version: string;
   clock: Clock;
-  /** What the event loop waits for, one word each, such as FSReqPromise or ProcessWrap. */
-  pending(): readonly string[];
   /** Calls back for SIGINT, SIGTERM and SIGHUP until the returned function is called. */
   onSignal(handler: (signal: Signal) => void): () => void;
-  /** Sends a signal to a process, 0 to only ask whether it is there. False when there is none of that number. */
+  /**
+   * Calls back for a fault that nothing handles, until the returned function is called. What is open must be closed before the
+   * callback returns: the process then tells the fault and exits with code 3.
+   */
+  onFault(handler: (fault: unknown) => void): () => void;
+  /** Sends a signal to a process; 0 only checks that it exists. False if no process has this id. */
   kill(pid: number, signal: Signal | 'SIGKILL' | 0): boolean;
-  /** From now on memory is worth more than time: for a process that stays. */
+  /** Tells the runtime to save memory at the cost of time: for a process that stays. */
   spareMemory(): void;
   /** Ends the process now. */
   exit(code: number): void;

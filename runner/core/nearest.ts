@@ -17,12 +17,12 @@ export const distance = (first: string, second: string): number => {
   return last[second.length] ?? 0;
 };
 
-/** Spelling that people mix up: case, and the separators of kebab-case, camelCase and snake_case. */
+/** Removes differences that people mix up: case, and the separators of kebab-case, camelCase and snake_case. */
 const normalize = (word: string): string => word.toLowerCase().replaceAll(/[-_. ]/g, '');
 
 /**
- * The candidate that was probably meant; undefined when none is near. A third of the letters may be wrong, at most 3,
- * and a word of two letters or fewer has no near ones but those that differ in case or separators.
+ * The candidate that the user probably meant; undefined if none is near. At most a third of the letters, and at most 3, may
+ * be wrong, so that a word of two letters is near only to words that differ in case or separators.
  */
 export const nearest = (word: string, candidates: Iterable<string>): string | undefined => {
   if (word.length > 100) return undefined;
@@ -38,13 +38,13 @@ export const nearest = (word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 };
 
-/** "a", "a or b", "a, b or c": what is allowed, as a sentence says it. Longer lists end with their length. */
+/** "a", "a or b", "a, b or c": words for a sentence. A longer list is cut and ends with its length. */
 export const listWords = (words: readonly string[], most = 12): string => {
   if (words.length > most) return `${words.slice(0, most).join(', ')} … (${words.length} in all)`;
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 };
 
-/** "Did you mean x?", or what is allowed. */
+/** "Did you mean x?", or the list of candidates. */
 export const suggest = (word: string, candidates: readonly string[], noun = 'Allowed'): string => {
   const meant = nearest(word, candidates);
   if (meant !== undefined) return `Did you mean ${meant}?`;

@@ -1,7 +1,7 @@
 /** A source of numbers in [0, 1). The same seed gives the same sequence on every machine. */
 export type Random = () => number;
 
-/** mulberry32: 32 bits of state, enough to choose names and orders; not for secrets. */
+/** mulberry32: 32 bits of state are enough to choose names and orders. Not for secrets. */
 export const seededRandom = (seed: number): Random => {
   let state = seed >>> 0;
   return () => {
@@ -14,10 +14,10 @@ export const seededRandom = (seed: number): Random => {
 
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
-/** Letters and digits as Kubernetes' own generated names use them (no vowels: no words). */
+/** A name of letters and digits as in the generated names of Kubernetes (no vowels, so that no words appear). */
 export const randomName = (random: Random, length = 8): string =>
   Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
 
-/** So many random bytes as hexadecimal digits. */
+/** A number of random bytes as hexadecimal digits. */
 export const randomHex = (random: Random, bytes: number): string =>
   Buffer.from(Array.from({ length: bytes }, () => Math.floor(random() * 256))).toString('hex');

@@ -1,7 +1,7 @@
 import type { Reason, ReasonCode } from './reason.ts';
 import type { Evidence } from './result.ts';
 
-/** A look that cannot go on, with its reason as data. */
+/** Ends a look that cannot go on; has the reason as data. */
 abstract class Rejection extends Error {
   readonly reason: Reason;
   readonly evidence: Evidence[];
@@ -14,8 +14,8 @@ abstract class Rejection extends Error {
   }
 }
 
-/** Thrown where a look cannot go on because the subject lacks something: the step is failed. */
+/** Thrown if a look cannot go on because the objects under test lack something: the step fails. */
 export class Unmet extends Rejection {}
 
-/** Thrown where a look cannot go on because the prober or the cluster lacks something: the step is an error. */
+/** Thrown if a look cannot go on because Plumbline or the cluster lacks something: the step is an error. */
 export class Unobservable extends Rejection {}

@@ -3,54 +3,54 @@ import type { JsonObject } from './json.ts';
 import type { Reason } from './reason.ts';
 
 /**
- * failed: observed and wrong, the subject's fault. error: could not be observed, ours or the machine's.
- * Unknown is never passed.
+ * failed: the state was observed and is wrong; the objects under test are at fault. error: the state could not be
+ * observed; Plumbline or the machine is at fault. An unknown result never counts as passed.
  */
 export const outcomes = ['passed', 'failed', 'error', 'skipped', 'not-run'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** A piece of what was seen, kept as it was seen (bounded in length, not yet escaped for any format). */
+/** A text that was seen in the cluster, unchanged but limited in length, and not yet escaped for any format. */
 export interface Evidence {
   title: string;
   text: string;
 }
 
-/** What one look at the cluster found. Success and failure have one shape. */
+/** The result of one look at the cluster, for success and failure alike. */
 export interface Finding {
   outcome: 'passed' | 'failed' | 'error' | 'skipped';
-  /** Why, unless it passed. */
+  /** Why it did not pass. */
   reason?: Reason;
-  /** One line each, in the words of the field. */
+  /** One line each, in the words of Kubernetes and HTTP. */
   expected: string;
   actual: string;
   evidence: Evidence[];
-  /** A line a person can paste into a shell. */
+  /** A command that a person can paste into a shell. */
   reproduce?: string;
-  /** The structured answer: what `capture` reads and reports store. */
+  /** The observed values, as data: `capture` reads them and reports store them. */
   observation: JsonObject;
-  /** Part of the points earned, 0 to 1; by default 1 when passed and 0 otherwise. */
+  /** The share of the points that is earned, from 0 to 1; by default 1 if passed and 0 otherwise. */
   fraction?: number;
-  /** Looking again cannot change it. */
+  /** True if another look cannot change the result. */
   final?: boolean;
 }
 
 export interface StepResult extends Omit<Finding, 'outcome' | 'final'> {
   outcome: Outcome;
-  /** The planned title with its `${…}` expressions replaced; absent when it has none. For people: it varies from run to run. */
+  /** The planned title with its `${…}` expressions replaced; absent if it has none. For people only: it varies from run to run. */
   title?: string;
-  /** How often the step looked. */
+  /** The number of looks. */
   attempts: number;
   durationMs: number;
 }
 
-/** A step as it was planned, before anything ran. */
+/** A step of the plan, from before anything ran. */
 export interface PlannedStep {
   id: string;
   kind: string;
   title: string;
   file: string;
   line: number;
-  /** Part of `cleanup`: it runs whatever happened. */
+  /** True for a step of `cleanup`, which always runs. */
   cleanup?: boolean;
   points?: number;
   bonus?: boolean;
@@ -59,7 +59,7 @@ export interface PlannedStep {
 }
 
 export interface PlannedScenario {
-  /** Unique in the run: the file's path without extension, and the matrix values if any. */
+  /** Unique in the run: the path of the file without its extension, and the matrix values if any. */
   id: string;
   title: string;
   file: string;
@@ -68,7 +68,7 @@ export interface PlannedScenario {
   steps: PlannedStep[];
 }
 
-/** What a cluster is: every report names it, so that a simulated result never looks like a real one. */
+/** Describes a cluster. Every report shows it, so that a simulated result never looks like a real one. */
 export interface Fingerprint {
   provider: string;
   kubernetesVersion: string;
@@ -97,7 +97,7 @@ export interface ScenarioRecord {
   durationMs: number;
   namespace?: string;
   steps: StepRecord[];
-  /** What set-up or clean-up could not do, apart from any step. */
+  /** Faults of set-up and clean-up, which belong to no step. */
   troubles: Trouble[];
 }
 
@@ -105,9 +105,9 @@ export interface ScenarioRecord {
 export interface Trouble {
   phase: 'boot' | 'setup' | 'cleanup' | 'report' | 'run';
   diagnostic: Diagnostic;
-  /** The subject's fault (failed) or ours (error). */
+  /** failed: the objects under test are at fault. error: Plumbline or the machine is. */
   outcome: 'failed' | 'error';
-  /** Names of what was left behind. */
+  /** The names of objects that clean-up left. */
   leftovers?: string[];
   evidence?: Evidence[];
 }
@@ -124,11 +124,11 @@ export interface RunRecord {
   scenarios: ScenarioRecord[];
   troubles: Trouble[];
   interrupted?: string;
-  /** False when the events end before the run did: a crash, a kill, or a run still going. */
+  /** False if the events end before the run did: it crashed, was killed, or is still going on. */
   complete: boolean;
   durationMs: number;
 }
 
-/** The worst outcome wins: unknown before wrong before right. Nothing at all is not-run. */
+/** The worst of all outcomes: an error is worse than a failure. not-run if there are none. */
 export const worstOutcome = (all: readonly Outcome[]): Outcome =>
   (['error', 'failed', 'not-run', 'skipped', 'passed'] as const).find((each) => all.includes(each)) ?? 'not-run';

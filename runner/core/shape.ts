@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from './json.ts';
 /** A JSON Schema (2020-12) that carries the TypeScript type of what it accepts. */
 export interface Shape<Value> {
   readonly schema: JsonObject;
-  /** Never set: it only carries the type. */
+  /** Never set: only carries the type. */
   readonly type?: Value;
 }
 
@@ -26,7 +26,7 @@ export type InferFields<All extends Fields> = Flatten<
 
 const shape = <Value>(schema: JsonObject): Shape<Value> => ({ schema });
 
-/** Builders: each makes a schema with a description, and its type is inferred. */
+/** Each builder makes a schema with a description, from which the type is inferred. */
 export const string = (description: string, more: JsonObject = {}): Shape<string> =>
   shape({ type: 'string', minLength: 1, description, ...more });
 export const integer = (description: string, more: JsonObject = {}): Shape<number> =>
@@ -40,14 +40,14 @@ export const boolean = (description: string, more: JsonObject = {}): Shape<boole
 export const choice = <const Word extends string>(words: readonly Word[], description: string): Shape<Word> =>
   shape({ type: 'string', enum: [...words], description });
 
-/** One of a few words, or what another shape accepts. Keep the two of different JSON types: messages stay clear. */
+/** A value of one of two shapes. Their JSON types should differ, so that messages stay clear. */
 export const either = <First, Second>(
   first: Shape<First>,
   second: Shape<Second>,
   description: string,
 ): Shape<First | Second> => shape({ anyOf: [first.schema, second.schema], description });
 
-/** What a shape accepts, or a list of such: read it with `listOf`. */
+/** A value of a shape, or a list of such values. `listOf` reads it. */
 export const oneOrSeveral = <Item>(item: Shape<Item>, description: string): Shape<Item | Item[]> =>
   either(item, list(item, description), description);
 
@@ -58,14 +58,14 @@ export const list = <Item>(item: Shape<Item>, description: string, more: JsonObj
 export const map = <Item>(item: Shape<Item>, description: string): Shape<Record<string, Item>> =>
   shape({ type: 'object', additionalProperties: item.schema, minProperties: 1, description });
 
-/** Any JSON object, such as a Kubernetes manifest; its own rules are the API server's. */
+/** Any JSON object, such as a Kubernetes manifest, which only the API server checks. */
 export const anyObject = (description: string): Shape<JsonObject> => shape({ type: 'object', description });
 export const anyValue = (description: string): Shape<JsonValue> => shape({ description });
 
-/** The keyword of a step inside a body: the group that its kind is of. The loader checks it by that kind's own shape. */
+/** The schema keyword of a step inside a body. Its value is the group of kinds that are allowed; the loader checks the step by its kind's shape. */
 export const innerStepKeyword = 'x-step';
 
-/** A step inside a body, with its kind as its only key. */
+/** A step inside the body of another, with its kind as its only key. */
 export const innerStep = (group: string, description: string): Shape<JsonObject> =>
   shape({ type: 'object', description, [innerStepKeyword]: group });
 
@@ -92,6 +92,6 @@ export const optional = <Value>(inner: Shape<Value>): OptionalShape<Value> => ({
   optional: true,
 });
 
-/** A key that may be left out: the loader fills in the default, so the step always finds a value. */
+/** A key that may be left out: the loader fills in the default, so that the step always has a value. */
 export const withDefault = <Value extends JsonValue>(inner: Shape<Value>, value: NoInfer<Value>): Shape<Value> =>
   shape({ ...inner.schema, default: value });

@@ -12,25 +12,24 @@ import {
   type Scalar,
   visit,
   type YAMLError,
-  Document as YamlDocument,
 } from 'yaml';
 import type { Diagnostic, DiagnosticCode, Span } from './diagnostic.ts';
-import { ambiguityOf, isSameReading, readAsKubectl } from './go-yaml.ts';
+import { ambiguityOf } from './go-yaml.ts';
 import type { JsonObject, JsonPath, JsonValue } from './json.ts';
 import { makePlace } from './place.ts';
 import { findUnreadable } from './unreadable.ts';
 import { excerpt } from './visible.ts';
 
-/** One document of a text: its value, and where each part of it stands. */
+/** One document of a text: its value, and the place of each part of it. */
 export interface SourceDocument {
   value: JsonValue;
-  /** The place of the key or of the value (default) at `path`; where the path leads nowhere, of what is nearest above. */
+  /** The place of the key or of the value (default) at `path`; if `path` leads nowhere, of its nearest parent that exists. */
   locate(path: JsonPath, what?: 'key' | 'value'): Span;
 }
 
 /**
- * A text as data. When there are diagnostics, the documents serve only to find further faults:
- * of a key that stands twice they hold the first value, and of an ambiguous scalar the YAML 1.2 reading.
+ * A text as data. When there are diagnostics, the documents serve only to find further faults: they hold the first value
+ * of a duplicate key, and the YAML 1.2 reading of an ambiguous scalar.
  */
 export interface Source {
   documents: SourceDocument[];
@@ -39,10 +38,10 @@ export interface Source {
 
 /** Bytes of UTF-8. */
 export const largestSource = 1024 * 1024;
-/** Values that all aliases of a document may add together. */
+/** The number of values that all aliases of a document together may add. */
 const mostAliasedValues = 2_000;
 const deepestNesting = 100;
-/** Faults kept of one document: nobody reads more, and a hostile text has one in each value. */
+/** The most faults kept of one document: nobody reads more, and a hostile text may have one in every value. */
 const mostFaults = 100;
 
 interface Fault {
@@ -55,15 +54,15 @@ interface Fault {
 const syntaxHints: Record<string, string> = {
   TAB_AS_INDENT: 'Indent with spaces.',
   BAD_INDENT: 'Indent all keys of a mapping, and all dashes of a list, by the same number of spaces.',
-  BLOCK_AS_IMPLICIT_KEY: 'Put quotes around a value that holds a colon and a space.',
+  BLOCK_AS_IMPLICIT_KEY: 'Put quotes around a value that contains a colon and a space.',
   BAD_SCALAR_START: 'Put quotes around a text that begins with this character.',
   MULTILINE_IMPLICIT_KEY: 'A key needs a colon and a space after it, on its own line.',
 };
 
-const tooDeep = `Values stand more than ${deepestNesting} deep.`;
+const tooDeep = `Values are nested more than ${deepestNesting} levels deep.`;
 
-/** The package tells of a quote that is never closed at the end of the text, where nobody looks for it. */
-const openQuote = (document: Document.Parsed, end: number): readonly [number, number] | undefined => {
+/** The package reports a quote that is never closed at the end of the text, where nobody looks for it. */
+const findOpenQuote = (document: Document.Parsed, end: number): readonly [number, number] | undefined => {
   let found: readonly [number, number] | undefined;
   visit(document, {
     Scalar: (_key, { type, range }) => {
@@ -73,124 +72,134 @@ const openQuote = (document: Document.Parsed, end: number): readonly [number, nu
   return found;
 };
 
-const syntaxFault = ({ code, message, pos }: YAMLError, document?: Document.Parsed): Fault => ({
+const isOpenQuote = ({ message }: YAMLError): boolean => message.startsWith('Missing closing');
+
+const syntaxMessage = (error: YAMLError): string => {
+  // The package composes recursively, and reports its own overflow as a fault of the text.
+  if (error.message.startsWith('Maximum call stack')) return tooDeep;
+  if (isOpenQuote(error)) return 'This quote is never closed.';
+  return excerpt(error.message, 160).replace(/[^.!?…]$/, '$&.');
+};
+
+const syntaxFault = (error: YAMLError, document?: Document.Parsed): Fault => ({
   code: 'yaml-syntax',
-  // The package composes recursively, and tells its own overflow as a fault of the text.
-  message: message.startsWith('Maximum call stack')
-    ? tooDeep
-    : message.startsWith('Missing closing')
-      ? 'This quote is never closed.'
-      : excerpt(message, 160).replace(/[^.!?…]$/, '$&.'),
-  hint: syntaxHints[code],
-  range: (document && message.startsWith('Missing closing') && openQuote(document, pos[0])) || pos,
+  message: syntaxMessage(error),
+  hint: syntaxHints[error.code],
+  range: (document && isOpenQuote(error) && findOpenQuote(document, error.pos[0])) || error.pos,
 });
 
-interface Reading {
-  value: JsonValue;
-  faults: Fault[];
-  /** The node that each alias stands for. */
-  targets: Map<Node, Node>;
-}
+/** Reads one document as JSON. Collects its faults, and goes on reading the values around them. */
+class DocumentReader {
+  readonly faults: Fault[] = [];
+  /** Alias → the node that it stands for. */
+  readonly targets = new Map<Node, Node>();
+  readonly #anchors = new Map<string, Node>();
+  readonly #known = new Map<Node, { value: JsonValue; size: number }>();
+  #count = 0;
+  #aliased = 0;
 
-/** One document → JSON. Faults are collected, and the values around them go on being read. */
-const readDocument = (document: Document.Parsed): Reading => {
-  const faults: Fault[] = [];
-  const targets = new Map<Node, Node>();
-  const anchors = new Map<string, Node>();
-  const known = new Map<Node, { value: JsonValue; size: number }>();
-  let count = 0;
-  let aliased = 0;
+  read(node: Node | null, depth = 0): JsonValue {
+    if (!node) return null;
+    if (isAlias(node)) return this.#readAlias(node);
+    const before = this.#count++;
+    if (node.anchor) this.#anchors.set(node.anchor, node);
+    if (depth > deepestNesting) return this.#refuse(node, { code: 'yaml-syntax', message: tooDeep });
+    if (node.tag && !(node.tag === 'tag:yaml.org,2002:str' && isScalar(node)))
+      this.#refuse(node, {
+        code: 'yaml-syntax',
+        message: `The tag ${excerpt(node.tag)} is not accepted.`,
+        hint: 'Leave the tag out.',
+      });
+    const value = this.#readContent(node, depth);
+    this.#known.set(node, { value, size: this.#count - before });
+    return value;
+  }
 
-  const refuse = (node: Node, code: DiagnosticCode, message: string, hint?: string): null => {
+  #refuse(node: Node, fault: Omit<Fault, 'range'>): null {
     const [start, end] = node.range ?? [0, 0];
-    if (faults.length < mostFaults) faults.push({ code, message, hint, range: [start, end] });
+    if (this.faults.length < mostFaults) this.faults.push({ ...fault, range: [start, end] });
     return null;
-  };
+  }
 
-  const readAlias = (node: Alias): JsonValue => {
-    const target = anchors.get(node.source);
-    if (!target) return refuse(node, 'yaml-syntax', `No anchor &${excerpt(node.source)} stands before this alias.`);
-    const original = known.get(target);
-    if (!original) return refuse(node, 'yaml-syntax', `The value of &${excerpt(node.source)} holds itself.`);
-    targets.set(node, target);
-    const isFirst = aliased <= mostAliasedValues;
-    aliased += original.size;
-    // A copy counts as part of what surrounds it, for aliases of aliases multiply.
-    count += original.size;
-    if (aliased <= mostAliasedValues) return structuredClone(original.value);
+  #readContent(node: Node, depth: number): JsonValue {
+    if (isMap(node)) return this.#readPairs(node.items, depth);
+    if (isSeq(node)) return node.items.map((item) => this.read(item as Node, depth + 1));
+    return this.#readScalar(node as Scalar);
+  }
+
+  #readAlias(node: Alias): JsonValue {
+    const name = excerpt(node.source);
+    const target = this.#anchors.get(node.source);
+    if (!target)
+      return this.#refuse(node, { code: 'yaml-syntax', message: `No anchor &${name} comes before this alias.` });
+    const original = this.#known.get(target);
+    if (!original)
+      return this.#refuse(node, { code: 'yaml-syntax', message: `The value of &${name} contains itself.` });
+    this.targets.set(node, target);
+    const isFirst = this.#aliased <= mostAliasedValues;
+    this.#aliased += original.size;
+    // A copy counts as a part of the value around it, because aliases of aliases multiply.
+    this.#count += original.size;
+    if (this.#aliased <= mostAliasedValues) return structuredClone(original.value);
     if (isFirst)
-      refuse(
-        node,
-        'yaml-too-many-aliases',
-        `Aliases add more than ${mostAliasedValues} values to this document.`,
-        'Write the values out, or put them into files.',
-      );
+      this.#refuse(node, {
+        code: 'yaml-too-many-aliases',
+        message: `Aliases add more than ${mostAliasedValues} values to this document.`,
+        hint: 'Write the values out, or put them into files.',
+      });
     return null;
-  };
+  }
 
-  const readScalar = (node: Scalar): JsonValue => {
+  #readScalar(node: Scalar): JsonValue {
     if (node.type !== 'PLAIN' || node.tag) return typeof node.value === 'string' ? node.value : (node.source ?? '');
     const value = node.value as string | number | boolean | null;
     const ambiguity = ambiguityOf(node.source ?? '', value);
-    if (ambiguity) refuse(node as Node, 'yaml-ambiguous-scalar', ambiguity.message, ambiguity.hint);
+    if (ambiguity) this.#refuse(node as Node, { code: 'yaml-ambiguous-scalar', ...ambiguity });
     return typeof value === 'number' && !Number.isFinite(value) ? null : value;
-  };
+  }
 
-  const readKey = (node: Node): string | undefined => {
-    const quote = 'Put quotes around it.';
-    if (!isScalar(node) || node.tag || node.anchor) refuse(node, 'yaml-syntax', 'A key must be a text.', quote);
-    else if (node.value === '__proto__') refuse(node, 'yaml-syntax', 'The key __proto__ is not accepted.');
-    else if (node.type === 'PLAIN' && node.source === '<<')
-      refuse(
-        node,
-        'yaml-ambiguous-scalar',
-        'kubectl merges what stands under <<; YAML 1.2 does not.',
-        'Write the keys out.',
-      );
-    else if (typeof node.value === 'string') return String(readScalar(node));
-    else refuse(node, 'yaml-ambiguous-scalar', `The key ${excerpt(node.source || '(empty)')} is no text.`, quote);
-    return undefined;
-  };
-
-  const readPairs = (pairs: readonly Pair[], depth: number): JsonObject => {
+  #readPairs(pairs: readonly Pair[], depth: number): JsonObject {
     const object: JsonObject = {};
     for (const { key, value } of pairs) {
-      const name = readKey(key as Node);
-      const item = readNode(value as Node | null, depth + 1);
+      const name = this.#readKey(key as Node);
+      const item = this.read(value as Node | null, depth + 1);
       if (name === undefined) continue;
       if (Object.hasOwn(object, name))
-        refuse(
-          key as Node,
-          'yaml-duplicate-key',
-          `The key ${excerpt(name)} stands twice in this mapping.`,
-          'Remove one of the two.',
-        );
+        this.#refuse(key as Node, {
+          code: 'yaml-duplicate-key',
+          message: `This mapping has the key ${excerpt(name)} twice.`,
+          hint: 'Remove one of the two.',
+        });
       else object[name] = item;
     }
     return object;
-  };
+  }
 
-  const readNode = (node: Node | null, depth: number): JsonValue => {
-    if (!node) return null;
-    if (isAlias(node)) return readAlias(node);
-    const before = count++;
-    if (node.anchor) anchors.set(node.anchor, node);
-    if (depth > deepestNesting) return refuse(node, 'yaml-syntax', tooDeep);
-    if (node.tag && !(node.tag === 'tag:yaml.org,2002:str' && isScalar(node)))
-      refuse(node, 'yaml-syntax', `The tag ${excerpt(node.tag)} is not accepted.`, 'Leave the tag out.');
-    const value = isMap(node)
-      ? readPairs(node.items, depth)
-      : isSeq(node)
-        ? node.items.map((item) => readNode(item as Node, depth + 1))
-        : readScalar(node as Scalar);
-    known.set(node, { value, size: count - before });
-    return value;
-  };
+  #readKey(node: Node): string | undefined {
+    const fault = keyFault(node);
+    if (fault) this.#refuse(node, fault);
+    else return String(this.#readScalar(node as Scalar));
+    return undefined;
+  }
+}
 
-  return { value: readNode(document.contents, 0), faults, targets };
+const keyFault = (node: Node): Omit<Fault, 'range'> | undefined => {
+  const hint = 'Put quotes around it.';
+  if (!isScalar(node) || node.tag || node.anchor)
+    return { code: 'yaml-syntax', message: 'A key must be a text.', hint };
+  if (node.value === '__proto__') return { code: 'yaml-syntax', message: 'The key __proto__ is not accepted.' };
+  if (node.type === 'PLAIN' && node.source === '<<')
+    return {
+      code: 'yaml-ambiguous-scalar',
+      message: 'kubectl merges the mapping under the key <<; YAML 1.2 does not.',
+      hint: 'Write the keys out.',
+    };
+  if (typeof node.value === 'string') return undefined;
+  const message = `The key ${excerpt(node.source || '(empty)')} is not a text.`;
+  return { code: 'yaml-ambiguous-scalar', message, hint };
 };
 
-/** The key and the value at a path, as far as it leads. */
+/** The key and the value at a path, or at the part of it that exists. */
 const findNode = (root: Node | null, path: JsonPath, targets: Map<Node, Node>): { key?: Node; value: Node | null } => {
   let found: { key?: Node; value: Node | null } = { value: root };
   for (const part of path) {
@@ -209,7 +218,7 @@ const isEmpty = (node: Node | null): boolean => !node?.range || node.range[1] <=
 
 const parseYaml = (text: string): Document.Parsed[] | EmptyStream | Fault => {
   try {
-    // Keys are compared in readPairs: the package's own check takes quadratic time.
+    // DocumentReader compares the keys: the package's own check takes quadratic time.
     return parseAllDocuments(text, {
       version: '1.2',
       schema: 'core',
@@ -224,9 +233,9 @@ const parseYaml = (text: string): Document.Parsed[] | EmptyStream | Fault => {
 };
 
 /**
- * Reads YAML 1.2 (core schema; JSON is a part of it) and refuses what kubectl would read otherwise: ambiguous scalars,
- * merge keys, keys that are no text, line ends of YAML 1.1. Never throws. Of syntax faults only the first of each
- * document is told, for the others follow from it.
+ * Reads YAML 1.2 (core schema; JSON is a part of it) and refuses whatever kubectl would read differently: ambiguous
+ * scalars, merge keys, keys that are not texts, line ends of YAML 1.1. Never throws. Reports only the first syntax fault
+ * of each document, because the others follow from it.
  */
 export const parseSource = (text: string, file: string): Source => {
   const place = makePlace(text, file);
@@ -251,7 +260,9 @@ export const parseSource = (text: string, file: string): Source => {
       source.diagnostics.push(toDiagnostic(syntaxFault(syntax, document)));
       continue;
     }
-    const { value, faults, targets } = readDocument(document);
+    const reader = new DocumentReader();
+    const value = reader.read(document.contents);
+    const { faults, targets } = reader;
     source.diagnostics.push(...faults.map(toDiagnostic));
     if (faults.some((each) => each.code === 'yaml-syntax')) continue;
     const spanOf = (node: Node | null): Span => {
@@ -267,27 +278,4 @@ export const parseSource = (text: string, file: string): Source => {
     });
   }
   return source;
-};
-
-/** Characters that must not stand raw in a text; see `unreadable.ts`. */
-const needsEscape = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
-
-/** JSON → YAML that kubectl and YAML 1.2 read as the same value. */
-export const toYaml = (value: JsonValue): string => {
-  const document = new YamlDocument(value, { aliasDuplicateObjects: false });
-  visit(document, {
-    Scalar: (_key, node) => {
-      if (typeof node.value !== 'string') return;
-      if (
-        !isSameReading(readAsKubectl(node.value), node.value) ||
-        node.value === '<<' ||
-        node.value.search(needsEscape) >= 0
-      )
-        node.type = 'QUOTE_DOUBLE';
-    },
-  });
-  // Every such character stands within double quotes now.
-  return document
-    .toString({ lineWidth: 0 })
-    .replaceAll(needsEscape, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 };

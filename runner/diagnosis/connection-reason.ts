@@ -1,11 +1,11 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
+import { objectsAt, textAt } from '../core/json.ts';
 import type { Reason, ReasonCode } from '../core/reason.ts';
 import { excerpt } from '../core/visible.ts';
 import type { ProbeContext } from '../probe/exec.ts';
 import { type HttpOutcome, httpOutcomes } from '../probe/http/outcome.ts';
 import type { HttpReply } from '../probe/http/reply.ts';
 import { parseUrl, portOf } from '../probe/http/request.ts';
-import { objectsAt, textAt } from '../probe/read-object.ts';
 import { portList } from '../probe/service-port.ts';
 import { findService, serviceNamed } from '../probe/target.ts';
 import { explainService } from './chain.ts';
@@ -69,7 +69,7 @@ const brokenLink = async (context: ProbeContext, { url, behind }: Destination): 
 /** A cluster IP has only the ports of its Service. The name of a headless Service leads to the pods, with their own ports. */
 const unknownPort = (service: KubernetesObject, url: string): Reason | undefined => {
   const ports = objectsAt(service, 'spec', 'ports');
-  const proxied = !['', 'None'].includes(textAt(service, 'spec', 'clusterIP'));
+  const proxied = !['', 'None'].includes(textAt(service, 'spec', 'clusterIP') ?? '');
   if (!proxied || ports.some((each) => each['port'] === portOf(url) || each['nodePort'] === portOf(url)))
     return undefined;
   const message = `Service ${service.metadata.name} has no port ${portOf(url)}; it has ${portList(service)}.`;

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
+import { objectsAt, textAt } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
 import type { ProbeContext } from '../probe/exec.ts';
-import { objectsAt, textAt } from '../probe/read-object.ts';
 import { explainService } from './chain.ts';
 
 export interface IngressRequest {
@@ -33,8 +33,8 @@ export const explainIngress = async (
 
 /** The fault that no Ingress has the class that the controller serves. */
 export const foreignClass = (ingresses: readonly KubernetesObject[], served: string | undefined) => {
-  const classes = ingresses.map((ingress) => textAt(ingress, 'spec', 'ingressClassName'));
-  const foreign = classes.find((name) => name !== '' && name !== served);
+  const classes = ingresses.flatMap((ingress) => textAt(ingress, 'spec', 'ingressClassName') || []);
+  const foreign = classes.find((name) => name !== served);
   if (served === undefined || foreign === undefined || classes.includes(served)) return undefined;
   return {
     message: `The Ingress has class ${foreign}, but the controller serves class ${served}.`,
@@ -50,7 +50,7 @@ const rulesOf = (ingresses: readonly KubernetesObject[]) =>
   ingresses.flatMap((ingress) => objectsAt(ingress, 'spec', 'rules'));
 
 const unknownHost = (ingresses: readonly KubernetesObject[], host: string | undefined) => {
-  const hosts = rulesOf(ingresses).map((rule) => textAt(rule, 'host'));
+  const hosts = rulesOf(ingresses).map((rule) => textAt(rule, 'host') ?? '');
   if (host === undefined || hosts.length === 0 || hosts.some((rule) => matchesHost(rule, host))) return undefined;
   const meant = nearest(host, hosts);
   return {

@@ -1,9 +1,8 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
-import { isObject, type JsonObject, valueAt } from '../core/json.ts';
+import { isObject, type JsonObject, objectsAt, textAt, valueAt } from '../core/json.ts';
 import { excerpt } from '../core/visible.ts';
 import { eventsAbout } from '../probe/events.ts';
 import type { ProbeContext } from '../probe/exec.ts';
-import { objectsAt, textAt } from '../probe/read-object.ts';
 
 /** The newest warnings among the events about a pod. */
 export interface PodWarnings {
@@ -23,7 +22,7 @@ const longestMessage = 400;
  * https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase
  */
 export const hasEnded = (pod: KubernetesObject): boolean =>
-  ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase'));
+  ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase') ?? '');
 
 /** Whether an object was deleted and waits for its finalizers or, if it is a pod, for its containers to end. */
 export const isBeingDeleted = ({ metadata }: KubernetesObject): boolean => metadata['deletionTimestamp'] !== undefined;
@@ -49,7 +48,7 @@ export const whyNotReady = (pod: KubernetesObject, warnings: PodWarnings = {}): 
     const why = containerTrouble(container, warnings);
     if (why) return why;
   }
-  const gate = conditions.find((each) => each['status'] !== 'True' && !builtIn.has(textAt(each, 'type')));
+  const gate = conditions.find((each) => each['status'] !== 'True' && !builtIn.has(textAt(each, 'type') ?? ''));
   if (gate) return `its readiness gate ${gate['type']} is ${gate['status']}`;
   return warnings.last || messageOf(ready) || `its phase is ${phase || 'unknown'}`;
 };
@@ -65,7 +64,8 @@ const builtIn = new Set([
   'PodResizeInProgress',
 ]);
 
-const messageOf = (value: JsonObject | undefined): string => excerpt(textAt(value, 'message').trim(), longestMessage);
+const messageOf = (value: JsonObject | undefined): string =>
+  excerpt(textAt(value, 'message')?.trim() ?? '', longestMessage);
 
 const containerTrouble = (container: JsonObject, { probe, last }: PodWarnings): string | undefined => {
   const name = `container ${container['name']}`;

@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
+import { selectsPairs } from '../core/labels.ts';
 import type { ProbeContext } from '../probe/exec.ts';
 import { type Backend, readBackends } from '../probe/identity/backends.ts';
-import { selectorOf, selectsLabels } from '../probe/read-object.ts';
+import { selectorOf } from '../probe/read-object.ts';
 import { explainPod, isBeingDeleted } from './explain-pod.ts';
 
 /** The objects behind one Service at one moment. A link reads nothing else. */
@@ -33,7 +34,7 @@ export const takeSnapshot = async (
     ready,
     notReady,
     pods,
-    selected: pods.filter((pod) => hasSelector && selectsLabels(selector, pod) && !isBeingDeleted(pod)),
+    selected: pods.filter((pod) => hasSelector && selectsPairs(selector, pod.metadata.labels) && !isBeingDeleted(pod)),
     whyNotReady: async (pod) => {
       const why = await explainPod(context, pod);
       return why === undefined ? '' : `Pod ${pod.metadata.name}: ${why}.`;

@@ -8,28 +8,28 @@ import { failed, unknown } from '../steps/finding.ts';
 import type { StepContext } from '../steps/step.ts';
 import { findingOf } from './verdict.ts';
 
-/** How long one look may take beyond the step's own time, in milliseconds. */
+/** Milliseconds that a look may take beyond the step's own time. */
 const lookAllowance = 30_000;
-/** The pause between looks of a step that is told of changes: only a watch that died silently needs it. */
+/** The pause between two looks of a step that watches its objects: only a watch that fails silently needs it. */
 const safetyPause = 1_000;
 
 export interface AttemptOptions {
   clock: Clock;
-  /** For how long it took. */
+  /** Measures how long the step took. */
   wall: Pick<Clock, 'now'>;
-  /** The run's: fires when it is interrupted. */
+  /** Fires when the run is interrupted. */
   signal: AbortSignal;
-  /** The body with its expressions replaced, checked again. Called for each look: live objects change. */
+  /** Returns the body with its expressions replaced and checked again. Called for each look, because live objects change. */
   resolve(): Promise<JsonObject>;
   context(signal: AbortSignal): StepContext;
-  /** Ends the pause early when one of the step's watched objects changed. */
+  /** Waits for a change of the objects that the step watches, to end a pause early. */
   changed?: (spec: JsonObject, signal: AbortSignal) => ((within: number) => Promise<unknown>) | undefined;
   onProgress(attempt: number, message: string): void;
 }
 
 /**
- * One step: looks until it holds or its time is over, then keeps looking while it must hold. Rejects only when the
- * run is interrupted; all else becomes a result.
+ * Runs one step: looks until the expectation is met or the time is over, then keeps looking for as long as it must stay
+ * met. Rejects only if the run is interrupted; everything else becomes a result.
  */
 export const attemptStep = async (step: BoundStep, options: AttemptOptions): Promise<StepResult> => {
   const { clock, wall, signal } = options;
@@ -54,7 +54,7 @@ const attemptUnder = async (
   const look = async (): Promise<Finding> => {
     onLook();
     const finding = await lookOnce(step, options, context);
-    // Cut off by the end of the time, a look has seen nothing: what was seen before stands.
+    // A look that the time limit cut off has seen nothing: the result of the look before it stands.
     if (signal.aborted && finding.outcome !== 'passed') {
       options.signal.throwIfAborted();
       return last && last.outcome !== 'passed' ? last : outOfTime(step);
@@ -90,8 +90,8 @@ const lookOnce = async (step: BoundStep, options: AttemptOptions, context: StepC
 };
 
 /**
- * Ends when something changed. Watches are opened when the first look was in vain, which most are not; they begin with a list,
- * after which comes another look. They need the step's values: while these are not known the timer serves.
+ * A pause that ends early when a watched object changes. The watches open only after a first look that did not hold, which
+ * is rare; each begins with a list, and another look follows. They need the step's values: without these a timer serves.
  */
 const watchfulPause = (
   { changed, clock, resolve }: AttemptOptions,
@@ -123,7 +123,7 @@ const keepHolding = async (
     pause: 100,
   });
   if (!held || value.outcome !== 'failed') return value;
-  const message = `It held, and stopped holding after ${formatDuration(elapsed)} of ${formatDuration(step.holdFor)}: ${value.reason?.message ?? value.actual}`;
+  const message = `The expectation was met, and after ${formatDuration(elapsed)} of ${formatDuration(step.holdFor)} it was no longer met: ${value.reason?.message ?? value.actual}`;
   return failed('did-not-hold', message, value, value.reason?.hint);
 };
 

@@ -5,7 +5,7 @@ export type Undo = (signal: AbortSignal) => Promise<void>;
 const timeIsOver = 'the time for cleaning up ran out';
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
-/** What could not be undone, and why. */
+/** A clean-up that failed, and why. */
 export interface Leftover {
   title: string;
   message: string;
@@ -13,37 +13,48 @@ export interface Leftover {
 
 export interface CleanupStack {
   push(title: string, undo: Undo): void;
-  /** Undoes everything, last first. Never rejects: what fails or outlasts the budget is returned. */
+  /** Runs every clean-up, the last one first. Never rejects: returns those that failed or ran out of time. */
   run(): Promise<Leftover[]>;
 }
 
 /**
- * Whatever sets up registers its undoing here. The budget (milliseconds) is the stack's own: it starts with `run`,
- * so that a run which used up its time still cleans. One failure does not skip the rest.
+ * Every set-up registers its clean-up here. The stack has a budget of its own (milliseconds) that starts with `run`, so
+ * that a run that used up its time still cleans up. One failure does not skip the rest.
  */
-export const createCleanup = (clock: Clock, budget: number): CleanupStack => {
-  const entries: { title: string; undo: Undo }[] = [];
-  return {
-    push: (title, undo) => entries.push({ title, undo }),
-    async run() {
-      const leftovers: Leftover[] = [];
-      const end = clock.now() + budget;
-      for (let entry = entries.pop(); entry; entry = entries.pop()) {
-        const { title, undo } = entry;
-        const left = end - clock.now();
-        // What is left after a limit has rung is a fraction that nothing can be done in.
-        if (left < 1) {
-          leftovers.push({ title, message: timeIsOver });
-          continue;
-        }
-        await underDeadline(clock, left, undefined, (signal) =>
-          // An undoing that ignores its signal must not hold up the rest.
-          abortable(undo(signal), signal).catch((cause: unknown) => {
-            leftovers.push({ title, message: signal.aborted ? timeIsOver : messageOf(cause) });
-          }),
-        );
+class BoundedCleanup implements CleanupStack {
+  readonly #clock: Clock;
+  readonly #budget: number;
+  readonly #entries: { title: string; undo: Undo }[] = [];
+
+  constructor(clock: Clock, budget: number) {
+    this.#clock = clock;
+    this.#budget = budget;
+  }
+
+  push(title: string, undo: Undo): void {
+    this.#entries.push({ title, undo });
+  }
+
+  async run(): Promise<Leftover[]> {
+    const leftovers: Leftover[] = [];
+    const end = this.#clock.now() + this.#budget;
+    for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
+      const { title, undo } = entry;
+      const left = end - this.#clock.now();
+      // After a limit rang, a fraction of a millisecond may be left, which is too short for any work.
+      if (left < 1) {
+        leftovers.push({ title, message: timeIsOver });
+        continue;
       }
-      return leftovers;
-    },
-  };
-};
+      await underDeadline(this.#clock, left, undefined, (signal) =>
+        // A clean-up that ignores its signal must not hold up the rest.
+        abortable(undo(signal), signal).catch((cause: unknown) => {
+          leftovers.push({ title, message: signal.aborted ? timeIsOver : messageOf(cause) });
+        }),
+      );
+    }
+    return leftovers;
+  }
+}
+
+export const createCleanup = (clock: Clock, budget: number): CleanupStack => new BoundedCleanup(clock, budget);

@@ -5,7 +5,8 @@ import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { StepResult } from '../core/result.ts';
 import { scenarioAnnotation } from '../core/simulated-image.ts';
 import type { BoundStep, GivenEntry, Scenario } from '../scenario/scenario.ts';
-import { hasExpression, substitute } from '../scenario/variables.ts';
+import { hasExpression, type Lookup, substitute } from '../scenario/variables.ts';
+import { undoLater } from '../steps/kubernetes/undo.ts';
 import type { StepContext } from '../steps/step.ts';
 import { captureValues } from './capture.ts';
 import type { CleanupStack } from './cleanup.ts';
@@ -18,57 +19,129 @@ import { resolveVantage } from './vantage.ts';
 /** How long a fresh namespace may take to get its default ServiceAccount, in milliseconds. */
 const accountTime = 15_000;
 
-/** How long the next scenario waits for the objects of one that ran alone to go, in milliseconds. */
+/** How long clean-up waits until the namespace of a serial scenario is gone, in milliseconds. */
 const removalTime = 20_000;
 
-/** What a scenario's steps share: its namespaces, its values, its probe pod. */
+/** Everything that the steps of a scenario share: namespaces, values, the probe pod. */
 export interface ScenarioEnvironment {
   readonly scenario: string;
   /** True once `prepare` succeeded. */
   readonly ready: boolean;
-  /** Makes the namespaces, then applies what is given, entry by entry. */
+  /** Creates the namespaces, then applies the entries of `given` one by one. */
   prepare(signal: AbortSignal): Promise<void>;
-  /** The step's body with its expressions replaced and checked again. */
+  /** The step's body with its expressions replaced, checked again. */
   resolve(step: BoundStep): Promise<JsonObject>;
-  /** The step's title with its expressions replaced; undefined when it has none, or one without a value. */
+  /** The step's title with its expressions replaced; undefined if it has none, or if one of them has no value. */
   title(step: BoundStep): Promise<string | undefined>;
   context(signal: AbortSignal, step: BoundStep): StepContext;
-  /** Keeps the values that a step captures; a value that is not there turns the result into an error. */
+  /** Stores the values that a step captures; a missing value turns the result into an error. */
   capture(step: BoundStep, result: StepResult): StepResult;
   close(): void;
 }
 
-export const createEnvironment = (
-  scenario: Scenario,
-  namespace: string,
-  cleanup: CleanupStack,
-  { cluster, clock, wall = clock, random, keep }: ScenarioOptions,
-): ScenarioEnvironment => {
-  const captures: Record<string, JsonValue> = {};
-  const namespaces = Object.fromEntries(scenario.namespaces.map((alias) => [alias, `${namespace}-${alias}`]));
-  const values = createValues({ cluster, namespace, namespaces, vars: scenario.vars, captures });
-  const memories = new WeakMap<AbortSignal, Map<string, unknown>>();
-  const alive = new AbortController();
-  let probe: Promise<void> | undefined;
-  let ready = false;
+class Environment implements ScenarioEnvironment {
+  readonly #scenario: Scenario;
+  readonly #namespace: string;
+  /** The scenario's other namespaces: alias → name. */
+  readonly #others: Readonly<Record<string, string>>;
+  readonly #cleanup: CleanupStack;
+  readonly #options: ScenarioOptions;
+  readonly #captures: Record<string, JsonValue> = {};
+  readonly #lookup: Lookup;
+  /** A step's memory, for as long as its signal lives. */
+  readonly #memories = new WeakMap<AbortSignal, Map<string, unknown>>();
+  readonly #alive = new AbortController();
+  #probe: Promise<void> | undefined;
+  #ready = false;
 
-  /** The pod is the scenario's, not the step's: a step that gives up must not take it away from the next. */
-  const startProbe = (): Promise<void> => {
-    probe ??= startProbePod(cluster, namespace, clock, alive.signal);
-    probe.catch(() => {
-      probe = undefined;
+  constructor(scenario: Scenario, namespace: string, cleanup: CleanupStack, options: ScenarioOptions) {
+    this.#scenario = scenario;
+    this.#namespace = namespace;
+    this.#others = Object.fromEntries(scenario.namespaces.map((alias) => [alias, `${namespace}-${alias}`]));
+    this.#cleanup = cleanup;
+    this.#options = options;
+    this.#lookup = createValues({
+      cluster: options.cluster,
+      namespace,
+      namespaces: this.#others,
+      vars: scenario.vars,
+      captures: this.#captures,
     });
-    return probe;
-  };
+  }
 
-  const makeNamespace = async (name: string, signal: AbortSignal): Promise<void> => {
+  get scenario(): string {
+    return this.#scenario.planned.id;
+  }
+
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  async prepare(signal: AbortSignal): Promise<void> {
+    const names = [this.#namespace, ...Object.values(this.#others)];
+    await Promise.all(names.map((name) => this.#makeNamespace(name, signal)));
+    // The pod starts while objects are applied; if its start fails, the step that uses the pod reports it.
+    if (usesProbe(this.#scenario)) this.#startProbe().catch(() => undefined);
+    for (const entry of this.#scenario.given) await this.#applyEntry(entry, signal);
+    this.#ready = true;
+  }
+
+  async resolve({ kind, spec }: BoundStep): Promise<JsonObject> {
+    return checkedSpec(kind, (await substitute(spec, this.#lookup)) as JsonObject);
+  }
+
+  async title({ planned }: BoundStep): Promise<string | undefined> {
+    if (!hasExpression(planned.title)) return undefined;
+    return substitute(planned.title, this.#lookup).then(String, () => undefined);
+  }
+
+  context(signal: AbortSignal, step: BoundStep): StepContext {
+    const { cluster, clock, wall = clock, random } = this.#options;
+    const namespace = this.#namespace;
+    const memory = this.#memories.get(signal) ?? new Map<string, unknown>();
+    this.#memories.set(signal, memory);
+    const probe = (): Promise<void> => this.#startProbe();
+    const context: StepContext = {
+      cluster,
+      namespace,
+      clock,
+      random,
+      signal,
+      memory,
+      vantage: (from) => resolveVantage(from, { cluster, namespace, signal, probe }),
+      onCleanup: (title, undo) => this.#cleanup.push(title, undo),
+      perform: (inner) => performInner(step, inner, context, wall),
+    };
+    return context;
+  }
+
+  capture(step: BoundStep, result: StepResult): StepResult {
+    return captureValues(step, result, this.#captures);
+  }
+
+  close(): void {
+    if (!this.#options.keep) this.#alive.abort(new Error('the scenario ended'));
+  }
+
+  /** The pod belongs to the scenario and not to a step: a step that gives up must not take it away from the next. */
+  #startProbe(): Promise<void> {
+    const { cluster, clock } = this.#options;
+    this.#probe ??= startProbePod(cluster, this.#namespace, clock, this.#alive.signal);
+    this.#probe.catch(() => {
+      this.#probe = undefined;
+    });
+    return this.#probe;
+  }
+
+  async #makeNamespace(name: string, signal: AbortSignal): Promise<void> {
+    const { cluster, clock } = this.#options;
     const labels = { 'app.kubernetes.io/managed-by': 'plumbline' };
-    const annotations = { [scenarioAnnotation]: scenario.imageScope };
+    const annotations = { [scenarioAnnotation]: this.#scenario.imageScope };
     await cluster.api.create(
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels, annotations } },
       { signal },
     );
-    cleanup.push(`namespace ${name}`, (undoSignal) => removeNamespace(name, undoSignal));
+    this.#cleanup.push(`namespace ${name}`, (undoSignal) => this.#removeNamespace(name, undoSignal));
     // A Pod is refused until its namespace has this account.
     const account = { apiVersion: 'v1', kind: 'ServiceAccount', name: 'default', namespace: name };
     await eventually(
@@ -76,84 +149,55 @@ export const createEnvironment = (
       (found) => found !== undefined,
       { clock, within: accountTime, signal, longestPause: 100 },
     );
-  };
+  }
 
-  /** What runs alone holds what there is once only, such as a node port: the next one waits until it is free again. */
-  const removeNamespace = async (name: string, signal: AbortSignal): Promise<void> => {
+  /** A serial scenario may hold something that exists only once, such as a node port: the next one waits until it is free. */
+  async #removeNamespace(name: string, signal: AbortSignal): Promise<void> {
+    const { cluster, clock } = this.#options;
     const reference = { apiVersion: 'v1', kind: 'Namespace', name };
     await cluster.api.delete(reference, { signal });
-    if (!scenario.serial) return;
+    if (!this.#scenario.serial) return;
     await eventually(
       () => cluster.api.get(reference, signal),
       (found) => found === undefined,
       { clock, within: removalTime, signal, longestPause: 200 },
     );
-  };
+  }
 
-  const applyEntry = async ({ objects }: GivenEntry, signal: AbortSignal): Promise<void> => {
+  async #applyEntry({ objects }: GivenEntry, signal: AbortSignal): Promise<void> {
     for (const object of objects) {
-      const resolved = (await substitute(object, values)) as KubernetesObject;
-      await applyObject(await withNamespace(resolved), signal);
+      const resolved = (await substitute(object, this.#lookup)) as KubernetesObject;
+      await this.#applyObject(await this.#withNamespace(resolved), signal);
     }
-  };
+  }
 
-  const withNamespace = async (object: KubernetesObject): Promise<KubernetesObject> =>
-    object.metadata.namespace || (await cluster.api.isNamespaced(object.apiVersion, object.kind)) === false
-      ? object
-      : { ...object, metadata: { ...object.metadata, namespace } };
-
-  const applyObject = async (object: KubernetesObject, signal: AbortSignal): Promise<void> => {
+  async #withNamespace(object: KubernetesObject): Promise<KubernetesObject> {
     const { apiVersion, kind, metadata } = object;
+    if (metadata.namespace || (await this.#options.cluster.api.isNamespaced(apiVersion, kind)) === false) return object;
+    return { ...object, metadata: { ...metadata, namespace: this.#namespace } };
+  }
+
+  async #applyObject(object: KubernetesObject, signal: AbortSignal): Promise<void> {
+    const { kind, metadata } = object;
+    const { cluster } = this.#options;
+    const onCleanup: StepContext['onCleanup'] = (title, undo) => this.#cleanup.push(title, undo);
     try {
-      await cluster.api.apply(object, { signal });
+      const undoFrom = await undoLater(object, { cluster, namespace: this.#namespace, signal, onCleanup });
+      const written = await cluster.api.apply(object, { signal });
+      undoFrom(written.object);
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause;
       throw new ApiError(cause.status, cause.reason, `${kind} ${metadata.name}: ${cause.message}`, cause.causes);
     }
-    if (metadata.namespace) return;
-    cleanup.push(`${kind} ${metadata.name}`, async (undoSignal) => {
-      await cluster.api.delete({ apiVersion, kind, name: metadata.name }, { signal: undoSignal });
-    });
-  };
+  }
+}
 
-  const usesProbe = [...scenario.steps, ...scenario.cleanup].some((step) => step.spec['from'] === 'probe');
+const usesProbe = ({ steps, cleanup }: Scenario): boolean =>
+  [...steps, ...cleanup].some((step) => step.spec['from'] === 'probe');
 
-  return {
-    scenario: scenario.planned.id,
-    get ready() {
-      return ready;
-    },
-    async prepare(signal) {
-      await Promise.all([namespace, ...Object.values(namespaces)].map((name) => makeNamespace(name, signal)));
-      // Its start overlaps with what is given; a failure shows in the step that looks from it.
-      if (usesProbe) startProbe().catch(() => undefined);
-      for (const entry of scenario.given) await applyEntry(entry, signal);
-      ready = true;
-    },
-    async resolve(step) {
-      return checkedSpec(step.kind, (await substitute(step.spec, values)) as JsonObject);
-    },
-    title: async ({ planned }) =>
-      hasExpression(planned.title) ? substitute(planned.title, values).then(String, () => undefined) : undefined,
-    context: (signal, step) => {
-      const memory = memories.get(signal) ?? new Map<string, unknown>();
-      memories.set(signal, memory);
-      const context: StepContext = {
-        cluster,
-        namespace,
-        clock,
-        random,
-        signal,
-        memory,
-        vantage: (from) => resolveVantage(from, { cluster, namespace, signal, probe: startProbe }),
-        onCleanup: (title, undo) => cleanup.push(title, undo),
-        perform: (inner) => performInner(step, inner, context, wall),
-      };
-      return context;
-    },
-    capture: (step, result) => captureValues(step, result, captures),
-    close() {
-      if (!keep) alive.abort(new Error('the scenario ended'));
-    },
-  };
-};
+export const createEnvironment = (
+  scenario: Scenario,
+  namespace: string,
+  cleanup: CleanupStack,
+  options: ScenarioOptions,
+): ScenarioEnvironment => new Environment(scenario, namespace, cleanup, options);

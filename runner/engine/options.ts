@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { Random } from '../core/random.ts';
 
-/** Without `at`, which the run adds. */
+/** Takes an event without `at`, which the run adds. */
 export type Emit = (
   event: RunEvent extends infer Each ? (Each extends RunEvent ? Omit<Each, 'at'> : never) : never,
 ) => void;
@@ -16,22 +16,22 @@ export interface Watcher {
 }
 
 export interface ScenarioOptions {
-  /** Its last letters are part of every namespace's name: two runs in one cluster never meet. */
+  /** Its last letters are part of the name of every namespace, so that two runs in one cluster never share one. */
   runId: string;
   cluster: Cluster;
   changes: Watcher;
-  /** What waits for the cluster waits on it. */
+  /** The clock for everything that waits for the cluster. */
   clock: Clock;
-  /** The clock on the wall, for how long things took. Default: `clock`. */
+  /** The real clock, which measures durations. Default: `clock`. */
   wall?: Pick<Clock, 'now'>;
   random: Random;
-  /** The run's. */
+  /** Fires when the run is interrupted. */
   signal: AbortSignal;
   emit: Emit;
-  /** Unmet needs are errors instead of skips. */
+  /** True: unmet needs are errors instead of skips. */
   strict: boolean;
-  /** Leave the namespace of a scenario that did not pass. */
+  /** True: keep the namespace of a scenario that did not pass. */
   keep: boolean;
-  /** True once an earlier failure ended the run. */
+  /** True after a failure has ended the run. */
   stopped(): boolean;
 }

@@ -7,14 +7,14 @@ import { Unobservable } from '../steps/finding.ts';
 import type { AnyStepKind, StepContext } from '../steps/step.ts';
 import { attemptStep } from './attempt.ts';
 
-/** A body whose expressions have got their values. Rejects with `Unobservable` spec-invalid when it is none of its kind any more. */
+/** Checks a body whose expressions have been replaced by values. Throws `Unobservable` (spec-invalid) if its kind does not accept it. */
 export const checkedSpec = (kind: AnyStepKind, spec: JsonObject): JsonObject => {
   const faults = checkSpec(kind, spec);
   if (faults.length === 0) return spec;
   throw new Unobservable('spec-invalid', faults.map((fault) => fault.message).join(' '), faults[0]?.hint);
 };
 
-/** Does the step inside a step's body, within the time of its own kind. It remembers nothing of the step around it. */
+/** Runs the step inside another step's body, within the time of its own kind and with a memory of its own. */
 export const performInner = async (
   outer: BoundStep,
   step: JsonObject,

@@ -4,7 +4,7 @@ import { eventually } from '../core/eventually.ts';
 import { isObject, type JsonValue, valueAt } from '../core/json.ts';
 import { Unobservable } from '../steps/finding.ts';
 
-/** The name of the runner's own pod in each namespace. */
+/** The name of Plumbline's own pod in the namespace of a scenario. */
 export const probePodName = 'plumbline-probe';
 
 const bootTime = 60_000;
@@ -22,7 +22,7 @@ const manifest = (namespace: string, image: string): KubernetesObject => ({
   },
 });
 
-/** A Pod that is running, ready and not on its way out: the only kind that a command can count on. */
+/** True for a Pod that is running, ready and not being deleted, in which a command can run reliably. */
 export const isReadyPod = (pod: KubernetesObject): boolean => {
   if (pod.metadata['deletionTimestamp'] || valueAt(pod, ['status', 'phase']) !== 'Running') return false;
   const conditions = valueAt(pod, ['status', 'conditions']);
@@ -34,7 +34,7 @@ const isTrue =
   (condition: JsonValue): boolean =>
     isObject(condition) && condition['type'] === type && condition['status'] === 'True';
 
-/** Makes the runner's pod in a namespace and waits until a command can run there. */
+/** Creates the probe pod in a namespace and waits until a command can run there. */
 export const startProbePod = async (
   cluster: Cluster,
   namespace: string,
@@ -54,7 +54,7 @@ export const startProbePod = async (
   throw new Unobservable(
     'exec-failed',
     `The probe pod did not become ready in ${bootTime / 1_000} s.`,
-    `Can the cluster pull ${image}? Another image with sh, curl, ping and dig may be named with --probe-image.`,
+    `Check that the cluster can pull ${image}, or name another image that has sh, curl, ping and dig: --probe-image.`,
     [{ title: `status of pod ${probePodName}`, text: status }],
   );
 };

@@ -9,10 +9,10 @@ import type { ScenarioOptions } from './options.ts';
 import { runStep } from './run-step.ts';
 import { findingOf } from './verdict.ts';
 
-/** How long a scenario may take to clean, whatever happened before, in milliseconds. */
+/** Milliseconds that a scenario may take to clean up, whatever happened before. */
 const cleanupBudget = 30_000;
 
-/** Sets up a scenario's namespace, runs its steps in order, cleans. Never rejects: all that happens is in the events. */
+/** Sets up the namespace of a scenario, runs its steps in order and cleans up. Never rejects: every fault becomes an event. */
 export const runScenario = async (scenario: Scenario, options: ScenarioOptions): Promise<Outcome> => {
   const { clock, wall = clock, emit, random } = options;
   const id = scenario.planned.id;
@@ -39,7 +39,7 @@ export const runScenario = async (scenario: Scenario, options: ScenarioOptions):
   return outcome;
 };
 
-/** Why no step may run, or undefined when the scenario stands. */
+/** Returns the reason why no step can run; undefined if the set-up succeeded. */
 const setUp = async (
   environment: ScenarioEnvironment,
   scenario: Scenario,
@@ -66,7 +66,7 @@ const setUp = async (
       },
       evidence: finding.evidence,
     });
-    return { outcome: 'skipped', reason: reason('setup-failed', "The scenario's set-up did not succeed.") };
+    return { outcome: 'skipped', reason: reason('setup-failed', 'The set-up of the scenario failed.') };
   }
 };
 
@@ -121,7 +121,7 @@ const unrun = (step: BoundStep, { outcome, reason }: Blocked): StepResult => ({
   durationMs: 0,
 });
 
-/** These run whatever happened, also after an interruption, on a time budget of their own. */
+/** Clean-up steps always run, also after an interruption, on a time budget of their own. */
 const runCleanupSteps = async (
   steps: readonly BoundStep[],
   environment: ScenarioEnvironment,

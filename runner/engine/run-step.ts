@@ -3,14 +3,15 @@ import type { JsonObject } from '../core/json.ts';
 import type { StepResult } from '../core/result.ts';
 import type { BoundStep } from '../scenario/scenario.ts';
 import { failed, unknown } from '../steps/finding.ts';
+import type { StepContext } from '../steps/step.ts';
 import { attemptStep } from './attempt.ts';
 import type { ScenarioEnvironment } from './environment.ts';
 import type { ScenarioOptions } from './options.ts';
 
-/** The shortest time between two progress events of a step, in milliseconds. */
+/** The fewest milliseconds between two progress events of a step. */
 const progressPause = 300;
 
-/** Checks what the step needs, runs it and keeps what it captures. Never rejects. */
+/** Checks the needs of a step, runs it and stores its captures. Never rejects. */
 export const runStep = async (
   step: BoundStep,
   environment: ScenarioEnvironment,
@@ -30,7 +31,7 @@ export const runStep = async (
       signal,
       resolve: () => environment.resolve(step),
       context: (stepSignal) => environment.context(stepSignal, step),
-      changed: (spec, stepSignal) => changesOf(step, spec, environment, options, stepSignal),
+      changed: (spec, stepSignal) => changesOf(step, spec, environment.context(stepSignal, step), options),
       onProgress: (attempt, message) => {
         if (wall.now() - reported < progressPause) return;
         reported = wall.now();
@@ -44,7 +45,7 @@ export const runStep = async (
     const seen = { expected: step.planned.title, actual: 'not observed' };
     const finding = signal.aborted
       ? unknown('interrupted', 'The run was interrupted during this step.', seen)
-      : unknown('internal', `A fault of Plumbline itself: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      : unknown('internal', `A fault in Plumbline itself: ${cause instanceof Error ? cause.message : String(cause)}`, {
           ...seen,
           evidence: [{ title: 'stack', text: cause instanceof Error ? (cause.stack ?? '') : '' }],
         });
@@ -52,7 +53,7 @@ export const runStep = async (
   }
 };
 
-/** What its kind needs, and what the steps inside it need. */
+/** The needs of the step itself, of its kind, and of the steps inside it. */
 const needsOf = (step: BoundStep): Needs =>
   Object.assign({}, step.needs, ...[step, ...step.inner].map(({ kind, spec }) => kind.needs?.(spec)));
 
@@ -62,14 +63,13 @@ const needsUnmet = (step: BoundStep, unmet: readonly string[], strict: boolean):
 };
 
 const changesOf = (
-  step: BoundStep,
+  { kind }: BoundStep,
   spec: JsonObject,
-  environment: ScenarioEnvironment,
+  context: StepContext,
   { changes }: ScenarioOptions,
-  signal: AbortSignal,
 ): ((within: number) => Promise<boolean>) | undefined => {
-  const queries = step.kind.watches?.(spec, environment.context(signal, step)) ?? [];
+  const queries = kind.watches?.(spec, context) ?? [];
   if (queries.length === 0) return undefined;
-  const subscription = changes.subscribe(queries, signal);
+  const subscription = changes.subscribe(queries, context.signal);
   return (within) => subscription.changed(within);
 };

@@ -4,12 +4,12 @@ import { runScenario } from './run-scenario.ts';
 
 export interface RunOptions extends Omit<ScenarioOptions, 'stopped'> {
   scenarios: readonly Scenario[];
-  /** Scenarios at the same time; those marked serial run alone. */
+  /** The number of scenarios that run at the same time; those marked serial run alone. */
   parallel: number;
   failFast: boolean;
 }
 
-/** Runs scenarios side by side, then the serial ones one by one. Never rejects: all that happens is in the events. */
+/** Runs scenarios in parallel, then the serial ones one by one. Never rejects: every fault becomes an event. */
 export const runScenarios = async ({ scenarios, parallel, failFast, ...options }: RunOptions): Promise<void> => {
   let stop = false;
   const runOne = async (scenario: Scenario): Promise<void> => {
@@ -27,7 +27,7 @@ export const runScenarios = async ({ scenarios, parallel, failFast, ...options }
 const waitsForKubectl = (scenario: Scenario): boolean =>
   [scenario, ...scenario.steps].some(({ needs }) => needs.kubectl);
 
-/** A scenario that starts processes of this machine waits for each of them: begun first, others use that time. */
+/** Scenarios that start processes on this machine come first: while they wait for a process, others run. */
 const waitingFirst = (scenarios: readonly Scenario[]): Scenario[] => [
   ...scenarios.filter(waitsForKubectl),
   ...scenarios.filter((each) => !waitsForKubectl(each)),

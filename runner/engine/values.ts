@@ -9,7 +9,7 @@ import { readJsonPath } from '../steps/kubernetes/json-path.ts';
 
 export interface ValueSources {
   cluster: Cluster;
-  /** The scenario's own. */
+  /** The scenario's own namespace. */
   namespace: string;
   /** The scenario's other namespaces: alias → name. */
   namespaces: Readonly<Record<string, string>>;
@@ -21,8 +21,8 @@ export interface ValueSources {
 type Of<Root extends Reference['root']> = Extract<Reference, { root: Root }>;
 
 /**
- * The values of `${…}` now, read from the cluster each time. What the scenario's own objects lack is the subject's
- * fault (`Unmet`); what the runner or the cluster lacks is not (`Unobservable`, reference-unresolved).
+ * Resolves `${…}` expressions, reading the cluster anew each time. If an object of the scenario lacks the value, the objects
+ * under test are at fault (`Unmet`); if Plumbline or the cluster lacks it, they are not (`Unobservable`, reference-unresolved).
  */
 export const createValues = (sources: ValueSources): Lookup => {
   const { cluster, namespace } = sources;
@@ -58,7 +58,7 @@ const named = ({ name, path }: Of<'name'>, { vars, captures }: ValueSources): Js
   if (!Object.hasOwn(known, name))
     throw unresolved(`\${${name}} has no value.`, suggest(name, Object.keys(known), 'There are'));
   const value = valueAt(known[name], pathOf(path));
-  if (value === undefined) throw unresolved(`\${${name}} has nothing at ${path.join('.')}.`);
+  if (value === undefined) throw unresolved(`\${${name}} has no value at ${path.join('.')}.`);
   return value;
 };
 
@@ -81,9 +81,9 @@ const getObject = async (
   const found = await cluster.api.get({ apiVersion, kind, name, namespace });
   if (found) return found;
   if ((await cluster.api.isNamespaced(apiVersion, kind)) === undefined)
-    throw unresolved(`The cluster knows no kind ${kind} in ${apiVersion}.`);
+    throw unresolved(`The cluster has no kind ${kind} in ${apiVersion}.`);
   const names = await namesOf(sources, apiVersion, kind);
-  const hint = names.length ? suggest(name, names, 'There are') : `There is no ${kind} at all.`;
+  const hint = names.length ? suggest(name, names, 'There are') : `The namespace has no ${kind}.`;
   throw new Unmet('not-found', `There is no ${kind} ${name} in namespace ${namespace}.`, hint);
 };
 
@@ -102,7 +102,7 @@ const servicePaths: Record<string, JsonValue[]> = {
 const serviceField = (object: KubernetesObject, { name, field }: Of<'service'>): JsonValue => {
   const path = field.join('.');
   const value = valueAt(object, (servicePaths[path] as (string | number)[] | undefined) ?? pathOf(field));
-  // A headless Service says None where others have an address; as a host name it would be looked up.
+  // A headless Service has None instead of an address; a client would look None up as a host name.
   const isHeadless = path === 'clusterIP' && (value === 'None' || value === '');
   if (value !== undefined && value !== null && !isHeadless) return value;
   const type = valueAt(object, ['spec', 'type']) ?? 'ClusterIP';
@@ -126,8 +126,8 @@ const pod = async (of: Of<'pod'>['of'], sources: ValueSources): Promise<Kubernet
   const names = staying.map(({ metadata }) => metadata.name);
   throw new Unmet(
     'not-found',
-    `There is no pod number ${of.index} (from 0) with label ${of.selector} in namespace ${namespace}.`,
-    names.length ? `There are ${names.length}: ${listWords(names)}.` : 'No pod has that label.',
+    `Namespace ${namespace} has no pod number ${of.index} (counted from 0) with the label ${of.selector}.`,
+    names.length ? `It has ${names.length}: ${listWords(names)}.` : 'No pod has that label.',
   );
 };
 
@@ -150,10 +150,10 @@ const node = async ({ of, field }: Of<'node'>, cluster: Cluster): Promise<JsonVa
   const nodes = await cluster.nodes();
   const found = 'index' in of ? nodes[of.index] : nodes.find(({ name }) => name === of.name);
   if (found) return found[field];
-  const wanted = 'index' in of ? `number ${of.index} (from 0)` : of.name;
+  const wanted = 'index' in of ? `number ${of.index} (counted from 0)` : of.name;
   throw unresolved(
     `The cluster has no node ${wanted}.`,
-    `There are ${nodes.length}: ${listWords(nodes.map(({ name }) => name))}.`,
+    `It has ${nodes.length}: ${listWords(nodes.map(({ name }) => name))}.`,
   );
 };
 
@@ -161,14 +161,14 @@ const external = ({ index, field }: Of<'external'>, { externalHosts }: Cluster):
   const found = externalHosts[index];
   if (found) return found[field];
   throw unresolved(
-    `There is no host number ${index} (from 0) beside the cluster; there are ${externalHosts.length}.`,
-    `Ask for it: needs: { externalHosts: ${index + 1} }.`,
+    `There is no external host number ${index} (counted from 0); there are ${externalHosts.length}.`,
+    `Add to the scenario: needs: { externalHosts: ${index + 1} }.`,
   );
 };
 
 const ingress = ({ field }: Of<'ingress'>, cluster: Cluster): JsonValue => {
   if (cluster.ingress) return cluster.ingress[field];
-  throw unresolved('The cluster has no ingress controller.', 'Ask for it: needs: { ingress: true }.');
+  throw unresolved('The cluster has no ingress controller.', 'Add to the scenario: needs: { ingress: true }.');
 };
 
 const objectField = async (reference: Of<'object'>, sources: ValueSources): Promise<JsonValue> => {
@@ -176,5 +176,5 @@ const objectField = async (reference: Of<'object'>, sources: ValueSources): Prom
   const object = await getObject(apiVersion, kind, name, { ...sources, namespace });
   const [first, ...more] = readJsonPath(path, object);
   if (first !== undefined) return more.length ? [first, ...more] : first;
-  throw new Unmet('fields-mismatch', `${kind} ${name} has nothing at ${path}.`);
+  throw new Unmet('fields-mismatch', `${kind} ${name} has no value at ${path}.`);
 };

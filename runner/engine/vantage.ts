@@ -6,11 +6,11 @@ export interface VantageOptions {
   cluster: Cluster;
   namespace: string;
   signal: AbortSignal;
-  /** Resolves when the runner's own pod of the namespace is ready. */
+  /** Resolves when the probe pod of the namespace is ready. */
   probe(): Promise<void>;
 }
 
-/** The place that a `from:` text names now. Pods come and go, so nothing is remembered. */
+/** Resolves the text of `from:` to a place. Pods come and go, so nothing is cached. */
 export const resolveVantage = async (from: string, options: VantageOptions): Promise<Vantage> => {
   const { cluster, namespace } = options;
   if (from === 'outside') return { place: 'outside' };
@@ -23,7 +23,7 @@ export const resolveVantage = async (from: string, options: VantageOptions): Pro
   if (place === 'pod') return name.includes('=') ? podByLabel(name, options) : podByName(name, options);
   throw new Unobservable(
     'spec-invalid',
-    `from: ${from} is no vantage point.`,
+    `from: ${from} is not a vantage point.`,
     'Use pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside or probe.',
   );
 };
@@ -47,9 +47,9 @@ const podByName = async (text: string, options: VantageOptions): Promise<Vantage
   const { cluster, signal } = options;
   const [namespace, name] = text.includes('/') ? splitOnce(text, '/') : [options.namespace, text];
   const pod = await cluster.api.get({ apiVersion: 'v1', kind: 'Pod', name, namespace }, signal);
-  if (!pod) throw new Unmet('pods-gone', `There is no pod ${name} to look from.`);
+  if (!pod) throw new Unmet('pods-gone', `The pod ${name}, the vantage point, does not exist.`);
   if (isRunning(pod)) return { place: 'pod', namespace, pod: name };
-  throw new Unmet('pods-gone', `Pod ${name} is not running, so nothing can be tried from it.`);
+  throw new Unmet('pods-gone', `The pod ${name}, the vantage point, is not running.`);
 };
 
 const podByLabel = async (labelSelector: string, { cluster, namespace, signal }: VantageOptions): Promise<Vantage> => {
@@ -60,8 +60,8 @@ const podByLabel = async (labelSelector: string, { cluster, namespace, signal }:
   throw new Unmet(
     'pods-gone',
     items.length > 0
-      ? `None of the ${items.length} pods with label ${labelSelector} is running, so nothing can be tried from them.`
-      : `No pod has the label ${labelSelector}, so there is none to look from.`,
+      ? `None of the ${items.length} pods with the label ${labelSelector}, the vantage point, is running.`
+      : `No pod has the label ${labelSelector} of the vantage point.`,
   );
 };
 

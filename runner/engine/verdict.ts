@@ -3,8 +3,9 @@ import type { Finding } from '../core/result.ts';
 import { failed, type Seen, Unmet, Unobservable, unknown } from '../steps/finding.ts';
 
 /**
- * Turns whatever a look rejected with into a finding: one place decides whose fault it was. A request that the API
- * server refuses is the subject's; no answer, an answer of its own trouble, and anything unforeseen are errors.
+ * Turns the rejection of a look into a finding. This is the only place that decides who is at fault: if the API server
+ * refuses a request, the objects under test are, and the step fails; no answer, an internal error of the server, and
+ * anything unforeseen are errors.
  */
 export const findingOf = (cause: unknown, expected: string): Finding => {
   const seen = (actual: string, evidence: Seen['evidence'] = []): Seen => ({ expected, actual, evidence });
@@ -19,9 +20,9 @@ export const findingOf = (cause: unknown, expected: string): Finding => {
       : unknown('cluster-error', `The API server answered ${cause.status}: ${cause.message}`, seen(answer));
   }
   if (cause instanceof UnreachableError)
-    return unknown('cluster-error', cause.message, seen(cause.message), 'Is the cluster still running?');
+    return unknown('cluster-error', cause.message, seen(cause.message), 'Check that the cluster is still running.');
   const error = cause instanceof Error ? cause : new Error(String(cause));
-  return unknown('internal', `A fault of Plumbline itself: ${error.message}`, {
+  return unknown('internal', `A fault in Plumbline itself: ${error.message}`, {
     ...seen('nothing was observed'),
     evidence: [{ title: 'stack', text: error.stack ?? error.message }],
   });

@@ -1,4 +1,5 @@
 import type { StartOptions } from '../cluster/cluster.ts';
+import { defaultProvider, providers } from '../cluster/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Io } from '../core/io.ts';
 import { leapingClock } from '../core/leaping-clock.ts';
@@ -8,22 +9,23 @@ import type { OptionTable, OptionValues } from './command.ts';
 import type { Config } from './config.ts';
 import { imagesOf } from './images.ts';
 
-/** Options of every command that brings up a cluster. */
+/** Options of every command that starts a cluster. */
 export const clusterOptions = {
   cluster: {
     type: 'string',
     value: 'PROVIDER',
-    summary: 'how to get a cluster: embedded, kind (default: embedded)',
+    summary: `how to get a cluster (default: ${defaultProvider.name})`,
+    list: { title: 'Clusters', rows: providers },
   },
   workers: {
     type: 'number',
     value: 'N',
-    summary: 'worker nodes beside the control plane (default: what the scenarios need; of `up`: 0)',
+    summary: 'worker nodes besides the control plane (default: as the scenarios need; for `up`: 0)',
   },
   proxyMode: {
     type: 'string',
     value: 'MODE',
-    summary: 'how kube-proxy works (default: iptables)',
+    summary: 'the mode of kube-proxy (default: iptables)',
     choices: ['iptables', 'nftables'],
   },
   nodeImage: {
@@ -34,11 +36,11 @@ export const clusterOptions = {
   probeImage: {
     type: 'string',
     value: 'IMAGE',
-    summary: "image of the runner's own pods (also: PLUMBLINE_PROBE_IMAGE)",
+    summary: "image of Plumbline's own pods (also: PLUMBLINE_PROBE_IMAGE)",
   },
 } as const satisfies OptionTable;
 
-/** What options, environment and `plumbline.yaml` say about the cluster. */
+/** The settings of the cluster in options, environment and `plumbline.yaml`. */
 export interface ClusterSettings {
   provider: string;
   /** Default: as many as the scenarios need. */
@@ -50,7 +52,7 @@ export interface ClusterSettings {
   simulatedImages?: readonly DescribedImage[];
 }
 
-/** An option wins over the environment, that over `plumbline.yaml`, and that over the default. */
+/** An option overrides the environment, which overrides `plumbline.yaml`, which overrides the default. */
 export const clusterSettingsOf = (
   given: OptionValues<typeof clusterOptions>,
   config: Config,
@@ -60,7 +62,7 @@ export const clusterSettingsOf = (
   const workers = given.workers ?? config.workers;
   const probeImage = given.probeImage ?? env['PLUMBLINE_PROBE_IMAGE'] ?? config.probeImage;
   return {
-    provider: given.cluster ?? config.cluster ?? 'embedded',
+    provider: given.cluster ?? config.cluster ?? defaultProvider.name,
     proxyMode: (given.proxyMode ?? config.proxyMode) === 'nftables' ? 'nftables' : 'iptables',
     ...(workers !== undefined && { workers }),
     ...(nodeImage && { nodeImage }),
@@ -74,19 +76,18 @@ export const clusterSettingsOf = (
 const simulatedPace = 10;
 
 /** The time of a simulated cluster: nobody waits for pings to be lost. */
-export const simulatedClock = ({ clock, pending }: Pick<Io, 'clock' | 'pending'>): Clock =>
-  leapingClock({ clock, pending, pace: simulatedPace });
+export const simulatedClock = (wall: Clock): Clock => leapingClock({ clock: wall, pace: simulatedPace });
 
 type StartSettings = Pick<
   StartOptions,
   'workers' | 'proxyMode' | 'image' | 'probeImage' | 'externalHostImage' | 'images' | 'simulatedImages'
 >;
 
-/** So that no step is skipped for want of nodes; the control plane is one of them. */
+/** The number of workers with which no step is skipped for lack of nodes; the control plane counts as a node. */
 const workersFor = (scenarios: readonly Scenario[]): number =>
   Math.max(0, ...scenarios.flatMap((each) => [each, ...each.steps]).map(({ needs }) => (needs.nodes ?? 1) - 1));
 
-/** The settings in a provider's words, with the images of what shall run there. */
+/** The settings as options of a provider, with the images of the scenarios. */
 export const startSettingsOf = (
   { workers, proxyMode, nodeImage, probeImage, externalHostImage, simulatedImages = [] }: ClusterSettings,
   scenarios: readonly Scenario[] = [],

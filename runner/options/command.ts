@@ -1,6 +1,6 @@
 import type { Io } from '../core/io.ts';
 
-/** One option of a command: the table yields parsing, types and help. */
+/** One option of a command. Parsing, types and help all come from the table of options. */
 export interface OptionRow {
   type: 'boolean' | 'string' | 'number' | 'strings';
   /** The word for the value in the help, such as PATTERN. */
@@ -8,6 +8,8 @@ export interface OptionRow {
   summary: string;
   default?: string | number;
   choices?: readonly string[];
+  /** The list that its values come from; the help prints it below the options. */
+  list?: { title: string; rows: readonly { name: string; summary: string }[] };
 }
 
 export type OptionTable = Record<string, OptionRow>;
@@ -20,7 +22,7 @@ type ValueOf<Row extends OptionRow> = Row['type'] extends 'boolean'
       ? string[]
       : string;
 
-/** What a command gets: a key an option, undefined when it was not given and has no default. */
+/** The values that a command gets: one key for each option, undefined if it was not given and has no default. */
 export type OptionValues<Table extends OptionTable> = {
   [Key in keyof Table]: Table[Key]['type'] extends 'boolean'
     ? boolean
@@ -42,7 +44,7 @@ export interface Command<Table extends OptionTable> {
   run(words: readonly string[], options: OptionValues<Table>, io: Io): Promise<number>;
 }
 
-/** A command whose options are not known here: what lists handle. */
+/** A command with any options, for lists. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of commands with different options has no narrower common type
 export type AnyCommand = Command<any>;
 

@@ -9,20 +9,22 @@ import { readSimulatedImages, simulatedImagesKey, soundImages } from '../scenari
 import { checkValue } from '../scenario/validate.ts';
 import { configName, findConfig } from './find-config.ts';
 
-/** What `plumbline.yaml` may say. An option on the command line wins over it. */
+/** The settings that `plumbline.yaml` may contain. An option on the command line overrides them. */
 export const configShape = object(
   {
-    scenarios: optional(list(string('A path, folder or glob.'), 'What `plumbline run` runs when no path is given.')),
+    scenarios: optional(
+      list(string('A path, folder or glob.'), 'The scenarios that `plumbline run` runs without a path.'),
+    ),
     cluster: optional(string('The cluster provider, such as kind.')),
-    workers: optional(integer('Worker nodes beside the control plane.', { minimum: 0, maximum: 20 })),
-    proxyMode: optional(choice(['iptables', 'nftables'], 'How kube-proxy programs the nodes.')),
+    workers: optional(integer('The number of worker nodes besides the control plane.', { minimum: 0, maximum: 20 })),
+    proxyMode: optional(choice(['iptables', 'nftables'], 'The mode of kube-proxy.')),
     nodeImage: optional(string('The node image of the kind provider.')),
-    probeImage: optional(string("The image of the runner's own pods: sh, curl, ping, dig, nc.")),
-    hostImage: optional(string('The image of hosts beside the cluster: it answers HTTP on 8080 with its name.')),
-    parallel: optional(integer('Scenarios at the same time.', { minimum: 1, maximum: 64 })),
+    probeImage: optional(string("The image of Plumbline's own pods, with sh, curl, ping, dig and nc.")),
+    hostImage: optional(string('The image of external hosts: it answers HTTP on port 8080 with its host name.')),
+    parallel: optional(integer('The number of scenarios that run at the same time.', { minimum: 1, maximum: 64 })),
     [simulatedImagesKey]: optional(simulatedImagesShape),
   },
-  'Settings of a project.',
+  'The settings of a project.',
 );
 
 export interface Config extends Omit<Infer<typeof configShape>, typeof simulatedImagesKey> {
@@ -35,7 +37,7 @@ export interface ReadConfig {
   texts: Map<string, string>;
 }
 
-/** Reads the file of the working directory. Without one, everything has its default. */
+/** Reads plumbline.yaml in the working directory. Without the file, every setting has its default. */
 export const readConfig = (cwd: string): ReadConfig => {
   const diagnostics: Diagnostic[] = [];
   const texts = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { isObject, type JsonValue } from '../core/json.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** The images that containers of the scenarios name, wherever a manifest stands. */
+/** The images of all containers in the manifests of the scenarios, wherever a manifest is. */
 export const imagesOf = (scenarios: readonly Scenario[]): string[] => {
   const images = new Set<string>();
   const visit = (value: JsonValue | undefined): void => {

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** `20260131-142501-k3f9x2`: sorts by time, and two runs of the same second differ. */
+/** An id such as `20260131-142501-k3f9x2`: ids sort by time, and two runs of the same second differ. */
 export const makeRunId = (date: Date): string => {
   const digits = date.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
   const letters = 'bcdfghjklmnpqrstvwxz2456789';
@@ -8,5 +8,5 @@ export const makeRunId = (date: Date): string => {
   return `${digits}-${suffix}`;
 };
 
-/** A seed for a run that was given none; printed, so that the run can be repeated. */
+/** A seed for a run without --seed. It is printed, so that the run can be repeated. */
 export const makeSeed = (): number => randomInt(1, 1_000_000);

@@ -12,12 +12,12 @@ import { type Config, readConfig } from './config.ts';
 export interface Selected {
   config: Config;
   scenarios: Scenario[];
-  /** What is wrong with the files. With any of these nothing runs. */
+  /** The faults of the files. With a fault nothing runs. */
   diagnostics: Diagnostic[];
   texts: ReadonlyMap<string, string>;
 }
 
-/** Paths, folders and globs → loaded scenarios. Without any, what `plumbline.yaml` names, else `scenarios/`. */
+/** Paths, folders and globs → loaded scenarios. Default: the paths in `plumbline.yaml`, else `scenarios/`. */
 export const selectScenarios = async (
   words: readonly string[],
   { tag, grep }: { tag: readonly string[]; grep?: string | undefined },
@@ -35,11 +35,11 @@ export const selectScenarios = async (
   return { config, ...filtered, texts: loaded.texts };
 };
 
-/** Exit code of a selection with faults: 4 when everything was fine and nothing is left. */
+/** The exit code of a selection with faults: 4 if all files are valid and nothing is selected. */
 export const selectionCode = ({ diagnostics }: Pick<Selected, 'diagnostics'>): number =>
   diagnostics.every(({ code }) => code === 'nothing-selected') ? exitCodes.nothing : exitCodes.usage;
 
-/** Goes on with the scenarios that the words choose. With a fault, tells all of them and answers with the exit code. */
+/** Selects scenarios and goes on with them. If there are faults, prints all of them and returns the exit code. */
 export const withScenarios = async (
   words: readonly string[],
   filter: Parameters<typeof selectScenarios>[1],
@@ -52,7 +52,7 @@ export const withScenarios = async (
   return selectionCode(selected);
 };
 
-/** Every fault with its frame, then how many there are. */
+/** Prints every fault with its source line, then their number. */
 export const tellDiagnostics = ({ diagnostics, texts }: Pick<Selected, 'diagnostics' | 'texts'>, io: Io): void => {
   for (const diagnostic of diagnostics) {
     const text = diagnostic.span ? texts.get(diagnostic.span.file) : undefined;

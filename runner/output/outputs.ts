@@ -10,64 +10,73 @@ import { documentSink, type Sink, streamSink } from './sink.ts';
 
 export interface OutputOptions extends Omit<ReporterOptions, 'profile'> {
   requests: readonly OutputRequest[];
-  /** Writes to standard output. It may throw; a reader that went away ends that text and nothing else. */
+  /** Writes to standard output. It may throw; a closed pipe ends only the text that goes there. */
   out(text: string): void;
   clock: Clock;
-  /** What relative files are relative to. */
+  /** The folder that relative paths start from. */
   cwd: string;
-  /** Makes the names of drafts this run's own: the run's id. */
+  /** The run's id: makes the names of drafts unique to this run. */
   runId: string;
-  /** Told of a report that could not be made, once each, while the run goes on. */
+  /** Called once for each report that cannot be written, while the run goes on. */
   onTrouble(trouble: Trouble): void;
 }
 
 export interface Outputs {
   write(event: RunEvent): void;
-  /** Writes the last texts, at once and synchronously: also on the way out. Returns what is not where it should be. */
+  /** Writes the last texts, synchronously: also while the process ends. Returns a trouble for each report that is not written. */
   finish(): Trouble[];
 }
 
-/** Between two redraws of a terminal, in milliseconds. */
+/** Milliseconds between two redraws of a terminal. */
 const redrawPause = 100;
-/** Between two looks for a document that is behind, in milliseconds. */
+/** Milliseconds between two checks for a document that lacks an event. */
 const refreshPause = 1_000;
-/** Columns of a stream in a file: there is no terminal to fit. */
+/** Columns of a stream in a file, which has no terminal to fit. */
 const fileWidth = 100;
 
-/** Hands events to reporters and owns where their texts go. Throws a DiagnosticError for files that cannot be written. */
-export const openOutputs = (options: OutputOptions): Outputs => {
-  const { clock, interactive, onTrouble } = options;
-  const sinks = openSinks(options);
-  const ended = new AbortController();
-  let open = true;
+/** Passes events to reporters, and owns the places of their texts. */
+class ReporterOutputs implements Outputs {
+  readonly #options: OutputOptions;
+  readonly #sinks: readonly Sink[];
+  readonly #ended = new AbortController();
+  #open = true;
 
-  const collect = (work: (sink: Sink) => Trouble | undefined): Trouble[] =>
-    sinks.map(work).filter((trouble) => trouble !== undefined);
+  constructor(options: OutputOptions) {
+    this.#options = options;
+    this.#sinks = openSinks(options);
+    // It ends by its signal, which is not a fault.
+    this.#tick(options.interactive ? redrawPause : refreshPause).catch(() => undefined);
+  }
 
-  const tick = async (pause: number): Promise<void> => {
+  write(event: RunEvent): void {
+    if (!this.#open) return;
+    // Troubles are reported after all sinks have the event, because each trouble comes back here as an event.
+    for (const trouble of this.#collect((sink) => sink.add(event))) this.#options.onTrouble(trouble);
+  }
+
+  finish(): Trouble[] {
+    if (!this.#open) return [];
+    this.#open = false;
+    this.#ended.abort();
+    return this.#collect((sink) => sink.end());
+  }
+
+  #collect(work: (sink: Sink) => Trouble | undefined): Trouble[] {
+    return this.#sinks.map(work).filter((trouble) => trouble !== undefined);
+  }
+
+  async #tick(pause: number): Promise<void> {
+    const { clock, onTrouble } = this.#options;
     for (;;) {
-      await clock.sleep(pause, ended.signal);
+      await clock.sleep(pause, this.#ended.signal);
       const at = clock.date().toISOString();
-      for (const trouble of collect((sink) => sink.add({ type: 'tick', at }))) onTrouble(trouble);
+      for (const trouble of this.#collect((sink) => sink.add({ type: 'tick', at }))) onTrouble(trouble);
     }
-  };
-  // It ends by its signal, which is no fault.
-  tick(interactive ? redrawPause : refreshPause).catch(() => undefined);
+  }
+}
 
-  return {
-    write(event) {
-      if (!open) return;
-      // Told after all have the event: what is told comes back here as an event of its own.
-      for (const trouble of collect((sink) => sink.add(event))) onTrouble(trouble);
-    },
-    finish() {
-      if (!open) return [];
-      open = false;
-      ended.abort();
-      return collect((sink) => sink.end());
-    },
-  };
-};
+/** Throws a DiagnosticError that lists the files that cannot be written. */
+export const openOutputs = (options: OutputOptions): Outputs => new ReporterOutputs(options);
 
 const openSinks = ({ requests, cwd, runId, ...options }: OutputOptions): Sink[] => {
   const diagnostics: Diagnostic[] = [];

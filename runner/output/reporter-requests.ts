@@ -4,7 +4,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { suggest } from '../core/nearest.ts';
 import { excerpt } from '../core/visible.ts';
 
-/** A reporter and where its text goes: a file, or standard output. */
+/** A reporter and the place of its text: a file, or standard output. */
 export interface OutputRequest {
   reporter: Reporter;
   profile?: string;
@@ -12,8 +12,8 @@ export interface OutputRequest {
 }
 
 /**
- * The values of `--reporter`, each `name[:profile][=file]`. When nothing goes to standard output the console does, so
- * that a report in a file does not silence the run. Two texts cannot share a place.
+ * Parses the values of `--reporter`, each `name[:profile][=file]`. Adds the console reporter if no other writes to standard
+ * output, so that a run with a report in a file is not silent. Two texts cannot share a place.
  */
 export const parseReporters = (
   texts: readonly string[],
@@ -45,11 +45,14 @@ const parseRequest = (text: string, reporters: readonly Reporter[]): OutputReque
   const reporter = reporters.find((each) => each.name === name);
   if (!reporter) {
     const names = reporters.map((each) => each.name);
-    return { code: 'reporter-unknown', message: `${option}: no such reporter. ${suggest(name, names, 'There are')}` };
+    return {
+      code: 'reporter-unknown',
+      message: `${option}: there is no such reporter. ${suggest(name, names, 'There are')}`,
+    };
   }
   if (profile !== undefined && !reporter.profiles.includes(profile)) {
     const allowed = suggest(profile, reporter.profiles) || `${name} has no profiles.`;
-    return { code: 'reporter-unknown', message: `${option}: no such profile of ${name}. ${allowed}` };
+    return { code: 'reporter-unknown', message: `${option}: ${name} has no such profile. ${allowed}` };
   }
   if (file === '') return { code: 'option-invalid', message: `${option}: the file has no name.` };
   return { reporter, ...(profile !== undefined && { profile }), ...(file !== undefined && { file }) };
@@ -60,6 +63,6 @@ const shared = (text: string, other: string, file: string | undefined): Diagnost
   return {
     code: 'option-invalid',
     message: `--reporter ${excerpt(text)}: ${place} already gets the text of ${excerpt(other)}.`,
-    hint: 'Give one of them a file of its own: --reporter name=file.',
+    hint: 'Write one of them to a file: --reporter name=file.',
   };
 };

@@ -7,7 +7,7 @@ import type { Verdict } from '../selftest/verdict.ts';
 
 const percent = (share: number): string => `${(Math.floor(share * 1_000) / 10).toFixed(1)} %`;
 
-/** One line a scenario: how many of its mutants it noticed. */
+/** A line for each scenario: the number of mutants that it noticed. */
 const scenarioLines = (verdicts: readonly Verdict[]): string[] => {
   const origins = [...new Set(verdicts.map(({ mutant }) => mutant.origin))];
   const width = Math.max(...origins.map(({ length }) => length));
@@ -29,14 +29,14 @@ const survivorLines = (survivors: readonly Verdict[], accepted: ReadonlyMap<stri
     return [`  ${id}`, `    ${text}`, ...(why === undefined ? [] : [`    accepted: ${why}`])];
   });
 
-/** The first step that did not pass, with its reason. */
+/** The first step that did not pass, with the reason. */
 const whyUnfit = ({ steps, troubles }: ScenarioRecord): string => {
   const step = steps.find(({ result }) => result.outcome !== 'passed');
   const why = troubles[0]?.diagnostic.message ?? step?.result.reason?.message;
   return why === undefined ? '' : `, ${step ? `${step.planned.id}: ` : ''}${excerpt(why, 300)}`;
 };
 
-/** What an author reads: the scenarios, then what they missed, then the score. */
+/** A text for authors: the scenarios, then the mutants that they missed, then the score. */
 export const selftestText = (
   { verdicts, unfit }: Selftest,
   accepted: ReadonlyMap<string, string>,
@@ -50,16 +50,16 @@ export const selftestText = (
     ...(verdicts.length > 0 ? [...scenarioLines(verdicts), ''] : []),
     ...(unfit.length > 0
       ? [
-          'Not tested, because they do not pass as they are:',
+          'Not tested, because the unchanged scenario does not pass:',
           ...unfit.map((record) => `  ${record.planned.id}: ${record.outcome}${whyUnfit(record)}`),
           '',
         ]
       : []),
     ...(survivors.length > 0
-      ? ['Survived: the scenario stayed green with', ...survivorLines(survivors, accepted), '']
+      ? ['Survived: the scenario still passed with this mistake', ...survivorLines(survivors, accepted), '']
       : []),
     ...(stale.length > 0
-      ? ['Accepted, but noticed: take these from the list', ...stale.map((id) => `  ${id}`), '']
+      ? ['Accepted, but noticed: remove these from the list', ...stale.map((id) => `  ${id}`), '']
       : []),
     total,
     `Mutation score ${percent(share)} (wanted: ${minScore} %).`,
@@ -68,7 +68,7 @@ export const selftestText = (
     .join('\n')}\n`;
 };
 
-/** Everything about every mutant, for other programs. */
+/** All data of every mutant, for other programs. */
 export const selftestJson = ({ verdicts, unfit }: Selftest, seed: number): string =>
   `${JSON.stringify(
     {

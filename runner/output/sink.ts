@@ -4,7 +4,7 @@ import type { RunEvent } from '../core/events.ts';
 import type { Trouble } from '../core/result.ts';
 import { type Destination, unwritable } from './destination.ts';
 
-/** One reporter and its place. Never throws: a fault is told once and stays its own. */
+/** One reporter and the place of its text. Never throws: a fault is reported once, and other sinks go on. */
 export interface Sink {
   add(input: RunEvent | Tick): Trouble | undefined;
   end(): Trouble | undefined;
@@ -19,35 +19,48 @@ export interface SinkParts {
   clock: Clock;
 }
 
-/** A stream that broke is over: what was written cannot be taken back, and a gap in it would mislead. */
-export const streamSink = ({ reporter, rendering, destination, out }: SinkParts): Sink => {
-  let broken = false;
-  const write = (text: string): void => {
+/** A stream ends with its first fault: its text cannot be taken back, and a gap in it would mislead. */
+class StreamSink implements Sink {
+  readonly #parts: SinkParts;
+  #broken = false;
+
+  constructor(parts: SinkParts) {
+    this.#parts = parts;
+  }
+
+  add(input: RunEvent | Tick): Trouble | undefined {
+    return this.#guard(() => this.#write(this.#parts.rendering.add(input)));
+  }
+
+  end(): Trouble | undefined {
+    return this.#guard(() => {
+      this.#write(this.#parts.rendering.end());
+      this.#parts.destination?.close();
+    });
+  }
+
+  #write(text: string): void {
+    const { destination, out } = this.#parts;
     if (text === '') return;
     if (destination) destination.append(text);
     else out(text);
-  };
-  const guard = (work: () => void): Trouble | undefined => {
-    if (broken) return undefined;
+  }
+
+  #guard(work: () => void): Trouble | undefined {
+    if (this.#broken) return undefined;
     try {
       work();
       return undefined;
     } catch (cause) {
-      broken = true;
-      return isClosedPipe(cause) ? undefined : toTrouble(reporter, destination, cause);
+      this.#broken = true;
+      return isClosedPipe(cause) ? undefined : toTrouble(this.#parts, cause);
     }
-  };
-  return {
-    add: (input) => guard(() => write(rendering.add(input))),
-    end: () =>
-      guard(() => {
-        write(rendering.end());
-        destination?.close();
-      }),
-  };
-};
+  }
+}
 
-/** Shortest time between two writes of a document, in milliseconds, by what happened. Absent: the next refresh is enough. */
+export const streamSink = (parts: SinkParts): Sink => new StreamSink(parts);
+
+/** The shortest time between two writes of a document, in milliseconds, by event. Absent: the next tick writes it. */
 const pauses: Partial<Record<RunEvent['type'], number>> = {
   'run:start': 0,
   'run:interrupted': 0,
@@ -55,56 +68,70 @@ const pauses: Partial<Record<RunEvent['type'], number>> = {
   'step:end': 1_000,
 };
 
-/** A document in a file exists from the run's first event, and is tried again after a write that failed. */
-export const documentSink = ({ reporter, rendering, destination, out, clock }: SinkParts): Sink => {
-  let writtenAt = Number.NEGATIVE_INFINITY;
-  let behind = true;
-  let told = false;
-  // An event that the rendering did not take may be the red one: what is written already (incomplete, so red) stays.
-  let lost: Trouble | undefined;
+/** The file of a document exists from the run's first event on. A write that failed is tried again. */
+class DocumentSink implements Sink {
+  readonly #parts: SinkParts;
+  #writtenAt = Number.NEGATIVE_INFINITY;
+  /** True when the file lacks an event. */
+  #behind = true;
+  #reported = false;
+  /** The event that the rendering rejected may be a red one, so the document that is written (incomplete, so red) stays. */
+  #lost: Trouble | undefined;
 
-  const write = (): Trouble | undefined => {
-    writtenAt = clock.now();
+  constructor(parts: SinkParts) {
+    this.#parts = parts;
+  }
+
+  add(input: RunEvent | Tick): Trouble | undefined {
+    try {
+      this.#parts.rendering.add(input);
+    } catch (cause) {
+      const isFirst = this.#lost === undefined;
+      this.#lost ??= toTrouble(this.#parts, cause);
+      return isFirst ? this.#lost : undefined;
+    }
+    this.#behind ||= input.type !== 'tick' && input.type !== 'step:progress';
+    if (!this.#isDue(input)) return undefined;
+    const trouble = this.#write();
+    if (!trouble || this.#reported) return undefined;
+    this.#reported = true;
+    return trouble;
+  }
+
+  end(): Trouble | undefined {
+    return this.#lost ?? (this.#behind ? this.#write() : undefined);
+  }
+
+  #isDue({ type }: RunEvent | Tick): boolean {
+    const { destination, clock } = this.#parts;
+    const pause = type === 'tick' ? 1_000 : pauses[type];
+    if (this.#lost || !destination?.replaceable || !this.#behind || pause === undefined) return false;
+    return clock.now() - this.#writtenAt >= pause;
+  }
+
+  #write(): Trouble | undefined {
+    const { rendering, destination, out, clock } = this.#parts;
+    this.#writtenAt = clock.now();
     try {
       const text = rendering.end();
       if (destination) destination.replace(text);
       else out(text);
-      behind = false;
+      this.#behind = false;
       return undefined;
     } catch (cause) {
-      return destination || !isClosedPipe(cause) ? toTrouble(reporter, destination, cause) : undefined;
+      return destination || !isClosedPipe(cause) ? toTrouble(this.#parts, cause) : undefined;
     }
-  };
+  }
+}
 
-  return {
-    add(input) {
-      try {
-        rendering.add(input);
-      } catch (cause) {
-        const first = lost === undefined;
-        lost ??= toTrouble(reporter, destination, cause);
-        return first ? lost : undefined;
-      }
-      if (lost) return undefined;
-      behind ||= input.type !== 'tick' && input.type !== 'step:progress';
-      const pause = input.type === 'tick' ? 1_000 : pauses[input.type];
-      if (!destination?.replaceable || !behind || pause === undefined || clock.now() - writtenAt < pause)
-        return undefined;
-      const trouble = write();
-      if (!trouble || told) return undefined;
-      told = true;
-      return trouble;
-    },
-    end: () => lost ?? (behind ? write() : undefined),
-  };
-};
+export const documentSink = (parts: SinkParts): Sink => new DocumentSink(parts);
 
 const isClosedPipe = (cause: unknown): boolean =>
   ['EPIPE', 'EIO', 'EBADF'].includes(String((cause as { code?: unknown })?.code));
 
 const isSystemError = (cause: unknown): boolean => typeof (cause as { syscall?: unknown })?.syscall === 'string';
 
-const toTrouble = (reporter: string, destination: Destination | undefined, cause: unknown): Trouble => ({
+const toTrouble = ({ reporter, destination }: SinkParts, cause: unknown): Trouble => ({
   phase: 'report',
   outcome: 'error',
   diagnostic: isSystemError(cause)

@@ -1,9 +1,9 @@
 import type { Vantage } from '../cluster/cluster.ts';
+import { textAt } from '../core/json.ts';
 import { Unobservable } from '../core/rejection.ts';
 import type { ProbeContext } from './exec.ts';
 import { hostText } from './http/request.ts';
 import { readBackends } from './identity/backends.ts';
-import { textAt } from './read-object.ts';
 
 /**
  * The URL of the API server, which answers whatever the scenario does to its own objects. From a pod it has the server's DNS
@@ -16,7 +16,7 @@ export const controlUrl = async (context: ProbeContext, vantage: Vantage): Promi
   const address = ready[0]?.address;
   const port = ready[0]?.ports[0];
   const clusterIP = textAt(service, 'spec', 'clusterIP');
-  if (vantage.place === 'node' && clusterIP !== '') return `https://${hostText(clusterIP)}:443/version`;
+  if (vantage.place === 'node' && clusterIP) return `https://${hostText(clusterIP)}:443/version`;
   if (vantage.place === 'outside' && address !== undefined && port !== undefined)
     return `https://${hostText(address)}:${port}/version`;
   throw new Unobservable(

@@ -1,7 +1,6 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
-import type { JsonObject } from '../core/json.ts';
+import { type JsonObject, textAt } from '../core/json.ts';
 import type { ProbeContext } from './exec.ts';
-import { textAt } from './read-object.ts';
 
 /** The object of events. Without uid, it may have been deleted. */
 export interface Subject {
@@ -13,14 +12,13 @@ export interface Subject {
 }
 
 const timeOf = (event: JsonObject): string =>
-  textAt(event, 'lastTimestamp') || textAt(event, 'eventTime') || textAt(event, 'metadata', 'creationTimestamp');
+  textAt(event, 'lastTimestamp') || textAt(event, 'eventTime') || textAt(event, 'metadata', 'creationTimestamp') || '';
 
 /** In events about a node, kubelets set the uid to the name of the node (kubelet, makeEventRecorder). */
 const isAbout = (event: JsonObject, { name, uid }: Subject): boolean => {
   const about = textAt(event, 'involvedObject', 'uid');
   return (
-    textAt(event, 'involvedObject', 'name') === name &&
-    (uid === undefined || about === '' || about === uid || about === name)
+    textAt(event, 'involvedObject', 'name') === name && (uid === undefined || !about || about === uid || about === name)
   );
 };
 

@@ -1,8 +1,7 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
-import { valueAt } from '../core/json.ts';
-import { canonicalAddress } from './address.ts';
+import { addressAt, unmappedAddress } from '../core/address.ts';
+import { objectsAt, textAt, valueAt } from '../core/json.ts';
 import type { ProbeContext } from './exec.ts';
-import { objectsAt, textAt } from './read-object.ts';
 
 export interface NodeAddress {
   address: string;
@@ -24,7 +23,7 @@ export const readNodeAddresses = async ({ cluster: { api }, signal }: ProbeConte
 
 const ownAddresses = (node: KubernetesObject): NodeAddress[] =>
   objectsAt(node, 'status', 'addresses').flatMap((each) => {
-    const address = canonicalAddress(textAt(each, 'address'));
+    const address = unmappedAddress(textAt(each, 'address') ?? '');
     return address === undefined ? [] : [{ address, node: node.metadata.name, kind: 'node' as const }];
   });
 
@@ -33,13 +32,9 @@ const podsEnds = (node: KubernetesObject): NodeAddress[] => {
   const ranges = Array.isArray(several) ? several : [textAt(node, 'spec', 'podCIDR')];
   return ranges
     .filter((range) => typeof range === 'string')
-    .flatMap((range) => firstTwo(range.split('/')[0] ?? ''))
+    .flatMap(firstTwo)
     .map((address) => ({ address, node: node.metadata.name, kind: 'pods' }));
 };
 
-const firstTwo = (base: string): string[] => {
-  const next = base.includes(':')
-    ? base.replace(/::$/, '::1')
-    : base.replace(/\d+$/, (last) => String(Number(last) + 1));
-  return [base, next].flatMap((each) => canonicalAddress(each) ?? []);
-};
+/** The base of a range and the address after it. */
+const firstTwo = (range: string): string[] => [0, 1].flatMap((index) => addressAt(range, index) ?? []);

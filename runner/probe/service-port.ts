@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
 import type { JsonObject } from '../core/json.ts';
+import { objectsAt, textAt } from '../core/json.ts';
 import { Unmet } from '../core/rejection.ts';
-import { objectsAt, textAt } from './read-object.ts';
 
 /** A port of a Service, by its number or its name. */
 export interface PortQuery {
@@ -29,7 +29,7 @@ export const servicePort = (service: KubernetesObject, { port, protocol }: PortQ
 export const portList = (service: KubernetesObject): string => {
   const texts = portsOf(service).map((port) => {
     const name = textAt(port, 'name');
-    return `${port['port']}/${protocolOf(port)}${name && ` (${name})`}`;
+    return `${port['port']}/${protocolOf(port)}${name ? ` (${name})` : ''}`;
   });
   return texts.join(', ') || 'none';
 };

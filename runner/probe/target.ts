@@ -1,10 +1,9 @@
 import type { KubernetesObject } from '../cluster/cluster.ts';
-import { valueAt } from '../core/json.ts';
+import { objectsAt, textAt, valueAt } from '../core/json.ts';
 import { Unmet, Unobservable } from '../core/rejection.ts';
 import type { ProbeContext } from './exec.ts';
 import { hostText, parseUrl, portOf } from './http/request.ts';
 import { readService } from './identity/backends.ts';
-import { objectsAt, textAt } from './read-object.ts';
 import { servicePort } from './service-port.ts';
 
 /** The target in a step's body: `service` or `url`. */
@@ -35,7 +34,7 @@ export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Pr
   const port = Number(servicePort(service, { port: spec.port })['port']);
   const path = spec.path === undefined ? '/' : `/${spec.path.replace(/^\/+/, '')}`;
   return {
-    url: `http://${hostText(textAt(service, 'spec', 'clusterIP'))}:${port}${path}`,
+    url: `http://${hostText(textAt(service, 'spec', 'clusterIP') ?? '')}:${port}${path}`,
     service: spec.service,
     namespace: context.namespace,
     port,
@@ -47,7 +46,7 @@ export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Pr
  * (RFC 6724) and always take the first one, so which pods answer would say nothing about the Service.
  */
 export const proxied = (service: KubernetesObject): KubernetesObject => {
-  if (!['', 'None'].includes(textAt(service, 'spec', 'clusterIP'))) return service;
+  if (!['', 'None'].includes(textAt(service, 'spec', 'clusterIP') ?? '')) return service;
   const { name } = service.metadata;
   const kind = textAt(service, 'spec', 'type') === 'ExternalName' ? 'of type ExternalName' : 'headless';
   throw new Unmet(
@@ -108,7 +107,7 @@ const namedService = async (context: ProbeContext, host: string): Promise<Kubern
 const addressesOf = (service: KubernetesObject): unknown[] => {
   const lists = [valueAt(service, ['spec', 'clusterIPs']), valueAt(service, ['spec', 'externalIPs'])];
   return [
-    textAt(service, 'spec', 'clusterIP'),
+    textAt(service, 'spec', 'clusterIP') ?? '',
     ...lists.flatMap((each) => (Array.isArray(each) ? each : [])),
     ...objectsAt(service, 'status', 'loadBalancer', 'ingress').map((each) => each['ip']),
   ].filter((address) => address !== '' && address !== 'None');

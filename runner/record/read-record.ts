@@ -6,17 +6,17 @@ import { excerpt } from '../core/visible.ts';
 
 export interface ReadRecord {
   events: RunEvent[];
-  /** The last line is cut or followed by zero bytes: the writer was killed, or the machine lost its power. */
+  /** The last line is cut off, or zero bytes follow it: the writer was killed, or the machine lost power. */
   torn: boolean;
-  /** One a damaged line, at most 20. */
+  /** One for each damaged line, at most 20. */
   diagnostics: Diagnostic[];
 }
 
 const mostDiagnostics = 20;
 
 /**
- * A journal's text → its events. Never throws. A torn tail is the ordinary end of a killed run. Damage before it may
- * hide a red result, so it becomes a trouble of the run: a damaged record never reads as passed.
+ * The text of a journal → its events. Never throws. A cut last line is the ordinary end of a killed run. Damage before it
+ * may hide a failure, so it becomes a trouble of the run: a damaged record never counts as passed.
  */
 export const readRecord = (text: string, file = 'events.ndjson'): ReadRecord => {
   const kept = text.replace(/^\uFEFF/, '').replace(/\0+$/, '');
@@ -29,7 +29,7 @@ export const readRecord = (text: string, file = 'events.ndjson'): ReadRecord => 
     if (line.trim() === '') continue;
     const value = parseLine(line);
     if (isAnyRunStart(value) && isNewer(value)) {
-      // What follows has shapes that nobody knows here; the fold refuses the record in its own words.
+      // The shapes of the events that follow are unknown here; the fold refuses the record and says why.
       events.push(newerStart(value));
       break;
     }
@@ -78,6 +78,6 @@ const newerStart = ({ at, version, runId, tool }: NewerStart): RunEvent => ({
 
 const damage = (line: string, number: number, file: string): Diagnostic => ({
   code: 'record-damaged',
-  message: `Line ${number} is no event: ${excerpt(line)}`,
+  message: `Line ${number} is not an event: ${excerpt(line)}`,
   span: { file, line: number, column: 1, endLine: number, endColumn: line.length + 1 },
 });

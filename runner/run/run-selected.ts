@@ -9,6 +9,7 @@ import { watchInterruption } from '../core/interruption.ts';
 import type { Io } from '../core/io.ts';
 import { type Random, seededRandom } from '../core/random.ts';
 import type { Trouble } from '../core/result.ts';
+import { unhandledTrouble } from '../core/unhandled.ts';
 import type { Emit } from '../engine/options.ts';
 import { runScenarios } from '../engine/run.ts';
 import { type ClusterSettings, simulatedClock, startSettingsOf } from '../options/cluster-options.ts';
@@ -18,7 +19,7 @@ import { parseReporters } from '../output/reporter-requests.ts';
 import { openRecord } from '../record/record.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** Everything that options, environment and `plumbline.yaml` decide. */
+/** All settings of a run, from options, environment and `plumbline.yaml`. */
 export interface RunSettings extends ClusterSettings {
   scenarios: readonly Scenario[];
   reporters: readonly string[];
@@ -30,7 +31,7 @@ export interface RunSettings extends ClusterSettings {
   recordFolder: string;
 }
 
-/** Records, boots, runs, cleans, reports: in this order, whatever happens. Returns the exit code. */
+/** Starts the record and a cluster, runs the scenarios, cleans up and reports, whatever fails. Returns the exit code. */
 export const runSelected = async (settings: RunSettings, io: Io, choose = chooseProvider): Promise<number> => {
   const { requests, diagnostics } = parseReporters(settings.reporters);
   if (diagnostics.length > 0) throw new DiagnosticError(...diagnostics);
@@ -60,15 +61,11 @@ export const runSelected = async (settings: RunSettings, io: Io, choose = choose
     outputs.write(stamped);
     if (fault) emit({ type: 'trouble', trouble: toTrouble(fault) });
   };
-  const interruption = watchInterruption(
-    io,
-    (signal) => emit({ type: 'run:interrupted', signal }),
-    (signal) => {
-      outputs.finish();
-      journal.close();
-      io.exit(exitCodes[signal]);
-    },
-  );
+  const leave = (): Trouble[] => [
+    ...outputs.finish(),
+    ...[journal.close()].filter((fault) => fault !== undefined).map(toTrouble),
+  ];
+  const ends = watchEnds(io, emit, leave);
 
   emit({
     type: 'run:start',
@@ -82,9 +79,9 @@ export const runSelected = async (settings: RunSettings, io: Io, choose = choose
   if (journal.fault) emit({ type: 'trouble', trouble: toTrouble(journal.fault) });
 
   const random = seededRandom(settings.seed);
-  const cluster = await startCluster(provider, settings, { runId, io, emit, signal: interruption.signal });
+  const cluster = await startCluster(provider, settings, { runId, io, emit, signal: ends.signal });
   if (cluster) {
-    await runOn(cluster, settings, { runId, io, emit, random, signal: interruption.signal });
+    await runOn(cluster, settings, { runId, io, emit, random, signal: ends.signal });
     await closeCluster(cluster, emit);
   }
 
@@ -93,10 +90,39 @@ export const runSelected = async (settings: RunSettings, io: Io, choose = choose
   folding.add({ ...end, at: io.clock.date().toISOString(), exitCode: exitCodes.passed });
   const exitCode = exitCodeOf(folding.record());
   emit({ ...end, exitCode });
-  interruption.close();
-  const late = [...outputs.finish(), ...[journal.close()].filter((fault) => fault !== undefined).map(toTrouble)];
+  ends.close();
+  const late = leave();
   for (const { diagnostic } of late) io.err(`plumbline: ${diagnostic.message}\n`);
   return late.length > 0 && exitCode === exitCodes.passed ? exitCodes.environment : exitCode;
+};
+
+/**
+ * A signal asks the run to end in good order. A second one, or a fault that nothing handles, ends it at once: then `leave`
+ * finishes the reports and closes the record, in which what is missing is red.
+ */
+const watchEnds = (io: Io, emit: Emit, leave: () => void): { signal: AbortSignal; close(): void } => {
+  const interruption = watchInterruption(
+    io,
+    (signal) => emit({ type: 'run:interrupted', signal }),
+    (signal) => {
+      leave();
+      io.exit(exitCodes[signal]);
+    },
+  );
+  const forget = io.onFault((fault) => {
+    try {
+      emit({ type: 'trouble', trouble: unhandledTrouble(fault) });
+    } finally {
+      leave();
+    }
+  });
+  return {
+    signal: interruption.signal,
+    close: () => {
+      interruption.close();
+      forget();
+    },
+  };
 };
 
 interface Running {
@@ -112,7 +138,7 @@ const startCluster = async (
   { runId, io, emit, signal }: Running,
 ): Promise<Cluster | undefined> => {
   const began = io.clock.now();
-  // What dead runs left goes while this one boots; the label of a living run protects it.
+  // Leftovers of dead runs are removed while this cluster starts; labels protect the objects of living runs.
   const swept = provider.sweep().catch(() => []);
   try {
     const cluster = await provider.start({
@@ -120,7 +146,7 @@ const startCluster = async (
       ...startSettingsOf(settings, settings.scenarios),
       keep: settings.keep,
       seed: settings.seed,
-      clock: simulatedClock(io),
+      clock: simulatedClock(io.clock),
       onPhase: (phase) => emit({ type: 'cluster:phase', ...phase }),
       signal,
     });
@@ -140,7 +166,7 @@ const startCluster = async (
 const faultsOf = (cause: unknown): readonly Diagnostic[] => {
   if (cause instanceof DiagnosticError) return cause.diagnostics;
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  return [{ code: 'internal', message: `The cluster could not be started: ${text}` }];
+  return [{ code: 'internal', message: `A fault in Plumbline itself: the cluster could not be started: ${text}` }];
 };
 
 const runOn = async (

@@ -1,188 +1,86 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, systemClock } from '../core/clock.ts';
-import { seededRandom } from '../core/random.ts';
-import { createTokenIssuer } from './api/access/tokens.ts';
-import { createDeletion } from './api/deletion.ts';
-import { createCertificate } from './api/http/certificate.ts';
 import { createDirectApi, type DirectApi } from './api/http/direct.ts';
-import { startApiServer } from './api/http/server.ts';
-import { createRegistry } from './api/registry.ts';
-import { createAllocator } from './api/service-allocation.ts';
-import { createStore } from './api/store.ts';
-import { bootstrap, masterController, type NodePlan, planNodes } from './controllers/bootstrap.ts';
-import { type Context, createContext } from './controllers/context.ts';
-import { type Running, runControllers } from './controllers/controller.ts';
-import { standardControllers } from './controllers/index.ts';
-import { ingressStatus } from './controllers/ingress-status.ts';
-import { createKubelet } from './controllers/kubelet/kubelet.ts';
-import { loadBalancers } from './controllers/load-balancer.ts';
-import { resolvConfOf } from './dns/resolv-conf.ts';
-import { createReach } from './network/reach.ts';
-import type {
-  ClusterState,
-  Dns,
-  ExternalWorkload,
-  Network,
-  RunningContainer,
-  SimulatedImage,
-} from './objects/cluster-state.ts';
+import { type ApiServer, startApiServer } from './api/http/server.ts';
+import { Machines } from './machines.ts';
+import type { ExecIo, ExecOutcome } from './objects/containers.ts';
+import { type ExternalHost, type IngressAccess, type Provision, Provisions } from './provisions.ts';
+import { type SimulatorOptions, type Wiring, wire } from './wiring.ts';
 
-/** What images, shells and the ingress controller are made with. */
-export interface SimulatorParts {
-  clusterState: ClusterState;
-  network: Network;
-  dns: Dns;
-}
+export type { DirectApi, DirectRequest } from './api/http/direct.ts';
+export { StatusError } from './api/status.ts';
+export type { ExecIo, ExecOutcome } from './objects/containers.ts';
+export type { ExternalHost, IngressAccess, Provision } from './provisions.ts';
+export { release } from './release.ts';
+export type { SimulatorOptions } from './wiring.ts';
 
-export interface SimulatorOptions {
-  /** Default: the machine's clock. */
-  clock?: Clock;
-  /** Names, addresses and balancing follow from it; default 1. */
-  seed?: number;
-  /** Before the node names; default `plumbline`. */
-  prefix?: string;
-  /** Nodes beside the control plane; default 0. */
-  workers?: number;
-  proxyMode?: 'iptables' | 'nftables';
-  network: (clusterState: ClusterState) => Network;
-  dns: (clusterState: ClusterState) => Dns;
-  /** The catalogue of images that pods can run. */
-  images: (parts: SimulatorParts) => readonly SimulatedImage[];
-  /** spec.controller of the IngressClass that `enableIngress` makes. */
-  ingressController: string;
-}
-
-/** A Kubernetes cluster inside the process. */
-export interface Simulator extends SimulatorParts {
+/** Where the API listens, and how a client is let in. */
+export interface Connection {
   /** https://127.0.0.1:PORT */
-  url: string;
-  token: string;
+  server: string;
   /** PEM of the server's certificate, which is its own authority. */
-  certificate: string;
-  nodes: readonly NodePlan[];
-  /** The same API for callers within the process. */
-  direct: DirectApi;
-  context: Context;
-  running: Running;
-  enableLoadBalancers(): void;
-  /** Puts a machine beside the cluster, on the nodes' own network. */
-  addMachine(machine: ExternalWorkload): void;
-  /** Makes the IngressClass and publishes the address in the Ingresses of that class. */
-  enableIngress(className: string, address: string): void;
-  close(): Promise<void>;
+  ca: string;
+  token: string;
 }
 
-const serviceCidr = '10.96.0.0/16';
-const podCidr = '10.244.0.0/16';
+export interface SimulatedNode {
+  name: string;
+  internalIP: string;
+  controlPlane: boolean;
+}
 
-export const createSimulator = async ({
-  clock = systemClock,
-  seed = 1,
-  prefix = 'plumbline',
-  workers = 0,
-  proxyMode = 'iptables',
-  network: createNetwork,
-  dns: createDns,
-  images: createImages,
-  ingressController,
-}: SimulatorOptions): Promise<Simulator> => {
-  const random = seededRandom(seed);
-  const store = createStore();
-  const registry = createRegistry({ store, clock, random, allocator: createAllocator(store, random, serviceCidr) });
-  const context = createContext({ store, registry, clock, random });
-  const containers = new Map<string, readonly RunningContainer[]>();
-  const externalHosts = new Map<string, ExternalWorkload>();
-  const clusterState: ClusterState = {
-    clock,
-    // The data plane draws from its own sequence: a name more or less does not change who answers.
-    random: seededRandom(seed + 1),
-    proxyMode,
-    clusterDomain: 'cluster.local',
-    serviceCidr,
-    podCidr,
-    get revision() {
-      return store.version;
-    },
-    list: (kind, namespace) => store.list(kind, namespace),
-    get: (kind, namespace, name) => store.get(kind, namespace, name),
-    follow: (kind, tell) => {
-      for (const object of store.list(kind)) tell(object, undefined);
-      store.subscribe((change) => {
-        if (change.kind === kind) tell(change.type === 'DELETED' ? undefined : change.object, change.previous);
-      });
-    },
-    containers,
-    externalHosts,
-  };
-  const network = createNetwork(clusterState);
-  const dns = createDns(clusterState);
-  const parts = { clusterState, network, dns };
-  const images = createImages(parts);
-  const kubelet = createKubelet(
-    { context, clusterState, network, images, resolvConf: (pod) => resolvConfOf(clusterState, pod) },
-    containers,
-  );
-  const certificate = createCertificate('plumbline-embedded', clock.date(), random);
-  const balancers = loadBalancers(context);
-  const published = ingressStatus(context, ingressController);
-  const running = runControllers(store, clock, [
-    masterController(context, serviceCidr),
-    ...standardControllers(context, certificate.certificate),
-    balancers.controller,
-    published.controller,
-    kubelet.controller,
-  ]);
-  const nodes = planNodes(prefix, workers);
-  bootstrap(context, { nodes, serviceCidr });
-  // A cluster may stay for days on a machine with other users: nobody can compute this one.
-  const token = randomBytes(16).toString('hex');
-  const remove = createDeletion(store, registry, clock);
-  const [controlPlane] = nodes;
-  // It runs on the control plane, as kubeadm has it.
-  const reach = createReach(clusterState, network, () => ({
-    place: 'node',
-    node: controlPlane?.name ?? '',
-    ip: controlPlane?.internalIP ?? '',
-  }));
-  const tokens = createTokenIssuer(store, clock, random);
-  const router = {
-    store,
-    registry,
-    remove,
-    runtime: kubelet.runtime,
-    clock,
-    random: clusterState.random,
-    reach,
-    tokens,
-  };
-  const server = await startApiServer({ ...router, token, certificate });
-  return {
-    ...parts,
-    url: server.url,
-    token,
-    certificate: certificate.certificate,
-    nodes,
-    direct: createDirectApi(router),
-    context,
-    running,
-    enableLoadBalancers: balancers.enable,
-    addMachine: (machine) => {
-      externalHosts.set(machine.ip, machine);
-      // What other rooms derived from the old set is no longer valid.
-      store.touch();
-    },
-    enableIngress: (className, address) => {
-      if (!store.get('IngressClass', undefined, className))
-        context.create('IngressClass', {
-          metadata: { name: className, annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
-          spec: { controller: ingressController },
-        });
-      published.enable(address);
-    },
-    close: async () => {
-      running.stop();
-      kubelet.stop();
-      await server.close();
-    },
-  };
-};
+/** A Kubernetes cluster inside the process; README.md beside this file says what it is. */
+export class Simulator {
+  readonly nodes: readonly SimulatedNode[];
+  /** The API for callers in the same process: no wire, every right. */
+  readonly direct: DirectApi;
+  readonly #wiring: Wiring;
+  readonly #machines: Machines;
+  readonly #provisions: Provisions;
+  #server: ApiServer | undefined;
+
+  constructor(options: SimulatorOptions = {}) {
+    const wiring = wire(options);
+    this.#wiring = wiring;
+    this.nodes = wiring.nodes;
+    this.direct = createDirectApi(wiring.api);
+    this.#machines = new Machines(wiring.clusterState, wiring.network);
+    this.#provisions = new Provisions(wiring, options.prefix ?? 'plumbline');
+  }
+
+  /** Serves the API over HTTPS on a free port of the loopback interface, for kubectl and other programs. */
+  async serve(): Promise<Connection> {
+    const { api, certificate } = this.#wiring;
+    // A cluster may stay for days on a machine with other users: nobody can compute this token.
+    const token = randomBytes(16).toString('hex');
+    this.#server = await startApiServer({ ...api, token, certificate });
+    return { server: this.#server.url, ca: certificate.certificate, token };
+  }
+
+  /** Runs a command on a node; rejects when there is no node of that name. */
+  exec(node: string, command: readonly string[], io: ExecIo): Promise<ExecOutcome> {
+    return this.#machines.node(node, command, io);
+  }
+
+  /** Runs a command on a machine beside the cluster. */
+  outside(command: readonly string[], io: ExecIo): Promise<ExecOutcome> {
+    return this.#machines.outside(command, io);
+  }
+
+  /** Adds an ingress controller, load balancers or hosts beside the cluster; what is there already stays. */
+  provide(provision: Provision): void {
+    this.#provisions.provide(provision);
+  }
+
+  get ingress(): IngressAccess | undefined {
+    return this.#provisions.ingress;
+  }
+
+  get externalHosts(): readonly ExternalHost[] {
+    return this.#provisions.externalHosts;
+  }
+
+  async close(): Promise<void> {
+    this.#wiring.stop();
+    await this.#server?.close();
+  }
+}

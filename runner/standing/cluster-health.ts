@@ -5,31 +5,31 @@ import type { Clock } from '../core/clock.ts';
 import type { Io } from '../core/io.ts';
 import { readKubeconfigText, type StandingCluster } from './standing-cluster.ts';
 
-/** Milliseconds for the API server of a cluster on this machine. */
+/** Milliseconds in which the API server of a cluster on this machine must answer. */
 const answerDeadline = 3_000;
 
-/** A cluster as it is found to be; `alive` has answered just now. */
+/** The present state of a cluster; `alive`: it answered just now. */
 export interface Health {
   state: 'alive' | 'starting' | 'dead' | 'unreachable';
-  /** As the API server says it. */
+  /** The version that the API server returns. */
   version?: string;
   nodes?: number;
   /** Why it is not alive. */
   why?: string;
 }
 
-/** Whether the cluster's process runs. A process of the same number that started at another time is not it. */
+/** Whether the process of a cluster runs. A process with the same id that started at another time is a different one. */
 export const findProcess = async (
   { owner, pid }: Pick<StandingCluster, 'owner' | 'pid'>,
   io: Pick<Io, 'kill'>,
 ): Promise<'alive' | 'dead' | 'unknown'> => {
   const here = await readOwner();
   const found = await isAlive(owner, here);
-  // Where there is no /proc, a number that nobody has says enough.
+  // On a system without /proc, an id that no process has proves that it is dead.
   return found === 'unknown' && owner.scope === here.scope && !io.kill(pid, 0) ? 'dead' : found;
 };
 
-/** Asks the API server who it is. Rejects when it does not answer as one. */
+/** Asks the API server for its version. Rejects if the answer is not that of an API server. */
 export const askServer = async (kubeconfig: string, clock: Clock): Promise<{ version: string; nodes: number }> => {
   const { connection, diagnostics } = readKubeconfig(kubeconfig);
   if (!connection) throw new Error(`the kubeconfig cannot be read: ${diagnostics[0]?.message ?? 'it is empty'}`);
@@ -45,7 +45,7 @@ export const askServer = async (kubeconfig: string, clock: Clock): Promise<{ ver
   }
 };
 
-/** Looks at the process and asks the API server: nothing is believed because it is written down. */
+/** Checks the process and asks the API server. The recorded state is not trusted. */
 export const checkHealth = async (
   cluster: StandingCluster,
   io: Pick<Io, 'kill' | 'clock' | 'cwd'>,

@@ -8,14 +8,15 @@ import { watchInterruption } from '../core/interruption.ts';
 import type { Io } from '../core/io.ts';
 import { checkHealth } from './cluster-health.ts';
 import { tellReady } from './ready-text.ts';
-import { adoptVariable, type StandSettings } from './stand-up.ts';
+import { askedOf, type StandSettings } from './stand-settings.ts';
+import { adoptVariable } from './stand-up.ts';
 import { filesOf, readCluster, releaseName, type StandingCluster } from './standing-cluster.ts';
 import { downLine, takeName } from './take-name.ts';
 
-/** Milliseconds until a cluster in a process of its own must answer. */
+/** Milliseconds in which a cluster in the background must answer. */
 const readyDeadline = 60_000;
 
-/** The words with which the child starts the same cluster. */
+/** The arguments with which the child process starts the same cluster. */
 export const wordsOf = (settings: StandSettings): string[] => [
   'up',
   `--name=${settings.name}`,
@@ -28,13 +29,13 @@ export const wordsOf = (settings: StandSettings): string[] => [
 
 interface Child {
   pid: number | undefined;
-  /** The exit code, or undefined when it could not be started or a signal ended it. */
+  /** The exit code; undefined if it could not be started or a signal ended it. */
   ended: Promise<number | undefined>;
-  /** Lets this process end before the child. */
+  /** Lets this process end while the child runs. */
   release(): void;
 }
 
-/** A session of its own: closing the terminal does not end it. What it says goes to the log. */
+/** Starts the child in a session of its own, so that closing the terminal does not end it. Its output goes to the log. */
 const startChild = (settings: StandSettings, runId: string, io: Io, log: string): Child => {
   const descriptor = openSync(log, 'w', 0o600);
   const [program = '', ...words] = io.self;
@@ -54,11 +55,11 @@ const startChild = (settings: StandSettings, runId: string, io: Io, log: string)
   };
 };
 
-/** Starts a cluster in a process of its own and returns when it answers: the exit code. */
+/** Starts a cluster in the background and returns the exit code when the cluster answers. */
 export const startDetached = async (settings: StandSettings, io: Io): Promise<number> => {
   const { name, provider } = settings;
   const began = io.clock.now();
-  const taken = await takeName({ name, provider, inProcess: true }, io);
+  const taken = await takeName({ name, provider, inProcess: true, asked: askedOf(settings) }, io);
   const { log } = filesOf(io.cwd, name);
   const child = startChild(settings, taken.runId, io, log);
   const interruption = watchInterruption(
@@ -71,7 +72,7 @@ export const startDetached = async (settings: StandSettings, io: Io): Promise<nu
     if (ready) {
       child.release();
       const took = formatDuration(io.clock.now() - began);
-      const ending = `It runs in the background (process ${ready.pid}) until: ${downLine(name)}`;
+      const ending = `It runs in the background (process ${ready.pid}) until you run: ${downLine(name)}`;
       tellReady({ name, fingerprint: ready.fingerprint, took, ending }, io);
       return exitCodes.passed;
     }
@@ -83,7 +84,7 @@ export const startDetached = async (settings: StandSettings, io: Io): Promise<nu
     if (code) return code;
     throw new DiagnosticError({
       code: 'cluster-boot-failed',
-      message: `The process of the cluster did not answer within ${readyDeadline / 1_000} s, or ended by itself.`,
+      message: `The background process of the cluster ended, or did not answer within ${readyDeadline / 1_000} s.`,
     });
   } finally {
     interruption.close();
@@ -95,7 +96,7 @@ type Ready = StandingCluster & Required<Pick<StandingCluster, 'fingerprint'>>;
 const isReady = (found: StandingCluster | 'damaged' | undefined, { runId }: StandingCluster): found is Ready =>
   typeof found === 'object' && found.runId === runId && found.state === 'ready' && found.fingerprint !== undefined;
 
-/** The cluster that answers; undefined when its process ended, the user interrupts, or the time is over. */
+/** The cluster as soon as it answers; undefined if its process ends, the user interrupts, or the time is over. */
 const awaitReady = async (
   taken: StandingCluster,
   child: Child,
@@ -117,7 +118,7 @@ const awaitReady = async (
   return isReady(found, taken) && (await checkHealth(found, io)).state === 'alive' ? found : undefined;
 };
 
-/** Ends a child that still runs. Returns its exit code. */
+/** Ends the child if it still runs. Returns its exit code. */
 const endChild = async ({ pid, ended }: Child, io: Io): Promise<number | undefined> => {
   const running = Symbol('running');
   const state = await Promise.race([ended, Promise.resolve(running)]);

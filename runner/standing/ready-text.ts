@@ -3,11 +3,15 @@ import type { Io } from '../core/io.ts';
 import type { Fingerprint } from '../core/result.ts';
 import { filesOf } from './standing-cluster.ts';
 
-/** A word for a POSIX shell. */
+/** Quotes a word for a POSIX shell. */
 const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
+/** The line that leads kubectl to a cluster, whether it is running or not. */
+export const exportLine = (name: string, { cwd }: Pick<Io, 'cwd'>): string =>
+  `export KUBECONFIG=${quote(filesOf(cwd, name).kubeconfig)}\n`;
+
 /**
- * Says how to use a cluster. Only the line to run goes to standard output, so that a script can do
+ * Prints how to use a cluster. Only the export line goes to standard output, so that a script can do
  * `eval "$(plumbline up --detach)"`.
  */
 export const tellReady = (
@@ -15,6 +19,6 @@ export const tellReady = (
   io: Pick<Io, 'out' | 'err' | 'cwd'>,
 ): void => {
   io.err(`Cluster ${name}: ${describeCluster(fingerprint)}, ready in ${took}\n`);
-  io.out(`export KUBECONFIG=${quote(filesOf(io.cwd, name).kubeconfig)}\n`);
+  io.out(exportLine(name, io));
   io.err(`kubectl get nodes\n${ending}\n`);
 };

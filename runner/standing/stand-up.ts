@@ -6,46 +6,41 @@ import { formatDuration } from '../core/duration.ts';
 import { exitCodes } from '../core/exit-code.ts';
 import { watchInterruption } from '../core/interruption.ts';
 import type { Io } from '../core/io.ts';
-import { type ClusterSettings, startSettingsOf } from '../options/cluster-options.ts';
+import { startSettingsOf } from '../options/cluster-options.ts';
 import { showBoot } from '../output/boot-progress.ts';
 import { tellReady } from './ready-text.ts';
+import { askedOf, type StandSettings } from './stand-settings.ts';
 import { isStanding, readCluster, recordCluster, releaseName, type StandingCluster } from './standing-cluster.ts';
 import { downLine, takeName } from './take-name.ts';
 
-export interface StandSettings extends ClusterSettings {
-  name: string;
-  /** An ingress controller from the start. A cluster in the process always has one. */
-  ingress: boolean;
-}
-
-/** Set for the child of `up --detach`: the run that has taken the name for it. */
+/** An environment variable of the child process of `up --detach`: the run that took the name for it. */
 export const adoptVariable = 'PLUMBLINE_ADOPT_RUN';
 
-/** Milliseconds between two looks whether the cluster's file is still there. */
+/** Milliseconds between two checks that the cluster's file still exists. */
 const lookPause = 1_000;
 
 /**
- * Starts a cluster and keeps it: one of containers stays when this returns; one in the process stays until a signal
- * comes or its file is gone. Returns the exit code. Nothing is left of a start that fails.
+ * Starts a cluster that stays. A cluster of containers stays after this returns; an embedded one stays until a signal comes
+ * or its file is gone. Returns the exit code. A start that fails leaves nothing.
  */
 export const standUp = async (settings: StandSettings, io: Io, choose = chooseProvider): Promise<number> => {
   const provider = await choose(settings.provider);
   const inProcess = provider.remove === undefined;
   const { name } = settings;
-  const taken =
-    (await adoptName(name, io)) ?? (await takeName({ name, provider: provider.name, inProcess }, io, choose));
+  const wanted = { name, provider: provider.name, inProcess, asked: askedOf(settings) };
+  const taken = (await adoptName(name, io)) ?? (await takeName(wanted, io, choose));
   let ready = false;
   const interruption = watchInterruption(
     io,
     (signal) => io.err(ready ? `${signal}: ending cluster ${name}.\n` : `${signal}: stopping, then cleaning up.\n`),
     (signal) => {
-      io.err(`Cluster ${name} is left as it is. This removes it: ${downLine(name)}\n`);
+      io.err(`Cluster ${name} is left in its present state. Remove it: ${downLine(name)}\n`);
       io.exit(exitCodes[signal]);
     },
   );
   try {
     const began = io.clock.now();
-    const cluster = await start(provider, taken, settings, interruption.signal, io);
+    const cluster = await start({ provider, taken, settings, signal: interruption.signal, io });
     if (!cluster) return exitCodes[interruption.name ?? 'SIGTERM'];
     ready = true;
     if (inProcess) io.spareMemory();
@@ -55,8 +50,8 @@ export const standUp = async (settings: StandSettings, io: Io, choose = choosePr
         fingerprint: cluster.fingerprint,
         took: formatDuration(io.clock.now() - began),
         ending: inProcess
-          ? `It ends with Ctrl-C here, or with: ${downLine(name)}`
-          : `It stays until: ${downLine(name)}`,
+          ? `It runs until you press Ctrl-C, or run: ${downLine(name)}`
+          : `It stays until you run: ${downLine(name)}`,
       },
       io,
     );
@@ -69,7 +64,7 @@ export const standUp = async (settings: StandSettings, io: Io, choose = choosePr
   }
 };
 
-/** The name that the parent has taken, now in the hands of this process. */
+/** Makes this process the owner of the name that its parent process has taken. */
 const adoptName = async (name: string, io: Io): Promise<StandingCluster | undefined> => {
   const runId = io.env[adoptVariable];
   const found = runId === undefined ? undefined : readCluster(io.cwd, name);
@@ -80,24 +75,27 @@ const adoptName = async (name: string, io: Io): Promise<StandingCluster | undefi
   return adopted;
 };
 
+interface Starting {
+  provider: ClusterProvider;
+  taken: StandingCluster;
+  settings: StandSettings;
+  signal: AbortSignal;
+  io: Io;
+}
+
 /**
- * A cluster that runs and is written down; undefined when it was interrupted. In that case, and when it rejects, nothing
- * is left.
+ * Starts a cluster and records it in its file. Resolves to undefined when it was interrupted. In that case, and when it
+ * rejects, nothing is left.
  */
-const start = async (
-  provider: ClusterProvider,
-  taken: StandingCluster,
-  settings: StandSettings,
-  signal: AbortSignal,
-  io: Io,
-): Promise<Cluster | undefined> => {
+const start = async (starting: Starting): Promise<Cluster | undefined> => {
+  const { provider, taken, signal, io } = starting;
   const progress = showBoot(io, provider.name);
   try {
-    const cluster = await boot(provider, taken, settings, signal, progress.onPhase);
-    await finish(cluster, provider, taken, settings, signal, io);
+    const cluster = await boot(starting, progress.onPhase);
+    await finish(cluster, starting);
     return cluster;
   } catch (cause) {
-    // A parent that has taken the name gives it back, when it has read the log.
+    // If the parent process has taken the name, it releases the name after it has read the log.
     if (io.env[adoptVariable] === undefined) releaseName(io.cwd, taken);
     if (signal.aborted) return undefined;
     throw cause;
@@ -106,18 +104,13 @@ const start = async (
   }
 };
 
-const boot = async (
-  provider: ClusterProvider,
-  { name, runId, inProcess }: StandingCluster,
-  settings: StandSettings,
-  signal: AbortSignal,
-  onPhase: PhaseListener,
-): Promise<Cluster> => {
-  // What dead runs left goes while this one boots.
+const boot = async ({ provider, taken, settings, signal }: Starting, onPhase: PhaseListener): Promise<Cluster> => {
+  const { name, runId, inProcess } = taken;
+  // Leftovers of dead runs are removed while this cluster starts.
   const swept = provider.sweep().catch(() => []);
   try {
     return await provider.start({
-      // Names of nodes follow from it. Only names of containers must differ from those of every other run.
+      // The names of nodes follow from it. Only names of containers must be unique on the machine.
       runId: inProcess ? name : runId,
       ...startSettingsOf(settings),
       keep: !inProcess,
@@ -129,17 +122,11 @@ const boot = async (
   }
 };
 
-/** Gives a cluster that has booted what it shall have, and writes it down. Ends the cluster when that fails. */
-const finish = async (
-  cluster: Cluster,
-  provider: ClusterProvider,
-  taken: StandingCluster,
-  { ingress }: StandSettings,
-  signal: AbortSignal,
-  io: Io,
-): Promise<void> => {
+/** Provides what the settings ask for, and records the cluster in its file. Ends the cluster if either fails. */
+const finish = async (cluster: Cluster, { provider, taken, settings, signal, io }: Starting): Promise<void> => {
+  const { ingress } = settings;
   try {
-    // What costs nothing is there from the start: nobody asks for it later on, as scenarios do.
+    // An embedded cluster provides both at no cost, and no scenario asks for them later.
     const unmet = await cluster.provide(taken.inProcess ? { ingress: true, loadBalancer: true } : { ingress }, signal);
     signal.throwIfAborted();
     if (unmet.length > 0)
@@ -152,7 +139,7 @@ const finish = async (
   }
 };
 
-/** Resolves when the cluster shall end: a signal came, or its file is gone. */
+/** Resolves when the cluster must end: a signal has come, or its file is gone. */
 const hold = async (taken: StandingCluster, signal: AbortSignal, { clock, cwd }: Io): Promise<void> => {
   while (!signal.aborted && isStanding(cwd, taken)) await clock.sleep(lookPause, signal).catch(() => undefined);
 };

@@ -5,25 +5,27 @@ import { DiagnosticError } from '../core/diagnostic.ts';
 import { isObject, type JsonValue } from '../core/json.ts';
 import type { Fingerprint } from '../core/result.ts';
 
-/** What is known of a cluster that stays: `.plumbline/clusters/<name>/cluster.json`. */
+/** The file of a cluster that stays: `.plumbline/clusters/<name>/cluster.json`. */
 export interface StandingCluster {
   version: 1;
   name: string;
   runId: string;
   provider: string;
-  /** `starting` is written before anything is started, so that what a killed start left can be found. */
+  /** `starting` is written before anything starts, so that the leftovers of a killed start can be found. */
   state: 'starting' | 'ready';
   /** ISO 8601. */
   since: string;
-  /** The process in which the cluster lives, or which started it. */
+  /** The process in which the cluster runs, or which started it. */
   pid: number;
   owner: Owner;
-  /** The cluster ends with that process. */
+  /** True if the cluster ends with that process. */
   inProcess: boolean;
+  /** Settings that the fingerprint does not show; absent: the provider's defaults. */
+  asked?: { nodeImage?: string; probeImage?: string; ingress?: true };
   fingerprint?: Fingerprint;
 }
 
-/** Where a cluster's files are. The kubeconfig holds a secret and has mode 0600. */
+/** The paths of a cluster's files. The kubeconfig contains a secret and has mode 0600. */
 export interface ClusterFiles {
   folder: string;
   state: string;
@@ -31,16 +33,16 @@ export interface ClusterFiles {
   log: string;
 }
 
-/** As Kubernetes names things (RFC 1123): the name becomes a folder's. */
+/** A label of RFC 1123, as Kubernetes uses for names: the name is also that of a folder. */
 const namePattern = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
-/** Throws a DiagnosticError for what cannot be a cluster's name. */
+/** Returns a valid name; throws a DiagnosticError for any other. */
 export const checkName = (name: string): string => {
   if (namePattern.test(name)) return name;
   throw new DiagnosticError({
     code: 'option-invalid',
-    message: `${JSON.stringify(name.slice(0, 80))} cannot name a cluster.`,
-    hint: 'Use up to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends.',
+    message: `${JSON.stringify(name.slice(0, 80))} is not a valid name of a cluster.`,
+    hint: 'Use at most 63 lower-case letters, digits and hyphens, with a letter or digit at both ends.',
   });
 };
 
@@ -75,7 +77,7 @@ const isStandingCluster = (value: JsonValue): boolean =>
   isObject(value['owner']) &&
   ['scope', 'bootId', 'pid', 'startTime'].every((key) => typeof (value['owner'] as never)[key] === 'string');
 
-/** Undefined: there is no such cluster. `damaged`: its file is there and says nothing. */
+/** Undefined: there is no such cluster. `damaged`: its file exists and cannot be understood. */
 export const readCluster = (cwd: string, name: string): StandingCluster | 'damaged' | undefined => {
   const text = readIfThere(filesOf(cwd, name).state);
   if (text === undefined) return undefined;
@@ -100,12 +102,12 @@ export const listClusters = (cwd: string): string[] => {
 
 const textOf = (cluster: StandingCluster): string => `${JSON.stringify(cluster, undefined, 2)}\n`;
 
-/** Takes the name for this cluster. False when another has it, also when both ask in the same moment. */
+/** Takes the name for this cluster. False if another has it, also if both ask at the same moment. */
 export const claimName = (cwd: string, cluster: StandingCluster): boolean => {
   const { folder, state } = filesOf(cwd, cluster.name);
   try {
     mkdirSync(folder, { recursive: true });
-    // Secrets lie here; they are nothing for a repository.
+    // The folder contains secrets, which must not be committed to a repository.
     writeFileSync(join(folderOf(cwd), '.gitignore'), '*\n');
     writeFileSync(state, textOf(cluster), { flag: 'wx' });
     return true;
@@ -118,7 +120,7 @@ export const claimName = (cwd: string, cluster: StandingCluster): boolean => {
   }
 };
 
-/** Replaces a whole file at once: a reader sees the old text or the new. */
+/** Replaces a whole file at once: a reader sees the old text or the new one. */
 const replace = (path: string, text: string, mode: number): void => {
   const draft = `${path}.draft`;
   rmSync(draft, { force: true });
@@ -126,24 +128,24 @@ const replace = (path: string, text: string, mode: number): void => {
   renameSync(draft, path);
 };
 
-/** Writes what is known now, the kubeconfig first. */
+/** Writes the files of a cluster, the kubeconfig first. */
 export const recordCluster = (cwd: string, cluster: StandingCluster, kubeconfig?: string): void => {
   const files = filesOf(cwd, cluster.name);
   if (kubeconfig !== undefined) replace(files.kubeconfig, kubeconfig, 0o600);
   replace(files.state, textOf(cluster), 0o644);
 };
 
-/** The kubeconfig's text; undefined when there is none. */
+/** The text of the kubeconfig; undefined if there is none. */
 export const readKubeconfigText = (cwd: string, name: string): string | undefined =>
   readIfThere(filesOf(cwd, name).kubeconfig);
 
-/** True while the name is this run's. */
+/** True while the name belongs to this run. */
 export const isStanding = (cwd: string, { name, runId }: Pick<StandingCluster, 'name' | 'runId'>): boolean => {
   const found = readCluster(cwd, name);
   return found === 'damaged' || found?.runId === runId;
 };
 
-/** Gives the name back and removes the cluster's files, when the name is still this run's. */
+/** Releases the name and removes the cluster's files, if the name still belongs to this run. */
 export const releaseName = (cwd: string, cluster: Pick<StandingCluster, 'name' | 'runId'>): void => {
   if (!isStanding(cwd, cluster)) return;
   const { folder, kubeconfig, state, log } = filesOf(cwd, cluster.name);
@@ -151,6 +153,6 @@ export const releaseName = (cwd: string, cluster: Pick<StandingCluster, 'name' |
   try {
     rmdirSync(folder);
   } catch {
-    // Something else is in it.
+    // The folder contains other files.
   }
 };

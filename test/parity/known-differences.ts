@@ -1,18 +1,18 @@
-/** Rows that differ for one reason, by name. */
+/** Rows that differ for the same reason, by name. */
 export interface KnownDifference {
   reason: string;
   rows: readonly string[];
 }
 
-/** Where the embedded cluster answers otherwise than the real one, and why that is known. */
+/** Rows to which the embedded cluster answers differently from the real one, and why. */
 export const differences: readonly KnownDifference[] = [
   {
     reason:
-      'Traefik gives the rule with the longer text the first say, so Prefix beats Exact on the same path; the specification, which the embedded controller follows, says the opposite.',
+      'Traefik gives precedence to the rule with the longer text, so that Prefix beats Exact on the same path; the embedded controller follows the specification, which says the opposite.',
     rows: ['B66a Prefix /foo → one, Exact /foo → two: /foo', 'B66a Exact /foo → two, Prefix /foo → one: /foo'],
   },
   {
-    reason: 'Traefik takes a wildcard for an empty label; no client sends one.',
+    reason: 'Traefik lets a wildcard match an empty label, which no client sends.',
     rows: ['B66 a wildcard host and an empty label'],
   },
 ];

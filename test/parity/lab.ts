@@ -4,7 +4,6 @@ import { chooseProvider } from '../../runner/cluster/index.ts';
 import { systemClock } from '../../runner/core/clock.ts';
 import { leapingClock } from '../../runner/core/leaping-clock.ts';
 import { makeRunId } from '../../runner/options/run-id.ts';
-import { pending } from '../support/pending.ts';
 
 /** A control plane and a worker, the same on each provider. */
 export const startCluster = async (provider: string, signal = new AbortController().signal): Promise<Cluster> =>
@@ -12,7 +11,7 @@ export const startCluster = async (provider: string, signal = new AbortControlle
     runId: makeRunId(new Date()),
     workers: 1,
     proxyMode: 'iptables',
-    clock: leapingClock({ clock: systemClock, pending, pace: 10 }),
+    clock: leapingClock({ clock: systemClock, pace: 10 }),
     ...(process.env['PLUMBLINE_NODE_IMAGE'] && { image: process.env['PLUMBLINE_NODE_IMAGE'] }),
     images: ['luksa/kubia', 'registry.k8s.io/e2e-test-images/agnhost:2.56', 'busybox:1.36'],
     keep: false,

@@ -16,7 +16,7 @@ const recordedOn = (): string => {
   return [...new Set(all)].join('; ');
 };
 
-/** Rows that hold a claim: its own, those that name it too, and those of the claims that it rests on. */
+/** The rows that support a claim: its own, those that name it as well, and those of the claims on which it depends. */
 const heldBy = (id: string): { topic: string; count: number }[] => {
   const ids = [id, ...(claims[id]?.by ?? [])];
   return topics.flatMap(({ name, rows }) => {
@@ -31,7 +31,7 @@ const claimLine = ([id, { says, open }]: [string, Claim]): string => {
   return `| ${id} | ${cell(says)} | ${cell([...held, ...not].join(', '))} |`;
 };
 
-/** docs/parity.md: what was asked, of whom, and where the embedded cluster answers otherwise. */
+/** docs/parity.md: the questions, the real cluster that answered them, and the known differences of the embedded cluster. */
 export const renderPage = (): string => {
   const entries = Object.entries(claims);
   const rows = topics.reduce((sum, { rows: each }) => sum + each.length, 0);
@@ -41,11 +41,11 @@ export const renderPage = (): string => {
     '',
     '# Parity: the embedded cluster beside a real one',
     '',
-    `The embedded cluster is held to the truth of a real one. ${rows} questions (*rows*) were put to a real cluster and its answers`,
-    'recorded in `test/parity/recorded/`; `npm test` puts the same questions to the embedded cluster and compares the answers. Whatever',
-    'differs between two clusters anyway (addresses, random names, times) has a symbolic name, such as `<clusterIP:kubia>`.',
+    `The embedded cluster must answer as a real one does. A real cluster was asked ${rows} questions (*rows*), and its answers are`,
+    'recorded in `test/parity/recorded/`; `npm test` asks the embedded cluster the same questions and compares the answers. Values that',
+    'differ between any two clusters (addresses, random names, times) have symbolic names, such as `<clusterIP:kubia>`.',
     '',
-    `Recorded on: ${recordedOn()}. ${rows - known} rows answer the same, ${known} are known to differ.`,
+    `Recorded on: ${recordedOn()}. The answers to ${rows - known} rows are the same, those to ${known} are known to differ.`,
     '',
     '| Topic | Rows | Known to differ |',
     '| --- | --- | --- |',
@@ -62,17 +62,17 @@ export const renderPage = (): string => {
     'npm run parity:record -- dns ingress',
     '```',
     '',
-    'This starts a kind cluster with one worker, asks every question until two looks a second apart see the same, writes the answers and',
-    'removes the cluster: about ten minutes. Recorded answers are never edited by hand; one that must stay as it is carries `locked` with the',
-    'reason. To add a question, add a row to a table in `test/parity/probes/` and record its topic.',
+    'This starts a kind cluster with one worker, asks each question until two answers one second apart are the same, writes the answers and',
+    'removes the cluster. It takes about ten minutes. Never edit recorded answers by hand. An answer that must not be recorded again has',
+    '`locked` with the reason. To add a question, add a row to a table in `test/parity/probes/` and record its topic.',
     '',
-    '## What is held',
+    '## Claims',
     '',
-    `The rows take their numbers from a list of claims (\`test/parity/claims.ts\`), which comes from the public documentation and`,
-    'sources of Kubernetes. S: what an introduction to Services tells. B: what goes beyond it. C: what clients print or return.',
-    'E: differences between data planes. Q: limits of a namespace. A test fails when a claim has neither a row nor a reason.',
+    'The numbers of the rows come from a list of claims (`test/parity/claims.ts`), taken from the public documentation and',
+    'sources of Kubernetes. S: claims of an introduction to Services. B: claims beyond it. C: output and results of clients.',
+    'E: differences between data planes. Q: limits of a namespace. A test fails if a claim has neither a row nor a reason.',
     '',
-    `${entries.filter(([id]) => heldBy(id).length > 0).length} of ${entries.length} claims are held by recorded answers.`,
+    `Recorded answers support ${entries.filter(([id]) => heldBy(id).length > 0).length} of ${entries.length} claims.`,
     '',
     '| Claim | | Rows |',
     '| --- | --- | --- |',
@@ -80,7 +80,7 @@ export const renderPage = (): string => {
     '',
     '## Where the documentation is wrong',
     '',
-    'A real cluster is right:',
+    'The real cluster is right:',
     '',
     '| Claim | Documentation says | A real cluster does |',
     '| --- | --- | --- |',
@@ -88,7 +88,7 @@ export const renderPage = (): string => {
     '',
     '## Known differences',
     '',
-    'Each of these is tested to differ still: one that is mended must be taken out of `test/parity/known-differences.ts`.',
+    'A test checks that each of these still differs: one that is fixed must be removed from `test/parity/known-differences.ts`.',
     '',
     ...differences.flatMap(({ reason, rows: list }) => [`- ${reason}`, ...list.map((key) => `  - ${cell(key)}`)]),
   ].join('\n')}\n`;

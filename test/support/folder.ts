@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** A folder for the tests of one `describe`, gone afterwards. Call it inside `describe`. */
-export const testFolder = (): { path: string; write(name: string, text: string): string } => {
+export const testFolder = (): { path: string; write(name: string, text: string, mode?: number): string } => {
   const path = mkdtempSync(join(tmpdir(), 'plumbline-test-'));
   after(() => rmSync(path, { recursive: true, force: true }));
   return {
     path,
-    write: (name, text) => {
+    write: (name, text, mode) => {
       const file = join(path, name);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
+      writeFileSync(file, text, { mode });
       return file;
     },
   };

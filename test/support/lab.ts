@@ -17,7 +17,7 @@ import { readFileWithin } from '../../runner/scenario/read-file.ts';
 import type { Scenario } from '../../runner/scenario/scenario.ts';
 import { stepKinds } from '../../runner/steps/index.ts';
 import { root } from './imports.ts';
-import { pending } from './pending.ts';
+import { guardClock, watchEventLoop } from './unannounced.ts';
 
 /** A cluster for many runs of scenarios in one process. */
 export interface Lab {
@@ -28,12 +28,16 @@ export interface Lab {
   /** Runs scenarios side by side and folds what happened. */
   runAll(scenarios: readonly Scenario[], parallel?: number): Promise<ScenarioRecord[]>;
   cluster(): Promise<Cluster>;
+  /** Work that simulated time leapt over because nobody announced it. */
+  leaps(): string[];
   close(): Promise<void>;
 }
 
 /** Starts with the first run: a control plane and a worker. */
 export const makeLab = (provider: string, patience: number, bootPatience: number): Lab => {
   let starting: Promise<Cluster> | undefined;
+  const loop = watchEventLoop();
+  const { clock, leaps } = guardClock(leapingClock({ clock: systemClock, pace: 10 }), loop);
   const start = async (): Promise<Cluster> =>
     (await chooseProvider(provider)).start({
       runId: makeRunId(new Date()),
@@ -42,7 +46,7 @@ export const makeLab = (provider: string, patience: number, bootPatience: number
       ...(process.env['PLUMBLINE_NODE_IMAGE'] && { image: process.env['PLUMBLINE_NODE_IMAGE'] }),
       images: ['luksa/kubia', 'busybox:1.36'],
       keep: false,
-      clock: leapingClock({ clock: systemClock, pending, pace: 10 }),
+      clock,
       onPhase: () => undefined,
       signal: new AbortController().signal,
     });
@@ -54,9 +58,11 @@ export const makeLab = (provider: string, patience: number, bootPatience: number
     patience,
     bootPatience,
     cluster,
+    leaps,
     runAll: async (scenarios, parallel = 4) => runAll(await cluster(), provider, scenarios, parallel),
     close: async () => {
       await (await starting?.catch(() => undefined))?.close();
+      loop.close();
     },
   };
 };

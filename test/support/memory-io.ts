@@ -15,6 +15,8 @@ export interface MemoryIo extends Io {
   /** Signals that were sent to other processes. */
   readonly killed: readonly { pid: number; signal: Signal | 'SIGKILL' }[];
   send(signal: Signal): void;
+  /** A fault that nothing handled. */
+  fault(fault: unknown): void;
 }
 
 /** A process made of memory. */
@@ -28,6 +30,7 @@ export const memoryIo = (
   let sparing = false;
   const killed: { pid: number; signal: Signal | 'SIGKILL' }[] = [];
   const handlers = new Set<(signal: Signal) => void>();
+  const faultHandlers = new Set<(fault: unknown) => void>();
   return {
     out: (text) => {
       stdout += text;
@@ -44,10 +47,13 @@ export const memoryIo = (
     self: [process.execPath, join(root, 'runner/bin.js')],
     version: '0.0.0',
     clock: more.clock ?? systemClock,
-    pending: () => process.getActiveResourcesInfo(),
     onSignal: (handler) => {
       handlers.add(handler);
       return () => void handlers.delete(handler);
+    },
+    onFault: (handler) => {
+      faultHandlers.add(handler);
+      return () => void faultHandlers.delete(handler);
     },
     kill: (pid, signal) => {
       if (signal !== 0) killed.push({ pid, signal });
@@ -74,6 +80,9 @@ export const memoryIo = (
     },
     send: (signal) => {
       for (const handler of [...handlers]) handler(signal);
+    },
+    fault: (fault) => {
+      for (const handler of [...faultHandlers]) handler(fault);
     },
   };
 };

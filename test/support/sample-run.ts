@@ -325,7 +325,7 @@ export const sampleRun: readonly RunEvent[] = [
     at: at(39.8),
     scenario: broken,
     step: 'curl',
-    result: skip('setup-failed', "The scenario's set-up did not succeed."),
+    result: skip('setup-failed', 'The set-up of the scenario failed.'),
   },
   {
     type: 'trouble',

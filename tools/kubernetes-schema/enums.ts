@@ -1,12 +1,12 @@
 import { isObject, type JsonObject } from '../../runner/core/json.ts';
 import type { Definitions } from './openapi.ts';
 
-/** What a server tells of a field beyond the published documents: the values that it may have. */
+/** The values of a field of enumerated type, which a server reports and the published documents lack. */
 export interface EnumField {
   values: readonly string[];
-  /** Of the field, with the values at its end. */
+  /** The description of the field, with the values at its end. */
   description: string;
-  /** The values are those of an array's items. */
+  /** True if the values belong to the items of an array. */
   ofItems: boolean;
 }
 
@@ -28,8 +28,8 @@ const fieldOf = (text: string): EnumField | undefined => {
 };
 
 /**
- * Reads pkg/generated/openapi/zz_generated.openapi.go, from which the API server makes its documents. The published ones are
- * made without the values of enumerated types (feature gate OpenAPIEnums).
+ * Reads pkg/generated/openapi/zz_generated.openapi.go, from which the API server makes its documents. The published documents
+ * lack the values of enumerated types (feature gate OpenAPIEnums).
  */
 export const readEnums = (source: string): Enums => {
   const names = new Map(
@@ -58,7 +58,7 @@ const withField = (schema: JsonObject, { values, description, ofItems }: EnumFie
   return { ...schema, description, items: { ...items, enum: [...values] } };
 };
 
-/** The definitions as a server tells them. */
+/** The definitions as a server reports them. */
 export const withEnums = (definitions: Definitions, enums: Enums): Definitions =>
   Object.fromEntries(
     Object.entries(definitions).map(([name, schema]) => {

@@ -2,22 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resources } from '../../runner/simulator/api/resources.ts';
+import { kinds as served } from '../../runner/simulator/api/kinds/index.ts';
+import { release } from '../../runner/simulator/release.ts';
 import { readEnums, withEnums } from './enums.ts';
 import { reduce, unionOf } from './openapi.ts';
 import { type Messages, protobufTables, readProto } from './protobuf.ts';
 
-/** The release whose API the embedded cluster speaks; its libraries are numbered v0. */
-export const release = '1.34.4';
-const minor = release.split('.').slice(0, 2).join('.');
-const library = `v0.${release.split('.').slice(1).join('.')}`;
+/** The Go modules of the release whose API the embedded cluster speaks. */
 const modules = {
-  openapi: `k8s.io/kubernetes@v${release}`,
-  api: `k8s.io/api@${library}`,
-  meta: `k8s.io/apimachinery@${library}`,
+  openapi: `k8s.io/kubernetes@${release.gitVersion}`,
+  api: `k8s.io/api@${release.libraryVersion}`,
+  meta: `k8s.io/apimachinery@${release.libraryVersion}`,
 };
 
-/** Kinds that are no resources: bodies of subresources and reviews, and what every request may carry. */
+/** Kinds that are not resources: bodies of subresources and reviews, and those that every request may have. */
 const others = [
   { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectAccessReview' },
   { group: 'authorization.k8s.io', version: 'v1', kind: 'SelfSubjectRulesReview' },
@@ -32,7 +30,7 @@ const others = [
   { group: '', version: 'v1', kind: 'Status' },
 ];
 
-export const kinds = [...resources, ...others];
+export const kinds = [...served.map(({ resource }) => resource), ...others];
 
 /** Folders of the sources of Kubernetes. */
 export interface Sources {
@@ -41,7 +39,7 @@ export interface Sources {
   meta: string;
 }
 
-/** File name → text: what `runner/simulator/api/schema/` holds. */
+/** The files of `runner/simulator/api/schema/`: name → text. */
 export const generate = ({ openapi, api, meta }: Sources): Record<string, string> => {
   const read = (folder: string, pattern: string): string[] =>
     globSync(pattern, { cwd: folder })
@@ -54,14 +52,14 @@ export const generate = ({ openapi, api, meta }: Sources): Record<string, string
     [...read(api, '**/generated.proto'), ...read(meta, '**/generated.proto')].flatMap((text) => [...readProto(text)]),
   );
   return {
-    [`kubernetes-${minor}.json`]: JSON.stringify(definitions),
-    [`protobuf-${minor}.json`]: JSON.stringify(protobufTables(definitions, messages)),
+    'kubernetes.json': JSON.stringify(definitions),
+    'protobuf.json': JSON.stringify(protobufTables(definitions, messages)),
   };
 };
 
-/** Where Go keeps the sources, in the versions above; undefined when `offline` and they are not there yet. */
+/** The folders in which Go keeps the sources of these versions; undefined if `offline` and Go does not have them. */
 export const findSources = ({ offline }: { offline: boolean }): Sources | undefined => {
-  // Outside of any module, so that no go.mod has a say.
+  // A folder outside any module, so that no go.mod has an effect.
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-schema-'));
   try {
     const env = { ...process.env, GOFLAGS: '-mod=mod', ...(offline && { GOPROXY: 'off' }) };

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonValue } from '../../runner/core/jso
 
 export type Definitions = Readonly<Record<string, JsonObject>>;
 
-/** Names of the definitions that a schema refers to, in the order in which it does. */
+/** The names of the definitions to which a schema refers, in order. */
 export const referencesOf = (schema: JsonValue | undefined): string[] => {
   const found: string[] = [];
   JSON.stringify(schema, (key, value) => {
@@ -12,7 +12,7 @@ export const referencesOf = (schema: JsonValue | undefined): string[] => {
   return found;
 };
 
-/** `components.schemas` of all documents; two documents that say different things of one name are a fault. */
+/** `components.schemas` of all documents. Throws if two documents define one name differently. */
 export const unionOf = (documents: readonly JsonObject[]): Definitions => {
   const union: Record<string, JsonObject> = {};
   for (const document of documents) {
@@ -34,7 +34,7 @@ interface Kind {
   kind: string;
 }
 
-/** The name of a kind's definition. A kind that belongs to many groups, as DeleteOptions does, is of v1. */
+/** The name of a kind's definition. A kind of many groups, such as DeleteOptions, belongs to v1. */
 const nameOf = (definitions: Definitions, { group, version, kind }: Kind): string => {
   const named = Object.keys(definitions).filter((name) => name.endsWith(`.${kind}`));
   const found = named.find((name) => {
@@ -50,7 +50,7 @@ const nameOf = (definitions: Definitions, { group, version, kind }: Kind): strin
   return found;
 };
 
-/** The definitions of some kinds and of all that they are made of, each after the one that first refers to it. */
+/** The definitions of some kinds and all the definitions that they refer to, each after the first that refers to it. */
 export const reduce = (definitions: Definitions, kinds: readonly Kind[]): Definitions => {
   const reduced: Record<string, JsonObject> = {};
   const add = (name: string): void => {

@@ -1,14 +1,14 @@
 import { isObject } from '../../runner/core/json.ts';
 import type { Definitions } from './openapi.ts';
 
-/** A field of a message: its number, its name, and the full name of its type when that is a message. */
+/** A field of a message: its number, its name, and the full name of its type. */
 export interface ProtoField {
   number: string;
   name: string;
   type: string;
 }
 
-/** Messages by the names that OpenAPI has for them. */
+/** Messages by their names in OpenAPI. */
 export type Messages = ReadonlyMap<string, readonly ProtoField[]>;
 
 /** `k8s.io.api.core.v1.Pod` → `io.k8s.api.core.v1.Pod`. */
@@ -17,7 +17,7 @@ const openapiName = (name: string): string => name.replace(/^\.?k8s\.io\./, 'io.
 const fieldPattern =
   /^\s*(?:optional|repeated|required)?\s*(map<[^>]+>|[\w.]+)\s+(\w+)\s*=\s*(\d+)\s*(?:\[[^\]]*\])?;$/;
 
-/** The messages of a generated.proto file of Kubernetes: flat, proto2, a field on a line. */
+/** The messages of a generated.proto file of Kubernetes: flat, in proto2, with one field on a line. */
 export const readProto = (text: string): Map<string, ProtoField[]> => {
   const [, space = ''] = /^package ([\w.]+);$/m.exec(text) ?? [];
   const messages = new Map<string, ProtoField[]>();
@@ -33,12 +33,12 @@ export const readProto = (text: string): Map<string, ProtoField[]> => {
   return messages;
 };
 
-/** Field number → JSON name, or the table of a message whose fields stand in JSON where it is. */
+/** Field number → JSON name, or the table of a message whose fields are inlined in JSON. */
 export interface ProtoTable {
   [number: string]: string | ProtoTable;
 }
 
-/** The key of a field: of apiGroup, one message has aPIGroup. */
+/** The JSON key of a field. Case is ignored, because one message has aPIGroup for apiGroup. */
 const keyOf = ({ name }: ProtoField, keys: ReadonlySet<string>): string | undefined =>
   keys.has(name) ? name : [...keys].find((key) => key.toLowerCase() === name.toLowerCase());
 
@@ -53,13 +53,13 @@ const tableOf = (name: string, keys: ReadonlySet<string>, messages: Messages): P
   return table;
 };
 
-/** Beside the message: what it is stands in the envelope around it. */
+/** Keys that are in the envelope of a message and not in the message. */
 const notInProtobuf = new Set(['apiVersion', 'kind']);
 
 const namesIn = (table: ProtoTable): string[] =>
   Object.values(table).flatMap((entry) => (typeof entry === 'string' ? [entry] : namesIn(entry)));
 
-/** A table for each definition that is an object with keys. One that has no message, or a key without number, is a fault. */
+/** A table for each definition with properties. Throws if a definition has no message, or a property no number. */
 export const protobufTables = (definitions: Definitions, messages: Messages): Record<string, ProtoTable> => {
   const tables: Record<string, ProtoTable> = {};
   for (const [name, { properties }] of Object.entries(definitions)) {

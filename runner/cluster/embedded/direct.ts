@@ -1,6 +1,5 @@
-import { abortable, nextTurn } from '../../core/clock.ts';
-import type { DirectApi, DirectRequest } from '../../simulator/api/http/direct.ts';
-import { StatusError } from '../../simulator/api/status.ts';
+import { abortable, type Clock, turnOf } from '../../core/clock.ts';
+import { type DirectApi, type DirectRequest, StatusError } from '../../simulator/index.ts';
 import { UnreachableError } from '../api-error.ts';
 import type { ExecRequest, ExecResult } from '../cluster.ts';
 import type { ExecTarget, Executor } from '../exec.ts';
@@ -25,11 +24,11 @@ const requestOf = ({ method, path, body, contentType = 'application/json', accep
 const closed = (path: string): UnreachableError => new UnreachableError(`${path.split('?')[0]}: the client is closed`);
 
 /** Requests to an API server in the same process: no wire, so nothing is lost, late or repeated. */
-export const createDirectTransport = (api: DirectApi): Transport => {
+export const createDirectTransport = (api: DirectApi, clock: Clock): Transport => {
   const over = new AbortController();
   const begin = async ({ path, signal }: Request): Promise<void> => {
     // As with a wire, others have their turn before the answer comes.
-    await nextTurn();
+    await turnOf(clock);
     signal?.throwIfAborted();
     if (over.signal.aborted) throw closed(path);
   };
@@ -55,7 +54,7 @@ export const createDirectTransport = (api: DirectApi): Transport => {
 };
 
 /** Commands in pods of a cluster in the same process. */
-export const createDirectExecutor = (api: DirectApi): Executor => {
+export const createDirectExecutor = (api: DirectApi, clock: Clock): Executor => {
   const over = new AbortController();
 
   const run = async (target: ExecTarget, request: ExecRequest, signal: AbortSignal): Promise<ExecResult> => {
@@ -85,7 +84,7 @@ export const createDirectExecutor = (api: DirectApi): Executor => {
 
   return {
     exec: async (target, request) => {
-      await nextTurn();
+      await turnOf(clock);
       request.signal?.throwIfAborted();
       if (over.signal.aborted) throw closed(`exec in ${target.pod}`);
       return run(target, request, request.signal ? AbortSignal.any([request.signal, over.signal]) : over.signal);

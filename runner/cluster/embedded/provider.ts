@@ -1,58 +1,47 @@
-import { type Clock, systemClock } from '../../core/clock.ts';
+import { during, systemClock } from '../../core/clock.ts';
 import { DiagnosticError } from '../../core/diagnostic.ts';
-import type { createSimulator, Simulator, SimulatorParts } from '../../simulator/index.ts';
-import type { SimulatedImage } from '../../simulator/objects/cluster-state.ts';
+import type { Simulator } from '../../simulator/index.ts';
 import { createClient } from '../client.ts';
 import type { Cluster, ClusterProvider, StartOptions } from '../cluster.ts';
 import { defaultProbeImage } from '../default-images.ts';
 import { writeKubeconfig } from '../kubeconfig-file.ts';
+import { findKubectlFault } from '../kubectl.ts';
+import { findUnmet } from '../needs.ts';
 import { prefixOf } from '../node-names.ts';
-
-export interface EmbeddedOptions {
-  /** The images that pods can run. Default: the catalogue. */
-  images?: (parts: SimulatorParts) => readonly SimulatedImage[];
-  clock?: Clock;
-  seed?: number;
-}
+import { about } from './about.ts';
 
 /** Loaded when a cluster starts: the simulator is no concern of a run on another provider. */
-const loadRooms = async () => {
-  const [simulator, network, dns, images, classes, direct, machines, provisions] = await Promise.all([
+const loadParts = async () => {
+  const [simulator, direct, machines] = await Promise.all([
     import('../../simulator/index.ts'),
-    import('../../simulator/network/network.ts'),
-    import('../../simulator/dns/coredns.ts'),
-    import('../../simulator/images/index.ts'),
-    import('../../simulator/ingress/classes.ts'),
     import('./direct.ts'),
     import('./machines.ts'),
-    import('./provisions.ts'),
   ]);
-  return { ...simulator, ...network, ...dns, ...images, ...classes, ...direct, ...machines, ...provisions };
+  return { ...simulator, ...direct, ...machines };
 };
 
-type Rooms = Awaited<ReturnType<typeof loadRooms>>;
+type Parts = Awaited<ReturnType<typeof loadParts>>;
 
-const outsideIp = '172.18.0.250';
-const kubernetesVersion = 'v1.34.4';
+interface Started {
+  parts: Parts;
+  simulator: Simulator;
+  connection: Awaited<ReturnType<Simulator['serve']>>;
+  options: StartOptions;
+  boot: Cluster['boot'];
+}
 
-const makeCluster = (
-  rooms: Rooms,
-  simulator: Simulator,
-  { runId, proxyMode, probeImage }: StartOptions,
-  boot: Cluster['boot'],
-  clock: Clock,
-): Cluster => {
-  const { url, token, certificate, nodes } = simulator;
-  const connection = { server: url, ca: certificate, token };
-  const { direct } = simulator;
-  const carriers = { transport: rooms.createDirectTransport(direct), executor: rooms.createDirectExecutor(direct) };
+const makeCluster = ({ parts, simulator, connection, options, boot }: Started): Cluster => {
+  const { direct, nodes } = simulator;
+  const { proxyMode, probeImage = defaultProbeImage, clock = systemClock } = options;
+  const carriers = {
+    transport: parts.createDirectTransport(direct, clock),
+    executor: parts.createDirectExecutor(direct, clock),
+  };
   const client = createClient(connection, { clock, carriers });
-  const machines = rooms.createMachines(simulator, outsideIp);
-  const prefix = prefixOf(runId);
-  const provisions = rooms.createProvisions({ simulator, prefix, version: kubernetesVersion, proxyMode });
+  const kubernetesVersion = parts.release.gitVersion;
   return {
     fingerprint: {
-      provider: 'embedded',
+      provider: about.name,
       kubernetesVersion,
       proxyMode,
       isolation: 'simulated',
@@ -64,17 +53,23 @@ const makeCluster = (
     clock,
     exec: async (vantage, request) => {
       if (vantage.place === 'pod') return client.exec(vantage, request);
-      return vantage.place === 'node' ? machines.node(vantage.node, request) : machines.outside(request);
+      if (vantage.place === 'outside') return parts.execOn((...start) => simulator.outside(...start), request);
+      return parts.execOn((...start) => simulator.exec(vantage.node, ...start), request);
     },
     nodes: async () => nodes.map(({ name, internalIP, controlPlane }) => ({ name, internalIP, controlPlane })),
-    provide: provisions.provide,
+    provide: async (needs) => {
+      simulator.provide(needs);
+      const unmet = findUnmet(needs, { nodes: nodes.length, proxyMode, version: kubernetesVersion });
+      const fault = needs.kubectl ? await during(clock.outside, findKubectlFault) : undefined;
+      return fault === undefined ? unmet : [...unmet, fault];
+    },
     get ingress() {
-      return provisions.ingress;
+      return simulator.ingress;
     },
     get externalHosts() {
-      return provisions.externalHosts;
+      return simulator.externalHosts;
     },
-    probeImage: probeImage ?? defaultProbeImage,
+    probeImage,
     kubeconfig: (namespace) =>
       writeKubeconfig(connection, { name: 'plumbline-embedded', ...(namespace !== undefined && { namespace }) }),
     close: async () => {
@@ -84,42 +79,41 @@ const makeCluster = (
   };
 };
 
+const startSimulator = async (
+  parts: Parts,
+  { runId, seed = 1, workers, proxyMode, simulatedImages = [], clock = systemClock }: StartOptions,
+): Promise<Pick<Started, 'simulator' | 'connection'>> => {
+  try {
+    const simulator = new parts.Simulator({
+      clock,
+      seed,
+      prefix: prefixOf(runId),
+      workers,
+      proxyMode,
+      images: simulatedImages,
+    });
+    return { simulator, connection: await simulator.serve() };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new DiagnosticError({ code: 'cluster-boot-failed', message: `The embedded cluster did not start: ${why}` });
+  }
+};
+
 /** A simulated cluster inside the process: nothing to install, ready at once, and never the judge of truth. */
-export const createEmbeddedProvider = ({
-  images,
-  clock = systemClock,
-  seed = 1,
-}: EmbeddedOptions = {}): ClusterProvider => ({
-  name: 'embedded',
-  summary: 'a simulated cluster inside the process; no Docker, starts at once',
+export const embeddedProvider: ClusterProvider = {
+  ...about,
   refusal: async () => undefined,
   start: async (options) => {
-    const time = options.clock ?? clock;
-    const began = clock.now();
+    // How long a start takes on the machine; the cluster's own time may stand still meanwhile.
+    const began = systemClock.now();
     options.signal.throwIfAborted();
     options.onPhase({ phase: 'start', startMs: 0 });
-    const rooms = await loadRooms();
-    const settings: Parameters<typeof createSimulator>[0] = {
-      clock: time,
-      seed: options.seed ?? seed,
-      prefix: prefixOf(options.runId),
-      workers: options.workers,
-      proxyMode: options.proxyMode,
-      network: rooms.createNetwork,
-      dns: rooms.createDns,
-      images: images ?? ((parts) => rooms.createImages(parts, options.simulatedImages)),
-      ingressController: rooms.controllerName,
-    };
-    const simulator = await rooms.createSimulator(settings).catch((cause: unknown) => {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new DiagnosticError({ code: 'cluster-boot-failed', message: `The embedded cluster did not start: ${why}` });
-    });
-    const phase = { phase: 'start', startMs: 0, endMs: clock.now() - began };
+    const parts = await loadParts();
+    const started = await startSimulator(parts, options);
+    const phase = { phase: 'start', startMs: 0, endMs: systemClock.now() - began };
     options.onPhase(phase);
-    return makeCluster(rooms, simulator, options, [phase], time);
+    return makeCluster({ parts, ...started, options, boot: [phase] });
   },
   // A simulated cluster ends with its process.
   sweep: async () => [],
-});
-
-export const embeddedProvider = createEmbeddedProvider();
+};

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { BootPhase, Fingerprint } from '../../core/result.ts';
 import type { Cluster, StartOptions } from '../cluster.ts';
 import { defaultExternalHostImage } from '../default-images.ts';
+import { about } from './about.ts';
 import { kubeconfigText } from './boot/admin-config.ts';
 import type { Booted } from './boot/boot.ts';
 import type { Engine } from './engine/engine.ts';
@@ -16,14 +17,14 @@ export interface ClusterInput {
   image: string;
   probeImage: string;
   labels: Record<string, string>;
-  /** Whether testcontainers' reaper may remove what is started. */
+  /** Whether testcontainers' reaper may remove the containers. */
   reap: boolean;
   booted: Booted;
   boot: readonly BootPhase[];
   clock: Clock;
 }
 
-/** The cluster that a boot has made, as steps see it. */
+/** The contract of a cluster for the containers that a boot has started. */
 export const makeCluster = (input: ClusterInput): Cluster => {
   const { engine, options, image, probeImage, booted, labels, reap } = input;
   const { nodes, client, version, admin, server, network } = booted;
@@ -41,7 +42,7 @@ export const makeCluster = (input: ClusterInput): Cluster => {
     signal: closing.signal,
   });
   const fingerprint: Fingerprint = {
-    provider: 'kind',
+    provider: about.name,
     kubernetesVersion: version,
     proxyMode: options.proxyMode,
     isolation: 'containers',
@@ -60,7 +61,7 @@ export const makeCluster = (input: ClusterInput): Cluster => {
       throw new Error(`There is no node ${vantage.node}. The nodes are ${nodes.map(({ name }) => name).join(', ')}.`);
     },
     nodes: async () => nodes.map(({ name, address, controlPlane }) => ({ name, internalIP: address, controlPlane })),
-    provide: provisions.provide,
+    provide: (needs, signal) => provisions.provide(needs, signal),
     get ingress() {
       return provisions.ingress;
     },

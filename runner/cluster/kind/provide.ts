@@ -11,7 +11,7 @@ import type { Engine } from './engine/engine.ts';
 import { messageOf } from './engine/engine.ts';
 import { readSubnet } from './nodes/network.ts';
 import type { KindNode } from './nodes/node.ts';
-import { makeShared } from './shared-work.ts';
+import { SharedWork } from './shared-work.ts';
 
 export interface ProvideOptions {
   engine: Engine;
@@ -34,7 +34,7 @@ export interface Provisions extends Pick<Cluster, 'provide'> {
   readonly externalHosts: readonly ExternalHost[];
 }
 
-/** Answers with the reason's sentence instead of rejecting: an unmet need is an answer. */
+/** Resolves to the sentence of the error instead of rejecting: an unmet need is an answer. */
 const sentenceOf = async (work: Promise<unknown>): Promise<string[]> => {
   try {
     await work;
@@ -44,7 +44,7 @@ const sentenceOf = async (work: Promise<unknown>): Promise<string[]> => {
   }
 };
 
-/** Waits for shared work only as long as this caller wants; the work goes on for the others. */
+/** Waits for shared work until this caller's signal fires; the work goes on for other callers. */
 const untilAborted = async (work: Promise<string[][]>, signal: AbortSignal | undefined): Promise<string[][]> => {
   if (!signal) return work;
   signal.throwIfAborted();
@@ -54,51 +54,68 @@ const untilAborted = async (work: Promise<string[][]>, signal: AbortSignal | und
   return Promise.race([work, stop.promise]).finally(() => signal.removeEventListener('abort', onAbort));
 };
 
-/** What a cluster makes on demand. */
-export const makeProvisions = (options: ProvideOptions): Provisions => {
-  const { engine, client, nodes, network, clock, signal } = options;
-  const [node] = nodes;
-  if (!node) throw new Error('A cluster has at least one node.');
-  const shared = makeShared();
-  const hosts = new Map<number, ExternalHost>();
-  let ingress: IngressAccess | undefined;
+/** The parts of a cluster that are made on demand, each once. */
+class ProvidedParts implements Provisions {
+  readonly #options: ProvideOptions;
+  /** The node that serves the ingress controller and the addresses of load balancers. */
+  readonly #node: KindNode;
+  readonly #shared = new SharedWork();
+  readonly #hosts = new Map<number, ExternalHost>();
+  #ingress: IngressAccess | undefined;
 
-  const provideIngress = async (): Promise<void> => {
-    ingress = await startIngress({ engine, client, node, clock, signal });
-  };
-  const provideHost = async (index: number): Promise<void> => {
-    const name = `${prefixOf(options.runId)}-external-${index}`;
-    const { externalHostImage: image, labels, reap } = options;
-    hosts.set(index, await startExternalHost({ engine, image, name, network, labels, reap, node, clock, signal }));
-  };
-  const provideLoadBalancer = async (): Promise<void> => {
+  constructor(options: ProvideOptions, node: KindNode) {
+    this.#options = options;
+    this.#node = node;
+  }
+
+  get ingress(): IngressAccess | undefined {
+    return this.#ingress;
+  }
+
+  get externalHosts(): readonly ExternalHost[] {
+    return [...this.#hosts].sort(([a], [b]) => a - b).map(([, host]) => host);
+  }
+
+  async provide(needs: Needs, caller?: AbortSignal): Promise<string[]> {
+    const { nodes, proxyMode, version } = this.#options;
+    const unmet = findUnmet(needs, { nodes: nodes.length, proxyMode, version });
+    const work = [
+      ...(needs.kubectl ? [this.#shared.run('kubectl', checkKubectl)] : []),
+      ...(needs.ingress ? [this.#shared.run('ingress', () => this.#provideIngress())] : []),
+      ...(needs.loadBalancer ? [this.#shared.run('load-balancer', () => this.#provideLoadBalancer())] : []),
+      ...Array.from({ length: needs.externalHosts ?? 0 }, (_, index) =>
+        this.#shared.run(`host-${index + 1}`, () => this.#provideHost(index + 1)),
+      ),
+    ];
+    const sentences = await untilAborted(Promise.all(work.map(sentenceOf)), caller);
+    return [...unmet, ...new Set(sentences.flat())];
+  }
+
+  async #provideIngress(): Promise<void> {
+    const { engine, client, clock, signal } = this.#options;
+    this.#ingress = await startIngress({ engine, client, node: this.#node, clock, signal });
+  }
+
+  async #provideHost(index: number): Promise<void> {
+    const { runId, externalHostImage: image, ...options } = this.#options;
+    const name = `${prefixOf(runId)}-external-${index}`;
+    this.#hosts.set(index, await startExternalHost({ ...options, image, name, node: this.#node }));
+  }
+
+  async #provideLoadBalancer(): Promise<void> {
+    const { engine, network, client, version, clock, signal } = this.#options;
     const subnet = await readSubnet(engine.docker, network);
-    runLoadBalancer({ client, node, subnet, version: options.version, clock, signal }).catch(() => undefined);
-  };
-  const provideKubectl = async (): Promise<void> => {
-    const fault = await findKubectlFault();
-    if (fault !== undefined) throw new Error(fault);
-  };
+    runLoadBalancer({ client, node: this.#node, subnet, version, clock, signal }).catch(() => undefined);
+  }
+}
 
-  return {
-    get ingress() {
-      return ingress;
-    },
-    get externalHosts() {
-      return [...hosts].sort(([a], [b]) => a - b).map(([, host]) => host);
-    },
-    async provide(needs: Needs, caller?: AbortSignal) {
-      const unmet = findUnmet(needs, { nodes: nodes.length, proxyMode: options.proxyMode, version: options.version });
-      const work = [
-        ...(needs.kubectl ? [shared('kubectl', provideKubectl)] : []),
-        ...(needs.ingress ? [shared('ingress', provideIngress)] : []),
-        ...(needs.loadBalancer ? [shared('load-balancer', provideLoadBalancer)] : []),
-        ...Array.from({ length: needs.externalHosts ?? 0 }, (_, index) =>
-          shared(`host-${index + 1}`, () => provideHost(index + 1)),
-        ),
-      ];
-      const sentences = await untilAborted(Promise.all(work.map(sentenceOf)), caller);
-      return [...unmet, ...new Set(sentences.flat())];
-    },
-  };
+const checkKubectl = async (): Promise<void> => {
+  const fault = await findKubectlFault();
+  if (fault !== undefined) throw new Error(fault);
+};
+
+export const makeProvisions = (options: ProvideOptions): Provisions => {
+  const [node] = options.nodes;
+  if (!node) throw new Error('A cluster has at least one node.');
+  return new ProvidedParts(options, node);
 };

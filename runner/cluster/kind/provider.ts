@@ -3,6 +3,7 @@ import { DiagnosticError } from '../../core/diagnostic.ts';
 import type { ClusterProvider, StartOptions } from '../cluster.ts';
 import { defaultNodeImage, defaultProbeImage } from '../default-images.ts';
 import { readOwner } from '../owner.ts';
+import { about } from './about.ts';
 import { boot } from './boot/boot.ts';
 import { describeFailure } from './boot/boot-failure.ts';
 import { makePhases, PhaseFailure } from './boot/phases.ts';
@@ -15,7 +16,7 @@ import { removeRun } from './engine/removal.ts';
 import { sweepEngine } from './engine/sweep.ts';
 import { readMachine } from './nodes/machine.ts';
 
-/** What a failed boot rejects with: a diagnostic, unless the caller interrupted it. */
+/** The error of a failed boot: a diagnostic, or the signal's reason if the caller interrupted it. */
 const explain = async (error: unknown, signal: AbortSignal): Promise<unknown> => {
   if (signal.aborted) return signal.reason;
   if (error instanceof DiagnosticError) return error;
@@ -26,7 +27,7 @@ const explain = async (error: unknown, signal: AbortSignal): Promise<unknown> =>
 
 const start = async (options: StartOptions) => {
   const clock = systemClock;
-  const phases = makePhases(clock, options.onPhase, options.signal);
+  const phases = makePhases({ clock, onPhase: options.onPhase, signal: options.signal });
   const image = options.image ?? defaultNodeImage;
   const probeImage = options.probeImage ?? defaultProbeImage;
   const starts: Promise<unknown>[] = [];
@@ -48,10 +49,9 @@ const start = async (options: StartOptions) => {
   }
 };
 
-/** `--cluster kind`. What it makes carries the labels of `labels.ts`. */
+/** `--cluster kind`. All its containers and networks have the labels of `labels.ts`. */
 export const kindProvider: Required<ClusterProvider> = {
-  name: 'kind',
-  summary: 'real Kubernetes: kindest/node containers on a container engine such as Docker',
+  ...about,
   refusal: findRefusal,
   start,
   async sweep() {

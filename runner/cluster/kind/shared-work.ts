@@ -1,14 +1,13 @@
-/**
- * Work that is shared: callers of the same key get the same promise. A key whose work failed is forgotten, so that it
- * can be tried again.
- */
-export const makeShared = (): (<Value>(key: string, work: () => Promise<Value>) => Promise<Value>) => {
-  const running = new Map<string, Promise<unknown>>();
-  return <Value>(key: string, work: () => Promise<Value>): Promise<Value> => {
-    if (running.has(key)) return running.get(key) as Promise<Value>;
+/** Work by key: callers of the same key share one promise. A key whose work failed is forgotten and can be tried again. */
+export class SharedWork {
+  readonly #running = new Map<string, Promise<unknown>>();
+
+  run<Value>(key: string, work: () => Promise<Value>): Promise<Value> {
+    const running = this.#running.get(key);
+    if (running !== undefined) return running as Promise<Value>;
     const started = work();
-    running.set(key, started);
-    started.catch(() => running.delete(key));
+    this.#running.set(key, started);
+    started.catch(() => this.#running.delete(key));
     return started;
-  };
-};
+  }
+}

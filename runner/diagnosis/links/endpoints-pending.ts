@@ -1,5 +1,6 @@
 import { countOf } from '../../core/count.ts';
-import { labelText, selectorOf } from '../../probe/read-object.ts';
+import { labelsText } from '../../core/labels.ts';
+import { selectorOf } from '../../probe/read-object.ts';
 import type { Link } from '../link.ts';
 
 /** Pods match the selector, but none of them is an endpoint, ready or not. */
@@ -11,7 +12,7 @@ export const endpointsPending: Link = {
     const why = await whyNotReady(first);
     return {
       code: 'no-endpoints',
-      message: `${countOf(selected.length, 'pod')} match the selector ${labelText(selectorOf(service))} of Service ${service.metadata.name}, but none is an endpoint of it yet${why && `. ${why}`}`,
+      message: `${countOf(selected.length, 'pod')} match the selector ${labelsText(selectorOf(service))} of Service ${service.metadata.name}, but none is an endpoint of it yet${why && `. ${why}`}`,
     };
   },
 };

@@ -1,4 +1,4 @@
-import { textAt } from '../../probe/read-object.ts';
+import { textAt } from '../../core/json.ts';
 import type { Link } from '../link.ts';
 
 /** A Service of type ExternalName has no endpoints by design. */
@@ -8,7 +8,7 @@ export const externalName: Link = {
     if (ready.length > 0 || textAt(service, 'spec', 'type') !== 'ExternalName') return undefined;
     return {
       code: 'no-endpoints',
-      message: `Service ${service.metadata.name} is of type ExternalName: it is a DNS alias for ${textAt(service, 'spec', 'externalName')} and has no pods.`,
+      message: `Service ${service.metadata.name} is of type ExternalName: it is a DNS alias for ${textAt(service, 'spec', 'externalName') ?? ''} and has no pods.`,
     };
   },
 };

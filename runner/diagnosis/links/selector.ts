@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { countOf } from '../../core/count.ts';
+import { labelsText, selectsPairs } from '../../core/labels.ts';
 import { nearest } from '../../core/nearest.ts';
-import { labelText, selectorOf, selectsLabels } from '../../probe/read-object.ts';
+import { selectorOf } from '../../probe/read-object.ts';
 import type { Link } from '../link.ts';
 
 /** The selector matches no pod. */
@@ -11,13 +12,13 @@ export const selector: Link = {
     if (ready.length > 0 || selected.length > 0) return undefined;
     const wanted = selectorOf(service);
     const meant = nearestLabels(wanted, pods);
-    const carriers = meant ? pods.filter((pod) => selectsLabels(meant, pod)) : [];
+    const carriers = meant ? pods.filter((pod) => selectsPairs(meant, pod.metadata.labels)) : [];
     const guess = meant
-      ? ` Did you mean ${labelText(meant)}, which ${countOf(carriers.length, 'pod')} ${carriers.length === 1 ? 'has' : 'have'}?`
+      ? ` Did you mean ${labelsText(meant)}, which ${countOf(carriers.length, 'pod')} ${carriers.length === 1 ? 'has' : 'have'}?`
       : '';
     return {
       code: 'no-endpoints',
-      message: `No pod matches the selector ${labelText(wanted)} of Service ${service.metadata.name}.${guess}`,
+      message: `No pod matches the selector ${labelsText(wanted)} of Service ${service.metadata.name}.${guess}`,
       hint:
         pods.length > 0
           ? "Compare the Service's selector with kubectl get pods --show-labels."
@@ -44,5 +45,5 @@ const nearestLabels = (
   const meant = Object.fromEntries(
     terms.map((term = '') => [term.slice(0, term.indexOf('=')), term.slice(term.indexOf('=') + 1)]),
   );
-  return pods.some((pod) => selectsLabels(meant, pod)) ? meant : undefined;
+  return pods.some((pod) => selectsPairs(meant, pod.metadata.labels)) ? meant : undefined;
 };

@@ -1,5 +1,6 @@
+import { objectsAt, textAt } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
-import { containerPorts, objectsAt, textAt } from '../../probe/read-object.ts';
+import { containerPorts } from '../../probe/read-object.ts';
 import type { Link } from '../link.ts';
 
 /** A named targetPort is looked up in each pod; a pod without a port of that name is left out of the endpoints. */
@@ -8,7 +9,7 @@ export const targetPortName: Link = {
   explain: ({ service, ready, selected }) => {
     if (ready.length > 0) return undefined;
     const declared = selected.flatMap(containerPorts);
-    const names = [...new Set(declared.map((port) => textAt(port, 'name')).filter(Boolean))];
+    const names = [...new Set(declared.flatMap((port) => textAt(port, 'name') || []))];
     const lost = objectsAt(service, 'spec', 'ports')
       .map((port) => port['targetPort'])
       .find((target): target is string => typeof target === 'string' && !names.includes(target));

@@ -148,7 +148,8 @@ type Run = Pick<ScriptRun, 'script' | 'args' | 'stdin'>;
 
 const separateWords = (url: string): string[] => [
   ...plainWords(connectTimeout, timeout),
-  ...['-o', '/dev/null', '-w', `\n${writeOut}`, ...requestWords({ url })],
+  // Lines of their own at both ends: where the two streams are one, curl's error comes before it or after it.
+  ...['-o', '/dev/null', '-w', `\n${writeOut}\n`, ...requestWords({ url })],
 ];
 
 const separateRun = (mark: string, file: string, url: string): Run => ({

@@ -1,10 +1,9 @@
 import type { ExternalHost, KubernetesObject } from '../../cluster/cluster.ts';
-import { type JsonObject, valueAt } from '../../core/json.ts';
+import { type JsonObject, objectsAt, textAt, valueAt } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import { Unmet } from '../../core/rejection.ts';
 import { firstOf } from '../../core/words.ts';
 import type { ProbeContext } from '../exec.ts';
-import { objectsAt, textAt } from '../read-object.ts';
 import { servicePort } from '../service-port.ts';
 import { podHostname } from './pod-hostname.ts';
 
@@ -88,7 +87,7 @@ const namesByAddress = (
   new Map([
     ...hosts.map(({ ip, name }): [string, Named] => [ip, { name, hostname: name }]),
     ...pods.map((pod): [string, Named] => [
-      textAt(pod, 'status', 'podIP'),
+      textAt(pod, 'status', 'podIP') ?? '',
       { name: pod.metadata.name, hostname: podHostname(pod.metadata.name, pod) },
     ]),
   ]);

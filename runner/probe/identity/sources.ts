@@ -1,11 +1,10 @@
 import type { Vantage } from '../../cluster/cluster.ts';
-import { valueAt } from '../../core/json.ts';
+import { unmappedAddress } from '../../core/address.ts';
+import { objectsAt, textAt, valueAt } from '../../core/json.ts';
 import { Unobservable } from '../../core/rejection.ts';
-import { canonicalAddress } from '../address.ts';
 import type { ProbeContext } from '../exec.ts';
 import type { HttpReply } from '../http/reply.ts';
 import { readNodeAddresses } from '../node-addresses.ts';
-import { objectsAt, textAt } from '../read-object.ts';
 
 /** The owners of addresses, to judge the source address of a connection. */
 export interface Sources {
@@ -31,10 +30,10 @@ export const readSources = async (
   ]);
   const ofPod = (pod: (typeof pods.items)[number]): string[] =>
     [textAt(pod, 'status', 'podIP'), ...objectsAt(pod, 'status', 'podIPs').map((each) => textAt(each, 'ip'))].flatMap(
-      (text) => canonicalAddress(text) ?? [],
+      (text) => unmappedAddress(text ?? '') ?? [],
     );
   const clientOf = (): string[] => {
-    if (vantage.place === 'outside') return replies.flatMap(({ local = '' }) => canonicalAddress(local) ?? []);
+    if (vantage.place === 'outside') return replies.flatMap(({ local = '' }) => unmappedAddress(local) ?? []);
     if (vantage.place === 'node')
       return nodes.filter(({ node }) => node === vantage.node).map(({ address }) => address);
     return pods.items
@@ -52,7 +51,7 @@ export const readSources = async (
     accepted: (is) => {
       if (is === 'client') return client;
       if (is === 'node') return nodes.map(({ address }) => address);
-      const address = canonicalAddress(is);
+      const address = unmappedAddress(is);
       if (address !== undefined) return [address];
       throw new Unobservable('spec-invalid', `The value ${is} of is: is neither client nor node nor an address.`);
     },

@@ -1,7 +1,7 @@
+import { textAt } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import { Unmet } from '../../core/rejection.ts';
 import type { ProbeContext } from '../exec.ts';
-import { textAt } from '../read-object.ts';
 
 /**
  * The address of pod/NAME, or of the first pod with LABEL=VALUE. Any other text is returned as it is. Rejects with `Unmet`

@@ -1,8 +1,8 @@
+import { textAt } from '../../core/json.ts';
 import { Unobservable } from '../../core/rejection.ts';
 import type { ProbeContext } from '../exec.ts';
 import { readService } from '../identity/backends.ts';
 import { pingAddress } from '../ping/ping-address.ts';
-import { textAt } from '../read-object.ts';
 import { servicePort } from '../service-port.ts';
 import { proxied } from '../target.ts';
 import type { Protocol } from './socket.ts';
@@ -29,7 +29,11 @@ export const resolveSocket = async (context: ProbeContext, spec: SocketTargetSpe
   if (spec.service !== undefined) {
     const service = proxied(await readService(context, spec.service, context.namespace));
     const behind = { service: spec.service, namespace: context.namespace };
-    return { host: textAt(service, 'spec', 'clusterIP'), port: Number(servicePort(service, spec)['port']), behind };
+    return {
+      host: textAt(service, 'spec', 'clusterIP') ?? '',
+      port: Number(servicePort(service, spec)['port']),
+      behind,
+    };
   }
   if (spec.to === undefined || typeof spec.port !== 'number')
     throw new Unobservable('spec-invalid', 'The step has neither service nor a host with a port number.');

@@ -1,12 +1,11 @@
 import type { Vantage } from '../../cluster/cluster.ts';
-import { valueAt } from '../../core/json.ts';
+import { textAt, valueAt } from '../../core/json.ts';
 import type { ProbeContext } from '../exec.ts';
 import { requestAll } from '../http/http.ts';
 import type { HttpReply } from '../http/reply.ts';
 import { type Backend, readBackends, sameBackends } from '../identity/backends.ts';
 import { identify } from '../identity/identify.ts';
 import { podHostname } from '../identity/pod-hostname.ts';
-import { textAt } from '../read-object.ts';
 import type { Target } from '../target.ts';
 
 export interface SampleOptions {
@@ -95,7 +94,9 @@ const otherPods = async (
   const { items } = await api.list({ apiVersion: 'v1', kind: 'Pod', namespace }, signal);
   const behind = new Set(backends.map(({ address }) => address));
   return items
-    .filter((pod) => !behind.has(textAt(pod, 'status', 'podIP')) && valueAt(pod, ['spec', 'hostNetwork']) !== true)
+    .filter(
+      (pod) => !behind.has(textAt(pod, 'status', 'podIP') ?? '') && valueAt(pod, ['spec', 'hostNetwork']) !== true,
+    )
     .filter((pod) => textAt(pod, 'status', 'phase') === 'Running')
     .map((pod) => ({ name: pod.metadata.name, hostname: podHostname(pod.metadata.name, pod) }));
 };

@@ -1,13 +1,7 @@
+import { type Matcher, meets, type Requirement } from '../../core/labels.ts';
 import { describeFault, invalidValue } from './field-error.ts';
 import { badRequest, type StatusError } from './status.ts';
 import { faultsOfLabelValue, faultsOfQualifiedName } from './validation/names.ts';
-
-/** One condition on labels. */
-export interface Requirement {
-  key: string;
-  operator: 'in' | 'notin' | 'exists' | 'absent' | 'above' | 'below';
-  values: readonly string[];
-}
 
 interface Token {
   type: 'symbol' | 'word' | 'end';
@@ -100,18 +94,18 @@ const readValue = (reader: Reader): string[] => {
 };
 
 const comparisons = new Map<string, Requirement['operator']>([
-  ['=', 'in'],
-  ['==', 'in'],
-  ['!=', 'notin'],
-  ['in', 'in'],
-  ['notin', 'notin'],
-  ['>', 'above'],
-  ['<', 'below'],
+  ['=', 'In'],
+  ['==', 'In'],
+  ['!=', 'NotIn'],
+  ['in', 'In'],
+  ['notin', 'NotIn'],
+  ['>', 'Gt'],
+  ['<', 'Lt'],
 ]);
 
 const checked = (requirement: Requirement): Requirement => {
   const { key, operator, values } = requirement;
-  const numeric = operator === 'above' || operator === 'below';
+  const numeric = operator === 'Gt' || operator === 'Lt';
   const faults = values.flatMap((value, index) => {
     const words = faultsOfLabelValue(value);
     const integer = numeric && !/^[-+]?\d+$/.test(value);
@@ -137,7 +131,7 @@ const readRequirement = (reader: Reader): Requirement => {
   if (words.length > 0) throw inRequirement(describeFault(invalidValue('<nil>', key, words.join('; '))));
   const following = reader.peek();
   if (negative || following.type === 'end' || isSymbol(following, ','))
-    return { key, operator: negative ? 'absent' : 'exists', values: [] };
+    return { key, operator: negative ? 'DoesNotExist' : 'Exists', values: [] };
   const operator = comparisons.get(reader.next().text);
   if (!operator) throw unexpected(following, ', expected: in, notin, =, ==, !=, gt, lt');
   const set = following.type === 'word';
@@ -164,4 +158,10 @@ export const parseRequirements = (text: string): Requirement[] => {
     const next = reader.peek();
     if (next.type !== 'word' && !isSymbol(next, '!')) throw found(next, ", expected: identifier after ','");
   }
+};
+
+/** A selector as a function of labels. An empty text selects everything. */
+export const parseLabelSelector = (text: string | undefined): Matcher => {
+  const requirements = text?.trim() ? parseRequirements(text) : [];
+  return (labels) => requirements.every((each) => meets(each, labels));
 };

@@ -1,4 +1,5 @@
-import type { JsonObject } from '../../core/json.ts';
+import { isObject, type JsonObject } from '../../core/json.ts';
+import type { Meta, Unstructured } from '../objects/metadata.ts';
 import { decode } from './decode.ts';
 import { apiVersionOf, type Resource } from './resources.ts';
 import { definitionName, schemaOf, shapeOf } from './schema/schema.ts';
@@ -34,24 +35,31 @@ const wrongType = ({ kind, group }: Resource, apiVersion: string, given: string)
 };
 
 /** A spec is a struct, which is there even when nobody gives it. */
-const withSpec = (object: JsonObject, { group, version, kind }: Resource): JsonObject =>
+const withSpec = (object: Unstructured, { group, version, kind }: Resource): Unstructured =>
   object['spec'] !== undefined || !shapeOf(schemaOf(group, version, kind)).properties?.['spec']
     ? object
     : { ...object, spec: {} };
 
-/** A body as an object of its resource. Refuses what it cannot be. */
+const typed = (resource: Resource, object: JsonObject): Unstructured => ({
+  ...object,
+  apiVersion: apiVersionOf(resource),
+  kind: resource.kind,
+  metadata: (isObject(object['metadata']) ? object['metadata'] : {}) as Meta,
+});
+
+/** A body as an object of its resource, of which only the types of its fields are sure. Refuses what it cannot be. */
 export const readObject = (
   resource: Resource,
   body: JsonObject,
   options: WriteOptions,
-): { object: JsonObject; warnings: string[] } => {
+): { object: Unstructured; warnings: string[] } => {
   const { group, version, kind } = resource;
   const expected = apiVersionOf(resource);
   const given = { apiVersion: body['apiVersion'] || expected, kind: body['kind'] || kind };
   if (given.kind !== kind || given.apiVersion !== expected)
     throw wrongType(resource, String(given.apiVersion), String(given.kind));
   // The cluster's own writes are typed: only what comes from outside is read with suspicion.
-  if (options.manager === undefined) return { object: { ...body, ...given }, warnings: [] };
+  if (options.manager === undefined) return { object: typed(resource, { ...body, ...given }), warnings: [] };
   const { object, unknown, mismatch } = decode({ ...body, ...given }, schemaOf(group, version, kind));
   const refuse = (why: string): StatusError =>
     options.showPatched
@@ -64,5 +72,5 @@ export const readObject = (
   ];
   const strictness = options.fieldValidation ?? 'Strict';
   if (list.length > 0 && strictness === 'Strict') throw refuse(`strict decoding error: ${list.join(', ')}`);
-  return { object: withSpec(object, resource), warnings: strictness === 'Warn' ? list : [] };
+  return { object: withSpec(typed(resource, object), resource), warnings: strictness === 'Warn' ? list : [] };
 };

@@ -34,6 +34,9 @@ export class StatusError extends Error {
   }
 }
 
+/** The answer to a request that leaves nothing to tell. */
+export const success: JsonObject = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
+
 const detailsOf = (resource: Resource, name: string): JsonObject => ({
   name,
   ...(resource.group && { group: resource.group }),

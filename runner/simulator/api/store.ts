@@ -1,12 +1,12 @@
-import type { StoredObject } from '../objects/cluster-state.ts';
-import type { View } from '../objects/workloads.ts';
+import type { View } from '../objects/kinds.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 
 export interface Change {
   type: 'ADDED' | 'MODIFIED' | 'DELETED';
   kind: string;
-  object: StoredObject;
+  object: Unstructured;
   /** The object before the change; absent when it was added. */
-  previous?: StoredObject;
+  previous?: Unstructured;
   version: number;
 }
 
@@ -21,7 +21,7 @@ export interface Store {
   list<Kind extends string>(kind: Kind, namespace?: string): readonly View<Kind>[];
   get<Kind extends string>(kind: Kind, namespace: string | undefined, name: string): View<Kind> | undefined;
   /** Adds or replaces; answers with the stored object, which has a new resourceVersion. */
-  put<Each extends StoredObject>(object: Each): Each;
+  put<Each extends Unstructured>(object: Each): Each;
   remove(kind: string, namespace: string | undefined, name: string): void;
   /** Raises the version although no object changed. */
   touch(): void;
@@ -29,12 +29,14 @@ export interface Store {
   subscribe(listener: Listener): () => void;
   /** Changes of a kind after a version; undefined when some of them are forgotten. */
   since(kind: string, version: number): readonly Change[] | undefined;
+  /** The version of the newest change of a kind that is forgotten; 0 when none is. */
+  forgotten(kind: string): number;
 }
 
 interface Drawer {
-  namespaces: Map<string, Map<string, StoredObject>>;
+  namespaces: Map<string, Map<string, Unstructured>>;
   /** Lists as they were last asked for, until the next change. */
-  lists: Map<string, readonly StoredObject[]>;
+  lists: Map<string, readonly Unstructured[]>;
   log: Change[];
   /** The version of the newest change that the log has dropped. */
   forgotten: number;
@@ -66,7 +68,7 @@ export const createStore = ({ history = 500 }: { history?: number } = {}): Store
     for (const listener of listeners) listener(change);
   };
 
-  const listOf = (kind: string, namespace?: string): readonly StoredObject[] => {
+  const listOf = (kind: string, namespace?: string): readonly Unstructured[] => {
     const drawer = drawerOf(kind);
     const key = namespace ?? '*';
     const known = drawer.lists.get(key);
@@ -92,12 +94,12 @@ export const createStore = ({ history = 500 }: { history?: number } = {}): Store
         .get(kind)
         ?.namespaces.get(namespace ?? '')
         ?.get(name) as View<Kind> | undefined,
-    put: <Each extends StoredObject>(object: Each): Each => {
+    put: <Each extends Unstructured>(object: Each): Each => {
       version += 1;
       const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
       const drawer = drawerOf(object.kind);
       const namespace = object.metadata.namespace ?? '';
-      const shelf = drawer.namespaces.get(namespace) ?? new Map<string, StoredObject>();
+      const shelf = drawer.namespaces.get(namespace) ?? new Map<string, Unstructured>();
       drawer.namespaces.set(namespace, shelf);
       const previous = shelf.get(object.metadata.name);
       shelf.set(object.metadata.name, stored);
@@ -136,5 +138,6 @@ export const createStore = ({ history = 500 }: { history?: number } = {}): Store
       const first = drawer.log.findIndex((each) => each.version > from);
       return first < 0 ? [] : drawer.log.slice(first);
     },
+    forgotten: (kind) => drawerOf(kind).forgotten,
   };
 };

@@ -1,6 +1,8 @@
-import type { JsonObject } from '../../core/json.ts';
-import { addressAt } from '../api/addresses.ts';
-import { isSame, type Node } from '../objects/objects.ts';
+import { addressAt } from '../../core/address.ts';
+import { isSameJson, type JsonObject } from '../../core/json.ts';
+import { nodeAddress } from '../address-plan.ts';
+import type { Node } from '../objects/nodes.ts';
+import { release } from '../release.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf } from './controller.ts';
 
@@ -10,15 +12,13 @@ export interface NodePlan {
   controlPlane: boolean;
 }
 
-/** Names and addresses as kind gives them: the control plane first, from 172.18.0.2. */
+/** Names and addresses as kind gives them, the control plane first. */
 export const planNodes = (prefix: string, workers: number): NodePlan[] =>
   Array.from({ length: workers + 1 }, (_, index) => ({
     name: `${prefix}-${index === 0 ? 'control-plane' : `worker${index === 1 ? '' : index}`}`,
-    internalIP: `172.18.0.${index + 2}`,
+    internalIP: nodeAddress(index),
     controlPlane: index === 0,
   }));
-
-const version = 'v1.34.4';
 
 const nodeObject = ({ name, internalIP, controlPlane }: NodePlan, index: number, now: string): JsonObject => {
   const resources = { cpu: '8', 'ephemeral-storage': '100Gi', memory: '16Gi', pods: '250' };
@@ -68,7 +68,7 @@ const nodeObject = ({ name, internalIP, controlPlane }: NodePlan, index: number,
         containerRuntimeVersion: 'simulated://1.0',
         kernelVersion: 'simulated',
         kubeProxyVersion: '',
-        kubeletVersion: version,
+        kubeletVersion: release.gitVersion,
         machineID: '',
         operatingSystem: 'linux',
         osImage: 'Plumbline embedded cluster',
@@ -84,7 +84,7 @@ const dnsPorts = [
   { name: 'metrics', port: 9153, protocol: 'TCP', targetPort: 9153 },
 ];
 
-export const dnsImage = 'registry.k8s.io/coredns/coredns:v1.12.1';
+export const dnsImage = `registry.k8s.io/coredns/coredns:v${release.coreDns}`;
 
 const dnsDeployment = (): JsonObject => ({
   replicas: 2,
@@ -174,7 +174,7 @@ export const masterController = (context: Context, serviceCidr: string): Control
           metadata: { ...meta, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
           subsets,
         });
-      else if (!isSame(endpoints.subsets, subsets)) store.put({ ...endpoints, subsets });
+      else if (!isSameJson(endpoints.subsets, subsets)) store.put({ ...endpoints, subsets });
       if (!store.get('EndpointSlice', 'default', 'kubernetes'))
         context.create('EndpointSlice', {
           metadata: { ...meta, labels: { 'kubernetes.io/service-name': 'kubernetes' } },

@@ -2,13 +2,12 @@ import type { Clock } from '../../core/clock.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
 import { createDeletion, type DeleteOptions } from '../api/deletion.ts';
+import { kindOf } from '../api/kinds/index.ts';
 import type { Registry } from '../api/registry.ts';
-import { resourceOf } from '../api/resources.ts';
 import type { Store } from '../api/store.ts';
-import type { StoredObject } from '../objects/cluster-state.ts';
-import type { Meta } from '../objects/objects.ts';
-import type { View } from '../objects/workloads.ts';
-import { createRecorder, type Recorder } from './events.ts';
+import type { View } from '../objects/kinds.ts';
+import type { Meta, Unstructured } from '../objects/metadata.ts';
+import { Recorder } from './events.ts';
 import { createPodIndex, type PodIndex } from './pod-index.ts';
 
 /** What every controller works with. */
@@ -22,11 +21,11 @@ export interface Context {
   /** Creates an object with defaults, admission and validation, as a client would. */
   create<Kind extends string>(kind: Kind, object: JsonObject & { metadata: JsonObject }): View<Kind>;
   /** Deletes; what is gone already is no fault. */
-  remove(object: StoredObject, options?: DeleteOptions): void;
+  remove(object: Unstructured, options?: DeleteOptions): void;
   /** Replaces the status when it differs. */
-  setStatus(object: StoredObject, status: JsonObject): void;
+  setStatus(object: Unstructured, status: JsonObject): void;
   /** Replaces fields of the metadata. */
-  setMetadata(object: StoredObject, change: Partial<Meta>): void;
+  setMetadata(object: Unstructured, change: Partial<Meta>): void;
   now(): string;
 }
 
@@ -41,7 +40,7 @@ const isEqual = (one: unknown, other: unknown): boolean => JSON.stringify(one) =
 
 export const createContext = ({ store, registry, clock, random }: ContextParts): Context => {
   const deletion = createDeletion(store, registry, clock);
-  const current = (object: StoredObject): StoredObject | undefined => {
+  const current = (object: Unstructured): Unstructured | undefined => {
     const found = store.get(object.kind, object.metadata.namespace, object.metadata.name);
     return found?.metadata.uid === object.metadata.uid ? found : undefined;
   };
@@ -51,17 +50,18 @@ export const createContext = ({ store, registry, clock, random }: ContextParts):
     clock,
     random,
     pods: createPodIndex(store),
-    recorder: createRecorder(store, registry, random),
+    recorder: new Recorder(store, registry, random),
     create: <Kind extends string>(kind: Kind, object: JsonObject & { metadata: JsonObject }) => {
-      const resource = resourceOf(kind);
-      if (!resource) throw new Error(`${kind} is not served`);
+      const found = kindOf(kind);
+      if (!found) throw new Error(`${kind} is not served`);
       const namespace = object.metadata['namespace'];
-      return registry.create(resource, typeof namespace === 'string' ? namespace : undefined, object)
+      return registry.create(found, typeof namespace === 'string' ? namespace : undefined, object)
         .object as unknown as View<Kind>;
     },
     remove: (object, options) => {
-      const resource = resourceOf(object.kind);
-      if (resource && current(object)) deletion(resource, object.metadata.namespace, object.metadata.name, options);
+      const kind = kindOf(object.kind);
+      const { namespace, name } = object.metadata;
+      if (kind && current(object)) deletion({ kind, namespace, name }, options);
     },
     setStatus: (object, status) => {
       const found = current(object);

@@ -1,25 +1,19 @@
-import { type Clock, nextTurn } from '../../core/clock.ts';
+import { type Clock, turnOf } from '../../core/clock.ts';
 import type { Change, Store } from '../api/store.ts';
 
-/** Brings what is towards what should be, one key (an object's namespace/name) at a time. */
+/** Brings an object's actual state towards its desired state, one key (namespace/name) at a time. */
 export interface Controller {
   name: string;
-  /** Keys that a change concerns. */
+  /** The keys of the objects that a change concerns. */
   concerns(change: Change): Iterable<string>;
-  /** Milliseconds after which to look again, if any. */
+  /** Milliseconds after which to reconcile again, if any. */
   reconcile(key: string): number | undefined;
 }
 
-export interface Running {
-  stop(): void;
-  /** Told of a fault in a controller; the key is tried again later. */
-  readonly faults: readonly string[];
-}
-
-/** After so many looks at one key without a pause, the next waits. */
+/** A key that is reconciled more often than this without a pause has to wait. */
 const mostInARow = 100;
 const pause = 1000;
-/** After so many changes in a row others have their turn: a Deployment of ten thousand pods must not silence the API. */
+/** Changes in a row until others have their turn: a Deployment of ten thousand pods must not silence the API. */
 const longestTurn = 500;
 const mostFaults = 100;
 
@@ -29,111 +23,137 @@ export const splitKey = (key: string): [namespace: string, name: string] => {
   return [key.slice(0, slash), key.slice(slash + 1)];
 };
 
+const faultText = (fault: unknown): string => (fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
+
+/** The keys that one controller has to reconcile. */
+class Queue {
+  readonly controller: Controller;
+  readonly keys = new Set<string>();
+  /** How often each key was reconciled since the queue was last empty. */
+  readonly counts = new Map<string, number>();
+  readonly #clock: Clock;
+  readonly #onDue: () => void;
+  readonly #pending = new Map<string, { due: number; cancel: () => void }>();
+
+  constructor(controller: Controller, clock: Clock, onDue: () => void) {
+    this.controller = controller;
+    this.#clock = clock;
+    this.#onDue = onDue;
+  }
+
+  /** Adds a key after a time. A key waits once: for the earliest time that was asked for. */
+  addAfter(key: string, milliseconds: number): void {
+    const due = this.#clock.now() + milliseconds;
+    const pending = this.#pending.get(key);
+    if (pending && pending.due <= due) return;
+    pending?.cancel();
+    const cancel = this.#clock.after(milliseconds, () => {
+      this.#pending.delete(key);
+      this.keys.add(key);
+      this.#onDue();
+    });
+    this.#pending.set(key, { due, cancel });
+  }
+
+  /** Reconciles a key. Returns the text of a fault, after which the key is tried again. */
+  reconcile(key: string): string | undefined {
+    const count = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, count);
+    if (count > mostInARow) {
+      this.counts.delete(key);
+      this.addAfter(key, pause);
+      return undefined;
+    }
+    try {
+      const again = this.controller.reconcile(key);
+      if (again === undefined) this.#forget(key);
+      else this.addAfter(key, again);
+      return undefined;
+    } catch (fault) {
+      this.addAfter(key, pause);
+      return `${this.controller.name} ${key}: ${faultText(fault)}`;
+    }
+  }
+
+  stop(): void {
+    for (const { cancel } of this.#pending.values()) cancel();
+  }
+
+  /** A later reconciliation that was asked for before is no longer needed: the object may be gone. */
+  #forget(key: string): void {
+    this.#pending.get(key)?.cancel();
+    this.#pending.delete(key);
+  }
+}
+
 /**
  * Runs controllers on the store's changes. Work is done in microtasks right after a change: it needs no time of the
  * clock, so that a virtual clock stands still while the cluster settles.
  */
-export const runControllers = (store: Store, clock: Clock, controllers: readonly Controller[]): Running => {
-  const queues = controllers.map((controller) => ({
-    controller,
-    keys: new Set<string>(),
-    looks: new Map<string, number>(),
-    pending: new Map<string, { due: number; cancel: () => void }>(),
-  }));
-  type Queue = (typeof queues)[number];
-  const faults: string[] = [];
-  let scheduled = false;
-  /** Whose turn it is in a round. */
-  let place = 0;
-  let stopped = false;
+export class ControllerManager {
+  /** The first faults in controllers. */
+  readonly faults: string[] = [];
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #queues: readonly Queue[];
+  readonly #unsubscribe: () => void;
+  #isScheduled = false;
+  /** The queue whose turn it is in a round. */
+  #turn = 0;
+  #isStopped = false;
 
-  /** One pending look a key: the earliest asked for. */
-  const later = (queue: Queue, key: string, milliseconds: number): void => {
-    const due = clock.now() + milliseconds;
-    const pending = queue.pending.get(key);
-    if (pending && pending.due <= due) return;
-    pending?.cancel();
-    const cancel = clock.after(milliseconds, () => {
-      queue.pending.delete(key);
-      queue.keys.add(key);
-      schedule();
-    });
-    queue.pending.set(key, { due, cancel });
-  };
-
-  /** What an earlier look asked for, this one knows better: the object may be gone. */
-  const forget = (queue: Queue, key: string): void => {
-    queue.pending.get(key)?.cancel();
-    queue.pending.delete(key);
-  };
-
-  const look = (queue: Queue, key: string): void => {
-    const count = (queue.looks.get(key) ?? 0) + 1;
-    queue.looks.set(key, count);
-    if (count > mostInARow) {
-      queue.looks.delete(key);
-      later(queue, key, pause);
-      return;
-    }
-    try {
-      const again = queue.controller.reconcile(key);
-      if (again === undefined) forget(queue, key);
-      else later(queue, key, again);
-    } catch (fault) {
-      if (faults.length < mostFaults)
-        faults.push(
-          `${queue.controller.name} ${key}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`,
-        );
-      later(queue, key, pause);
-    }
-  };
-
-  /** Looks at all keys that wait now, queue after queue; stops when it is late, and goes on there the next time. */
-  const round = (isLate: () => boolean): void => {
-    for (let turns = 0; turns < queues.length; turns += 1) {
-      const queue = queues[place % queues.length];
-      for (const key of queue ? [...queue.keys] : []) {
-        if (!queue || stopped || isLate()) return;
-        queue.keys.delete(key);
-        look(queue, key);
+  constructor(store: Store, clock: Clock, controllers: readonly Controller[]) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#queues = controllers.map((controller) => new Queue(controller, clock, () => this.#schedule()));
+    this.#unsubscribe = store.subscribe((change) => {
+      for (const queue of this.#queues) {
+        for (const key of queue.controller.concerns(change)) queue.keys.add(key);
+        if (queue.keys.size > 0) this.#schedule();
       }
-      place += 1;
-    }
-    place = 0;
-  };
+    });
+  }
 
-  const isBusy = (): boolean => !stopped && queues.some(({ keys }) => keys.size > 0);
+  stop(): void {
+    this.#isStopped = true;
+    for (const queue of this.#queues) queue.stop();
+    this.#unsubscribe();
+  }
 
-  const drain = (): void => {
-    const end = store.version + longestTurn;
-    const isLate = (): boolean => store.version >= end;
-    while (isBusy() && !isLate()) round(isLate);
-    if (isBusy()) {
-      void nextTurn().then(drain);
+  #schedule(): void {
+    if (this.#isScheduled || this.#isStopped) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => this.#drain());
+  }
+
+  #isBusy(): boolean {
+    return !this.#isStopped && this.#queues.some(({ keys }) => keys.size > 0);
+  }
+
+  #drain(): void {
+    const end = this.#store.version + longestTurn;
+    const isLate = (): boolean => this.#store.version >= end;
+    while (this.#isBusy() && !isLate()) this.#round(isLate);
+    if (this.#isBusy()) {
+      void turnOf(this.#clock).then(() => this.#drain());
       return;
     }
-    for (const { looks } of queues) looks.clear();
-    scheduled = false;
-  };
+    for (const { counts } of this.#queues) counts.clear();
+    this.#isScheduled = false;
+  }
 
-  const schedule = (): void => {
-    if (scheduled || stopped) return;
-    scheduled = true;
-    queueMicrotask(drain);
-  };
-
-  const unsubscribe = store.subscribe((change) => {
-    for (const queue of queues) {
-      for (const key of queue.controller.concerns(change)) queue.keys.add(key);
-      if (queue.keys.size > 0) schedule();
+  /** Reconciles all keys that wait now, queue after queue; stops when it is late, and goes on there the next time. */
+  #round(isLate: () => boolean): void {
+    for (let turns = 0; turns < this.#queues.length; turns += 1) {
+      const queue = this.#queues[this.#turn % this.#queues.length];
+      for (const key of queue ? [...queue.keys] : []) {
+        if (!queue || this.#isStopped || isLate()) return;
+        queue.keys.delete(key);
+        const fault = queue.reconcile(key);
+        if (fault !== undefined && this.faults.length < mostFaults) this.faults.push(fault);
+      }
+      this.#turn += 1;
     }
-  });
-  return {
-    faults,
-    stop: () => {
-      stopped = true;
-      for (const { pending } of queues) for (const { cancel } of pending.values()) cancel();
-      unsubscribe();
-    },
-  };
-};
+    this.#turn = 0;
+  }
+}

@@ -1,5 +1,5 @@
-import { formatTime } from '../api/registry.ts';
-import type { Condition } from '../objects/objects.ts';
+import { formatTime } from '../api/timestamp.ts';
+import type { Condition } from '../objects/metadata.ts';
 import type { Deployment } from '../objects/workloads.ts';
 
 export interface RolloutState {
@@ -17,6 +17,33 @@ export interface RolloutState {
 }
 
 const fields = ['replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas'];
+
+/** What a condition says. */
+interface Claim {
+  type: string;
+  holds: boolean;
+  reason: string;
+  message: string;
+}
+
+const availability = (enough: boolean): Claim => ({
+  type: 'Available',
+  holds: enough,
+  reason: enough ? 'MinimumReplicasAvailable' : 'MinimumReplicasUnavailable',
+  message: enough ? 'Deployment has minimum availability.' : 'Deployment does not have minimum availability.',
+});
+
+const progress = (set: string, complete: boolean, late: boolean): Claim => {
+  const claim = (holds: boolean, reason: string, words: string): Claim => ({
+    type: 'Progressing',
+    holds,
+    reason,
+    message: `ReplicaSet "${set}" ${words}.`,
+  });
+  if (complete) return claim(true, 'NewReplicaSetAvailable', 'has successfully progressed');
+  if (late) return claim(false, 'ProgressDeadlineExceeded', 'has timed out progressing');
+  return claim(true, 'ReplicaSetUpdated', 'is progressing');
+};
 
 /** Available and Progressing, as pkg/controller/deployment sets them; without progress for too long it has failed. */
 export const deploymentConditions = ({
@@ -37,47 +64,23 @@ export const deploymentConditions = ({
   const since = moved || renewed || !before ? time : String(before['lastUpdateTime']);
   const late = now.getTime() - Date.parse(since) >= (spec.progressDeadlineSeconds ?? 600) * 1000;
 
-  const condition = (type: string, truth: boolean, updated: string, reason: string, message: string): Condition => {
-    const [text, was] = [truth ? 'True' : 'False', old.find((each) => each.type === type)];
+  const condition = ({ type, holds, reason, message }: Claim, lastUpdateTime: string): Condition => {
+    const [text, was] = [holds ? 'True' : 'False', old.find((each) => each.type === type)];
     const lastTransitionTime = was?.status === text ? (was.lastTransitionTime ?? time) : time;
-    return { type, status: text, lastUpdateTime: updated, lastTransitionTime, reason, message };
+    return { type, status: text, lastUpdateTime, lastTransitionTime, reason, message };
   };
   const availableBefore = old.find(({ type }) => type === 'Available');
   const sameAvailability = availableBefore?.status === (enough ? 'True' : 'False');
   const availableTime = sameAvailability ? String(availableBefore['lastUpdateTime']) : time;
   const conditions: Condition[] = [
-    enough
-      ? condition('Available', true, availableTime, 'MinimumReplicasAvailable', 'Deployment has minimum availability.')
-      : condition(
-          'Available',
-          false,
-          availableTime,
-          'MinimumReplicasUnavailable',
-          'Deployment does not have minimum availability.',
-        ),
-    complete
-      ? condition(
-          'Progressing',
-          true,
-          since,
-          'NewReplicaSetAvailable',
-          `ReplicaSet "${set}" has successfully progressed.`,
-        )
-      : late
-        ? condition(
-            'Progressing',
-            false,
-            since,
-            'ProgressDeadlineExceeded',
-            `ReplicaSet "${set}" has timed out progressing.`,
-          )
-        : condition('Progressing', true, since, 'ReplicaSetUpdated', `ReplicaSet "${set}" is progressing.`),
+    condition(availability(enough), availableTime),
+    condition(progress(set, complete, late), since),
     ...(failure ? [{ ...failure, lastUpdateTime: failure.lastTransitionTime ?? time }] : []),
   ];
   return inOrder(old, conditions);
 };
 
-/** What changes goes to the end, as SetDeploymentCondition does it. */
+/** A condition that changes goes to the end, as SetDeploymentCondition puts it. */
 const inOrder = (old: readonly Condition[], conditions: readonly Condition[]): Condition[] => {
   const isOld = ({ type, status, reason }: Condition): boolean =>
     old.some((each) => each.type === type && each.status === status && each.reason === reason);

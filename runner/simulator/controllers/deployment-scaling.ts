@@ -1,9 +1,10 @@
 import type { Change, Store } from '../api/store.ts';
-import { controllerOf } from '../objects/objects.ts';
+import { controllerOf } from '../objects/metadata.ts';
 import type { Deployment, ReplicaSet } from '../objects/workloads.ts';
 import type { Context } from './context.ts';
 import { keyOf } from './controller.ts';
 
+export const component = 'deployment-controller';
 export const revisionAnnotation = 'deployment.kubernetes.io/revision';
 
 export const revisionOf = ({ metadata }: ReplicaSet): number => Number(metadata.annotations?.[revisionAnnotation] ?? 0);
@@ -69,7 +70,7 @@ export const scaleReplicaSet = (
   if (!found) return set;
   const direction = replicas > set.spec.replicas ? 'up' : 'down';
   const message = `Scaled ${direction} replica set ${set.metadata.name} from ${set.spec.replicas} to ${replicas}`;
-  recorder.record(deployment, 'Normal', 'ScalingReplicaSet', message, { component: 'deployment-controller' });
+  recorder.record(deployment, { type: 'Normal', reason: 'ScalingReplicaSet', message, source: { component } });
   const generation = (found.metadata.generation ?? 0) + 1;
   const annotations = { ...found.metadata.annotations, ...replicasAnnotations(deployment) };
   return store.put({

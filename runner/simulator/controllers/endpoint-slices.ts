@@ -1,180 +1,127 @@
-import {
-  controllerOf,
-  type EndpointPort,
-  type EndpointSlice,
-  isSame,
-  type Pod,
-  type Service,
-  type SliceEndpoint,
-} from '../objects/objects.ts';
+import { isSameJson } from '../../core/json.ts';
+import type { Labels } from '../../core/labels.ts';
+import type { Change } from '../api/store.ts';
+import type { EndpointPort, EndpointSlice, SliceEndpoint } from '../objects/endpoints.ts';
+import { controllerOf } from '../objects/metadata.ts';
+import type { Service } from '../objects/services.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
-import { isReady, ownerReference } from './pod-replicas.ts';
-import { endpointPortsOf, hostnameIn, podsOf, selectsPods, servicesOf, targetOf } from './service-pods.ts';
-import { createTriggerTimes, withTrigger } from './trigger-times.ts';
+import { ownerReference } from './pod-replicas.ts';
+import { podsOf, selectsPods, servicesOf } from './service-pods.ts';
+import { endpointOf, groupsOf } from './slice-endpoints.ts';
+import { TriggerTimes, withTrigger } from './trigger-times.ts';
 
 export const serviceLabel = 'kubernetes.io/service-name';
 export const managerLabel = 'endpointslice.kubernetes.io/managed-by';
 const manager = 'endpointslice-controller.k8s.io';
 const headlessLabel = 'service.kubernetes.io/headless';
-const mostEndpoints = 100;
-const zoneLabel = 'topology.kubernetes.io/zone';
-
-const known = new Map<string, SliceEndpoint['conditions']>();
-
-/** There are but few, and endpoints in plenty. */
-const conditionsOf = (ready: boolean, serving: boolean, terminating: boolean): SliceEndpoint['conditions'] => {
-  const key = `${ready} ${serving} ${terminating}`;
-  const conditions = known.get(key) ?? { ready, serving, terminating };
-  known.set(key, conditions);
-  return conditions;
-};
 
 /** Go writes an empty list as null. */
 export const orNull = <Each>(list: Each[]): Each[] | null => (list.length > 0 ? list : null);
 
-interface Wanted {
+const labelsOf = (service: Service): Labels => {
+  const { [serviceLabel]: _, [managerLabel]: __, [headlessLabel]: ___, ...own } = service.metadata.labels ?? {};
+  return {
+    ...own,
+    ...(service.spec.clusterIP === 'None' && { [headlessLabel]: '' }),
+    [serviceLabel]: service.metadata.name,
+    [managerLabel]: manager,
+  };
+};
+
+interface WantedSlice {
+  service: Service;
+  labels: Labels;
   ports: EndpointPort[];
   endpoints: SliceEndpoint[];
+  /** Since when the change is due. */
+  time: string | undefined;
 }
 
 /** k8s.io/endpointslice: slices of at most 100 endpoints with the same ports, for kube-proxy and CoreDNS. */
-export const endpointSliceController = (context: Context): Controller => {
-  const { store } = context;
-  const times = createTriggerTimes();
+export class EndpointSliceController implements Controller {
+  readonly name = 'endpointslice-controller';
+  readonly #context: Context;
+  readonly #times = new TriggerTimes();
 
-  const hintsOf = (
-    service: Service,
-    nodeName: string | undefined,
-    zone: string | undefined,
-  ): SliceEndpoint['hints'] => {
-    const spread = service.spec.trafficDistribution;
-    if (!spread) return undefined;
-    return {
-      ...(zone && { forZones: [{ name: zone }] }),
-      ...(spread === 'PreferSameNode' && nodeName && { forNodes: [{ name: nodeName }] }),
-    };
-  };
+  constructor(context: Context) {
+    this.#context = context;
+  }
 
-  const endpointOf = (service: Service, pod: Pod): SliceEndpoint => {
-    const serving = isReady(pod);
-    const terminating = pod.metadata.deletionTimestamp !== undefined;
-    const hostname = hostnameIn(service, pod);
-    const { nodeName } = pod.spec;
-    const zone = nodeName ? store.get('Node', undefined, nodeName)?.metadata.labels?.[zoneLabel] : undefined;
-    const published = service.spec.publishNotReadyAddresses === true;
-    const ready = published || (serving && !terminating);
-    const hints = ready ? hintsOf(service, nodeName, zone) : undefined;
-    return {
-      addresses: [pod.status.podIP ?? ''],
-      conditions: conditionsOf(ready, serving, terminating),
-      ...(hostname && { hostname }),
-      targetRef: targetOf(pod),
-      ...(nodeName && { nodeName }),
-      ...(zone && { zone }),
-      ...(hints && Object.keys(hints).length > 0 && { hints }),
-    };
-  };
+  concerns(change: Change): string[] {
+    if (change.kind !== 'EndpointSlice') return servicesOf(this.#context.store, change);
+    const { labels, namespace } = change.object.metadata;
+    const name = labels?.[serviceLabel];
+    return change.type !== 'ADDED' && name && labels[managerLabel] === manager ? [keyOf(namespace, name)] : [];
+  }
 
-  const wantedOf = (service: Service): Wanted[] => {
-    const groups = new Map<string, Wanted>();
-    for (const pod of podsOf(context.pods, service, true)) {
-      // A pod that lacks every named port is listed all the same, without ports.
-      const ports = endpointPortsOf(service, pod);
-      const key = JSON.stringify(ports);
-      const group = groups.get(key) ?? { ports, endpoints: [] };
-      groups.set(key, group);
-      group.endpoints.push(endpointOf(service, pod));
-    }
-    const all = [...groups.values()].flatMap(({ ports, endpoints }) =>
-      Array.from({ length: Math.ceil(endpoints.length / mostEndpoints) }, (_, index) => ({
-        ports,
-        endpoints: endpoints.slice(index * mostEndpoints, (index + 1) * mostEndpoints),
-      })),
-    );
-    // A Service without pods still has one slice.
-    return all.length > 0 ? all : [{ ports: [], endpoints: [] }];
-  };
+  reconcile(key: string): undefined {
+    const { store, pods } = this.#context;
+    const [namespace, name] = splitKey(key);
+    const service = store.get('Service', namespace, name);
+    if (!service) this.#times.forget(key);
+    if (!service || service.metadata.deletionTimestamp) return;
+    const old = this.#slicesOf(service);
+    if (selectsPods(service)) {
+      const time = this.#times.next(key, service, pods.labelled(namespace, service.spec.selector));
+      this.#write(service, old, time);
+    } else if (service.spec.type === 'ExternalName') for (const slice of old) this.#context.remove(slice);
+  }
 
-  const labelsOf = (service: Service): Record<string, string> => {
-    const { [serviceLabel]: _, [managerLabel]: __, [headlessLabel]: ___, ...own } = service.metadata.labels ?? {};
-    return {
-      ...own,
-      ...(service.spec.clusterIP === 'None' && { [headlessLabel]: '' }),
-      [serviceLabel]: service.metadata.name,
-      [managerLabel]: manager,
-    };
-  };
-
-  const slicesOf = (namespace: string, name: string): EndpointSlice[] =>
-    store
+  #slicesOf({ metadata: { namespace, name, uid } }: Service): EndpointSlice[] {
+    return this.#context.store
       .list('EndpointSlice', namespace)
-      .filter(({ metadata: { labels } }) => labels?.[serviceLabel] === name && labels[managerLabel] === manager);
+      .filter(({ metadata: { labels } }) => labels?.[serviceLabel] === name && labels[managerLabel] === manager)
+      .filter((slice) => controllerOf(slice)?.uid === uid);
+  }
 
-  return {
-    name: 'endpointslice-controller',
-    concerns: (change) => {
-      if (change.kind !== 'EndpointSlice') return servicesOf(store, change);
-      const labels = change.object.metadata['labels'] as Record<string, string> | undefined;
-      const name = labels?.[serviceLabel];
-      return change.type !== 'ADDED' && name && labels[managerLabel] === manager
-        ? [keyOf(change.object.metadata.namespace, name)]
-        : [];
-    },
-    reconcile: (key) => {
-      const [namespace, name] = splitKey(key);
-      const service = store.get('Service', namespace, name);
-      if (!service) times.forget(key);
-      const old = slicesOf(namespace, name).filter(
-        (slice) => !service || controllerOf(slice)?.uid === service.metadata.uid,
-      );
-      if (!service || service.metadata.deletionTimestamp) return undefined;
-      if (!selectsPods(service)) {
-        if (service.spec.type !== 'ExternalName') return undefined;
-        for (const slice of old) context.remove(slice);
-        return undefined;
-      }
-      const time = times.next(key, service, context.pods.labelled(namespace, service.spec.selector));
-      const labels = labelsOf(service);
-      const wanted = wantedOf(service);
-      const unused = [...old];
-      for (const { ports, endpoints } of wanted) {
-        // A placeholder has no ports yet: it serves for any.
-        const index = unused.findIndex(({ ports: own, endpoints: list }) => isSame(own ?? [], ports) || !list);
-        const [slice] = index < 0 ? [] : unused.splice(index, 1);
-        const content = { endpoints: orNull(endpoints), ports: orNull(ports) };
-        // The controller takes a slice without ports for another one at each look, and writes it without a time.
-        const due = ports.length === 0 && endpoints.length > 0 ? undefined : time;
-        if (!slice) {
-          context.create('EndpointSlice', {
-            metadata: {
-              generateName: `${name}-`,
-              namespace,
-              labels,
-              ...withTrigger(undefined, due),
-              ownerReferences: [ownerReference(service)],
-            },
-            addressType: 'IPv4',
-            ...content,
-          });
-          continue;
-        }
-        if (
-          isSame(slice.endpoints, content.endpoints) &&
-          isSame(slice.ports, content.ports) &&
-          isSame(slice.metadata.labels, labels)
-        )
-          continue;
-        const { annotations, ...metadata } = slice.metadata;
-        const generation = (metadata.generation ?? 1) + 1;
-        store.put({
-          ...slice,
-          metadata: { ...metadata, labels, ...withTrigger(annotations, due), generation },
-          ...content,
-        });
-      }
-      for (const slice of unused) context.remove(slice);
-      return undefined;
-    },
-  };
-};
+  #write(service: Service, old: readonly EndpointSlice[], time: string | undefined): void {
+    const { pods, store } = this.#context;
+    const labels = labelsOf(service);
+    const groups = groupsOf(service, podsOf(pods, service, true), (pod) => endpointOf(store, service, pod));
+    const unused = [...old];
+    for (const { ports, endpoints } of groups) {
+      // A placeholder has no ports yet: it serves for any.
+      const index = unused.findIndex(({ ports: own, endpoints: list }) => isSameJson(own ?? [], ports) || !list);
+      const [slice] = index < 0 ? [] : unused.splice(index, 1);
+      // The controller takes a slice without ports for another one at each look, and writes it without a time.
+      const due = ports.length === 0 && endpoints.length > 0 ? undefined : time;
+      const wanted: WantedSlice = { service, labels, ports, endpoints, time: due };
+      if (slice) this.#update(slice, wanted);
+      else this.#create(wanted);
+    }
+    for (const slice of unused) this.#context.remove(slice);
+  }
+
+  #create({ service, labels, ports, endpoints, time }: WantedSlice): void {
+    const { name, namespace } = service.metadata;
+    this.#context.create('EndpointSlice', {
+      metadata: {
+        generateName: `${name}-`,
+        namespace,
+        labels,
+        ...withTrigger(undefined, time),
+        ownerReferences: [ownerReference(service)],
+      },
+      addressType: 'IPv4',
+      endpoints: orNull(endpoints),
+      ports: orNull(ports),
+    });
+  }
+
+  #update(slice: EndpointSlice, { labels, ports, endpoints, time }: WantedSlice): void {
+    const content = { endpoints: orNull(endpoints), ports: orNull(ports) };
+    const isSame =
+      isSameJson(slice.endpoints, content.endpoints) &&
+      isSameJson(slice.ports, content.ports) &&
+      isSameJson(slice.metadata.labels, labels);
+    if (isSame) return;
+    const { annotations, ...metadata } = slice.metadata;
+    const generation = (metadata.generation ?? 1) + 1;
+    this.#context.store.put({
+      ...slice,
+      metadata: { ...metadata, labels, ...withTrigger(annotations, time), generation },
+      ...content,
+    });
+  }
+}

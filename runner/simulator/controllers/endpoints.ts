@@ -1,17 +1,13 @@
-import {
-  type EndpointAddress,
-  type EndpointPort,
-  type EndpointSubset,
-  type Endpoints,
-  isSame,
-  type Pod,
-  type Service,
-} from '../objects/objects.ts';
+import { isSameJson } from '../../core/json.ts';
+import type { Change } from '../api/store.ts';
+import type { EndpointAddress, EndpointPort, EndpointSubset, Endpoints } from '../objects/endpoints.ts';
+import type { Pod } from '../objects/pods.ts';
+import type { Service } from '../objects/services.ts';
 import type { Context } from './context.ts';
-import { type Controller, splitKey } from './controller.ts';
+import { type Controller, keyOf, splitKey } from './controller.ts';
 import { isReady } from './pod-replicas.ts';
 import { endpointPortsOf, hostnameIn, podsOf, selectsPods, servicesOf, targetOf } from './service-pods.ts';
-import { createTriggerTimes, withTrigger } from './trigger-times.ts';
+import { TriggerTimes, withTrigger } from './trigger-times.ts';
 
 const component = 'endpoint-controller';
 const overCapacity = 'endpoints.kubernetes.io/over-capacity';
@@ -30,8 +26,12 @@ const addressOf = (service: Service, pod: Pod): EndpointAddress => {
 /** Unset names stay unset in Endpoints. */
 const unnamed = ({ name, ...rest }: EndpointPort): EndpointPort => (name ? { name, ...rest } : rest);
 
+const orderOf = (a: string, b: string): number => {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+};
 const byAddress = (a: EndpointAddress, b: EndpointAddress): number =>
-  a.ip === b.ip ? ((a.targetRef?.uid ?? '') < (b.targetRef?.uid ?? '') ? -1 : 1) : a.ip < b.ip ? -1 : 1;
+  orderOf(a.ip, b.ip) || orderOf(a.targetRef?.uid ?? '', b.targetRef?.uid ?? '');
 
 /** Ports that the same pods have share a subset: endpoints.RepackSubsets. */
 const subsetsOf = (service: Service, pods: readonly Pod[]): EndpointSubset[] => {
@@ -65,53 +65,57 @@ const subsetsOf = (service: Service, pods: readonly Pod[]): EndpointSubset[] => 
 };
 
 /** pkg/controller/endpoint: an Endpoints object of the Service's name, for those who still read it. */
-export const endpointsController = (context: Context): Controller => {
-  const { store } = context;
-  const times = createTriggerTimes();
-  return {
-    name: component,
-    // What somebody else writes into them stays until the next change of the Service or its pods.
-    concerns: (change) =>
-      change.kind === 'Endpoints' && change.type === 'DELETED'
-        ? [`${change.object.metadata.namespace}/${change.object.metadata.name}`]
-        : servicesOf(store, change),
-    reconcile: (key) => {
-      const [namespace, name] = splitKey(key);
-      const service = store.get('Service', namespace, name);
-      const old = store.get('Endpoints', namespace, name);
-      if (!service) {
-        times.forget(key);
-        // Without its Service an Endpoints object goes, also a hand-made one.
-        if (old) context.remove(old);
-        return undefined;
-      }
-      if (!selectsPods(service)) return undefined;
-      const time = times.next(key, service, context.pods.labelled(namespace, service.spec.selector));
-      const all = podsOf(context.pods, service, service.spec.publishNotReadyAddresses === true);
-      const subsets = subsetsOf(service, all.slice(0, mostAddresses));
-      const labels = {
-        ...service.metadata.labels,
-        ...(service.spec.clusterIP === 'None' && { 'service.kubernetes.io/headless': '' }),
-        'endpoints.kubernetes.io/managed-by': component,
-      };
-      if (old && isSame(old.subsets ?? [], subsets) && isSame(old.metadata.labels, labels)) return undefined;
-      const { [overCapacity]: __, ...kept } = old?.metadata.annotations ?? {};
-      const marked = { ...kept, ...(all.length > mostAddresses && { [overCapacity]: 'truncated' }) };
-      const annotations = withTrigger(marked, time);
-      if (old) {
-        const { subsets: _, ...rest } = old;
-        const { annotations: ___, ...metadata } = old.metadata;
-        store.put({
-          ...rest,
-          metadata: { ...metadata, labels, ...annotations },
-          ...(subsets.length > 0 && { subsets }),
-        } as Endpoints);
-      } else
-        context.create('Endpoints', {
-          metadata: { name, namespace, labels, ...annotations },
-          ...(subsets.length > 0 && { subsets }),
-        });
-      return undefined;
-    },
-  };
-};
+export class EndpointsController implements Controller {
+  readonly name = component;
+  readonly #context: Context;
+  readonly #times = new TriggerTimes();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** A change that somebody else made to an Endpoints object stays until the Service or its pods change. */
+  concerns(change: Change): string[] {
+    const { namespace, name } = change.object.metadata;
+    if (change.kind === 'Endpoints' && change.type === 'DELETED') return [keyOf(namespace, name)];
+    return servicesOf(this.#context.store, change);
+  }
+
+  reconcile(key: string): undefined {
+    const { store, pods } = this.#context;
+    const [namespace, name] = splitKey(key);
+    const service = store.get('Service', namespace, name);
+    const old = store.get('Endpoints', namespace, name);
+    if (!service) {
+      this.#times.forget(key);
+      // Without its Service an Endpoints object goes, also a hand-made one.
+      if (old) this.#context.remove(old);
+      return;
+    }
+    if (!selectsPods(service)) return;
+    this.#write(service, old, this.#times.next(key, service, pods.labelled(namespace, service.spec.selector)));
+  }
+
+  #write(service: Service, old: Endpoints | undefined, time: string | undefined): void {
+    const { name, namespace } = service.metadata;
+    const all = podsOf(this.#context.pods, service, service.spec.publishNotReadyAddresses === true);
+    const subsets = subsetsOf(service, all.slice(0, mostAddresses));
+    const labels = {
+      ...service.metadata.labels,
+      ...(service.spec.clusterIP === 'None' && { 'service.kubernetes.io/headless': '' }),
+      'endpoints.kubernetes.io/managed-by': component,
+    };
+    if (old && isSameJson(old.subsets ?? [], subsets) && isSameJson(old.metadata.labels, labels)) return;
+    const { [overCapacity]: _, ...kept } = old?.metadata.annotations ?? {};
+    const marked = { ...kept, ...(all.length > mostAddresses && { [overCapacity]: 'truncated' }) };
+    const annotations = withTrigger(marked, time);
+    const content = subsets.length > 0 ? { subsets } : {};
+    if (!old) {
+      this.#context.create('Endpoints', { metadata: { name, namespace, labels, ...annotations }, ...content });
+      return;
+    }
+    const { subsets: __, ...rest } = old;
+    const { annotations: ___, ...metadata } = old.metadata;
+    this.#context.store.put({ ...rest, metadata: { ...metadata, labels, ...annotations }, ...content } as Endpoints);
+  }
+}

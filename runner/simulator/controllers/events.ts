@@ -1,78 +1,100 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
-import { createUid, type Registry } from '../api/registry.ts';
+import type { Registry } from '../api/registry.ts';
 import type { Store } from '../api/store.ts';
-import type { StoredObject } from '../objects/cluster-state.ts';
+import { createUid } from '../api/uid.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 
 export interface EventSource {
   component: string;
   host?: string;
 }
 
-export interface Recorder {
-  /** Writes an event about an object, or counts one more of the same. `fieldPath` names a container. */
-  record(
-    object: StoredObject,
-    type: 'Normal' | 'Warning',
-    reason: string,
-    message: string,
-    source: EventSource,
-    fieldPath?: string,
-  ): void;
+/** What happened to an object. */
+export interface Occurrence {
+  type: 'Normal' | 'Warning';
+  reason: string;
+  message: string;
+  source: EventSource;
+  /** Names a container, as spec.containers{main}. */
+  fieldPath?: string | undefined;
 }
 
 /** Events that are kept; the oldest go first. A real cluster keeps them for an hour. */
 const mostEvents = 2000;
 
-export const createRecorder = (store: Store, registry: Registry, random: Random): Recorder => {
-  const known = new Map<string, { namespace: string; name: string }>();
-  let count = 0;
-  return {
-    record: (object, type, reason, message, source, fieldPath) => {
-      const namespace = object.metadata.namespace ?? 'default';
-      if (!store.get('Namespace', undefined, namespace)) return;
-      const key = `${object.metadata.uid}/${reason}/${fieldPath ?? ''}/${message}`;
-      const place = known.get(key);
-      const old = place && store.get('Event', place.namespace, place.name);
-      const time = registry.timestamp();
-      if (old) {
-        store.put({ ...old, count: Number(old['count']) + 1, lastTimestamp: time });
-        return;
-      }
-      // Names count up, so that events of one second keep their order in a list.
-      count += 1;
-      const name = `${object.metadata.name}.188${count.toString(16).padStart(13, '0')}`;
-      known.set(key, { namespace, name });
-      const involvedObject: JsonObject = {
-        kind: object.kind,
-        ...(object.metadata.namespace && { namespace }),
-        name: object.metadata.name,
-        uid: object.metadata.uid,
-        apiVersion: object.apiVersion,
-        resourceVersion: object.metadata.resourceVersion,
-        ...(fieldPath && { fieldPath }),
-      };
-      store.put({
-        apiVersion: 'v1',
-        kind: 'Event',
-        metadata: { name, namespace, uid: createUid(random), resourceVersion: '', creationTimestamp: time },
-        involvedObject,
-        reason,
-        message: message.slice(0, 1024),
-        source: { component: source.component, ...(source.host && { host: source.host }) },
-        firstTimestamp: time,
-        lastTimestamp: time,
-        count: 1,
-        type,
-        eventTime: null,
-        reportingComponent: source.component,
-        reportingInstance: source.host ?? '',
-      });
-      if (known.size <= mostEvents) return;
-      const [oldest] = known;
-      if (!oldest) return;
-      known.delete(oldest[0]);
-      store.remove('Event', oldest[1].namespace, oldest[1].name);
-    },
-  };
-};
+/** The recorder of all controllers. */
+export class Recorder {
+  readonly #store: Store;
+  readonly #registry: Registry;
+  readonly #random: Random;
+  readonly #known = new Map<string, { namespace: string; name: string }>();
+  #count = 0;
+
+  constructor(store: Store, registry: Registry, random: Random) {
+    this.#store = store;
+    this.#registry = registry;
+    this.#random = random;
+  }
+
+  /** Writes an event about an object, or counts one more of the same. */
+  record(object: Unstructured, occurrence: Occurrence): void {
+    const namespace = object.metadata.namespace ?? 'default';
+    if (!this.#store.get('Namespace', undefined, namespace)) return;
+    const { reason, message, fieldPath = '' } = occurrence;
+    const key = `${object.metadata.uid}/${reason}/${fieldPath}/${message}`;
+    const place = this.#known.get(key);
+    const old = place && this.#store.get('Event', place.namespace, place.name);
+    if (old) {
+      this.#store.put({ ...old, count: Number(old['count']) + 1, lastTimestamp: this.#registry.timestamp() });
+      return;
+    }
+    // Names count up, so that events of one second keep their order in a list.
+    this.#count += 1;
+    const name = `${object.metadata.name}.188${this.#count.toString(16).padStart(13, '0')}`;
+    this.#known.set(key, { namespace, name });
+    this.#write({ namespace, name }, object, occurrence);
+    if (this.#known.size > mostEvents) this.#removeOldest();
+  }
+
+  #write(
+    { namespace, name }: { namespace: string; name: string },
+    object: Unstructured,
+    { type, reason, message, source, fieldPath }: Occurrence,
+  ): void {
+    const time = this.#registry.timestamp();
+    const involvedObject: JsonObject = {
+      kind: object.kind,
+      ...(object.metadata.namespace && { namespace }),
+      name: object.metadata.name,
+      uid: object.metadata.uid,
+      apiVersion: object.apiVersion,
+      resourceVersion: object.metadata.resourceVersion,
+      ...(fieldPath && { fieldPath }),
+    };
+    this.#store.put({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name, namespace, uid: createUid(this.#random), resourceVersion: '', creationTimestamp: time },
+      involvedObject,
+      reason,
+      message: message.slice(0, 1024),
+      source: { component: source.component, ...(source.host && { host: source.host }) },
+      firstTimestamp: time,
+      lastTimestamp: time,
+      count: 1,
+      type,
+      eventTime: null,
+      reportingComponent: source.component,
+      reportingInstance: source.host ?? '',
+    });
+  }
+
+  #removeOldest(): void {
+    const [oldest] = this.#known;
+    if (!oldest) return;
+    const [key, { namespace, name }] = oldest;
+    this.#known.delete(key);
+    this.#store.remove('Event', namespace, name);
+  }
+}

@@ -1,104 +1,117 @@
-import type { StoredObject } from '../objects/cluster-state.ts';
-import type { Meta, Unstructured } from '../objects/objects.ts';
+import type { Change } from '../api/store.ts';
+import type { OwnerReference, Unstructured } from '../objects/metadata.ts';
 import type { Context } from './context.ts';
-import { type Controller, keyOf } from './controller.ts';
+import { type Controller, keyOf, splitKey } from './controller.ts';
 
-const ownersOf = (object: StoredObject | undefined) => (object?.metadata as Meta | undefined)?.ownerReferences ?? [];
+const ownersOf = (object: Unstructured | undefined): readonly OwnerReference[] =>
+  object?.metadata.ownerReferences ?? [];
 
-/** Removes what its owners left behind: https://kubernetes.io/docs/concepts/architecture/garbage-collection/ */
-export const garbageCollector = (context: Context): Controller => {
-  const { store } = context;
-  /** Owner UID → keys (kind namespace name) of its dependents. */
-  const dependents = new Map<string, Set<string>>();
-  /** UID → where the living object is. */
-  const alive = new Map<string, string>();
-  const nameOf = ({ kind, metadata }: StoredObject): string => `${kind} ${metadata.namespace ?? ''} ${metadata.name}`;
+/** Where an object is: kind, namespace, name. */
+const placeOf = ({ kind, metadata }: Unstructured): string => `${kind} ${metadata.namespace ?? ''} ${metadata.name}`;
 
-  const find = (text: string): Unstructured | undefined => {
-    const [kind = '', namespace = '', name = ''] = text.split(' ');
-    return store.get(kind, namespace || undefined, name) as Unstructured | undefined;
-  };
+const finalizersOfCollector = ['orphan', 'foregroundDeletion'];
 
-  const dependentsOf = (uid: string): Unstructured[] =>
-    [...(dependents.get(uid) ?? [])].flatMap((text) => find(text) ?? []);
+/** Removes the objects whose owners are gone: https://kubernetes.io/docs/concepts/architecture/garbage-collection/ */
+export class GarbageCollector implements Controller {
+  readonly name = 'garbage-collector';
+  readonly #context: Context;
+  /** UID of an owner → places of its dependents. */
+  readonly #dependents = new Map<string, Set<string>>();
+  /** UID → place of the living object. */
+  readonly #alive = new Map<string, string>();
 
-  /** A dependent that outlived its owner is the last to name it: nothing is kept of an owner without any. */
-  const forget = (uid: string, dependent: string): void => {
-    const left = dependents.get(uid);
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  concerns(change: Change): string[] {
+    this.#follow(change);
+    const { object, previous, type } = change;
+    const { uid, deletionTimestamp, finalizers = [] } = object.metadata;
+    if (type === 'DELETED')
+      return [
+        ...(this.#dependents.has(uid) ? [keyOf('gone', uid)] : []),
+        // A dependent that went may have been the last that its owner waited for.
+        ...ownersOf(previous).map((owner) => keyOf('owner', owner.uid)),
+      ];
+    const isHeld = deletionTimestamp && finalizers.some((each) => finalizersOfCollector.includes(each));
+    const lacksOwner = type === 'ADDED' && ownersOf(object).some((owner) => !this.#alive.has(owner.uid));
+    return [
+      ...(isHeld ? [keyOf('release', placeOf(object))] : []),
+      ...(lacksOwner ? [keyOf('check', placeOf(object))] : []),
+    ];
+  }
+
+  reconcile(key: string): undefined {
+    const [task, subject] = splitKey(key);
+    if (task === 'release') this.#release(this.#find(subject));
+    else if (task === 'owner') {
+      const owner = this.#find(this.#alive.get(subject) ?? '');
+      if (owner?.metadata.deletionTimestamp) this.#release(owner);
+    } else {
+      const candidates = task === 'check' ? [this.#find(subject)] : this.#dependentsOf(subject);
+      for (const each of candidates) if (each && this.#isOrphan(each)) this.#context.remove(each);
+      if (task === 'gone') this.#dependents.delete(subject);
+    }
+  }
+
+  #isOrphan(object: Unstructured): boolean {
+    const owners = ownersOf(object);
+    return owners.length > 0 && owners.every(({ uid }) => !this.#alive.has(uid));
+  }
+
+  /** Keeps both maps up to date. */
+  #follow({ object, previous, type }: Change): void {
+    for (const { uid } of ownersOf(previous)) this.#forget(uid, placeOf(object));
+    if (type === 'DELETED') {
+      this.#alive.delete(object.metadata.uid);
+      return;
+    }
+    this.#alive.set(object.metadata.uid, placeOf(object));
+    for (const { uid } of ownersOf(object)) {
+      const places = this.#dependents.get(uid) ?? new Set<string>();
+      this.#dependents.set(uid, places.add(placeOf(object)));
+    }
+  }
+
+  /** A dependent that outlived its owner is the last to name it: an owner without dependents is forgotten. */
+  #forget(uid: string, dependent: string): void {
+    const left = this.#dependents.get(uid);
     left?.delete(dependent);
-    if (left?.size === 0) dependents.delete(uid);
-  };
+    if (left?.size === 0) this.#dependents.delete(uid);
+  }
 
-  const dropFinalizer = (object: Unstructured, finalizer: string): void => {
+  #find(place: string): Unstructured | undefined {
+    const [kind = '', namespace = '', name = ''] = place.split(' ');
+    return this.#context.store.get(kind, namespace || undefined, name);
+  }
+
+  #dependentsOf(uid: string): Unstructured[] {
+    return [...(this.#dependents.get(uid) ?? [])].flatMap((place) => this.#find(place) ?? []);
+  }
+
+  /** Does for an owner what its finalizers ask for: its dependents become orphans, or go before it. */
+  #release(owner: Unstructured | undefined): void {
+    const { uid = '', finalizers = [] } = owner?.metadata ?? {};
+    if (!owner) return;
+    if (finalizers.includes('orphan')) {
+      for (const each of this.#dependentsOf(uid)) {
+        const ownerReferences = ownersOf(each).filter((reference) => reference.uid !== uid);
+        this.#context.setMetadata(each, { ownerReferences });
+      }
+      this.#dropFinalizer(owner, 'orphan');
+    } else if (finalizers.includes('foregroundDeletion')) {
+      for (const each of this.#dependentsOf(uid))
+        if (!each.metadata.deletionTimestamp) this.#context.remove(each, { propagation: 'Foreground' });
+      if (this.#dependentsOf(uid).length === 0) this.#dropFinalizer(owner, 'foregroundDeletion');
+    }
+  }
+
+  #dropFinalizer(object: Unstructured, finalizer: string): void {
+    const { store } = this.#context;
     const finalizers = (object.metadata.finalizers ?? []).filter((each) => each !== finalizer);
     const { namespace, name } = object.metadata;
     store.put({ ...object, metadata: { ...object.metadata, finalizers } });
     if (finalizers.length === 0) store.remove(object.kind, namespace, name);
-  };
-
-  /** An owner with a finalizer of the collector: its dependents first. */
-  const release = (owner: Unstructured): void => {
-    const { uid, finalizers = [] } = owner.metadata;
-    if (finalizers.includes('orphan')) {
-      for (const each of dependentsOf(uid))
-        context.setMetadata(each, { ownerReferences: ownersOf(each).filter((reference) => reference.uid !== uid) });
-      dropFinalizer(owner, 'orphan');
-      return;
-    }
-    if (!finalizers.includes('foregroundDeletion')) return;
-    const left = dependentsOf(uid);
-    for (const each of left) if (!each.metadata.deletionTimestamp) context.remove(each, { propagation: 'Foreground' });
-    if (dependentsOf(uid).length === 0) dropFinalizer(owner, 'foregroundDeletion');
-  };
-
-  return {
-    name: 'garbage-collector',
-    concerns: (change) => {
-      const { object, previous, type } = change;
-      for (const { uid } of ownersOf(previous)) forget(uid, nameOf(object));
-      if (type === 'DELETED') alive.delete(object.metadata.uid);
-      else {
-        alive.set(object.metadata.uid, nameOf(object));
-        for (const { uid } of ownersOf(object)) {
-          const set = dependents.get(uid) ?? new Set<string>();
-          dependents.set(uid, set.add(nameOf(object)));
-        }
-      }
-      const keys: string[] = [];
-      if (type === 'DELETED' && dependents.has(object.metadata.uid)) keys.push(keyOf('gone', object.metadata.uid));
-      const { deletionTimestamp, finalizers = [] } = object.metadata as Meta;
-      if (
-        deletionTimestamp &&
-        type !== 'DELETED' &&
-        finalizers.some((each) => each === 'orphan' || each === 'foregroundDeletion')
-      )
-        keys.push(keyOf('release', nameOf(object)));
-      // A dependent that went may have been the last that its owner waited for.
-      if (type === 'DELETED') for (const { uid } of ownersOf(previous)) keys.push(keyOf('owner', uid));
-      if (type === 'ADDED' && ownersOf(object).some(({ uid }) => !alive.has(uid)))
-        keys.push(keyOf('check', nameOf(object)));
-      return keys;
-    },
-    reconcile: (key) => {
-      const slash = key.indexOf('/');
-      const what = key.slice(0, slash);
-      const text = key.slice(slash + 1);
-      if (what === 'release') {
-        const owner = find(text);
-        if (owner) release(owner);
-        return undefined;
-      }
-      if (what === 'owner') {
-        const owner = find(alive.get(text) ?? '');
-        if (owner?.metadata.deletionTimestamp) release(owner);
-        return undefined;
-      }
-      const orphans = what === 'check' ? [find(text)] : dependentsOf(text);
-      for (const each of orphans)
-        if (each && ownersOf(each).length > 0 && ownersOf(each).every(({ uid }) => !alive.has(uid)))
-          context.remove(each);
-      if (what === 'gone') dependents.delete(text);
-      return undefined;
-    },
-  };
-};
+  }
+}

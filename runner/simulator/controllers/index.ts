@@ -1,31 +1,31 @@
 import type { Context } from './context.ts';
 import type { Controller } from './controller.ts';
-import { daemonSetController } from './daemon-set.ts';
-import { deploymentController } from './deployment.ts';
-import { endpointSliceController } from './endpoint-slices.ts';
-import { endpointsController } from './endpoints.ts';
-import { garbageCollector } from './garbage-collector.ts';
-import { jobController } from './job.ts';
+import { DaemonSetController } from './daemon-set.ts';
+import { DeploymentController } from './deployment.ts';
+import { EndpointSliceController } from './endpoint-slices.ts';
+import { EndpointsController } from './endpoints.ts';
+import { GarbageCollector } from './garbage-collector.ts';
+import { JobController } from './job.ts';
 import { mirroringController } from './mirroring.ts';
 import { namespaceController, serviceAccountController } from './namespaces.ts';
-import { replicaController } from './replica-set.ts';
+import { ReplicaController } from './replica-set.ts';
 import { resourceQuotaController } from './resource-quota.ts';
-import { schedulerController } from './scheduler.ts';
-import { statefulSetController } from './stateful-set.ts';
+import { Scheduler } from './scheduler.ts';
+import { StatefulSetController } from './stateful-set.ts';
 
 /** The controllers that every cluster runs, in the order in which they look at a change. */
 export const standardControllers = (context: Context, certificate: string): Controller[] => [
-  garbageCollector(context),
+  new GarbageCollector(context),
   serviceAccountController(context, certificate),
-  deploymentController(context),
-  replicaController(context, 'ReplicaSet'),
-  replicaController(context, 'ReplicationController'),
-  statefulSetController(context),
-  daemonSetController(context),
-  jobController(context),
-  schedulerController(context),
-  endpointsController(context),
-  endpointSliceController(context),
+  new DeploymentController(context),
+  new ReplicaController(context, 'ReplicaSet'),
+  new ReplicaController(context, 'ReplicationController'),
+  new StatefulSetController(context),
+  new DaemonSetController(context),
+  new JobController(context),
+  new Scheduler(context),
+  new EndpointsController(context),
+  new EndpointSliceController(context),
   mirroringController(context),
   namespaceController(context),
   resourceQuotaController(context),

@@ -1,53 +1,49 @@
-import { isObject } from '../../core/json.ts';
-import type { Ingress } from '../objects/objects.ts';
+import { textAt } from '../../core/json.ts';
+import type { Change } from '../api/store.ts';
+import type { Ingress } from '../objects/ingresses.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 
-export interface IngressStatus {
-  controller: Controller;
-  /** The ingress controller runs: it has this address, and publishes it in what it serves. */
-  enable(address: string): void;
-}
+/** Publishes the ingress controller's address in the status of the Ingresses of its class. */
+export class IngressStatus implements Controller {
+  readonly name = 'ingress-status';
+  readonly #context: Context;
+  readonly #controllerName: string;
+  #address: string | undefined;
 
-/** Publishes the controller's address in the status of the Ingresses of its class. */
-export const ingressStatus = (context: Context, controllerName: string): IngressStatus => {
-  const { store } = context;
-  let address: string | undefined;
+  constructor(context: Context, controllerName: string) {
+    this.#context = context;
+    this.#controllerName = controllerName;
+  }
 
-  const isServed = ({ spec, metadata }: Ingress): boolean => {
-    const name = spec.ingressClassName ?? metadata.annotations?.['kubernetes.io/ingress.class'];
-    const found = name === undefined ? undefined : store.get('IngressClass', undefined, name)?.['spec'];
-    return isObject(found) && found['controller'] === controllerName;
-  };
+  /** The ingress controller runs and has this address. */
+  enable(address: string): void {
+    this.#address = address;
+    for (const key of this.#all()) this.reconcile(key);
+  }
 
-  const look = (key: string): void => {
+  concerns({ kind, object }: Change): string[] {
+    if (kind === 'Ingress') return [keyOf(object.metadata.namespace, object.metadata.name)];
+    return kind === 'IngressClass' ? this.#all() : [];
+  }
+
+  reconcile(key: string): undefined {
+    const { store, setStatus } = this.#context;
     const ingress = store.get('Ingress', ...splitKey(key));
-    if (!ingress || !address) return;
-    const served = isServed(ingress);
+    const ip = this.#address;
+    if (!ingress || !ip) return;
     const published = ingress.status.loadBalancer?.ingress ?? [];
-    if (served) context.setStatus(ingress, { ...ingress.status, loadBalancer: { ingress: [{ ip: address }] } });
-    else if (published.length > 0) context.setStatus(ingress, { ...ingress.status, loadBalancer: {} });
-  };
+    if (this.#isServed(ingress)) setStatus(ingress, { ...ingress.status, loadBalancer: { ingress: [{ ip }] } });
+    else if (published.length > 0) setStatus(ingress, { ...ingress.status, loadBalancer: {} });
+  }
 
-  const all = (): string[] => store.list('Ingress').map(({ metadata }) => keyOf(metadata.namespace, metadata.name));
+  #isServed({ spec, metadata }: Ingress): boolean {
+    const name = spec.ingressClassName ?? metadata.annotations?.['kubernetes.io/ingress.class'];
+    const found = name === undefined ? undefined : this.#context.store.get('IngressClass', undefined, name);
+    return textAt(found, 'spec', 'controller') === this.#controllerName;
+  }
 
-  return {
-    controller: {
-      name: 'ingress-status',
-      concerns: ({ kind, object }) =>
-        kind === 'Ingress'
-          ? [keyOf(object.metadata.namespace, object.metadata.name)]
-          : kind === 'IngressClass'
-            ? all()
-            : [],
-      reconcile: (key) => {
-        look(key);
-        return undefined;
-      },
-    },
-    enable: (given) => {
-      address = given;
-      for (const key of all()) look(key);
-    },
-  };
-};
+  #all(): string[] {
+    return this.#context.store.list('Ingress').map(({ metadata }) => keyOf(metadata.namespace, metadata.name));
+  }
+}

@@ -1,5 +1,7 @@
-import { toAddress, toNumber } from '../api/addresses.ts';
-import type { Service } from '../objects/objects.ts';
+import { ipv4Number, ipv4Text } from '../../core/address.ts';
+import { highestLoadBalancerAddress } from '../address-plan.ts';
+import type { Change } from '../api/store.ts';
+import type { Service } from '../objects/services.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 
@@ -7,83 +9,84 @@ const finalizer = 'service.kubernetes.io/load-balancer-cleanup';
 const component = 'service-controller';
 const most = 200;
 
-export interface LoadBalancers {
-  controller: Controller;
+const addressesOf = ({ status }: Service): string[] =>
+  (status.loadBalancer?.ingress ?? []).flatMap(({ ip }) => ip ?? []);
+
+/** A cloud's service controller: addresses from the top of the nodes' own network downwards. */
+export class LoadBalancers implements Controller {
+  readonly name = component;
+  readonly #context: Context;
+  readonly #addresses: readonly string[];
+  #isEnabled = false;
+
+  constructor(context: Context, highest: string = highestLoadBalancerAddress) {
+    this.#context = context;
+    const top = ipv4Number(highest) ?? 0;
+    this.#addresses = Array.from({ length: most }, (_, index) => ipv4Text(top - index));
+  }
+
   /** From now on Services of type LoadBalancer get an address; before, they stay pending. */
-  enable(): void;
-}
+  enable(): void {
+    if (this.#isEnabled) return;
+    this.#isEnabled = true;
+    for (const { metadata } of this.#context.store.list('Service'))
+      this.reconcile(keyOf(metadata.namespace, metadata.name));
+  }
 
-/** A cloud's service controller: addresses from the top of the nodes' own network (172.18.255.200 downwards). */
-export const loadBalancers = (context: Context, highest = '172.18.255.200'): LoadBalancers => {
-  const { store, recorder } = context;
-  let enabled = false;
+  concerns({ kind, object, type }: Change): string[] {
+    return kind === 'Service' && type !== 'DELETED' ? [keyOf(object.metadata.namespace, object.metadata.name)] : [];
+  }
 
-  const addressesOf = ({ status }: Service): string[] =>
-    (status.loadBalancer?.ingress ?? []).flatMap(({ ip }) => ip ?? []);
+  reconcile(key: string): undefined {
+    const service = this.#context.store.get('Service', ...splitKey(key));
+    if (!service) return;
+    const isOwned = service.metadata.finalizers?.includes(finalizer) ?? false;
+    const { type, loadBalancerClass } = service.spec;
+    const isWanted = type === 'LoadBalancer' && loadBalancerClass === undefined && !service.metadata.deletionTimestamp;
+    if (isWanted && this.#isEnabled) this.#ensure(service);
+    else if (!isWanted && isOwned) this.#release(service);
+  }
 
-  const pick = (wished: string | undefined): string | undefined => {
-    const taken = new Set(store.list('Service').flatMap(addressesOf));
-    const top = toNumber(highest);
-    const all = Array.from({ length: most }, (_, index) => toAddress(top - index));
-    if (wished && all.includes(wished)) return taken.has(wished) ? undefined : wished;
-    return all.find((each) => !taken.has(each));
-  };
+  #ensure(service: Service): void {
+    if (addressesOf(service).length > 0) return;
+    this.#record(service, 'EnsuringLoadBalancer', 'Ensuring load balancer');
+    const ip = this.#pick(service.spec.loadBalancerIP);
+    if (!ip) {
+      const message = 'Error syncing load balancer: failed to ensure load balancer: no address is free';
+      this.#record(service, 'SyncLoadBalancerFailed', message, 'Warning');
+      return;
+    }
+    const finalizers = [...new Set([...(service.metadata.finalizers ?? []), finalizer])];
+    this.#context.store.put({
+      ...service,
+      metadata: { ...service.metadata, finalizers },
+      status: { ...service.status, loadBalancer: { ingress: [{ ip, ipMode: 'VIP' }] } },
+    });
+    this.#record(service, 'EnsuredLoadBalancer', 'Ensured load balancer');
+  }
 
-  const release = (service: Service): void => {
+  #release(service: Service): void {
+    const { store } = this.#context;
     const finalizers = (service.metadata.finalizers ?? []).filter((each) => each !== finalizer);
     const { namespace, name, deletionTimestamp } = service.metadata;
-    recorder.record(service, 'Normal', 'DeletingLoadBalancer', 'Deleting load balancer', { component });
-    recorder.record(service, 'Normal', 'DeletedLoadBalancer', 'Deleted load balancer', { component });
+    this.#record(service, 'DeletingLoadBalancer', 'Deleting load balancer');
+    this.#record(service, 'DeletedLoadBalancer', 'Deleted load balancer');
     store.put({
       ...service,
       metadata: { ...service.metadata, finalizers },
       status: { ...service.status, loadBalancer: {} },
     });
     if (deletionTimestamp && finalizers.length === 0) store.remove('Service', namespace, name);
-  };
+  }
 
-  const ensure = (service: Service): void => {
-    if (addressesOf(service).length > 0) return;
-    recorder.record(service, 'Normal', 'EnsuringLoadBalancer', 'Ensuring load balancer', { component });
-    const ip = pick(service.spec.loadBalancerIP);
-    if (!ip) {
-      const message = 'Error syncing load balancer: failed to ensure load balancer: no address is free';
-      recorder.record(service, 'Warning', 'SyncLoadBalancerFailed', message, { component });
-      return;
-    }
-    const finalizers = [...new Set([...(service.metadata.finalizers ?? []), finalizer])];
-    store.put({
-      ...service,
-      metadata: { ...service.metadata, finalizers },
-      status: { ...service.status, loadBalancer: { ingress: [{ ip, ipMode: 'VIP' }] } },
-    });
-    recorder.record(service, 'Normal', 'EnsuredLoadBalancer', 'Ensured load balancer', { component });
-  };
+  /** The address that is asked for, or the first free one. */
+  #pick(asked: string | undefined): string | undefined {
+    const taken = new Set(this.#context.store.list('Service').flatMap(addressesOf));
+    if (asked && this.#addresses.includes(asked)) return taken.has(asked) ? undefined : asked;
+    return this.#addresses.find((each) => !taken.has(each));
+  }
 
-  const look = (key: string): void => {
-    const service = store.get('Service', ...splitKey(key));
-    if (!service) return;
-    const owned = service.metadata.finalizers?.includes(finalizer) ?? false;
-    const { type, loadBalancerClass } = service.spec;
-    const wants = type === 'LoadBalancer' && loadBalancerClass === undefined && !service.metadata.deletionTimestamp;
-    if (wants && enabled) ensure(service);
-    else if (!wants && owned) release(service);
-  };
-
-  return {
-    controller: {
-      name: component,
-      concerns: ({ kind, object, type }) =>
-        kind === 'Service' && type !== 'DELETED' ? [keyOf(object.metadata.namespace, object.metadata.name)] : [],
-      reconcile: (key) => {
-        look(key);
-        return undefined;
-      },
-    },
-    enable: () => {
-      if (enabled) return;
-      enabled = true;
-      for (const { metadata } of store.list('Service')) look(keyOf(metadata.namespace, metadata.name));
-    },
-  };
-};
+  #record(service: Service, reason: string, message: string, type: 'Normal' | 'Warning' = 'Normal'): void {
+    this.#context.recorder.record(service, { type, reason, message, source: { component } });
+  }
+}

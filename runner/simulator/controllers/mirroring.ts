@@ -1,11 +1,6 @@
-import {
-  controllerOf,
-  type EndpointAddress,
-  type EndpointSlice,
-  type Endpoints,
-  isSame,
-  type SliceEndpoint,
-} from '../objects/objects.ts';
+import { isSameJson } from '../../core/json.ts';
+import type { EndpointAddress, EndpointSlice, Endpoints, SliceEndpoint } from '../objects/endpoints.ts';
+import { controllerOf } from '../objects/metadata.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import { managerLabel, orNull, serviceLabel } from './endpoint-slices.ts';
@@ -78,9 +73,9 @@ export const mirroringController = (context: Context): Controller => {
               ...mirror,
             });
           else if (
-            !isSame(slice.endpoints, mirror.endpoints) ||
-            !isSame(slice.ports, mirror.ports) ||
-            !isSame(slice.metadata.labels, labels)
+            !isSameJson(slice.endpoints, mirror.endpoints) ||
+            !isSameJson(slice.ports, mirror.ports) ||
+            !isSameJson(slice.metadata.labels, labels)
           )
             store.put({ ...slice, metadata: { ...slice.metadata, labels, ...annotations }, ...mirror });
         }

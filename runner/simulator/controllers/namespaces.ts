@@ -1,9 +1,8 @@
-import { resources } from '../api/resources.ts';
-import type { Unstructured } from '../objects/objects.ts';
+import { kinds } from '../api/kinds/index.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 
-const contents = resources.filter(({ namespaced }) => namespaced);
+const contents = kinds.flatMap(({ resource }) => (resource.namespaced ? [resource] : []));
 
 /** Empties a namespace that is being deleted, then lets it go. */
 export const namespaceController = (context: Context): Controller => {
@@ -23,7 +22,7 @@ export const namespaceController = (context: Context): Controller => {
       if (!namespace?.metadata.deletionTimestamp) return undefined;
       let left = 0;
       for (const { kind } of contents)
-        for (const object of store.list(kind, name) as readonly Unstructured[]) {
+        for (const object of store.list<string>(kind, name)) {
           if (!object.metadata.deletionTimestamp) context.remove(object);
           if (store.get(kind, name, object.metadata.name)) left += 1;
         }

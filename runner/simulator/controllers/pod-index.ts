@@ -1,5 +1,7 @@
+import { hasPairs, type Labels } from '../../core/labels.ts';
 import type { Store } from '../api/store.ts';
-import { controllerOf, type Labels, type Pod } from '../objects/objects.ts';
+import { controllerOf } from '../objects/metadata.ts';
+import type { Pod } from '../objects/pods.ts';
 
 /** Pods by what they are looked up by, kept as they change: listing them all for each look is quadratic. */
 export interface PodIndex {
@@ -48,7 +50,7 @@ export const createPodIndex = (store: Store): PodIndex => {
       if (pairs.length === 0) return [];
       const sizes = pairs.map(([key, value]) => `label ${namespace} ${key}=${value}`);
       const [smallest = ''] = sizes.toSorted((a, b) => (shelves.get(a)?.size ?? 0) - (shelves.get(b)?.size ?? 0));
-      return at(smallest).filter(({ metadata }) => pairs.every(([key, value]) => metadata.labels?.[key] === value));
+      return at(smallest).filter(({ metadata }) => hasPairs(labels, metadata.labels));
     },
   };
 };

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Matcher } from '../api/selectors.ts';
+import type { Matcher } from '../../core/labels.ts';
 import { StatusError } from '../api/status.ts';
 import type { Change, Store } from '../api/store.ts';
-import type { StoredObject } from '../objects/cluster-state.ts';
-import { isTrue, type Pod, type PodTemplate } from '../objects/objects.ts';
+import { isTrue, type Unstructured } from '../objects/metadata.ts';
+import type { Pod, PodTemplate } from '../objects/pods.ts';
 import type { Context } from './context.ts';
 import { keyOf } from './controller.ts';
 
@@ -20,10 +20,10 @@ export const isAvailable = (pod: Pod, seconds: number, now: number): boolean => 
   return seconds === 0 || Date.parse(ready.lastTransitionTime ?? '') + seconds * 1000 <= now;
 };
 
-const known = new WeakMap<StoredObject, JsonObject>();
+const known = new WeakMap<Unstructured, JsonObject>();
 
-/** What an owner makes at one time shares the reference. */
-export const ownerReference = (owner: StoredObject): JsonObject => {
+/** All objects that an owner makes while it stays unchanged share one reference. */
+export const ownerReference = (owner: Unstructured): JsonObject => {
   const reference = known.get(owner) ?? {
     apiVersion: owner.apiVersion,
     kind: owner.kind,
@@ -37,7 +37,7 @@ export const ownerReference = (owner: StoredObject): JsonObject => {
 };
 
 /** The pods of an owner; adopts matching orphans and lets go of its own that match no longer. */
-export const claimPods = (context: Context, owner: StoredObject, matches: Matcher): Pod[] => {
+export const claimPods = (context: Context, owner: Unstructured, matches: Matcher): Pod[] => {
   const claimed: Pod[] = [];
   const { uid, namespace = '' } = owner.metadata;
   const leaving = owner.metadata['deletionTimestamp'] !== undefined;
@@ -57,8 +57,8 @@ export const claimPods = (context: Context, owner: StoredObject, matches: Matche
   return claimed;
 };
 
-/** What an event says of a pod that was made or deleted, or not: StatefulSets have words of their own. */
-const podWords = (owner: StoredObject, verb: 'create' | 'delete', name: string, fault?: string): string => {
+/** The message of an event about a pod that was made or deleted, or could not be: StatefulSets have words of their own. */
+const podWords = (owner: Unstructured, verb: 'create' | 'delete', name: string, fault?: string): string => {
   if (owner.kind === 'StatefulSet') {
     const what = `${verb} Pod ${name} in StatefulSet ${owner.metadata.name}`;
     return fault === undefined ? `${what} successful` : `${what} failed error: ${fault}`;
@@ -67,14 +67,25 @@ const podWords = (owner: StoredObject, verb: 'create' | 'delete', name: string, 
   return `${verb === 'create' ? 'Created' : 'Deleted'} pod: ${name}`;
 };
 
-/** A pod from a template: generated name, the template's labels and annotations, the owner's reference. Or why not. */
+export interface PodOptions {
+  /** The controller that makes it, as events name it. */
+  component: string;
+  /** Beside, or instead of, what the template says. */
+  metadata?: JsonObject & { name?: string };
+  spec?: JsonObject;
+}
+
+/**
+ * Makes a pod from a template: a generated name, the template's labels and annotations, the owner's reference. Answers with
+ * the refusal when it is refused.
+ */
 export const createPod = (
   context: Context,
-  owner: StoredObject,
+  owner: Unstructured,
   template: PodTemplate,
-  component: string,
-  more: { metadata?: JsonObject & { name?: string }; spec?: JsonObject } = {},
+  { component, metadata, spec }: PodOptions,
 ): Pod | StatusError => {
+  const source = { component };
   try {
     const pod = context.create('Pod', {
       metadata: {
@@ -83,31 +94,31 @@ export const createPod = (
         ...(template.metadata?.labels && { labels: template.metadata.labels }),
         ...(template.metadata?.annotations && { annotations: template.metadata.annotations }),
         ownerReferences: [ownerReference(owner)],
-        ...more.metadata,
+        ...metadata,
       },
-      spec: { ...template.spec, ...more.spec },
+      spec: { ...template.spec, ...spec },
     });
-    const words = podWords(owner, 'create', pod.metadata.name);
-    context.recorder.record(owner, 'Normal', 'SuccessfulCreate', words, { component });
+    const message = podWords(owner, 'create', pod.metadata.name);
+    context.recorder.record(owner, { type: 'Normal', reason: 'SuccessfulCreate', message, source });
     return pod;
   } catch (fault) {
     if (!(fault instanceof StatusError)) throw fault;
-    const words = podWords(owner, 'create', more.metadata?.name ?? '', fault.message);
-    context.recorder.record(owner, 'Warning', 'FailedCreate', words, { component });
+    const message = podWords(owner, 'create', metadata?.name ?? '', fault.message);
+    context.recorder.record(owner, { type: 'Warning', reason: 'FailedCreate', message, source });
     return fault;
   }
 };
 
-export const deletePod = (context: Context, owner: StoredObject, pod: Pod, component: string): void => {
+export const deletePod = (context: Context, owner: Unstructured, pod: Pod, component: string): void => {
   context.remove(pod);
-  const words = podWords(owner, 'delete', pod.metadata.name);
-  context.recorder.record(owner, 'Normal', 'SuccessfulDelete', words, { component });
+  const message = podWords(owner, 'delete', pod.metadata.name);
+  context.recorder.record(owner, { type: 'Normal', reason: 'SuccessfulDelete', message, source: { component } });
 };
 
 const rankOf = (pod: Pod): number =>
   (pod.spec.nodeName ? 4 : 0) + (pod.status.phase === 'Running' ? 2 : 0) + (isReady(pod) ? 1 : 0);
 
-/** Which pods go first: not scheduled, not running, not ready, then the youngest. */
+/** Pods in the order in which they go: not scheduled, not running, not ready, then the youngest. */
 export const inDeletionOrder = (pods: readonly Pod[]): Pod[] =>
   pods.toSorted(
     (a, b) =>

@@ -1,10 +1,10 @@
-import { matcherOf, matchesPairs } from '../api/selectors.ts';
+import { type Matcher, matcherOf, selectsPairs } from '../../core/labels.ts';
 import { StatusError } from '../api/status.ts';
 import type { Change } from '../api/store.ts';
-import type { StoredObject } from '../objects/cluster-state.ts';
-import { type Condition, controllerOf } from '../objects/objects.ts';
+import { type Condition, controllerOf } from '../objects/metadata.ts';
+import type { Pod } from '../objects/pods.ts';
 import type { ReplicaSet, ReplicationController } from '../objects/workloads.ts';
-import { createBackoff } from './backoff.ts';
+import { Backoff } from './backoff.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 import {
@@ -37,7 +37,7 @@ export const keysOfOwner = (kind: string, change: Change): string[] => {
 
 export const replicaFailure = 'ReplicaFailure';
 
-/** A failure is told as it was first seen, until there is none any more: pkg/controller/replicaset. */
+/** A failure is shown as it was first seen until it is over: pkg/controller/replicaset. */
 const conditionsOf = (
   owner: ReplicaSet | ReplicationController,
   failure: StatusError | undefined,
@@ -54,70 +54,83 @@ const conditionsOf = (
   ];
 };
 
-/** ReplicaSet and ReplicationController: so many pods of the template. */
-export const replicaController = (context: Context, kind: Kind): Controller => {
-  const { store, clock } = context;
-  const component = components[kind];
-  const backoff = createBackoff();
-  const matcher = (owner: ReplicaSet | ReplicationController) =>
-    owner.kind === 'ReplicaSet'
-      ? matcherOf((owner as ReplicaSet).spec.selector)
-      : (labels: Record<string, string> | undefined) =>
-          matchesPairs((owner as ReplicationController).spec.selector, labels);
+type Owner = ReplicaSet | ReplicationController;
 
-  /** A pod nobody owns may be adopted. */
-  const adopters = (pod: StoredObject, change: Change): string[] =>
-    change.kind === 'Pod' && change.type !== 'DELETED' && !controllerOf(pod)
-      ? store
-          .list(kind, pod.metadata.namespace)
-          .filter((owner) => matcher(owner)(pod.metadata['labels'] as Record<string, string> | undefined))
-          .map(({ metadata }) => keyOf(metadata.namespace, metadata.name))
-      : [];
+const matcher = (owner: Owner): Matcher =>
+  owner.kind === 'ReplicaSet'
+    ? matcherOf((owner as ReplicaSet).spec.selector)
+    : (labels) => selectsPairs((owner as ReplicationController).spec.selector, labels);
 
-  return {
-    name: component,
-    concerns: (change) => [
-      ...keysOfOwner(kind, change),
-      ...adopters(change.object, change),
-      ...keysOfAccount(store, kind, change),
-    ],
-    reconcile: (key) => {
-      const owner = store.get(kind, ...splitKey(key));
-      if (!owner) return undefined;
-      const pods = claimPods(context, owner, matcher(owner));
-      let active = pods.filter(isActive);
-      const wanted = owner.spec.replicas;
-      let failure: StatusError | undefined;
-      if (!owner.metadata.deletionTimestamp) {
-        const missing = Math.min(wanted - active.length, burst);
-        for (let count = 0; count < missing; count += 1) {
-          const pod = createPod(context, owner, owner.spec.template, component);
-          if (pod instanceof StatusError) {
-            failure = pod;
-            break;
-          }
-          active.push(pod);
-        }
-        if (missing < 0) {
-          const leaving = new Set(inDeletionOrder(active).slice(0, -missing));
-          for (const pod of leaving) deletePod(context, owner, pod, component);
-          active = active.filter((pod) => !leaving.has(pod));
-        }
-      }
-      const seconds = owner.spec.minReadySeconds ?? 0;
-      const now = clock.date().getTime();
-      const ready = active.filter(isReady).length;
-      const available = active.filter((pod) => isAvailable(pod, seconds, now)).length;
-      const conditions = conditionsOf(owner, failure, context.now());
-      context.setStatus(owner, {
-        replicas: active.length,
-        ...(active.length > 0 && { fullyLabeledReplicas: active.length }),
-        ...(ready > 0 && { readyReplicas: ready }),
-        ...(available > 0 && { availableReplicas: available }),
-        ...(owner.metadata.generation !== undefined && { observedGeneration: owner.metadata.generation }),
-        ...(conditions.length > 0 && { conditions }),
-      });
-      return backoff.next(key, failure !== undefined) ?? (ready > available ? 1000 : undefined);
-    },
-  };
-};
+/** ReplicaSet and ReplicationController: they keep spec.replicas pods of their template. */
+export class ReplicaController implements Controller {
+  readonly name: string;
+  readonly #context: Context;
+  readonly #kind: Kind;
+  readonly #backoff = new Backoff();
+
+  constructor(context: Context, kind: Kind) {
+    this.#context = context;
+    this.#kind = kind;
+    this.name = components[kind];
+  }
+
+  concerns(change: Change): string[] {
+    return [
+      ...keysOfOwner(this.#kind, change),
+      ...this.#adopters(change),
+      ...keysOfAccount(this.#context.store, this.#kind, change),
+    ];
+  }
+
+  reconcile(key: string): number | undefined {
+    const owner = this.#context.store.get(this.#kind, ...splitKey(key));
+    if (!owner) return undefined;
+    const pods = claimPods(this.#context, owner, matcher(owner)).filter(isActive);
+    const { active, failure } = owner.metadata.deletionTimestamp ? { active: pods } : this.#scale(owner, pods);
+    const unavailable = this.#report(owner, active, failure);
+    return this.#backoff.next(key, failure !== undefined) ?? (unavailable > 0 ? 1000 : undefined);
+  }
+
+  /** A pod without an owner may be adopted. */
+  #adopters({ kind, type, object }: Change): string[] {
+    if (kind !== 'Pod' || type === 'DELETED' || controllerOf(object)) return [];
+    return this.#context.store
+      .list(this.#kind, object.metadata.namespace)
+      .filter((owner) => matcher(owner)(object.metadata.labels))
+      .map(({ metadata }) => keyOf(metadata.namespace, metadata.name));
+  }
+
+  #scale(owner: Owner, pods: readonly Pod[]): { active: readonly Pod[]; failure?: StatusError } {
+    const missing = Math.min(owner.spec.replicas - pods.length, burst);
+    if (missing < 0) {
+      const leaving = new Set(inDeletionOrder(pods).slice(0, -missing));
+      for (const pod of leaving) deletePod(this.#context, owner, pod, this.name);
+      return { active: pods.filter((pod) => !leaving.has(pod)) };
+    }
+    const active = [...pods];
+    for (let count = 0; count < missing; count += 1) {
+      const pod = createPod(this.#context, owner, owner.spec.template, { component: this.name });
+      if (pod instanceof StatusError) return { active, failure: pod };
+      active.push(pod);
+    }
+    return { active };
+  }
+
+  /** Writes the status; answers with the number of pods that are ready and not yet available. */
+  #report(owner: Owner, active: readonly Pod[], failure: StatusError | undefined): number {
+    const seconds = owner.spec.minReadySeconds ?? 0;
+    const now = this.#context.clock.date().getTime();
+    const ready = active.filter(isReady).length;
+    const available = active.filter((pod) => isAvailable(pod, seconds, now)).length;
+    const conditions = conditionsOf(owner, failure, this.#context.now());
+    this.#context.setStatus(owner, {
+      replicas: active.length,
+      ...(active.length > 0 && { fullyLabeledReplicas: active.length }),
+      ...(ready > 0 && { readyReplicas: ready }),
+      ...(available > 0 && { availableReplicas: available }),
+      ...(owner.metadata.generation !== undefined && { observedGeneration: owner.metadata.generation }),
+      ...(conditions.length > 0 && { conditions }),
+    });
+    return ready - available;
+  }
+}

@@ -1,6 +1,5 @@
-import { quotaStatus } from '../api/limits/quota.ts';
-import { meterOf } from '../api/limits/usage.ts';
-import { resourceOf } from '../api/resources.ts';
+import { evaluatorOf, quotaStatus } from '../api/admission/resource-quota.ts';
+import { kindOf } from '../api/kinds/index.ts';
 import type { Context } from './context.ts';
 import { type Controller, keyOf, splitKey } from './controller.ts';
 
@@ -10,8 +9,8 @@ export const resourceQuotaController = ({ store, clock, setStatus }: Context): C
   concerns: ({ kind, object }) => {
     const { namespace, name } = object.metadata;
     if (kind === 'ResourceQuota') return [keyOf(namespace, name)];
-    const resource = resourceOf(kind);
-    if (!resource || !meterOf(resource)) return [];
+    const changed = kindOf(kind);
+    if (!changed || !evaluatorOf(changed)) return [];
     return store.list('ResourceQuota', namespace).map(({ metadata }) => keyOf(metadata.namespace, metadata.name));
   },
   reconcile: (key) => {

@@ -1,6 +1,8 @@
-import { matchesPairs } from '../api/selectors.ts';
+import { type Labels, selectsPairs } from '../../core/labels.ts';
 import type { Change, Store } from '../api/store.ts';
-import type { EndpointPort, Labels, Pod, Service, ServicePort } from '../objects/objects.ts';
+import type { EndpointPort } from '../objects/endpoints.ts';
+import type { Pod } from '../objects/pods.ts';
+import type { Service, ServicePort } from '../objects/services.ts';
 import { keyOf } from './controller.ts';
 import type { PodIndex } from './pod-index.ts';
 
@@ -19,7 +21,7 @@ const selecting = (services: readonly Service[], labels: Labels | undefined): st
   const answer =
     answers.get(text) ??
     services
-      .filter(({ spec }) => matchesPairs(spec.selector, labels))
+      .filter(({ spec }) => selectsPairs(spec.selector, labels))
       .map(({ metadata }) => keyOf(metadata.namespace, metadata.name));
   answers.set(text, answer);
   return answer;

@@ -1,4 +1,4 @@
-import type { Toleration } from '../objects/objects.ts';
+import type { Toleration } from '../objects/pods.ts';
 
 export interface Taint {
   key: string;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PodTemplate } from '../objects/objects.ts';
+import type { PodTemplate } from '../objects/pods.ts';
 
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 

@@ -1,9 +1,12 @@
-import type { ClusterState, Dns, DnsAnswer, DnsRecord } from '../objects/cluster-state.ts';
+import { isIPv4, isIPv6 } from 'node:net';
+import { reversedAddress } from '../../core/address.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Dns, DnsAnswer, DnsRecord } from '../objects/dns.ts';
 import { type Entry, entriesOf } from './entries.ts';
-import { namesOf, reversedAddress } from './reverse.ts';
+import { namesOf } from './reverse.ts';
 import { serviceRecords } from './srv.ts';
 import { createUpstream } from './upstream.ts';
-import { absolute, isIPv4, isIPv6, labelsBefore, negative, positive, record, startOfAuthority } from './zone.ts';
+import { absolute, labelsBefore, negative, positive, record, startOfAuthority } from './zone.ts';
 
 const longestChain = 10;
 const schemaVersion = '"1.1.0"';

@@ -1,8 +1,9 @@
+import { isIP } from 'node:net';
+import { numberAt, objectsAt, textAt, textsAt } from '../../core/json.ts';
 import { conditionsOf, slicesOf } from '../network/endpoints.ts';
-import { numberAt, objectsAt, textAt, textsAt } from '../network/fields.ts';
 import { clusterIPsOf } from '../network/service-port.ts';
-import type { ClusterState, StoredObject } from '../objects/cluster-state.ts';
-import { isIPv4, isIPv6 } from './zone.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 
 /** What the kubernetes plugin of CoreDNS finds for a name: an address or a target, under the name that it belongs to. */
 export interface Entry {
@@ -43,7 +44,7 @@ export const entriesOf = (clusterState: ClusterState, labels: readonly string[])
 const podEntry = (namespace: string, name: string): Found => {
   const dashed = (name.match(/-/g) ?? []).length === 3 && !name.includes('--');
   const host = name.replaceAll('-', dashed ? '.' : ':');
-  if (!isIPv4(host) && !(isIPv6(host) && /^[0-9a-f:]+$/.test(host))) return undefined;
+  if (isIP(host) === 0) return undefined;
   return [{ host, port: 0, owner: `${name}.${namespace}.pod` }];
 };
 
@@ -60,13 +61,13 @@ const serviceEntries = (clusterState: ClusterState, namespace: string, name: str
   return found.length > 0 ? found : undefined;
 };
 
-const entriesOfService = (clusterState: ClusterState, service: StoredObject, question: Question): Entry[] => {
+const entriesOfService = (clusterState: ClusterState, service: Unstructured, question: Question): Entry[] => {
   const { name, namespace = '' } = service.metadata;
   const owner = `${name}.${namespace}.svc`;
   if (textAt(service, 'spec', 'type') === 'ExternalName') {
     const target = textAt(service, 'spec', 'externalName') ?? '';
     const isPlain = question.endpoint === undefined && question.port === undefined;
-    return isPlain && target && !isIPv4(target) && !isIPv6(target) ? [{ host: target, port: 0, owner }] : [];
+    return isPlain && target && isIP(target) === 0 ? [{ host: target, port: 0, owner }] : [];
   }
   if (isHeadless(service) || question.endpoint !== undefined)
     return endpointEntries(clusterState, service, question, owner);
@@ -75,13 +76,13 @@ const entriesOfService = (clusterState: ClusterState, service: StoredObject, que
     .flatMap((port) => clusterIPsOf(service).map((host) => ({ host, port: numberAt(port, 'port') ?? 0, owner })));
 };
 
-export const isHeadless = (service: StoredObject): boolean => textAt(service, 'spec', 'clusterIP') === 'None';
+export const isHeadless = (service: Unstructured): boolean => textAt(service, 'spec', 'clusterIP') === 'None';
 
 const protocolOf = (port: Parameters<typeof textAt>[0]): string => textAt(port, 'protocol') ?? 'TCP';
 
 const endpointEntries = (
   clusterState: ClusterState,
-  service: StoredObject,
+  service: Unstructured,
   question: Question,
   owner: string,
 ): Entry[] =>

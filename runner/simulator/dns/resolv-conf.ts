@@ -1,8 +1,9 @@
-import { nthAddress } from '../network/address.ts';
-import { objectsAt, textAt, textsAt } from '../network/fields.ts';
+import { addressAt } from '../../core/address.ts';
+import { objectsAt, textAt, textsAt } from '../../core/json.ts';
+import { nameServer } from '../address-plan.ts';
 import { usesHostNetwork } from '../network/hosts.ts';
-import type { ClusterState, StoredObject } from '../objects/cluster-state.ts';
-import { upstreamAddress } from './upstream.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 
 /** What /etc/resolv.conf says. */
 export interface ResolverConfig {
@@ -16,32 +17,28 @@ const [mostNameservers, mostDomains] = [3, 32];
 
 /** The address of the cluster's name server: by convention the tenth of the Service range. */
 export const clusterDnsAddress = (clusterState: ClusterState): string =>
-  nthAddress(clusterState.serviceCidr, 10) ?? '10.96.0.10';
+  addressAt(clusterState.serviceCidr, 10) ?? '10.96.0.10';
 
-const nodeConfig = (clusterState: ClusterState): ResolverConfig => ({
-  nameservers: [upstreamAddress(clusterState)],
-  search: [],
-  options: ['ndots:0'],
-});
+const nodeConfig: ResolverConfig = { nameservers: [nameServer], search: [], options: ['ndots:0'] };
 
 const clusterConfig = (clusterState: ClusterState, namespace: string): ResolverConfig => {
   const zone = clusterState.clusterDomain;
   return {
     nameservers: [clusterDnsAddress(clusterState)],
-    search: [`${namespace}.svc.${zone}`, `svc.${zone}`, zone, ...nodeConfig(clusterState).search],
+    search: [`${namespace}.svc.${zone}`, `svc.${zone}`, zone, ...nodeConfig.search],
     options: ['ndots:5'],
   };
 };
 
-const baseConfig = (clusterState: ClusterState, pod: StoredObject): ResolverConfig => {
+const baseConfig = (clusterState: ClusterState, pod: Unstructured): ResolverConfig => {
   const policy = textAt(pod, 'spec', 'dnsPolicy') ?? 'ClusterFirst';
   if (policy === 'None') return { nameservers: [], search: [], options: [] };
-  if (policy === 'Default' || (policy === 'ClusterFirst' && usesHostNetwork(pod))) return nodeConfig(clusterState);
+  if (policy === 'Default' || (policy === 'ClusterFirst' && usesHostNetwork(pod))) return nodeConfig;
   return clusterConfig(clusterState, pod.metadata.namespace ?? 'default');
 };
 
 /** The pod's configuration by its dnsPolicy and dnsConfig (kubelet's network/dns/dns.go). */
-export const resolverConfigOf = (clusterState: ClusterState, pod: StoredObject): ResolverConfig => {
+export const resolverConfigOf = (clusterState: ClusterState, pod: Unstructured): ResolverConfig => {
   const base = baseConfig(clusterState, pod);
   const more = objectsAt(pod, 'spec', 'dnsConfig', 'options').map((option) => {
     const value = textAt(option, 'value');
@@ -67,11 +64,11 @@ export const formatResolvConf = ({ nameservers, search, options }: ResolverConfi
     .join('');
 
 /** /etc/resolv.conf of a pod, for the kubelet to put into its containers. */
-export const resolvConfOf = (clusterState: ClusterState, pod: StoredObject): string =>
+export const resolvConfOf = (clusterState: ClusterState, pod: Unstructured): string =>
   formatResolvConf(resolverConfigOf(clusterState, pod));
 
 /** /etc/resolv.conf of a node and of a machine beside the cluster. */
-export const machineResolvConf = (clusterState: ClusterState): string => formatResolvConf(nodeConfig(clusterState));
+export const machineResolvConf: string = formatResolvConf(nodeConfig);
 
 /** Reads the file as resolv.conf(5) has it: the last search line wins, unknown lines are ignored. */
 export const parseResolvConf = (text: string): ResolverConfig => {

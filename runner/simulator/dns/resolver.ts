@@ -1,7 +1,10 @@
-import type { ClusterState, Dns, DnsAnswer, DnsRecord, Network, Source } from '../objects/cluster-state.ts';
+import { isIPv4, isIPv6 } from 'node:net';
+import { nameServer } from '../address-plan.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Dns, DnsAnswer, DnsRecord } from '../objects/dns.ts';
+import type { Network, Source } from '../objects/network.ts';
 import { numberOption, parseResolvConf, type ResolverConfig } from './resolv-conf.ts';
-import { createUpstream, upstreamAddress } from './upstream.ts';
-import { isIPv4, isIPv6 } from './zone.ts';
+import { createUpstream } from './upstream.ts';
 
 /** What came back from name servers: an answer, or silence, or closed ports. */
 export type Exchange =
@@ -44,7 +47,7 @@ export const createResolver = ({ clusterState, network, source, readFile, libc }
   const config = async (): Promise<ResolverConfig> => parseResolvConf((await readFile('/etc/resolv.conf')) ?? '');
 
   const serverAt = (address: string): Dns | 'refused' | 'silent' => {
-    if (address === upstreamAddress(clusterState)) return upstream;
+    if (address === nameServer) return upstream;
     const outcome = network.connect(source, address, dnsPort, 'UDP');
     if (outcome.result === 'connected') return outcome.listener.dns ?? 'silent';
     return outcome.result === 'dropped' ? 'silent' : 'refused';

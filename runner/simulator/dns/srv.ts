@@ -1,6 +1,7 @@
-import type { DnsRecord } from '../objects/cluster-state.ts';
+import { isIPv6 } from 'node:net';
+import type { DnsRecord } from '../objects/dns.ts';
 import type { Entry } from './entries.ts';
-import { isIPv6, record } from './zone.ts';
+import { record } from './zone.ts';
 
 /**
  * SRV records and the addresses of their targets. CoreDNS gives priority 0 and shares a weight of 100 evenly over what

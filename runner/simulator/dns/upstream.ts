@@ -1,6 +1,6 @@
-import { nthAddress } from '../network/address.ts';
 import { addressesOf } from '../network/hosts.ts';
-import type { ClusterState, Dns, DnsAnswer, DnsRecord } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Dns, DnsAnswer, DnsRecord } from '../objects/dns.ts';
 import { absolute, record } from './zone.ts';
 
 const answer = (rcode: DnsAnswer['rcode'], answers: DnsRecord[] = []): DnsAnswer => ({
@@ -12,7 +12,7 @@ const answer = (rcode: DnsAnswer['rcode'], answers: DnsRecord[] = []): DnsAnswer
 });
 
 /**
- * The name server of the machines: it knows them and the hosts beside the cluster by name, as Docker's does, and
+ * The name server of the nodes' network: it knows them and the hosts beside the cluster by name, as Docker's does, and
  * nothing else exists for it.
  */
 export const createUpstream = (clusterState: ClusterState): Dns => ({
@@ -26,10 +26,3 @@ export const createUpstream = (clusterState: ClusterState): Dns => ({
     return answer('NOERROR', type === 'A' ? [record(absolute(name), 'A', ip, 600)] : []);
   },
 });
-
-/** Where that server listens: the first address of the nodes' own network. */
-export const upstreamAddress = (clusterState: ClusterState): string => {
-  const [node] = clusterState.list('Node');
-  const address = node && addressesOf(node)[0];
-  return (address && nthAddress(`${address.split('.').slice(0, 2).join('.')}.0.0/16`, 1)) ?? '172.18.0.1';
-};

@@ -1,10 +1,8 @@
-import type { ClusterState, DnsAnswer, DnsRecord } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { DnsAnswer, DnsRecord } from '../objects/dns.ts';
 
 /** Seconds that answers may be kept: `ttl 30` in the Corefile that kubeadm writes. */
 export const ttl = 30;
-
-export const isIPv4 = (host: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
-export const isIPv6 = (host: string): boolean => host.includes(':');
 
 /** With the dot that ends a full name. */
 export const absolute = (name: string): string => (name.endsWith('.') ? name : `${name}.`);

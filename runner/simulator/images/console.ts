@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { ExecIo, ExecOutcome } from '../objects/cluster-state.ts';
+import type { ExecIo, ExecOutcome } from '../objects/containers.ts';
 import { toTerminal } from '../shell/terminal.ts';
 
 /** Standard input and output of a container's first process: the log, and whoever is attached. */

@@ -7,14 +7,9 @@ import {
   type DescribedPort,
   scenarioAnnotation,
 } from '../../core/simulated-image.ts';
-import type {
-  ClusterState,
-  HttpRequest,
-  HttpResponse,
-  Listener,
-  Peer,
-  SimulatedImage,
-} from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { SimulatedImage } from '../objects/images.ts';
+import type { HttpRequest, HttpResponse, Listener, Peer } from '../objects/sockets.ts';
 import { alpineTools, busyboxTools, debianTools } from '../shell/toolsets.ts';
 import { parametersOf, pathOf, plain } from './http.ts';
 import { defineImage, type ImageParts, type Process, type Program } from './image.ts';

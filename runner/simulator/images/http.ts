@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse, Listener, Peer } from '../objects/cluster-state.ts';
+import type { HttpRequest, HttpResponse, Listener, Peer } from '../objects/sockets.ts';
 
 /** An answer of plain text, as Go's servers give it. */
 export const plain = (body: string, status = 200, headers: Record<string, string> = {}): HttpResponse => ({

@@ -1,19 +1,13 @@
 import { ended } from '../../core/clock.ts';
-import type { JsonObject } from '../../core/json.ts';
-import { textAt, textsAt } from '../network/fields.ts';
+import { type JsonObject, textAt, textsAt } from '../../core/json.ts';
 import { sourceOfPod } from '../network/hosts.ts';
-import type {
-  ClusterState,
-  ContainerStart,
-  Dns,
-  ExecIo,
-  ExecOutcome,
-  Listener,
-  Network,
-  RunningContainer,
-  SimulatedImage,
-  StoredObject,
-} from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { ExecIo, ExecOutcome, RunningContainer } from '../objects/containers.ts';
+import type { Dns } from '../objects/dns.ts';
+import type { ContainerStart, SimulatedImage } from '../objects/images.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { Network } from '../objects/network.ts';
+import type { Listener } from '../objects/sockets.ts';
 import { createShell, type Shell } from '../shell/shell.ts';
 import type { Tool } from '../shell/tool.ts';
 import { type Console, createConsole } from './console.ts';
@@ -60,7 +54,7 @@ const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 /** Where connections start: the pod as it stands now, for its address may come after the container. */
 const sourceNow = ({ clusterState, pod, ip }: ContainerStart): ReturnType<typeof sourceOfPod> => {
   const current = clusterState.get('Pod', pod.metadata.namespace, pod.metadata.name) ?? pod;
-  const known: StoredObject = textAt(current, 'status', 'podIP')
+  const known: Unstructured = textAt(current, 'status', 'podIP')
     ? current
     : { ...current, status: { ...(current['status'] as object), podIP: ip } };
   return sourceOfPod(known);
@@ -217,7 +211,7 @@ class FirstProcess implements Process {
     this.args = args;
   }
 
-  get pod(): StoredObject {
+  get pod(): Unstructured {
     return this.owner.parts.start.pod;
   }
   get container(): JsonObject {

@@ -1,5 +1,5 @@
 import type { DescribedImage } from '../../core/simulated-image.ts';
-import type { SimulatedImage } from '../objects/cluster-state.ts';
+import type { SimulatedImage } from '../objects/images.ts';
 import { agnhost } from './agnhost/agnhost.ts';
 import { describeImage, nearestFirst } from './described.ts';
 import { helloApp, httpEcho, redis, tcpEcho, whoami } from './echo.ts';

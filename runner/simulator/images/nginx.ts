@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../objects/cluster-state.ts';
+import type { HttpResponse } from '../objects/sockets.ts';
 import { byteLength } from '../shell/http-text.ts';
 import { pathFrom } from '../shell/tool.ts';
 import { debianTools } from '../shell/toolsets.ts';

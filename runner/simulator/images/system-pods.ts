@@ -1,3 +1,4 @@
+import { release } from '../release.ts';
 import { httpListener, plain } from './http.ts';
 import { defineImage, type Program } from './image.ts';
 
@@ -15,7 +16,7 @@ export const pause = defineImage({
 
 const serveDns: Program = ({ listeners, dns, log }) => {
   log('.:53');
-  log('CoreDNS-1.12.1');
+  log(`CoreDNS-${release.coreDns}`);
   const ok = async () => plain('OK');
   listeners.push(
     { port: 53, protocol: 'UDP', address: '0.0.0.0', dns },

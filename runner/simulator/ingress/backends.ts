@@ -1,5 +1,5 @@
+import { numberAt, objectsAt, textAt, textsAt } from '../../core/json.ts';
 import { conditionsOf, slicesOf } from '../network/endpoints.ts';
-import { numberAt, objectsAt, textAt, textsAt } from '../network/fields.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Backend } from './routes.ts';
 

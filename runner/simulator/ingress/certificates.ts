@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { objectsAt, textAt } from '../network/fields.ts';
-import type { ClusterState, StoredObject } from '../objects/cluster-state.ts';
+import { objectsAt, textAt } from '../../core/json.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 
 /**
  * The certificate for a server name: that of a `spec.tls` Secret whose names cover it. Undefined: the controller shows
@@ -9,7 +10,7 @@ import type { ClusterState, StoredObject } from '../objects/cluster-state.ts';
  */
 export const certificateFor = (
   clusterState: ClusterState,
-  ingresses: readonly StoredObject[],
+  ingresses: readonly Unstructured[],
   serverName: string | undefined,
 ): string | undefined =>
   ingresses
@@ -22,7 +23,7 @@ export const certificateFor = (
     .find((pem) => covers(pem, serverName));
 
 /** As crypto/tls.X509KeyPair does, it takes a certificate and the key that belongs to it, or nothing. */
-const certificateOf = (secret: StoredObject | undefined): string | undefined => {
+const certificateOf = (secret: Unstructured | undefined): string | undefined => {
   const [pem = '', key = ''] = ['tls.crt', 'tls.key'].map((name) =>
     Buffer.from(textAt(secret, 'data', name) ?? '', 'base64').toString('utf8'),
   );

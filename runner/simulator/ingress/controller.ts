@@ -1,13 +1,7 @@
-import type {
-  ClusterState,
-  HttpRequest,
-  HttpResponse,
-  Listener,
-  Network,
-  Peer,
-  Source,
-  StoredObject,
-} from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { Network, Source } from '../objects/network.ts';
+import type { HttpRequest, HttpResponse, Listener, Peer } from '../objects/sockets.ts';
 import { type Server, serversOf } from './backends.ts';
 import { certificateFor } from './certificates.ts';
 import { servedIngresses } from './classes.ts';
@@ -38,8 +32,8 @@ export const createIngress = (
   network: Network,
   source: () => Source,
 ): IngressController => {
-  let known: { revision: number; ingresses: StoredObject[]; routes: Route[] } | undefined;
-  const current = (): { ingresses: StoredObject[]; routes: Route[] } => {
+  let known: { revision: number; ingresses: Unstructured[]; routes: Route[] } | undefined;
+  const current = (): { ingresses: Unstructured[]; routes: Route[] } => {
     if (known?.revision !== clusterState.revision) {
       const ingresses = servedIngresses(clusterState);
       known = { revision: clusterState.revision, ingresses, routes: routeTable(ingresses) };

@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../core/json.ts';
-import { objectAt, objectsAt, textAt } from '../network/fields.ts';
-import type { StoredObject } from '../objects/cluster-state.ts';
+import { type JsonObject, objectAt, objectsAt, textAt } from '../../core/json.ts';
+import type { Unstructured } from '../objects/metadata.ts';
 
 /** Where an Ingress sends a request. */
 export interface Backend {
@@ -43,7 +42,7 @@ const byPrecedence = (a: Route, b: Route): number =>
   Number(b.pathType === 'Exact') - Number(a.pathType === 'Exact');
 
 /** The routes of Ingresses in the order in which they are tried; default backends come last. */
-export const routeTable = (ingresses: readonly StoredObject[]): Route[] => {
+export const routeTable = (ingresses: readonly Unstructured[]): Route[] => {
   const routes = ingresses.flatMap(routesOf).sort(byPrecedence);
   const fallbacks = ingresses.flatMap((ingress): Route[] => {
     const backend = backendOf(ingress, objectAt(ingress, 'spec', 'defaultBackend'));
@@ -55,7 +54,7 @@ export const routeTable = (ingresses: readonly StoredObject[]): Route[] => {
 export const findRoute = (routes: readonly Route[], host: string, path: string): Route | undefined =>
   routes.find((route) => matchesHost(route.host, host) && matchesPath(route.pathType, route.path, path));
 
-const routesOf = (ingress: StoredObject): Route[] =>
+const routesOf = (ingress: Unstructured): Route[] =>
   objectsAt(ingress, 'spec', 'rules').flatMap((rule): Route[] => {
     const host = textAt(rule, 'host') || undefined;
     const fallback = backendOf(ingress, objectAt(ingress, 'spec', 'defaultBackend'));
@@ -69,7 +68,7 @@ const routesOf = (ingress: StoredObject): Route[] =>
     }));
   });
 
-const backendOf = (ingress: StoredObject, backend: JsonObject | undefined): Backend | undefined => {
+const backendOf = (ingress: Unstructured, backend: JsonObject | undefined): Backend | undefined => {
   const service = textAt(backend, 'service', 'name');
   if (!service) return undefined;
   const port = objectAt(backend, 'service', 'port');

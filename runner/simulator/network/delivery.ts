@@ -1,13 +1,9 @@
-import type {
-  ClusterState,
-  ConnectOutcome,
-  Listener,
-  Protocol,
-  Source,
-  StoredObject,
-} from '../objects/cluster-state.ts';
-import { inRange, isLoopback } from './address.ts';
-import { textMapAt } from './fields.ts';
+import { inRange, isLoopback } from '../../core/address.ts';
+import { textMapAt } from '../../core/json.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { ConnectOutcome, Source } from '../objects/network.ts';
+import type { Listener, Protocol } from '../objects/sockets.ts';
 import { gatewayOf, type Host, listenerOf, primaryAddress } from './hosts.ts';
 import { nodeListener } from './node-listeners.ts';
 import { isAllowed, type Party } from './policy.ts';
@@ -51,7 +47,7 @@ export const delivery = (
   };
 
   const inPods = (
-    pods: readonly StoredObject[],
+    pods: readonly Unstructured[],
     port: number,
     loopback = false,
   ): { listener: Listener; name: string } | undefined => {
@@ -67,7 +63,7 @@ export const delivery = (
   };
 
   const onNode = (
-    node: StoredObject,
+    node: Unstructured,
     port: number,
     loopback = false,
   ): { listener: Listener; name: string } | undefined => {

@@ -1,6 +1,7 @@
-import type { JsonObject } from '../../core/json.ts';
-import type { ClusterState, Protocol, StoredObject } from '../objects/cluster-state.ts';
-import { booleanAt, numberAt, objectAt, objectsAt, textAt, textsAt } from './fields.ts';
+import { booleanAt, type JsonObject, numberAt, objectAt, objectsAt, textAt, textsAt } from '../../core/json.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { Protocol } from '../objects/sockets.ts';
 
 /** One address and port behind a Service port, with what kube-proxy asks of it. */
 export interface Endpoint {
@@ -18,7 +19,7 @@ export interface Endpoint {
 export const serviceNameLabel = 'kubernetes.io/service-name';
 
 /** The slices of a Service. kube-proxy and CoreDNS read these only, never Endpoints (KEP-0752). */
-export const slicesOf = (clusterState: ClusterState, namespace: string, service: string): StoredObject[] =>
+export const slicesOf = (clusterState: ClusterState, namespace: string, service: string): Unstructured[] =>
   clusterState
     .list('EndpointSlice', namespace)
     .filter((slice) => textAt(slice, 'metadata', 'labels', serviceNameLabel) === service);
@@ -37,7 +38,7 @@ const hintsOf = (endpoint: JsonObject, kind: 'forZones' | 'forNodes'): string[] 
   objectsAt(endpoint, 'hints', kind).flatMap((hint) => textAt(hint, 'name') ?? []);
 
 /** The endpoints of one Service port, found by port name and protocol; each address and port once. */
-export const endpointsOf = (slices: readonly StoredObject[], portName: string, protocol: Protocol): Endpoint[] => {
+export const endpointsOf = (slices: readonly Unstructured[], portName: string, protocol: Protocol): Endpoint[] => {
   const found = new Map<string, Endpoint>();
   for (const slice of slices) {
     const port = objectsAt(slice, 'ports').find(
@@ -63,5 +64,5 @@ export const endpointsOf = (slices: readonly StoredObject[], portName: string, p
 };
 
 /** The zone label of a node; empty when it has none. */
-export const zoneOf = (node: StoredObject | undefined): string =>
+export const zoneOf = (node: Unstructured | undefined): string =>
   textAt(objectAt(node, 'metadata', 'labels'), 'topology.kubernetes.io/zone') ?? '';

@@ -1,33 +1,29 @@
-import type {
-  ClusterState,
-  ExternalWorkload,
-  Listener,
-  Protocol,
-  Source,
-  StoredObject,
-} from '../objects/cluster-state.ts';
-import { nthAddress } from './address.ts';
-import { booleanAt, objectsAt, textAt, textMapAt } from './fields.ts';
+import { addressAt } from '../../core/address.ts';
+import { booleanAt, objectsAt, textAt, textMapAt } from '../../core/json.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { Source } from '../objects/network.ts';
+import type { ExternalWorkload, Listener, Protocol } from '../objects/sockets.ts';
 
 /** Who has an address. */
 export type Host =
-  | { kind: 'pod'; pod: StoredObject; name: string; node: string }
-  | { kind: 'node'; node: StoredObject; name: string }
+  | { kind: 'pod'; pod: Unstructured; name: string; node: string }
+  | { kind: 'node'; node: Unstructured; name: string }
   | { kind: 'external'; workload: ExternalWorkload; name: string };
 
 /** The machines and pods by address. */
 export interface HostTable {
   at(ip: string): Host | undefined;
   /** In the order of their names. */
-  readonly nodes: readonly StoredObject[];
-  node(name: string): StoredObject | undefined;
+  readonly nodes: readonly Unstructured[];
+  node(name: string): Unstructured | undefined;
   /** The running pods that use the network of a node. */
-  hostNetworkPods(node: string): readonly StoredObject[];
+  hostNetworkPods(node: string): readonly Unstructured[];
 }
 
-const hasEnded = (pod: StoredObject): boolean => ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase') ?? '');
+const hasEnded = (pod: Unstructured): boolean => ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase') ?? '');
 
-export const usesHostNetwork = (pod: StoredObject): boolean => booleanAt(pod, 'spec', 'hostNetwork') === true;
+export const usesHostNetwork = (pod: Unstructured): boolean => booleanAt(pod, 'spec', 'hostNetwork') === true;
 
 const controlPlane = 'node-role.kubernetes.io/control-plane';
 
@@ -38,18 +34,18 @@ const controlPlane = 'node-role.kubernetes.io/control-plane';
 export const hostTable = (clusterState: ClusterState, isBalancer: (ip: string) => boolean = () => false): HostTable => {
   /** By address, then by UID: an address may be given anew before the pod that had it has gone. */
   const pods = new Map<string, Map<string, Host & { kind: 'pod' }>>();
-  const onHost = new Map<string, Map<string, StoredObject>>();
+  const onHost = new Map<string, Map<string, Unstructured>>();
   let machines = new Map<string, Host>();
-  let nodes: StoredObject[] | undefined;
+  let nodes: Unstructured[] | undefined;
 
-  const leave = (pod: StoredObject): void => {
+  const leave = (pod: Unstructured): void => {
     const ip = textAt(pod, 'status', 'podIP') ?? '';
     onHost.get(nodeOf(pod))?.delete(pod.metadata.uid);
     pods.get(ip)?.delete(pod.metadata.uid);
     if (pods.get(ip)?.size === 0) pods.delete(ip);
   };
 
-  const enter = (pod: StoredObject): void => {
+  const enter = (pod: Unstructured): void => {
     const ip = textAt(pod, 'status', 'podIP');
     if (!ip || hasEnded(pod)) return;
     const node = nodeOf(pod);
@@ -58,7 +54,7 @@ export const hostTable = (clusterState: ClusterState, isBalancer: (ip: string) =
       pods.set(ip, there.set(pod.metadata.uid, { kind: 'pod', pod, name: pod.metadata.name, node }));
       return;
     }
-    const there = onHost.get(node) ?? new Map<string, StoredObject>();
+    const there = onHost.get(node) ?? new Map<string, Unstructured>();
     onHost.set(node, there.set(pod.metadata.uid, pod));
   };
 
@@ -70,7 +66,7 @@ export const hostTable = (clusterState: ClusterState, isBalancer: (ip: string) =
     nodes = undefined;
   });
 
-  const allNodes = (): readonly StoredObject[] => {
+  const allNodes = (): readonly Unstructured[] => {
     if (nodes) return nodes;
     nodes = [...clusterState.list('Node')].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
     machines = new Map(
@@ -102,10 +98,10 @@ export const hostTable = (clusterState: ClusterState, isBalancer: (ip: string) =
   };
 };
 
-const nodeOf = (pod: StoredObject): string => textAt(pod, 'spec', 'nodeName') ?? '';
+const nodeOf = (pod: Unstructured): string => textAt(pod, 'spec', 'nodeName') ?? '';
 
 /** The addresses that are local to a node; the first is its primary one (`--nodeport-addresses primary`). */
-export const addressesOf = (node: StoredObject): string[] => {
+export const addressesOf = (node: Unstructured): string[] => {
   const known = objectsAt(node, 'status', 'addresses').filter((each) => textAt(each, 'type')?.endsWith('IP'));
   const internalFirst = known.toSorted((a, b) => rank(textAt(a, 'type')) - rank(textAt(b, 'type')));
   return [...internalFirst.flatMap((each) => textAt(each, 'address') ?? []), gatewayOf(node) ?? ''].filter(Boolean);
@@ -113,23 +109,23 @@ export const addressesOf = (node: StoredObject): string[] => {
 
 const rank = (type: string | undefined): number => (type === 'InternalIP' ? 0 : 1);
 
-export const primaryAddress = (node: StoredObject | undefined): string | undefined =>
+export const primaryAddress = (node: Unstructured | undefined): string | undefined =>
   node ? addressesOf(node)[0] : undefined;
 
 /** The node's end of its pods' links: the first address of its pod CIDR (the ptp and bridge CNI plugins). */
-export const gatewayOf = (node: StoredObject | undefined): string | undefined => {
+export const gatewayOf = (node: Unstructured | undefined): string | undefined => {
   const cidr = textAt(node, 'spec', 'podCIDR');
-  return cidr ? nthAddress(cidr, 1) : undefined;
+  return cidr ? addressAt(cidr, 1) : undefined;
 };
 
 /** The sockets that accept a connection to a port. `loopback`: the client is in the same network namespace. */
 export const listenerOf = (
   clusterState: ClusterState,
-  pods: readonly StoredObject[],
+  pods: readonly Unstructured[],
   port: number,
   protocol: Protocol,
   loopback: boolean,
-): { listener: Listener; pod: StoredObject } | undefined => {
+): { listener: Listener; pod: Unstructured } | undefined => {
   for (const pod of pods)
     for (const container of clusterState.containers.get(pod.metadata.uid) ?? [])
       for (const listener of container.listeners)
@@ -139,7 +135,7 @@ export const listenerOf = (
 };
 
 /** Where a pod's own connections start: a pod on the host's network is seen as its node. */
-export const sourceOfPod = (pod: StoredObject): Source => {
+export const sourceOfPod = (pod: Unstructured): Source => {
   const node = textAt(pod, 'spec', 'nodeName') ?? '';
   const ip = textAt(pod, 'status', 'podIP') ?? textAt(pod, 'status', 'hostIP') ?? '';
   if (usesHostNetwork(pod)) return { place: 'node', node, ip };
@@ -154,7 +150,7 @@ export const sourceOfPod = (pod: StoredObject): Source => {
 };
 
 /** Where a node's connections start. */
-export const sourceOfNode = (node: StoredObject): Source => ({
+export const sourceOfNode = (node: Unstructured): Source => ({
   place: 'node',
   node: node.metadata.name,
   ip: primaryAddress(node) ?? '',

@@ -1,5 +1,5 @@
+import { inRange } from '../../core/address.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
-import { inRange } from './address.ts';
 import type { AffinityTable } from './affinity.ts';
 import { type Endpoint, zoneOf } from './endpoints.ts';
 import type { HostTable } from './hosts.ts';

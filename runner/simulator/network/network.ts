@@ -1,17 +1,12 @@
-import type {
-  ClusterState,
-  ConnectOutcome,
-  Listener,
-  Network,
-  Protocol,
-  RunningContainer,
-  Source,
-  StoredObject,
-} from '../objects/cluster-state.ts';
-import { isLoopback } from './address.ts';
+import { isLoopback } from '../../core/address.ts';
+import { textMapAt } from '../../core/json.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { RunningContainer } from '../objects/containers.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { ConnectOutcome, Network, Source } from '../objects/network.ts';
+import type { Listener, Protocol } from '../objects/sockets.ts';
 import { affinityTable } from './affinity.ts';
 import { delivery } from './delivery.ts';
-import { textMapAt } from './fields.ts';
 import { addressesOf, primaryAddress } from './hosts.ts';
 import { type Arrival, createProxy, type Verdict } from './kube-proxy.ts';
 import { pingOutcome } from './ping.ts';
@@ -76,7 +71,7 @@ export const createNetwork = (clusterState: ClusterState): Network => {
       return external(service, { node: node.metadata.name, client: ip, fromNode: false });
     };
 
-    const balancedNodes = (service: ServicePort): StoredObject[] => {
+    const balancedNodes = (service: ServicePort): Unstructured[] => {
       const eligible = hosts.nodes.filter((node) => textMapAt(node, 'metadata', 'labels')[excluded] === undefined);
       const nodes = eligible.length > 0 ? eligible : hosts.nodes;
       if (service.externalPolicy === 'Cluster') return [...nodes];
@@ -84,10 +79,10 @@ export const createNetwork = (clusterState: ClusterState): Network => {
       return nodes.filter((node) => service.endpoints.some((each) => each.ready && each.node === node.metadata.name));
     };
 
-    const pick = (nodes: readonly StoredObject[]): StoredObject | undefined =>
+    const pick = (nodes: readonly Unstructured[]): Unstructured | undefined =>
       nodes[Math.floor(clusterState.random() * nodes.length)];
 
-    const hasNodePort = (node: StoredObject, address: string): boolean => {
+    const hasNodePort = (node: Unstructured, address: string): boolean => {
       if (clusterState.proxyMode === 'nftables') return address === primaryAddress(node);
       const host = hosts.at(address);
       return (

@@ -1,6 +1,9 @@
-import type { ClusterState, HttpResponse, Listener, StoredObject } from '../objects/cluster-state.ts';
+import { objectsAt, textAt, textsAt } from '../../core/json.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { HttpResponse, Listener } from '../objects/sockets.ts';
+import { release } from '../release.ts';
 import { conditionsOf, slicesOf } from './endpoints.ts';
-import { objectsAt, textAt, textsAt } from './fields.ts';
 import type { ServiceTable } from './service-table.ts';
 
 const apiServerPort = 6443;
@@ -10,7 +13,7 @@ const kubeletPort = 10250;
 export const nodeListener = (
   clusterState: ClusterState,
   services: ServiceTable,
-  node: StoredObject,
+  node: Unstructured,
   port: number,
 ): Listener | undefined => {
   const checked = services.healthCheck(port);
@@ -20,7 +23,7 @@ export const nodeListener = (
   return undefined;
 };
 
-const isControlPlane = (node: StoredObject): boolean =>
+const isControlPlane = (node: Unstructured): boolean =>
   textAt(node, 'metadata', 'labels', 'node-role.kubernetes.io/control-plane') !== undefined;
 
 const tlsListener = (port: number, answer: (target: string) => HttpResponse): Listener => ({
@@ -43,13 +46,11 @@ const json = (status: number, body: unknown): HttpResponse => ({
   body: JSON.stringify(body, undefined, 2),
 });
 
-const version = { major: '1', minor: '34', gitVersion: 'v1.34.4', platform: 'linux/amd64' };
-
 /** What the API server tells a client without credentials (the ClusterRole system:public-info-viewer). */
 const anonymousApi = (target: string): HttpResponse => {
   const [path = '/'] = target.split('?');
   if (['/healthz', '/livez', '/readyz'].includes(path)) return plain(200, 'ok');
-  if (path === '/version') return json(200, version);
+  if (path === '/version') return json(200, { ...release, platform: 'linux/amd64' });
   const status = {
     kind: 'Status',
     apiVersion: 'v1',
@@ -66,7 +67,7 @@ const anonymousApi = (target: string): HttpResponse => {
 /** The node's answer to a load balancer that asks whether to send traffic here (pkg/proxy/healthcheck). */
 const healthCheckListener = (
   clusterState: ClusterState,
-  service: StoredObject,
+  service: Unstructured,
   node: string,
   port: number,
 ): Listener => ({
@@ -89,7 +90,7 @@ const healthCheckListener = (
   },
 });
 
-const localReadyEndpoints = (clusterState: ClusterState, service: StoredObject, node: string): number => {
+const localReadyEndpoints = (clusterState: ClusterState, service: Unstructured, node: string): number => {
   const addresses = slicesOf(clusterState, service.metadata.namespace ?? '', service.metadata.name)
     .flatMap((slice) => objectsAt(slice, 'endpoints'))
     .filter((each) => conditionsOf(each).ready && textAt(each, 'nodeName') === node)

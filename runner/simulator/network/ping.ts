@@ -1,5 +1,6 @@
-import type { ClusterState, Network, Source } from '../objects/cluster-state.ts';
-import { isLoopback } from './address.ts';
+import { isLoopback } from '../../core/address.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Network, Source } from '../objects/network.ts';
 import { partyOf, sourceParty } from './delivery.ts';
 import { isAllowed } from './policy.ts';
 import type { Snapshot } from './snapshot.ts';

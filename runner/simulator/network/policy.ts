@@ -1,13 +1,14 @@
-import type { JsonObject } from '../../core/json.ts';
-import type { ClusterState, Protocol, StoredObject } from '../objects/cluster-state.ts';
-import { inRange } from './address.ts';
-import { numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from './fields.ts';
-import { selects } from './selector.ts';
+import { inRange } from '../../core/address.ts';
+import { type JsonObject, numberAt, objectAt, objectsAt, textAt, textMapAt, textsAt } from '../../core/json.ts';
+import { selects } from '../../core/labels.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { Protocol } from '../objects/sockets.ts';
 
 /** One end of a connection as a NetworkPolicy sees it. `pod` is absent for a node and for a host beside the cluster. */
 export interface Party {
   ip: string;
-  pod?: { namespace: string; labels: Readonly<Record<string, string>>; object?: StoredObject };
+  pod?: { namespace: string; labels: Readonly<Record<string, string>>; object?: Unstructured };
 }
 
 /** The destination port; undefined for ICMP, which rules with ports never allow. */
@@ -53,13 +54,13 @@ const anyOf = (items: JsonObject[], fits: (item: JsonObject) => boolean): boolea
   items.length === 0 || items.some(fits);
 
 /** spec.policyTypes; by default Ingress, and Egress when there are egress rules. */
-const directionsOf = (policy: StoredObject): string[] => {
+const directionsOf = (policy: Unstructured): string[] => {
   const types = textsAt(policy, 'spec', 'policyTypes');
   if (types.length > 0) return types;
   return objectsAt(policy, 'spec', 'egress').length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
 };
 
-const fitsPeer = (clusterState: ClusterState, peer: JsonObject, policy: StoredObject, party: Party): boolean => {
+const fitsPeer = (clusterState: ClusterState, peer: JsonObject, policy: Unstructured, party: Party): boolean => {
   const block = objectAt(peer, 'ipBlock');
   if (block) {
     const except = textsAt(block, 'except');
@@ -87,7 +88,7 @@ const fitsPort = (rule: JsonObject, destination: Party, target: Target | undefin
 };
 
 /** The number of a pod's container port of that name. */
-const namedPort = (pod: StoredObject | undefined, name: string, protocol: Protocol): number | undefined => {
+const namedPort = (pod: Unstructured | undefined, name: string, protocol: Protocol): number | undefined => {
   const ports = objectsAt(pod, 'spec', 'containers').flatMap((container) => objectsAt(container, 'ports'));
   const port = ports.find((each) => textAt(each, 'name') === name && (textAt(each, 'protocol') ?? 'TCP') === protocol);
   return numberAt(port, 'containerPort');

@@ -1,4 +1,6 @@
-import type { ClusterState, HttpRequest, HttpResponse, Network, Source } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Network, Source } from '../objects/network.ts';
+import type { HttpRequest, HttpResponse } from '../objects/sockets.ts';
 
 /** How long the API server waits for a connection (its dialer's timeout). */
 const patience = 30_000;

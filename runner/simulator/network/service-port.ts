@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../core/json.ts';
-import type { Protocol, StoredObject } from '../objects/cluster-state.ts';
+import { type JsonObject, numberAt, objectsAt, textAt, textsAt } from '../../core/json.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { Protocol } from '../objects/sockets.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
-import { numberAt, objectsAt, textAt, textsAt } from './fields.ts';
 
 /** One port of a Service as kube-proxy programs it. */
 export interface ServicePort {
@@ -24,25 +24,25 @@ export interface ServicePort {
 const ignoredBy = ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'];
 
 /** kube-proxy leaves alone what has no virtual IP, and what a label hands to another proxy. */
-export const isProxied = (service: StoredObject): boolean => {
+export const isProxied = (service: Unstructured): boolean => {
   const ip = textAt(service, 'spec', 'clusterIP');
   if (!ip || ip === 'None' || textAt(service, 'spec', 'type') === 'ExternalName') return false;
   return ignoredBy.every((label) => textAt(service, 'metadata', 'labels', label) === undefined);
 };
 
-export const clusterIPsOf = (service: StoredObject): string[] => {
+export const clusterIPsOf = (service: Unstructured): string[] => {
   const ips = textsAt(service, 'spec', 'clusterIPs');
   return ips.length > 0 ? ips : [textAt(service, 'spec', 'clusterIP') ?? ''].filter(Boolean);
 };
 
 /** The ports of a Service that kube-proxy serves. */
-export const servicePortsOf = (service: StoredObject, slices: StoredObject[]): ServicePort[] =>
+export const servicePortsOf = (service: Unstructured, slices: Unstructured[]): ServicePort[] =>
   objectsAt(service, 'spec', 'ports').flatMap((each) => {
     const port = numberAt(each, 'port');
     return port === undefined ? [] : [servicePort(service, each, port, slices)];
   });
 
-const servicePort = (service: StoredObject, each: JsonObject, port: number, slices: StoredObject[]): ServicePort => {
+const servicePort = (service: Unstructured, each: JsonObject, port: number, slices: Unstructured[]): ServicePort => {
   const protocol = protocolOf(each);
   const isLocal = (policy: string): 'Cluster' | 'Local' =>
     textAt(service, 'spec', policy) === 'Local' ? 'Local' : 'Cluster';
@@ -65,7 +65,7 @@ const servicePort = (service: StoredObject, each: JsonObject, port: number, slic
   };
 };
 
-const affinityOf = (service: StoredObject): number | undefined => {
+const affinityOf = (service: Unstructured): number | undefined => {
   if (textAt(service, 'spec', 'sessionAffinity') !== 'ClientIP') return undefined;
   return (numberAt(service, 'spec', 'sessionAffinityConfig', 'clientIP', 'timeoutSeconds') ?? 10_800) * 1_000;
 };

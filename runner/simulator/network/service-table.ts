@@ -1,6 +1,8 @@
-import type { ClusterState, Protocol, StoredObject } from '../objects/cluster-state.ts';
+import { numberAt, objectsAt, textAt, textsAt } from '../../core/json.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Unstructured } from '../objects/metadata.ts';
+import type { Protocol } from '../objects/sockets.ts';
 import { serviceNameLabel } from './endpoints.ts';
-import { numberAt, objectsAt, textAt, textsAt } from './fields.ts';
 import { clusterIPsOf, isProxied, type ServicePort, servicePortsOf } from './service-port.ts';
 
 /** How a packet's destination names a Service. */
@@ -18,21 +20,21 @@ export interface ServiceTable {
   /** Whether it is the address of a load balancer whose packets arrive at a node unchanged (ipMode VIP). */
   isBalancer(ip: string): boolean;
   /** The Service whose healthCheckNodePort this is. */
-  healthCheck(port: number): StoredObject | undefined;
+  healthCheck(port: number): Unstructured | undefined;
 }
 
 type Key = string | number;
 
 /** Objects by something that they have, by their UID: a change of one keeps its place among the others. */
 const createShelves = <At extends Key>() => {
-  const shelves = new Map<At, Map<string, StoredObject>>();
+  const shelves = new Map<At, Map<string, Unstructured>>();
   return {
-    at: (key: At): StoredObject[] => [...(shelves.get(key)?.values() ?? [])],
+    at: (key: At): Unstructured[] => [...(shelves.get(key)?.values() ?? [])],
     has: (key: At): boolean => shelves.has(key),
     replace: (
-      before: StoredObject | undefined,
-      now: StoredObject | undefined,
-      keysOf: (object: StoredObject) => Iterable<At>,
+      before: Unstructured | undefined,
+      now: Unstructured | undefined,
+      keysOf: (object: Unstructured) => Iterable<At>,
     ): void => {
       const kept = new Set(now ? keysOf(now) : []);
       for (const key of before ? keysOf(before) : []) {
@@ -48,7 +50,7 @@ const createShelves = <At extends Key>() => {
 const keyOf = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
 
 /** The Service that a slice belongs to. */
-const ownerOf = (slice: StoredObject): string =>
+const ownerOf = (slice: Unstructured): string =>
   keyOf(slice.metadata.namespace, textAt(slice, 'metadata', 'labels', serviceNameLabel) ?? '');
 
 /**
@@ -85,7 +87,7 @@ export const serviceTable = (clusterState: ClusterState): ServiceTable => {
     for (const each of [now, before]) if (each) forget(ownerOf(each));
   });
 
-  const portsOf = (service: StoredObject): ServicePort[] => {
+  const portsOf = (service: Unstructured): ServicePort[] => {
     const key = keyOf(service.metadata.namespace, service.metadata.name);
     const known = programmed.get(key) ?? servicePortsOf(service, slices.at(key));
     programmed.set(key, known);
@@ -115,22 +117,22 @@ export const serviceTable = (clusterState: ClusterState): ServiceTable => {
   };
 };
 
-const healthChecksOf = (service: StoredObject): number[] =>
+const healthChecksOf = (service: Unstructured): number[] =>
   [numberAt(service, 'spec', 'healthCheckNodePort') || []].flat();
 
-const balancersOf = (service: StoredObject): string[] =>
+const balancersOf = (service: Unstructured): string[] =>
   objectsAt(service, 'status', 'loadBalancer', 'ingress').flatMap((each) =>
     textAt(each, 'ipMode') === 'Proxy' ? [] : (textAt(each, 'ip') ?? []),
   );
 
-const addressesOf = (service: StoredObject): Set<string> =>
+const addressesOf = (service: Unstructured): Set<string> =>
   new Set([
     ...clusterIPsOf(service),
     ...textsAt(service, 'spec', 'externalIPs'),
     ...objectsAt(service, 'status', 'loadBalancer', 'ingress').flatMap((each) => textAt(each, 'ip') ?? []),
   ]);
 
-const nodePortsOf = (service: StoredObject): Set<number> =>
+const nodePortsOf = (service: Unstructured): Set<number> =>
   new Set(objectsAt(service, 'spec', 'ports').flatMap((each) => numberAt(each, 'nodePort') || []));
 
 const frontendOf = (service: ServicePort, ip: string, port: number, protocol: Protocol): Frontend | undefined => {

@@ -1,23 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
-import type {
-  Condition,
-  ConfigMap,
-  EndpointSlice,
-  Endpoints,
-  Ingress,
-  LabelSelector,
-  Labels,
-  Namespace,
-  Node,
-  Pod,
-  PodTemplate,
-  Secret,
-  Service,
-  Typed,
-  Unstructured,
-} from './objects.ts';
+import type { LabelSelector, Labels } from '../../core/labels.ts';
+import type { Condition, Typed } from './metadata.ts';
+import type { PodTemplate } from './pods.ts';
 
-/** Typed views of the kinds that make pods. */
+/** The kinds that make pods. */
 
 export type ReplicaSet = Typed<
   JsonObject & { replicas: number; selector: LabelSelector; template: PodTemplate; minReadySeconds?: number },
@@ -66,23 +52,3 @@ export type Job = Typed<
   },
   JsonObject & { conditions?: Condition[]; startTime?: string; succeeded?: number; failed?: number; active?: number }
 >;
-
-/** Kind → its typed view; the other kinds are StoredObject. */
-export interface Kinds {
-  Pod: Pod;
-  Service: Service;
-  Endpoints: Endpoints;
-  EndpointSlice: EndpointSlice;
-  ReplicaSet: ReplicaSet;
-  ReplicationController: ReplicationController;
-  Deployment: Deployment;
-  StatefulSet: StatefulSet;
-  DaemonSet: DaemonSet;
-  Job: Job;
-  Node: Node;
-  Namespace: Namespace;
-  Ingress: Ingress;
-  ConfigMap: ConfigMap;
-  Secret: Secret;
-}
-export type View<Kind extends string> = Kind extends keyof Kinds ? Kinds[Kind] : Unstructured;

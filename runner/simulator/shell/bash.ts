@@ -3,6 +3,7 @@ import { abortable } from '../../core/clock.ts';
 import type { MemoryFiles } from './files.ts';
 import { passOnProgram } from './pass-on.ts';
 import { backgroundProgram, rewriteScript, waitProgram } from './rewrite.ts';
+import { createScriptPrograms, type ScriptPrograms } from './script-programs.ts';
 import { type Machine, type RunOptions, succeed, type Tool, type ToolCall, type ToolResult } from './tool.ts';
 
 /** Programs of the library that the simulated images have; interpreters and databases stay out. */
@@ -89,6 +90,8 @@ export interface ScriptOptions extends RunOptions {
   signal: AbortSignal;
 }
 
+type ScriptResult = ToolResult & { env: Record<string, string> };
+
 /** Characters that one script may print. */
 const longestOutput = 16 * 1024 * 1024;
 
@@ -100,18 +103,31 @@ export const runInShell = async (
   host: ScriptHost,
   words: readonly string[],
   options: ScriptOptions,
-): Promise<ToolResult & { env: Record<string, string> }> => {
+): Promise<ScriptResult> => {
+  const programs = createScriptPrograms(host.machine.clusterState.clock);
+  try {
+    return await interpret(host, words, options, programs);
+  } finally {
+    programs.end();
+  }
+};
+
+const interpret = async (
+  host: ScriptHost,
+  words: readonly string[],
+  options: ScriptOptions,
+  programs: ScriptPrograms,
+): Promise<ScriptResult> => {
   const library = await import('just-bash');
   const [program = 'true', ...args] = words;
   const { stdin = '', onOutput, pid = 1, signal } = options;
-  const running = new Set<Promise<ToolResult>>();
   const bash = await host.files.bash({
     processInfo: { pid, ppid: 0, uid: 0, gid: 0 },
     cwd: options.cwd,
     env: { ...options.env },
     commands,
     customCommands: [...host.tools, ...jobTools(host, options, program)].flatMap((tool) =>
-      customCommands(library, tool, host, options, running),
+      customCommands(library, tool, { host, options, programs }),
     ),
     // It would replace globals of the whole process while a script runs; nothing here evaluates JavaScript.
     defenseInDepth: false,
@@ -135,7 +151,7 @@ export const runInShell = async (
   });
   const { stdout, stderr, exitCode, env } = await abortable(work, signal).catch(async (cause: unknown) => {
     if (!signal.aborted) throw cause;
-    const exitCode = onOutput ? await lastStatus(running) : killed;
+    const exitCode = onOutput ? await programs.lastStatus() : killed;
     return { stdout: '', stderr: '', exitCode, env: { ...options.env } };
   });
   if (own && pid !== 1) await bash.fs.rm(own, { recursive: true, force: true });
@@ -153,21 +169,13 @@ const scriptIndex = (program: string, args: readonly string[]): number => {
   return option < 0 ? -1 : option + 1;
 };
 
-/** What a shell ends with when SIGKILL ends it, and when Ctrl-C does. */
-const [killed, interrupted] = [137, 130];
-
-/** A program that is interrupted may have last words for whoever listens, and a status of its own, as ping has. */
-const lastStatus = async (running: ReadonlySet<Promise<ToolResult>>): Promise<number> => {
-  const ended = await Promise.allSettled(running);
-  return ended.findLast((each) => each.status === 'fulfilled')?.value.exitCode ?? interrupted;
-};
+/** What a shell ends with when SIGKILL ends it. */
+const killed = 137;
 
 const customCommands = (
   { defineCommand, decodeBytesToUtf8, latin1FromBytes }: typeof import('just-bash'),
   tool: Tool,
-  host: ScriptHost,
-  options: ScriptOptions,
-  running: Set<Promise<ToolResult>>,
+  { host, options, programs }: { host: ScriptHost; options: ScriptOptions; programs: ScriptPrograms },
 ): CustomCommand[] =>
   tool.names.map((name) =>
     defineCommand(name, async (args, context) => {
@@ -176,7 +184,7 @@ const customCommands = (
       // program costs. So a script whose caller went away ends here: its next program never comes back.
       if (signal.aborted) return new Promise(() => undefined);
       const env = context.exportedEnv ?? Object.fromEntries(context.env);
-      const work = tool.run({
+      const program = tool.run({
         args,
         stdin: decodeBytesToUtf8(context.stdin),
         input: Buffer.from(latin1FromBytes(context.stdin), 'latin1'),
@@ -186,8 +194,7 @@ const customCommands = (
         machine: host.machine,
         run: (command, more = {}) => host.run(command, { env, signal, cwd: context.cwd, ...pidOf(options), ...more }),
       });
-      running.add(work);
-      const { stdout, stderr, exitCode, output } = await work.finally(() => running.delete(work));
+      const { stdout, stderr, exitCode, output } = await programs.run(program);
       if (!output) return { stdout, stderr, exitCode, stdoutKind: 'text' };
       return { stdout: Buffer.from(output).toString('latin1'), stderr, exitCode, stdoutKind: 'bytes' };
     }),

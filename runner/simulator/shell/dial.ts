@@ -1,4 +1,5 @@
-import type { ConnectOutcome, Protocol } from '../objects/cluster-state.ts';
+import type { ConnectOutcome } from '../objects/network.ts';
+import type { Protocol } from '../objects/sockets.ts';
 import type { Machine } from './tool.ts';
 
 export type Connected = ConnectOutcome & { result: 'connected' };

@@ -1,4 +1,5 @@
 import type { Bash, BashOptions, InMemoryFs } from 'just-bash';
+import { type Clock, during } from '../../core/clock.ts';
 import type { Files } from './tool.ts';
 
 /** Bytes that one container may keep in files. */
@@ -47,10 +48,10 @@ const openDisk = (library: Library): Disk => {
   };
 };
 
-export const memoryFiles = (initial: Readonly<Record<string, string>>): MemoryFiles => {
+export const memoryFiles = (initial: Readonly<Record<string, string>>, clock: Clock): MemoryFiles => {
   let opening: Promise<Disk> | undefined;
   const open = (): Promise<Disk> => {
-    opening ??= import('just-bash').then((library) => {
+    opening ??= during(clock.hold, () => import('just-bash')).then((library) => {
       const disk = openDisk(library);
       for (const path of ['/tmp', '/root', '/var/log', '/proc']) disk.files.mkdirSync(path, { recursive: true });
       for (const [path, text] of Object.entries(initial)) disk.files.writeFileSync(path, text);

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../objects/cluster-state.ts';
+import type { HttpRequest, HttpResponse } from '../objects/sockets.ts';
 
 const phrases: Readonly<Record<number, string>> = {
   100: 'Continue',

@@ -1,4 +1,4 @@
-import type { HttpResponse, Listener } from '../objects/cluster-state.ts';
+import type { HttpResponse, Listener } from '../objects/sockets.ts';
 import { fail, pathFrom, succeed, type Tool, type ToolCall } from './tool.ts';
 
 const types: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { ExecIo } from '../objects/cluster-state.ts';
+import type { ExecIo } from '../objects/containers.ts';
 import { runInShell, type ScriptHost } from './bash.ts';
 import { toTerminal } from './terminal.ts';
 

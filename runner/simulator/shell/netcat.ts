@@ -1,6 +1,6 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { within } from '../../core/clock.ts';
-import { isIPv4, isIPv6 } from '../dns/zone.ts';
-import type { Listener, Protocol } from '../objects/cluster-state.ts';
+import type { Listener, Protocol } from '../objects/sockets.ts';
 import { type Connected, dial, secondsOf } from './dial.ts';
 import { parseRequest, responseHead } from './http-text.ts';
 import { fail, succeed, type Tool, type ToolCall, type ToolResult } from './tool.ts';

@@ -1,4 +1,4 @@
-import { isIPv4 } from '../dns/zone.ts';
+import { isIPv4 } from 'node:net';
 import type { ToolCall, ToolResult } from './tool.ts';
 import { fail, type Tool } from './tool.ts';
 

@@ -1,5 +1,8 @@
 import { createResolver } from '../dns/resolver.ts';
-import type { ClusterState, ExecIo, ExecOutcome, Listener, Network, Source } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { ExecIo, ExecOutcome } from '../objects/containers.ts';
+import type { Network, Source } from '../objects/network.ts';
+import type { Listener } from '../objects/sockets.ts';
 import { isShellCommand, runInShell, type ScriptHost } from './bash.ts';
 import { type MemoryFiles, memoryFiles } from './files.ts';
 import { printsBytes, readsInput } from './input.ts';
@@ -78,7 +81,10 @@ const toolsByName = (tools: readonly Tool[]): ReadonlyMap<string, Tool> => {
 export const createShell = (options: ShellOptions): Shell => {
   const { clusterState, network, source, libc, tools, env: baseEnv, cwd: home = '/' } = options;
   const environ = environText(baseEnv);
-  const files = memoryFiles({ '/proc/1/environ': environ, '/proc/self/environ': environ, ...options.files });
+  const files = memoryFiles(
+    { '/proc/1/environ': environ, '/proc/self/environ': environ, ...options.files },
+    clusterState.clock,
+  );
   const machine: Machine = {
     clusterState,
     network,

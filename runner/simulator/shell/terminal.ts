@@ -1,4 +1,4 @@
-import type { ExecIo } from '../objects/cluster-state.ts';
+import type { ExecIo } from '../objects/containers.ts';
 
 /** What a terminal's driver does for a program that does not read its input: Ctrl-C ends it, lines end with CR LF. */
 export interface Terminal {

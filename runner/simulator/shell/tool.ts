@@ -1,5 +1,7 @@
 import type { Resolver } from '../dns/resolver.ts';
-import type { ClusterState, Listener, Network, Source } from '../objects/cluster-state.ts';
+import type { ClusterState } from '../objects/cluster-state.ts';
+import type { Network, Source } from '../objects/network.ts';
+import type { Listener } from '../objects/sockets.ts';
 import type { Processes } from './processes.ts';
 
 /** The place where a program runs: a container, a node, or a machine beside the cluster. */

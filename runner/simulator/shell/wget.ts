@@ -1,4 +1,4 @@
-import { isIPv4 } from '../dns/zone.ts';
+import { isIPv4 } from 'node:net';
 import { newTransfer, type Transfer } from './curl/options.ts';
 import { type Performed, perform } from './curl/transfer.ts';
 import { byteLength, reasonPhrase } from './http-text.ts';

@@ -8,7 +8,7 @@ import { passed, type Seen } from '../finding.ts';
 import { placeObjects, readOwnKinds } from '../kubernetes/placement.ts';
 import { isRefusal, refused } from '../kubernetes/refusal.ts';
 import { objectTitle } from '../kubernetes/selection.ts';
-import { deleteLater } from '../kubernetes/undo.ts';
+import { undoLater } from '../kubernetes/undo.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { inlineManifest } from './support/inline-manifest.ts';
 
@@ -25,8 +25,9 @@ export const apply = defineStep<ApplySpec>({
   description: `
 Applies objects with [server-side apply](https://kubernetes.io/docs/reference/using-api/server-side-apply/), in the order in which they are
 written. Objects without a namespace go to the scenario's namespace. Several objects are all tried with a dry run first, so that a
-mistake in the last one does not leave the first ones behind. An object that is created outside the scenario's namespace is deleted
-when the scenario ends. The step does not wait until pods are ready: use \`wait-for\` for that.
+mistake in the last one does not leave the first ones behind. Objects outside the scenario's namespaces are cleaned up when the scenario
+ends: an object that did not exist before is deleted, another one is restored. The step does not wait until pods are ready: use
+\`wait-for\` for that.
 `.trim(),
   shape: object(
     {
@@ -105,7 +106,6 @@ const titlesOf = ({ file, manifest }: ApplySpec): string[] =>
         ({ kind, metadata }) => `${String(kind ?? 'object').toLowerCase()} ${metadata?.name ?? ''}`,
       );
 
-/** Registers the clean-up before the write: if the answer is lost, the write may have succeeded. */
 const attempt = async (
   object: KubernetesObject,
   context: StepContext,
@@ -113,8 +113,11 @@ const attempt = async (
 ): Promise<ApiError | { object: KubernetesObject; warnings: string[] }> => {
   const { api } = context.cluster;
   try {
-    if (!dryRun) await deleteLater(object, context);
-    return await api.apply(object, { signal: context.signal, ...(dryRun && { dryRun }) });
+    if (dryRun) return await api.apply(object, { signal: context.signal, dryRun });
+    const undoFrom = await undoLater(object, context);
+    const written = await api.apply(object, { signal: context.signal });
+    undoFrom(written.object);
+    return written;
   } catch (cause) {
     if (cause instanceof ApiError && isRefusal(cause)) return cause;
     throw cause;

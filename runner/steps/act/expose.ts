@@ -1,9 +1,10 @@
 import { ApiError } from '../../cluster/api-error.ts';
 import type { KubernetesObject, Written } from '../../cluster/cluster.ts';
+import { objectsAt } from '../../core/json.ts';
+import { labelsText } from '../../core/labels.ts';
 import type { Finding } from '../../core/result.ts';
 import { choice, either, integer, map, object, optional, string } from '../../core/shape.ts';
 import { commandLine } from '../../probe/command-line.ts';
-import { objectsAt } from '../../probe/read-object.ts';
 import { failed, passed, type Seen, Unobservable } from '../finding.ts';
 import { refused } from '../kubernetes/refusal.ts';
 import {
@@ -13,7 +14,6 @@ import {
   readObjectText,
   type Selected,
   select,
-  selectorOf,
   withoutManagedFields,
 } from '../kubernetes/selection.ts';
 import { defineStep } from '../step.ts';
@@ -105,7 +105,7 @@ const flags = ({ name, port, targetPort, type, protocol, labels }: ExposeSpec): 
   ...(targetPort === undefined ? [] : [`--target-port=${targetPort}`]),
   ...(type === undefined ? [] : [`--type=${type}`]),
   ...(protocol === undefined ? [] : [`--protocol=${protocol}`]),
-  ...(labels === undefined ? [] : [`--labels=${selectorOf(labels)}`]),
+  ...(labels === undefined ? [] : [`--labels=${labelsText(labels)}`]),
 ];
 
 const report = ({ object: service, warnings }: Written, seen: Omit<Seen, 'actual'>): Finding =>

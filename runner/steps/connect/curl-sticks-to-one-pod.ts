@@ -1,9 +1,9 @@
 import { countOf } from '../../core/count.ts';
+import { textAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { object } from '../../core/shape.ts';
 import { sampleTrouble } from '../../diagnosis/sample-trouble.ts';
 import type { ServiceBackends } from '../../probe/identity/backends.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { type Sample, seenNames, takeSample } from '../../probe/statistics/sample.ts';
 import { histogramText, sampleEvidence, sampleObservation } from '../../probe/statistics/sample-text.ts';

@@ -1,10 +1,10 @@
 import type { Vantage } from '../../cluster/cluster.ts';
 import { countOf } from '../../core/count.ts';
+import { textAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { object } from '../../core/shape.ts';
 import { sampleTrouble } from '../../diagnosis/sample-trouble.ts';
 import { requestTogether } from '../../probe/http/together.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { type Sample, seenNames, takeSample } from '../../probe/statistics/sample.ts';
 import { histogramText, sampleEvidence, sampleObservation } from '../../probe/statistics/sample-text.ts';

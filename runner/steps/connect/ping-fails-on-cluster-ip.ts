@@ -1,4 +1,5 @@
 import type { Vantage } from '../../cluster/cluster.ts';
+import { textAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { object, string } from '../../core/shape.ts';
 import { connectionReason } from '../../diagnosis/connection-reason.ts';
@@ -6,7 +7,6 @@ import { requestAll } from '../../probe/http/http.ts';
 import type { HttpReply } from '../../probe/http/reply.ts';
 import { type Backend, readBackends, type ServiceBackends } from '../../probe/identity/backends.ts';
 import { type PingResult, pingAll, pingWords } from '../../probe/ping/ping.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { reproduceLine } from '../../probe/reproduce.ts';
 import { resolveTarget } from '../../probe/target.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
@@ -44,7 +44,7 @@ needs iptables or nftables mode.
   run: async (spec, context) => {
     const vantage = await context.vantage(spec.from);
     const found = await readBackends(context, { service: spec.service });
-    const clusterIP = textAt(found.service, 'spec', 'clusterIP');
+    const clusterIP = textAt(found.service, 'spec', 'clusterIP') ?? '';
     const seen = { expected: expectation(spec), reproduce: reproduceLine(vantage, ['ping', ...pingWords(clusterIP)]) };
     if (clusterIP === '' || clusterIP === 'None') {
       const message = `Service ${spec.service} has no cluster IP${clusterIP === 'None' ? ': it is headless' : ''}.`;

@@ -1,9 +1,9 @@
 import type { Vantage } from '../../cluster/cluster.ts';
+import { firstAddress } from '../../core/address.ts';
 import type { Evidence, Finding } from '../../core/result.ts';
 import { choice, either, object, optional, string } from '../../core/shape.ts';
 import { excerpt } from '../../core/visible.ts';
 import { connectionReason } from '../../diagnosis/connection-reason.ts';
-import { firstAddress } from '../../probe/address.ts';
 import type { HttpReply } from '../../probe/http/reply.ts';
 import { parseUrl } from '../../probe/http/request.ts';
 import { requestAnew } from '../../probe/http/together.ts';

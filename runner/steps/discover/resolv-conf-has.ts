@@ -1,8 +1,7 @@
 import type { Vantage } from '../../cluster/cluster.ts';
-import { valueAt } from '../../core/json.ts';
+import { textAt, valueAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { list, object, optional, string } from '../../core/shape.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { reproduceLine } from '../../probe/reproduce.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { failed, passed, type Seen, unknown } from '../finding.ts';

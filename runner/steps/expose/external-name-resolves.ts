@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import type { KubernetesObject, Vantage } from '../../cluster/cluster.ts';
+import { textAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { object, optional, string } from '../../core/shape.ts';
 import { readService } from '../../probe/identity/backends.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { describeVantage } from '../../probe/vantage-text.ts';
 import { normalizeRecord } from '../discover/support/dig-answer.ts';
 import { dnsSeen, judgeAbsence, judgeRecords } from '../discover/support/dns-finding.ts';
@@ -77,7 +77,7 @@ const faultOf = (service: KubernetesObject): { message: string; actual: string; 
       actual: `type ${type}`,
       hint: 'Set its type to ExternalName, and externalName.',
     };
-  if (address === '' || address === 'None') return undefined;
+  if (!address || address === 'None') return undefined;
   return {
     message: `Service ${name} of type ExternalName has the cluster IP ${address}.`,
     actual: `cluster IP ${address}`,
@@ -86,7 +86,7 @@ const faultOf = (service: KubernetesObject): { message: string; actual: string; 
 };
 
 const judge = (spec: ExternalNameSpec, service: KubernetesObject, look: DnsLook): Finding => {
-  const stated = textAt(service, 'spec', 'externalName');
+  const stated = textAt(service, 'spec', 'externalName') ?? '';
   const wanted = normalizeRecord('CNAME', spec.to ?? stated);
   const seen = seenOf(spec, wanted, look);
   const findings = [full, short].map((index) => {

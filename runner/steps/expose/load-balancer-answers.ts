@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
+import { objectsAt, textAt } from '../../core/json.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { Finding } from '../../core/result.ts';
 import { integer, object, string, withDefault } from '../../core/shape.ts';
@@ -7,7 +8,6 @@ import { commandLine } from '../../probe/command-line.ts';
 import { eventsAbout } from '../../probe/events.ts';
 import { hostText } from '../../probe/http/request.ts';
 import { readBackends, readService } from '../../probe/identity/backends.ts';
-import { objectsAt, textAt } from '../../probe/read-object.ts';
 import { servicePort } from '../../probe/service-port.ts';
 import type { Target } from '../../probe/target.ts';
 import { askForPods } from '../connect/support/distinct-pods.ts';
@@ -86,9 +86,9 @@ const getLine = ({ service }: LoadBalancerSpec, { namespace }: StepContext): str
 
 /** The external addresses. Some clouds have host names in place of addresses. */
 const addressesOf = (service: KubernetesObject): string[] =>
-  objectsAt(service, 'status', 'loadBalancer', 'ingress')
-    .map((each) => textAt(each, 'ip') || textAt(each, 'hostname'))
-    .filter(Boolean);
+  objectsAt(service, 'status', 'loadBalancer', 'ingress').flatMap(
+    (each) => textAt(each, 'ip') || textAt(each, 'hostname') || [],
+  );
 
 interface Fault extends Reason {
   actual: string;
@@ -107,17 +107,11 @@ const whyNoAddress = async (service: KubernetesObject, context: StepContext): Pr
   if (addressesOf(service).length > 0) return undefined;
   const given = textAt(service, 'spec', 'loadBalancerClass');
   const events = await eventsAbout(context, { kind: 'Service', name, namespace, uid });
-  const warning = excerpt(
-    textAt(
-      events.findLast(({ type }) => type === 'Warning'),
-      'message',
-    ),
-    200,
-  );
-  const why =
-    given !== ''
-      ? ` Its loadBalancerClass is ${given}, so only the implementation of that name sets an address.`
-      : ' No load balancer implementation has set an address.';
+  const latest = events.findLast(({ type }) => type === 'Warning');
+  const warning = excerpt(textAt(latest, 'message') ?? '', 200);
+  const why = given
+    ? ` Its loadBalancerClass is ${given}, so only the implementation of that name sets an address.`
+    : ' No load balancer implementation has set an address.';
   return {
     code: 'not-ready',
     message: `The external address of Service ${name} is <pending>.${why}${warning && ` ${warning}`}`,

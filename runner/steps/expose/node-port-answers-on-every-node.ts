@@ -1,4 +1,5 @@
 import type { ClusterNode } from '../../cluster/cluster.ts';
+import { textAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { object, optional, string, withDefault } from '../../core/shape.ts';
 import { excerpt } from '../../core/visible.ts';
@@ -10,7 +11,6 @@ import type { HttpReply } from '../../probe/http/reply.ts';
 import { hostText } from '../../probe/http/request.ts';
 import { type Backend, readBackends, type ServiceBackends, sameBackends } from '../../probe/identity/backends.ts';
 import { identify } from '../../probe/identity/identify.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { reproduceRequest } from '../../probe/reproduce.ts';
 import { nodePortOf } from '../../probe/service-port.ts';
 import { curlFailed, endpointsMoved } from '../connect/support/request-findings.ts';

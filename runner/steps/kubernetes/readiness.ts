@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
-import { type JsonObject, type JsonValue, valueAt } from '../../core/json.ts';
-import { objectsAt } from '../../probe/read-object.ts';
+import { type JsonObject, type JsonValue, objectsAt, valueAt } from '../../core/json.ts';
 
 /** Whether an expectation about an object holds, and the observed state. */
 export interface Verdict {

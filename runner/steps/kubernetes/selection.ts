@@ -1,5 +1,6 @@
 import type { KubernetesObject, ObjectQuery, ObjectReference } from '../../cluster/cluster.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { labelsText } from '../../core/labels.ts';
 import { nearest } from '../../core/nearest.ts';
 import { either, map, optional, type Shape, string } from '../../core/shape.ts';
 import { capitalize, firstOf } from '../../core/words.ts';
@@ -59,22 +60,16 @@ export const select = (selection: Selection, scenarioNamespace: string): Selecte
     ...resolveKind(text, selection.apiVersion),
     namespace: selection.namespace ?? scenarioNamespace,
     ...(name !== undefined && { name }),
-    ...(labels !== undefined && { labelSelector: typeof labels === 'string' ? labels : selectorOf(labels) }),
+    ...(labels !== undefined && { labelSelector: typeof labels === 'string' ? labels : labelsText(labels) }),
   };
 };
-
-/** { app: kubia, tier: web } → "app=kubia,tier=web". */
-export const selectorOf = (labels: Readonly<Record<string, unknown>>): string =>
-  Object.entries(labels)
-    .map(([key, value]) => `${key}=${String(value)}`)
-    .join(',');
 
 /** `service kubia`, `pods with app=kubia`: a selection in a sentence. */
 export const titleOf = (selection: Selection): string => {
   const { kind, name, labels } = { ...selection, ...readObjectText(selection.kind) };
   const word = kind.toLowerCase();
   if (name !== undefined) return `${word} ${name}`;
-  return `${word.endsWith('s') ? word : `${word}s`} with ${typeof labels === 'string' ? labels : selectorOf(labels ?? {})}`;
+  return `${word.endsWith('s') ? word : `${word}s`} with ${typeof labels === 'string' ? labels : labelsText(labels ?? {})}`;
 };
 
 /** `pod/kubia-x`: an object as kubectl prints it. */

@@ -1,24 +1,37 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KubernetesApi, KubernetesObject } from '../../cluster/cluster.ts';
+import type { Cluster, KubernetesApi, KubernetesObject } from '../../cluster/cluster.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { StepContext } from '../step.ts';
 import { objectTitle, referenceTo } from './selection.ts';
 
-/** The scenario's namespace is deleted at the end with everything in it, so objects there need no clean-up. */
-const isOwn = ({ metadata }: KubernetesObject, { namespace }: StepContext): boolean => metadata.namespace === namespace;
+/** What registering an undoing takes; a step's context has it. */
+export type UndoContext = Pick<StepContext, 'namespace' | 'signal' | 'onCleanup'> & { cluster: Pick<Cluster, 'api'> };
 
 /**
- * Registers the deletion of an object that is about to be made outside the scenario's namespace. What was there
- * before is somebody else's and stays.
+ * The scenario's own namespaces go with all that is in them, so what lives there needs no undoing. The names of those beside
+ * the first begin with its name.
  */
-export const deleteLater = async (object: KubernetesObject, context: StepContext): Promise<void> => {
-  if (isOwn(object, context)) return;
+const isOwn = ({ metadata }: KubernetesObject, { namespace }: UndoContext): boolean =>
+  metadata.namespace === namespace || metadata.namespace?.startsWith(`${namespace}-`) === true;
+
+/**
+ * Registers, before an object is written, that outside the scenario's namespaces nothing is left of it: what did not exist
+ * before is deleted, and what did becomes again what it was. The answer takes what the write made of the object. It comes
+ * before the write because a write whose answer is lost may have happened.
+ */
+export const undoLater = async (
+  object: KubernetesObject,
+  context: UndoContext,
+): Promise<(after: KubernetesObject) => void> => {
+  if (isOwn(object, context)) return () => undefined;
   const { api } = context.cluster;
   const reference = referenceTo(object);
-  if (await api.get(reference, context.signal)) return;
+  const before = await api.get(reference, context.signal);
+  if (before) return restoreLater(before, context);
   context.onCleanup(`delete ${objectTitle(object)}`, async (signal) => {
     await api.delete(reference, { signal });
   });
+  return () => undefined;
 };
 
 /**
@@ -27,7 +40,7 @@ export const deleteLater = async (object: KubernetesObject, context: StepContext
  */
 export const restoreLater = (
   before: KubernetesObject,
-  context: StepContext,
+  context: UndoContext,
   subresource?: string,
 ): ((after: KubernetesObject) => void) => {
   let after: KubernetesObject | undefined;
@@ -65,7 +78,13 @@ export const restore = async (
 /** What a person writes of an object. */
 const writable = ({ metadata, status: _status, ...rest }: KubernetesObject): JsonObject => ({
   ...rest,
-  metadata: { labels: metadata.labels ?? {}, annotations: metadata.annotations ?? {} },
+  metadata: {
+    labels: metadata.labels ?? {},
+    annotations: metadata.annotations ?? {},
+    // A list is replaced as a whole, so one that was not there goes as a whole.
+    ...(metadata['finalizers'] !== undefined && { finalizers: metadata['finalizers'] }),
+    ...(metadata['ownerReferences'] !== undefined && { ownerReferences: metadata['ownerReferences'] }),
+  },
 });
 
 const statusOf = ({ status }: KubernetesObject): JsonObject => ({ status: status ?? {} });

@@ -1,19 +1,11 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { isObject, type JsonObject, valueAt } from '../../core/json.ts';
+import type { LabelSelector, Labels } from '../../core/labels.ts';
+import { selectorText } from '../../core/labels.ts';
 import { hasEnded, isBeingDeleted } from '../../diagnosis/explain-pod.ts';
 import type { StepContext } from '../step.ts';
-import { selectorOf } from './selection.ts';
 
 type Context = Pick<StepContext, 'cluster' | 'signal'>;
-
-const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
-
-/** One of `matchExpressions` in the notation of kubectl: `tier in (web,db)`, `!canary`. */
-const expressionText = ({ key, operator, values }: JsonObject): string => {
-  if (operator === 'Exists') return String(key);
-  if (operator === 'DoesNotExist') return `!${String(key)}`;
-  return `${String(key)} ${operator === 'In' ? 'in' : 'notin'} (${textsOf(values).join(',')})`;
-};
 
 /**
  * The selector of a workload in kubectl's notation. A ReplicationController has plain labels, other workloads have a
@@ -24,13 +16,7 @@ export const workloadSelector = (workload: KubernetesObject): string | undefined
   const selector = valueAt(workload, ['spec', 'selector']);
   if (!isObject(selector)) return undefined;
   const isPlain = !('matchLabels' in selector) && !('matchExpressions' in selector);
-  const labels = isPlain ? selector : selector['matchLabels'];
-  const expressions = isPlain || !Array.isArray(selector['matchExpressions']) ? [] : selector['matchExpressions'];
-  const parts = [
-    ...(isObject(labels) && Object.keys(labels).length > 0 ? [selectorOf(labels)] : []),
-    ...expressions.filter(isObject).map(expressionText),
-  ];
-  return parts.length > 0 ? parts.join(',') : undefined;
+  return selectorText(isPlain ? { matchLabels: selector as Labels } : (selector as LabelSelector)) || undefined;
 };
 
 /** The pods that match a workload's selector; none if it has no selector. */

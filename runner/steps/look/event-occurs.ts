@@ -1,9 +1,9 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
+import { textAt } from '../../core/json.ts';
 import { suggest } from '../../core/nearest.ts';
 import { choice, object, optional, string } from '../../core/shape.ts';
 import { commandLine } from '../../probe/command-line.ts';
 import { eventsAbout } from '../../probe/events.ts';
-import { textAt } from '../../probe/read-object.ts';
 import { failed, passed, Unmet } from '../finding.ts';
 import { noMatches } from '../kubernetes/placement.ts';
 import { findObjects, notFound, readObjectText, type Selected, select } from '../kubernetes/selection.ts';
@@ -52,7 +52,7 @@ about an earlier object of the same name do not count. The object may have been 
     const found = ofReason.findLast(
       (each) =>
         (type === undefined || each['type'] === type) &&
-        (contains === undefined || textAt(each, 'message').includes(contains)),
+        (contains === undefined || textAt(each, 'message')?.includes(contains)),
     );
     const seen = {
       expected: `there is an event ${wanted(spec)} about ${object}`,
@@ -62,9 +62,9 @@ about an earlier object of the same name do not count. The object may have been 
       return passed({
         ...seen,
         actual: lineOf(found),
-        observation: { reason, type: found['type'] ?? null, message: textAt(found, 'message') },
+        observation: { reason, type: found['type'] ?? null, message: textAt(found, 'message') ?? '' },
       });
-    const reasons = [...new Set(events.map((each) => textAt(each, 'reason')))];
+    const reasons = [...new Set(events.map(reasonOf))];
     const actual = ofReason.length > 0 ? ofReason.slice(-3).map(lineOf).join('; ') : listed(reasons);
     const lines = events.slice(-30).map(lineOf);
     return failed(
@@ -92,7 +92,9 @@ const wanted = ({ reason, type, contains }: EventOccursSpec): string =>
   );
 
 const lineOf = (event: KubernetesObject): string =>
-  `${String(event['type'])} ${textAt(event, 'reason')}: ${textAt(event, 'message').trim().slice(0, 300)}`;
+  `${String(event['type'])} ${reasonOf(event)}: ${textAt(event, 'message')?.trim().slice(0, 300) ?? ''}`;
+
+const reasonOf = (event: KubernetesObject): string => textAt(event, 'reason') ?? '';
 
 const forWords = ({ kind, name }: Selected): string[] =>
   name === undefined ? [] : ['--for', `${kind.toLowerCase()}/${name}`];

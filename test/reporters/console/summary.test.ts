@@ -37,7 +37,7 @@ describe('summary', () => {
 
   it('says that the cluster did not come up', () => {
     const { cluster: _, ...without } = record;
-    assert.match(summaryLines(without, { width: 100, theme }).join('\n'), /on kind, which did not come up/);
+    assert.match(summaryLines(without, { width: 100, theme }).join('\n'), /on kind, which did not start/);
   });
 
   it('fits into any width', () => {

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { ClusterProvider } from '../../../runner/cluster/cluster.ts';
-import { chooseProvider, providers } from '../../../runner/cluster/index.ts';
+import type { ClusterProvider, Refusal } from '../../../runner/cluster/cluster.ts';
+import { chooseProvider, defaultProvider, providers } from '../../../runner/cluster/index.ts';
 import { DiagnosticError } from '../../../runner/core/diagnostic.ts';
+import { isObject } from '../../../runner/core/json.ts';
 
-const provider = (name: string, refusal?: { reason: string; hint: string }): ClusterProvider => ({
+const provider = (name: string, refusal?: Refusal): ClusterProvider => ({
   name,
   summary: name,
   refusal: async () => refusal,
@@ -25,7 +26,10 @@ const diagnosticOf = async (work: Promise<unknown>) => {
 };
 
 describe('chooseProvider', () => {
-  const all = [provider('kind'), provider('broken', { reason: 'No engine.', hint: 'Start one.' })];
+  const all = [
+    provider('kind'),
+    provider('broken', { code: 'cluster-unreachable', reason: 'It is silent.', hint: 'Start it.' }),
+  ];
 
   it('finds the provider of a name', async () => {
     assert.equal((await chooseProvider('kind', all)).name, 'kind');
@@ -44,11 +48,11 @@ describe('chooseProvider', () => {
     assert.doesNotMatch(hint, /Did you mean/);
   });
 
-  it("hands on a provider's refusal", async () => {
+  it("hands on a provider's refusal with its own code", async () => {
     const diagnostic = await diagnosticOf(chooseProvider('broken', all));
     assert.deepEqual(
       [diagnostic?.code, diagnostic?.message, diagnostic?.hint],
-      ['docker-unavailable', 'No engine.', 'Start one.'],
+      ['cluster-unreachable', 'It is silent.', 'Start it.'],
     );
   });
 });
@@ -56,6 +60,15 @@ describe('chooseProvider', () => {
 describe('providers', () => {
   it('have different names', () => {
     assert.equal(new Set(providers.map(({ name }) => name)).size, providers.length);
+  });
+
+  it('say in their own folder what they are', async () => {
+    for (const { name, summary } of providers) {
+      const module: Record<string, unknown> = await import(`../../../runner/cluster/${name}/provider.ts`);
+      const own = Object.values(module).find((each) => isObject(each) && each['name'] === name);
+      assert.equal((own as ClusterProvider | undefined)?.summary, summary, name);
+    }
+    assert.equal(defaultProvider, providers[0]);
   });
 
   it('load no heavy package before they are used', async () => {

@@ -73,6 +73,8 @@ export const skippingClock = (): Clock & { pauses: number[] } => {
       time += milliseconds;
     },
     after: () => () => undefined,
+    hold: () => () => undefined,
+    outside: () => () => undefined,
   };
 };
 

@@ -13,8 +13,8 @@ describe('down', () => {
   };
 
   it('without a name: the one called default; nothing there is fine', async () => {
-    assert.deepEqual(await end([]), { code: 0, stdout: 'There is no cluster default.\n' });
-    assert.deepEqual(await end([], true), { code: 0, stdout: 'There is no cluster.\n' });
+    assert.deepEqual(await end([]), { code: 0, stdout: 'No cluster has the name default.\n' });
+    assert.deepEqual(await end([], true), { code: 0, stdout: 'No cluster is running here.\n' });
   });
 
   it('one that cannot be ended does not save the others, and is told', async () => {
@@ -23,7 +23,7 @@ describe('down', () => {
     claimName(folder.path, await standing({ name: 'b', owner }));
     const io = memoryIo(folder.path);
     await assert.rejects(down.run([], { all: true }, io), /provider-unknown/);
-    assert.equal(io.stdout, 'Cluster b (fake) was dead already. What it left is removed.\n');
+    assert.equal(io.stdout, 'Cluster b (fake) was already dead. Its files are removed.\n');
     assert.deepEqual(listClusters(folder.path), ['a']);
   });
 });

@@ -41,7 +41,7 @@ describe('selftest', function () {
   it('exits with 1 when a scenario does not pass as it is, or a list of survivors is stale', async () => {
     const unfit = await selftest('wrong.yaml', 'careful.yaml');
     assert.equal(unfit.code, 1);
-    assert.match(unfit.stdout, /do not pass as they are:\n {2}wrong: failed, resource-matches: /);
+    assert.match(unfit.stdout, /the unchanged scenario does not pass:\n {2}wrong: failed, resource-matches: /);
     assert.equal((await selftest('--accept', 'stale.yaml', 'careful.yaml')).code, 1);
   });
 

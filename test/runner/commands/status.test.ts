@@ -15,7 +15,7 @@ describe('status', () => {
   };
 
   it('says how to start one when there is none; JSON is a list in any case', async () => {
-    assert.equal(await show(), 'There is no cluster here. This starts one: plumbline up\n');
+    assert.equal(await show(), 'No cluster is running here. Start one: plumbline up\n');
     assert.deepEqual(JSON.parse(await show(true)), []);
   });
 
@@ -41,9 +41,9 @@ describe('status', () => {
         ['odd', '?', '?', '?', 'damaged'],
       ],
     );
-    assert.equal(lines[4], `gone: its process ${dead.pid} has ended. This removes it: plumbline down gone`);
+    assert.equal(lines[4], `gone: its process ${dead.pid} has ended. Remove it: plumbline down gone`);
     assert.match(lines[5] ?? '', /^new: its process \d+ is starting it\.$/);
-    assert.match(lines[6] ?? '', /^odd: .*cluster\.json cannot be read\. This removes it: plumbline down odd$/);
+    assert.match(lines[6] ?? '', /^odd: .*cluster\.json cannot be read\. Remove it: plumbline down odd$/);
     assert.deepEqual(
       JSON.parse(await show(true)).map(({ name, state, nodes }: Record<string, unknown>) => [name, state, nodes]),
       [

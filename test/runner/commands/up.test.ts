@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '../../../runner/cluster/client.ts';
@@ -8,6 +9,7 @@ import { askServer } from '../../../runner/standing/cluster-health.ts';
 import { readCluster, type StandingCluster } from '../../../runner/standing/standing-cluster.ts';
 import { plumbline, startPlumbline } from '../../support/child.ts';
 import { testFolder } from '../../support/folder.ts';
+import { root } from '../../support/imports.ts';
 
 describe('up, status, down', function () {
   // Processes of their own, on a machine that may be busy.
@@ -52,18 +54,27 @@ describe('up, status, down', function () {
     await isDeaf(text);
   });
 
-  it('in the background: two names at once, the same twice is refused, all are shown, each is ended', async () => {
+  it('in the background: two names at once, the same again leads to the first, all are shown, each is ended', async () => {
     const [one, two] = await Promise.all([run('up', '--detach'), run('up', '--detach', '--name', 'two')]);
     assert.deepEqual([one.code, two.code], [0, 0], one.stderr + two.stderr);
     const texts = [one, two].map(({ stdout }) => kubeconfigOf(stdout));
     for (const text of texts) assert.equal((await askServer(text, systemClock)).nodes, 1);
 
-    for (const words of [['up', '--detach'], ['up']]) {
+    for (const words of [['up', '--detach'], ['up'], ['up', '--workers', '0']]) {
       const again = await run(...words);
-      assert.equal(again.code, 2);
-      assert.match(again.stderr, /There is a cluster default already: embedded, since 20/);
-      assert.match(again.stderr, /plumbline down\. Or start another beside it: plumbline up --name NAME/);
+      assert.deepEqual([again.code, again.stdout], [0, one.stdout], again.stderr);
+      assert.match(
+        again.stderr,
+        /^Cluster default is already running: embedded v\S+ \(simulated, iptables, 1 node\), since 20/,
+      );
     }
+    const other = await run('up', '--detach', '--workers', '2');
+    assert.deepEqual([other.code, other.stdout], [2, one.stdout]);
+    assert.match(
+      other.stderr,
+      /A cluster default already exists: embedded, since 20.* But its number of nodes is 1, not 3\./,
+    );
+    assert.match(other.stderr, /plumbline down\. Or start another one beside it: plumbline up --name NAME/);
     assert.deepEqual(await states(), [
       ['default', 'alive'],
       ['two', 'alive'],
@@ -76,7 +87,30 @@ describe('up, status, down', function () {
     const all = await run('down', '--all');
     assert.deepEqual([all.code, all.stdout], [0, 'Cluster two (embedded) has ended.\n']);
     const nothing = await run('down', '--all');
-    assert.deepEqual([nothing.code, nothing.stdout], [0, 'There is no cluster.\n']);
+    assert.deepEqual([nothing.code, nothing.stdout], [0, 'No cluster is running here.\n']);
+  });
+
+  it('a shell that evaluates it twice has the same cluster twice, and a new one after `down`', async () => {
+    const bin = `'${process.execPath}' '${join(root, 'runner/bin.js')}'`;
+    const script = `
+      unset KUBECONFIG
+      eval "$(${bin} up --detach --name shell)"; echo "$KUBECONFIG"; cat "$KUBECONFIG"; echo end
+      unset KUBECONFIG
+      eval "$(${bin} up --detach --name shell)"; echo "$KUBECONFIG"; cat "$KUBECONFIG"; echo end
+      unset KUBECONFIG
+      eval "$(${bin} up --name shell)"; echo "$KUBECONFIG"; cat "$KUBECONFIG"; echo end
+      ${bin} down shell >&2
+      unset KUBECONFIG
+      eval "$(${bin} up --detach --name shell)"; echo "$KUBECONFIG"; cat "$KUBECONFIG"; echo end
+      ${bin} down shell >&2`;
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', script], { cwd, encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+    const [first, second, third, fresh] = stdout.split('end\n');
+    assert.ok(first?.startsWith(`${join(cwd, '.plumbline/clusters/shell/kubeconfig')}\napiVersion: v1\n`), stdout);
+    assert.deepEqual([second, third], [first, first]);
+    assert.equal(fresh?.split('\n')[0], first?.split('\n')[0]);
+    assert.notEqual(fresh, first);
+    assert.equal(stderr.match(/is already running/g)?.length, 2, stderr);
   });
 
   it('a killed one is dead, is cleaned up, and does not stand in the way of the next', async () => {
@@ -86,11 +120,11 @@ describe('up, status, down', function () {
     assert.deepEqual(await states(), [['victim', 'dead']]);
     const next = await run('up', '--detach', '--name', 'victim');
     assert.equal(next.code, 0);
-    assert.match(next.stderr, /Cluster victim \(embedded\) was dead already\. What it left is removed\./);
+    assert.match(next.stderr, /Cluster victim \(embedded\) was already dead\. Its files are removed\./);
     process.kill(cluster('victim').pid, 'SIGKILL');
     await systemClock.sleep(50);
     const { code, stdout } = await run('down', 'victim');
-    assert.deepEqual([code, stdout], [0, 'Cluster victim (embedded) was dead already. What it left is removed.\n']);
+    assert.deepEqual([code, stdout], [0, 'Cluster victim (embedded) was already dead. Its files are removed.\n']);
     assert.equal(readCluster(cwd, 'victim'), undefined);
   });
 
@@ -108,10 +142,10 @@ describe('up, status, down', function () {
   });
 
   for (const [words, says] of [
-    [['up', '--name', '../x'], /"..\/x" cannot name a cluster/],
+    [['up', '--name', '../x'], /"..\/x" is not a valid name of a cluster/],
     [['up', '--cluster', 'embeded', '--detach'], /Did you mean embedded\?/],
-    [['down', '--all', 'two'], /--all and a NAME do not go together/],
-    [['down', '..'], /cannot name a cluster/],
+    [['down', '--all', 'two'], /--all cannot be combined with a NAME/],
+    [['down', '..'], /is not a valid name of a cluster/],
   ] as const)
     it(`${words.join(' ')} is bad usage`, async () => {
       const { code, stderr } = await run(...words);

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import {
   abortable,
   deadlineSignal,
+  during,
   manualClock,
   quickened,
   sleepInParts,
   systemClock,
+  turnOf,
   underDeadline,
   within,
 } from '../../../runner/core/clock.ts';
@@ -98,6 +100,34 @@ describe('clock', () => {
     assert.equal(woken, 0);
     await clock.advance(1);
     assert.deepEqual([woken, quick.now(), quick.date().getTime()], [6_000, 6_000, 6_000]);
+  });
+
+  it('announces work from its begin to its end, whatever the end', async () => {
+    const told: string[] = [];
+    const announce = () => {
+      told.push('begin');
+      return () => void told.push('end');
+    };
+    assert.equal(await during(announce, async () => told.push('work')), 2);
+    await assert.rejects(
+      during(announce, () => Promise.reject(new Error('broken'))),
+      /broken/,
+    );
+    assert.deepEqual(told, ['begin', 'work', 'end', 'begin', 'end']);
+  });
+
+  it('a quickened clock hands on what is announced; a turn holds the clock', async () => {
+    const told: string[] = [];
+    const announced = (kind: string) => () => {
+      told.push(kind);
+      return () => void told.push(`end of ${kind}`);
+    };
+    const clock = { ...manualClock(), hold: announced('hold'), outside: announced('outside') };
+    const turn = turnOf(quickened(clock, 10));
+    assert.deepEqual(told, ['hold']);
+    await turn;
+    await during(quickened(clock, 10).outside, async () => undefined);
+    assert.deepEqual(told, ['hold', 'end of hold', 'outside', 'end of outside']);
   });
 
   it('a deadline follows its parent', () => {

@@ -97,11 +97,11 @@ describe('the reading of kubectl', () => {
   it('says both readings and the way out', () => {
     assert.deepEqual(ambiguityOf('0120', 120), {
       message: 'kubectl (YAML 1.1) reads 0120 as 80, YAML 1.2 as 120.',
-      hint: 'Write "0120" when text is meant, or 80 or 120.',
+      hint: 'Write "0120" if you mean the text, or 80 or 120.',
     });
     assert.deepEqual(ambiguityOf('on', 'on'), {
       message: 'kubectl (YAML 1.1) reads on as true, YAML 1.2 as text.',
-      hint: 'Write "on" when text is meant, or true.',
+      hint: 'Write "on" if you mean the text, or true.',
     });
     assert.match(ambiguityOf('.inf', Number.POSITIVE_INFINITY)?.message ?? '', /kubectl refuses/);
     assert.ok((ambiguityOf('9'.repeat(500), Number.POSITIVE_INFINITY)?.message.length ?? 999) < 200);

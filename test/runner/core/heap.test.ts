@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createHeap } from '../../../runner/core/heap.ts';
+import { Heap } from '../../../runner/core/heap.ts';
 
 describe('heap', () => {
   it('gives back what it got, the first first', () =>
     fc.assert(
       fc.property(fc.array(fc.option(fc.integer(), { nil: undefined })), (steps) => {
-        const heap = createHeap<number>((a, b) => a < b);
+        const heap = new Heap<number>((a, b) => a < b);
         const model: number[] = [];
         for (const step of steps) {
           if (step === undefined) assert.equal(heap.pop(), model.shift());

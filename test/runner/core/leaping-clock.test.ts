@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import process from 'node:process';
 import fc from 'fast-check';
-import { manualClock, nextTurn, systemClock } from '../../../runner/core/clock.ts';
+import { during, manualClock, nextTurn, systemClock, turnOf } from '../../../runner/core/clock.ts';
 import { eventually } from '../../../runner/core/eventually.ts';
 import { leapingClock } from '../../../runner/core/leaping-clock.ts';
-import { pending } from '../../support/pending.ts';
 
-/** A clock whose event loop has in hand what the test says. */
-const setting = (words: string[] = []) => {
+const setting = () => {
   const wall = manualClock(1_000);
-  return { wall, words, clock: leapingClock({ clock: wall, pending: () => [...words], pace: 10 }) };
+  return { wall, clock: leapingClock({ clock: wall, pace: 10 }) };
 };
 
 const turns = async (count: number): Promise<void> => {
   for (let turn = 0; turn < count; turn++) await nextTurn();
 };
+
+const isAbout = (actual: number, expected: number, tolerance: number): void =>
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not about ${expected}`);
 
 describe('leaping clock', () => {
   it('leaps over waits, one after another', async () => {
@@ -33,7 +33,7 @@ describe('leaping clock', () => {
     assert.equal(clock.date().getTime(), 1_000 + 10_800_000);
   });
 
-  it('the smallest wait takes a millisecond: who waits for what is left of a time gets to its end', async () => {
+  it('the smallest wait moves the clock, so that a wait for the rest of a time comes to its end', async () => {
     const { clock } = setting();
     await clock.sleep(92_094.3);
     const before = clock.now();
@@ -41,26 +41,20 @@ describe('leaping clock', () => {
     assert.ok(clock.now() > before);
   });
 
-  it('two clocks that only wait do not hold each other', async () => {
-    const wall = {
-      clock: systemClock,
-      pending: () => process.getActiveResourcesInfo().filter((word) => word === 'Immediate'),
-      pace: 10,
-    };
-    const [one, other] = [leapingClock(wall), leapingClock(wall)];
+  it('two clocks do not hold each other', async () => {
+    const [one, other] = [
+      leapingClock({ clock: systemClock, pace: 10 }),
+      leapingClock({ clock: systemClock, pace: 10 }),
+    ];
+    const end = one.hold();
+    await other.sleep(20_000);
+    assert.deepEqual([one.now(), other.now()], [0, 20_000]);
+    end();
     await Promise.all([one.sleep(10_000), other.sleep(20_000)]);
-    assert.deepEqual([one.now(), other.now()], [10_000, 20_000]);
+    assert.deepEqual([one.now(), other.now()], [10_000, 40_000]);
   });
 
-  it('alarms of one moment ring in the order in which they were set', async () => {
-    const { clock } = setting();
-    const rung: number[] = [];
-    for (const number of [1, 2, 3]) clock.after(5, () => rung.push(number));
-    await clock.sleep(5);
-    assert.deepEqual(rung, [1, 2, 3]);
-  });
-
-  it('who sleeps for what is left of a time finds nothing left', () =>
+  it('a sleep for the rest of a time leaves nothing of it', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.double({ min: 0, max: 1e7, noNaN: true }), { maxLength: 20 }),
@@ -80,9 +74,9 @@ describe('leaping clock', () => {
       ),
     ));
 
-  it('what is called off does not ring, and time does not wait for it', async () => {
+  it('an alarm that is cancelled does not ring, and time does not wait for it', async () => {
     const { clock } = setting();
-    const cancel = clock.after(5, () => assert.fail('it was called off'));
+    const cancel = clock.after(5, () => assert.fail('it was cancelled'));
     const stop = new AbortController();
     const stopped = clock.sleep(7, stop.signal);
     cancel();
@@ -93,21 +87,6 @@ describe('leaping clock', () => {
     assert.equal(clock.now(), 1);
   });
 
-  it('thousands that are called off change nothing for the others', async () => {
-    const { clock } = setting();
-    const rung: string[] = [];
-    const set = (name: string, milliseconds: number) =>
-      clock.after(milliseconds, () => rung.push(`${name} ${clock.now()}`));
-    for (const name of ['d', 'e']) set(name, 200);
-    for (const name of ['a', 'b', 'c']) set(name, 100);
-    const limits = Array.from({ length: 3_000 }, (_, index) => clock.after(50 + index, () => rung.push('called off')));
-    for (const cancel of limits) cancel();
-    for (const cancel of limits) cancel();
-    set('f', 200);
-    await clock.sleep(300);
-    assert.deepEqual(rung, ['a 100', 'b 100', 'c 100', 'd 200', 'e 200', 'f 200']);
-  });
-
   it('nobody waits for the end of time', async () => {
     const { clock } = setting();
     clock.after(Number.POSITIVE_INFINITY, () => assert.fail('it has come'));
@@ -116,73 +95,120 @@ describe('leaping clock', () => {
     assert.equal(clock.now(), 1);
   });
 
-  it('stands still while others take their turns', async () => {
-    const { clock, words } = setting();
-    // More than other clocks of this process may have asked for.
-    words.push(...Array.from({ length: 100 }, () => 'Immediate'));
+  it('takes no notice of work that nobody announces', async () => {
+    const { clock } = setting();
+    const timer = setTimeout(() => undefined, 3_600_000);
+    await clock.sleep(3_600_000);
+    clearTimeout(timer);
+    assert.equal(clock.now(), 3_600_000);
+  });
+});
+
+describe('leaping clock, held', () => {
+  it('stands still until the last work has ended', async () => {
+    const { clock, wall } = setting();
+    const ends = [clock.hold(), clock.hold()];
     let woken = false;
     const sleeping = clock.sleep(1).then(() => {
       woken = true;
     });
+    await wall.advance(5_000);
+    // Work that ends twice does not end other work.
+    for (let times = 0; times < 2; times++) ends[0]?.();
     await turns(20);
     assert.deepEqual([woken, clock.now()], [false, 0]);
-    words.length = 0;
+    ends[1]?.();
     await sleeping;
+    assert.equal(clock.now(), 1);
   });
 
-  it('passes as on the wall, so many times as fast, while something outside is awaited', async () => {
-    const { clock, wall, words } = setting();
-    words.push('ProcessWrap');
+  it('stands still while others take their turns', async () => {
+    const { clock } = setting();
+    const order: string[] = [];
+    const sleeping = clock.sleep(1).then(() => order.push('sleep'));
+    for (let turn = 0; turn < 20; turn++) await turnOf(clock);
+    order.push('turns');
+    await sleeping;
+    assert.deepEqual(order, ['turns', 'sleep']);
+  });
+
+  it('does not catch up: also while work outside is awaited, only the time of waiting counts', async () => {
+    const { clock, wall } = setting();
+    clock.outside();
+    const end = clock.hold();
+    clock.after(3_600_000, () => undefined);
+    await wall.advance(1_000);
+    end();
+    await turns(5);
+    assert.equal(clock.now(), 0);
+    await wall.advance(100);
+    isAbout(clock.now(), 1_000, 20);
+  });
+
+  it('a rejection ends the work too', async () => {
+    const { clock } = setting();
+    await assert.rejects(
+      during(clock.hold, () => Promise.reject(new Error('broken'))),
+      /broken/,
+    );
+    await clock.sleep(1);
+    assert.equal(clock.now(), 1);
+  });
+});
+
+describe('leaping clock, with work outside', () => {
+  it('passes as on the wall, many times as fast', async () => {
+    const { clock, wall } = setting();
+    const end = clock.outside();
     let woken = false;
     const sleeping = clock.sleep(1_000).then(() => {
       woken = true;
     });
     await wall.advance(50);
-    assert.ok(Math.abs(clock.now() - 500) <= 20, `${clock.now()}`);
+    isAbout(clock.now(), 500, 20);
     assert.equal(woken, false);
     await wall.advance(60);
     assert.equal(woken, true);
     await sleeping;
+    const far = clock.sleep(3_600_000);
+    end();
+    await wall.advance(1);
+    await far;
+    isAbout(wall.now(), 1_111, 5);
   });
 
-  it('hurries for two seconds only: what is slow has the time that it would have anywhere', async () => {
-    const { clock, wall, words } = setting();
-    words.push('ProcessWrap');
+  it('hurries for two seconds only: work that is slow has the time that it would have anywhere', async () => {
+    const { clock, wall } = setting();
+    const end = clock.outside();
     clock.after(3_600_000, () => undefined);
     await turns(5);
     await wall.advance(2_000);
-    assert.ok(Math.abs(clock.now() - 20_000) <= 50, `${clock.now()}`);
+    isAbout(clock.now(), 20_000, 50);
     await wall.advance(10_000);
-    assert.ok(Math.abs(clock.now() - 30_000) <= 50, `${clock.now()}`);
+    isAbout(clock.now(), 30_000, 50);
+    end();
+    clock.outside();
+    await wall.advance(1_000);
+    isAbout(clock.now(), 40_000, 50);
   });
 
-  it('does not wait for what was there from the start', async () => {
-    const { clock, words } = setting(['PipeWrap', 'Timeout']);
-    await clock.sleep(1_000);
-    words.push('PipeWrap');
+  it('time on the wall before anybody waited does not count', async () => {
+    const { clock, wall } = setting();
+    await wall.advance(60_000);
+    clock.outside();
+    await wall.advance(60_000);
     let woken = false;
-    void clock.sleep(1_000).then(() => {
+    clock.after(1_000, () => {
       woken = true;
     });
-    await turns(20);
-    assert.equal(woken, false);
-  });
-
-  it('takes streams that stay for standard ones, opened late', async () => {
-    const { clock, wall, words } = setting();
-    words.push('PipeWrap');
-    const sleeping = clock.sleep(3_600_000);
     await turns(5);
-    await wall.advance(2_100);
-    await sleeping;
-    assert.ok(wall.now() < 4_000, `${wall.now()}`);
+    assert.deepEqual([woken, clock.now()], [false, 0]);
   });
 
-  it('knows of the real event loop: no alarm overtakes a file that is being read', async () => {
-    // The test's own time limit is a timer too.
-    const clock = leapingClock({ clock: systemClock, pending, pace: 0.001 });
+  it('no alarm overtakes a file that is being read', async () => {
+    const clock = leapingClock({ clock: systemClock, pace: 0.001 });
     const order: string[] = [];
-    const read = readFile(import.meta.filename).then(() => order.push('file'));
+    const read = during(clock.outside, () => readFile(import.meta.filename)).then(() => order.push('file'));
     const sleeping = clock.sleep(3_600_000).then(() => order.push('hour'));
     await Promise.all([read, sleeping]);
     assert.deepEqual(order, ['file', 'hour']);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ApiError } from '../../../runner/cluster/api-error.ts';
 import type { KubernetesObject } from '../../../runner/cluster/cluster.ts';
 import { systemClock } from '../../../runner/core/clock.ts';
 import { scenarioAnnotation } from '../../../runner/core/simulated-image.ts';
@@ -64,6 +65,68 @@ describe('environment', () => {
     const given = [{ title: 'manifest', objects: [config] }];
     const { record } = await runTest([testScenario([boundStep(look)], { namespaces: ['elsewhere'], given })]);
     assert.equal(record.scenarios[0]?.outcome, 'passed', JSON.stringify(record.scenarios[0]?.steps[0]?.result));
+  });
+
+  const ingressClass = (labels: Record<string, string>): KubernetesObject => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IngressClass',
+    metadata: { name: 'traefik', labels },
+    spec: { controller: 'traefik.io/ingress-controller' },
+  });
+  const given = [
+    { title: 'one', objects: [ingressClass({ owner: 'student' })] },
+    { title: 'two', objects: [{ ...ingressClass({ more: 'yes' }), metadata: { name: 'fresh' } }] },
+  ];
+  const classes = (cluster: ReturnType<typeof fakeCluster>) =>
+    [...cluster.api.objects.values()].filter(({ kind }) => kind === 'IngressClass');
+
+  it('takes away what is given and puts back what was there, for the next scenario', async () => {
+    const cluster = fakeCluster({ objects: [ingressClass({ owner: 'cluster' })] });
+    const seen: unknown[] = [];
+    const look = testKind(async () => {
+      seen.push(classes(cluster).map(({ metadata }) => [metadata.name, metadata.labels?.['owner']]));
+      return passed(holds);
+    });
+    const next = testScenario([boundStep(look)], {}, 'next');
+    const { record } = await runTest([testScenario([boundStep(look)], { given }), next], { cluster });
+    assert.deepEqual(
+      record.scenarios.map(({ outcome, troubles }) => [outcome, troubles]),
+      [
+        ['passed', []],
+        ['passed', []],
+      ],
+    );
+    const during = [
+      ['traefik', 'student'],
+      ['fresh', undefined],
+    ];
+    assert.deepEqual(seen, [during, [['traefik', 'cluster']]]);
+  });
+
+  it('tells what could not be put back', async () => {
+    const cluster = fakeCluster({ objects: [ingressClass({ owner: 'cluster' })] });
+    cluster.api.patch = async () => {
+      throw new ApiError(403, 'Forbidden', 'not yours');
+    };
+    const look = boundStep(testKind(async () => passed(holds)));
+    const { record } = await runTest([testScenario([look], { given })], { cluster });
+    const [scenario] = record.scenarios;
+    assert.equal(scenario?.outcome, 'error');
+    assert.deepEqual(
+      scenario?.troubles.map(({ phase, diagnostic, leftovers }) => [phase, diagnostic, leftovers]),
+      [
+        [
+          'cleanup',
+          { code: 'cleanup-failed', message: 'restore ingressclass/traefik: not yours' },
+          ['restore ingressclass/traefik'],
+        ],
+      ],
+    );
+    // One failure does not skip the rest.
+    assert.deepEqual(
+      classes(cluster).map(({ metadata }) => metadata.name),
+      ['traefik'],
+    );
   });
 
   it('checks a body again once its expressions have values', async () => {

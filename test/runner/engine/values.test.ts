@@ -7,16 +7,10 @@ import { Unmet, Unobservable } from '../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
 
 const namespace = 'mine';
-const make = (
-  apiVersion: string,
-  kind: string,
-  name: string,
-  more: object = {},
-  metadata: object = {},
-): KubernetesObject => ({
+const make = (apiVersion: string, kind: string, name: string, more: object = {}): KubernetesObject => ({
   apiVersion,
   kind,
-  metadata: { name, namespace, ...metadata },
+  metadata: { name, namespace },
   ...more,
 });
 
@@ -25,13 +19,11 @@ const service = make('v1', 'Service', 'kubia', {
   status: { loadBalancer: { ingress: [{ ip: '172.18.0.9' }] } },
 });
 const pod = (name: string, ip: string, metadata: object = {}): KubernetesObject =>
-  make(
-    'v1',
-    'Pod',
-    name,
-    { spec: { nodeName: 'worker' }, status: { podIP: ip, phase: 'Running' } },
-    { uid: `uid-${name}`, labels: { app: 'kubia' }, ...metadata },
-  );
+  make('v1', 'Pod', name, {
+    metadata: { name, namespace, uid: `uid-${name}`, labels: { app: 'kubia' }, ...metadata },
+    spec: { nodeName: 'worker' },
+    status: { podIP: ip, phase: 'Running' },
+  });
 
 const cluster = fakeCluster({
   objects: [
@@ -106,21 +98,21 @@ describe('values of expressions', () => {
     hint?: RegExp,
   ][] = [
     ['${hots}', Unobservable, 'reference-unresolved', /\$\{hots\} has no value/, /Did you mean host\?/],
-    ['${deep.list.9}', Unobservable, 'reference-unresolved', /nothing at list\.9/],
+    ['${deep.list.9}', Unobservable, 'reference-unresolved', /no value at list\.9/],
     ['${toString}', Unobservable, 'reference-unresolved', /has no value/],
     ['${namespace.othre}', Unobservable, 'reference-unresolved', /no namespace othre/, /other/],
     ['${namespace.toString}', Unobservable, 'reference-unresolved', /no namespace/],
     ['${service.kubai.port}', Unmet, 'not-found', /no Service kubai in namespace mine/, /Did you mean kubia\?/],
     ['${service.headless.clusterIP}', Unmet, 'fields-mismatch', /headless/],
     ['${service.headless.nodePort}', Unmet, 'fields-mismatch', /no nodePort; its type is ClusterIP/],
-    ['${pod[app=kubia].2.ip}', Unmet, 'not-found', /no pod number 2/, /There are 2: kubia-a or kubia-b/],
+    ['${pod[app=kubia].2.ip}', Unmet, 'not-found', /no pod number 2/, /It has 2: kubia-a or kubia-b/],
     ['${pod[app=nope].0.ip}', Unmet, 'not-found', /app=nope/, /No pod has that label/],
     ['${pod.waiting.ip}', Unmet, 'not-ready', /no ip yet; its phase is Pending/],
-    ['${node.5.name}', Unobservable, 'reference-unresolved', /no node number 5/, /There are 1: worker\.local/],
-    ['${external.1.ip}', Unobservable, 'reference-unresolved', /no host number 1/, /externalHosts: 2/],
+    ['${node.5.name}', Unobservable, 'reference-unresolved', /no node number 5/, /It has 1: worker\.local/],
+    ['${external.1.ip}', Unobservable, 'reference-unresolved', /no external host number 1/, /externalHosts: 2/],
     ['${object:v1/ConfigMap/nope:{.data}}', Unmet, 'not-found', /no ConfigMap nope/],
     ['${object:v1/ConfigMap/elsewhere/settings:{.data}}', Unmet, 'not-found', /settings in namespace elsewhere/],
-    ['${object:v1/ConfigMap/settings:{.data.none}}', Unmet, 'fields-mismatch', /nothing at \{\.data\.none\}/],
+    ['${object:v1/ConfigMap/settings:{.data.none}}', Unmet, 'fields-mismatch', /no value at \{\.data\.none\}/],
   ];
   for (const [text, fault, code, message, hint] of missing)
     it(`${text} says what is missing`, async () => {
@@ -144,7 +136,7 @@ describe('values of expressions', () => {
   it('a kind that the cluster does not know is no fault of the subject', async () => {
     const from = fakeCluster();
     from.api.isNamespaced = async () => undefined;
-    await assert.rejects(resolve('${object:v9/Odd/x:{.a}}', from), /knows no kind Odd in v9/);
+    await assert.rejects(resolve('${object:v9/Odd/x:{.a}}', from), /has no kind Odd in v9/);
   });
 
   it('captures are seen as soon as they are made', async () => {

@@ -56,8 +56,8 @@ describe('destination', () => {
     symlinkSync(join(dir, 'nowhere'), join(dir, 'dangling'));
     assert.match(refusal('missing/r.xml'), /missing\/r\.xml cannot be written: the folder does not exist/);
     assert.match(refusal('folder'), /it is a folder/);
-    assert.match(refusal('file/r.xml'), /a part of its path is no folder/);
-    assert.match(refusal('dangling'), /it is a link to nothing/);
+    assert.match(refusal('file/r.xml'), /a part of its path is not a folder/);
+    assert.match(refusal('dangling'), /it is a link to a file that does not exist/);
     assert.match(refusal(`${'x'.repeat(300)}.xml`), /its name is too long/);
   });
 

@@ -17,20 +17,20 @@ describe('openOutputs', () => {
   let shown: string;
   let troubles: Trouble[];
   const clock = manualClock(Date.parse('2026-03-01T09:30:00.000Z'));
-  let outputs: Outputs | undefined;
+  let opened: Outputs | undefined;
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'outputs-'));
     shown = '';
     troubles = [];
   });
   afterEach(() => {
-    outputs?.finish();
-    outputs = undefined;
+    opened?.finish();
+    opened = undefined;
     rmSync(dir, { recursive: true });
   });
 
   const open = (requests: OutputOptions['requests'], more: Partial<OutputOptions> = {}): Outputs => {
-    outputs = openOutputs({
+    opened = openOutputs({
       requests,
       out: (text) => {
         shown += text;
@@ -44,15 +44,15 @@ describe('openOutputs', () => {
       onTrouble: (trouble) => troubles.push(trouble),
       ...more,
     });
-    return outputs;
+    return opened;
   };
   const report = (): string => readFileSync(join(dir, 'r.xml'), 'utf8');
 
   it('after every event the report on the disk is valid and red', async () => {
-    const { write } = open([{ reporter: console }, { reporter: junit, file: 'r.xml' }]);
+    const outputs = open([{ reporter: console }, { reporter: junit, file: 'r.xml' }]);
     const documents: string[] = [];
     for (const event of sampleRun.slice(0, -1)) {
-      write(event);
+      outputs.write(event);
       await clock.advance(1_001);
       documents.push(withoutExtensions(report()));
       assert.match(report(), /<error type="(not-run|run-incomplete)"/);
@@ -62,21 +62,21 @@ describe('openOutputs', () => {
   });
 
   it('finish writes the last text at once, once', () => {
-    const { write, finish } = open([{ reporter: console }, { reporter: junit, file: 'r.xml' }]);
-    for (const event of sampleRun) write(event);
-    assert.deepEqual(finish(), []);
+    const outputs = open([{ reporter: console }, { reporter: junit, file: 'r.xml' }]);
+    for (const event of sampleRun) outputs.write(event);
+    assert.deepEqual(outputs.finish(), []);
     assert.doesNotMatch(report(), /run-incomplete/);
     assert.match(shown, /2 passed, 2 failed, 1 error/);
     const before = shown;
-    assert.deepEqual(finish(), []);
-    for (const event of sampleRun) write(event);
+    assert.deepEqual(outputs.finish(), []);
+    for (const event of sampleRun) outputs.write(event);
     assert.equal(shown, before);
   });
 
   it('finish in the middle of a run is truthful', () => {
-    const { write, finish } = open([{ reporter: console }, { reporter: junit, file: 'r.xml' }]);
-    for (const event of sampleRun.slice(0, 12)) write(event);
-    finish();
+    const outputs = open([{ reporter: console }, { reporter: junit, file: 'r.xml' }]);
+    for (const event of sampleRun.slice(0, 12)) outputs.write(event);
+    outputs.finish();
     assert.match(report(), /run-incomplete/);
     assert.match(shown, /The record ends before the run did/);
   });
@@ -111,13 +111,13 @@ describe('openOutputs', () => {
         end: () => '',
       }),
     });
-    const { write, finish } = open([{ reporter: failing, file: 'f.txt' }, { reporter: console }]);
-    for (const event of sampleRun) write(event);
+    const outputs = open([{ reporter: failing, file: 'f.txt' }, { reporter: console }]);
+    for (const event of sampleRun) outputs.write(event);
     assert.deepEqual(
       troubles.map(({ phase, diagnostic }) => [phase, diagnostic.message]),
       [['report', 'The reporter failing failed: boom']],
     );
-    assert.deepEqual(finish(), []);
+    assert.deepEqual(outputs.finish(), []);
     assert.match(shown, /2 passed/);
   });
 
@@ -125,31 +125,31 @@ describe('openOutputs', () => {
     const throwing = (): never => {
       throw new Error('boom');
     };
-    const { write } = open([{ reporter: console }, { reporter: junit, file: 'r.xml' }], {
+    const outputs = open([{ reporter: console }, { reporter: junit, file: 'r.xml' }], {
       out: throwing,
       onTrouble: (trouble) => {
         troubles.push(trouble);
-        write({ type: 'trouble', at: '2026-03-01T09:30:00.000Z', trouble });
+        outputs.write({ type: 'trouble', at: '2026-03-01T09:30:00.000Z', trouble });
       },
     });
-    for (const event of sampleRun) write(event);
+    for (const event of sampleRun) outputs.write(event);
     assert.equal(troubles.length, 1);
     outputs?.finish();
     assert.match(report(), /The reporter console failed: boom/);
   });
 
   it('a terminal is redrawn as time goes by', async () => {
-    const { write } = open([{ reporter: console }], { interactive: true });
-    for (const event of sampleRun.slice(0, 2)) write(event);
+    const outputs = open([{ reporter: console }], { interactive: true });
+    for (const event of sampleRun.slice(0, 2)) outputs.write(event);
     const before = shown;
     await clock.advance(100);
     assert.notEqual(shown, before);
   });
 
   it('a pipe and a file get no control at all', () => {
-    const { write, finish } = open([{ reporter: console }, { reporter: console, file: 'log.txt' }]);
-    for (const event of sampleRun) write(event);
-    finish();
+    const outputs = open([{ reporter: console }, { reporter: console, file: 'log.txt' }]);
+    for (const event of sampleRun) outputs.write(event);
+    outputs.finish();
     for (const text of [shown, readFileSync(join(dir, 'log.txt'), 'utf8')])
       assert.doesNotMatch(text.replaceAll('\n', ''), /\p{Cc}/u);
   });

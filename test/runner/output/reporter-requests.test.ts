@@ -29,7 +29,7 @@ describe('parseReporters', () => {
       diagnostics.map(({ code }) => code),
       ['reporter-unknown', 'reporter-unknown', 'reporter-unknown'],
     );
-    assert.match(diagnostics[0]?.message ?? '', /junti=r\.xml: no such reporter\. Did you mean junit\?/);
+    assert.match(diagnostics[0]?.message ?? '', /junti=r\.xml: there is no such reporter\. Did you mean junit\?/);
     assert.match(diagnostics[1]?.message ?? '', /There are: console.*junit/);
     assert.match(diagnostics[2]?.message ?? '', /Did you mean strict-jenkins\?/);
     assert.match(parseReporters(['console:x']).diagnostics[0]?.message ?? '', /console has no profiles/);

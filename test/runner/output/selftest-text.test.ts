@@ -39,10 +39,10 @@ describe('what selftest says', () => {
       `  ports  1 of 2 killed, 1 survived
   names  0 of 2 killed, 1 survived, 1 unknown, 1 refused
 
-Not tested, because they do not pass as they are:
+Not tested, because the unchanged scenario does not pass:
   broken: failed, curl: no one there
 
-Survived: the scenario stayed green with
+Survived: the scenario still passed with this mistake
   ports: port Service/db
     port Service/db 80 → 81\\u{1b}[2J
   names: port Service/web
@@ -57,7 +57,7 @@ Mutation score 25.0 % (wanted: 95 %).
   it('an accepted mutant that was noticed must go from the list', () =>
     assert.match(
       selftestText(found, new Map([['ports: port Service/web', 'why']]), 95),
-      /Accepted, but noticed: take these from the list\n {2}ports: port Service\/web\n/,
+      /Accepted, but noticed: remove these from the list\n {2}ports: port Service\/web\n/,
     ));
 
   it('a score never rounds up to what is wanted', () => {

@@ -2,22 +2,29 @@ import { manualClock } from '../../../runner/core/clock.ts';
 import type { JsonObject } from '../../../runner/core/json.ts';
 import { seededRandom } from '../../../runner/core/random.ts';
 import { createTokenIssuer } from '../../../runner/simulator/api/access/tokens.ts';
-import { createDeletion } from '../../../runner/simulator/api/deletion.ts';
+import { createDeletion, type Deleted, type DeleteOptions } from '../../../runner/simulator/api/deletion.ts';
+import type { ApiKind } from '../../../runner/simulator/api/kinds/api-kind.ts';
+import { kindOf } from '../../../runner/simulator/api/kinds/index.ts';
 import type { WriteOptions } from '../../../runner/simulator/api/read-object.ts';
 import { createRegistry } from '../../../runner/simulator/api/registry.ts';
-import { type Resource, resourceOf } from '../../../runner/simulator/api/resources.ts';
-import { createAllocator } from '../../../runner/simulator/api/service-allocation.ts';
 import { createStore, type Store } from '../../../runner/simulator/api/store.ts';
 import { bootstrap, planNodes } from '../../../runner/simulator/controllers/bootstrap.ts';
 import { type Context, createContext } from '../../../runner/simulator/controllers/context.ts';
-import { type Controller, runControllers } from '../../../runner/simulator/controllers/controller.ts';
+import { type Controller, ControllerManager } from '../../../runner/simulator/controllers/controller.ts';
 import { standardControllers } from '../../../runner/simulator/controllers/index.ts';
-import type { Unstructured } from '../../../runner/simulator/objects/objects.ts';
+import type { Unstructured } from '../../../runner/simulator/objects/metadata.ts';
 
-export const resource = (kind: string): Resource => {
-  const found = resourceOf(kind);
-  if (!found) throw new Error(`${kind} is not served`);
+export const apiKind = (name: string): ApiKind => {
+  const found = kindOf(name);
+  if (!found) throw new Error(`${name} is not served`);
   return found;
+};
+
+/** The row that `kubectl get` prints of an object that was created five seconds ago. */
+export const rowOf = (kind: string, fields: object): unknown[] => {
+  const metadata = { name: 'x', uid: '', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' };
+  const object = { apiVersion: 'v1', kind, metadata, ...fields };
+  return apiKind(kind).printer?.cells(object, Date.parse('2026-01-01T00:00:05Z')) ?? [];
 };
 
 /** Lets all work that is due run. */
@@ -28,13 +35,16 @@ export const makeApi = ({ empty = false } = {}) => {
   const clock = manualClock(1_790_000_000_000);
   const random = seededRandom(7);
   const store = createStore();
-  const registry = createRegistry({ store, clock, random, allocator: createAllocator(store, random, '10.96.0.0/16') });
+  const registry = createRegistry({ store, clock, random, serviceCidr: '10.96.0.0/16' });
   const context = createContext({ store, registry, clock, random });
   if (!empty) context.create('Namespace', { metadata: { name: 'default' } });
   const create = (kind: string, object: JsonObject, options: WriteOptions = { manager: 'test' }): Unstructured =>
-    registry.create(resource(kind), 'default', object, options).object;
+    registry.create(apiKind(kind), 'default', object, options).object;
   const update = (kind: string, name: string, change: (current: Unstructured) => JsonObject): Unstructured =>
-    registry.update(resource(kind), 'default', name, change, { manager: 'test' }).object;
+    registry.update({ kind: apiKind(kind), namespace: 'default', name }, change, { manager: 'test' }).object;
+  const deletion = createDeletion(store, registry, clock);
+  const remove = (kind: string, name: string, options?: DeleteOptions, namespace = 'default'): Deleted =>
+    deletion({ kind: apiKind(kind), namespace, name }, options);
   return {
     clock,
     random,
@@ -43,7 +53,8 @@ export const makeApi = ({ empty = false } = {}) => {
     context,
     create,
     update,
-    remove: createDeletion(store, registry, clock),
+    deletion,
+    remove,
     tokens: createTokenIssuer(store, clock, random),
   };
 };
@@ -88,7 +99,7 @@ export const taintControlPlane = (store: Store): void => {
 export const makeCluster = (pick?: (context: Context) => Controller[], workers = 2) => {
   const api = makeApi({ empty: true });
   const { context, store, clock } = api;
-  const running = runControllers(store, clock, pick ? pick(context) : standardControllers(context, 'PEM'));
+  const running = new ControllerManager(store, clock, pick ? pick(context) : standardControllers(context, 'PEM'));
   const nodes = planNodes('test', workers);
   bootstrap(context, { nodes, serviceCidr: '10.96.0.0/16' });
   return { ...api, running };

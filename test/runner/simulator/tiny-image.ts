@@ -1,4 +1,5 @@
-import type { Listener, SimulatedImage } from '../../../runner/simulator/objects/cluster-state.ts';
+import type { SimulatedImage } from '../../../runner/simulator/objects/images.ts';
+import type { Listener } from '../../../runner/simulator/objects/sockets.ts';
 
 /** Answers HTTP on 8080 with its host name; `exec` knows a few words. `behaviour` is its test's to change. */
 export const tinyImage = (

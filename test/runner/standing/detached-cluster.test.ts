@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDetached, wordsOf } from '../../../runner/standing/detached-cluster.ts';
-import type { StandSettings } from '../../../runner/standing/stand-up.ts';
+import type { StandSettings } from '../../../runner/standing/stand-settings.ts';
 import { testFolder } from '../../support/folder.ts';
 import { memoryIo } from '../../support/memory-io.ts';
 

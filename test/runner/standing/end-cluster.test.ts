@@ -22,7 +22,7 @@ describe('end-cluster', () => {
     claimName(folder.path, await standing({ name: 'other' }));
     assert.deepEqual(await endCluster('none', io), {
       how: 'absent',
-      text: 'There is no cluster none. There is other.',
+      text: 'No cluster has the name none. There are: other.',
     });
   });
 
@@ -66,7 +66,7 @@ describe('end-cluster', () => {
     const { owner } = await standing();
     const { how, text, left } = await end({ owner: { ...owner, scope: 'elsewhere' } });
     assert.deepEqual([how, left, io.killed], ['ended', undefined, []]);
-    assert.match(text, /ends by itself where its process \d+ runs, if it still does/);
+    assert.match(text, /Its process \d+ on another machine or in another container ends by itself/);
   });
 
   it('a process that does not heed SIGTERM gets SIGKILL, and is told when not even that helps', async () => {

@@ -3,7 +3,8 @@ import { rmSync } from 'node:fs';
 import { manualClock } from '../../../runner/core/clock.ts';
 import { DiagnosticError } from '../../../runner/core/diagnostic.ts';
 import { toDescribedImage } from '../../../runner/core/simulated-image.ts';
-import { type StandSettings, standUp } from '../../../runner/standing/stand-up.ts';
+import type { StandSettings } from '../../../runner/standing/stand-settings.ts';
+import { standUp } from '../../../runner/standing/stand-up.ts';
 import { filesOf, readCluster } from '../../../runner/standing/standing-cluster.ts';
 import { fakeCluster } from '../../support/fake-cluster.ts';
 import { testFolder } from '../../support/folder.ts';
@@ -59,7 +60,7 @@ describe('stand-up', () => {
       assert.deepEqual([code, left, io.sparing], [0, undefined, true]);
       assert.deepEqual(calls, ['start keep=false', 'provide {"ingress":true,"loadBalancer":true}', 'close']);
       assert.match(io.stdout, /^export KUBECONFIG=/);
-      assert.match(io.stderr, /start +1\.5s\nCluster default: .*\nkubectl get nodes\nIt ends with Ctrl-C here/);
+      assert.match(io.stderr, /start +1\.5s\nCluster default: .*\nkubectl get nodes\nIt runs until you press Ctrl-C/);
       assert.match(io.stderr, new RegExp(`${signal}: ending cluster default`));
     });
 
@@ -90,7 +91,7 @@ describe('stand-up', () => {
       false,
       'fake',
     ]);
-    assert.match(io.stderr, /It stays until: plumbline down real/);
+    assert.match(io.stderr, /It stays until you run: plumbline down real/);
   });
 
   it('a boot that fails is told as it was, and leaves nothing', async () => {
@@ -147,7 +148,7 @@ describe('stand-up', () => {
     await clock.advance(1_000);
     io.send('SIGINT');
     assert.equal(io.exited, 130);
-    assert.match(io.stderr, /This removes it: plumbline down stuck/);
+    assert.match(io.stderr, /Remove it: plumbline down stuck/);
     assert.equal(typeof readCluster(folder.path, 'stuck'), 'object');
   });
 });

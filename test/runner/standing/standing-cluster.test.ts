@@ -23,7 +23,7 @@ describe('standing-cluster', () => {
     it(`${name.slice(0, 10)} names a cluster`, () => assert.equal(checkName(name), name));
   for (const name of ['', '.', '..', '../up', 'a/b', 'A', '-a', 'a-', 'a_b', 'a\n', 'x'.repeat(64), '--all'])
     it(`${JSON.stringify(name.slice(0, 10))} does not`, () =>
-      assert.throws(() => checkName(name), /option-invalid.*cannot name a cluster/));
+      assert.throws(() => checkName(name), /option-invalid.*is not a valid name of a cluster/));
 
   it('gives a name to one asker only, and back only to its owner', async () => {
     const [first, second] = [await standing({ name: 'one' }), await standing({ name: 'one', runId: 'run-2' })];

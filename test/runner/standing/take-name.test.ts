@@ -23,8 +23,8 @@ describe('take-name', () => {
   });
 
   for (const [what, more, says] of [
-    ['starts', { state: 'starting' }, /already: starting, its process \d+ is starting it/],
-    ['does not answer', { inProcess: false }, /already: unreachable, .*ECONNREFUSED/],
+    ['starts', { state: 'starting' }, /already exists: starting, its process \d+ is starting it/],
+    ['does not answer', { inProcess: false }, /already exists: unreachable, .*ECONNREFUSED/],
   ] as const)
     it(`refuses the name of one that ${what}, and says what to do`, async () => {
       const name = `taken-${more.state ?? 'silent'}`;

@@ -12,8 +12,8 @@ import { readCniManifest, readStorageManifest } from './manifests/node-image.ts'
 const nodesRead = { name: 'plumbline:nodes-read' };
 
 /**
- * Lets kubelets read what pods mount. They may anyway, but only once the API server's authorizer has heard of the pod;
- * a kubelet that hears of it first is refused, and tries again one or two seconds later.
+ * Lets kubelets read the ConfigMaps and Secrets that pods mount. The node authorizer allows that too, but only after it has
+ * seen the pod: a kubelet that sees the pod first is refused, and tries again one or two seconds later.
  * https://kubernetes.io/docs/reference/access-authn-authz/node/
  */
 const nodesReadObjects: KubernetesObject[] = [
@@ -32,13 +32,17 @@ const nodesReadObjects: KubernetesObject[] = [
   },
 ];
 
-/** Creates pod network, kube-proxy and storage class: as soon as the API server answers, all at once. */
+export interface AddonOptions {
+  controlPlane: KindNode;
+  image: ImageContents;
+  clock: Clock;
+  signal: AbortSignal;
+}
+
+/** Creates the pod network, kube-proxy and the storage class, all at once, as soon as the API server answers. */
 export const createAddons = async (
   api: Pick<KubernetesApi, 'create'>,
-  controlPlane: KindNode,
-  image: ImageContents,
-  clock: Clock,
-  signal: AbortSignal,
+  { controlPlane, image, clock, signal }: AddonOptions,
 ): Promise<void> => {
   const proxy = await readContainerFile(controlPlane.container, kubeProxyManifestPath);
   const groups: KubernetesObject[][] = [
@@ -50,12 +54,10 @@ export const createAddons = async (
   await Promise.all(groups.map((objects) => createObjects(api, objects, clock, signal)));
 };
 
-/** Creates CoreDNS. Where kubeadm could not print it, kubeadm creates it. */
+/** Creates CoreDNS, unless kubeadm could not print its manifest: then kubeadm itself creates it. */
 export const createCoreDns = async (
   api: Pick<KubernetesApi, 'create'>,
-  controlPlane: KindNode,
-  clock: Clock,
-  signal: AbortSignal,
+  { controlPlane, clock, signal }: Omit<AddonOptions, 'image'>,
 ): Promise<void> => {
   const manifest = await readContainerFile(controlPlane.container, coreDnsManifestPath);
   if (manifest !== undefined) await createObjects(api, readCoreDnsManifest(manifest), clock, signal);

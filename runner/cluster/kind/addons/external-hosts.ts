@@ -13,18 +13,18 @@ const answerMs = 60_000;
 export interface ExternalHostOptions {
   engine: Engine;
   image: string;
-  /** Of the container and its host name: what it answers with. */
+  /** The name of the container and its host name, which it puts into its answers. */
   name: string;
   network: string;
   labels: Record<string, string>;
   reap: boolean;
-  /** From where it must answer. */
+  /** The node for which it must answer. */
   node: KindNode;
   clock: Clock;
   signal: AbortSignal;
 }
 
-/** Starts a host beside the cluster and resolves when a node gets `You've hit <name>` from it. */
+/** Starts an external host and resolves when a node gets the answer `You've hit <name>` from it. */
 export const startExternalHost = async (options: ExternalHostOptions): Promise<ExternalHost> => {
   const { engine, image, name, network, node, clock } = options;
   await pullImage(engine, image);

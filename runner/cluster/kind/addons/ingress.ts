@@ -29,14 +29,14 @@ export interface IngressOptions {
   signal: AbortSignal;
 }
 
-/** Why the controller's pod is not up, in the kubelet's words. */
+/** The last warnings about the controller's pod, which say why it is not running. */
 const explainPods = async (client: Client): Promise<string> => {
   const { items } = await client.list({ apiVersion: 'v1', kind: 'Event', namespace: ingressNamespace });
   const messages = items.filter(({ type }) => type === 'Warning').map(({ message }) => String(message));
   return messages.length > 0 ? ` ${messages.slice(-3).join(' ')}` : '';
 };
 
-/** Brings up the ingress controller; resolves when an Ingress made for this purpose answers through it. */
+/** Starts the ingress controller; resolves when a test Ingress answers through it. */
 export const startIngress = async ({
   engine,
   client,
@@ -64,7 +64,9 @@ export const startIngress = async ({
     parent.throwIfAborted();
     if (!signal.aborted) throw error;
     const why = await explainPods(client).catch(() => '');
-    throw new Error(`The ingress controller did not route within ${readyMs / 1_000} s.${why}`, { cause: error });
+    throw new Error(`The ingress controller did not route a request within ${readyMs / 1_000} s.${why}`, {
+      cause: error,
+    });
   }
   return { address: node.address, httpPort, httpsPort, className: ingressClass };
 };

@@ -8,12 +8,12 @@ import { addressesFromTop } from '../nodes/network.ts';
 import type { KindNode } from '../nodes/node.ts';
 import { tellOfService } from './service-events.ts';
 
-/** Of the subnet's top, given away by this controller. */
+/** The number of addresses at the top of the subnet that this controller assigns. */
 const mostAddresses = 200;
 
 export interface LoadBalancerOptions {
   client: Client;
-  /** The node that answers for the addresses; kube-proxy takes them from there. */
+  /** The node that has the addresses; kube-proxy forwards connections from there. */
   node: KindNode;
   subnet: string;
   version: string;
@@ -23,7 +23,7 @@ export interface LoadBalancerOptions {
 
 const specOf = (service: KubernetesObject): JsonObject => (isObject(service['spec']) ? service['spec'] : {});
 
-/** A Service of this controller: one with a class of its own belongs to another. KEP-1959. */
+/** Whether this controller serves a Service: one with a loadBalancerClass belongs to another controller. KEP-1959. */
 export const wantsAddress = (service: KubernetesObject): boolean =>
   specOf(service)['type'] === 'LoadBalancer' &&
   specOf(service)['loadBalancerClass'] === undefined &&
@@ -40,9 +40,8 @@ export const addressesOf = (service: KubernetesObject): string[] => {
 const keyOf = ({ metadata }: KubernetesObject): string => `${metadata.namespace}/${metadata.name}`;
 
 /**
- * A controller for Services of type LoadBalancer: an address of the nodes' own network for each, on one node's
- * interface, and in the Service's status. Runs until the signal fires; what goes wrong with one Service is tried again
- * at its next event.
+ * A controller for Services of type LoadBalancer. It puts an address of the nodes' network on the interface of one node and
+ * into the status of the Service. Runs until the signal fires. After a fault, it tries a Service again at its next event.
  */
 export const runLoadBalancer = async (options: LoadBalancerOptions): Promise<void> => {
   const { client, clock, signal } = options;
@@ -59,7 +58,7 @@ export const runLoadBalancer = async (options: LoadBalancerOptions): Promise<voi
         else if (type !== 'BOOKMARK') await reconcile(options, given, object);
       }
     } catch {
-      // The next list starts over from what is there.
+      // The next list starts over from the present objects.
     }
     await clock.sleep(200, signal).catch(() => undefined);
   }
@@ -110,7 +109,7 @@ const writeStatus = async (
   { metadata }: KubernetesObject,
   address: string | undefined,
 ): Promise<void> => {
-  // ipMode (KEP-1860) is a beta field from 1.30: VIP lets nodes and pods reach the address without leaving the node.
+  // ipMode (KEP-1860) is beta from 1.30: with VIP, nodes and pods reach the address without leaving the node.
   const mode = minorOf(version) >= 30 ? { ipMode: 'VIP' } : {};
   const ingress = address === undefined ? null : [{ ip: address, ...mode }];
   await client.patch(

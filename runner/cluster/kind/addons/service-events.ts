@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../cluster.ts';
 
 const component = 'service-controller';
 
-/** What a cloud's service controller tells of a Service (cloud-provider, controllers/service/controller.go). */
+/** The events of a cloud's service controller (cloud-provider, controllers/service/controller.go). */
 const messages = {
   EnsuringLoadBalancer: 'Ensuring load balancer',
   EnsuredLoadBalancer: 'Ensured load balancer',
@@ -13,8 +13,8 @@ const messages = {
 } as const;
 
 /**
- * Writes an event about a Service, named as client-go names events. An event that cannot be written is lost, as with
- * every recorder: the work goes on.
+ * Writes an event about a Service, named as client-go names events. A failed write is ignored, as event recorders do: the
+ * work goes on.
  */
 export const tellOfService = async (
   { client, clock, signal }: { client: Client; clock: Clock; signal: AbortSignal },
@@ -26,7 +26,7 @@ export const tellOfService = async (
     .date()
     .toISOString()
     .replace(/\.\d+Z$/, 'Z');
-  // Two events of one Service in one millisecond must not have one name: their reasons differ.
+  // Two events of one Service in one millisecond need different names: the reason's number distinguishes them.
   const nanoseconds = BigInt(clock.date().getTime()) * 1_000_000n + BigInt(Object.keys(messages).indexOf(reason));
   const event: KubernetesObject = {
     apiVersion: 'v1',

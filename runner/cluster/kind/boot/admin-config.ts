@@ -3,9 +3,9 @@ import type { Clock } from '../../../core/clock.ts';
 import type { Connection } from '../../connection.ts';
 import { readContainerFile } from '../nodes/container-files.ts';
 
-/** Credentials of the cluster's administrator, as kubeadm wrote them. */
+/** The credentials of the cluster's administrator that kubeadm wrote. */
 export interface AdminConfig {
-  /** The kubeconfig's own text; its server is the control plane's name on the cluster's network. */
+  /** The text of the kubeconfig; its server is the name of the control plane on the cluster's network. */
   text: string;
   /** Base64 of PEM. */
   authority: string;
@@ -13,7 +13,7 @@ export interface AdminConfig {
   key: string;
 }
 
-/** The three fields of a kubeadm kubeconfig that matter; undefined while it is not written to its end. */
+/** The three fields of a kubeadm kubeconfig that are needed; undefined while the file is incomplete. */
 export const parseAdminConfig = (text: string): AdminConfig | undefined => {
   const field = (name: string): string | undefined =>
     new RegExp(`^\\s*${name}: ([A-Za-z0-9+/=]+)$`, 'm').exec(text)?.[1];
@@ -23,10 +23,10 @@ export const parseAdminConfig = (text: string): AdminConfig | undefined => {
   return authority && certificate && key && text.endsWith('\n') ? { text, authority, certificate, key } : undefined;
 };
 
-/** Since 1.29 admin.conf has rights only after an API call, super-admin.conf always. https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/ */
+/** Since 1.29 admin.conf gets its rights by an API call; super-admin.conf always has them. https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/ */
 const paths = ['/etc/kubernetes/super-admin.conf', '/etc/kubernetes/admin.conf'];
 
-/** Waits until kubeadm has written the credentials; it does so before it starts anything. */
+/** Waits until kubeadm has written the credentials, which it does before it starts anything. */
 export const readAdminConfig = async (
   container: Dockerode.Container,
   superAdmin: boolean,
@@ -50,7 +50,7 @@ export const connectionOf = (admin: AdminConfig, server: string): Connection => 
   key: decode(admin.key),
 });
 
-/** A kubeconfig that works on this machine. JSON is YAML, and needs no quoting rules. */
+/** A kubeconfig that works on this machine. It is JSON, which is YAML that needs no quoting rules. */
 export const kubeconfigText = (admin: AdminConfig, server: string, namespace?: string): string => {
   const name = 'plumbline';
   const config = {

@@ -2,13 +2,17 @@ import type { Clock } from '../../../core/clock.ts';
 import { UnreachableError } from '../../api-error.ts';
 import type { KubernetesApi, KubernetesObject, ObjectQuery } from '../../cluster.ts';
 
-/** Reads until what it sees of a kind holds, by a list and a watch: it is told, and does not ask. */
+export interface AwaitOptions {
+  clock: Clock;
+  signal: AbortSignal;
+}
+
+/** Resolves when the objects of a query satisfy `holds`. Follows them by a list and a watch, and does not poll. */
 export const awaitObjects = async (
   api: Pick<KubernetesApi, 'list' | 'watch'>,
   query: ObjectQuery,
   holds: (objects: readonly KubernetesObject[]) => boolean,
-  clock: Clock,
-  signal: AbortSignal,
+  { clock, signal }: AwaitOptions,
 ): Promise<readonly KubernetesObject[]> => {
   for (;;) {
     try {
@@ -50,7 +54,7 @@ const lookOnce = async (
   return undefined;
 };
 
-/** The status of a condition of an object: True, False, Unknown; undefined when it has none of that type. */
+/** The status of a condition of an object: True, False or Unknown; undefined if it has none of that type. */
 export const conditionOf = (object: KubernetesObject, type: string): string | undefined => {
   const conditions = (object['status'] as { conditions?: { type?: string; status?: string }[] } | undefined)
     ?.conditions;

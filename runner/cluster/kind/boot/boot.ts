@@ -24,26 +24,26 @@ export interface BootInput {
   image: string;
   probeImage: string;
   labels: Record<string, string>;
-  /** The label by which testcontainers' reaper finds what to remove; undefined when nobody shall. */
+  /** The label by which testcontainers' reaper finds the objects to remove; undefined if it must not remove any. */
   session: Record<string, string> | undefined;
   clock: Clock;
   phases: Phases;
-  /** Filled with what must have settled before anything is removed. */
+  /** Work that must settle before anything is removed. */
   starts: Promise<unknown>[];
 }
 
-/** What stands when a boot has ended. */
+/** The parts of the cluster when its boot has ended. */
 export interface Booted {
   network: string;
   nodes: readonly KindNode[];
   version: string;
   admin: AdminConfig;
-  /** The API server's address as this machine reaches it. */
+  /** The URL of the API server for this machine. */
   server: string;
   client: Client;
 }
 
-/** Nodes run and their systemd starts: what there is before Kubernetes. */
+/** Starts the containers of the nodes, in which systemd starts before Kubernetes does. */
 const startContainers = async (input: BootInput, names: readonly string[], network: string) => {
   const { engine, image, clock, phases, session } = input;
   if (!(await hasImage(engine, image))) await phases.run('pull', () => pullImage(engine, image));
@@ -68,8 +68,8 @@ const startContainers = async (input: BootInput, names: readonly string[], netwo
 };
 
 /**
- * Brings up one control plane and the workers. What need not wait for another does not: nodes start together, add-ons
- * are created as soon as the API server answers, workers join while kubeadm finishes, images are copied meanwhile.
+ * Starts one control plane and the workers. Work that can overlap does: nodes start together, add-ons are created as soon
+ * as the API server answers, workers join while kubeadm finishes, and images are copied meanwhile.
  */
 export const boot = async (input: BootInput): Promise<Booted> => {
   const { engine, options, clock, phases, probeImage } = input;
@@ -87,7 +87,7 @@ export const boot = async (input: BootInput): Promise<Booted> => {
   });
   const up = phases.run('systemd', () => Promise.all(starting.map((each) => each.up)));
   const contents = await phases.run('contents', () => readImageContents(first));
-  // The phase tells what went wrong, and the control plane need not wait for the workers.
+  // The control plane need not wait for the workers; if its start fails, the phase rejects with the cause.
   await starting[0]?.up.catch(() => up);
 
   const { version } = contents;
@@ -113,7 +113,7 @@ export const boot = async (input: BootInput): Promise<Booted> => {
   const workers = nodes.slice(1);
   const admissions = workers.length === 0 ? undefined : admitWorkers(first, workers, phases.signal);
   admissions?.catch(() => undefined);
-  // Like a phase: awaited later, and told by the phase when it fails.
+  // Awaited later; the phase reports its failure.
   images.catch(() => undefined);
   const { admin, client } = await phases.run('api', async (signal) => {
     const admin = await readAdminConfig(first.container, minorOf(version) >= 29, clock, signal);
@@ -122,7 +122,9 @@ export const boot = async (input: BootInput): Promise<Booted> => {
     return { admin, client };
   });
 
-  const addons = phases.run('cni', (signal) => createAddons(client, first, contents, clock, signal));
+  const addons = phases.run('cni', (signal) =>
+    createAddons(client, { controlPlane: first, image: contents, clock, signal }),
+  );
   const join =
     admissions &&
     phases.run('join', async (signal) => {
@@ -130,12 +132,12 @@ export const boot = async (input: BootInput): Promise<Booted> => {
       await Promise.all(admitted.map((each) => runJoin(each, signal)));
     });
   const dns = phases.run('dns', async (signal) => {
-    await awaitSchedulable(client, first, clock, signal);
-    await createCoreDns(client, first, clock, signal);
+    await awaitSchedulable(client, first, { clock, signal });
+    await createCoreDns(client, { controlPlane: first, clock, signal });
     await images;
-    return withTails(first, awaitDns(client, first, probeImage, clock, signal));
+    return withTails(first, awaitDns(client, { node: first, image: probeImage, clock, signal }));
   });
-  const ready = phases.run('nodes-ready', (signal) => withTails(first, awaitNodes(client, names, clock, signal)));
+  const ready = phases.run('nodes-ready', (signal) => withTails(first, awaitNodes(client, names, { clock, signal })));
   const [dnsAddress] = await Promise.all([dns, ready, init, addons, join]);
   await phases.run('proxy', (signal) => withTails(first, awaitProxies(nodes, dnsAddress, signal)));
   return { network, nodes, version, admin, server, client };

@@ -8,12 +8,12 @@ export const coreDnsManifestPath = '/kind/plumbline-coredns.yaml';
 export const kubeProxyManifestPath = '/kind/plumbline-kube-proxy.yaml';
 
 /**
- * One process for all of it: each costs a tenth of a second.
+ * One script for everything, because each process costs a tenth of a second.
  *
- * - kubeadm prints its add-ons before anything runs, so that they can be created the moment the API server answers. A
+ * - kubeadm prints its add-ons before anything runs, so that they can be created as soon as the API server answers. A
  *   kubeadm that cannot print them creates them itself.
- * - The scheduler comes when the API server lives: earlier it takes processor time from it, is refused because roles
- *   are not there yet, and waits for seconds before it asks again.
+ * - The scheduler starts after the API server: earlier it would take processor time from it, be refused because its roles do
+ *   not exist yet, and wait for seconds before it asks again.
  * - kubelet-finalize is left out: it only restarts the kubelet, for certificates that outlive the cluster.
  */
 const initScript = `
@@ -36,8 +36,8 @@ init "$rest"
 `;
 
 /**
- * For each worker a kubeconfig with a certificate of its own, and what its kubelet is told: the control plane's, which
- * kubeadm has written by then. The parts end with a line of dashes.
+ * Prints a kubeconfig with a certificate of its own for each worker, then the configuration of the kubelets, which is that
+ * of the control plane. Each part ends with a line of dashes.
  */
 const admitScript = `
 set -eu
@@ -93,7 +93,7 @@ export const runInit = async (node: KindNode, configuration: string, signal: Abo
   await runScript(node, [initScript], configuration, signal);
 };
 
-/** What a worker needs to join. */
+/** The files that a worker needs to join. */
 export interface Admission {
   worker: KindNode;
   kubeconfig: string;
@@ -102,11 +102,12 @@ export interface Admission {
   authority: string;
 }
 
-/** The parts that `admitScript` printed, for each of the workers. Rejects what is not complete. */
+/** Divides the output of `admitScript` into the files of each worker. Throws if the output is incomplete. */
 export const readAdmissions = (text: string, controlPlane: KindNode, workers: readonly KindNode[]): Admission[] => {
   const parts = text.split(/^-----\n/m);
   const [kubeletConfiguration, kubeletFlags, authority] = parts.slice(workers.length);
-  if (!kubeletConfiguration || !kubeletFlags || !authority) throw new Error('kubeadm did not write what workers need.');
+  if (!kubeletConfiguration || !kubeletFlags || !authority)
+    throw new Error('kubeadm did not write the files that workers need.');
   return workers.map((worker, index) => ({
     worker,
     kubeconfig: parts[index] ?? '',
@@ -116,7 +117,7 @@ export const readAdmissions = (text: string, controlPlane: KindNode, workers: re
   }));
 };
 
-/** Asks the control plane to admit workers: possible as soon as kubeadm has made its authority. */
+/** Asks the control plane to admit workers: possible as soon as kubeadm has made its certificate authority. */
 export const admitWorkers = async (
   controlPlane: KindNode,
   workers: readonly KindNode[],
@@ -128,7 +129,7 @@ export const admitWorkers = async (
 
 /**
  * Makes a node a worker, as `kubeadm join` does: with the same files, but with a certificate from the control plane
- * instead of one that it asks for, so it waits for no controller.
+ * instead of one that it requests, so that it waits for no controller.
  */
 export const runJoin = async (admission: Admission, signal: AbortSignal): Promise<void> => {
   const { worker, kubeconfig, kubeletConfiguration, kubeletFlags, authority } = admission;

@@ -3,13 +3,13 @@ import { ApiError, UnreachableError } from '../../api-error.ts';
 import type { KubernetesApi, KubernetesObject } from '../../cluster.ts';
 
 /**
- * Faults that pass by themselves while a control plane comes up: kube-system or a ServiceAccount is not there yet,
- * roles are not, the server is starting or busy.
+ * Faults that pass by themselves while a control plane starts: kube-system, a ServiceAccount or a role does not exist yet,
+ * or the server is starting or busy.
  */
 const mayPass = (error: unknown): boolean =>
   error instanceof UnreachableError || (error instanceof ApiError && [403, 404, 429, 500, 503].includes(error.status));
 
-/** Creates one object; one that is there already is left as it is. Repeats what a starting control plane refuses. */
+/** Creates one object; an existing one is left unchanged. Tries again if a starting control plane refuses the request. */
 export const createObject = async (
   api: Pick<KubernetesApi, 'create'>,
   object: KubernetesObject,
@@ -29,7 +29,7 @@ export const createObject = async (
   }
 };
 
-/** Creates objects in their order. */
+/** Creates objects one after another. */
 export const createObjects = async (
   api: Pick<KubernetesApi, 'create'>,
   objects: readonly KubernetesObject[],

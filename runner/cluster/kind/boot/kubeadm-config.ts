@@ -1,4 +1,4 @@
-/** What a node's kubeadm configuration varies by. */
+/** The parameters of a node's kubeadm configuration. */
 export interface KubeadmOptions {
   /** /kind/version of the node image, such as v1.34.11. */
   version: string;
@@ -20,7 +20,7 @@ export const apiServiceAddress = '10.96.0.1';
 /** "v1.34.11" → 34. */
 export const minorOf = (version: string): number => Number(/^v?1\.([0-9]+)/.exec(version)?.[1] ?? Number.NaN);
 
-/** v1beta4 came with 1.31; it has ECDSA keys, which are made in no time. https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/ */
+/** v1beta4 came with 1.31; it allows ECDSA keys, which are generated faster. https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/ */
 const hasV1beta4 = (version: string): boolean => minorOf(version) >= 31;
 
 /** Up to v1beta3 extra arguments are a mapping, from v1beta4 a list of names and values. */
@@ -36,9 +36,9 @@ const nodeRegistration = ({ version, node, address }: KubeadmOptions): object =>
 });
 
 const etcdArguments = {
-  // The cluster lives as long as its containers, so nothing is lost with a machine that stops.
+  // The cluster exists only as long as its containers, so a crash of the machine loses nothing of value.
   'unsafe-no-fsync': 'true',
-  // The only member waits for an election's time limit before it leads: 1 s by default, and nobody can outvote it.
+  // A single member waits for the election timeout before it leads: 1 s by default, and there is no other candidate.
   'heartbeat-interval': '10',
   'election-timeout': '100',
 };
@@ -59,7 +59,7 @@ const clusterConfiguration = (options: KubeadmOptions): object => {
     },
     etcd: { local: { dataDir: '/var/lib/etcd', extraArgs: arguments_(etcdArguments) } },
     controllerManager: {
-      // Each controller asks for its own token at start; the default of 20 a second makes them queue.
+      // Each controller requests its own token at the start; with the default of 20 requests a second they queue.
       extraArgs: arguments_({ 'leader-elect': 'false', 'kube-api-qps': '300', 'kube-api-burst': '600' }),
     },
     scheduler: { extraArgs: arguments_({ 'leader-elect': 'false' }) },
@@ -77,7 +77,7 @@ const kubeletConfiguration = (version: string): object => ({
   // From 1.35 a kubelet refuses cgroup v1 unless told otherwise (KEP-5573); older ones do not know the field.
   ...(minorOf(version) >= 35 && { failCgroupV1: false }),
   serializeImagePulls: false,
-  // The disk is the host's, and what fills it is not the node's to clean.
+  // The disk belongs to the host, so the node must not clean it.
   imageGCHighThresholdPercent: 100,
   evictionHard: { 'nodefs.available': '0%', 'nodefs.inodesFree': '0%', 'imagefs.available': '0%' },
 });
@@ -89,11 +89,11 @@ const proxyConfiguration = (mode: KubeadmOptions['proxyMode']): object => ({
   // The default of 1 s delays every change of endpoints but the first. 0 means the default.
   // https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/proxy/apis/config/v1alpha1/defaults.go
   [mode]: { minSyncPeriod: '1ms' },
-  // Left alone: a container may not write the host's net.netfilter.nf_conntrack_max.
+  // Disabled: a container may not write the host's net.netfilter.nf_conntrack_max.
   conntrack: { maxPerCore: 0 },
 });
 
-/** YAML documents; JSON is YAML, and needs no quoting rules. */
+/** YAML documents, written as JSON, which needs no quoting rules. */
 const documents = (...all: readonly object[]): string =>
   all.map((each) => JSON.stringify(each, undefined, 1)).join('\n---\n');
 

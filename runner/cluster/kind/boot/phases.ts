@@ -3,14 +3,14 @@ import { formatDuration } from '../../../core/duration.ts';
 import type { BootPhase } from '../../../core/result.ts';
 import type { PhaseListener } from '../../cluster.ts';
 
-/** The phases of a boot, and how long each may take (milliseconds) before it counts as failed. */
+/** The phases of a boot, and how many milliseconds each may take before it counts as failed. */
 export const phaseLimits = {
   engine: 30_000,
   network: 20_000,
-  /** Pulling a node image of 1 GB over a slow line is slow and still no failure. */
+  /** A node image has 1 GB: to pull it over a slow line takes long and is not a failure. */
   pull: 900_000,
   containers: 120_000,
-  /** Files of the image that say what is in it. */
+  /** Reading the files in which the node image describes itself. */
   contents: 20_000,
   systemd: 60_000,
   'kubeadm-init': 240_000,
@@ -26,7 +26,7 @@ export const phaseLimits = {
 
 export type PhaseName = keyof typeof phaseLimits;
 
-/** A phase that failed or took too long. `evidence` is what was seen last, one line each. */
+/** A phase that failed or took too long. `evidence` has the last lines that were seen. */
 export class PhaseFailure extends Error {
   readonly phase: PhaseName;
   readonly evidence: readonly string[];
@@ -39,7 +39,7 @@ export class PhaseFailure extends Error {
   }
 }
 
-/** An error that knows what was seen before it. */
+/** An error with the lines that were seen before it. */
 export class EvidentError extends Error {
   readonly evidence: readonly string[];
 
@@ -51,10 +51,10 @@ export class EvidentError extends Error {
 }
 
 export interface Phases {
-  /** Phases that ended, in the order of their ends. Milliseconds from the start of the boot. */
+  /** The phases that have ended, in the order in which they ended. Milliseconds from the start of the boot. */
   readonly timeline: readonly BootPhase[];
   /**
-   * Runs one phase under its deadline. Phases may overlap. The first that fails aborts `signal`, so the others stop.
+   * Runs one phase under its deadline. Phases may overlap. The first that fails aborts `signal`, so that the others stop.
    * Rejects with PhaseFailure, or with the reason of the signal that the caller aborted.
    */
   run<Value>(phase: PhaseName, work: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
@@ -62,7 +62,7 @@ export interface Phases {
   readonly signal: AbortSignal;
 }
 
-/** Rejects as soon as the signal fires, even when the work does not heed it. */
+/** Rejects as soon as the signal fires, even if the work ignores the signal. */
 const orAborted = async <Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> => {
   signal.throwIfAborted();
   const stop = Promise.withResolvers<never>();
@@ -75,58 +75,78 @@ const orAborted = async <Value>(work: Promise<Value>, signal: AbortSignal): Prom
   }
 };
 
-export const makePhases = (
-  clock: Clock,
-  onPhase: PhaseListener,
-  caller: AbortSignal,
-  limits: Record<PhaseName, number> = phaseLimits,
-  graceMs = 6_000,
-): Phases => {
-  const start = clock.now();
-  const sinceStart = (): number => Math.round(clock.now() - start);
-  const timeline: BootPhase[] = [];
-  const failed = new AbortController();
-  const signal = AbortSignal.any([caller, failed.signal]);
-  const runPhase = async <Value>(phase: PhaseName, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> => {
-    const startMs = sinceStart();
+export interface PhaseOptions {
+  clock: Clock;
+  onPhase: PhaseListener;
+  /** The caller's: fires when the boot shall stop. */
+  signal: AbortSignal;
+  limits?: Record<PhaseName, number>;
+  /** How long a phase that was stopped may take to report its evidence, in milliseconds. */
+  graceMs?: number;
+}
+
+class BootPhases implements Phases {
+  readonly timeline: BootPhase[] = [];
+  readonly signal: AbortSignal;
+  readonly #options: Required<PhaseOptions>;
+  readonly #start: number;
+  readonly #failed = new AbortController();
+
+  constructor(options: Required<PhaseOptions>) {
+    this.#options = options;
+    this.#start = options.clock.now();
+    this.signal = AbortSignal.any([options.signal, this.#failed.signal]);
+  }
+
+  run<Value>(phase: PhaseName, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+    const result = this.#run(phase, work);
+    // A boot awaits its phases in some order: a phase that fails before its turn must not be an unhandled rejection.
+    result.catch(() => undefined);
+    return result;
+  }
+
+  async #run<Value>(phase: PhaseName, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+    const { limits, onPhase } = this.#options;
+    const startMs = this.#sinceStart();
     onPhase({ phase, startMs });
     const deadline = deadlineSignal(limits[phase]);
-    const both = AbortSignal.any([signal, deadline]);
+    const both = AbortSignal.any([this.signal, deadline]);
     const running = work(both);
     try {
       return await orAborted(running, both);
     } catch (error) {
-      // What another phase broke is told by that phase.
-      if (signal.aborted) throw signal.reason;
-      const failure = deadline.aborted
-        ? new PhaseFailure(
-            phase,
-            `It took longer than ${formatDuration(limits[phase])}.`,
-            await orAborted(lastWords(running), AbortSignal.any([signal, deadlineSignal(graceMs)])).catch(() => []),
-          )
-        : new PhaseFailure(phase, messageOf(error), evidenceOf(error), { cause: error });
-      failed.abort(failure);
+      // The phase that failed first reports the failure; this one only stops.
+      if (this.signal.aborted) throw this.signal.reason;
+      const failure = deadline.aborted ? await this.#tooLong(phase, running) : failureOf(phase, error);
+      this.#failed.abort(failure);
       throw failure;
     } finally {
-      const endMs = sinceStart();
-      timeline.push({ phase, startMs, endMs });
+      const endMs = this.#sinceStart();
+      this.timeline.push({ phase, startMs, endMs });
       onPhase({ phase, startMs, endMs });
     }
-  };
-  return {
-    timeline,
-    signal,
-    run(phase, work) {
-      const result = runPhase(phase, work);
-      // A boot awaits its phases in some order; one that fails before its turn is no unhandled rejection.
-      result.catch(() => undefined);
-      return result;
-    },
-  };
-};
+  }
 
-/** What work that was stopped still says: where it was, what it saw last. */
-const lastWords = (stopped: Promise<unknown>): Promise<readonly string[]> => stopped.then(() => [], evidenceOf);
+  async #tooLong(phase: PhaseName, running: Promise<unknown>): Promise<PhaseFailure> {
+    const { limits, graceMs } = this.#options;
+    const patience = AbortSignal.any([this.signal, deadlineSignal(graceMs)]);
+    const evidence = await orAborted(lastEvidence(running), patience).catch(() => []);
+    return new PhaseFailure(phase, `It took longer than ${formatDuration(limits[phase])}.`, evidence);
+  }
+
+  #sinceStart(): number {
+    return Math.round(this.#options.clock.now() - this.#start);
+  }
+}
+
+export const makePhases = ({ limits = phaseLimits, graceMs = 6_000, ...options }: PhaseOptions): Phases =>
+  new BootPhases({ ...options, limits, graceMs });
+
+const failureOf = (phase: PhaseName, error: unknown): PhaseFailure =>
+  new PhaseFailure(phase, messageOf(error), evidenceOf(error), { cause: error });
+
+/** The evidence that work reports after it was stopped: how far it came, and the last lines that it saw. */
+const lastEvidence = (stopped: Promise<unknown>): Promise<readonly string[]> => stopped.then(() => [], evidenceOf);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

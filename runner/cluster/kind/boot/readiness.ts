@@ -1,23 +1,17 @@
-import type { Clock } from '../../../core/clock.ts';
 import type { Client } from '../../client.ts';
 import type { KubernetesObject } from '../../cluster.ts';
 import { knownName } from '../addons/manifests/core-dns.ts';
 import { execInContainer } from '../nodes/container-exec.ts';
 import type { KindNode } from '../nodes/node.ts';
-import { awaitObjects, conditionOf } from './await-objects.ts';
+import { type AwaitOptions, awaitObjects, conditionOf } from './await-objects.ts';
 import { createObject } from './create-objects.ts';
 import { apiServiceAddress } from './kubeadm-config.ts';
 import { EvidentError } from './phases.ts';
 
 const bytesOfAnOutput = 16 * 1024;
 
-/** Resolves when every node is Ready and new pods of the namespace default can be created. */
-export const awaitNodes = async (
-  client: Client,
-  names: readonly string[],
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<void> => {
+/** Resolves when every node is Ready and pods can be created in the namespace default. */
+export const awaitNodes = async (client: Client, names: readonly string[], options: AwaitOptions): Promise<void> => {
   let last: readonly KubernetesObject[] = [];
   const allReady = (nodes: readonly KubernetesObject[]): boolean => {
     last = nodes;
@@ -32,35 +26,30 @@ export const awaitNodes = async (
     fieldSelector: 'metadata.name=default',
   };
   try {
-    await awaitObjects(client, { apiVersion: 'v1', kind: 'Node' }, allReady, clock, signal);
-    await awaitObjects(client, account, (found) => found.length > 0, clock, signal);
+    await awaitObjects(client, { apiVersion: 'v1', kind: 'Node' }, allReady, options);
+    await awaitObjects(client, account, (found) => found.length > 0, options);
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!options.signal.aborted) throw error;
     const evidence = names.map((name) => `${name}: ${describeNode(last.find((each) => each.metadata.name === name))}`);
     throw new EvidentError('Not all nodes are Ready.', evidence, { cause: error });
   }
 };
 
-/** Whether new pods are kept off a node. A NoExecute taint of its beginnings may stay for seconds, and pods tolerate it. */
+/** Whether a node refuses new pods. A NoExecute taint from its start may stay for seconds, but pods tolerate it. */
 const refusesPods = (node: KubernetesObject): boolean => {
   const taints = (node['spec'] as { taints?: { effect?: string }[] } | undefined)?.taints ?? [];
   return taints.some(({ effect }) => effect === 'NoSchedule');
 };
 
 /**
- * Resolves when pods can be scheduled to a node. A pod that is created before is looked at, refused, and looked at
- * again only after pauses of 1, 2, 4 … seconds.
+ * Resolves when pods can be scheduled to a node. If a pod is created before, the scheduler fails to place it, and tries
+ * again only after 1, 2, 4 … seconds.
  */
-export const awaitSchedulable = async (
-  client: Client,
-  { name }: KindNode,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<void> => {
+export const awaitSchedulable = async (client: Client, { name }: KindNode, options: AwaitOptions): Promise<void> => {
   const query = { apiVersion: 'v1', kind: 'Node', fieldSelector: `metadata.name=${name}` };
   const holds = (nodes: readonly KubernetesObject[]): boolean =>
     nodes.some((node) => conditionOf(node, 'Ready') === 'True' && !refusesPods(node));
-  await awaitObjects(client, query, holds, clock, signal);
+  await awaitObjects(client, query, holds, options);
 };
 
 const describeNode = (node: KubernetesObject | undefined): string => {
@@ -71,8 +60,8 @@ const describeNode = (node: KubernetesObject | undefined): string => {
 };
 
 /**
- * kube-proxy says that it has synchronised, and the Services of the API server and of DNS answer: all seen from the
- * node itself. $0 is the address of DNS.
+ * Waits on the node itself until kube-proxy reports that it has synchronised, and the Services of the API server and of DNS
+ * answer. $0 is the address of DNS.
  */
 const proxyScript = `
 until curl -fsS -o /dev/null -m 1 http://127.0.0.1:10256/healthz &&
@@ -103,7 +92,7 @@ export const awaitProxies = (nodes: readonly KindNode[], dnsAddress: string, sig
 const checkName = 'plumbline-dns-check';
 const checkNamespace = 'kube-system';
 
-/** Bound to its node from the start: a pod that a scheduler looked at too early waits for its next look. */
+/** The pod has its node from the start, so that it does not wait for the scheduler. */
 const checkPod = (node: string, image: string): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'Pod',
@@ -120,8 +109,8 @@ const checkPod = (node: string, image: string): KubernetesObject => ({
 });
 
 /**
- * A query every tenth of a second, without waiting for the one before: one that is lost takes a whole second to be
- * given up. $0 is the name, $1 the right answer. Prints the server's address.
+ * Sends a query every tenth of a second without waiting for the one before, because a lost query costs a whole second.
+ * $0 is the name, $1 the right answer. Prints the address of the DNS server.
  */
 const digScript = `
 ask() { dig +short +time=1 +tries=1 "$0" | grep -qxF "$1" && : >/tmp/answered; }
@@ -135,15 +124,12 @@ done
 sed -n 's/^nameserver //p' /etc/resolv.conf`;
 
 /**
- * Asks CoreDNS from a pod through its Service, until the answer is right. Returns the address of that Service, as the
- * pod has it. Commands are tried before the API server knows that the pod runs: it learns up to a second late.
+ * Asks CoreDNS from a pod through its Service until the answer is right. Returns the address of that Service that the pod
+ * has. Does not wait until the API server reports the pod as running, because that comes up to a second late.
  */
 export const awaitDns = async (
   client: Client,
-  node: KindNode,
-  image: string,
-  clock: Clock,
-  signal: AbortSignal,
+  { node, image, clock, signal }: AwaitOptions & { node: KindNode; image: string },
 ): Promise<string> => {
   const target = { namespace: checkNamespace, pod: checkName };
   let last = '';

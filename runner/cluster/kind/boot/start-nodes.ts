@@ -11,7 +11,7 @@ export interface RunningNode extends KindNode {
   details: Dockerode.ContainerInspectInfo;
 }
 
-/** A node container on its way: it runs, and then its systemd is up. */
+/** A node container that starts: `running` resolves when the container runs, `up` when systemd has started in it. */
 export interface StartingNode {
   running: Promise<RunningNode>;
   up: Promise<void>;
@@ -20,7 +20,7 @@ export interface StartingNode {
 export interface StartNodesOptions {
   engine: Engine;
   image: string;
-  /** The control plane's first. */
+  /** The names of the nodes, the control plane first. */
   names: readonly string[];
   network: string;
   labels: Record<string, string>;

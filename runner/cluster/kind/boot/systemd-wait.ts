@@ -5,16 +5,16 @@ import { execInContainer } from '../nodes/container-exec.ts';
 import { EvidentError } from './phases.ts';
 
 /**
- * systemd's own word that the node is up. Its console may colour the words. The same pattern as kind's, which takes
- * old and new wordings: `Multi-User System`, `multi-user.target - Multi-User System`.
+ * The line of systemd's console that says that the node has started; it may contain colours. The same pattern as kind's, for
+ * old and new texts: `Multi-User System`, `multi-user.target - Multi-User System`.
  * https://github.com/kubernetes-sigs/kind/blob/main/pkg/cluster/internal/providers/common/cgroups.go
  */
 export const multiUserReached = /Reached target .*Multi-User System/;
 
-/** The entrypoint's word that processes may enter early: only cgroup v2 minds them. */
+/** With cgroup v1, which the entrypoint reports, processes may enter the container before systemd has started. */
 export const cgroupV1Detected = /detected cgroup v1/i;
 
-/** With cgroup v2 no process may enter before systemd has set up its groups, so asking waits until it surely has. */
+/** With cgroup v2 no process may enter before systemd has set up its groups: after this time it surely has. */
 const silenceBeforeAskingMs = 10_000;
 
 const tailLength = 64 * 1024;
@@ -22,7 +22,7 @@ const tailLength = 64 * 1024;
 /** The last lines of a console, without colours and empty lines. */
 export const lastLines = (text: string, count: number): string[] =>
   text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes are what is removed
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression removes terminal escapes
     .replaceAll(/\u001b\[[0-9;?]*[A-Za-z]|\r|\u0000/g, '')
     .split('\n')
     .map((line) => line.trimEnd())
@@ -38,9 +38,9 @@ const isUp = async (container: Dockerode.Container, signal: AbortSignal): Promis
 };
 
 /**
- * Resolves when a node's systemd reached multi-user.target: read from the raw bytes of the console (a terminal's log
- * is not multiplexed), and asked for with a process only when the console stays silent.
- * Rejects with EvidentError when the container ends before that.
+ * Resolves when systemd of a node has reached multi-user.target. Reads the raw bytes of the console (the log of a terminal is
+ * not multiplexed), and starts a process in the container only if the console stays silent.
+ * Rejects with EvidentError if the container ends before.
  */
 export const waitForSystemd = async (
   container: Dockerode.Container,
@@ -71,7 +71,7 @@ export const waitForSystemd = async (
   };
   const ask = async (): Promise<void> => {
     await Promise.race([mayAsk.promise, clock.sleep(silenceBeforeAskingMs, signal)]);
-    // The console's line usually comes within a second or two, and costs nothing.
+    // The line on the console usually comes within two seconds, and costs nothing.
     await clock.sleep(2_500, signal);
     while (!(await isUp(container, AbortSignal.any([signal, deadlineSignal(5_000)])).catch(() => false)))
       await clock.sleep(100, signal);
@@ -87,7 +87,7 @@ export const waitForSystemd = async (
   }
 };
 
-/** The wait as testcontainers wants it. Its time limit is the caller's signal, so the budget here is only stated. */
+/** The wait as a strategy for testcontainers. The caller's signal limits it; `budgetMs` is only reported. */
 export const systemdWaitStrategy = (clock: Clock, signal: AbortSignal, budgetMs: number): WaitStrategy => {
   const strategy: WaitStrategy = {
     waitUntilReady: (container) => waitForSystemd(container, clock, signal),

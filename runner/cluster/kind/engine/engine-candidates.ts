@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { homedir, platform, userInfo } from 'node:os';
 import { join } from 'node:path';
 
-/** A way to reach an engine, in the words of the person who set it up. */
+/** A way to reach a container engine, named as in the configuration. */
 export interface EngineCandidate {
   name: string;
-  /** Undefined: what the environment says (DOCKER_HOST and its fellows), which the engine's client reads itself. */
+  /** Undefined: the variables DOCKER_HOST …, which the engine's client reads itself. */
   options?: { socketPath: string } | { host: string; port: number };
 }
 
-/** `tc.host` and `docker.host` of testcontainers' own file. https://node.testcontainers.org/configuration/ */
+/** `tc.host` and `docker.host` in testcontainers' own file. https://node.testcontainers.org/configuration/ */
 export const readHosts = (properties: string): EngineCandidate[] =>
   [...properties.matchAll(/^[ \t]*(?:tc|docker)\.host[ \t]*[=:][ \t]*(\S+)[ \t]*$/gm)]
     .map((match) => match[1] ?? '')
@@ -30,7 +30,7 @@ const listSockets = (): string[] => {
   return ['/var/run/docker.sock', ...own.filter((path) => existsSync(path))];
 };
 
-/** The places that testcontainers looks at, in its order. */
+/** The places where testcontainers looks for an engine, in its order. */
 export const listEngineCandidates = async (): Promise<EngineCandidate[]> => {
   const { default: Docker } = await import('dockerode');
   const { host, port, socketPath } = new Docker().modem as { host?: string; port?: string; socketPath?: unknown };

@@ -3,15 +3,15 @@ import type { ContainerRuntimeClient } from 'testcontainers';
 import { DiagnosticError } from '../../../core/diagnostic.ts';
 import { findRefusal } from './refusal.ts';
 
-/** The container engine that testcontainers found, and what the API of the engine itself is needed for. */
+/** The container engine that testcontainers found, with a client of the engine's own API. */
 export interface Engine {
   client: ContainerRuntimeClient;
   docker: Dockerode;
-  /** Where published ports answer, as testcontainers resolved it: a name or an address. */
+  /** The host on which published ports answer, a name or an address, as testcontainers resolved it. */
   host: string;
 }
 
-/** Rejects with DiagnosticError `docker-unavailable` that names each way it was tried. */
+/** Rejects with DiagnosticError `docker-unavailable`, which names each way that was tried. */
 export const connectEngine = async (): Promise<Engine> => {
   const { getContainerRuntimeClient } = await import('testcontainers');
   try {
@@ -20,17 +20,17 @@ export const connectEngine = async (): Promise<Engine> => {
   } catch (error) {
     const refusal = await findRefusal();
     throw new DiagnosticError({
-      code: 'docker-unavailable',
+      code: refusal?.code ?? 'docker-unavailable',
       message: refusal?.reason ?? `No container engine works: ${error instanceof Error ? error.message : error}.`,
       ...(refusal && { hint: refusal.hint }),
     });
   }
 };
 
-/** True when the engine's published ports are on this machine's loopback. */
+/** True if the engine publishes ports on this machine's loopback. */
 export const isLocalhost = (host: string): boolean => host === 'localhost' || host === '127.0.0.1' || host === '::1';
 
-/** The HTTP status of an error of the engine's API; undefined for other errors. */
+/** The HTTP status of an error from the engine's API; undefined for other errors. */
 export const statusOf = (error: unknown): number | undefined =>
   typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number'
     ? error.statusCode

@@ -1,12 +1,12 @@
 import type { Owner } from '../../owner.ts';
 
-/** Labels of every container and network that a run makes: what `sweep` and `close` go by. */
+/** The labels of every container and network of a run, by which `sweep` and `close` find them. */
 export const labels = {
   run: 'dev.plumbline.run',
   ownerPid: 'dev.plumbline.owner-pid',
   bootId: 'dev.plumbline.boot-id',
   startTime: 'dev.plumbline.start-time',
-  /** Where the owner's process number means something: the machine and its PID namespace. */
+  /** The machine and PID namespace in which the owner's process id is valid. */
   scope: 'dev.plumbline.scope',
   keep: 'dev.plumbline.keep',
   /** control-plane, worker, outside or external-host. */
@@ -25,7 +25,7 @@ export const labelsOfRun = (runId: string, owner: Owner, keep: boolean): Record<
   [labels.keep]: String(keep),
 });
 
-/** The owner that an object's labels name; undefined for what is not ours. */
+/** The owner in the labels of an object; undefined if the object is not Plumbline's. */
 export const ownerOf = (all: Readonly<Record<string, string>> | undefined): Owner | undefined =>
   all?.[labels.run] === undefined
     ? undefined

@@ -1,4 +1,5 @@
 import { deadlineSignal } from '../../../core/clock.ts';
+import type { Refusal } from '../../cluster.ts';
 import { type EngineCandidate, listEngineCandidates } from './engine-candidates.ts';
 
 const longestPing = 700;
@@ -30,11 +31,12 @@ const findFault = async ({ options }: EngineCandidate, pingMs: number): Promise<
 export const refusalOf = async (
   candidates: readonly EngineCandidate[],
   pingMs = longestPing,
-): Promise<{ reason: string; hint: string } | undefined> => {
+): Promise<Refusal | undefined> => {
   const faults = await Promise.all(candidates.map((each) => findFault(each, pingMs)));
   if (faults.includes(undefined)) return undefined;
   const tried = candidates.map(({ name }, index) => `${name}: ${faults[index]}`);
   return {
+    code: 'docker-unavailable',
     reason: `No container engine answers. ${tried.join('; ')}.`,
     hint: faults.includes(sentences['EACCES'])
       ? 'Add yourself to the group docker and log in again, or set DOCKER_HOST to an engine that you may use.'
@@ -43,5 +45,15 @@ export const refusalOf = async (
 };
 
 /** Why no container engine can be used here; undefined when one answers. Takes less than a second. */
-export const findRefusal = async (): Promise<{ reason: string; hint: string } | undefined> =>
-  refusalOf(await listEngineCandidates());
+export const findRefusal = async (): Promise<Refusal | undefined> => {
+  try {
+    return await refusalOf(await listEngineCandidates());
+  } catch (cause) {
+    // The client reads its variables as it is made, and throws at a host that is no address or a certificate that is not there.
+    return {
+      code: 'docker-unavailable',
+      reason: `The variables of the container engine cannot be used: ${explain(cause)}.`,
+      hint: 'Correct DOCKER_HOST and DOCKER_CERT_PATH, or unset them. --cluster embedded needs none.',
+    };
+  }
+};

@@ -5,7 +5,7 @@ import { labels } from './labels.ts';
 
 const closeMs = 20_000;
 
-/** True when the object is gone, or someone else is already removing it. */
+/** True if the object is gone, or is already being removed. */
 const isGone = (error: unknown): boolean => [404, 409].includes(statusOf(error) ?? 0);
 
 const ignoreGone = async (work: Promise<unknown>): Promise<void> => {
@@ -14,7 +14,7 @@ const ignoreGone = async (work: Promise<unknown>): Promise<void> => {
   });
 };
 
-/** Containers (with their anonymous volumes), then networks, that the filter's labels name. Returns the names removed. */
+/** Removes the containers (with their anonymous volumes), then the networks that have the labels. Returns their names. */
 export const removeLabelled = async (
   docker: Dockerode,
   label: readonly string[],
@@ -39,7 +39,7 @@ export const removeLabelled = async (
   ];
 };
 
-/** Removes everything of a run, within 20 s whatever the engine does. Tries twice: a container may have just begun. */
+/** Removes everything of a run, within 20 s whatever the engine does. Tries twice: a container may have just started. */
 export const removeRun = async (docker: Dockerode, runId: string): Promise<string[]> => {
   const signal = deadlineSignal(closeMs);
   const label = [`${labels.run}=${runId}`];

@@ -6,10 +6,10 @@ import { removeRun } from './removal.ts';
 
 const sweepMs = 20_000;
 
-/** Where this machine cannot tell whether the owner lives, a run counts as over after a day. */
+/** If this machine cannot find out whether the owner is alive, a run counts as over after a day. */
 const longestRunMs = 24 * 3_600_000;
 
-/** Something of ours on the engine. */
+/** A container or network of Plumbline's on the engine. */
 export interface Trace {
   labels: Readonly<Record<string, string>> | undefined;
   /** Milliseconds since 1970. */
@@ -18,12 +18,12 @@ export interface Trace {
 
 export interface Judge {
   here: Owner;
-  /** Wall time, milliseconds since 1970. */
+  /** Wall time in milliseconds since 1970. */
   now: number;
   startTimeOf?: (pid: string) => Promise<string>;
 }
 
-/** The runs of which nothing is kept and nobody lives. One trace that may be alive spares the whole run. */
+/** The runs that are over and keep nothing. One trace whose owner may be alive spares the whole run. */
 export const findDeadRuns = async (traces: readonly Trace[], { here, now, startTimeOf }: Judge): Promise<string[]> => {
   const dead = new Map<string, boolean>();
   for (const trace of traces) {
@@ -38,7 +38,7 @@ export const findDeadRuns = async (traces: readonly Trace[], { here, now, startT
   return [...dead].filter(([, over]) => over).map(([run]) => run);
 };
 
-/** Removes what dead runs left: containers with their volumes, and networks. Returns the names. */
+/** Removes the containers (with their volumes) and networks of dead runs. Returns their names. */
 export const sweepEngine = async (docker: Dockerode, here: Owner, now: number): Promise<string[]> => {
   const signal = deadlineSignal(sweepMs);
   const filters = { label: [labels.run] };

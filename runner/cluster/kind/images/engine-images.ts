@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { messageOf, statusOf } from '../engine/engine.ts';
 
-/** The name that testcontainers uses for an image: it may put a mirror's name before it. */
+/** The name that testcontainers uses for an image: it may prepend the name of a mirror. */
 const nameOf = async (image: string): Promise<string> => {
   const { ImageName } = await import('testcontainers');
   return ImageName.fromString(image).string;
@@ -18,7 +18,7 @@ export const hasImage = async ({ docker }: Engine, image: string): Promise<boole
   }
 };
 
-/** Why the registry did not give an image: testcontainers' own pull does not tell. */
+/** Finds out why a pull failed, which testcontainers' own pull does not report. */
 const explainMissing = async ({ docker }: Engine, image: string): Promise<string> => {
   try {
     const stream = await docker.pull(image);
@@ -33,7 +33,7 @@ const explainMissing = async ({ docker }: Engine, image: string): Promise<string
   }
 };
 
-/** Pulls an image with the user's registry credentials, unless the engine has it. */
+/** Pulls an image with the user's registry credentials, unless the engine already has it. */
 export const pullImage = async (engine: Engine, image: string): Promise<void> => {
   if (await hasImage(engine, image)) return;
   const { ImageName } = await import('testcontainers');

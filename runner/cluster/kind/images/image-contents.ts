@@ -2,7 +2,7 @@ import { cniManifestPath, storageManifestPath } from '../addons/manifests/node-i
 import { readContainerFile } from '../nodes/container-files.ts';
 import type { KindNode } from '../nodes/node.ts';
 
-/** What a kindest/node image says of itself. */
+/** The files in which a kindest/node image describes itself. */
 export interface ImageContents {
   /** Such as v1.34.11. */
   version: string;
@@ -11,12 +11,12 @@ export interface ImageContents {
   storage: string | undefined;
 }
 
-/** Reads the image's own files from a node that may still be starting. */
+/** Reads the image's files from a node that may still be starting. */
 export const readImageContents = async ({ container, name }: KindNode): Promise<ImageContents> => {
   const [version, cni, storage] = await Promise.all(
     ['/kind/version', cniManifestPath, storageManifestPath].map((path) => readContainerFile(container, path)),
   );
   if (!version || !cni)
-    throw new Error(`${name} has no /kind/version or no ${cniManifestPath}: its image is no kindest/node image.`);
+    throw new Error(`${name} has no /kind/version or no ${cniManifestPath}: its image is not a kindest/node image.`);
   return { version: version.trim(), cni, storage };
 };

@@ -8,14 +8,14 @@ import { hasImage } from './engine-images.ts';
 
 const ctr = ['ctr', '--namespace=k8s.io', 'images'];
 
-/** The names of the images that a node holds. */
+/** The names of the images on a node. */
 const listNodeImages = async ({ container, name }: KindNode, signal: AbortSignal): Promise<ReadonlySet<string>> => {
   const { status, stdout, stderr } = await execInContainer(container, { command: [...ctr, 'ls', '--quiet'], signal });
   if (status !== 0) throw new EvidentError(`The images of ${name} cannot be listed.`, stderr.split('\n').slice(-5));
   return new Set(stdout.split('\n').filter(Boolean));
 };
 
-/** Resolves when a full sink takes more, or never will. */
+/** Resolves when a full sink accepts more, or is closed. */
 const awaitDrain = (sink: Duplex): Promise<void> =>
   new Promise((resolve) => {
     const done = (): void => {
@@ -38,7 +38,7 @@ const copyToAll = async (source: AsyncIterable<Uint8Array | string>, sinks: read
   for (const sink of sinks) sink.end();
 };
 
-/** `docker save` of several images: layers that they share come once. The published types do not know the call. */
+/** `docker save` of several images, with shared layers only once. The published types lack this call. */
 const openArchive = ({ docker }: Engine, names: readonly string[]): Promise<AsyncIterable<Uint8Array>> => {
   const { getImages } = docker as unknown as {
     getImages(options: { names: readonly string[] }): Promise<AsyncIterable<Uint8Array>>;
@@ -46,17 +46,16 @@ const openArchive = ({ docker }: Engine, names: readonly string[]): Promise<Asyn
   return getImages.call(docker, { names });
 };
 
-/**
- * One archive out of the engine, into the containerd of all nodes at once, as `kind load` does it.
- * An archive of an engine with containerd's own store names platforms that it does not hold; then those are left out.
- */
-const copyImages = async (
-  engine: Engine,
-  images: readonly string[],
-  nodes: readonly KindNode[],
-  platforms: readonly string[],
-  signal: AbortSignal,
-): Promise<void> => {
+interface CopyOptions {
+  images: readonly string[];
+  nodes: readonly KindNode[];
+  /** Options of `ctr images import` that choose platforms. */
+  platforms: readonly string[];
+  signal: AbortSignal;
+}
+
+/** Copies one archive from the engine into the containerd of all nodes at once, as `kind load` does. */
+const copyImages = async (engine: Engine, { images, nodes, platforms, signal }: CopyOptions): Promise<void> => {
   const archive = await openArchive(engine, images);
   const sinks: Promise<Duplex>[] = [];
   const imports = nodes.map((node) => {
@@ -71,15 +70,15 @@ const copyImages = async (
   for (const [index, { status, stderr }] of (await Promise.all(imports)).entries())
     if (status !== 0)
       throw new EvidentError(
-        `The images ${images.join(', ')} cannot be put into ${nodes[index]?.name}: ctr ended with status ${status}.`,
+        `The images ${images.join(', ')} cannot be loaded into ${nodes[index]?.name}: ctr ended with status ${status}.`,
         stderr.trim().split('\n').slice(-5),
       );
 };
 
 /**
- * Puts the images that the engine has, and a node has not, into the nodes. What the engine lacks is left to the
- * kubelet, and so are images named by a digest, which an archive cannot carry. Returns the names that a node still
- * lacks.
+ * Loads the images that a node lacks and the engine has into the nodes. Images that the engine lacks are left to the
+ * kubelet, and so are images with a digest, which an archive cannot contain. Returns the names of the images that a node
+ * still lacks.
  */
 export const loadImages = async (
   engine: Engine,
@@ -97,11 +96,12 @@ export const loadImages = async (
   if (copied.length === 0) return left;
   const targets = nodes.filter((_, index) => copied.some((each) => !held[index]?.has(canonicalImageName(each))));
   try {
-    await copyImages(engine, copied, targets, ['--all-platforms'], signal);
+    await copyImages(engine, { images: copied, nodes: targets, platforms: ['--all-platforms'], signal });
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof EvidentError)) throw error;
-    await copyImages(engine, copied, targets, [], signal);
+    // The archive of an engine with containerd's image store lists platforms that it does not contain.
+    await copyImages(engine, { images: copied, nodes: targets, platforms: [], signal });
   }
   return left;
 };

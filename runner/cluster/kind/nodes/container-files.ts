@@ -17,8 +17,8 @@ export const firstFileOf = (archive: Buffer): string | undefined => {
 };
 
 /**
- * A file of a container, without a process in it: it works while systemd still starts, when a process would break the
- * set-up of its control groups. Undefined when there is none.
+ * Reads a file of a container without starting a process there. While systemd starts, a process would break the set-up of its
+ * control groups. Undefined if the file does not exist.
  */
 export const readContainerFile = async (container: Dockerode.Container, path: string): Promise<string | undefined> => {
   let stream: NodeJS.ReadableStream;

@@ -1,8 +1,9 @@
 import type Dockerode from 'dockerode';
+import { ipv4Text, parseRange } from '../../../core/address.ts';
 
 /**
- * A network of the cluster's own: nothing else shares its addresses, and names of containers resolve in it. It cannot
- * be aborted: the engine would make it all the same, and nobody would know of it.
+ * Creates a network for one cluster: nothing else uses its addresses, and names of containers resolve in it. The call cannot
+ * be aborted: the engine would still create the network, and nobody would remove it.
  */
 export const createNetwork = async (docker: Dockerode, name: string, labels: Record<string, string>): Promise<void> => {
   await docker.createNetwork({
@@ -14,19 +15,16 @@ export const createNetwork = async (docker: Dockerode, name: string, labels: Rec
   });
 };
 
-const toNumber = (ip: string): number => ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-const toText = (value: number): string => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
-
 /**
- * Addresses from the top of an IPv4 subnet downwards, without the broadcast address: the engine gives its own from
- * the bottom, so the two meet only when the network is full. 172.18.0.0/16 → 172.18.255.254, 172.18.255.253 …
+ * Addresses from the top of an IPv4 subnet downwards, without the broadcast address. The engine assigns addresses from the
+ * bottom, so that the two meet only in a full network. 172.18.0.0/16 → 172.18.255.254, 172.18.255.253 …
  */
 export const addressesFromTop = (subnet: string, most: number): string[] => {
-  const [base = '', bits = ''] = subnet.split('/');
-  const size = 2 ** (32 - Number(bits));
-  const first = Math.floor(toNumber(base) / size) * size;
+  const range = parseRange(subnet);
+  if (!range) return [];
+  const { first, size } = range;
   const count = Math.max(0, Math.min(most, size / 2 - 1));
-  return Array.from({ length: count }, (_, index) => toText(first + size - 2 - index));
+  return Array.from({ length: count }, (_, index) => ipv4Text(first + size - 2 - index));
 };
 
 /** The IPv4 subnet of a network. */

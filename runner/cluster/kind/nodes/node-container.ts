@@ -9,14 +9,14 @@ export interface NodeContainerOptions {
   labels: Record<string, string>;
   /** Publishes the API server's port 6443. */
   publishApi: boolean;
-  /** Removed by testcontainers' reaper when this process is gone. */
+  /** True: testcontainers' reaper removes it when this process is gone. */
   reap: boolean;
   waitStrategy: WaitStrategy;
-  /** Told as soon as the container runs, before it is ready. */
+  /** Called as soon as the container runs, before it is ready. */
   onStarting: (container: Dockerode.Container, details: Dockerode.ContainerInspectInfo) => Promise<void>;
 }
 
-/** Loopback when the engine is here; the address of a gateway when the engine is beside us; else all of its own. */
+/** The address on which to publish ports: loopback for a local engine, the gateway's for one next to us, else all of the engine's. */
 export const publishAddress = (host: string): string => {
   if (isLocalhost(host)) return '127.0.0.1';
   return /^[0-9.]+$/.test(host) && !host.startsWith('0.') ? host : '';
@@ -29,14 +29,14 @@ export const publishAddress = (host: string): string => {
 export const startNodeContainer = async (engine: Engine, options: NodeContainerOptions): Promise<void> => {
   const { GenericContainer } = await import('testcontainers');
 
-  /** What a node needs and GenericContainer has no method for. */
+  /** Sets the options of a node for which GenericContainer has no method. */
   class NodeContainer extends GenericContainer {
     constructor() {
       super(options.image);
-      // Without a terminal systemd has no console, and the log stays empty.
+      // Without a terminal, systemd has no console and the log stays empty.
       this.createOpts.Tty = true;
       this.createOpts.StopSignal = 'SIGRTMIN+3';
-      // containerd cannot put its overlays on the container's own overlay.
+      // containerd cannot put its overlays on top of the container's own overlay.
       this.createOpts.Volumes = { '/var': {} };
       // On hosts with cgroup v1 a privileged container would see the host's groups.
       Object.assign(this.hostConfig, { CgroupnsMode: 'private' });

@@ -12,7 +12,7 @@ for folder in /var/log/pods/kube-system_*/*/; do
   done
 done`;
 
-/** What the kubelet and the system's pods of a node said last. */
+/** The last lines in the logs of the kubelet and of the system's pods on a node. */
 export const readTails = async (container: KindNode['container']): Promise<string[]> => {
   const { stdout } = await execInContainer(container, {
     command: ['sh', '-c', tailScript],
@@ -22,7 +22,7 @@ export const readTails = async (container: KindNode['container']): Promise<strin
   return lastLines(stdout, 40);
 };
 
-/** Adds what a node said last to the evidence of work that failed there. */
+/** Adds the last lines of a node's logs to the evidence of work that failed there. */
 export const withTails = async <Value>({ container }: KindNode, work: Promise<Value>): Promise<Value> => {
   try {
     return await work;

@@ -3,7 +3,7 @@ import { prefixOf } from '../../node-names.ts';
 import type { Engine } from '../engine/engine.ts';
 import { labels } from '../engine/labels.ts';
 import { pullImage } from '../images/engine-images.ts';
-import { makeShared } from '../shared-work.ts';
+import { SharedWork } from '../shared-work.ts';
 import { execInContainer } from './container-exec.ts';
 import { type SideContainer, startSideContainer } from './side-container.ts';
 
@@ -20,25 +20,33 @@ export interface Outside {
   exec(request: ExecRequest): Promise<ExecResult>;
 }
 
-/** A place on the cluster's network that is no node, made when it is first needed. */
-export const makeOutside = ({ engine, image, runId, network, reap, ...options }: OutsideOptions): Outside => {
-  const shared = makeShared();
-  const start = async (): Promise<SideContainer> => {
+/** A container on the cluster's network that is not a node. It starts with the first command. */
+class OutsideContainer implements Outside {
+  readonly #options: OutsideOptions;
+  readonly #shared = new SharedWork();
+
+  constructor(options: OutsideOptions) {
+    this.#options = options;
+  }
+
+  async exec(request: ExecRequest): Promise<ExecResult> {
+    const { container } = await this.#shared.run('outside', () => this.#start());
+    return execInContainer(container, request);
+  }
+
+  async #start(): Promise<SideContainer> {
+    const { engine, image, runId, network, reap, labels: common } = this.#options;
     await pullImage(engine, image);
     return startSideContainer(engine, {
       image,
       name: `${prefixOf(runId)}-outside`,
       network,
-      labels: { ...options.labels, [labels.role]: 'outside' },
+      labels: { ...common, [labels.role]: 'outside' },
       reap,
-      // As the first process a shell does not die of a signal meant for a command, and it reaps what they leave.
+      // As process 1, a shell ignores signals that are meant for a command, and reaps the processes that commands leave.
       entrypoint: ['sh', '-c', 'while :; do sleep 3600; done'],
     });
-  };
-  return {
-    async exec(request) {
-      const { container } = await shared('outside', start);
-      return execInContainer(container, request);
-    },
-  };
-};
+  }
+}
+
+export const makeOutside = (options: OutsideOptions): Outside => new OutsideContainer(options);

@@ -7,9 +7,9 @@ export interface SideContainerOptions {
   name: string;
   network: string;
   labels: Record<string, string>;
-  /** Removed by testcontainers' reaper when this process is gone. */
+  /** True: testcontainers' reaper removes it when this process is gone. */
   reap: boolean;
-  /** Replaces the image's own; default: what the image says. */
+  /** Default: the image's own. */
   entrypoint?: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export interface SideContainer {
   address: string;
 }
 
-/** Ready is for the caller to say: the default wait would start processes in the container. */
+/** The caller decides when the container is ready: the default wait would start processes in it. */
 const noWait: WaitStrategy = {
   waitUntilReady: async () => undefined,
   withStartupTimeout: () => noWait,
@@ -27,7 +27,7 @@ const noWait: WaitStrategy = {
   getStartupTimeout: () => 0,
 };
 
-/** Starts a container beside the nodes, on their network. */
+/** Starts a container on the network of the nodes. */
 export const startSideContainer = async (engine: Engine, options: SideContainerOptions): Promise<SideContainer> => {
   const { GenericContainer } = await import('testcontainers');
   const container = new GenericContainer(options.image)

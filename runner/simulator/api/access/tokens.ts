@@ -2,8 +2,8 @@ import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import type { Clock } from '../../../core/clock.ts';
 import { isObject, type JsonObject } from '../../../core/json.ts';
 import type { Random } from '../../../core/random.ts';
-import { createUid } from '../registry.ts';
 import type { Store } from '../store.ts';
+import { createUid } from '../uid.ts';
 import { type Identity, serviceAccount, serviceAccountName } from './identity.ts';
 
 export const issuer = 'https://kubernetes.default.svc.cluster.local';

@@ -36,8 +36,3 @@ export const json = (body: JsonObject, status = 200, warnings: readonly string[]
   body,
   warnings,
 });
-
-export const success = (status = 201): Answer => ({
-  status,
-  body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' },
-});

@@ -1,8 +1,7 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { ExecIo } from '../../objects/cluster-state.ts';
-import type { Pod } from '../../objects/objects.ts';
+import type { ExecIo } from '../../objects/containers.ts';
 import { admin } from '../access/identity.ts';
-import { resourceOf } from '../resources.ts';
+import { podKind } from '../kinds/pod/strategy.ts';
 import { runRemote } from '../streaming/remote-command.ts';
 import { warningsAt } from '../warnings.ts';
 import type { Answer, ApiRequest, ApiResponse } from './answer.ts';
@@ -50,6 +49,7 @@ class DirectResponse implements ApiResponse {
   readonly #closing: (() => void)[] = [];
   #texts: string[] = [];
   #ended = false;
+  #fault: unknown;
   #wake = (): void => undefined;
 
   constructor() {
@@ -82,6 +82,12 @@ class DirectResponse implements ApiResponse {
     for (const listener of this.#closing) listener();
   }
 
+  /** The reader gets what was written, and then the fault: over a wire the connection breaks. */
+  fail(fault: unknown): void {
+    this.#fault = fault;
+    this.end();
+  }
+
   on(_event: 'close', listener: () => void): void {
     this.#closing.push(listener);
   }
@@ -93,6 +99,7 @@ class DirectResponse implements ApiResponse {
         this.writableLength = 0;
         yield* texts;
         if (this.#texts.length > 0) continue;
+        if (this.#fault !== undefined) throw this.#fault;
         if (this.#ended) return;
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
@@ -113,8 +120,6 @@ const requestOf = ({ method, path, headers, body }: DirectRequest): ApiRequest =
   },
 });
 
-const podResource = resourceOf('Pod');
-
 /** Whoever is in the process may do everything. */
 const administrator = admin('in-process');
 
@@ -126,6 +131,7 @@ export const createDirectApi = (parts: RouterParts): DirectApi => {
     try {
       return await route(requestOf(request), response, administrator);
     } catch (fault) {
+      response.fail(fault);
       return answerOfFault(fault, warningsAt(request.path));
     }
   };
@@ -156,8 +162,7 @@ export const createDirectApi = (parts: RouterParts): DirectApi => {
       return { status: await response.opened, headers: {}, body: chunks.join('') };
     },
     exec: async ({ namespace, pod: name, container }, command, io) => {
-      if (!podResource) throw new Error('pods are not served');
-      const pod = registry.get(podResource, namespace, name) as unknown as Pod;
+      const pod = registry.get(podKind, namespace, name);
       return runRemote(runtime, { action: 'exec', pod, container, command, stdin: true, tty: io.tty }, io);
     },
   };

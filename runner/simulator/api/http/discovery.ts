@@ -1,18 +1,21 @@
 import type { JsonObject } from '../../../core/json.ts';
-import { apiVersionOf, type Resource, resources, verbs } from '../resources.ts';
+import { release } from '../../release.ts';
+import type { ApiKind } from '../kinds/api-kind.ts';
+import { kinds } from '../kinds/index.ts';
+import { apiVersionOf, type Resource, verbs } from '../resources.ts';
+import { customResourceDefinition } from './custom-resources.ts';
+import { reviews, type VirtualKind } from './reviews.ts';
 
 /** What a client learns of the kinds: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api */
 
-export const kubernetesVersion = 'v1.34.4';
-
 export const versionInfo: JsonObject = {
-  major: '1',
-  minor: '34',
-  emulationMajor: '1',
-  emulationMinor: '34',
-  minCompatibilityMajor: '1',
-  minCompatibilityMinor: '33',
-  gitVersion: kubernetesVersion,
+  major: release.major,
+  minor: release.minor,
+  emulationMajor: release.major,
+  emulationMinor: release.minor,
+  minCompatibilityMajor: release.major,
+  minCompatibilityMinor: release.minCompatibilityMinor,
+  gitVersion: release.gitVersion,
   gitCommit: 'plumbline-embedded',
   gitTreeState: 'clean',
   buildDate: '2026-01-01T00:00:00Z',
@@ -21,7 +24,7 @@ export const versionInfo: JsonObject = {
   platform: 'plumbline/embedded',
 };
 
-interface Subresource {
+interface NamedSubresource {
   name: string;
   kind: string;
   group: string;
@@ -29,60 +32,40 @@ interface Subresource {
   verbs: readonly string[];
 }
 
-const kindsOfSubresources: Record<string, Omit<Subresource, 'name'>> = {
-  scale: { kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: ['get', 'patch', 'update'] },
-  eviction: { kind: 'Eviction', group: 'policy', version: 'v1', verbs: ['create'] },
-  binding: { kind: 'Binding', group: '', version: 'v1', verbs: ['create'] },
-  token: { kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'] },
-  exec: { kind: 'PodExecOptions', group: '', version: 'v1', verbs: ['create', 'get'] },
-  attach: { kind: 'PodAttachOptions', group: '', version: 'v1', verbs: ['create', 'get'] },
-  portforward: { kind: 'PodPortForwardOptions', group: '', version: 'v1', verbs: ['create', 'get'] },
+const subresourcesOf = (each: ApiKind): NamedSubresource[] => {
+  const { kind, group, version } = each.resource;
+  return Object.entries(each.subresources ?? {}).map(([name, own]) => ({ name, kind, group, version, ...own }));
 };
 
-const proxyVerbs = ['create', 'delete', 'get', 'patch', 'update'];
+/** Kinds that are not stored. */
+const virtual: readonly VirtualKind[] = [customResourceDefinition, ...reviews];
 
-const subresourcesOf = ({ kind, group, version, subresources }: Resource): Subresource[] =>
-  subresources.map((name) => {
-    const own = kindsOfSubresources[name];
-    if (own) return { name, ...own };
-    if (name === 'proxy') return { name, kind: `${kind}ProxyOptions`, group, version, verbs: proxyVerbs };
-    return { name, kind, group, version, verbs: name === 'log' ? ['get'] : ['get', 'patch', 'update'] };
-  });
+const groupNames = [
+  ...new Set([...kinds.map(({ resource }) => resource.group), ...virtual.map(({ group }) => group)]),
+].filter(Boolean);
 
-interface Review {
-  group: string;
-  kind: string;
-  plural: string;
-  shortNames?: readonly string[];
-  namespaced?: boolean;
-}
+const inGroup = (group: string): ApiKind[] => kinds.filter(({ resource }) => resource.group === group);
 
-/** Kinds that are not stored: reviews answer a POST, and CustomResourceDefinitions are refused with a sentence. */
-const reviews: readonly Review[] = [
-  {
-    group: 'apiextensions.k8s.io',
-    kind: 'CustomResourceDefinition',
-    plural: 'customresourcedefinitions',
-    shortNames: ['crd', 'crds'],
-  },
-  { group: 'authentication.k8s.io', kind: 'SelfSubjectReview', plural: 'selfsubjectreviews' },
-  { group: 'authentication.k8s.io', kind: 'TokenReview', plural: 'tokenreviews' },
-  {
-    group: 'authorization.k8s.io',
-    kind: 'LocalSubjectAccessReview',
-    plural: 'localsubjectaccessreviews',
-    namespaced: true,
-  },
-  { group: 'authorization.k8s.io', kind: 'SelfSubjectAccessReview', plural: 'selfsubjectaccessreviews' },
-  { group: 'authorization.k8s.io', kind: 'SelfSubjectRulesReview', plural: 'selfsubjectrulesreviews' },
-  { group: 'authorization.k8s.io', kind: 'SubjectAccessReview', plural: 'subjectaccessreviews' },
-];
+const shortcutsOf = ({ shortNames, categories }: Resource): JsonObject => ({
+  ...(shortNames.length > 0 && { shortNames: [...shortNames] }),
+  ...(categories.length > 0 && { categories: [...categories] }),
+});
 
-const groupNames = [...new Set([...resources.map(({ group }) => group), ...reviews.map(({ group }) => group)])].filter(
-  Boolean,
-);
-
-const inGroup = (group: string): Resource[] => resources.filter((each) => each.group === group);
+/** A kind and its subresources. */
+const entriesOf = (each: ApiKind): JsonObject[] => {
+  const { plural, singular, namespaced, kind, group } = each.resource;
+  return [
+    { name: plural, singularName: singular, namespaced, kind, verbs: [...verbs], ...shortcutsOf(each.resource) },
+    ...subresourcesOf(each).map((sub) => ({
+      name: `${plural}/${sub.name}`,
+      singularName: '',
+      namespaced,
+      ...(sub.group !== group && { group: sub.group, version: sub.version }),
+      kind: sub.kind,
+      verbs: [...sub.verbs],
+    })),
+  ];
+};
 
 /** /api/v1 or /apis/GROUP/v1. */
 export const resourceList = (group: string): JsonObject | undefined => {
@@ -92,26 +75,8 @@ export const resourceList = (group: string): JsonObject | undefined => {
     ...(group && { apiVersion: 'v1' }),
     groupVersion: apiVersionOf({ group, version: 'v1' }),
     resources: [
-      ...inGroup(group).flatMap((each): JsonObject[] => [
-        {
-          name: each.plural,
-          singularName: each.singular,
-          namespaced: each.namespaced,
-          kind: each.kind,
-          verbs: [...verbs],
-          ...(each.shortNames.length > 0 && { shortNames: [...each.shortNames] }),
-          ...(each.categories.length > 0 && { categories: [...each.categories] }),
-        },
-        ...subresourcesOf(each).map((sub) => ({
-          name: `${each.plural}/${sub.name}`,
-          singularName: '',
-          namespaced: each.namespaced,
-          ...(sub.group !== group && { group: sub.group, version: sub.version }),
-          kind: sub.kind,
-          verbs: [...sub.verbs],
-        })),
-      ]),
-      ...reviews
+      ...inGroup(group).flatMap(entriesOf),
+      ...virtual
         .filter((each) => each.group === group)
         .map(({ kind, plural, namespaced = false, shortNames }) => ({
           name: plural,
@@ -146,22 +111,23 @@ export const groupList = (): JsonObject => ({
 export const groupInfo = (group: string): JsonObject | undefined =>
   groupNames.includes(group) ? { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(group) } : undefined;
 
-const aggregatedResource = (each: Resource): JsonObject => ({
-  resource: each.plural,
-  responseKind: { group: each.group, version: each.version, kind: each.kind },
-  scope: each.namespaced ? 'Namespaced' : 'Cluster',
-  singularResource: each.singular,
-  verbs: [...verbs],
-  ...(each.shortNames.length > 0 && { shortNames: [...each.shortNames] }),
-  ...(each.categories.length > 0 && { categories: [...each.categories] }),
-  ...(each.subresources.length > 0 && {
-    subresources: subresourcesOf(each).map((sub) => ({
-      subresource: sub.name,
-      responseKind: { group: sub.group, version: sub.version, kind: sub.kind },
-      verbs: [...sub.verbs],
-    })),
-  }),
-});
+const aggregatedResource = (each: ApiKind): JsonObject => {
+  const { plural, group, version, kind, namespaced, singular } = each.resource;
+  const subresources = subresourcesOf(each).map((sub) => ({
+    subresource: sub.name,
+    responseKind: { group: sub.group, version: sub.version, kind: sub.kind },
+    verbs: [...sub.verbs],
+  }));
+  return {
+    resource: plural,
+    responseKind: { group, version, kind },
+    scope: namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: singular,
+    verbs: [...verbs],
+    ...shortcutsOf(each.resource),
+    ...(subresources.length > 0 && { subresources }),
+  };
+};
 
 const aggregatedGroup = (group: string): JsonObject => ({
   metadata: { ...(group && { name: group }), creationTimestamp: null },
@@ -171,7 +137,7 @@ const aggregatedGroup = (group: string): JsonObject => ({
       freshness: 'Current',
       resources: [
         ...inGroup(group).map(aggregatedResource),
-        ...reviews
+        ...virtual
           .filter((each) => each.group === group)
           .map(({ kind, plural, namespaced, shortNames }) => ({
             resource: plural,

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../core/json.ts';
-import { resources } from '../resources.ts';
+import { release } from '../../release.ts';
+import { kinds } from '../kinds/index.ts';
 import { definitionName, definitions } from '../schema/schema.ts';
 
 /** The parts of /openapi/v3 that kubectl reads: types for explain, the query parameters of writes for apply. */
+
+const resources = kinds.map(({ resource }) => resource);
 
 const groupVersions = [
   ...new Set(resources.map(({ group, version }) => (group ? `apis/${group}/${version}` : `api/${version}`))),
@@ -63,7 +66,7 @@ export const openapiDocument = (prefix: string): JsonObject | undefined => {
   const extra = prefix === 'api/v1' ? ['io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'] : [];
   const document: JsonObject = {
     openapi: '3.0.0',
-    info: { title: 'Kubernetes', version: 'v1.34.4' },
+    info: { title: 'Kubernetes', version: release.gitVersion },
     paths: pathsOf(prefix),
     components: { schemas: reachable([...names, ...extra]) },
   };
@@ -71,7 +74,8 @@ export const openapiDocument = (prefix: string): JsonObject | undefined => {
   return document;
 };
 
-const hashOf = (prefix: string): string => createHash('sha256').update(`v1.34.4 ${prefix}`).digest('hex').toUpperCase();
+const hashOf = (prefix: string): string =>
+  createHash('sha256').update(`${release.gitVersion} ${prefix}`).digest('hex').toUpperCase();
 
 export const openapiIndex = (): JsonObject => ({
   paths: Object.fromEntries(

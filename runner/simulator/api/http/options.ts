@@ -19,6 +19,22 @@ export const integerOf = (query: URLSearchParams, name: string): number | undefi
   return Number(text);
 };
 
+const maxUint64 = 2n ** 64n - 1n;
+
+/**
+ * The resourceVersion of a list or watch as a number: 0 when there is none, or 400 in Go's words. A real server of this release
+ * says the same of a watch with code 500 (https://github.com/kubernetes/kubernetes/issues/139485), and of a list with 400.
+ */
+export const versionOf = (query: URLSearchParams, start = ''): number => {
+  const text = query.get('resourceVersion') ?? '';
+  if (text === '') return 0;
+  const isNumber = /^\d+$/.test(text);
+  if (isNumber && BigInt(text) <= maxUint64) return Number(text);
+  const shown = JSON.stringify(text);
+  const fault = isNumber ? 'value out of range' : 'invalid syntax';
+  throw badRequest(`${start}resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: ${fault}`);
+};
+
 const validations = ['', 'Ignore', 'Strict', 'Warn'];
 const maxManager = 128;
 

@@ -1,18 +1,18 @@
 import type { JsonObject, JsonValue } from '../../../core/json.ts';
-import document from '../schema/protobuf-1.34.json' with { type: 'json' };
+import document from '../schema/protobuf.json' with { type: 'json' };
 import { definitionName, fieldSchema, type Shape, shapeOf } from '../schema/schema.ts';
 import { badRequest } from '../status.ts';
 
 /**
  * Reads Kubernetes' protobuf encoding of request bodies; answers are JSON, which every client reads too.
- * `protobuf-1.34.json` has, for each definition, field number → JSON name, or a table of its own for a message whose
+ * `protobuf.json` has, for each definition, field number → JSON name, or a table of its own for a message whose
  * fields are inlined in JSON; it comes from the generated.proto files of k8s.io/api v0.34: npm run schema:kubernetes.
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#alternate-representations-of-resources
  */
 interface Table {
   [number: string]: string | Table;
 }
-const tables = document as unknown as Record<string, Table>;
+const tables: Record<string, Table> = document;
 
 interface Field {
   number: number;

@@ -1,17 +1,17 @@
-import { type Clock, ended } from '../../../core/clock.ts';
+import type { Clock } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
+import { type IncludeObject, makeTable } from '../columns.ts';
 import type { Registry } from '../registry.ts';
 import { apiVersionOf } from '../resources.ts';
 import { badRequest, expired } from '../status.ts';
 import type { Store } from '../store.ts';
-import { printerOf } from '../table/index.ts';
-import { type IncludeObject, makeTable } from '../table/table.ts';
-import { warningsOfEndpoints } from '../warnings.ts';
+import { deprecationOf } from '../warnings.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json } from './answer.ts';
-import { integerOf } from './options.ts';
+import { integerOf, versionOf } from './options.ts';
 import type { Target } from './request.ts';
-import { scaleOf } from './scale.ts';
+import { scaleOf, scalePrinter } from './scale.ts';
+import { flagOf } from './streams.ts';
 import { matcherFor, serveWatch } from './watch.ts';
 
 export interface ReadParts {
@@ -42,13 +42,6 @@ const partial = (object: Unstructured): JsonObject => ({
   metadata: object.metadata,
 });
 
-const mustBeVersion = (text: string): void => {
-  if (text !== '' && !/^\d+$/.test(text))
-    throw badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-};
-
 /** An object inside a typed list does not say what it is: the list does. */
 const withoutType = ({ apiVersion: _, kind: __, ...object }: Unstructured): JsonObject => object;
 
@@ -58,7 +51,7 @@ const page = (
   version: number,
 ): { items: readonly Unstructured[]; metadata: JsonObject } => {
   const limit = integerOf(query, 'limit') ?? 0;
-  mustBeVersion(query.get('resourceVersion') ?? '');
+  versionOf(query, 'invalid resource version: ');
   const token = query.get('continue') ?? '';
   const match = /^(\d+)\.(\d+)$/.exec(Buffer.from(token, 'base64url').toString());
   if (token && !match) throw badRequest('continue key is not valid');
@@ -93,45 +86,43 @@ export const serveRead = (
   request: ApiRequest,
   response: ApiResponse,
 ): Answer | undefined => {
-  const { resource, namespace, name } = target;
+  const { kind, namespace, name } = target;
+  const { resource } = kind;
   const include = includeOf(query);
   const now = (): number => clock.date().getTime();
   const isScale = target.subresource === 'scale';
-  const printer = printerOf(isScale ? 'Scale' : resource.kind);
-  const warnings = warningsOfEndpoints(resource.kind);
+  const printer = isScale ? scalePrinter : kind.printer;
+  const warnings = deprecationOf(kind);
   const table = wantsTable(request);
-  const watching = query.get('watch') === 'true' || query.get('watch') === '1';
-  if (watching) {
-    const stop = new AbortController();
-    response.on('close', () => stop.abort(ended));
-    const seconds = Number(query.get('timeoutSeconds') ?? 0) || 1800;
+  const tableOf = (object: Unstructured): JsonObject => {
+    const metadata = { resourceVersion: object.metadata.resourceVersion };
+    return makeTable({ printer, objects: [object], metadata, include, now: now() });
+  };
+  if (flagOf(query, 'watch')) {
     let first = true;
     const show = (object: Unstructured): JsonObject => {
       if (!table) return wantsMetadata(request) ? partial(object) : object;
-      const made = makeTable(printer, [object], { resourceVersion: object.metadata.resourceVersion }, include, now());
+      const made = tableOf(object);
       const shown = first ? made : { ...made, columnDefinitions: [] };
       first = false;
       return shown;
     };
-    serveWatch({ store, target, query, response, show, timeout: clock.sleep(seconds * 1000, stop.signal) });
+    serveWatch({ store, clock, target, query, response, show });
     return undefined;
   }
   if (name !== undefined) {
-    const found = registry.get(resource, namespace, name);
-    const object = isScale ? (scaleOf(found) as unknown as Unstructured) : found;
-    const body = table
-      ? makeTable(printer, [object], { resourceVersion: object.metadata.resourceVersion }, include, now())
-      : wantsMetadata(request)
-        ? partial(object)
-        : object;
+    const found = registry.get(kind, namespace, name);
+    const object = isScale ? scaleOf(kind, found) : found;
+    const body = table ? tableOf(object) : wantsMetadata(request) ? partial(object) : object;
     return json(body, 200, warnings);
   }
   const matches = matcherFor(target, query);
-  const found = (store.list(resource.kind, resource.namespaced ? namespace : undefined) as readonly Unstructured[])
+  const found = store
+    .list(resource.kind, resource.namespaced ? namespace : undefined)
     .filter(matches)
     .toSorted(byName);
   const { items, metadata } = page(found, query, store.version);
-  if (table) return json(makeTable(printer, items, metadata, include, now()), 200, warnings);
+  if (table) return json(makeTable({ printer, objects: items, metadata, include, now: now() }), 200, warnings);
   const list = wantsMetadata(request)
     ? { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: items.map(partial) }
     : { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata, items: items.map(withoutType) };

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { jsonTypeOf } from '../decode.ts';
-import { isServed, type Resource, resourceAt } from '../resources.ts';
+import type { ApiKind } from '../kinds/api-kind.ts';
+import { isServed, kindAt } from '../kinds/index.ts';
 import { badRequest, NoPage, noSuchPath, notAcceptable, StatusError, unsupportedMediaType } from '../status.ts';
 import type { ApiRequest } from './answer.ts';
 import { describeJsonFault } from './json-fault.ts';
@@ -8,7 +9,7 @@ import { decodeProtobuf } from './protobuf.ts';
 
 /** Where a request goes: an object or a collection of a resource, or one of the server's other paths. */
 export interface Target {
-  resource: Resource;
+  kind: ApiKind;
   namespace: string | undefined;
   name: string | undefined;
   subresource: string | undefined;
@@ -43,12 +44,12 @@ export const parseTarget = (path: string): Target | undefined => {
   const scoped = rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2] ?? '');
   const [plural = '', name, subresource, ...more] = scoped ? rest.slice(2) : rest;
   if (!isServed(group, version)) throw new NoPage();
-  const resource = resourceAt(group, version, plural);
+  const kind = kindAt(group, version, plural);
   const namespace = scoped ? rest[1] : undefined;
-  if (!resource || (namespace !== undefined && !resource.namespaced)) throw noSuchPath();
-  if (subresource !== undefined && !resource.subresources.includes(subresource)) throw noSuchPath();
+  if (!kind || (namespace !== undefined && !kind.resource.namespaced)) throw noSuchPath();
+  if (subresource !== undefined && !Object.hasOwn(kind.subresources ?? {}, subresource)) throw noSuchPath();
   if (more.length > 0 && subresource !== 'proxy') throw noSuchPath();
-  return { resource, namespace, name, subresource };
+  return { kind, namespace, name, subresource };
 };
 
 /** Headers as texts: one that came several times is a list. https://www.rfc-editor.org/rfc/rfc9110#section-5.3 */

@@ -3,10 +3,23 @@ import { type Attributes, grantOf, rulesOf } from '../access/authorization.ts';
 import type { Identity } from '../access/identity.ts';
 import { issuer, type TokenIssuer } from '../access/tokens.ts';
 
+/** A kind that is never stored: discovery lists it. */
+export interface VirtualKind {
+  group: string;
+  kind: string;
+  plural: string;
+  shortNames?: readonly string[];
+  namespaced?: boolean;
+}
+
 interface Asked {
   body: JsonObject;
   identity: Identity;
   tokens: TokenIssuer;
+}
+
+interface Review extends VirtualKind {
+  answer(asked: Asked): JsonObject;
 }
 
 const specOf = ({ body }: Asked): JsonObject => (isObject(body['spec']) ? body['spec'] : {});
@@ -31,13 +44,6 @@ const verdict = (identity: Identity, spec: JsonObject): JsonObject => {
   return reason === undefined ? { allowed: false } : { allowed: true, reason };
 };
 
-const review = (group: string, kind: string, more: JsonObject): JsonObject => ({
-  kind,
-  apiVersion: `${group}/v1`,
-  metadata: {},
-  ...more,
-});
-
 const userInfo = ({ name, uid, groups, extra }: Identity): JsonObject => ({
   username: name,
   ...(uid && { uid }),
@@ -45,47 +51,72 @@ const userInfo = ({ name, uid, groups, extra }: Identity): JsonObject => ({
   ...(extra && { extra: Object.fromEntries(Object.entries(extra).map(([key, values]) => [key, [...values]])) }),
 });
 
-/** A SubjectAccessReview of somebody else. */
-const aboutOther =
-  (kind: string) =>
-  (asked: Asked): JsonObject => {
-    const spec = specOf(asked);
-    const groups = Array.isArray(spec['groups']) ? spec['groups'].map(String) : [];
-    const status = verdict({ name: textOf(spec['user']), groups }, spec);
-    return review('authorization.k8s.io', kind, { spec, status });
-  };
+const specAndVerdict = (identity: Identity, spec: JsonObject): JsonObject => ({
+  spec,
+  status: verdict(identity, spec),
+});
 
-const answers: Record<string, (asked: Asked) => JsonObject> = {
-  'authorization.k8s.io/v1/selfsubjectaccessreviews': (asked) =>
-    review('authorization.k8s.io', 'SelfSubjectAccessReview', {
-      spec: specOf(asked),
-      status: verdict(asked.identity, specOf(asked)),
-    }),
-  'authorization.k8s.io/v1/subjectaccessreviews': aboutOther('SubjectAccessReview'),
-  'authorization.k8s.io/v1/localsubjectaccessreviews': aboutOther('LocalSubjectAccessReview'),
-  'authorization.k8s.io/v1/selfsubjectrulesreviews': ({ identity }) =>
-    review('authorization.k8s.io', 'SelfSubjectRulesReview', {
-      spec: {},
-      status: { ...rulesOf(identity), incomplete: false },
-    }),
-  'authentication.k8s.io/v1/selfsubjectreviews': ({ identity }) => ({
-    kind: 'SelfSubjectReview',
-    apiVersion: 'authentication.k8s.io/v1',
-    metadata: {},
-    status: { userInfo: userInfo(identity) },
-  }),
-  'authentication.k8s.io/v1/tokenreviews': (asked) => {
-    const spec = specOf(asked);
-    const found = asked.tokens.identify(textOf(spec['token']));
-    const status: JsonObject = found
-      ? { authenticated: true, user: userInfo(found), audiences: [issuer] }
-      : { user: {}, error: 'invalid bearer token' };
-    return review('authentication.k8s.io', 'TokenReview', { spec, status });
-  },
+/** A SubjectAccessReview of somebody else. */
+const aboutOther = (asked: Asked): JsonObject => {
+  const spec = specOf(asked);
+  const groups = Array.isArray(spec['groups']) ? spec['groups'].map(String) : [];
+  return specAndVerdict({ name: textOf(spec['user']), groups }, spec);
 };
+
+const aboutToken = (asked: Asked): JsonObject => {
+  const spec = specOf(asked);
+  const found = asked.tokens.identify(textOf(spec['token']));
+  const status: JsonObject = found
+    ? { authenticated: true, user: userInfo(found), audiences: [issuer] }
+    : { user: {}, error: 'invalid bearer token' };
+  return { spec, status };
+};
+
+const [authentication, authorization] = ['authentication.k8s.io', 'authorization.k8s.io'];
+
+/** Questions about access, answered at once, in the order of discovery. */
+export const reviews: readonly Review[] = [
+  {
+    group: authentication,
+    kind: 'SelfSubjectReview',
+    plural: 'selfsubjectreviews',
+    answer: ({ identity }) => ({ status: { userInfo: userInfo(identity) } }),
+  },
+  { group: authentication, kind: 'TokenReview', plural: 'tokenreviews', answer: aboutToken },
+  {
+    group: authorization,
+    kind: 'LocalSubjectAccessReview',
+    plural: 'localsubjectaccessreviews',
+    namespaced: true,
+    answer: aboutOther,
+  },
+  {
+    group: authorization,
+    kind: 'SelfSubjectAccessReview',
+    plural: 'selfsubjectaccessreviews',
+    answer: (asked) => specAndVerdict(asked.identity, specOf(asked)),
+  },
+  {
+    group: authorization,
+    kind: 'SelfSubjectRulesReview',
+    plural: 'selfsubjectrulesreviews',
+    answer: ({ identity }) => ({ spec: {}, status: { ...rulesOf(identity), incomplete: false } }),
+  },
+  { group: authorization, kind: 'SubjectAccessReview', plural: 'subjectaccessreviews', answer: aboutOther },
+];
+
+const byPath = new Map(
+  reviews.map((review) => [
+    `/apis/${review.group}/v1/${review.plural}`,
+    (asked: Asked): JsonObject => ({
+      kind: review.kind,
+      apiVersion: `${review.group}/v1`,
+      metadata: {},
+      ...review.answer(asked),
+    }),
+  ]),
+);
 
 /** The review that a path stands for: a question about access, answered at once and never stored. */
-export const reviewAt = (path: string): ((asked: Asked) => JsonObject) | undefined => {
-  const key = path.replace(/^\/apis\//, '').replace(/\/namespaces\/[^/]+(?=\/localsubjectaccessreviews$)/, '');
-  return Object.hasOwn(answers, key) ? answers[key] : undefined;
-};
+export const reviewAt = (path: string): ((asked: Asked) => JsonObject) | undefined =>
+  byPath.get(path.replace(/\/namespaces\/[^/]+(?=\/localsubjectaccessreviews$)/, ''));

@@ -1,17 +1,19 @@
 import type { Clock } from '../../../core/clock.ts';
-import { isObject } from '../../../core/json.ts';
+import { isObject, type JsonObject } from '../../../core/json.ts';
 import type { Random } from '../../../core/random.ts';
-import type { Pod, Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import { attributesOf } from '../access/attributes.ts';
 import { authorize } from '../access/authorization.ts';
 import type { Identity } from '../access/identity.ts';
-import { requestToken } from '../access/token-request.ts';
 import type { TokenIssuer } from '../access/tokens.ts';
-import type { createDeletion } from '../deletion.ts';
+import type { Deletion } from '../deletion.ts';
+import type { Subresource } from '../kinds/api-kind.ts';
+import { podKind } from '../kinds/pod/strategy.ts';
 import type { Registry } from '../registry.ts';
-import { forbidden, methodNotAllowed, noSuchPath, StatusError } from '../status.ts';
+import { methodNotAllowed, noSuchPath, success } from '../status.ts';
 import type { Store } from '../store.ts';
-import { type Answer, type ApiRequest, type ApiResponse, json, success } from './answer.ts';
+import { type Answer, type ApiRequest, type ApiResponse, json } from './answer.ts';
+import { isOfDefinitions, serveDefinitions } from './custom-resources.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
 import { serveGeneral } from './general.ts';
 import { writeOptionsOf } from './options.ts';
@@ -37,7 +39,7 @@ import { deleteCollection, deleteObject, deleteOptionsOf, patchObject } from './
 export interface RouterParts {
   store: Store;
   registry: Registry;
-  remove: ReturnType<typeof createDeletion>;
+  remove: Deletion;
   runtime: PodRuntime;
   clock: Clock;
   random: Random;
@@ -57,72 +59,48 @@ interface Call {
 type Named = Target & { name: string };
 
 const healthPaths = /^\/(healthz|livez|readyz)(\/|$)/;
-const kept = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
-
-const definitionsPath = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-
-/** kubectl asks whether a kind is a custom one; there are none. */
-const serveDefinitions = (method: string): Answer => {
-  if (method === 'GET')
-    return json({
-      kind: 'CustomResourceDefinitionList',
-      apiVersion: 'apiextensions.k8s.io/v1',
-      metadata: { resourceVersion: '1' },
-      items: [],
-    });
-  throw new StatusError(
-    403,
-    'Forbidden',
-    'the embedded cluster has no CustomResourceDefinitions: use --cluster kind for custom kinds',
-  );
-};
 
 const pathOf = ({ pathname }: URL): string => pathname.replace(/(.)\/$/, '$1');
 
 /** Answers a request, or streams to the response and answers nothing. Faults are Refusals. */
 export const createRouter = (parts: RouterParts, address: () => string) => {
-  const { store, registry, runtime } = parts;
+  const { store, registry, runtime, clock, tokens } = parts;
 
-  const evict = (target: Named, { text, query }: Call): Answer => {
-    const options = parseObject(text, 'Eviction')['deleteOptions'];
-    deleteObject(parts, target, deleteOptionsOf(isObject(options) ? options : {}, query));
-    return success();
+  /** A subresource that the kind answers itself. */
+  const createSubresource = (target: Named, { kind, create }: Subresource, { text, query }: Call): Answer => {
+    const object = registry.get(target.kind, target.namespace, target.name);
+    const body = parseObject(text, kind ?? '');
+    const dryRun = query.getAll('dryRun').length > 0;
+    const remove = (options: JsonObject): void => {
+      deleteObject(parts, target, deleteOptionsOf(options, query));
+    };
+    return json(create?.(object, { body, store, clock, tokens, dryRun, remove }) ?? success, 201);
   };
 
-  const bind = ({ resource, namespace, name }: Named, { text }: Call): Answer => {
-    const node = parseObject(text, 'Binding')['target'];
-    const pod = registry.get(resource, namespace, name) as unknown as Pod;
-    store.put({ ...pod, spec: { ...pod.spec, nodeName: isObject(node) ? String(node['name']) : '' } });
-    return success();
-  };
-
-  const createToken = ({ namespace = 'default', name }: Named, { text }: Call): Answer =>
-    json(requestToken(parts, namespace, name, parseObject(text, 'TokenRequest')), 201);
-
-  const serveScale = ({ resource, namespace, name }: Named, call: Call): Answer => {
+  const serveScale = (target: Named, call: Call): Answer => {
     const { method, text } = call;
-    const change = (current: Unstructured): ReturnType<typeof withScale> => {
-      if (method === 'PUT') return withScale(resource, current, parseObject(text, 'Scale'));
-      const scale = scaleOf(current);
+    const { kind } = target;
+    const change = (current: Unstructured): JsonObject => {
+      if (method === 'PUT') return withScale(kind, current, parseObject(text, 'Scale'));
+      const scale = scaleOf(kind, current);
       const patch = parsePatch(text);
       const asked = isObject(patch) && isObject(patch['spec']) ? patch['spec'] : {};
-      return withScale(resource, current, { ...scale, spec: { ...(scale['spec'] as object), ...asked } });
+      return withScale(kind, current, { ...scale, spec: { ...(scale['spec'] as object), ...asked } });
     };
     const options = writeOptionsOf(call, 'scale');
-    return json(scaleOf(registry.update(resource, namespace, name, change, options).object));
+    return json(scaleOf(kind, registry.update(target, change, options).object));
   };
 
   const serveDelete = (target: Target, { text, query }: Call): Answer => {
-    const { resource, name } = target;
+    const { name } = target;
     const options = deleteOptionsOf(text ? parseObject(text, 'DeleteOptions') : {}, query);
     if (name === undefined) return json(deleteCollection(parts, target, query, options));
-    if (resource.kind === 'Namespace' && kept.has(name))
-      throw forbidden(resource, name, 'this namespace may not be deleted');
     return json(deleteObject(parts, { ...target, name }, options));
   };
 
   const serveWrite = (target: Target, call: Call): Answer => {
-    const { resource, name, subresource } = target;
+    const { kind, name, subresource } = target;
+    const { resource } = kind;
     const { method, text, query, contentType } = call;
     const namespace = resource.namespaced ? (target.namespace ?? 'default') : undefined;
     const options = {
@@ -130,15 +108,13 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
       ...(method !== 'PATCH' && { duplicates: () => duplicateKeys(text) }),
     };
     if (method === 'POST' && name === undefined) {
-      const { object, warnings } = registry.create(resource, namespace, parseObject(text, resource.kind), options);
+      const { object, warnings } = registry.create(kind, namespace, parseObject(text, resource.kind), options);
       return json(object, 201, warnings);
     }
     if (name === undefined || method === 'POST') throw methodNotAllowed();
     if (method === 'PUT') {
       const { object, warnings } = registry.update(
-        resource,
-        namespace,
-        name,
+        { kind, namespace, name },
         () => parseObject(text, resource.kind),
         options,
       );
@@ -151,11 +127,10 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
   };
 
   const serveNamed = (target: Named, call: Call): Answer | undefined => {
-    if (target.subresource === 'scale') return serveScale(target, call);
-    if (target.subresource === 'eviction') return evict(target, call);
-    if (target.subresource === 'binding') return bind(target, call);
-    if (target.subresource === 'token' && call.method === 'POST') return createToken(target, call);
-    return undefined;
+    const { kind, subresource = '' } = target;
+    if (kind.scale && subresource === 'scale') return serveScale(target, call);
+    const own = kind.subresources?.[subresource];
+    return own?.create && call.method === 'POST' ? createSubresource(target, own, call) : undefined;
   };
 
   return async (request: ApiRequest, response: ApiResponse, identity: Identity): Promise<Answer | undefined> => {
@@ -170,7 +145,7 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
       const body = parseObject(textOf(await readBody(request), contentType), 'Review');
       return json(review({ body, identity, tokens: parts.tokens }), 201);
     }
-    if (path.startsWith(definitionsPath)) return serveDefinitions(method);
+    if (isOfDefinitions(path)) return serveDefinitions(method);
     const target = parseTarget(path);
     if (!target && method !== 'GET') throw methodNotAllowed();
     if (!target) return serveGeneral(path, request, address());
@@ -181,8 +156,7 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
     if (method === 'GET' && (subresource === undefined || subresource === 'status' || subresource === 'scale'))
       return serveRead(parts, target, url.searchParams, request, response);
     if (name !== undefined && subresource === 'log') {
-      const pod = registry.get(target.resource, target.namespace, name) as unknown as Pod;
-      await serveLog(runtime, pod, url.searchParams, response);
+      await serveLog(runtime, registry.get(podKind, target.namespace, name), url.searchParams, response);
       return undefined;
     }
     if (method === 'POST' || method === 'PUT') mustBeReadable(contentType);

@@ -1,24 +1,28 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import type { LabelSelector, Labels, Unstructured } from '../../objects/objects.ts';
+import { selectorText } from '../../../core/labels.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
+import { ageColumn, column, createdAge, nameColumn, type Printer } from '../columns.ts';
 import { decode } from '../decode.ts';
 import { invalidValue } from '../field-error.ts';
-import type { Resource } from '../resources.ts';
+import type { ApiKind } from '../kinds/api-kind.ts';
+import { specOf, statusOf } from '../kinds/support/spec.ts';
 import { schemaOf } from '../schema/schema.ts';
-import { selectorText } from '../selectors.ts';
 import { badRequest, invalid, modified } from '../status.ts';
 
-const specOf = (object: JsonObject): JsonObject => (isObject(object['spec']) ? object['spec'] : {});
+export const scalePrinter: Printer = {
+  columns: [nameColumn, column('Desired', 0, 'integer'), column('Available', 0, 'integer'), ageColumn],
+  cells: (scale, now) => [
+    scale.metadata.name,
+    Number(specOf(scale)['replicas'] ?? 0),
+    Number(statusOf(scale)['replicas'] ?? 0),
+    createdAge(scale, now),
+  ],
+};
 
 /** The autoscaling/v1 Scale of a workload. */
-export const scaleOf = (object: Unstructured): JsonObject => {
+export const scaleOf = ({ scale }: ApiKind, object: Unstructured): Unstructured => {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const status = isObject(object['status']) ? object['status'] : {};
-  const selector = specOf(object)['selector'];
-  const plain = object.kind === 'ReplicationController';
-  const parsed: LabelSelector = plain
-    ? { matchLabels: (selector ?? {}) as Labels }
-    : ((selector ?? {}) as LabelSelector);
-  const replicas = specOf(object)['replicas'];
+  const { replicas } = specOf(object);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
@@ -31,12 +35,12 @@ export const scaleOf = (object: Unstructured): JsonObject => {
     },
     // Zero is what is left out.
     spec: { ...(replicas && { replicas }) },
-    status: { replicas: status['replicas'] ?? 0, selector: selectorText(parsed) },
+    status: { replicas: statusOf(object)['replicas'] ?? 0, selector: selectorText(scale?.selector(object)) },
   };
 };
 
 /** The workload with the replicas that a changed Scale asks for. */
-export const withScale = (resource: Resource, object: Unstructured, scale: JsonObject): JsonObject => {
+export const withScale = ({ resource }: ApiKind, object: Unstructured, scale: JsonObject): JsonObject => {
   const { object: read, mismatch } = decode(scale, schemaOf('autoscaling', 'v1', 'Scale'));
   if (mismatch) throw badRequest(`Scale in version "v1" cannot be handled as a Scale: ${mismatch}`);
   const replicas = specOf(read)['replicas'] ?? 0;

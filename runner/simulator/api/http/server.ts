@@ -31,7 +31,11 @@ export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
       const answer = await route(request, response, authenticate(request.headers));
       if (answer) send(response, answer);
     };
-    answering().catch((fault) => sendFault(response, fault, warningsAt(request.url ?? '')));
+    response.on('error', () => response.destroy());
+    answering()
+      .catch((fault) => sendFault(response, fault, warningsAt(request.url ?? '')))
+      // A fault that cannot be told, either, ends this connection and nothing else.
+      .catch(() => response.destroy());
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
@@ -43,9 +47,14 @@ export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
       .catch(() => socket.destroy());
   });
   server.on('connection', (socket: Socket) => {
+    // Clients within the process use the direct API, so this one is another process and lives in real time.
+    const end = parts.clock.outside();
     sockets.add(socket);
     socket.setNoDelay(true);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      end();
+    });
     socket.on('error', () => socket.destroy());
   });
   // A watch may stay silent for long.

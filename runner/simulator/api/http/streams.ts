@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
-import type { ExecIo, ExecOutcome } from '../../objects/cluster-state.ts';
-import type { Pod } from '../../objects/objects.ts';
+import type { ExecIo, ExecOutcome } from '../../objects/containers.ts';
+import type { Pod } from '../../objects/pods.ts';
 import type { ApiResponse } from './answer.ts';
 import { integerOf } from './options.ts';
 
@@ -30,8 +30,9 @@ export interface PodRuntime {
   forward(pod: Pod, port: number, connection: Duplex): Promise<void>;
 }
 
-/** A flag of a query, as Go reads it. */
-export const flagOf = (query: URLSearchParams, name: string): boolean => ['true', '1'].includes(query.get(name) ?? '');
+/** A flag of a query as the API server reads it: it is there and says neither `false` nor `0`. */
+export const flagOf = (query: URLSearchParams, name: string): boolean =>
+  !['false', '0'].includes((query.get(name) ?? 'false').toLowerCase());
 
 export const logOptionsOf = (query: URLSearchParams): LogOptions => {
   const tailLines = integerOf(query, 'tailLines');

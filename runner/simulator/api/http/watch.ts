@@ -1,11 +1,15 @@
+import type { Clock } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { Meta, Unstructured } from '../../objects/objects.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
+import { parseFieldSelector } from '../field-selector.ts';
+import { parseLabelSelector } from '../label-selector.ts';
 import { apiVersionOf } from '../resources.ts';
-import { parseFieldSelector, parseLabelSelector } from '../selectors.ts';
-import { badRequest, expired } from '../status.ts';
+import { expired } from '../status.ts';
 import type { Change, Store } from '../store.ts';
 import type { ApiResponse } from './answer.ts';
+import { integerOf, versionOf } from './options.ts';
 import type { Target } from './request.ts';
+import { flagOf } from './streams.ts';
 
 export interface WatchEvent {
   type: string;
@@ -13,10 +17,10 @@ export interface WatchEvent {
 }
 
 /** Label and field selectors of a list or watch. */
-export const matcherFor = ({ resource }: Target, query: URLSearchParams): ((object: Unstructured) => boolean) => {
+export const matcherFor = ({ kind }: Target, query: URLSearchParams): ((object: Unstructured) => boolean) => {
   const byLabel = parseLabelSelector(query.get('labelSelector') ?? undefined);
-  const byField = parseFieldSelector(resource.kind, query.get('fieldSelector') ?? undefined);
-  return (object) => byLabel((object.metadata as Meta).labels) && byField(object);
+  const byField = parseFieldSelector(kind, query.get('fieldSelector') ?? undefined);
+  return (object) => byLabel(object.metadata.labels) && byField(object);
 };
 
 const eventOf = (change: Change, matches: (object: Unstructured) => boolean): WatchEvent | undefined => {
@@ -30,34 +34,60 @@ const eventOf = (change: Change, matches: (object: Unstructured) => boolean): Wa
 
 export interface WatchParts {
   store: Store;
+  /** Tells when the watch has lasted its time. */
+  clock: Clock;
   target: Target;
   query: URLSearchParams;
   response: ApiResponse;
   /** Turns an event's object into what the client asked for, such as a Table. */
   show: (object: Unstructured) => JsonObject;
-  /** Sends a bookmark and ends the stream when it fires. */
-  timeout: Promise<void>;
 }
 
 /** Bytes that may wait for a slow reader before the watch is closed. */
 const maxBacklog = 16 * 1024 * 1024;
 
-/** Streams changes as JSON lines: https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes */
-export const serveWatch = ({ store, target, query, response, show, timeout }: WatchParts): void => {
-  const { resource, namespace, name } = target;
+/** Seconds that a watch lasts unless its client says otherwise. */
+const defaultTimeout = 1_800;
+
+interface WatchRequest {
+  /** Whether an object of the kind is one of those that are watched. */
+  concerns(object: Unstructured): boolean;
+  /** Changes after this version are wanted. */
+  from: number;
+  /** Begins with the objects that are there. */
+  initial: boolean;
+  /** Marks the end of the initial objects. */
+  marked: boolean;
+  bookmarks: boolean;
+  /** Milliseconds. */
+  timeout: number;
+}
+
+/** Reads the whole request before anything is answered or begun: what is wrong with it is refused with 400. */
+const readRequest = (target: Target, query: URLSearchParams): WatchRequest => {
+  const { namespace, name } = target;
+  const timeout = (integerOf(query, 'timeoutSeconds') || defaultTimeout) * 1_000;
   const matches = matcherFor(target, query);
-  const concerns = (object: Unstructured): boolean =>
-    (namespace === undefined || object.metadata.namespace === namespace) &&
-    (name === undefined || object.metadata.name === name) &&
-    matches(object);
-  const bookmarks = query.get('allowWatchBookmarks') === 'true' || query.get('allowWatchBookmarks') === '1';
-  const version = query.get('resourceVersion') ?? '';
-  const from = Number(version || '0');
-  if (!Number.isSafeInteger(from) || from < 0)
-    throw badRequest(
-      `resourceVersion: Invalid value: "${version}": strconv.ParseUint: parsing "${version}": invalid syntax`,
-    );
-  const initial = query.get('sendInitialEvents') === 'true' || from === 0;
+  const from = versionOf(query);
+  const marked = flagOf(query, 'sendInitialEvents');
+  return {
+    concerns: (object) =>
+      (namespace === undefined || object.metadata.namespace === namespace) &&
+      (name === undefined || object.metadata.name === name) &&
+      matches(object),
+    from,
+    initial: marked || from === 0,
+    marked,
+    bookmarks: flagOf(query, 'allowWatchBookmarks'),
+    timeout,
+  };
+};
+
+/** Streams changes as JSON lines: https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes */
+export const serveWatch = ({ store, clock, target, query, response, show }: WatchParts): void => {
+  const { namespace } = target;
+  const { resource } = target.kind;
+  const { concerns, from, initial, marked, bookmarks, timeout } = readRequest(target, query);
   const missed = initial ? [] : store.since(resource.kind, from);
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
   const send = (event: WatchEvent): void => {
@@ -74,27 +104,34 @@ export const serveWatch = ({ store, target, query, response, show, timeout }: Wa
       },
     });
   if (!missed) {
-    send({ type: 'ERROR', object: expired(`too old resource version: ${from} (${store.version})`).toStatus() });
+    // Of a watch that has a well-formed version the real server, too, answers 200, and the stream tells the fault.
+    const text = `too old resource version: ${from} (${store.forgotten(resource.kind)})`;
+    send({ type: 'ERROR', object: expired(text).toStatus() });
     response.end();
     return;
   }
   if (initial)
     for (const object of store.list(resource.kind, namespace) as readonly Unstructured[])
       if (concerns(object)) send({ type: 'ADDED', object: show(object) });
-  if (initial && query.get('sendInitialEvents') === 'true') bookmark({ 'k8s.io/initial-events-end': 'true' });
+  if (marked) bookmark({ 'k8s.io/initial-events-end': 'true' });
   const deliver = (change: Change): void => {
-    if (change.kind !== resource.kind) return;
+    // A version that is not reached yet is waited for.
+    if (change.kind !== resource.kind || change.version <= from) return;
     const event = eventOf(change, concerns);
     if (event) send({ type: event.type, object: show(event.object as Unstructured) });
   };
   for (const change of missed) deliver(change);
   const unsubscribe = store.subscribe(deliver);
-  response.on('close', unsubscribe);
-  response.flushHeaders();
-  const finish = (): void => {
+  const cancelTimeout = clock.after(timeout, () => {
+    // Nothing may be written behind the end, and the reader may take its time until the connection closes.
+    unsubscribe();
     if (response.destroyed) return;
     if (bookmarks) bookmark();
     response.end();
-  };
-  timeout.then(finish, () => undefined);
+  });
+  response.on('close', () => {
+    unsubscribe();
+    cancelTimeout();
+  });
+  response.flushHeaders();
 };

@@ -1,7 +1,8 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import type { Meta, Unstructured } from '../../objects/objects.ts';
+import type { Meta, Unstructured } from '../../objects/metadata.ts';
+import { admissionOf } from '../admission/index.ts';
 import { decode, jsonTypeOf } from '../decode.ts';
-import type { createDeletion, DeleteOptions } from '../deletion.ts';
+import type { DeleteOptions, Deletion } from '../deletion.ts';
 import { notSupported } from '../field-error.ts';
 import { goText } from '../go-text.ts';
 import { applyConfiguration } from '../patch/apply.ts';
@@ -21,7 +22,7 @@ import { matcherFor } from './watch.ts';
 export interface WriteParts {
   store: Store;
   registry: Registry;
-  remove: ReturnType<typeof createDeletion>;
+  remove: Deletion;
 }
 
 const appliers: Record<string, (live: Unstructured, patch: JsonValue, schema: JsonObject) => JsonValue> = {
@@ -43,11 +44,12 @@ const applyServerSide = (
   query: URLSearchParams,
   options: WriteOptions,
 ): Written & { created: boolean } => {
-  const { resource, namespace, name } = target;
+  const { namespace, name } = target;
+  const { resource } = target.kind;
   const { group, version, kind } = resource;
   const schema = schemaOf(group, version, kind);
   const { unknown, mismatch, object } = decode(body, schema);
-  const metadata = (isObject(object['metadata']) ? object['metadata'] : {}) as Meta;
+  const metadata = (isObject(object['metadata']) ? object['metadata'] : {}) as Partial<Meta>;
   const label = `${metadata.namespace ?? ''}/${name}; ${group ? `${group}/` : '/'}${version}, Kind=${kind}`;
   if (metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
   const refuse = (why: string): StatusError =>
@@ -64,9 +66,7 @@ const applyServerSide = (
     subresource: options.subresource ?? '',
   };
   const request = { schema, manager, force: query.get('force') === 'true', time: parts.registry.timestamp() };
-  const live = parts.store.get(resource.kind, resource.namespaced ? namespace : undefined, name) as
-    | Unstructured
-    | undefined;
+  const live = parts.store.get(resource.kind, resource.namespaced ? namespace : undefined, name);
   if (live && metadata.resourceVersion && metadata.resourceVersion !== live.metadata.resourceVersion)
     throw modified(resource, name);
   const named = {
@@ -80,13 +80,11 @@ const applyServerSide = (
   if (!live) {
     if (options.subresource) throw notFound(resource, name);
     const fresh = applyConfiguration({ ...request, live: undefined, applied: named });
-    const written = parts.registry.create(resource, namespace, fresh, { ...options, applied: true });
+    const written = parts.registry.create(target.kind, namespace, fresh, { ...options, applied: true });
     return { ...written, created: true };
   }
   const written = parts.registry.update(
-    resource,
-    namespace,
-    name,
+    target,
     (current) => applyConfiguration({ ...request, live: current, applied: named }),
     { ...options, applied: true },
   );
@@ -101,7 +99,7 @@ export const patchObject = (
   query: URLSearchParams,
   options: WriteOptions,
 ): Written & { created: boolean } => {
-  const { resource, namespace, name } = target;
+  const { resource } = target.kind;
   const [type = ''] = contentType.split(';');
   if (type === patchTypes.apply) {
     const body = parsePatch(text);
@@ -122,7 +120,7 @@ export const patchObject = (
   const showPatched = (outcome: JsonObject): string =>
     type === patchTypes.strategic ? goText(patch) : JSON.stringify(outcome);
   return {
-    ...parts.registry.update(resource, namespace, name, change, { ...options, showPatched }),
+    ...parts.registry.update(target, change, { ...options, showPatched }),
     created: false,
   };
 };
@@ -154,16 +152,16 @@ export const deleteOptionsOf = (body: JsonObject, query: URLSearchParams): Delet
   };
 };
 
-const returnsObject = new Set(['Service', 'ServiceAccount', 'ResourceQuota', 'Pod']);
-
 export const deleteObject = (
   parts: WriteParts,
   target: Target & { name: string },
   options: DeleteOptions,
 ): JsonObject => {
-  const { resource, namespace, name } = target;
-  const { object, gone } = parts.remove(resource, namespace, name, options);
-  if (!gone || returnsObject.has(resource.kind)) return object;
+  const { kind, name } = target;
+  const { resource } = kind;
+  for (const plugin of admissionOf(kind)) plugin.validateDelete?.(resource, name);
+  const { object, gone } = parts.remove(target, options);
+  if (!gone || kind.returnsDeletedObject) return object;
   return {
     kind: 'Status',
     apiVersion: 'v1',
@@ -184,12 +182,11 @@ export const deleteCollection = (
   query: URLSearchParams,
   options: DeleteOptions,
 ): JsonObject => {
-  const { resource, namespace } = target;
+  const { kind, namespace } = target;
+  const { resource } = kind;
   const matches = matcherFor(target, query);
-  const found = (
-    parts.store.list(resource.kind, resource.namespaced ? namespace : undefined) as readonly Unstructured[]
-  ).filter(matches);
-  for (const each of found) parts.remove(resource, each.metadata.namespace, each.metadata.name, options);
+  const found = parts.store.list(resource.kind, resource.namespaced ? namespace : undefined).filter(matches);
+  for (const { metadata } of found) parts.remove({ kind, namespace: metadata.namespace, name: metadata.name }, options);
   return {
     kind: `${resource.kind}List`,
     apiVersion: found[0]?.apiVersion ?? 'v1',

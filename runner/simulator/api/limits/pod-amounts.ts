@@ -1,4 +1,4 @@
-import type { Container, PodSpec } from '../../objects/objects.ts';
+import type { Container, PodSpec } from '../../objects/pods.ts';
 import { type Amounts, largestOf, readAmounts, sumOf } from './amounts.ts';
 
 export const amountsOf = ({ resources }: Container, list: 'requests' | 'limits'): Amounts =>

@@ -1,6 +1,5 @@
-import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import type { StoredObject } from '../../objects/cluster-state.ts';
-import { isSame } from '../../objects/objects.ts';
+import { isObject, isSameJson, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
 import { fieldSchema, type Shape, shapeOf } from '../schema/schema.ts';
 import { StatusError } from '../status.ts';
 import {
@@ -85,7 +84,7 @@ const conflictsWith = (
     const here = [...steps, step];
     // Setting an empty object or list that is merged changes nothing of another's.
     if (isGranular(next[0], next[1])) return conflictsWith(entry, child, current[0], next[0], next[1], here);
-    return isSame(current[0], next[0]) ? [] : [{ path: pathText(here), steps: here }];
+    return isSameJson(current[0], next[0]) ? [] : [{ path: pathText(here), steps: here }];
   });
 };
 
@@ -123,7 +122,7 @@ const refuse = (conflicts: readonly Conflict[]): StatusError => {
 };
 
 export interface ApplyRequest {
-  live: StoredObject | undefined;
+  live: Unstructured | undefined;
   applied: JsonObject;
   schema: JsonObject;
   manager: Manager;
@@ -156,7 +155,7 @@ export const applyConfiguration = ({ live, applied, schema, manager, force, time
     {
       ...manager,
       apiVersion: String(applied['apiVersion']),
-      time: mine && isSame(mine.fields as unknown as JsonObject, fields as unknown as JsonObject) ? mine.time : time,
+      time: mine && isSameJson(mine.fields, fields) ? mine.time : time,
       fields,
     },
   ]);

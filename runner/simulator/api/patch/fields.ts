@@ -1,5 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import { isSame } from '../../objects/objects.ts';
+import { isObject, isSameJson, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { fieldSchema, type Shape, shapeOf } from '../schema/schema.ts';
 
 /**
@@ -66,7 +65,7 @@ export const changedFields = (
   next: JsonValue | undefined,
   shape: Shape,
 ): FieldTree | undefined => {
-  if (isSame(previous, next)) return undefined;
+  if (isSameJson(previous, next)) return undefined;
   if (!isGranular(next, shape) || (previous !== undefined && !isGranular(previous, shape))) return {};
   const before = childrenOf(previous, shape);
   const tree: FieldTree = {};

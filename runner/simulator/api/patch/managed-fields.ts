@@ -1,6 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import type { StoredObject } from '../../objects/cluster-state.ts';
-import type { Meta } from '../../objects/objects.ts';
+import type { Meta, Unstructured } from '../../objects/metadata.ts';
 import { shapeOf } from '../schema/schema.ts';
 import { changedFields, existing, type FieldTree, isEmpty, union, without } from './fields.ts';
 
@@ -37,14 +36,14 @@ const serverOwned: FieldTree = {
 
 export const manageable = (tree: FieldTree): FieldTree => without(tree, serverOwned);
 
-export const entriesOf = (object: StoredObject | undefined): Entry[] =>
+export const entriesOf = (object: Unstructured | undefined): Entry[] =>
   ((object?.metadata as Meta | undefined)?.managedFields ?? []).map((each) => ({
     name: String(each['manager'] ?? ''),
     operation: each['operation'] === 'Apply' ? 'Apply' : 'Update',
     subresource: String(each['subresource'] ?? ''),
     apiVersion: String(each['apiVersion'] ?? ''),
     time: String(each['time'] ?? ''),
-    fields: isObject(each['fieldsV1']) ? (each['fieldsV1'] as unknown as FieldTree) : {},
+    fields: isObject(each['fieldsV1']) ? (each['fieldsV1'] as FieldTree) : {},
   }));
 
 export const isManager = (entry: Manager, manager: Manager): boolean =>
@@ -59,13 +58,13 @@ export const toManagedFields = (entries: readonly Entry[]): JsonObject[] =>
       apiVersion: each.apiVersion,
       time: each.time,
       fieldsType: 'FieldsV1',
-      fieldsV1: each.fields as unknown as JsonObject,
+      fieldsV1: each.fields,
       ...(each.subresource && { subresource: each.subresource }),
     }));
 
 /** managedFields after a create, update or patch: what changed belongs to the writer alone. */
 export const trackUpdate = (
-  previous: StoredObject | undefined,
+  previous: Unstructured | undefined,
   next: JsonObject,
   schema: JsonObject,
   writer: Manager,

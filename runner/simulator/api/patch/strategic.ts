@@ -1,5 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
-import { isSame } from '../../objects/objects.ts';
+import { isObject, isSameJson, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { fieldSchema, type Shape, shapeOf } from '../schema/schema.ts';
 import { badRequest } from '../status.ts';
 
@@ -22,11 +21,11 @@ const inOrder = (
   mergeKey: string,
 ): JsonValue[] => {
   const keyOf = (item: JsonValue): JsonValue | undefined => (mergeKey && isObject(item) ? item[mergeKey] : item);
-  const placeOf = (item: JsonValue): number => live.findIndex((each) => isSame(keyOf(each), keyOf(item)));
+  const placeOf = (item: JsonValue): number => live.findIndex((each) => isSameJson(keyOf(each), keyOf(item)));
   const isBefore = (first: JsonValue, second: JsonValue): boolean =>
     placeOf(first) >= 0 && placeOf(first) < placeOf(second);
   const wanted = order.map(keyOf);
-  const named = [...new Set(wanted.flatMap((key) => items.filter((item) => isSame(keyOf(item), key))))];
+  const named = [...new Set(wanted.flatMap((key) => items.filter((item) => isSameJson(keyOf(item), key))))];
   const merged: JsonValue[] = [];
   for (const item of items.filter((each) => !named.includes(each))) {
     while (named[0] !== undefined && !isBefore(item, named[0])) merged.push(named.shift() as JsonValue);
@@ -46,8 +45,9 @@ const mergeItems = (live: readonly JsonValue[], patch: readonly JsonValue[], sha
     const key = each[mergeKey];
     if (key === undefined)
       throw badRequest(`map: ${JSON.stringify(each)} does not contain declared merge key: ${mergeKey}`);
-    const index = items.findIndex((item) => isObject(item) && isSame(item[mergeKey], key));
-    if (each[directive] === 'delete') items = items.filter((item) => !(isObject(item) && isSame(item[mergeKey], key)));
+    const index = items.findIndex((item) => isObject(item) && isSameJson(item[mergeKey], key));
+    if (each[directive] === 'delete')
+      items = items.filter((item) => !(isObject(item) && isSameJson(item[mergeKey], key)));
     else if (index < 0) items.push(mergeObject({}, each, itemShape));
     else items[index] = mergeObject(items[index] as JsonObject, each, itemShape);
   }
@@ -59,7 +59,7 @@ const mergeList = (live: JsonValue | undefined, patch: readonly JsonValue[], sha
   const current = Array.isArray(live) ? live : [];
   if (shape.list?.mergeKey === undefined) return [...patch];
   if (shape.list.mergeKey === '') {
-    const both = [...current, ...patch.filter((each) => !current.some((one) => isSame(one, each)))];
+    const both = [...current, ...patch.filter((each) => !current.some((one) => isSameJson(one, each)))];
     return inOrder(both, patch, current, '');
   }
   return mergeItems(current, patch, shape);
@@ -84,7 +84,7 @@ const mergeObject = (live: JsonObject, patch: JsonObject, shape: Shape): JsonObj
     if (!key.startsWith(deletePrefix) || !Array.isArray(gone)) continue;
     const field = key.slice(deletePrefix.length);
     const list = merged[field];
-    if (Array.isArray(list)) merged[field] = list.filter((each) => !gone.some((one) => isSame(one, each)));
+    if (Array.isArray(list)) merged[field] = list.filter((each) => !gone.some((one) => isSameJson(one, each)));
   }
   for (const [key, value] of Object.entries(patch)) {
     if (isDirective(key) || value === undefined) continue;

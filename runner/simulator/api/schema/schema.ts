@@ -1,12 +1,12 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import document from './kubernetes-1.34.json' with { type: 'json' };
+import document from './kubernetes.json' with { type: 'json' };
 
 /**
- * The OpenAPI definitions of Kubernetes 1.34 for the kinds served here. `kubernetes-1.34.json` is the union of
+ * The OpenAPI definitions of Kubernetes (release.ts) for the kinds served here. `kubernetes.json` is the union of
  * `components.schemas` of the API server's own /openapi/v3 documents, reduced to what those kinds refer to. Like
- * `protobuf-1.34.json` it is generated: npm run schema:kubernetes.
+ * `protobuf.json` it is generated: npm run schema:kubernetes.
  */
-export const definitions = document as unknown as Readonly<Record<string, JsonObject>>;
+export const definitions: Readonly<Record<string, JsonObject>> = document;
 
 export interface ListRule {
   /** atomic: replaced as a whole. set: a set of scalars. map: items are told apart by `keys`. */

@@ -57,6 +57,8 @@ export const serveSpdy = async (transport: Duplex, accept: Accept): Promise<void
   const streams = new Map<number, ReturnType<typeof createBody>>();
   let lastStream = 0;
   let hasReplied = false;
+  // The loop below hears of a connection that breaks while it reads; one that breaks afterwards harms nobody.
+  transport.on('error', () => undefined);
 
   const write = (frame: Parameters<typeof encodeFrame>[0], done?: () => void): void => {
     if (transport.writable) transport.write(encodeFrame(frame), () => done?.());

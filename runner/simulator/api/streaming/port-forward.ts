@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Pod } from '../../objects/objects.ts';
+import type { Pod } from '../../objects/pods.ts';
 import type { PodRuntime } from '../http/streams.ts';
 import type { Headers } from '../spdy/header-block.ts';
 import { serveSpdy } from '../spdy/session.ts';

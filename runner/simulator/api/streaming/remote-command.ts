@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { JsonObject } from '../../../core/json.ts';
-import type { ExecIo, ExecOutcome } from '../../objects/cluster-state.ts';
-import type { Pod } from '../../objects/objects.ts';
+import type { ExecIo, ExecOutcome } from '../../objects/containers.ts';
+import type { Pod } from '../../objects/pods.ts';
 import { flagOf, type PodRuntime } from '../http/streams.ts';
-import { containerNamed } from '../pod-container.ts';
+import { containerNamed } from '../kinds/pod/container-name.ts';
 import { badRequest, internalError, StatusError } from '../status.ts';
 
 /** An exec or attach, as its URL asks for it. */

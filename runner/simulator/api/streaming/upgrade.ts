@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../../core/clock.ts';
-import type { Pod } from '../../objects/objects.ts';
+import type { Pod } from '../../objects/pods.ts';
 import { parseTarget, urlOf } from '../http/request.ts';
 import { flagOf, type PodRuntime } from '../http/streams.ts';
+import { podKind } from '../kinds/pod/strategy.ts';
 import type { Registry } from '../registry.ts';
-import { resourceOf } from '../resources.ts';
 import { badRequest, internalError, noSuchPath, StatusError } from '../status.ts';
 import { portForwardProtocol, servePortForward } from './port-forward.ts';
 import { maxInput, type RemoteCommand, remoteCommandOf } from './remote-command.ts';
@@ -23,15 +23,13 @@ export interface UpgradeParts {
 /** What a connection is upgraded for. */
 type Wish = { pod: Pod; remote: RemoteCommand } | { pod: Pod; remote: undefined };
 
-const podResource = resourceOf('Pod');
-
 /** Finds what is asked for, or refuses. */
 const wishOf = ({ registry }: UpgradeParts, url: URL): Wish => {
   const target = parseTarget(url.pathname);
-  if (!target?.name || !podResource || target.resource !== podResource) throw noSuchPath();
+  if (!target?.name || target.kind !== podKind) throw noSuchPath();
   const { subresource: action, namespace, name } = target;
   if (action !== 'exec' && action !== 'attach' && action !== 'portforward') throw noSuchPath();
-  const pod = registry.get(podResource, namespace, name) as unknown as Pod;
+  const pod = registry.get(podKind, namespace, name);
   if (!pod.spec.nodeName) throw badRequest(`pod ${name} does not have a host assigned`);
   return { pod, remote: action === 'portforward' ? undefined : remoteCommandOf(action, pod, url.searchParams) };
 };

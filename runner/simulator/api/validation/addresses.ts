@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
-import { parseCidr, toAddress } from '../addresses.ts';
+import { ipv4Text, parseRange, unmappedAddress } from '../../../core/address.ts';
 import { type FieldError, invalidValue } from '../field-error.ts';
 
 /** An address as Go's sloppy parser reads it: leading zeros are decimal. Undefined when it is none. */
@@ -35,34 +35,26 @@ export const isInside = (text: string, whole: string): boolean => {
   return block.check(ip, family);
 };
 
-/** Go's form of an IPv4 address inside IPv6, which is that of IPv4. */
-const mappedAddress = (text: string): string | undefined => {
-  const [, high = '', low = ''] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(canonicalIpv6(text)) ?? [];
-  return high && toAddress(Number.parseInt(high, 16) * 65_536 + Number.parseInt(low, 16));
-};
-
-/** RFC 5952, as URLs write addresses: https://url.spec.whatwg.org/#concept-ipv6-serializer */
-const canonicalIpv6 = (text: string): string => new URL(`http://[${text}]`).hostname.slice(1, -1);
-
 /** What the API server says of an address that it still takes: GetWarningsForIP. */
 export const warningsOfIp = (field: string, text: string): string[] => {
   const ip = parseSloppyIp(text);
   if (!ip) return [];
-  const standard = isIPv4(ip) ? ip : mappedAddress(ip);
-  if (standard && standard !== text)
-    return [
-      `${field}: non-standard IP address "${text}" will be considered invalid in a future Kubernetes release: use "${standard}"`,
-    ];
-  if (standard || canonicalIpv6(ip) === text) return [];
-  return [`${field}: IPv6 address "${text}" should be in RFC 5952 canonical format ("${canonicalIpv6(ip)}")`];
+  const standard = unmappedAddress(ip) ?? ip;
+  if (standard === text) return [];
+  return isIPv4(standard)
+    ? [
+        `${field}: non-standard IP address "${text}" will be considered invalid in a future Kubernetes release: use "${standard}"`,
+      ]
+    : [`${field}: IPv6 address "${text}" should be in RFC 5952 canonical format ("${standard}")`];
 };
 
 /** The same of a CIDR, for IPv4: GetWarningsForCIDR. */
 export const warningsOfCidr = (field: string, text: string): string[] => {
   const [address = '', bits = ''] = text.split('/');
   const ip = parseSloppyIp(address);
-  if (!ip || !isIPv4(ip)) return [];
-  const network = `${toAddress(parseCidr(`${ip}/${bits}`).first)}/${Number(bits)}`;
+  const range = ip && isIPv4(ip) ? parseRange(`${ip}/${bits}`) : undefined;
+  if (!range) return [];
+  const network = `${ipv4Text(range.first)}/${Number(bits)}`;
   return [
     ...(network === `${ip}/${Number(bits)}`
       ? []

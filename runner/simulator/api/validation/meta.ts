@@ -1,18 +1,8 @@
-import { isSame, type Labels, type Meta } from '../../objects/objects.ts';
+import { isSameJson } from '../../../core/json.ts';
+import type { Labels } from '../../../core/labels.ts';
+import type { Meta } from '../../objects/metadata.ts';
 import { type FieldError, forbiddenField, invalidValue, required, tooLong } from '../field-error.ts';
-import type { Resource } from '../resources.ts';
-import {
-  faultsOfDns1035Label,
-  faultsOfDns1123Label,
-  faultsOfDns1123Subdomain,
-  faultsOfLabelValue,
-  faultsOfQualifiedName,
-} from './names.ts';
-
-const nameRules: Record<string, (text: string) => string[]> = {
-  Service: faultsOfDns1035Label,
-  Namespace: faultsOfDns1123Label,
-};
+import { faultsOfDns1123Subdomain, faultsOfLabelValue, faultsOfQualifiedName } from './names.ts';
 
 export const faultsOfLabels = (labels: Labels | undefined, field: string): FieldError[] =>
   Object.entries(labels ?? {}).flatMap(([key, value]) => [
@@ -33,25 +23,24 @@ const faultsOfAnnotations = (annotations: Labels | undefined): FieldError[] => {
   ];
 };
 
-const faultsOfMarks = (metadata: Meta): FieldError[] => [
+/** Labels and annotations: ValidateObjectMeta, but for the name. */
+export const faultsOfMarks = (metadata: Meta): FieldError[] => [
   ...faultsOfLabels(metadata.labels, 'metadata.labels'),
   ...faultsOfAnnotations(metadata.annotations),
 ];
 
 /** Names are checked at creation only. */
-export const faultsOfMeta = (resource: Resource, metadata: Meta): FieldError[] => {
-  const rule = nameRules[resource.kind] ?? faultsOfDns1123Subdomain;
-  return [
-    ...(metadata.name
-      ? rule(metadata.name).map((words) => invalidValue('metadata.name', metadata.name, words))
-      : [required('metadata.name', 'name or generateName is required')]),
-    ...faultsOfMarks(metadata),
-  ];
-};
+export const faultsOfMeta = (metadata: Meta, validateName = faultsOfDns1123Subdomain): FieldError[] => [
+  ...(metadata.name
+    ? validateName(metadata.name).map((words) => invalidValue('metadata.name', metadata.name, words))
+    : [required('metadata.name', 'name or generateName is required')]),
+  ...faultsOfMarks(metadata),
+];
 
 const frozen = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp'] as const;
 
-const faultsOfChange = (metadata: Meta, old: Meta): FieldError[] => {
+/** ValidateObjectMetaUpdate. */
+export const faultsOfMetaChange = (metadata: Meta, old: Meta): FieldError[] => {
   const added = metadata.finalizers?.filter((each) => !old.finalizers?.includes(each)) ?? [];
   return [
     ...(old.deletionTimestamp && added.length > 0
@@ -63,17 +52,14 @@ const faultsOfChange = (metadata: Meta, old: Meta): FieldError[] => {
         ]
       : []),
     ...frozen
-      .filter((key) => !isSame(metadata[key], old[key]))
+      .filter((key) => !isSameJson(metadata[key], old[key]))
       .map((key) => invalidValue(`metadata.${key}`, metadata[key], 'field is immutable')),
     ...faultsOfMarks(metadata),
   ];
 };
 
-/** Kinds whose own checks look at the change of the metadata alone; all others look at the metadata as it is too. */
-const changeOnly = new Set(['Service', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet']);
-
-/** The API server looks at the metadata for all kinds alike, and then each kind does again: causes come repeatedly. */
-export const faultsOfMetaUpdate = ({ kind }: Resource, metadata: Meta, old: Meta): FieldError[] => {
-  const [marks, change] = [faultsOfMarks(metadata), faultsOfChange(metadata, old)];
-  return [...marks, ...change, ...(kind === 'EndpointSlice' ? [] : change), ...(changeOnly.has(kind) ? [] : marks)];
-};
+/** All that is asked of the metadata of an update: most kinds look at it as a whole. */
+export const faultsOfMetaUpdate = (metadata: Meta, old: Meta): FieldError[] => [
+  ...faultsOfMetaChange(metadata, old),
+  ...faultsOfMarks(metadata),
+];

@@ -1,14 +1,10 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type {
-  ClusterState,
-  ContainerStart,
-  Network,
-  RunningContainer,
-  SimulatedImage,
-  Source,
-  StoredObject,
-} from '../../objects/cluster-state.ts';
-import type { Container, Pod } from '../../objects/objects.ts';
+import type { ClusterState } from '../../objects/cluster-state.ts';
+import type { RunningContainer } from '../../objects/containers.ts';
+import type { ContainerStart, SimulatedImage } from '../../objects/images.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
+import type { Network, Source } from '../../objects/network.ts';
+import type { Container, Pod } from '../../objects/pods.ts';
 import type { Context } from '../context.ts';
 import { type Environment, environmentOf, expand } from './environment.ts';
 import { filesOf, hostsFile } from './files.ts';
@@ -23,7 +19,7 @@ export interface KubeletParts {
   network: Network;
   images: readonly SimulatedImage[];
   /** /etc/resolv.conf of a pod, by its dnsPolicy. */
-  resolvConf(pod: StoredObject): string;
+  resolvConf(pod: Unstructured): string;
 }
 
 /** What a container needs to know of its pod. */
@@ -145,13 +141,8 @@ export class Run implements ContainerStart, Watched {
     const { parts, view, spec, running } = this.#runner;
     const probe = spec[kind];
     if (!running || !probe) return { ok: false, message: 'the container is not running' };
-    return runProbe(
-      { clock: this.clock, network: parts.network, source: view.source },
-      view.pod(),
-      spec,
-      running,
-      probe,
-    );
+    const from = { clock: this.clock, network: parts.network, source: view.source };
+    return runProbe(from, probe, { pod: view.pod(), container: spec, running });
   }
   tell(message: string): void {
     this.#runner.view.event('Warning', 'Unhealthy', message, this.spec.name);

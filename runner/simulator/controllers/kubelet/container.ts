@@ -1,8 +1,8 @@
 import { ended } from '../../../core/clock.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { randomHex } from '../../../core/random.ts';
-import type { RunningContainer } from '../../objects/cluster-state.ts';
-import type { Container, ContainerStatus } from '../../objects/objects.ts';
+import type { RunningContainer } from '../../objects/containers.ts';
+import type { Container, ContainerStatus } from '../../objects/pods.ts';
 import { type KubeletParts, type PodView, Run, type RunHost } from './container-run.ts';
 import { ConfigFault } from './environment.ts';
 import { grantedTo } from './granted.ts';

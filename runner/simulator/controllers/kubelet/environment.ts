@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import type { Store } from '../../api/store.ts';
-import type { Container, Pod } from '../../objects/objects.ts';
+import type { Container, Pod } from '../../objects/pods.ts';
 import { servicesFor, serviceVariables } from './service-env.ts';
 
 /** A container cannot be made: the reason CreateContainerConfigError carries. */

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
 import type { Store } from '../../api/store.ts';
-import type { Container, Pod } from '../../objects/objects.ts';
+import type { Container, Pod } from '../../objects/pods.ts';
 import { podField, readSource } from './environment.ts';
 
 /** A relative path that stays inside its volume. */

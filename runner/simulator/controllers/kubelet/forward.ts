@@ -6,7 +6,10 @@ import { createCertificate } from '../../api/http/certificate.ts';
 import { headerTexts } from '../../api/http/request.ts';
 import { sourceOfPod } from '../../network/hosts.ts';
 import { stands } from '../../network/network.ts';
-import type { ClusterState, ConnectOutcome, HttpRequest, Network, StoredObject } from '../../objects/cluster-state.ts';
+import type { ClusterState } from '../../objects/cluster-state.ts';
+import type { Unstructured } from '../../objects/metadata.ts';
+import type { ConnectOutcome, Network } from '../../objects/network.ts';
+import type { HttpRequest } from '../../objects/sockets.ts';
 import { wireHeaders } from '../../shell/http-text.ts';
 
 type Connected = ConnectOutcome & { result: 'connected' };
@@ -124,9 +127,8 @@ const unreachable = (uid: string, port: number): Error => {
 
 /** Connects inside the pod's network, where a socket on 127.0.0.1 counts, in the words of containerd when it fails. */
 export const forwardPort = async (
-  clusterState: ClusterState,
-  network: Network,
-  pod: StoredObject,
+  { clusterState, network }: { clusterState: ClusterState; network: Network },
+  pod: Unstructured,
   port: number,
   socket: Duplex,
 ): Promise<void> => {

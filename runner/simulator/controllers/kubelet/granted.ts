@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../core/json.ts';
-import type { Container } from '../../objects/objects.ts';
+import type { Container } from '../../objects/pods.ts';
 
 /** The same for all containers that ask for nothing. */
 const noResources: JsonObject = {};

@@ -1,7 +1,7 @@
 import { canonicalImageName, hasTag, repositoryOf } from '../../../core/image-name.ts';
 import { nearest } from '../../../core/nearest.ts';
-import type { SimulatedImage } from '../../objects/cluster-state.ts';
-import type { Container } from '../../objects/objects.ts';
+import type { SimulatedImage } from '../../objects/images.ts';
+import type { Container } from '../../objects/pods.ts';
 
 /** A name without a tag stands for all tags. */
 const stands = (name: string, image: string): boolean => {

@@ -1,137 +1,127 @@
-import { isIPv4Range, parseCidr, toAddress, toNumber } from '../../api/addresses.ts';
+import { parseRange } from '../../../core/address.ts';
 import type { LogOptions, PodRuntime } from '../../api/http/streams.ts';
-import { containerNamed } from '../../api/pod-container.ts';
+import { containerNamed } from '../../api/kinds/pod/container-name.ts';
+import type { StatusError } from '../../api/status.ts';
 import { badRequest, internalError } from '../../api/status.ts';
-import type { RunningContainer } from '../../objects/cluster-state.ts';
-import { controllerOf, type Node, type Pod } from '../../objects/objects.ts';
+import type { Change } from '../../api/store.ts';
+import type { ExecIo, ExecOutcome, RunningContainer } from '../../objects/containers.ts';
+import { controllerOf } from '../../objects/metadata.ts';
+import type { Pod } from '../../objects/pods.ts';
 import { type Controller, keyOf, splitKey } from '../controller.ts';
 import type { ContainerRunner } from './container.ts';
 import type { KubeletParts } from './container-run.ts';
+import { hasRoom, Leases } from './leases.ts';
 import { type PodHost, type PodWorker, startPodWorker } from './pod-worker.ts';
-
-export interface Kubelet {
-  controller: Controller;
-  runtime: PodRuntime;
-  stop(): void;
-}
 
 const hasEnded = ({ status }: Pod): boolean => status.phase === 'Succeeded' || status.phase === 'Failed';
 
-/** The kubelets of all nodes: they run the pods that are bound to them. */
-export const createKubelet = (parts: KubeletParts, containers: Map<string, readonly RunningContainer[]>): Kubelet => {
-  const { store } = parts.context;
-  const workers = new Map<string, PodWorker>();
-  /** Node → the first address of its range, the last number given and those in use, as the host-local plugin keeps them. */
-  const leases = new Map<string, { first: number; last: number; used: Set<number> }>();
+const notStarted = (name: string, pod: Pod, runner: ContainerRunner | undefined): StatusError => {
+  const waiting = runner?.status().state['waiting'] as { reason?: string } | undefined;
+  const reason = waiting?.reason ?? 'ContainerCreating';
+  const text = /Image/.test(reason) ? 'trying and failing to pull image' : reason;
+  return badRequest(`container "${name}" in pod "${pod.metadata.name}" is waiting to start: ${text}`);
+};
 
-  const lease = (node: Node): string => {
-    const { first, size } = parseCidr(node.spec.podCIDR ?? '');
-    const known = leases.get(node.metadata.name) ?? { first, last: 1, used: new Set<number>() };
-    leases.set(node.metadata.name, known);
-    for (let step = 1; step < size; step += 1) {
-      // The first address is the gateway's, the last one broadcast.
-      const number = 2 + ((known.last - 2 + step) % (size - 3));
-      if (known.used.has(number)) continue;
-      known.used.add(number);
-      known.last = number;
-      return toAddress(first + number);
-    }
-    throw new Error(`no IP addresses available in range set: ${node.spec.podCIDR}`);
-  };
+type Forward = Parameters<PodRuntime['forward']>;
 
-  const host: PodHost = {
-    publish: (uid, running) => {
-      if (running.length > 0) containers.set(uid, running);
-      else containers.delete(uid);
-    },
-    release: (node, ip) => {
-      const known = leases.get(node);
-      known?.used.delete(toNumber(ip) - known.first);
-    },
-  };
+/** The kubelets of all nodes: they run the pods that are bound to them, and serve what the API server asks of them. */
+export class Kubelet implements Controller, PodRuntime {
+  readonly name = 'kubelet';
+  readonly #parts: KubeletParts;
+  /** Running containers by pod UID. */
+  readonly #containers: Map<string, readonly RunningContainer[]>;
+  readonly #workers = new Map<string, PodWorker>();
+  readonly #leases = new Leases();
 
-  const start = (pod: Pod): void => {
-    const node = store.get('Node', undefined, pod.spec.nodeName ?? '');
-    const hostIp = node?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
-    // A Node that somebody wrote has no machine behind it, and so no kubelet.
-    if (!node || !hostIp || !isIPv4Range(node.spec.podCIDR)) return;
-    const ip = pod.spec.hostNetwork ? hostIp : lease(node);
-    workers.set(pod.metadata.uid, startPodWorker({ parts, pod, hostIp, ip, host }));
-  };
+  constructor(parts: KubeletParts, containers: Map<string, readonly RunningContainer[]>) {
+    this.#parts = parts;
+    this.#containers = containers;
+  }
 
-  const runnerOf = (pod: Pod, name: string): ContainerRunner | undefined =>
-    workers.get(pod.metadata.uid)?.containers.find(({ spec }) => spec.name === name);
+  concerns({ kind, object, type }: Change): string[] {
+    if (kind !== 'Pod') return [];
+    const { uid, namespace, name } = object.metadata;
+    if (type !== 'DELETED') return (object as Pod).spec.nodeName ? [keyOf(namespace, name)] : [];
+    this.#workers.get(uid)?.kill();
+    this.#workers.delete(uid);
+    return [];
+  }
 
-  async function* logs(pod: Pod, options: LogOptions, signal: AbortSignal): AsyncIterable<string> {
+  reconcile(key: string): undefined {
+    const { store, remove } = this.#parts.context;
+    const pod = store.get('Pod', ...splitKey(key));
+    if (!pod) return;
+    const worker = this.#workers.get(pod.metadata.uid);
+    if (worker) worker.look();
+    else if (pod.metadata.deletionTimestamp) remove(pod, { graceSeconds: 0 });
+    else if (!hasEnded(pod) && controllerOf(pod)?.kind !== 'Node') this.#start(pod);
+  }
+
+  stop(): void {
+    for (const worker of this.#workers.values()) worker.kill();
+    this.#workers.clear();
+  }
+
+  async *logs(pod: Pod, options: LogOptions, signal: AbortSignal): AsyncIterable<string> {
     const name = containerNamed(pod, options.container);
     if (!pod.spec.nodeName) return;
-    const runner = runnerOf(pod, name);
+    const runner = this.#runnerOf(pod, name);
     const log = options.previous ? runner?.previousLog : runner?.log;
     if (options.previous && !log)
       throw badRequest(`previous terminated container "${name}" in pod "${pod.metadata.name}" not found`);
-    if (!log) {
-      const waiting = runner?.status().state['waiting'] as { reason?: string } | undefined;
-      const reason = waiting?.reason ?? 'ContainerCreating';
-      const text = /Image/.test(reason) ? 'trying and failing to pull image' : reason;
-      throw badRequest(`container "${name}" in pod "${pod.metadata.name}" is waiting to start: ${text}`);
-    }
-    const seconds = options.sinceSeconds;
-    const since = options.sinceTime
-      ? Date.parse(options.sinceTime)
-      : seconds === undefined
-        ? 0
-        : parts.context.clock.date().getTime() - seconds * 1000;
-    yield* log.read({ ...options, since }, signal);
+    if (!log) throw notStarted(name, pod, runner);
+    yield* log.read({ ...options, since: this.#sinceOf(options) }, signal);
   }
 
-  const runtime: PodRuntime = {
-    logs,
-    exec: async (pod, container, command, io) => {
-      if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
-      const name = containerNamed(pod, container);
-      const running = runnerOf(pod, name)?.running;
-      if (!running) throw internalError(`unable to upgrade connection: container not found ("${name}")`);
-      return running.exec(command, io);
+  async exec(pod: Pod, container: string | undefined, command: readonly string[], io: ExecIo): Promise<ExecOutcome> {
+    if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+    const name = containerNamed(pod, container);
+    const running = this.#runnerOf(pod, name)?.running;
+    if (!running) throw internalError(`unable to upgrade connection: container not found ("${name}")`);
+    return running.exec(command, io);
+  }
+
+  async attach(pod: Pod, container: string | undefined, io: ExecIo): Promise<ExecOutcome> {
+    const name = containerNamed(pod, container);
+    const running = this.#runnerOf(pod, name)?.running;
+    if (!running?.attach) throw internalError(`unable to upgrade connection: container ${name} not found`);
+    return running.attach(io);
+  }
+
+  async forward(...[pod, port, connection]: Forward): Promise<void> {
+    // Loaded when it is needed: it comes with a library that reads HTTP.
+    const { forwardPort } = await import('./forward.ts');
+    await forwardPort(this.#parts, pod, port, connection);
+  }
+
+  #start(pod: Pod): void {
+    const { store } = this.#parts.context;
+    const node = store.get('Node', undefined, pod.spec.nodeName ?? '');
+    const hostIp = node?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+    const range = parseRange(node?.spec.podCIDR ?? '');
+    // A Node that somebody wrote has no machine behind it, and so no kubelet.
+    if (!node || !hostIp || !range || !hasRoom(range)) return;
+    const ip = pod.spec.hostNetwork ? hostIp : this.#leases.take(node.metadata.name, range);
+    if (ip === undefined) throw new Error(`no IP addresses available in range set: ${node.spec.podCIDR}`);
+    const worker = startPodWorker({ parts: this.#parts, pod, hostIp, ip, host: this.#host });
+    this.#workers.set(pod.metadata.uid, worker);
+  }
+
+  readonly #host: PodHost = {
+    publish: (uid, running) => {
+      if (running.length > 0) this.#containers.set(uid, running);
+      else this.#containers.delete(uid);
     },
-    attach: async (pod, container, io) => {
-      const name = containerNamed(pod, container);
-      const running = runnerOf(pod, name)?.running;
-      if (!running?.attach) throw internalError(`unable to upgrade connection: container ${name} not found`);
-      return running.attach(io);
-    },
-    forward: async (pod, port, connection) => {
-      // With the library that reads HTTP, which nothing else here needs.
-      const { forwardPort } = await import('./forward.ts');
-      await forwardPort(parts.clusterState, parts.network, pod, port, connection);
-    },
+    release: (node, ip) => this.#leases.release(node, ip),
   };
 
-  return {
-    runtime,
-    controller: {
-      name: 'kubelet',
-      concerns: ({ kind, object, type }) => {
-        if (kind !== 'Pod') return [];
-        if (type === 'DELETED') {
-          workers.get(object.metadata.uid)?.kill();
-          workers.delete(object.metadata.uid);
-          return [];
-        }
-        return (object as Pod).spec.nodeName ? [keyOf(object.metadata.namespace, object.metadata.name)] : [];
-      },
-      reconcile: (key) => {
-        const pod = store.get('Pod', ...splitKey(key));
-        if (!pod) return undefined;
-        const worker = workers.get(pod.metadata.uid);
-        if (worker) worker.look();
-        else if (pod.metadata.deletionTimestamp) parts.context.remove(pod, { graceSeconds: 0 });
-        else if (!hasEnded(pod) && !(controllerOf(pod)?.kind === 'Node')) start(pod);
-        return undefined;
-      },
-    },
-    stop: () => {
-      for (const worker of workers.values()) worker.kill();
-      workers.clear();
-    },
-  };
-};
+  #runnerOf(pod: Pod, name: string): ContainerRunner | undefined {
+    return this.#workers.get(pod.metadata.uid)?.containers.find(({ spec }) => spec.name === name);
+  }
+
+  /** Milliseconds since 1970 from which lines are wanted. */
+  #sinceOf({ sinceTime, sinceSeconds }: LogOptions): number {
+    if (sinceTime) return Date.parse(sinceTime);
+    return sinceSeconds === undefined ? 0 : this.#parts.context.clock.date().getTime() - sinceSeconds * 1000;
+  }
+}

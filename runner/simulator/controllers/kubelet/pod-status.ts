@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../../core/json.ts';
-import { type Condition, type ContainerStatus, isTrue, type Pod, type PodStatus } from '../../objects/objects.ts';
+import { type Condition, isTrue } from '../../objects/metadata.ts';
+import type { ContainerStatus, Pod, PodStatus } from '../../objects/pods.ts';
 
 export interface StatusInput {
   pod: Pod;

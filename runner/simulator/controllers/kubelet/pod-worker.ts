@@ -1,5 +1,7 @@
-import type { RunningContainer, Source } from '../../objects/cluster-state.ts';
-import { isSame, type Pod } from '../../objects/objects.ts';
+import { isSameJson } from '../../../core/json.ts';
+import type { RunningContainer } from '../../objects/containers.ts';
+import type { Source } from '../../objects/network.ts';
+import type { Pod } from '../../objects/pods.ts';
 import { type ContainerRunner, createContainerRunner } from './container.ts';
 import type { KubeletParts, PodView } from './container-run.ts';
 import { podStatusOf } from './pod-status.ts';
@@ -47,13 +49,9 @@ class Worker implements PodWorker, PodView {
     this.#known = options.pod;
     const { restartPolicy = 'Always', initContainers = [], containers } = options.pod.spec;
     const policy = restartPolicy as 'Always' | 'OnFailure' | 'Never';
+    const initPolicy = policy === 'Always' ? 'OnFailure' : policy;
     this.#init = initContainers.map((spec) =>
-      createContainerRunner(
-        options.parts,
-        this,
-        spec,
-        spec.restartPolicy === 'Always' ? 'Always' : policy === 'Always' ? 'OnFailure' : policy,
-      ),
+      createContainerRunner(options.parts, this, spec, spec.restartPolicy === 'Always' ? 'Always' : initPolicy),
     );
     this.#main = containers.map((spec) => createContainerRunner(options.parts, this, spec, policy));
     this.#initialized = this.#init.length === 0;
@@ -123,7 +121,7 @@ class Worker implements PodWorker, PodView {
       initialized: this.#initialized,
       now: parts.context.now(),
     });
-    if (!isSame(status, pod.status)) this.#known = parts.context.store.put({ ...pod, status });
+    if (!isSameJson(status, pod.status)) this.#known = parts.context.store.put({ ...pod, status });
   }
 
   event(type: 'Normal' | 'Warning', reason: string, message: string, container?: string): void {
@@ -131,7 +129,8 @@ class Worker implements PodWorker, PodView {
     if (!pod) return;
     const source = { component: 'kubelet', host: pod.spec.nodeName ?? '' };
     const { recorder } = this.#options.parts.context;
-    recorder.record(pod, type, reason, message, source, container && this.#fieldOf(container));
+    const fieldPath = container === undefined ? undefined : this.#fieldOf(container);
+    recorder.record(pod, { type, reason, message, source, fieldPath });
   }
 
   #fieldOf(container: string): string {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../core/clock.ts';
-import type { Container } from '../../objects/objects.ts';
+import type { Container } from '../../objects/pods.ts';
 import { type ProbeResult, type ProbeWatch, watchProbe } from './probes.ts';
 
 export type ProbeKind = 'startupProbe' | 'readinessProbe' | 'livenessProbe';

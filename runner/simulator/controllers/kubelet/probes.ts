@@ -1,6 +1,8 @@
 import { type Clock, within } from '../../../core/clock.ts';
-import type { Network, RunningContainer, Source } from '../../objects/cluster-state.ts';
-import type { Container, Pod, Probe } from '../../objects/objects.ts';
+import type { RunningContainer } from '../../objects/containers.ts';
+import type { Network, Source } from '../../objects/network.ts';
+import type { Container, Pod, Probe } from '../../objects/pods.ts';
+import { release } from '../../release.ts';
 
 export interface ProbeParts {
   clock: Clock;
@@ -44,7 +46,12 @@ const probeHttp = async (parts: ProbeParts, pod: Pod, container: Container, prob
   }
   const { http, tls } = outcome.listener;
   if (!http || Boolean(tls) !== (scheme === 'HTTPS')) return { ok: false, message: `Get "${url}": EOF` };
-  const headers = { host: `${ip}:${number}`, 'user-agent': 'kube-probe/1.34', accept: '*/*', connection: 'close' };
+  const headers = {
+    host: `${ip}:${number}`,
+    'user-agent': `kube-probe/${release.major}.${release.minor}`,
+    accept: '*/*',
+    connection: 'close',
+  };
   const answer = http({ method: 'GET', target: path, headers, body: '' }, outcome.peer);
   const answered = await within(parts.clock, probe.timeoutSeconds * 1000, answer);
   if (!answered) return { ok: false, message: `Get "${url}": ${late}` };
@@ -90,13 +97,18 @@ export const runCommand = async (
   return { ok: outcome.code === 0, message: chunks.join('').trim().slice(0, 1024) };
 };
 
-/** One look, as the kubelet takes it: pkg/kubelet/prober. */
+/** The container that is probed. */
+export interface Probed {
+  pod: Pod;
+  container: Container;
+  running: RunningContainer;
+}
+
+/** Probes a container once, as the kubelet does: pkg/kubelet/prober. */
 export const runProbe = (
   parts: ProbeParts,
-  pod: Pod,
-  container: Container,
-  running: RunningContainer,
   probe: Probe,
+  { pod, container, running }: Probed,
 ): Promise<ProbeResult> => {
   if (probe.httpGet) return probeHttp(parts, pod, container, probe);
   const ip = pod.status.podIP ?? '';

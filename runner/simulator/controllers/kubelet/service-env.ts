@@ -1,5 +1,5 @@
 import type { Store } from '../../api/store.ts';
-import type { Service } from '../../objects/objects.ts';
+import type { Service } from '../../objects/services.ts';
 
 const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 

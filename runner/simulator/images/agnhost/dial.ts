@@ -1,5 +1,5 @@
 import { within } from '../../../core/clock.ts';
-import type { HttpResponse } from '../../objects/cluster-state.ts';
+import type { HttpResponse } from '../../objects/sockets.ts';
 import { dial } from '../../shell/dial.ts';
 import { plain } from '../http.ts';
 import type { Process } from '../image.ts';

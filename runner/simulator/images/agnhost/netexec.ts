@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse, Listener, Peer } from '../../objects/cluster-state.ts';
+import type { HttpRequest, HttpResponse, Listener, Peer } from '../../objects/sockets.ts';
 import { headerCase } from '../../shell/http-text.ts';
 import { httpListener, parametersOf, pathOf, plain, portFlag, readFlags } from '../http.ts';
 import type { Process, Program } from '../image.ts';

@@ -1,4 +1,4 @@
-import type { Protocol } from '../../objects/cluster-state.ts';
+import type { Protocol } from '../../objects/sockets.ts';
 import { httpListener, plain, portFlag, readFlags } from '../http.ts';
 import type { Program } from '../image.ts';
 

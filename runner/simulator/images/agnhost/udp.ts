@@ -1,4 +1,4 @@
-import type { Listener } from '../../objects/cluster-state.ts';
+import type { Listener } from '../../objects/sockets.ts';
 import type { Process } from '../image.ts';
 
 /** The datagram server of netexec: hostname, echo, clientip and serverport, and silence for anything else. */

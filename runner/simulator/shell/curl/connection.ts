@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from '../../dns/zone.ts';
+import { isIPv4, isIPv6 } from 'node:net';
 import { stands } from '../../network/network.ts';
 import { type Connected, dial, synTimeout } from '../dial.ts';
 import type { Machine } from '../tool.ts';
@@ -36,6 +36,12 @@ export interface Deadlines {
   signal: AbortSignal;
 }
 
+/**
+ * Milliseconds that a connection takes at least. On a clock that stands still while anybody works it would take none, and curl's
+ * time_connect of 0 says that no connection came about.
+ */
+const shortestConnect = 0.1;
+
 /** A connection for a URL: a kept one while its other end lives, else a new one. Names resolve as for any program here. */
 export const openConnection = async (
   machine: Machine,
@@ -62,11 +68,11 @@ export const openConnection = async (
     // As long as there are more addresses, one may take half of the time that is left.
     const socket = await dial(machine, ip, port, 'TCP', isLast ? left : left / 2, deadlines.signal);
     if (socket.result === 'connected') {
-      timing.connect = elapsed();
+      timing.connect = Math.max(elapsed(), shortestConnect);
       timing.opened += 1;
       const fault = await secure(machine, url, transfer, socket);
       if (fault) return fault;
-      if (url.scheme === 'https') timing.handshake = elapsed();
+      if (url.scheme === 'https') timing.handshake = Math.max(elapsed(), timing.connect);
       const connection = { ip, port, socket };
       pool.set(key, connection);
       return connection;

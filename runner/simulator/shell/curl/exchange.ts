@@ -1,6 +1,6 @@
 import { within } from '../../../core/clock.ts';
 import { holderOf, isRunning, stands } from '../../network/network.ts';
-import type { HttpRequest, HttpResponse } from '../../objects/cluster-state.ts';
+import type { HttpRequest, HttpResponse } from '../../objects/sockets.ts';
 import type { Connected } from '../dial.ts';
 import { byteLength, parseResponse, requestText } from '../http-text.ts';
 import type { Machine } from '../tool.ts';

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { isIPv4 } from '../../dns/zone.ts';
-import type { Listener } from '../../objects/cluster-state.ts';
+import { isIPv4 } from 'node:net';
+import type { Listener } from '../../objects/sockets.ts';
 
 /** Why a handshake fails, in curl's words. */
 export interface TlsFault {

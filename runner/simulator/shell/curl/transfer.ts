@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../../objects/cluster-state.ts';
+import type { HttpRequest, HttpResponse } from '../../objects/sockets.ts';
 import { byteLength, requestText, responseHead } from '../http-text.ts';
 import type { Machine } from '../tool.ts';
 import { type Connection, type Fault, openConnection, type Pool, type Timing } from './connection.ts';
@@ -76,8 +76,9 @@ export const perform = async (
     date: clock.date(),
   };
   const traces: Trace[] = [];
+  const elapsed = (): number => Math.max(clock.now() - started, timing.connect);
   const failed = ({ exitCode, message }: Fault): Performed => {
-    outcome.total = clock.now() - started;
+    outcome.total = elapsed();
     return { outcome: { ...outcome, exitCode, message }, traces };
   };
 
@@ -105,7 +106,7 @@ export const perform = async (
     const { request, headers } = requestOf(url, transfer, outcome.method);
     outcome.requestSize += byteLength(requestText({ ...request, body: '' }, headers));
     outcome.uploadSize = byteLength(request.body);
-    const wait = { left: end - clock.now(), total: () => clock.now() - started, signal };
+    const wait = { left: end - clock.now(), total: elapsed, signal };
     const response = await exchange(machine, connection, url.scheme, request, headers, wait);
     const trace = {
       connection,
@@ -122,20 +123,20 @@ export const perform = async (
     trace.responseHead = responseHead(response, clock.date());
     outcome.headSize += byteLength(trace.responseHead);
     outcome.response = outcome.method === 'HEAD' ? { ...response, body: '' } : response;
-    outcome.firstByte = clock.now() - started;
+    outcome.firstByte = elapsed();
     const location = redirects.has(response.status) ? response.headers['location'] : undefined;
     outcome.redirectUrl = location === undefined ? '' : resolveUrl(url, location);
     if (location === undefined || !transfer.location) break;
     if (outcome.redirects >= transfer.maxRedirects && transfer.maxRedirects >= 0)
       return failed({ exitCode: 47, message: `Maximum (${transfer.maxRedirects}) redirects followed` });
     outcome.redirects += 1;
-    outcome.redirectTime = clock.now() - started;
+    outcome.redirectTime = elapsed();
     if (response.status === 303 || (response.status < 303 && outcome.method === 'POST' && !transfer.method))
       outcome.method = 'GET';
     target = resolveUrl(url, location);
     outcome.redirectUrl = '';
   }
-  outcome.total = clock.now() - started;
+  outcome.total = elapsed();
   const status = outcome.response?.status ?? 0;
   if ((transfer.fail || transfer.failWithBody) && status >= 400)
     return failed({ exitCode: 22, message: `The requested URL returned error: ${status}` });

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../objects/cluster-state.ts';
+import type { HttpResponse } from '../../objects/sockets.ts';
 import { byteLength, wireHeaders } from '../http-text.ts';
 import type { Timing } from './connection.ts';
 

@@ -1,4 +1,4 @@
-import type { DnsAnswer, DnsRecord } from '../../objects/cluster-state.ts';
+import type { DnsAnswer, DnsRecord } from '../../objects/dns.ts';
 
 const [ttlColumn, classColumn, typeColumn, dataColumn, tabWidth] = [24, 32, 40, 48, 8];
 

@@ -1,6 +1,7 @@
-import { reverseName } from '../../dns/reverse.ts';
-import { absolute, isIPv4 } from '../../dns/zone.ts';
-import type { DnsType } from '../../objects/cluster-state.ts';
+import { isIPv4 } from 'node:net';
+import { reverseName } from '../../../core/address.ts';
+import { absolute } from '../../dns/zone.ts';
+import type { DnsType } from '../../objects/dns.ts';
 import { fail, succeed, type Tool, type ToolCall, type ToolResult } from '../tool.ts';
 import { type DigDisplay, digText } from './dig-text.ts';
 
@@ -96,7 +97,7 @@ const readArguments = (args: readonly string[]): DigOptions => {
     const type = recordType(word);
     if (option) flags[option[2] ?? '']?.(options, option[1] === undefined, option[3] ?? '');
     else if (word.startsWith('@')) options.server = word.slice(1);
-    else if (word === '-x') ask(reverseName(words.shift() ?? ''), 'PTR');
+    else if (word === '-x') ask(nameToReverse(words.shift() ?? ''), 'PTR');
     else if (word === '-q') ask(words.shift() ?? '');
     else if (word === '-t') {
       pending = recordType(words.shift() ?? '');
@@ -172,6 +173,10 @@ const ask = async ({ args, machine }: ToolCall, query: DigQuery, options: DigOpt
     `${troubles}${options.display.command && !options.short ? banner : ''};; no servers could be reached\n`,
   );
 };
+
+/** `-x` takes part of an address too: its octets are reversed as they are. */
+const nameToReverse = (text: string): string =>
+  reverseName(text) ?? `${text.split('.').toReversed().join('.')}.in-addr.arpa.`;
 
 const serverAddresses = async (machine: ToolCall['machine'], server: string): Promise<readonly string[]> => {
   if (isIPv4(server)) return [server];

@@ -1,5 +1,5 @@
-import { reverseName } from '../../dns/reverse.ts';
-import { isIPv4, isIPv6 } from '../../dns/zone.ts';
+import { isIPv4, isIPv6 } from 'node:net';
+import { reverseName } from '../../../core/address.ts';
 import { fail, succeed, type Tool, type ToolCall } from '../tool.ts';
 
 const line = (address: string, ...names: string[]): string => `${address.padEnd(15)} ${names.join(' ')}\n`;
@@ -7,7 +7,7 @@ const line = (address: string, ...names: string[]): string => `${address.padEnd(
 const socketTypes = ['STREAM', 'DGRAM ', 'RAW   '] as const;
 
 const reverse = async ({ resolver }: ToolCall['machine'], address: string): Promise<string | undefined> => {
-  const exchange = await resolver.exchange(reverseName(address), 'PTR');
+  const exchange = await resolver.exchange(reverseName(address) ?? address, 'PTR');
   const [first] = exchange.result === 'answered' ? exchange.answer.answers : [];
   return first?.data.replace(/\.$/, '');
 };

@@ -1,6 +1,7 @@
-import { reverseName } from '../../dns/reverse.ts';
-import { absolute, isIPv4 } from '../../dns/zone.ts';
-import type { DnsRecord } from '../../objects/cluster-state.ts';
+import { isIPv4 } from 'node:net';
+import { reverseName } from '../../../core/address.ts';
+import { absolute } from '../../dns/zone.ts';
+import type { DnsRecord } from '../../objects/dns.ts';
 import { fail, succeed, type Tool } from '../tool.ts';
 import { recordType } from './dig.ts';
 
@@ -26,7 +27,7 @@ export const host: Tool = {
     const server = given ?? (await resolver.config()).nameservers[0] ?? '127.0.0.1';
     const isReverse = isIPv4(typed);
     const types = wanted ? [wanted] : isReverse ? (['PTR'] as const) : (['A', 'AAAA'] as const);
-    const names = isReverse ? [reverseName(typed)] : await resolver.candidates(typed);
+    const names = isReverse ? [reverseName(typed) ?? typed] : await resolver.candidates(typed);
     const preface =
       given === undefined ? '' : `Using domain server:\nName: ${server}\nAddress: ${server}#53\nAliases: \n\n`;
     for (const name of names) {

@@ -1,6 +1,7 @@
-import { reverseName } from '../../dns/reverse.ts';
-import { absolute, isIPv4 } from '../../dns/zone.ts';
-import type { DnsAnswer, DnsRecord } from '../../objects/cluster-state.ts';
+import { isIPv4 } from 'node:net';
+import { reverseName } from '../../../core/address.ts';
+import { absolute } from '../../dns/zone.ts';
+import type { DnsAnswer, DnsRecord } from '../../objects/dns.ts';
 import { fail, succeed, type Tool, type ToolCall, type ToolResult } from '../tool.ts';
 import { recordType } from './dig.ts';
 
@@ -46,7 +47,7 @@ export const nslookup: Tool = {
     const server = asked.server ?? (await resolver.config()).nameservers[0] ?? '127.0.0.1';
     const isReverse = asked.types[0] === 'PTR' && isIPv4(asked.name);
     const header = isReverse ? '' : `Server:\t\t${server}\nAddress:\t${server}#53\n\n`;
-    const names = isReverse ? [reverseName(asked.name)] : await resolver.candidates(asked.name);
+    const names = isReverse ? [reverseName(asked.name) ?? asked.name] : await resolver.candidates(asked.name);
     let notes = '';
     for (const [index, name] of names.entries()) {
       const [first = 'A', ...others] = asked.types;
@@ -118,7 +119,7 @@ export const busyboxNslookup: Tool = {
     const isReverse = asked.types[0] === 'PTR' && isIPv4(asked.name);
     const isShort = !asked.name.includes('.') && config.search.length > 0;
     const names = isReverse
-      ? [reverseName(asked.name)]
+      ? [reverseName(asked.name) ?? asked.name]
       : isShort
         ? config.search.map((domain) => `${asked.name}.${domain}`)
         : [asked.name];

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
-import { isObject, type JsonObject, type JsonValue, valueAt } from '../../../core/json.ts';
-import { objectsAt } from '../../../probe/read-object.ts';
+import type { JsonObject, JsonValue } from '../../../core/json.ts';
+import { objectAt, objectsAt } from '../../../core/json.ts';
 import { protocolOf } from '../../../probe/service-port.ts';
 
 /** The options of `kubectl expose`. All other fields of the Service come from the object. */
@@ -48,13 +48,8 @@ export const exposedService = (object: KubernetesObject, options: ExposeOptions)
 const cannotSelect = (why: string): CannotExpose =>
   new CannotExpose(`couldn't retrieve selectors via --selector flag or introspection: ${why}`);
 
-const mapAt = (object: JsonObject, ...path: string[]): JsonObject => {
-  const value = valueAt(object, path);
-  return isObject(value) ? value : {};
-};
-
 const selectorFor = (object: KubernetesObject): JsonObject => {
-  const selector = mapAt(object, 'spec', 'selector');
+  const selector = objectAt(object, 'spec', 'selector') ?? {};
   switch (object.kind) {
     case 'Pod': {
       const labels = object.metadata.labels ?? {};
@@ -73,7 +68,7 @@ const selectorFor = (object: KubernetesObject): JsonObject => {
 };
 
 const labelsOfSelector = (selector: JsonObject, kind: string): JsonObject => {
-  const labels = mapAt(selector, 'matchLabels');
+  const labels = objectAt(selector, 'matchLabels') ?? {};
   if (Object.keys(labels).length === 0)
     throw cannotSelect(`invalid ${kind.toLowerCase()}: no selectors, therefore cannot be exposed`);
   const expressions = objectsAt(selector, 'matchExpressions');

@@ -1,7 +1,6 @@
 import type { KubernetesObject, ObjectReference } from '../../../cluster/cluster.ts';
-import { valueAt } from '../../../core/json.ts';
+import { textAt, valueAt } from '../../../core/json.ts';
 import { isBeingDeleted } from '../../../diagnosis/explain-pod.ts';
-import { textAt } from '../../../probe/read-object.ts';
 import { Unmet, Unobservable } from '../../finding.ts';
 import { isWorkload } from '../../kubernetes/readiness.ts';
 import { findObjects, notFound, objectTitle, type Selected } from '../../kubernetes/selection.ts';
@@ -89,7 +88,7 @@ const controllersOf = async (
 
 const ownerOf = (pod: KubernetesObject): ObjectReference | undefined => {
   const owner = controllerOf(pod);
-  const [apiVersion, kind, name] = [textAt(owner, 'apiVersion'), textAt(owner, 'kind'), textAt(owner, 'name')];
+  const [apiVersion = '', kind = '', name = ''] = ['apiVersion', 'kind', 'name'].map((key) => textAt(owner, key));
   const { namespace } = pod.metadata;
   return owner && { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) };
 };

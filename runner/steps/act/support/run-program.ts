@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExecResult } from '../../../cluster/cluster.ts';
+import { during } from '../../../core/clock.ts';
 import { Unobservable } from '../../finding.ts';
 import type { StepContext } from '../../step.ts';
 
@@ -49,7 +50,10 @@ const longestOutput = 1_048_576;
  * processes are killed when it ends and when the signal aborts. Throws `Unobservable` if the program is missing, did not
  * end by itself, or printed too much.
  */
-export const runProgram = async (program: Program, context: StepContext): Promise<ExecResult> => {
+export const runProgram = (program: Program, context: StepContext): Promise<ExecResult> =>
+  during(context.clock.outside, () => runAtHome(program, context));
+
+const runAtHome = async (program: Program, context: StepContext): Promise<ExecResult> => {
   const home = await mkdtemp(join(tmpdir(), 'plumbline-program-'));
   try {
     await writeFile(join(home, 'kubeconfig'), context.cluster.kubeconfig(context.namespace), { mode: 0o600 });

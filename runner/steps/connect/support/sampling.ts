@@ -1,10 +1,11 @@
 import type { KubernetesObject, Vantage } from '../../../cluster/cluster.ts';
 import { countOf } from '../../../core/count.ts';
+import { textAt } from '../../../core/json.ts';
 import type { Finding } from '../../../core/result.ts';
 import { explainService } from '../../../diagnosis/chain.ts';
 import type { SampleTrouble } from '../../../diagnosis/sample-trouble.ts';
 import { readBackends, type ServiceBackends } from '../../../probe/identity/backends.ts';
-import { textAt } from '../../../probe/read-object.ts';
+
 import { errorBudget } from '../../../probe/statistics/statistics.ts';
 import { resolveTarget, type Target } from '../../../probe/target.ts';
 import { failed, type Seen, unknown } from '../../finding.ts';

@@ -1,9 +1,10 @@
 import type { Clock } from '../../../core/clock.ts';
 import { eventually } from '../../../core/eventually.ts';
-import { valueAt } from '../../../core/json.ts';
+import { objectsAt, textAt, valueAt } from '../../../core/json.ts';
+import { selectsPairs } from '../../../core/labels.ts';
 import { hasEnded, isBeingDeleted } from '../../../diagnosis/explain-pod.ts';
 import type { ProbeContext } from '../../../probe/exec.ts';
-import { objectsAt, selectorOf, selectsLabels, textAt } from '../../../probe/read-object.ts';
+import { selectorOf } from '../../../probe/read-object.ts';
 
 /** How long the endpoints must be unchanged, in milliseconds: longer than kube-proxy delays its updates. */
 const quiet = 2_000;
@@ -55,7 +56,9 @@ const stateOf = async (
   const endpoints = slices.items.flatMap((slice) => objectsAt(slice, 'endpoints'));
   const known = new Set(endpoints.map((endpoint) => textAt(endpoint, 'targetRef', 'name')));
   const selector = service ? selectorOf(service) : {};
-  const behind = pods.items.filter((pod) => known.has(pod.metadata.name) || selectsLabels(selector, pod));
+  const behind = pods.items.filter(
+    (pod) => known.has(pod.metadata.name) || selectsPairs(selector, pod.metadata.labels),
+  );
   const isReady = (pod: (typeof behind)[number]): boolean =>
     objectsAt(pod, 'status', 'conditions').some((each) => each['type'] === 'Ready' && each['status'] === 'True');
 

@@ -1,4 +1,4 @@
-import { canonicalAddress } from './resolver-settings.ts';
+import { canonicalAddress } from '../../../core/address.ts';
 
 export const recordTypes = ['A', 'AAAA', 'CNAME', 'SRV', 'PTR'] as const;
 export type RecordType = (typeof recordTypes)[number];
@@ -43,7 +43,7 @@ const sectionOf = (text: string, title: string): string[] => {
 /** One spelling for equal data: names in lower case without final dot, short addresses, SRV as TARGET:PORT without weights. */
 export const normalizeRecord = (type: RecordType, data: string): string => {
   const text = data.trim();
-  if (type === 'A' || type === 'AAAA') return canonicalAddress(text.toLowerCase());
+  if (type === 'A' || type === 'AAAA') return canonicalAddress(text) ?? text.toLowerCase();
   if (type !== 'SRV') return normalizeName(text);
   const [, , port, target] = text.split(/\s+/);
   if (port !== undefined && target !== undefined) return `${normalizeName(target)}:${port}`;

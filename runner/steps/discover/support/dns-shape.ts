@@ -1,4 +1,5 @@
 import type { KubernetesObject, Vantage } from '../../../cluster/cluster.ts';
+import { reverseName } from '../../../core/address.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Evidence } from '../../../core/result.ts';
 import { boolean, choice, string, withDefault } from '../../../core/shape.ts';
@@ -7,7 +8,7 @@ import { fromShape } from '../../from-shape.ts';
 import type { DnsTranscript } from './ask-dns.ts';
 import { type RecordType, recordTypes } from './dig-answer.ts';
 import type { Lookup, Question } from './lookup.ts';
-import { clusterDomainOf, type ResolverSettings, reverseName } from './resolver-settings.ts';
+import { clusterDomainOf, type ResolverSettings } from './resolver-settings.ts';
 
 /** The keys of all DNS kinds. */
 export interface DnsSpec {
@@ -37,7 +38,7 @@ export const dnsFields = {
 };
 
 export const questionOf = ({ name, type, search }: DnsSpec): Question =>
-  type === 'PTR' ? { name: reverseName(name), type, search: false } : { name, type, search };
+  type === 'PTR' ? { name: reverseName(name) ?? name, type, search: false } : { name, type, search };
 
 export const controlOf = ({ control }: Pick<DnsSpec, 'control'>): Question => ({
   name: control,

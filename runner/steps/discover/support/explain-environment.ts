@@ -1,6 +1,5 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
-import { valueAt } from '../../../core/json.ts';
-import { objectsAt, textAt } from '../../../probe/read-object.ts';
+import { objectsAt, textAt, valueAt } from '../../../core/json.ts';
 import type { EnvLook } from './env-look.ts';
 import { birthOf, containerOf, startOf } from './object-times.ts';
 import { serviceVariables } from './service-variables.ts';

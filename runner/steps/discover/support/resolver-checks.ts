@@ -1,4 +1,5 @@
-import { canonicalAddress, type ResolverSettings, withoutDot } from './resolver-settings.ts';
+import { canonicalAddress } from '../../../core/address.ts';
+import { type ResolverSettings, withoutDot } from './resolver-settings.ts';
 
 /** The settings of resolv.conf(5) that are compared. */
 export const parts = ['nameservers', 'search', 'options'] as const;
@@ -14,7 +15,7 @@ export interface Check {
 
 /** One spelling for equal addresses and names. */
 const normal = (part: Part, value: string): string => {
-  if (part === 'nameservers') return canonicalAddress(value.toLowerCase());
+  if (part === 'nameservers') return canonicalAddress(value) ?? value.toLowerCase();
   return part === 'search' ? withoutDot(value.toLowerCase()) : value;
 };
 

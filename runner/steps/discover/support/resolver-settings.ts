@@ -55,24 +55,5 @@ export const isInCluster = (name: string, settings: ResolverSettings): boolean =
   return domain !== undefined && name.toLowerCase().endsWith(`.${domain.toLowerCase()}.`);
 };
 
-/** The name of an address's PTR record (RFC 1035 §3.5, RFC 3596 §2.5). Any other text is returned unchanged. */
-export const reverseName = (text: string): string => {
-  if (/^\d+(\.\d+){3}$/.test(text)) return `${text.split('.').reverse().join('.')}.in-addr.arpa.`;
-  if (!text.includes(':')) return text;
-  const [head = '', tail] = canonicalAddress(text).split('::');
-  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
-  const [before, after] = [groups(head), groups(tail ?? '')];
-  const zeros = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => '0');
-  const digits = [...before, ...zeros, ...after].map((group) => group.padStart(4, '0')).join('');
-  return `${[...digits].reverse().join('.')}.ip6.arpa.`;
-};
-
-/** One spelling for each address: IPv6 in the form of RFC 5952. Any other text is returned unchanged. */
-export const canonicalAddress = (text: string): string => {
-  if (!/^[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text)) return text;
-  const url = URL.parse(`http://[${text}]/`);
-  return url ? url.hostname.slice(1, -1) : text;
-};
-
 /** A name without its final dot. */
 export const withoutDot = (name: string): string => (name.endsWith('.') ? name.slice(0, -1) : name);

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
+import { objectsAt, textAt } from '../../../core/json.ts';
 import { hostText } from '../../../probe/http/request.ts';
-import { objectsAt, textAt } from '../../../probe/read-object.ts';
 import { protocolOf } from '../../../probe/service-port.ts';
 
 /** backend-database → BACKEND_DATABASE, for the names of Services and ports. */
@@ -16,7 +16,7 @@ export const variablePrefix = ({ metadata }: KubernetesObject): string => `${upp
  */
 export const serviceVariables = (service: KubernetesObject): Record<string, string> => {
   const address = textAt(service, 'spec', 'clusterIP');
-  return address === '' || address === 'None' ? {} : variablesAt(service, address);
+  return !address || address === 'None' ? {} : variablesAt(service, address);
 };
 
 /** The names that a Service's variables have or would have, whether it has a cluster IP or not. */
@@ -48,5 +48,5 @@ const portsOf = (service: KubernetesObject) =>
   objectsAt(service, 'spec', 'ports').map((port) => ({
     number: String(port['port']),
     protocol: protocolOf(port).toUpperCase(),
-    name: textAt(port, 'name'),
+    name: textAt(port, 'name') ?? '',
   }));

@@ -1,7 +1,6 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
-import { type JsonObject, valueAt } from '../../../core/json.ts';
+import { type JsonObject, objectsAt, textAt, valueAt } from '../../../core/json.ts';
 import { isReady } from '../../../probe/identity/backends.ts';
-import { objectsAt, textAt } from '../../../probe/read-object.ts';
 import { portList, protocolOf } from '../../../probe/service-port.ts';
 import { Unmet } from '../../finding.ts';
 

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
-import { textAt } from '../../../probe/read-object.ts';
+import { textAt } from '../../../core/json.ts';
 
 /** With externalTrafficPolicy Local a node without a pod of the Service drops connections from outside. */
 export const isLocal = (service: KubernetesObject): boolean =>

@@ -1,7 +1,6 @@
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
-import { type JsonObject, valueAt } from '../../../core/json.ts';
+import { type JsonObject, objectsAt, textAt, valueAt } from '../../../core/json.ts';
 import { matchesHost } from '../../../diagnosis/explain-ingress.ts';
-import { objectsAt, textAt } from '../../../probe/read-object.ts';
 import { Unmet, Unobservable } from '../../finding.ts';
 import { findObjects, notFound, select } from '../../kubernetes/selection.ts';
 import type { StepContext } from '../../step.ts';
@@ -44,7 +43,7 @@ export const readTlsRule = async (query: TlsRuleQuery, context: StepContext): Pr
     );
   }
   const secret = textAt(found.entry, 'secretName');
-  if (secret === '')
+  if (!secret)
     throw new Unmet('fields-mismatch', `Ingress ${found.title} has no secretName in spec.tls for host ${host}.`);
   if (query.secret !== undefined && query.secret !== secret)
     throw new Unmet(
@@ -72,7 +71,7 @@ const hostsOf = (entry: JsonObject): string[] => {
 const firstHost = (ingresses: readonly KubernetesObject[]): string => {
   const hosts = ingresses.flatMap((ingress) => [
     ...objectsAt(ingress, 'spec', 'tls').flatMap(hostsOf),
-    ...objectsAt(ingress, 'spec', 'rules').map((rule) => textAt(rule, 'host')),
+    ...objectsAt(ingress, 'spec', 'rules').map((rule) => textAt(rule, 'host') ?? ''),
   ]);
   const host = hosts.find((each) => each !== '' && !each.includes('*'));
   if (host !== undefined) return host;
@@ -83,7 +82,7 @@ const portsTo = (service: string, ingresses: readonly KubernetesObject[], host: 
   const rules = ingresses.flatMap((ingress) => objectsAt(ingress, 'spec', 'rules'));
   const backends = [
     ...rules
-      .filter((rule) => matchesHost(textAt(rule, 'host'), host))
+      .filter((rule) => matchesHost(textAt(rule, 'host') ?? '', host))
       .flatMap((rule) => objectsAt(rule, 'http', 'paths'))
       .map((path) => valueAt(path, ['backend', 'service'])),
     ...ingresses.map((ingress) => valueAt(ingress, ['spec', 'defaultBackend', 'service'])),

@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import type { JsonObject } from '../../../core/json.ts';
-import { textAt } from '../../../probe/read-object.ts';
+import { type JsonObject, textAt } from '../../../core/json.ts';
 import { Unmet } from '../../finding.ts';
 import { findObjects, notFound, select } from '../../kubernetes/selection.ts';
 import type { StepContext } from '../../step.ts';
@@ -28,7 +27,7 @@ export const readTlsSecret = async (name: string, context: StepContext): Promise
     throw new Unmet('not-found', `${message} So the controller uses a certificate of its own.`, hint);
   }
   const [chain, key] = ['tls.crt', 'tls.key'].map((entry) =>
-    Buffer.from(textAt(secret, 'data', entry), 'base64').toString('utf8'),
+    Buffer.from(textAt(secret, 'data', entry) ?? '', 'base64').toString('utf8'),
   );
   const leaf = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/.exec(chain ?? '')?.[0] ?? '';
   const certificate = attempt(() => new X509Certificate(leaf));

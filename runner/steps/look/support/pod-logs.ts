@@ -1,7 +1,7 @@
 import { ApiError } from '../../../cluster/api-error.ts';
 import type { KubernetesObject } from '../../../cluster/cluster.ts';
+import { objectsAt, textAt } from '../../../core/json.ts';
 import { suggest } from '../../../core/nearest.ts';
-import { objectsAt, textAt } from '../../../probe/read-object.ts';
 import { Unmet, Unobservable } from '../../finding.ts';
 import type { StepContext } from '../../step.ts';
 
@@ -41,7 +41,7 @@ export const readPodLogs = async (
 };
 
 const namesAt = (pod: KubernetesObject, list: string): string[] =>
-  objectsAt(pod, 'spec', list).map((each) => textAt(each, 'name'));
+  objectsAt(pod, 'spec', list).flatMap((each) => textAt(each, 'name') ?? []);
 
 const known = (pod: KubernetesObject, container: string): string => {
   const names = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) => namesAt(pod, list));

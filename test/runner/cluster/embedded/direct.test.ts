@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ApiError, UnreachableError } from '../../../../runner/cluster/api-error.ts';
 import type { KubernetesObject } from '../../../../runner/cluster/cluster.ts';
 import { createDirectExecutor, createDirectTransport } from '../../../../runner/cluster/embedded/direct.ts';
+import { systemClock } from '../../../../runner/core/clock.ts';
 import { createDirectApi } from '../../../../runner/simulator/api/http/direct.ts';
 import type { PodRuntime } from '../../../../runner/simulator/api/http/streams.ts';
 import { echoRuntime, reach } from '../../simulator/api/http/api-client.ts';
@@ -13,8 +14,12 @@ const services = '/api/v1/namespaces/default/services';
 const carriers = (runtime: PodRuntime = echoRuntime) => {
   const api = makeApi();
   api.create('Pod', podOf('p'));
-  const direct = createDirectApi({ ...api, runtime, reach });
-  return { ...api, transport: createDirectTransport(direct), executor: createDirectExecutor(direct) };
+  const direct = createDirectApi({ ...api, remove: api.deletion, runtime, reach });
+  return {
+    ...api,
+    transport: createDirectTransport(direct, systemClock),
+    executor: createDirectExecutor(direct, systemClock),
+  };
 };
 
 describe('direct transport', () => {

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Cluster } from '../../../../runner/cluster/cluster.ts';
-import { execOn } from '../../../../runner/cluster/embedded/machines.ts';
-import type { ExecIo, ExecOutcome } from '../../../../runner/simulator/objects/cluster-state.ts';
+import { type Exec, execOn } from '../../../../runner/cluster/embedded/machines.ts';
 import { startEmbedded } from './start.ts';
-
-const shell = (exec: (command: readonly string[], io: ExecIo) => Promise<ExecOutcome>) => ({ exec });
 
 describe('machines', () => {
   let cluster: Cluster;
@@ -29,10 +26,10 @@ describe('machines', () => {
   });
 
   it('bounds what it keeps, hands over the input', async () => {
-    const copy = shell(async (_command, { stdin, stdout }) => {
+    const copy: Exec = async (_command, { stdin, stdout }) => {
       for await (const chunk of stdin) stdout(Buffer.from(chunk).toString().repeat(10));
       return { code: 3 };
-    });
+    };
     assert.deepEqual(await execOn(copy, { command: ['x'], stdin: 'abcde', limit: 8 }), {
       status: 3,
       stdout: 'abcdeabc',
@@ -43,10 +40,8 @@ describe('machines', () => {
 
   it('rejects when it is stopped', async () => {
     const stop = new AbortController();
-    const hangs = shell(
-      (_command, { signal }) =>
-        new Promise((resolve) => signal.addEventListener('abort', () => resolve({ code: 130 }))),
-    );
+    const hangs: Exec = (_command, { signal }) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve({ code: 130 })));
     const running = execOn(hangs, { command: ['x'], signal: stop.signal });
     stop.abort(new Error('enough'));
     await assert.rejects(running, /enough/);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Cluster, IngressAccess } from '../../../../runner/cluster/cluster.ts';
+import { systemClock } from '../../../../runner/core/clock.ts';
+import { announcing } from '../../../support/announcing-clock.ts';
 import { startEmbedded } from './start.ts';
 
 describe('provisions', () => {
@@ -33,6 +35,16 @@ describe('provisions', () => {
     assert.equal(ingress?.className, 'traefik');
     assert.equal(await outside('curl', '-s', `http://${ingress.address}/`), '404 page not found\n');
     assert.ok(await cluster.api.get({ apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', name: 'traefik' }));
+  });
+
+  it('announces its search for kubectl, a process of this machine', async () => {
+    const told = announcing(systemClock);
+    const other = await startEmbedded({ runId: 'kubectl', workers: 0, clock: told.clock });
+    const providing = other.provide({ kubectl: true });
+    assert.equal(told.outside, 1);
+    await providing;
+    assert.equal(told.outside, 0);
+    await other.close();
   });
 
   it('Services of type LoadBalancer get an address', async () => {

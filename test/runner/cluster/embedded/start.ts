@@ -1,9 +1,9 @@
 import type { Cluster, StartOptions } from '../../../../runner/cluster/cluster.ts';
-import { createEmbeddedProvider } from '../../../../runner/cluster/embedded/provider.ts';
+import { embeddedProvider } from '../../../../runner/cluster/embedded/provider.ts';
 
 /** A cluster of the provider, ready to use. */
 export const startEmbedded = (more: Partial<StartOptions> = {}): Promise<Cluster> =>
-  createEmbeddedProvider().start({
+  embeddedProvider.start({
     runId: 'test',
     workers: 1,
     proxyMode: 'iptables',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseRequirements } from '../../../../runner/simulator/api/label-selector.ts';
+import { parseLabelSelector, parseRequirements } from '../../../../runner/simulator/api/label-selector.ts';
 import { StatusError } from '../../../../runner/simulator/api/status.ts';
 
 describe('label selectors as text', () => {
@@ -9,26 +9,26 @@ describe('label selectors as text', () => {
     [
       'x in (b,,a),y,!z',
       [
-        { key: 'x', operator: 'in', values: ['', 'a', 'b'] },
-        { key: 'y', operator: 'exists', values: [] },
-        { key: 'z', operator: 'absent', values: [] },
+        { key: 'x', operator: 'In', values: ['', 'a', 'b'] },
+        { key: 'y', operator: 'Exists', values: [] },
+        { key: 'z', operator: 'DoesNotExist', values: [] },
       ],
     ],
-    ['in in (in)', [{ key: 'in', operator: 'in', values: ['in'] }]],
+    ['in in (in)', [{ key: 'in', operator: 'In', values: ['in'] }]],
     [
       'a=,b==c',
       [
-        { key: 'a', operator: 'in', values: [''] },
-        { key: 'b', operator: 'in', values: ['c'] },
+        { key: 'a', operator: 'In', values: [''] },
+        { key: 'b', operator: 'In', values: ['c'] },
       ],
     ],
-    ['a notin ()', [{ key: 'a', operator: 'notin', values: [''] }]],
-    ['a notin (,)', [{ key: 'a', operator: 'notin', values: [''] }]],
+    ['a notin ()', [{ key: 'a', operator: 'NotIn', values: [''] }]],
+    ['a notin (,)', [{ key: 'a', operator: 'NotIn', values: [''] }]],
     [
       'a>1,b < 2',
       [
-        { key: 'a', operator: 'above', values: ['1'] },
-        { key: 'b', operator: 'below', values: ['2'] },
+        { key: 'a', operator: 'Gt', values: ['1'] },
+        { key: 'b', operator: 'Lt', values: ['2'] },
       ],
     ],
   ] as const)
@@ -65,4 +65,20 @@ describe('label selectors as text', () => {
         }
       }),
     ));
+
+  const labels = { app: 'kubia', tier: 'web' };
+  for (const [text, expected] of [
+    ['', true],
+    ['app=kubia', true],
+    ['app==kubia,tier!=db', true],
+    ['app=other', false],
+    ['tier in (web, api)', true],
+    ['tier notin (web)', false],
+    ['app', true],
+    ['!app', false],
+    ['!legacy,app in (kubia),tier', true],
+    ['missing!=x', true],
+  ] as const)
+    it(`${text || 'nothing'} ${expected ? 'selects' : 'does not select'}`, () =>
+      assert.equal(parseLabelSelector(text)(labels), expected));
 });

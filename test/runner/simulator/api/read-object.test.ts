@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { readObject } from '../../../../runner/simulator/api/read-object.ts';
-import { resource, serviceOf } from '../cluster.ts';
+import { apiKind, serviceOf } from '../cluster.ts';
 
-const service = resource('Service');
+const service = apiKind('Service').resource;
 const options = { manager: 'test' };
 
 describe('bodies as objects', () => {

@@ -1,34 +1,30 @@
 import assert from 'node:assert/strict';
-import {
-  apiVersionOf,
-  qualifiedName,
-  resourceAt,
-  resourceOf,
-  resources,
-} from '../../../../runner/simulator/api/resources.ts';
+import { kindAt, kindOf, kinds } from '../../../../runner/simulator/api/kinds/index.ts';
+import { apiVersionOf, clusterScoped, namespaced, qualifiedName } from '../../../../runner/simulator/api/resources.ts';
 
 describe('resources', () => {
-  it('finds kinds by path and by kind', () => {
-    assert.equal(resourceAt('apps', 'v1', 'deployments')?.kind, 'Deployment');
-    assert.equal(resourceAt('', 'v1', 'deployments'), undefined);
-    assert.deepEqual(resourceOf('Service')?.shortNames, ['svc']);
-    assert.equal(resourceOf('Node')?.namespaced, false);
-  });
+  const deployment = namespaced('apps/v1', 'Deployment', 'deployments');
 
-  it('names groups as messages do', () => {
-    const deployment = resourceOf('Deployment');
-    assert.ok(deployment);
+  it('name groups as messages do', () => {
     assert.equal(apiVersionOf(deployment), 'apps/v1');
     assert.equal(qualifiedName(deployment), 'deployments.apps');
+    assert.equal(qualifiedName(clusterScoped('v1', 'Node', 'nodes')), 'nodes');
+  });
+
+  it('are found by path and by kind', () => {
+    assert.equal(kindAt('apps', 'v1', 'deployments')?.resource.kind, 'Deployment');
+    assert.equal(kindAt('', 'v1', 'deployments'), undefined);
+    assert.deepEqual(kindOf('Service')?.resource.shortNames, ['svc']);
+    assert.equal(kindOf('Node')?.resource.namespaced, false);
   });
 
   it('no name means two kinds', () => {
     const owners = new Map<string, string>();
-    for (const { kind, plural, singular, shortNames } of resources)
-      for (const name of new Set([plural, singular, ...shortNames])) {
+    for (const { resource } of kinds)
+      for (const name of new Set([resource.plural, resource.singular, ...resource.shortNames])) {
         assert.equal(owners.get(name), undefined, name);
-        owners.set(name, kind);
+        owners.set(name, resource.kind);
       }
-    assert.equal(resources.length, 22);
+    assert.ok(kinds.length >= 22);
   });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { invalidValue, required } from '../../../../runner/simulator/api/field-error.ts';
 import { alreadyExists, forbidden, invalid, modified, notFound } from '../../../../runner/simulator/api/status.ts';
-import { resource } from '../cluster.ts';
+import { apiKind } from '../cluster.ts';
+
+const resource = (kind: string) => apiKind(kind).resource;
 
 describe('status', () => {
   const services = resource('Service');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createStore } from '../../../../runner/simulator/api/store.ts';
-import type { StoredObject } from '../../../../runner/simulator/objects/cluster-state.ts';
+import type { Unstructured } from '../../../../runner/simulator/objects/metadata.ts';
 
-const object = (name: string, namespace = 'a'): StoredObject => ({
+const object = (name: string, namespace = 'a'): Unstructured => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
   metadata: { name, namespace, uid: name, resourceVersion: '' },
@@ -46,6 +46,11 @@ describe('store', () => {
     assert.equal(store.since('ConfigMap', start)?.length, 3);
     for (let count = 0; count < 6; count += 1) store.put(object('y'));
     assert.equal(store.since('ConfigMap', start), undefined);
+    assert.equal(
+      store.since('ConfigMap', store.forgotten('ConfigMap'))?.[0]?.version,
+      store.forgotten('ConfigMap') + 1,
+    );
+    assert.equal(store.forgotten('Secret'), 0);
     assert.deepEqual(store.since('ConfigMap', store.version), []);
   });
 

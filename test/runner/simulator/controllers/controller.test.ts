@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { manualClock } from '../../../../runner/core/clock.ts';
 import { createStore } from '../../../../runner/simulator/api/store.ts';
-import { keyOf, runControllers, splitKey } from '../../../../runner/simulator/controllers/controller.ts';
+import { ControllerManager, keyOf, splitKey } from '../../../../runner/simulator/controllers/controller.ts';
 import { settle } from '../cluster.ts';
 
 const object = (name: string) => ({
@@ -15,7 +15,7 @@ describe('controllers', () => {
     const clock = manualClock();
     const store = createStore();
     const controller = { name: 'test', concerns: () => ['key'], reconcile };
-    return { clock, store, running: runControllers(store, clock, [controller]) };
+    return { clock, store, running: new ControllerManager(store, clock, [controller]) };
   };
 
   it('look once at many changes of one key', async () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { daemonSetController } from '../../../../runner/simulator/controllers/daemon-set.ts';
+import { DaemonSetController } from '../../../../runner/simulator/controllers/daemon-set.ts';
 import { makeCluster, settle, taintControlPlane } from '../cluster.ts';
 
 describe('DaemonSet', () => {
   const start = async (spec: object) => {
-    const cluster = makeCluster((context) => [daemonSetController(context)]);
+    const cluster = makeCluster((context) => [new DaemonSetController(context)]);
     taintControlPlane(cluster.store);
     const template = {
       metadata: { labels: { app: 'd' } },

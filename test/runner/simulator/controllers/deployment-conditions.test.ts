@@ -4,7 +4,7 @@ import {
   creationFault,
   deploymentConditions,
 } from '../../../../runner/simulator/controllers/deployment-conditions.ts';
-import type { Condition } from '../../../../runner/simulator/objects/objects.ts';
+import type { Condition } from '../../../../runner/simulator/objects/metadata.ts';
 import type { Deployment } from '../../../../runner/simulator/objects/workloads.ts';
 
 const start = Date.parse('2026-01-01T00:00:00Z');

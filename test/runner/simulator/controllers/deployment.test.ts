@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { deploymentController } from '../../../../runner/simulator/controllers/deployment.ts';
-import { replicaController } from '../../../../runner/simulator/controllers/replica-set.ts';
-import type { Condition } from '../../../../runner/simulator/objects/objects.ts';
+import { DeploymentController } from '../../../../runner/simulator/controllers/deployment.ts';
+import { ReplicaController } from '../../../../runner/simulator/controllers/replica-set.ts';
+import type { Condition } from '../../../../runner/simulator/objects/metadata.ts';
 import { makeCluster, report, settle } from '../cluster.ts';
 
 const template = (image: string) => ({
@@ -11,7 +11,10 @@ const template = (image: string) => ({
 
 describe('Deployment', () => {
   const start = async (strategy?: object) => {
-    const cluster = makeCluster((context) => [deploymentController(context), replicaController(context, 'ReplicaSet')]);
+    const cluster = makeCluster((context) => [
+      new DeploymentController(context),
+      new ReplicaController(context, 'ReplicaSet'),
+    ]);
     const spec = {
       replicas: 4,
       selector: { matchLabels: { app: 'web' } },

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { endpointSliceController } from '../../../../runner/simulator/controllers/endpoint-slices.ts';
-import { garbageCollector } from '../../../../runner/simulator/controllers/garbage-collector.ts';
-import { makeCluster, podOf, report, resource, serviceOf, settle } from '../cluster.ts';
+import { EndpointSliceController } from '../../../../runner/simulator/controllers/endpoint-slices.ts';
+import { GarbageCollector } from '../../../../runner/simulator/controllers/garbage-collector.ts';
+import { makeCluster, podOf, report, serviceOf, settle } from '../cluster.ts';
 
 describe('EndpointSlice controller', () => {
   const start = async (spec: object = {}) => {
-    const cluster = makeCluster((context) => [garbageCollector(context), endpointSliceController(context)]);
+    const cluster = makeCluster((context) => [new GarbageCollector(context), new EndpointSliceController(context)]);
     cluster.create('Service', { ...serviceOf('a', spec as never), metadata: { name: 'a', labels: { own: 'x' } } });
     await settle();
     const add = async (name: string, ip: string, ready: boolean, port = 8080): Promise<void> => {
@@ -41,7 +41,7 @@ describe('EndpointSlice controller', () => {
     const pod = store.get('Pod', 'default', 'p');
     assert.ok(pod);
     store.put({ ...pod, spec: { ...pod.spec, nodeName: 'test-worker' } });
-    remove(resource('Pod'), 'default', 'p');
+    remove('Pod', 'p');
     await settle();
     assert.deepEqual(slices()[0]?.endpoints?.[0]?.conditions, { ready: false, serving: true, terminating: true });
   });

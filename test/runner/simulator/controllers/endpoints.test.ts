@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { endpointsController } from '../../../../runner/simulator/controllers/endpoints.ts';
-import { makeCluster, podOf, report, resource, serviceOf, settle } from '../cluster.ts';
+import { EndpointsController } from '../../../../runner/simulator/controllers/endpoints.ts';
+import { makeCluster, podOf, report, serviceOf, settle } from '../cluster.ts';
 
 describe('Endpoints controller', () => {
   const start = async (spec: object = {}) => {
-    const cluster = makeCluster((context) => [endpointsController(context)]);
+    const cluster = makeCluster((context) => [new EndpointsController(context)]);
     cluster.create('Service', { ...serviceOf('a', spec as never), metadata: { name: 'a', labels: { own: 'x' } } });
     for (const [name, ip] of [
       ['p1', '10.244.1.10'],
@@ -44,7 +44,7 @@ describe('Endpoints controller', () => {
     const pod = store.get('Pod', 'default', 'p1');
     assert.ok(pod);
     store.put({ ...pod, spec: { ...pod.spec, nodeName: 'n' } });
-    remove(resource('Pod'), 'default', 'p1');
+    remove('Pod', 'p1');
     await settle();
     assert.equal(found()?.subsets?.[0]?.addresses, undefined);
     const published = await start({ publishNotReadyAddresses: true });
@@ -90,7 +90,7 @@ describe('Endpoints controller', () => {
       { name: 'a', port: 80, targetPort: 'http' },
       { name: 'b', port: 81, targetPort: 8080 },
     ];
-    const cluster = makeCluster((context) => [endpointsController(context)]);
+    const cluster = makeCluster((context) => [new EndpointsController(context)]);
     cluster.create('Service', serviceOf('a', { ports }));
     for (const [name, ip, port] of [
       ['p1', '10.244.1.4', 'http'],

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { garbageCollector } from '../../../../runner/simulator/controllers/garbage-collector.ts';
-import { makeCluster, resource, settle } from '../cluster.ts';
+import { GarbageCollector } from '../../../../runner/simulator/controllers/garbage-collector.ts';
+import { makeCluster, settle } from '../cluster.ts';
 
 describe('garbage collector', () => {
   const start = async () => {
-    const cluster = makeCluster((context) => [garbageCollector(context)]);
+    const cluster = makeCluster((context) => [new GarbageCollector(context)]);
     const owner = cluster.create('ConfigMap', { metadata: { name: 'owner' } });
     const ownerReferences = [
       { apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: owner.metadata.uid, blockOwnerDeletion: true },
@@ -17,7 +17,7 @@ describe('garbage collector', () => {
         .map(({ metadata }) => metadata.name)
         .toSorted();
     const del = async (propagation: 'Background' | 'Foreground' | 'Orphan') => {
-      cluster.remove(resource('ConfigMap'), 'default', 'owner', { propagation });
+      cluster.remove('ConfigMap', 'owner', { propagation });
       await settle();
     };
     return { ...cluster, names, del };

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { type IngressStatus, ingressStatus } from '../../../../runner/simulator/controllers/ingress-status.ts';
+import { IngressStatus } from '../../../../runner/simulator/controllers/ingress-status.ts';
 import { makeCluster, settle } from '../cluster.ts';
 
 describe('ingress status', () => {
   it('publishes the address in Ingresses of its class alone', async () => {
     let status: IngressStatus | undefined;
     const { create, store } = makeCluster((context) => {
-      status = ingressStatus(context, 'me/controller');
-      return [status.controller];
+      status = new IngressStatus(context, 'me/controller');
+      return [status];
     });
     create('IngressClass', { metadata: { name: 'mine' }, spec: { controller: 'me/controller' } });
     const defaultBackend = { service: { name: 'a', port: { number: 80 } } };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { jobController } from '../../../../runner/simulator/controllers/job.ts';
+import { JobController } from '../../../../runner/simulator/controllers/job.ts';
 import { makeCluster, settle } from '../cluster.ts';
 
 describe('Job', () => {
   const start = async (more: object = {}) => {
-    const cluster = makeCluster((context) => [jobController(context)]);
+    const cluster = makeCluster((context) => [new JobController(context)]);
     const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'x' }] } };
     cluster.create('Job', { metadata: { name: 'j' }, spec: { template, ...more } as never });
     await settle();

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { type LoadBalancers, loadBalancers } from '../../../../runner/simulator/controllers/load-balancer.ts';
-import { makeCluster, resource, serviceOf, settle } from '../cluster.ts';
+import { LoadBalancers } from '../../../../runner/simulator/controllers/load-balancer.ts';
+import { makeCluster, serviceOf, settle } from '../cluster.ts';
 
 describe('load balancers', () => {
   const start = async (spec: object = {}) => {
     let balancers: LoadBalancers | undefined;
     const cluster = makeCluster((context) => {
-      balancers = loadBalancers(context);
-      return [balancers.controller];
+      balancers = new LoadBalancers(context);
+      return [balancers];
     });
     cluster.create('Service', serviceOf('a', { type: 'LoadBalancer', ...spec }));
     await settle();
@@ -45,7 +45,7 @@ describe('load balancers', () => {
     update('Service', 'a', (old) => ({ ...old, spec: { ...(old['spec'] as object), type: 'ClusterIP' } }));
     await settle();
     assert.equal(addresses(), undefined);
-    remove(resource('Service'), 'default', 'a');
+    remove('Service', 'a');
     await settle();
     assert.equal(store.get('Service', 'default', 'a'), undefined);
   });
@@ -53,7 +53,7 @@ describe('load balancers', () => {
   it('a deleted Service stays until its address is taken down', async () => {
     const { enable, remove, store } = await start();
     enable();
-    assert.equal(remove(resource('Service'), 'default', 'a').gone, false);
+    assert.equal(remove('Service', 'a').gone, false);
     await settle();
     assert.equal(store.get('Service', 'default', 'a'), undefined);
   });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { namespaceController, serviceAccountController } from '../../../../runner/simulator/controllers/namespaces.ts';
-import { makeCluster, podOf, resource, settle } from '../cluster.ts';
+import { apiKind, makeCluster, podOf, settle } from '../cluster.ts';
 
 describe('namespaces', () => {
   const start = async () => {
     const cluster = makeCluster((context) => [namespaceController(context), serviceAccountController(context, 'PEM')]);
-    cluster.registry.create(resource('Namespace'), undefined, { metadata: { name: 'x' } });
+    cluster.registry.create(apiKind('Namespace'), undefined, { metadata: { name: 'x' } });
     await settle();
     return cluster;
   };
@@ -21,13 +21,13 @@ describe('namespaces', () => {
 
   it('go when they are empty', async () => {
     const { store, registry, remove } = await start();
-    registry.create(resource('ConfigMap'), 'x', { metadata: { name: 'held', finalizers: ['a/b'] } });
-    registry.create(resource('Pod'), 'x', podOf('p'));
-    remove(resource('Namespace'), undefined, 'x');
+    registry.create(apiKind('ConfigMap'), 'x', { metadata: { name: 'held', finalizers: ['a/b'] } });
+    registry.create(apiKind('Pod'), 'x', podOf('p'));
+    remove('Namespace', 'x');
     await settle();
     assert.equal(store.get('Namespace', undefined, 'x')?.status.phase, 'Terminating');
     assert.equal(store.get('Pod', 'x', 'p'), undefined);
-    registry.update(resource('ConfigMap'), 'x', 'held', (old) => ({
+    registry.update({ kind: apiKind('ConfigMap'), namespace: 'x', name: 'held' }, (old) => ({
       ...old,
       metadata: { ...old.metadata, finalizers: [] },
     }));

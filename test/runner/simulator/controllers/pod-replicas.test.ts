@@ -5,7 +5,7 @@ import {
   isAvailable,
   isReady,
 } from '../../../../runner/simulator/controllers/pod-replicas.ts';
-import type { Pod } from '../../../../runner/simulator/objects/objects.ts';
+import type { Pod } from '../../../../runner/simulator/objects/pods.ts';
 
 const pod = (name: string, status: object, more: object = {}, spec: object = { nodeName: 'n' }): Pod =>
   ({

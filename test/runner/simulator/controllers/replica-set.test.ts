@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { replicaController } from '../../../../runner/simulator/controllers/replica-set.ts';
-import { controllerOf } from '../../../../runner/simulator/objects/objects.ts';
+import { ReplicaController } from '../../../../runner/simulator/controllers/replica-set.ts';
+import { controllerOf } from '../../../../runner/simulator/objects/metadata.ts';
 import { makeCluster, podOf, report, settle } from '../cluster.ts';
 
 const template = { metadata: { labels: { app: 'kubia' } }, spec: { containers: [{ name: 'main', image: 'x' }] } };
@@ -8,7 +8,7 @@ const controller = { metadata: { name: 'kubia' }, spec: { replicas: 3, selector:
 
 describe('ReplicationController', () => {
   const start = async () => {
-    const cluster = makeCluster((context) => [replicaController(context, 'ReplicationController')]);
+    const cluster = makeCluster((context) => [new ReplicaController(context, 'ReplicationController')]);
     cluster.create('ReplicationController', controller);
     await settle();
     return { ...cluster, pods: () => cluster.store.list('Pod', 'default') };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type JsonObject, valueAt } from '../../../../runner/core/json.ts';
-import type { StoredObject } from '../../../../runner/simulator/objects/cluster-state.ts';
+import type { Unstructured } from '../../../../runner/simulator/objects/metadata.ts';
 import { makeCluster, podOf, report, serviceOf, settle } from '../cluster.ts';
 
 describe('resource-quota', () => {
@@ -65,7 +65,7 @@ describe('resource-quota', () => {
     },
   });
 
-  const conditionsOf = (object: StoredObject | undefined): JsonObject[] => {
+  const conditionsOf = (object: Unstructured | undefined): JsonObject[] => {
     const conditions = valueAt(object, ['status', 'conditions']);
     return Array.isArray(conditions) ? (conditions as JsonObject[]) : [];
   };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { schedulerController } from '../../../../runner/simulator/controllers/scheduler.ts';
+import { Scheduler } from '../../../../runner/simulator/controllers/scheduler.ts';
 import { makeCluster, podOf, settle, taintControlPlane } from '../cluster.ts';
 
 describe('scheduler', () => {
   const start = () => {
-    const cluster = makeCluster((context) => [schedulerController(context)]);
+    const cluster = makeCluster((context) => [new Scheduler(context)]);
     taintControlPlane(cluster.store);
     const place = async (name: string, spec: object = {}, labels: Record<string, string> = {}) => {
       cluster.create('Pod', podOf(name, labels, spec as never));

@@ -7,7 +7,8 @@ import {
   servicesOf,
   targetPortOf,
 } from '../../../../runner/simulator/controllers/service-pods.ts';
-import type { Pod, Service } from '../../../../runner/simulator/objects/objects.ts';
+import type { Pod } from '../../../../runner/simulator/objects/pods.ts';
+import type { Service } from '../../../../runner/simulator/objects/services.ts';
 import { makeApi, podOf, report, serviceOf } from '../cluster.ts';
 
 describe('pods of a Service', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { statefulSetController } from '../../../../runner/simulator/controllers/stateful-set.ts';
+import { StatefulSetController } from '../../../../runner/simulator/controllers/stateful-set.ts';
 import { makeCluster, report, settle } from '../cluster.ts';
 
 describe('StatefulSet', () => {
   const start = async (more: object = {}) => {
-    const cluster = makeCluster((context) => [statefulSetController(context)]);
+    const cluster = makeCluster((context) => [new StatefulSetController(context)]);
     const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'main', image: 'x' }] } };
     const spec = { replicas: 3, serviceName: 'web', selector: { matchLabels: { app: 'web' } }, template, ...more };
     cluster.create('StatefulSet', { metadata: { name: 'web' }, spec: spec as never });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {
-  createTriggerTimes,
+  TriggerTimes,
   triggerAnnotation,
   withTrigger,
 } from '../../../../runner/simulator/controllers/trigger-times.ts';
-import type { Pod, Service } from '../../../../runner/simulator/objects/objects.ts';
+import type { Pod } from '../../../../runner/simulator/objects/pods.ts';
+import type { Service } from '../../../../runner/simulator/objects/services.ts';
 
 const service = { metadata: { name: 'a', creationTimestamp: '2026-01-01T00:00:00Z' } } as unknown as Service;
 const pod = (uid: string, status: string, lastTransitionTime: string): Pod =>
@@ -12,7 +13,7 @@ const pod = (uid: string, status: string, lastTransitionTime: string): Pod =>
 
 describe('the time of the last change', () => {
   it('is that of the Service, then of the first pod that became ready or ceased to be', () => {
-    const times = createTriggerTimes();
+    const times = new TriggerTimes();
     assert.equal(times.next('x/a', service, []), '2026-01-01T00:00:00Z');
     assert.equal(times.next('x/a', service, [pod('p', 'False', 'T1')]), undefined);
     assert.equal(times.next('x/a', service, [pod('p', 'True', 'T3'), pod('q', 'True', 'T2')]), 'T2');

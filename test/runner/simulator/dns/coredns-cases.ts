@@ -1,4 +1,4 @@
-import type { DnsRecord } from '../../../../runner/simulator/objects/cluster-state.ts';
+import type { DnsRecord } from '../../../../runner/simulator/objects/dns.ts';
 
 /**
  * The query and answer tables of CoreDNS' own tests (plugin/kubernetes handler_test.go, handler_case_test.go,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { createDns } from '../../../../runner/simulator/dns/coredns.ts';
-import type { DnsAnswer, DnsRecord } from '../../../../runner/simulator/objects/cluster-state.ts';
+import type { DnsAnswer, DnsRecord } from '../../../../runner/simulator/objects/dns.ts';
 import { endpoint, named, type TestWorld, testWorld } from '../support/cluster-state.ts';
 import { caseCases, type DnsCase, handlerCases, podCases, reverseCases } from './coredns-cases.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
-import type { HttpRequest } from '../../../../runner/simulator/objects/cluster-state.ts';
+import type { HttpRequest } from '../../../../runner/simulator/objects/sockets.ts';
 import { endpoint, named } from '../support/cluster-state.ts';
 import { backend, controllerOf, get, hit, path, peer, put, setting } from '../support/ingress.ts';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isShellCommand } from '../../../../runner/simulator/shell/bash.ts';
-import { shellSetting } from '../support/shell.ts';
+import { announcing } from '../../../support/announcing-clock.ts';
+import { io, settled, shellSetting } from '../support/shell.ts';
 
 describe('scripts', () => {
   for (const [title, script, args, stdout] of [
@@ -28,6 +29,37 @@ describe('scripts', () => {
 
   it('knows which programs are its own', () => {
     assert.deepEqual(['ls', '[', 'curl', 'sqlite3', 'js-exec'].map(isShellCommand), [true, true, false, false, false]);
+  });
+
+  for (const [title, script] of [
+    ['one after another', 'printf abc | sha256sum; sleep 86400; echo end | gzip | gunzip'],
+    ['side by side', 'sleep 86400 & timeout 3600 sleep 86400; wait'],
+  ] as const)
+    it(`the interpreter holds the clock, and programs that wait do not: ${title}`, async () => {
+      const { shell, clusterState } = shellSetting();
+      const told = announcing(clusterState.clock);
+      Object.assign(clusterState, { clock: told.clock });
+      let heldMeanwhile: number | undefined;
+      clusterState.clock.after(1_800_000, () => {
+        heldMeanwhile = told.held;
+      });
+      await settled(clusterState, shell.exec(['sh', '-c', script], io()));
+      assert.ok(told.holds > 0);
+      assert.deepEqual([heldMeanwhile, told.held], [0, 0]);
+    });
+
+  it('a script that is stopped in the middle holds nothing', async () => {
+    const { shell, clusterState } = shellSetting();
+    const told = announcing(clusterState.clock);
+    Object.assign(clusterState, { clock: told.clock });
+    const stop = new AbortController();
+    const running = shell.exec(['sh', '-c', 'while true; do sleep 1; done'], { ...io(), signal: stop.signal });
+    await clusterState.clock.advance(10_000);
+    stop.abort();
+    await settled(clusterState, running);
+    await clusterState.clock.advance(10_000);
+    assert.ok(told.holds > 0);
+    assert.equal(told.held, 0);
   });
 
   it('output is bounded', async () => {

@@ -1,26 +1,22 @@
 import { manualClock } from '../../../../runner/core/clock.ts';
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { seededRandom } from '../../../../runner/core/random.ts';
-import type {
-  ClusterState,
-  ExternalWorkload,
-  Follower,
-  Listener,
-  RunningContainer,
-  StoredObject,
-} from '../../../../runner/simulator/objects/cluster-state.ts';
+import type { ClusterState, Follower } from '../../../../runner/simulator/objects/cluster-state.ts';
+import type { RunningContainer } from '../../../../runner/simulator/objects/containers.ts';
+import type { Unstructured } from '../../../../runner/simulator/objects/metadata.ts';
+import type { ExternalWorkload, Listener } from '../../../../runner/simulator/objects/sockets.ts';
 
 /** A cluster made of data: objects go in by `put`, pods run what their listeners say. */
 export interface TestWorld extends ClusterState {
   readonly clock: ReturnType<typeof manualClock>;
-  put(object: JsonObject): StoredObject;
+  put(object: JsonObject): Unstructured;
   remove(kind: string, name: string, namespace?: string): void;
   /** Puts a pod on a node and runs its listeners. */
-  pod(name: string, options: PodOptions): StoredObject;
+  pod(name: string, options: PodOptions): Unstructured;
   /** Puts a Service and the slice of its endpoints. */
-  service(name: string, spec: JsonObject, endpoints?: readonly JsonObject[], more?: ServiceOptions): StoredObject;
-  stop(pod: StoredObject): void;
-  run(pod: StoredObject, container: RunningContainer): void;
+  service(name: string, spec: JsonObject, endpoints?: readonly JsonObject[], more?: ServiceOptions): Unstructured;
+  stop(pod: Unstructured): void;
+  run(pod: Unstructured, container: RunningContainer): void;
   external(workload: ExternalWorkload): void;
 }
 
@@ -68,7 +64,7 @@ export const runningContainer = (listeners: readonly Listener[], name = 'main'):
 export const testWorld = (
   options: { seed?: number; proxyMode?: ClusterState['proxyMode']; nodes?: number } = {},
 ): TestWorld => {
-  const objects = new Map<string, StoredObject>();
+  const objects = new Map<string, Unstructured>();
   const containers = new Map<string, RunningContainer[]>();
   const externalHosts = new Map<string, ExternalWorkload>();
   const followers = new Map<string, Follower[]>();
@@ -103,7 +99,7 @@ export const testWorld = (
         apiVersion: 'v1',
         ...object,
         metadata: { uid: `uid-${revision}`, ...metadata, resourceVersion: String(revision) },
-      } as StoredObject;
+      } as Unstructured;
       const place = key(stored.kind, metadata.namespace, metadata.name);
       const before = objects.get(place);
       objects.set(place, stored);

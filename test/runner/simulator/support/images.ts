@@ -6,7 +6,7 @@ import { createDns } from '../../../../runner/simulator/dns/coredns.ts';
 import { resolvConfOf } from '../../../../runner/simulator/dns/resolv-conf.ts';
 import { createImages } from '../../../../runner/simulator/images/index.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
-import type { RunningContainer } from '../../../../runner/simulator/objects/cluster-state.ts';
+import type { RunningContainer } from '../../../../runner/simulator/objects/containers.ts';
 import { endpoint, type TestWorld, testWorld } from './cluster-state.ts';
 import { io, settled } from './shell.ts';
 

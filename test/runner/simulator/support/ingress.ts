@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { createIngress } from '../../../../runner/simulator/ingress/controller.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
-import type { HttpResponse } from '../../../../runner/simulator/objects/cluster-state.ts';
+import type { HttpResponse } from '../../../../runner/simulator/objects/sockets.ts';
 import { endpoint, named, type TestWorld, testWorld } from './cluster-state.ts';
 
 export const backend = (service: string, port: JsonObject = { number: 80 }): JsonObject => ({

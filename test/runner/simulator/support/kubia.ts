@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { sourceOfNode, sourceOfPod } from '../../../../runner/simulator/network/hosts.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
-import type { ClusterState, ConnectOutcome, Source } from '../../../../runner/simulator/objects/cluster-state.ts';
+import type { ClusterState } from '../../../../runner/simulator/objects/cluster-state.ts';
+import type { ConnectOutcome, Source } from '../../../../runner/simulator/objects/network.ts';
 import { endpoint, testWorld } from './cluster-state.ts';
 
 export const vip = '10.96.10.10';

@@ -29,6 +29,8 @@ const hurried = (): Clock => {
     now: () => now,
     date: () => new Date(now),
     after: () => () => undefined,
+    hold: () => () => undefined,
+    outside: () => () => undefined,
     sleep: async (milliseconds) => {
       now += milliseconds;
     },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../../../runner/cluster/cluster.ts';
 import type { JsonObject } from '../../../../runner/core/json.ts';
-import { deleteLater, mergePatchBetween, restore, restoreLater } from '../../../../runner/steps/kubernetes/undo.ts';
+import { mergePatchBetween, restore, restoreLater, undoLater } from '../../../../runner/steps/kubernetes/undo.ts';
 import type { StepContext } from '../../../../runner/steps/step.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 import { stepContext } from '../../../support/step-context.ts';
@@ -97,25 +97,109 @@ describe('restore', () => {
 describe('undoing at the end', () => {
   const registering = (objects: KubernetesObject[] = []) => {
     const titles: string[] = [];
+    const undoings: ((signal: AbortSignal) => Promise<void>)[] = [];
     const cluster = fakeCluster({ objects });
-    const context: StepContext = { ...stepContext(cluster), onCleanup: (title) => void titles.push(title) };
-    return { titles, context };
+    const onCleanup: StepContext['onCleanup'] = (title, undo) => {
+      titles.push(title);
+      undoings.unshift(undo);
+    };
+    const context: StepContext = { ...stepContext(cluster), onCleanup };
+    return {
+      titles,
+      context,
+      api: cluster.api,
+      /** Writes as a scenario does, with the undoing registered. */
+      write: async (object: KubernetesObject) => {
+        const undoFrom = await undoLater(object, context);
+        undoFrom((await cluster.api.apply(object)).object);
+      },
+      undoAll: async () => {
+        for (const undo of undoings) await undo(signal);
+      },
+    };
   };
+  const config = (namespace: string, data?: JsonObject): KubernetesObject => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'c', namespace },
+    ...(data && { data }),
+  });
+  const stateOf = ({ api }: ReturnType<typeof registering>) =>
+    [...api.objects].map(([key, { metadata, spec, data }]) => [key, metadata.labels ?? {}, spec ?? data]);
 
-  it("is registered for what lies outside the scenario's namespace only", async () => {
-    const inside: KubernetesObject = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's', namespace: 'demo' } };
+  it("is registered for what lies outside the scenario's namespaces only", async () => {
     const { titles, context } = registering();
-    await deleteLater(inside, context);
-    restoreLater(inside, context);
+    for (const namespace of ['demo', 'demo-elsewhere']) {
+      await undoLater(config(namespace), context);
+      restoreLater(config(namespace), context);
+    }
     assert.deepEqual(titles, []);
-    await deleteLater(node({}), context);
-    restoreLater(node({}), context);
-    assert.deepEqual(titles, ['delete node/n', 'restore node/n']);
+    for (const each of [node({}), config('kube-system'), config('demography')]) {
+      await undoLater(each, context);
+      restoreLater(each, context);
+    }
+    assert.deepEqual(
+      titles,
+      ['node/n', 'configmap/c', 'configmap/c'].flatMap((title) => [`delete ${title}`, `restore ${title}`]),
+    );
   });
 
-  it('never deletes what was there before', async () => {
-    const { titles, context } = registering([node({})]);
-    await deleteLater(node({}), context);
-    assert.deepEqual(titles, []);
+  for (const [title, there, written] of [
+    ['what was made is deleted', undefined, [node({ a: '1' })]],
+    ['what was made and then changed is deleted', undefined, [node({ a: '1' }), node({ b: '2' })]],
+    ['labels become what they were', node({ a: '1' }), [node({ a: '2', b: '3' })]],
+    ['fields become what they were', node({}, { spec: { x: [1, 2] } }), [node({}, { spec: { x: [3], y: 4 } })]],
+    ['what is written twice becomes what it was', node({ a: '1' }), [node({ a: '2' }), node({ a: '3', b: '4' })]],
+    [
+      'data in a namespace of others too',
+      config('kube-system', { a: '1' }),
+      [config('kube-system', { a: '2', b: '3' })],
+    ],
+  ] as const)
+    it(title, async () => {
+      const run = registering(there ? [there] : []);
+      const before = stateOf(run);
+      for (const each of written) await run.write(each);
+      assert.notDeepEqual(stateOf(run), before);
+      await run.undoAll();
+      assert.deepEqual(stateOf(run), before);
+    });
+
+  it('finalizers and owners, which are lists of the metadata, become what they were', async () => {
+    const run = registering([node({})]);
+    const metadata = { name: 'n', finalizers: ['x.example/y'], ownerReferences: [{ uid: '1' }] };
+    await run.write({ ...node({}), metadata });
+    await run.undoAll();
+    const left = await run.api.get({ apiVersion: 'v1', kind: 'Node', name: 'n' });
+    assert.deepEqual(Object.keys(left?.metadata ?? {}).toSorted(), ['labels', 'name', 'resourceVersion', 'uid']);
+  });
+
+  it('writes nothing where nothing changed', async () => {
+    const run = registering([node({ a: '1' })]);
+    await run.write(node({ a: '1' }));
+    run.api.patch = async () => assert.fail('it was written');
+    run.api.delete = async () => assert.fail('it was deleted');
+    await run.undoAll();
+  });
+
+  it('leaves alone what is gone meanwhile', async () => {
+    for (const objects of [[], [node({ a: '1' })]]) {
+      const run = registering(objects);
+      await run.write(node({ a: '2' }));
+      await run.api.delete({ apiVersion: 'v1', kind: 'Node', name: 'n' });
+      await run.undoAll();
+      assert.deepEqual(stateOf(run), []);
+    }
+  });
+
+  it('undoes a write whose answer was lost', async () => {
+    for (const objects of [[], [node({ a: '1' })]]) {
+      const run = registering(objects);
+      await undoLater(node({ a: '2' }), run.context);
+      const before = stateOf(run);
+      await run.api.apply(node({ a: '2' }));
+      await run.undoAll();
+      assert.deepEqual(stateOf(run), before);
+    }
   });
 });

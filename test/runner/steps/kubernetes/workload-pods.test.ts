@@ -30,7 +30,7 @@ describe('workloadSelector', () => {
     ];
     assert.equal(
       workloadSelector(workload({ matchLabels: { a: 'b' }, matchExpressions })),
-      'a=b,tier in (web,db),env notin (dev),app,!canary',
+      'a=b,tier in (db,web),env notin (dev),app,!canary',
     );
   });
 

@@ -60,7 +60,10 @@ describe('endpoints-are', () => {
     ];
     const unready = await run({ pods: ['a'] }, objects);
     assert.match(unready.reason?.message ?? '', /the only pod behind Service kubia is not ready/);
-    assert.match(unready.evidence[0]?.text ?? '', /pod\/a: container kubia is running but not ready: its readiness probe/);
+    assert.match(
+      unready.evidence[0]?.text ?? '',
+      /pod\/a: container kubia is running but not ready: its readiness probe/,
+    );
     const other = await run({ pods: ['b'] }, objects);
     assert.match(other.reason?.message ?? '', /lacks the label app=kubia that the Service selects \(it has app=kuba\)/);
     const none = await run({ count: 1 }, [serviceObject(), podObject('b', { app: 'kuba' })]);

@@ -4,13 +4,13 @@ import { readManifest } from './documents.ts';
 import { containersOf } from './node-image.ts';
 
 /**
- * kubeadm's CoreDNS with two changes. It is asked every second whether it is ready: by default every ten, which is
- * most of a boot. And there is one of it: two learn of a Service at different moments, and the answer to a query
- * would depend on which one got it.
+ * kubeadm's CoreDNS with two changes. The readiness probe runs every second: the default of ten seconds is most of a boot.
+ * And there is one replica: two would see a Service at different moments, and the answer to a query would depend on the
+ * replica that got it.
  */
 export const readCoreDnsManifest = (text: string): KubernetesObject[] =>
   readManifest(text, 'kubeadm init phase addon coredns').map((object) => {
-    // kubeadm's Service carries a version that only its own client understands.
+    // kubeadm's Service has a resourceVersion, with which a create would be refused.
     if (object.kind === 'Service') {
       const { resourceVersion: _, ...metadata } = object.metadata;
       return { ...object, metadata: metadata as KubernetesObject['metadata'] };
@@ -26,5 +26,5 @@ export const readCoreDnsManifest = (text: string): KubernetesObject[] =>
     return copy;
   });
 
-/** The name that tells whether DNS works: it exists as soon as the API server does. */
+/** A name by which DNS is checked: it exists as soon as the API server does. */
 export const knownName = 'kubernetes.default.svc.cluster.local';

@@ -2,7 +2,7 @@ import { isObject } from '../../../../core/json.ts';
 import { parseSource } from '../../../../core/source.ts';
 import type { KubernetesObject } from '../../../cluster.ts';
 
-/** What others need is created first; a kind that is not listed comes last. */
+/** The order of creation: kinds that others need come first, kinds that are not listed come last. */
 const order = [
   'Namespace',
   'ServiceAccount',
@@ -25,7 +25,7 @@ const rankOf = ({ kind }: KubernetesObject): number => {
 const isKubernetesObject = (value: unknown): value is KubernetesObject =>
   isObject(value) && typeof value['kind'] === 'string' && isObject(value['metadata']);
 
-/** The objects of a node image's or kubeadm's manifest, in the order in which they can be created. */
+/** The objects of a manifest from a node image or kubeadm, in the order of creation. */
 export const readManifest = (text: string, file: string): KubernetesObject[] => {
   const { documents, diagnostics } = parseSource(text, file);
   const fault = diagnostics[0];

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../../cluster.ts';
 import { podSubnet } from '../../boot/kubeadm-config.ts';
 import { readManifest } from './documents.ts';
 
-/** Manifests that every kindest/node image carries. */
+/** Manifests in every kindest/node image. */
 export const cniManifestPath = '/kind/manifests/default-cni.yaml';
 export const storageManifestPath = '/kind/manifests/default-storage.yaml';
 
@@ -19,7 +19,7 @@ const withControlPlaneEndpoint = (object: KubernetesObject, endpoint: string): K
   return copy;
 };
 
-/** The spec of a workload's pods; an empty object where there is none. */
+/** The spec of a workload's pods; an empty object if there is none. */
 export const podSpecOf = (object: KubernetesObject): JsonObject => {
   const spec = isObject(object['spec']) ? object['spec'] : {};
   const template = isObject(spec['template']) ? spec['template'] : {};
@@ -33,7 +33,7 @@ export const containersOf = (object: KubernetesObject): JsonObject[] => {
 };
 
 /**
- * The image's pod network, filled in as kind fills it in: the image asks for it in a comment of these words.
+ * The image's pod network. kind fills in its template, and patches it, if a comment of the manifest asks for that.
  * https://github.com/kubernetes-sigs/kind/blob/main/pkg/cluster/internal/create/actions/installcni/cni.go
  */
 export const readCniManifest = (text: string, controlPlane: string): KubernetesObject[] => {

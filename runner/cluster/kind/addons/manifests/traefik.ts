@@ -6,7 +6,7 @@ export const ingressClass = 'traefik';
 export const httpPort = 80;
 export const httpsPort = 443;
 export const canaryHost = 'canary.plumbline.invalid';
-/** Traefik's own answer that it lives, here routed by an Ingress. https://doc.traefik.io/traefik/operations/ping/ */
+/** Traefik's own liveness endpoint, here routed by an Ingress. https://doc.traefik.io/traefik/operations/ping/ */
 export const canaryPath = '/ping';
 
 const name = 'traefik';
@@ -14,7 +14,7 @@ const labels = { app: name };
 const inNamespace = { name, namespace: ingressNamespace };
 const adminPort = 8080;
 
-/** What an ingress controller reads, and the one thing that it writes. https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-ingress/ */
+/** The rights of an ingress controller. https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-ingress/ */
 const rules = [
   {
     apiGroups: [''],
@@ -41,12 +41,12 @@ const podSpec = (node: string, address: string) => ({
         '--entrypoints.websecure.address=:8443',
         '--entrypoints.websecure.http.tls=true',
         '--providers.kubernetesingress=true',
-        // Prefix means whole path elements in the Ingress API; without this, /foo would match /food.
+        // In the Ingress API a prefix is made of whole path elements; without this, /foo would match /food.
         '--providers.kubernetesingress.strictprefixmatching=true',
         `--providers.kubernetesingress.ingressclass=${ingressClass}`,
-        // Fills status.loadBalancer of each Ingress, as a controller behind a load balancer does.
+        // The address for status.loadBalancer of each Ingress, as of a controller behind a load balancer.
         `--providers.kubernetesingress.ingressendpoint.ip=${address}`,
-        // A Service without endpoints answers 503 and not 404: the route is there, the pods are not.
+        // A Service without endpoints answers 503 and not 404: it has a route, and no pods.
         '--providers.kubernetesingress.allowemptyservices=true',
         '--providers.providersthrottleduration=100ms',
         '--ping=true',
@@ -64,7 +64,7 @@ const podSpec = (node: string, address: string) => ({
   ],
 });
 
-/** Traefik as an ingress controller on one node, which has the ports 80 and 443 of its address. */
+/** Traefik as an ingress controller on the ports 80 and 443 of one node. */
 export const traefikObjects = (node: string, address: string): KubernetesObject[] => [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: ingressNamespace } },
   { apiVersion: 'v1', kind: 'ServiceAccount', metadata: inNamespace },
@@ -88,7 +88,7 @@ export const traefikObjects = (node: string, address: string): KubernetesObject[
     metadata: inNamespace,
     spec: {
       replicas: 1,
-      // Two at once would want the same ports.
+      // Two pods at once would need the same host ports.
       strategy: { type: 'Recreate' },
       selector: { matchLabels: labels },
       template: { metadata: { labels }, spec: podSpec(node, address) },
@@ -96,7 +96,7 @@ export const traefikObjects = (node: string, address: string): KubernetesObject[
   },
 ];
 
-/** A route that leads to Traefik's own ping: when it answers, objects become routes and routes answer. */
+/** A test route to Traefik's own ping: its answer proves that Traefik turns objects into routes, and that routes answer. */
 export const canaryObjects = (): KubernetesObject[] => [
   {
     apiVersion: 'v1',

@@ -33,7 +33,7 @@ const api = (...rounds: { items: KubernetesObject[] | Error; events?: WatchEvent
 
 const run = async (server: ReturnType<typeof api>): Promise<string[]> => {
   const clock = manualClock();
-  const found = awaitObjects(server, query, allReady, clock, new AbortController().signal);
+  const found = awaitObjects(server, query, allReady, { clock, signal: new AbortController().signal });
   await clock.advance(500);
   return (await found).map(({ metadata }) => metadata.name);
 };

@@ -9,7 +9,10 @@ describe('describeFailure', () => {
   it('names the phase and shows what was seen', () => {
     const { code, message } = describeIt('kubeadm-init', 'It took too long.', ['kubelet: one', 'etcd: two']);
     assert.equal(code, 'cluster-boot-failed');
-    assert.equal(message, 'The cluster did not come up: kubeadm-init. It took too long.\n  kubelet: one\n  etcd: two');
+    assert.equal(
+      message,
+      'The cluster did not start. The phase kubeadm-init failed: It took too long.\n  kubelet: one\n  etcd: two',
+    );
   });
 
   const cases: [PhaseName, string, RegExp][] = [
@@ -19,7 +22,7 @@ describe('describeFailure', () => {
     ['systemd', 'Failed to create inotify object: Too many open files', /max_user_instances/],
     ['api', 'kubelet is configured to not run on a host using cgroup v1', /cgroup v2/],
     ['network', 'could not find an available, non-overlapping IPv4 address pool', /docker network prune/],
-    ['contents', 'x has no /kind/version: its image is no kindest/node image.', /kind publishes/],
+    ['contents', 'x has no /kind/version: its image is not a kindest/node image.', /kind publishes/],
     ['network', 'connect ECONNREFUSED /var/run/docker.sock', /docker info/],
   ];
   for (const [phase, message, hint] of cases)

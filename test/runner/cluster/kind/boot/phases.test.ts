@@ -8,13 +8,13 @@ const make = (limits: Partial<typeof phaseLimits> = {}) => {
   const clock = manualClock(1_000);
   const heard: string[] = [];
   const caller = new AbortController();
-  const phases = makePhases(
+  const phases = makePhases({
     clock,
-    ({ phase, startMs, endMs }) => heard.push(`${phase} ${startMs}-${endMs ?? ''}`),
-    caller.signal,
-    { ...phaseLimits, ...(limits as object) },
-    10,
-  );
+    onPhase: ({ phase, startMs, endMs }) => heard.push(`${phase} ${startMs}-${endMs ?? ''}`),
+    signal: caller.signal,
+    limits: { ...phaseLimits, ...(limits as object) },
+    graceMs: 10,
+  });
   return { clock, heard, caller, phases };
 };
 

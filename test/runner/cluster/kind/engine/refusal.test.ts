@@ -3,17 +3,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { readHosts } from '../../../../../runner/cluster/kind/engine/engine-candidates.ts';
-import { refusalOf } from '../../../../../runner/cluster/kind/engine/refusal.ts';
+import { findRefusal, refusalOf } from '../../../../../runner/cluster/kind/engine/refusal.ts';
 
 const listen = (server: Server, path: string): Promise<void> => new Promise((resolve) => server.listen(path, resolve));
 
 describe('refusalOf', () => {
   let folder: string;
   const servers: Server[] = [];
+  // The client sends everything to a host of DOCKER_HOST, what is meant for a socket too.
+  const { DOCKER_HOST } = process.env;
   const socket = (name: string) => ({ name, options: { socketPath: join(folder, name) } });
 
   before(async () => {
+    delete process.env['DOCKER_HOST'];
     folder = await mkdtemp(join(tmpdir(), 'engine-'));
     const answering = createServer((_request, response) => response.end('OK'));
     const silent = createServer(() => undefined);
@@ -21,6 +25,8 @@ describe('refusalOf', () => {
     await Promise.all([listen(answering, join(folder, 'good')), listen(silent, join(folder, 'silent'))]);
   });
   after(async () => {
+    if (DOCKER_HOST === undefined) delete process.env['DOCKER_HOST'];
+    else process.env['DOCKER_HOST'] = DOCKER_HOST;
     for (const server of servers) {
       server.closeAllConnections();
       server.close();
@@ -33,9 +39,17 @@ describe('refusalOf', () => {
   });
 
   it('names every place and why it failed, and does not wait for the silent', async () => {
-    const refusal = await refusalOf([socket('missing'), socket('silent')], 30);
-    assert.match(refusal?.reason ?? '', /missing: there is no such socket; silent: no answer within 30 ms/);
+    const refusal = await refusalOf([socket('missing'), socket('silent')], 300);
+    assert.match(refusal?.reason ?? '', /missing: there is no such socket; silent: no answer within 300 ms/);
+    assert.equal(refusal?.code, 'docker-unavailable');
     assert.match(refusal?.hint ?? '', /DOCKER_HOST/);
+  });
+
+  it('tells of a DOCKER_HOST that is no address', async () => {
+    process.env['DOCKER_HOST'] = 'tcp://a b';
+    const refusal = await findRefusal();
+    assert.equal(refusal?.code, 'docker-unavailable');
+    assert.match(refusal?.reason ?? '', /cannot be used: DOCKER_HOST env variable should be something like/);
   });
 });
 

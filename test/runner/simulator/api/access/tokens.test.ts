@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createTokenIssuer, issuer } from '../../../../../runner/simulator/api/access/tokens.ts';
-import { makeApi, podOf, resource } from '../../cluster.ts';
+import { makeApi, podOf } from '../../cluster.ts';
 
 const setting = () => {
   const api = makeApi();
@@ -49,11 +49,11 @@ describe('ServiceAccount tokens', () => {
     await clock.advance(601_000);
     assert.equal(tokens.identify(short), undefined);
     assert.ok(tokens.identify(bound));
-    remove(resource('Pod'), 'default', 'p', { graceSeconds: 0 });
+    remove('Pod', 'p', { graceSeconds: 0 });
     assert.equal(tokens.identify(bound), undefined);
     const fresh = issue();
     assert.ok(tokens.identify(fresh));
-    remove(resource('ServiceAccount'), 'default', 'robot');
+    remove('ServiceAccount', 'robot');
     assert.equal(tokens.identify(fresh), undefined);
   });
 

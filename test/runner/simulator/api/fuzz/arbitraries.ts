@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../../../../../runner/core/json.ts';
-import { apiVersionOf, type Resource, resources } from '../../../../../runner/simulator/api/resources.ts';
+import type { ApiKind } from '../../../../../runner/simulator/api/kinds/api-kind.ts';
+import { kinds } from '../../../../../runner/simulator/api/kinds/index.ts';
+import { apiVersionOf, type Resource } from '../../../../../runner/simulator/api/resources.ts';
 import { schemaOf, shapeOf } from '../../../../../runner/simulator/api/schema/schema.ts';
 
 /** Texts with a meaning somewhere in the API, beside any text at all. */
-const text = fc.oneof(
+export const text = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.constantFrom('a', 'web', 'x-1', 'default', 'TCP', 'UDP', 'ClusterIP', 'NodePort', 'None'),
@@ -52,7 +54,7 @@ const text = fc.oneof(
   },
 );
 
-const number = fc.oneof(
+export const number = fc.oneof(
   fc.constantFrom(0, 1, 2, 3, 80, 8080, 30_080, -1, 65_535, 65_536, 2 ** 31, 2 ** 53, 1e21, 0.5),
   fc.integer(),
 );
@@ -127,7 +129,7 @@ export const bodyOf = (resource: Resource): fc.Arbitrary<JsonValue> => {
   );
 };
 
-export const anyResource = fc.constantFrom(...resources);
+export const anyKind = fc.constantFrom(...kinds);
 
 export const pathOf = ({ group, version, plural, namespaced }: Resource, name?: string): string =>
   [
@@ -227,7 +229,7 @@ const damaged = (body: string): fc.Arbitrary<string> =>
     { weight: 1, arbitrary: fc.constantFrom('', ' ', 'null', '[]', '"x"', '{"a":1e999}', '\ufeff{}', '{"a":{"a":') },
   );
 
-const write = (resource: Resource): fc.Arbitrary<Sent> => {
+const write = ({ resource, subresources = {} }: ApiKind): fc.Arbitrary<Sent> => {
   const collection = fc.constant('POST' as const);
   const single = fc.constantFrom('PUT' as const, 'PATCH' as const, 'DELETE' as const);
   return fc
@@ -237,7 +239,7 @@ const write = (resource: Resource): fc.Arbitrary<Sent> => {
       body: bodyOf(resource),
       patch: jsonPatch,
       type: fc.constantFrom(...patchTypes),
-      subresource: fc.constantFrom('', '', '', '', ...resource.subresources.map((each) => `/${each}`)),
+      subresource: fc.constantFrom('', '', '', '', ...Object.keys(subresources).map((each) => `/${each}`)),
       query,
       manager: fc.constantFrom('one', 'two'),
     })
@@ -258,12 +260,12 @@ const write = (resource: Resource): fc.Arbitrary<Sent> => {
     });
 };
 
-const read = (resource: Resource): fc.Arbitrary<Sent> =>
+const read = ({ resource, subresources = {} }: ApiKind): fc.Arbitrary<Sent> =>
   fc
     .record({
       name: fc.constantFrom(undefined, 'a', 'b', 'nope'),
       query,
-      subresource: fc.constantFrom('', '', ...resource.subresources.map((each) => `/${each}`)),
+      subresource: fc.constantFrom('', '', ...Object.keys(subresources).map((each) => `/${each}`)),
       accept: fc.constantFrom(
         'application/json',
         'application/json;as=Table;v=v1;g=meta.k8s.io,application/json',
@@ -279,8 +281,8 @@ const read = (resource: Resource): fc.Arbitrary<Sent> =>
     }));
 
 /** A request of which most servers would make something. */
-export const request: fc.Arbitrary<Sent> = anyResource.chain((resource) =>
-  fc.oneof({ weight: 4, arbitrary: write(resource) }, { weight: 1, arbitrary: read(resource) }),
+export const request: fc.Arbitrary<Sent> = anyKind.chain((kind) =>
+  fc.oneof({ weight: 4, arbitrary: write(kind) }, { weight: 1, arbitrary: read(kind) }),
 );
 
 const part = fc.oneof(

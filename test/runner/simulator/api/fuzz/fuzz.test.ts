@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { anyResource, nonsense, pathOf, request } from './arbitraries.ts';
+import { anyKind, nonsense, pathOf, request } from './arbitraries.ts';
 import { checkAnswer, startSubject } from './subject.ts';
 
 /** What fails is printed with the seed that repeats it. */
@@ -29,7 +29,7 @@ describe('anything that is asked of the API', function () {
             headers: {},
           });
           assert.equal(healthy.status, 200, healthy.text);
-          await subject.close();
+          subject.stop();
         }),
         settings,
       );
@@ -56,7 +56,7 @@ describe('anything that is asked of the API', function () {
           const found = JSON.parse(read.text) as { metadata: Record<string, string | undefined> };
           assert.equal(found.metadata['uid'], metadata['uid']);
         }
-        await subject.close();
+        subject.stop();
       }),
       settings,
     );
@@ -65,9 +65,9 @@ describe('anything that is asked of the API', function () {
   it('a hundred watchers that vanish leave an API that answers', async () => {
     const subject = await startSubject();
     await fc.assert(
-      fc.asyncProperty(fc.array(anyResource, { minLength: 100, maxLength: 100 }), async (resources) => {
+      fc.asyncProperty(fc.array(anyKind, { minLength: 100, maxLength: 100 }), async (kinds) => {
         const watchers = await Promise.all(
-          resources.map(async (resource) => {
+          kinds.map(async ({ resource }) => {
             const over = new AbortController();
             const { status, body } = await subject.direct.open(
               { method: 'GET', path: `${pathOf(resource)}?watch=true&resourceVersion=0`, headers: {} },
@@ -89,6 +89,6 @@ describe('anything that is asked of the API', function () {
     );
     const { status } = await subject.ask({ method: 'GET', path: '/api/v1/pods', type: '', headers: {} });
     assert.equal(status, 200);
-    await subject.close();
+    subject.stop();
   });
 });

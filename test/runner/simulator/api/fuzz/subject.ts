@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { bodyText } from '../../../../../runner/cluster/status.ts';
 import { manualClock } from '../../../../../runner/core/clock.ts';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
-import { createDns } from '../../../../../runner/simulator/dns/coredns.ts';
-import { createImages } from '../../../../../runner/simulator/images/index.ts';
-import { createSimulator } from '../../../../../runner/simulator/index.ts';
-import { controllerName } from '../../../../../runner/simulator/ingress/classes.ts';
-import { createNetwork } from '../../../../../runner/simulator/network/network.ts';
+import { createDirectApi } from '../../../../../runner/simulator/api/http/direct.ts';
+import { startApiServer } from '../../../../../runner/simulator/api/http/server.ts';
+import type { Connection } from '../../../../../runner/simulator/index.ts';
+import { wire } from '../../../../../runner/simulator/wiring.ts';
 import type { Sent } from './arbitraries.ts';
 
 export interface Heard {
@@ -43,25 +42,26 @@ const first: Record<string, JsonObject> = {
 /** A whole cluster to be asked anything. */
 export const startSubject = async () => {
   const clock = manualClock(1_790_000_000_000);
-  const simulator = await createSimulator({
-    clock,
-    network: createNetwork,
-    dns: createDns,
-    images: createImages,
-    ingressController: controllerName,
-  });
+  const { api, certificate, context, stop } = wire({ clock });
+  const direct = createDirectApi(api);
   for (const [kind, rest] of Object.entries(first))
-    simulator.context.create(kind, {
+    context.create(kind, {
       ...rest,
       metadata: { name: 'a', ...(kind !== 'Namespace' && { namespace: 'default' }) },
     });
   await clock.advance(3_000);
   const ask = async ({ method, path, body, type, headers }: Sent): Promise<Heard> => {
     const given = { 'user-agent': 'fuzz/1', 'content-type': type, ...headers };
-    const answer = await simulator.direct.send({ method, path, headers: given, ...(body !== undefined && { body }) });
+    const answer = await direct.send({ method, path, headers: given, ...(body !== undefined && { body }) });
     return { status: answer.status, text: bodyText(answer.body) };
   };
-  return { ...simulator, clock, ask };
+  /** The same cluster over the wire. */
+  const serve = async (): Promise<{ connection: Connection; close(): Promise<void> }> => {
+    const token = 'secret';
+    const server = await startApiServer({ ...api, token, certificate });
+    return { connection: { server: server.url, ca: certificate.certificate, token }, close: () => server.close() };
+  };
+  return { clock, direct, ask, serve, stop };
 };
 
 export type Subject = Awaited<ReturnType<typeof startSubject>>;

@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import { systemClock } from '../../../../../runner/core/clock.ts';
+import { type Clock, systemClock } from '../../../../../runner/core/clock.ts';
 import { seededRandom } from '../../../../../runner/core/random.ts';
 import { createTokenIssuer } from '../../../../../runner/simulator/api/access/tokens.ts';
 import { createCertificate } from '../../../../../runner/simulator/api/http/certificate.ts';
@@ -52,12 +52,13 @@ export const reach: Reach = async ({ ip, port }, { target }) => ({
 });
 
 /** An API server on loopback and a way to ask it. `reach`: what its proxies connect to. */
-export const serveApi = async (answering: Reach = reach) => {
+export const serveApi = async (answering: Reach = reach, clock: Clock = systemClock) => {
   const api = makeApi();
   const certificate = createCertificate('test', new Date(), seededRandom(2));
   const server: ApiServer = await startApiServer({
     ...api,
-    clock: systemClock,
+    remove: api.deletion,
+    clock,
     runtime: echoRuntime,
     reach: answering,
     random: () => 0,

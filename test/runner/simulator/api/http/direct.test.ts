@@ -31,7 +31,7 @@ const requests: [method: string, path: string, body?: unknown, type?: string][] 
 
 const directApi = () => {
   const api = makeApi();
-  return { ...api, direct: createDirectApi({ ...api, runtime: echoRuntime, reach }) };
+  return { ...api, direct: createDirectApi({ ...api, remove: api.deletion, runtime: echoRuntime, reach }) };
 };
 
 describe('the API without a wire', () => {
@@ -72,6 +72,25 @@ describe('the API without a wire', () => {
     const refused = await direct.open({ method: 'GET', path: `${path}x`, headers: {} }, new AbortController().signal);
     assert.equal(refused.status, 400);
     for await (const text of refused.body) assert.equal(JSON.parse(text).kind, 'Status');
+  });
+
+  it('a log that breaks is told by the stream, which cannot become a Status any more', async () => {
+    const api = makeApi();
+    api.create('Pod', podOf('p', {}, { nodeName: 'n' }));
+    const logs = async function* logs() {
+      yield 'first\n';
+      throw new Error('the log broke');
+    };
+    const direct = createDirectApi({ ...api, remove: api.deletion, runtime: { ...echoRuntime, logs }, reach });
+    const request = { method: 'GET', path: `${namespace}/pods/p/log?follow=true`, headers: {} };
+    const { status, body } = await direct.open(request, new AbortController().signal);
+    assert.equal(status, 200);
+    const heard: string[] = [];
+    const reading = (async () => {
+      for await (const text of body) heard.push(text);
+    })();
+    await assert.rejects(reading, { message: 'the log broke' });
+    assert.deepEqual(heard, ['first\n']);
   });
 
   it('runs commands, and tells their end as exec does', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { integerOf, patchTypes, writeOptionsOf } from '../../../../../runner/simulator/api/http/options.ts';
+import { integerOf, patchTypes, versionOf, writeOptionsOf } from '../../../../../runner/simulator/api/http/options.ts';
 
 const options = (query: string, method = 'POST', contentType = 'application/json', agent = 'kubectl/1') =>
   writeOptionsOf({ method, query: new URLSearchParams(query), agent, contentType });
@@ -55,6 +55,17 @@ describe('options in the query', () => {
     assert.throws(() => integerOf(new URLSearchParams('limit=x'), 'limit'), {
       code: 400,
       message: 'strconv.ParseInt: parsing "x": invalid syntax',
+    });
+  });
+
+  it('read a version, or refuse it in the words of Go', () => {
+    const read = (text: string, start?: string) => versionOf(new URLSearchParams({ resourceVersion: text }), start);
+    assert.deepEqual([versionOf(new URLSearchParams()), read(''), read('0'), read('17')], [0, 0, 0, 17]);
+    assert.equal(read('18446744073709551615'), 2 ** 64);
+    assert.throws(() => read(' 1', 'invalid resource version: '), {
+      code: 400,
+      message:
+        'invalid resource version: resourceVersion: Invalid value: " 1": strconv.ParseUint: parsing " 1": invalid syntax',
     });
   });
 });

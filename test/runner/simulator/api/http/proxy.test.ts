@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Reach } from '../../../../../runner/simulator/api/http/proxy.ts';
-import type { HttpRequest, HttpResponse } from '../../../../../runner/simulator/objects/cluster-state.ts';
+import type { HttpRequest, HttpResponse } from '../../../../../runner/simulator/objects/sockets.ts';
 import { podOf, serviceOf } from '../../cluster.ts';
 import { serveApi } from './api-client.ts';
 

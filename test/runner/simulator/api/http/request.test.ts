@@ -22,7 +22,7 @@ describe('requests', () => {
   ] as const)
     it(path, () => {
       const target = parseTarget(path);
-      assert.equal(target?.resource.kind, kind);
+      assert.equal(target?.kind.resource.kind, kind);
       assert.deepEqual([target?.namespace, target?.name, target?.subresource], [namespace, name, subresource]);
     });
 

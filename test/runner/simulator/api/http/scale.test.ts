@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { scaleOf, withScale } from '../../../../../runner/simulator/api/http/scale.ts';
-import { makeApi, resource } from '../../cluster.ts';
+import { apiKind, makeApi } from '../../cluster.ts';
 
 describe('scale', () => {
   const { create } = makeApi();
+  const kind = apiKind('ReplicationController');
   const rc = create('ReplicationController', {
     metadata: { name: 'kubia' },
     spec: {
@@ -14,12 +15,11 @@ describe('scale', () => {
   });
 
   it('shows replicas and the selector as text', () => {
-    assert.deepEqual(scaleOf(rc)['spec'], { replicas: 3 });
-    assert.deepEqual(scaleOf(rc)['status'], { replicas: 0, selector: 'app=kubia' });
+    assert.deepEqual(scaleOf(kind, rc)['spec'], { replicas: 3 });
+    assert.deepEqual(scaleOf(kind, rc)['status'], { replicas: 0, selector: 'app=kubia' });
   });
 
   it('changes replicas, refuses less than none', () => {
-    const kind = resource('ReplicationController');
     assert.equal((withScale(kind, rc, { spec: { replicas: 5 } })['spec'] as { replicas: number }).replicas, 5);
     assert.throws(
       () => withScale(kind, rc, { spec: { replicas: -1 } }),

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { serveApi } from './api-client.ts';
+import { nextTurn, systemClock } from '../../../../../runner/core/clock.ts';
+import { announcing } from '../../../../support/announcing-clock.ts';
+import { reach, serveApi } from './api-client.ts';
 
 describe('API server', () => {
   it('wants a token that was given out; without one it tells its health and version', async () => {
@@ -24,5 +26,18 @@ describe('API server', () => {
     assert.match(server.url, /^https:\/\/127\.0\.0\.1:\d+$/);
     await server.close();
     await assert.rejects(ask('GET', '/api'));
+  });
+
+  it('announces a client from outside for as long as it is connected', async () => {
+    const told = announcing(systemClock);
+    const { ask, server } = await serveApi(reach, told.clock);
+    assert.equal(told.outside, 0);
+    // The connection stays for the next request.
+    await ask('GET', '/api');
+    assert.equal(told.outside, 1);
+    await server.close();
+    // The server is told before its sockets are.
+    for (let turn = 0; told.outside > 0 && turn < 100; turn++) await nextTurn();
+    assert.equal(told.outside, 0);
   });
 });

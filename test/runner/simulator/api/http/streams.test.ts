@@ -19,11 +19,11 @@ describe('streams', () => {
     assert.equal(logOptionsOf(new URLSearchParams('follow=true')).follow, true);
   });
 
-  it('reads flags as Go does', () => {
-    const query = new URLSearchParams('a=true&b=1&c=yes&d=');
+  it('reads flags as the API server does', () => {
+    const query = new URLSearchParams('a=true&b=1&c=yes&d=&f=false&g=0&h=False');
     assert.deepEqual(
-      ['a', 'b', 'c', 'd', 'e'].map((name) => flagOf(query, name)),
-      [true, true, false, false, false],
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => flagOf(query, name)),
+      [true, true, true, true, false, false, false, false],
     );
   });
 });

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:https';
-import { settle } from '../../cluster.ts';
+import process from 'node:process';
+import { manualClock } from '../../../../../runner/core/clock.ts';
+import type { ApiResponse } from '../../../../../runner/simulator/api/http/answer.ts';
+import { serveWatch } from '../../../../../runner/simulator/api/http/watch.ts';
+import { apiKind, settle } from '../../cluster.ts';
 import { serveApi } from './api-client.ts';
 
 type Api = Awaited<ReturnType<typeof serveApi>>;
@@ -32,6 +36,28 @@ const collect = (api: Api, query: string, count: number, act: () => void = () =>
     });
     call.end();
   });
+
+const plain = (name: string) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace: 'default', uid: name, resourceVersion: '' },
+});
+
+/** A response whose reader takes nothing, so that it never closes. */
+const fakeResponse = (): ApiResponse & { said: string[] } => {
+  const said: string[] = [];
+  return {
+    said,
+    writeHead: () => undefined,
+    flushHeaders: () => undefined,
+    write: (text) => said.push(JSON.parse(text).type) > 0,
+    end: () => said.push('end'),
+    destroy: () => said.push('destroy'),
+    on: () => undefined,
+    writableLength: 0,
+    destroyed: false,
+  };
+};
 
 describe('watch', () => {
   let api: Api;
@@ -67,14 +93,75 @@ describe('watch', () => {
     assert.deepEqual(await collect(api, `labelSelector=x%3D1&resourceVersion=${version}`, 2), ['DELETED a', 'ADDED a']);
   });
 
-  it('says when a version is too old', async () => {
-    for (let round = 0; round < 4001; round += 1)
-      api.store.put({
+  it('tells an expired version with an event, then ends', async () => {
+    for (let round = 0; round < 4001; round += 1) api.store.put(plain('r'));
+    const forgotten = api.store.forgotten('ConfigMap');
+    assert.ok(forgotten > 1);
+    const { status, text } = await api.ask('GET', '/api/v1/configmaps?watch=1&resourceVersion=1');
+    assert.equal(status, 200);
+    assert.deepEqual(JSON.parse(text), {
+      type: 'ERROR',
+      object: {
+        kind: 'Status',
         apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: { name: 'r', namespace: 'default', uid: 'r', resourceVersion: '' },
-      });
-    assert.deepEqual(await collect(api, 'resourceVersion=1', 1), ['ERROR 410']);
+        metadata: {},
+        status: 'Failure',
+        message: `too old resource version: 1 (${forgotten})`,
+        reason: 'Expired',
+        code: 410,
+      },
+    });
+  });
+
+  const unsigned = (text: string, why = 'invalid syntax'): string =>
+    `resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": ${why}`;
+
+  for (const [query, message] of [
+    ['resourceVersion=abc', unsigned('abc')],
+    ['resourceVersion=-1', unsigned('-1')],
+    ['resourceVersion=1e3', unsigned('1e3')],
+    ['resourceVersion=0x1&sendInitialEvents=true', unsigned('0x1')],
+    ['resourceVersion=18446744073709551616', unsigned('18446744073709551616', 'value out of range')],
+    ['labelSelector=a%20b', "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"],
+    ['fieldSelector=spec.x%3D1', 'field label not supported: spec.x'],
+    ['fieldSelector=x', "invalid selector: 'x'; can't understand 'x'"],
+    ['timeoutSeconds=soon', 'strconv.ParseInt: parsing "soon": invalid syntax'],
+  ] as const)
+    it(`refuses ${query}, and the server lives`, async () => {
+      const stray: unknown[] = [];
+      const note = (reason: unknown): void => void stray.push(reason);
+      process.on('unhandledRejection', note);
+      try {
+        const { status, body } = await api.ask('GET', `/api/v1/configmaps?watch=1&${query}`);
+        assert.deepEqual([status, body['reason'], body.message], [400, 'BadRequest', message]);
+        await settle();
+        assert.equal((await api.ask('GET', '/api/v1/configmaps')).status, 200);
+      } finally {
+        process.off('unhandledRejection', note);
+      }
+      assert.deepEqual(stray, []);
+    });
+
+  it('waits for a version that is not reached yet', async () => {
+    const act = (): void => {
+      for (const name of ['b', 'c', 'd']) api.store.put(plain(name));
+    };
+    const ahead = api.store.version + 2;
+    assert.deepEqual(await collect(api, `resourceVersion=${ahead}`, 1, act), ['ADDED d']);
+  });
+
+  it('ends when its time is over, and writes nothing behind the end', async () => {
+    const clock = manualClock();
+    const response = fakeResponse();
+    const target = { kind: apiKind('ConfigMap'), namespace: undefined, name: undefined };
+    const query = new URLSearchParams('timeoutSeconds=5&allowWatchBookmarks=true');
+    const { store } = api;
+    serveWatch({ store, clock, target: { ...target, subresource: undefined }, query, response, show: (each) => each });
+    await clock.advance(4_999);
+    assert.deepEqual(response.said, ['ADDED']);
+    await clock.advance(1);
+    store.put(plain('late'));
+    assert.deepEqual(response.said, ['ADDED', 'BOOKMARK', 'end']);
   });
 
   it('marks the end of the initial events', async () => {

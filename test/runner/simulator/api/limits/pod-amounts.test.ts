@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeAmounts } from '../../../../../runner/simulator/api/limits/amounts.ts';
 import { podAmounts } from '../../../../../runner/simulator/api/limits/pod-amounts.ts';
-import type { Container, PodSpec } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Container, PodSpec } from '../../../../../runner/simulator/objects/pods.ts';
 
 const container = (cpu: string, more: object = {}): Container => ({
   name: 'c',

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../runner/core/json.ts';
 import { applyConfiguration } from '../../../../../runner/simulator/api/patch/apply.ts';
 import { schemaOf } from '../../../../../runner/simulator/api/schema/schema.ts';
-import type { StoredObject } from '../../../../../runner/simulator/objects/cluster-state.ts';
+import type { Unstructured } from '../../../../../runner/simulator/objects/metadata.ts';
 
 const schema = schemaOf('', 'v1', 'Service');
 
 const apply = (live: JsonObject | undefined, spec: JsonObject, name = 'me', force = false): JsonObject =>
   applyConfiguration({
-    live: live as StoredObject | undefined,
+    live: live as Unstructured | undefined,
     applied: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'kubia' }, spec },
     schema,
     manager: { name, operation: 'Apply', subresource: '' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { entriesOf, manageable } from '../../../../../runner/simulator/api/patch/managed-fields.ts';
-import type { Meta } from '../../../../../runner/simulator/objects/objects.ts';
-import { makeApi, serviceOf } from '../../cluster.ts';
+import type { Meta } from '../../../../../runner/simulator/objects/metadata.ts';
+import { apiKind, makeApi, serviceOf } from '../../cluster.ts';
 
 describe('managed fields', () => {
   it('a creator owns what it set and what was defaulted, not what was allocated', () => {
@@ -17,30 +17,14 @@ describe('managed fields', () => {
   it('who changes a field owns it', () => {
     const { create, registry, context } = makeApi();
     create('Service', serviceOf('a'), { manager: 'first' });
-    const resource = { kind: 'Service' };
-    assert.ok(resource);
     const labels = { labels: { a: 'b' } };
     const change = (current: { metadata: Meta }) =>
       ({ ...current, metadata: { ...current.metadata, ...labels } }) as never;
     const found = context.store.get('Service', 'default', 'a');
     assert.ok(found);
-    const { object } = registry.update(
-      {
-        group: '',
-        version: 'v1',
-        kind: 'Service',
-        plural: 'services',
-        singular: 'service',
-        shortNames: [],
-        categories: [],
-        namespaced: true,
-        subresources: ['status'],
-      },
-      'default',
-      'a',
-      change,
-      { manager: 'second' },
-    );
+    const { object } = registry.update({ kind: apiKind('Service'), namespace: 'default', name: 'a' }, change, {
+      manager: 'second',
+    });
     assert.deepEqual(
       entriesOf(object).map(({ name, fields }) => [name, fields['f:metadata']]),
       [

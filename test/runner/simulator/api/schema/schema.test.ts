@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { resources } from '../../../../../runner/simulator/api/resources.ts';
+import { kinds } from '../../../../../runner/simulator/api/kinds/index.ts';
 import {
   definitionName,
   definitions,
@@ -10,7 +10,10 @@ import {
 
 describe('schema', () => {
   it('has a definition for each kind that is served', () => {
-    for (const { group, version, kind } of resources) assert.ok(definitionName(group, version, kind), kind);
+    for (const {
+      resource: { group, version, kind },
+    } of kinds)
+      assert.ok(definitionName(group, version, kind), kind);
   });
 
   it('is closed: every reference leads to a definition', () => {

@@ -16,7 +16,7 @@ const connect = () => {
           if (headers['name'] === 'echo') stream.body.pipe(stream.body);
         },
   );
-  return { client: createSpdyClient(near), opened, over, near };
+  return { client: createSpdyClient(near), opened, over, near, far };
 };
 
 describe('a SPDY session', () => {
@@ -110,6 +110,15 @@ describe('a SPDY session', () => {
     await gone;
     await other.until((heard) => heard.length > 0);
     assert.deepEqual(other.heard, [{ type: 'goaway', lastStream: 0, status: 1 }]);
+  });
+
+  it('a connection that breaks after its end harms nobody', async () => {
+    const { client, over, far } = connect();
+    client.send({ type: 'goaway', lastStream: 0, status: 0 });
+    await over;
+    // Without a listener Node throws what is emitted here.
+    far.emit('error', new Error('a frame that is no frame'));
+    assert.ok(far.listenerCount('error') > 0);
   });
 
   it('nonsense never does more than end the connection', async () => {

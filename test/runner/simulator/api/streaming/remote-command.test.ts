@@ -7,8 +7,8 @@ import {
   remoteCommandOf,
   runRemote,
 } from '../../../../../runner/simulator/api/streaming/remote-command.ts';
-import type { ExecOutcome } from '../../../../../runner/simulator/objects/cluster-state.ts';
-import type { Pod } from '../../../../../runner/simulator/objects/objects.ts';
+import type { ExecOutcome } from '../../../../../runner/simulator/objects/containers.ts';
+import type { Pod } from '../../../../../runner/simulator/objects/pods.ts';
 import { io } from '../../support/shell.ts';
 
 const pod = {

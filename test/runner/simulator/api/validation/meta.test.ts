@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Resource } from '../../../../../runner/simulator/api/resources.ts';
-import { faultsOfMetaUpdate } from '../../../../../runner/simulator/api/validation/meta.ts';
-import type { Meta } from '../../../../../runner/simulator/objects/objects.ts';
-import { makeApi } from '../../cluster.ts';
+import type { FieldError } from '../../../../../runner/simulator/api/field-error.ts';
+import { validateUpdate } from '../../../../../runner/simulator/api/validation/object.ts';
+import type { Meta } from '../../../../../runner/simulator/objects/metadata.ts';
+import { apiKind, makeApi } from '../../cluster.ts';
 
 describe('metadata', () => {
   const { create, update } = makeApi();
@@ -36,8 +36,12 @@ describe('metadata', () => {
 
   it('a change is looked at for all kinds alike and by its own kind', () => {
     const old = { name: 'm', uid: 'own', resourceVersion: '1' };
-    const count = (kind: string, change: Partial<Meta>): number =>
-      faultsOfMetaUpdate({ kind } as Resource, { ...old, labels: { a: 'b c' }, ...change }, old).length;
+    const bare = { apiVersion: 'v1', kind: 'X', spec: { template: {} }, status: {} };
+    const isOfMeta = ({ field }: FieldError): boolean => field.startsWith('metadata.');
+    const count = (kind: string, change: Partial<Meta>): number => {
+      const next = { ...bare, metadata: { ...old, labels: { a: 'b c' }, ...change } };
+      return validateUpdate(apiKind(kind), next, { ...bare, metadata: old }).filter(isOfMeta).length;
+    };
     assert.deepEqual(
       ['Service', 'EndpointSlice', 'ConfigMap', 'Deployment'].map((kind) => count(kind, {})),
       [3, 3, 4, 3],

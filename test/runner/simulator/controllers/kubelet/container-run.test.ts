@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Run, type RunHost } from '../../../../../runner/simulator/controllers/kubelet/container-run.ts';
-import type { Pod } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Pod } from '../../../../../runner/simulator/objects/pods.ts';
 import { makeApi, podOf, serviceOf, settle } from '../../cluster.ts';
 
 const makeRun = (more: object = {}) => {

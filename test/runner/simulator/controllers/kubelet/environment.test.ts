@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { environmentOf, expand, podField } from '../../../../../runner/simulator/controllers/kubelet/environment.ts';
-import type { Container, Pod } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Container, Pod } from '../../../../../runner/simulator/objects/pods.ts';
 import { makeApi, podOf } from '../../cluster.ts';
 
 describe('environment', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { filesOf, hostsFile } from '../../../../../runner/simulator/controllers/kubelet/files.ts';
-import type { Pod } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Pod } from '../../../../../runner/simulator/objects/pods.ts';
 import { makeApi, podOf } from '../../cluster.ts';
 
 describe('files of a container', () => {

@@ -13,7 +13,7 @@ const forward = (container: JsonObject, port: number) => {
   const { pod, running, logs } = setting.start('pod', '10.244.1.20', container);
   const open = () => {
     const [near, far] = duplexPair();
-    const served = forwardPort(setting.clusterState, setting.network, pod, port, far);
+    const served = forwardPort(setting, pod, port, far);
     return { near, served };
   };
   return { ...setting, pod, running, logs, open };
@@ -70,7 +70,7 @@ describe('forwarding to a port of a pod', () => {
     const { pod, running } = start('pod', '10.244.1.20', { image: 'busybox', command: ['sleep', 'infinity'] });
     await exec(running, ['sh', '-c', 'mkdir /www; echo home > /www/index.html; httpd -p 127.0.0.1:8080 -h /www']);
     const [near, far] = duplexPair();
-    void forwardPort(clusterState, network, pod, 8080, far);
+    void forwardPort({ clusterState, network }, pod, 8080, far);
     assert.equal((await ask(near, '/index.html')).text, 'home\n');
     assert.equal(
       network.connect({ place: 'node', node: 'n', ip: '172.18.0.2' }, '10.244.1.20', 8080, 'TCP').result,

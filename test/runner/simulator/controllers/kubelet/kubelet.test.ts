@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { resource, settle } from '../../cluster.ts';
+import { settle } from '../../cluster.ts';
 import { startKubelet } from './pod-on-node.ts';
 
 describe('kubelet', () => {
@@ -60,7 +60,7 @@ describe('kubelet', () => {
     for (let number = 0; number < 260; number += 1) {
       await start('a');
       assert.ok(pod('a')?.status.podIP);
-      remove(resource('Pod'), 'default', 'a', { graceSeconds: 0 });
+      remove('Pod', 'a', { graceSeconds: 0 });
       await settle();
     }
     assert.equal([...containers.keys()].length, 0);

@@ -1,21 +1,18 @@
 import type { JsonObject } from '../../../../../runner/core/json.ts';
 import type { Context } from '../../../../../runner/simulator/controllers/context.ts';
-import { createKubelet } from '../../../../../runner/simulator/controllers/kubelet/kubelet.ts';
-import type {
-  ClusterState,
-  ConnectOutcome,
-  Network,
-  RunningContainer,
-  SimulatedImage,
-} from '../../../../../runner/simulator/objects/cluster-state.ts';
-import type { ContainerStatus, Pod } from '../../../../../runner/simulator/objects/objects.ts';
+import { Kubelet } from '../../../../../runner/simulator/controllers/kubelet/kubelet.ts';
+import type { ClusterState } from '../../../../../runner/simulator/objects/cluster-state.ts';
+import type { RunningContainer } from '../../../../../runner/simulator/objects/containers.ts';
+import type { SimulatedImage } from '../../../../../runner/simulator/objects/images.ts';
+import type { ConnectOutcome, Network } from '../../../../../runner/simulator/objects/network.ts';
+import type { ContainerStatus, Pod } from '../../../../../runner/simulator/objects/pods.ts';
 import { makeCluster, podOf, settle } from '../../cluster.ts';
 import { tinyImage } from '../../tiny-image.ts';
 
 /** The kubelets alone, over a network where every pod reaches every pod. */
 export const startKubelet = (image: SimulatedImage = tinyImage()) => {
   const containers = new Map<string, readonly RunningContainer[]>();
-  let kubelet: ReturnType<typeof createKubelet> | undefined;
+  let kubelet: Kubelet | undefined;
   const make = (context: Context) => {
     const network: Network = {
       connect: (_source, ip, port): ConnectOutcome => {
@@ -30,11 +27,11 @@ export const startKubelet = (image: SimulatedImage = tinyImage()) => {
       ping: () => 'reply',
     };
     const clusterState = { clusterDomain: 'cluster.local' } as ClusterState;
-    kubelet = createKubelet(
+    kubelet = new Kubelet(
       { context, clusterState, network, images: [image], resolvConf: () => 'nameserver 10.96.0.10\n' },
       containers,
     );
-    return [kubelet.controller];
+    return [kubelet];
   };
   const cluster = makeCluster(make);
   const start = async (name: string, spec: JsonObject = {}): Promise<void> => {
@@ -48,7 +45,7 @@ export const startKubelet = (image: SimulatedImage = tinyImage()) => {
   const first = (name: string): ContainerStatus | undefined => pod(name)?.status.containerStatuses?.[0];
   const runtime = () => {
     if (!kubelet) throw new Error('no kubelet');
-    return kubelet.runtime;
+    return kubelet;
   };
   const run = async (name: string, ...command: string[]): Promise<string> => {
     const found = pod(name);

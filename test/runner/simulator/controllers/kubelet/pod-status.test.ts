@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { podStatusOf } from '../../../../../runner/simulator/controllers/kubelet/pod-status.ts';
-import type { ContainerStatus, Pod } from '../../../../../runner/simulator/objects/objects.ts';
+import type { ContainerStatus, Pod } from '../../../../../runner/simulator/objects/pods.ts';
 
 const container = (state: object, ready = false, lastState: object = {}): ContainerStatus =>
   ({ name: 'main', image: 'x', imageID: '', ready, restartCount: 0, state, lastState }) as ContainerStatus;

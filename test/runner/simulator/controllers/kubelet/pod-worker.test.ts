@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { resource, settle } from '../../cluster.ts';
+import { settle } from '../../cluster.ts';
 import { startKubelet } from './pod-on-node.ts';
 
 describe('pod worker', () => {
@@ -27,7 +27,7 @@ describe('pod worker', () => {
   it('stops gracefully: the object goes when the processes have ended', async () => {
     const { start, pod, remove, reasons, containers } = startKubelet();
     await start('a');
-    remove(resource('Pod'), 'default', 'a');
+    remove('Pod', 'a');
     assert.ok(pod('a')?.metadata.deletionTimestamp);
     await settle();
     await settle();
@@ -40,7 +40,7 @@ describe('pod worker', () => {
     const { start, pod, remove, clock } = startKubelet();
     const containersOf = [{ name: 'main', image: 'luksa/kubia', lifecycle: { preStop: { sleep: { seconds: 10 } } } }];
     await start('a', { containers: containersOf });
-    remove(resource('Pod'), 'default', 'a');
+    remove('Pod', 'a');
     await clock.advance(9000);
     assert.equal(pod('a')?.status.conditions?.find(({ type }) => type === 'Ready')?.status, 'True');
     await clock.advance(2000);

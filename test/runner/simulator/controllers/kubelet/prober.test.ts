@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { manualClock } from '../../../../../runner/core/clock.ts';
 import { watchContainer } from '../../../../../runner/simulator/controllers/kubelet/prober.ts';
-import type { Container } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Container } from '../../../../../runner/simulator/objects/pods.ts';
 
 const probe = { tcpSocket: { port: 1 }, periodSeconds: 1, timeoutSeconds: 1, successThreshold: 1, failureThreshold: 2 };
 

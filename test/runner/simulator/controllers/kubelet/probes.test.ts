@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { manualClock } from '../../../../../runner/core/clock.ts';
 import { runProbe, watchProbe } from '../../../../../runner/simulator/controllers/kubelet/probes.ts';
-import type {
-  ConnectOutcome,
-  Listener,
-  RunningContainer,
-} from '../../../../../runner/simulator/objects/cluster-state.ts';
-import type { Container, Pod, Probe } from '../../../../../runner/simulator/objects/objects.ts';
+import type { RunningContainer } from '../../../../../runner/simulator/objects/containers.ts';
+import type { ConnectOutcome } from '../../../../../runner/simulator/objects/network.ts';
+import type { Container, Pod, Probe } from '../../../../../runner/simulator/objects/pods.ts';
+import type { Listener } from '../../../../../runner/simulator/objects/sockets.ts';
 
 const pod = { status: { podIP: '10.244.1.2' } } as Pod;
 const container = {
@@ -36,10 +34,8 @@ const look = (probe: object, outcome: ConnectOutcome['result'] | number, running
   };
   const result = runProbe(
     { clock, network, source: { place: 'node', node: 'n', ip: '' } },
-    pod,
-    container,
-    running as RunningContainer,
     { ...base, ...probe } as Probe,
+    { pod, container, running: running as RunningContainer },
   );
   return clock.advance(2000).then(() => result);
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { servicesFor, serviceVariables } from '../../../../../runner/simulator/controllers/kubelet/service-env.ts';
-import type { Service } from '../../../../../runner/simulator/objects/objects.ts';
+import type { Service } from '../../../../../runner/simulator/objects/services.ts';
 import { kubiaEnvironment } from '../../../../support/kubia-environment.ts';
 import { makeApi, serviceOf } from '../../cluster.ts';
 

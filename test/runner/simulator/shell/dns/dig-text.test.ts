@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DnsAnswer } from '../../../../../runner/simulator/objects/cluster-state.ts';
+import type { DnsAnswer } from '../../../../../runner/simulator/objects/dns.ts';
 import {
   type DigDisplay,
   digText,

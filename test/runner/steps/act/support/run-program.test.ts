@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../../../../runner/core/clock.ts';
 import { runProgram } from '../../../../../runner/steps/act/support/run-program.ts';
 import { Unobservable } from '../../../../../runner/steps/finding.ts';
+import { announcing } from '../../../../support/announcing-clock.ts';
 import { fakeCluster } from '../../../../support/fake-cluster.ts';
 import { stepContext } from '../../../../support/step-context.ts';
 
@@ -53,6 +55,18 @@ describe('runProgram', () => {
     const result = await sh('echo out; echo err >&2; exit 3');
     assert.deepEqual(result, { status: 3, stdout: 'out\n', stderr: 'err\n', truncated: false });
     assert.equal((await sh('exit 127')).status, 127);
+  });
+
+  it('announces the program from its begin until nothing of it is left', async () => {
+    const told = announcing(systemClock);
+    const start = (argv: string[]) =>
+      runProgram({ argv, env: {}, hint: 'Install it.' }, { ...context(), clock: told.clock });
+    const running = start(['true']);
+    assert.equal(told.outside, 1);
+    await running;
+    assert.deepEqual([told.outside, await homes()], [0, []]);
+    await rejectsWith(start(['plumbline-no-such-program']), 'tool-missing');
+    assert.equal(told.outside, 0);
   });
 
   it('hands the words over as they are', async () =>

@@ -36,7 +36,10 @@ describe('whyMissing', () => {
 
   it('the same second, or later', () => {
     assert.match(textOf(whyMissing(objects(serviceBorn(late), podStarted(late)))), /in the same second/);
-    assert.match(textOf(whyMissing(objects(serviceBorn(early), podStarted(late)))), /did not know the current Service kubia/);
+    assert.match(
+      textOf(whyMissing(objects(serviceBorn(early), podStarted(late)))),
+      /did not know the current Service kubia/,
+    );
   });
 
   it('a pod of a controller is made anew by it', () => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import {
   candidatesOf,
-  canonicalAddress,
   clusterDomainOf,
   readResolverSettings,
-  reverseName,
 } from '../../../../../runner/steps/discover/support/resolver-settings.ts';
 
 const settings = readResolverSettings(
@@ -51,24 +49,5 @@ describe('candidatesOf', () => {
 
   it('without a search list there is the name alone', () => {
     assert.deepEqual(candidatesOf('kubia', readResolverSettings(''), true), ['kubia.']);
-  });
-});
-
-describe('reverseName', () => {
-  it('turns addresses round', () => {
-    assert.equal(reverseName('10.96.0.17'), '17.0.96.10.in-addr.arpa.');
-    assert.equal(reverseName('fd00::1'), `1.${'0.'.repeat(27)}0.0.d.f.ip6.arpa.`);
-    assert.equal(reverseName('::'), `${'0.'.repeat(32)}ip6.arpa.`);
-    assert.equal(reverseName('1:2:3:4:5:6:7:8').split('.').length, 35);
-    assert.equal(reverseName('17.0.96.10.in-addr.arpa'), '17.0.96.10.in-addr.arpa');
-  });
-});
-
-describe('canonicalAddress', () => {
-  it('has one spelling for each address', () => {
-    assert.equal(canonicalAddress('FD00:0:0:0:0:0:0:1'), 'fd00::1');
-    assert.equal(canonicalAddress('10.0.0.1'), '10.0.0.1');
-    assert.equal(canonicalAddress(':::'), ':::');
-    assert.equal(canonicalAddress('kubia'), 'kubia');
   });
 });

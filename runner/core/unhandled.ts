@@ -1,0 +1,32 @@
+import { inspect } from 'node:util';
+import type { Trouble } from './result.ts';
+import { excerpt } from './visible.ts';
+
+/** Characters of a message that one sentence can hold. */
+const longestText = 300;
+
+const textOf = (fault: unknown): string => {
+  const text = fault instanceof Error ? `${fault.name}: ${fault.message}` : inspect(fault);
+  const [first = ''] = text.split('\n', 1);
+  return excerpt(first, longestText);
+};
+
+/** The first place in a stack that belongs to a file, without the folder in which Plumbline is installed. */
+const placeOf = (stack: string): string => {
+  const [, place] = /^ +at (?:.*\()?(?!node:)(?:file:\/\/)?([^\s()]+:\d+:\d+)\)?$/m.exec(stack) ?? [];
+  return place === undefined ? '' : ` (${place.replace(/^.*\/(?=(?:runner|reporters|node_modules)\/)/, '')})`;
+};
+
+/** A fault that nothing handled as the run's own trouble: one sentence, with the stack beside it. */
+export const unhandledTrouble = (fault: unknown): Trouble => {
+  const stack = fault instanceof Error ? (fault.stack ?? '') : '';
+  return {
+    phase: 'run',
+    outcome: 'error',
+    diagnostic: {
+      code: 'internal',
+      message: `A fault of Plumbline itself ended this command: ${textOf(fault)}${placeOf(stack)}.`,
+    },
+    ...(stack !== '' && { evidence: [{ title: 'stack', text: stack }] }),
+  };
+};

@@ -1,0 +1,25 @@
+import type { ConfigMap } from '../../objects/configuration.ts';
+import { ageColumn, column, createdAge, nameColumn } from '../columns.ts';
+import { countObjects } from '../limits/evaluator.ts';
+import { namespaced } from '../resources.ts';
+import { faultsOfMetaUpdate } from '../validation/meta.ts';
+import type { ApiKind } from './api-kind.ts';
+import { faultsOfDataChange, faultsOfKeys } from './support/config-data.ts';
+import { sizeOf } from './support/text.ts';
+
+const resource = namespaced('v1', 'ConfigMap', 'configmaps', { shortNames: ['cm'] });
+
+export const configMapKind: ApiKind<ConfigMap> = {
+  resource,
+  validate: faultsOfKeys,
+  validateUpdate: (next, old) => [
+    ...faultsOfMetaUpdate(next.metadata, old.metadata),
+    ...faultsOfKeys(next),
+    ...faultsOfDataChange(next, old),
+  ],
+  quota: countObjects(resource, 'configmaps'),
+  printer: {
+    columns: [nameColumn, column('Data', 0, 'integer'), ageColumn],
+    cells: (object, now) => [object.metadata.name, sizeOf(object.data, object.binaryData), createdAge(object, now)],
+  },
+};

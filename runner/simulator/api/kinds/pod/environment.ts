@@ -1,0 +1,126 @@
+import { isObject, type JsonObject } from '../../../../core/json.ts';
+import type { Container } from '../../../objects/pods.ts';
+import { type FieldError, invalidValue, notSupported, required } from '../../field-error.ts';
+import { faultsOfDns1123Subdomain, faultsOfQualifiedName } from '../../validation/names.ts';
+
+/** pkg/apis/core/validation: ValidateEnv and ValidateEnvFrom. */
+
+const faultsOfName = (name: string, field: string): FieldError[] =>
+  // Printable ASCII but the equals sign.
+  /^[ -<>-~]+$/.test(name)
+    ? []
+    : [
+        invalidValue(
+          field,
+          name,
+          "a valid environment variable name must consist only of printable ASCII characters other than '='",
+        ),
+      ];
+
+const podFields = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
+];
+/** Fields of a Pod that can be asked for, but not as a variable. */
+const otherFields = [
+  'metadata.annotations',
+  'metadata.labels',
+  'spec.restartPolicy',
+  'spec.schedulerName',
+  'status.phase',
+];
+const subscripted = ['metadata.annotations', 'metadata.labels'];
+
+const faultsOfFieldPath = (path: string, at: string): FieldError[] => {
+  const field = `${at}.fieldPath`;
+  const refuse = (why: string): FieldError[] => [invalidValue(field, path, `error converting fieldPath: ${why}`)];
+  if (!path) return [required(field)];
+  const [, base, key = ''] = /^([^[]+)\['(.*)'\]$/s.exec(path) ?? [];
+  if (base !== undefined) {
+    if (!subscripted.includes(base)) return refuse(`field label does not support subscript: ${path}`);
+    const name = base === 'metadata.annotations' ? key.toLowerCase() : key;
+    return faultsOfQualifiedName(name).map((words) => invalidValue(at, name, words));
+  }
+  if (podFields.includes(path) || path === 'spec.host') return [];
+  return otherFields.includes(path)
+    ? [notSupported(field, path, podFields)]
+    : refuse(`field label not supported: ${path}`);
+};
+
+const amounts = ['limits', 'requests'].flatMap((each) => [
+  `${each}.cpu`,
+  `${each}.ephemeral-storage`,
+  `${each}.memory`,
+]);
+
+const faultsOfResource = (resource: string, at: string): FieldError[] => {
+  if (!resource) return [required(`${at}.resource`)];
+  return amounts.includes(resource) || /^(limits|requests)\.hugepages-/.test(resource)
+    ? []
+    : [notSupported(`${at}.resource`, resource, amounts)];
+};
+
+const text = (holder: JsonObject, key: string): string => String(holder[key] ?? '');
+
+const faultsOfKey = (reference: JsonObject, at: string): FieldError[] => {
+  const [name, key] = [text(reference, 'name'), text(reference, 'key')];
+  return [
+    ...faultsOfDns1123Subdomain(name).map((words) => invalidValue(`${at}.name`, name, words)),
+    ...(key ? [] : [required(`${at}.key`)]),
+  ];
+};
+
+const sources: Record<string, (reference: JsonObject, at: string) => FieldError[]> = {
+  fieldRef: (reference, at) => faultsOfFieldPath(text(reference, 'fieldPath'), at),
+  resourceFieldRef: (reference, at) => faultsOfResource(text(reference, 'resource'), at),
+  configMapKeyRef: faultsOfKey,
+  secretKeyRef: faultsOfKey,
+};
+
+const oneOnly = 'may not have more than one field specified at a time';
+
+const faultsOfSource = (value: string, source: JsonObject, at: string): FieldError[] => {
+  const given = Object.keys(sources).filter((key) => isObject(source[key]));
+  const wrong = (words: string): FieldError[] => [invalidValue(at, '', words)];
+  const count =
+    given.length === 0
+      ? wrong('must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`')
+      : value
+        ? wrong('may not be specified when `value` is not empty')
+        : given.length > 1
+          ? wrong(oneOnly)
+          : [];
+  return [...given.flatMap((key) => sources[key]?.(source[key] as JsonObject, `${at}.${key}`) ?? []), ...count];
+};
+
+const faultsOfWhole = (each: NonNullable<Container['envFrom']>[number], list: string, index: number): FieldError[] => {
+  const at = `${list}[${index}]`;
+  const given = ['configMapRef', 'secretRef'].filter((key) => isObject(each[key]));
+  return [
+    ...(each.prefix ? faultsOfName(each.prefix, `${at}.prefix`) : []),
+    ...given.flatMap((key) => {
+      const name = text(each[key] as JsonObject, 'name');
+      return name
+        ? faultsOfDns1123Subdomain(name).map((words) => invalidValue(`${at}.${key}.name`, name, words))
+        : [required(`${at}.${key}.name`)];
+    }),
+    ...(given.length === 0 ? [invalidValue(list, '', 'must specify one of: `configMapRef` or `secretRef`')] : []),
+    ...(given.length > 1 ? [invalidValue(list, '', oneOnly)] : []),
+  ];
+};
+
+/** What is wrong with the variables of a container. */
+export const faultsOfEnvironment = ({ env = [], envFrom = [] }: Container, at: string): FieldError[] => [
+  ...env.flatMap(({ name, value = '', valueFrom }, index) => [
+    ...(name ? faultsOfName(name, `${at}.env[${index}].name`) : [required(`${at}.env[${index}].name`)]),
+    ...(valueFrom ? faultsOfSource(value, valueFrom, `${at}.env[${index}].valueFrom`) : []),
+  ]),
+  ...envFrom.flatMap((each, index) => faultsOfWhole(each, `${at}.envFrom`, index)),
+];

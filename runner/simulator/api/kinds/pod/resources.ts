@@ -1,0 +1,41 @@
+import type { Container } from '../../../objects/pods.ts';
+import { type FieldError, invalidValue, required } from '../../field-error.ts';
+import { type Amounts, readAmounts } from '../../limits/amounts.ts';
+import { formatQuantity, isMore } from '../../quantity.ts';
+import { faultsOfAmount, faultsOfContainerResource, isExtended } from '../../validation/resource-names.ts';
+
+const faultsOfList = (amounts: Amounts, field: string): FieldError[] =>
+  [...amounts].flatMap(([name, quantity]) => [
+    ...faultsOfContainerResource(name, `${field}[${name}]`),
+    ...faultsOfAmount(name, quantity, `${field}[${name}]`),
+  ]);
+
+/** What cannot be given to two at once: huge pages, and what other domains have. */
+const isFixed = (name: string): boolean => isExtended(name) || name.startsWith('hugepages-');
+
+const faultsOfPair = (name: string, requests: Amounts, limits: Amounts, at: string): FieldError[] => {
+  const [request, limit] = [requests.get(name), limits.get(name)];
+  if (!request) return [];
+  if (!limit)
+    return isFixed(name) ? [required(`${at}.limits`, 'Limit must be set for non overcommitable resources')] : [];
+  const fault = (words: string): FieldError[] => [
+    invalidValue(
+      `${at}.requests`,
+      formatQuantity(request),
+      `must be ${words} ${name} limit of ${formatQuantity(limit)}`,
+    ),
+  ];
+  if (isFixed(name) && request.nano !== limit.nano) return fault('equal to');
+  return isMore(request, limit) ? fault('less than or equal to') : [];
+};
+
+/** validateResourceRequirements of a container. */
+export const faultsOfResources = ({ resources }: Container, container: string): FieldError[] => {
+  const at = `${container}.resources`;
+  const [requests, limits] = [readAmounts(resources?.requests), readAmounts(resources?.limits)];
+  return [
+    ...faultsOfList(limits, `${at}.limits`),
+    ...faultsOfList(requests, `${at}.requests`),
+    ...[...requests.keys()].flatMap((name) => faultsOfPair(name, requests, limits, at)),
+  ];
+};

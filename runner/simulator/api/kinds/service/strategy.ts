@@ -1,0 +1,57 @@
+import type { Service, ServiceSpec } from '../../../objects/services.ts';
+import { namespaced } from '../../resources.ts';
+import { faultsOfMetaChange } from '../../validation/meta.ts';
+import { faultsOfDns1035Label } from '../../validation/names.ts';
+import type { ApiKind } from '../api-kind.ts';
+import { inSpec } from '../support/spec.ts';
+import { proxyAs, status } from '../support/subresources.ts';
+import { createAllocator } from './allocation.ts';
+import { faultsOfServiceChange } from './cluster-ips.ts';
+import { servicePrinter } from './columns.ts';
+import { defaultService } from './defaults.ts';
+import { warningsOfService } from './facts.ts';
+import { locateService } from './location.ts';
+import { serviceQuota } from './quota.ts';
+import { alignClusterIps, prepareServiceUpdate } from './update.ts';
+import { faultsOfService } from './validation.ts';
+
+/** An alias has no traffic to direct (defaultOnReadService). */
+const canonicalize = (service: Service): Service => {
+  if (service.spec.type !== 'ExternalName') return service;
+  const { internalTrafficPolicy: _, ...spec } = service.spec;
+  return { ...service, spec: spec as ServiceSpec };
+};
+
+export const serviceKind: ApiKind<Service> = {
+  resource: namespaced('v1', 'Service', 'services', {
+    shortNames: ['svc'],
+    categories: ['all'],
+    storageKey: 'services/specs',
+  }),
+  subresources: { status, proxy: proxyAs('ServiceProxyOptions') },
+  defaults: inSpec(defaultService),
+  firstStatus: { loadBalancer: {} },
+  prepareForCreate: (service) => ({ ...service, spec: alignClusterIps(service.spec, undefined) }),
+  prepareForUpdate: prepareServiceUpdate,
+  storage: ({ store, random, serviceCidr }) => {
+    const { allocate } = createAllocator(store, random, serviceCidr);
+    return {
+      beginCreate: (service, dryRun) => allocate(service, undefined, dryRun),
+      beginUpdate: allocate,
+    };
+  },
+  validateName: faultsOfDns1035Label,
+  validate: faultsOfService,
+  validateUpdate: (next, old) => [
+    ...faultsOfMetaChange(next.metadata, old.metadata),
+    ...faultsOfServiceChange(next, old),
+    ...faultsOfService(next, old),
+  ],
+  canonicalize,
+  warnings: warningsOfService,
+  quota: serviceQuota,
+  selectableFields: ['spec.clusterIP', 'spec.type'],
+  printer: servicePrinter,
+  locate: locateService,
+  returnsDeletedObject: true,
+};

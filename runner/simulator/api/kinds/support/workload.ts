@@ -1,0 +1,64 @@
+import { isObject, isSameJson, type JsonObject } from '../../../../core/json.ts';
+import { type LabelSelector, matcherOf } from '../../../../core/labels.ts';
+import type { Unstructured } from '../../../objects/metadata.ts';
+import type { PodTemplate } from '../../../objects/pods.ts';
+import { type FieldError, invalidValue, required } from '../../field-error.ts';
+import { faultsOfLabels, faultsOfMetaChange } from '../../validation/meta.ts';
+import { faultsOfTemplate, mismatch } from './pod-template.ts';
+
+/** An object of apps/v1 that makes pods. */
+export interface Workload extends Unstructured {
+  spec: JsonObject & { selector?: LabelSelector; template?: PodTemplate; replicas?: number };
+}
+
+/** Defaults of a way to replace pods. */
+export const defaultRollingUpdate = (strategy: unknown, values: JsonObject): JsonObject => {
+  const given = isObject(strategy) ? strategy : {};
+  const type = given['type'] || 'RollingUpdate';
+  if (type !== 'RollingUpdate') return { ...given, type };
+  const own = isObject(given['rollingUpdate']) ? given['rollingUpdate'] : {};
+  return { ...given, type, rollingUpdate: { ...values, ...own } };
+};
+
+export const faultsOfReplicas = (replicas: number | undefined): FieldError[] =>
+  (replicas ?? 0) < 0 ? [invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0')] : [];
+
+export const isEmptySelector = (selector: LabelSelector): boolean =>
+  Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
+
+const faultsOfMatch = ({ kind, spec }: Workload, selector: LabelSelector): FieldError[] => {
+  const labels = spec.template?.metadata?.labels;
+  if (isEmptySelector(selector))
+    return [invalidValue('spec.selector', selector, `empty selector is invalid for ${kind.toLowerCase()}`)];
+  return matcherOf(selector)(labels ?? {}) ? [] : [mismatch(labels)];
+};
+
+/** `isRequired`: a missing selector is told, beside that it matches nothing. */
+export const faultsOfSelector = (workload: Workload, isRequired = true): FieldError[] => {
+  const { selector, template } = workload.spec;
+  if (!selector) return [...(isRequired ? [required('spec.selector')] : []), mismatch(template?.metadata?.labels)];
+  return [...faultsOfLabels(selector.matchLabels, 'spec.selector.matchLabels'), ...faultsOfMatch(workload, selector)];
+};
+
+/** What Deployment, ReplicaSet, StatefulSet and DaemonSet have in common. */
+export const faultsOfWorkload = (workload: Workload, isSelectorRequired = true): FieldError[] => [
+  ...faultsOfReplicas(workload.spec.replicas),
+  ...faultsOfSelector(workload, isSelectorRequired),
+  ...faultsOfTemplate(workload.spec.template, ['Always']),
+];
+
+/** Fields of a spec that never change. */
+export const faultsOfFrozen = (next: Workload, old: Workload, fields: readonly string[]): FieldError[] =>
+  fields
+    .filter((key) => !isSameJson(next.spec[key], old.spec[key]))
+    .map((key) => {
+      const value = next.spec[key];
+      return invalidValue(`spec.${key}`, isObject(value) ? value : null, 'field is immutable');
+    });
+
+/** An update of a workload of apps/v1: its own checks look at the change of the metadata only. */
+export const faultsOfWorkloadUpdate = (next: Workload, old: Workload, own: FieldError[]): FieldError[] => [
+  ...faultsOfMetaChange(next.metadata, old.metadata),
+  ...own,
+  ...faultsOfFrozen(next, old, ['selector']),
+];

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+
+/** Speaks to the API server as `kubectl get --raw PATH` does: a process of its own, over TLS, with what its kubeconfig says. */
+const standIn = `#!${process.execPath}
+const { readFileSync } = require('node:fs');
+const [command, , path] = process.argv.slice(2);
+if (command === 'get') {
+  const config = readFileSync(process.env.KUBECONFIG, 'utf8');
+  const valueOf = (key) => new RegExp(key + ': *"?([^"\\\\s]+)').exec(config)[1];
+  const ca = Buffer.from(valueOf('certificate-authority-data'), 'base64');
+  const headers = { authorization: 'Bearer ' + valueOf('token') };
+  require('node:https').get(valueOf('server') + path, { ca, headers }, (answer) => answer.pipe(process.stdout));
+}
+`;
+
+const path = process.env['PATH'] ?? '';
+
+/** Whether this machine has kubectl. */
+export const hasKubectl = path.split(delimiter).some((folder) => existsSync(join(folder, 'kubectl')));
+
+/** For titles of tests: which program they run. */
+export const kubectlName = hasKubectl
+  ? 'the kubectl of this machine'
+  : 'a stand-in for kubectl, which this machine does not have';
+
+/** Puts the stand-in into a folder: a PATH with it behind all that this machine has, and one with it in front. */
+export const standInForKubectl = (folder: { write(name: string, text: string, mode?: number): string }) => {
+  const bin = join(folder.write('bin/kubectl', standIn, 0o755), '..');
+  return { behind: `${path}${delimiter}${bin}`, inFront: `${bin}${delimiter}${path}` };
+};

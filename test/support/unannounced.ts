@@ -1,0 +1,80 @@
+import { createHook } from 'node:async_hooks';
+import { type Clock, sleepBy } from '../../runner/core/clock.ts';
+import { announcing } from './announcing-clock.ts';
+
+/** Work that the event loop finishes: requests of files, names and threads, processes, connections, turns and timers. */
+const work = /REQ|^(PROCESSWRAP|TCPWRAP|WORKER|Immediate|Timeout)$/;
+/** Handles that stay until they are closed; all other work is done when it calls back. */
+const stays = new Set(['TCPWRAP', 'WORKER']);
+/** Turns and timers of the test runner, and those of a simulated clock itself. */
+const permitted =
+  /node:timers:\S+\n\s+at [^\n]*node_modules\/mocha\/|core\/clock\.ts:\S+\n\s+at [^\n]*core\/leaping-clock\.ts/;
+
+interface Entry {
+  type: string;
+  resource: object;
+  stack: string;
+}
+
+/** Computations of `node:crypto` that are over when they return; Node tells of their begin only. */
+const overAtOnce = /at (\w+Sync|signOneShot|verifyOneShot) \(node:internal\/crypto/;
+
+/** Not a timer that keeps no process alive, nor a socket that is closed. */
+const isAwaited = ({ type, resource }: Entry): boolean => {
+  if (type === 'TCPWRAP') return 'fd' in resource && Number(resource.fd) >= 0;
+  return !('hasRef' in resource && typeof resource.hasRef === 'function') || resource.hasRef() === true;
+};
+
+/** What the event loop has in hand by Node's own account: begun since `watchEventLoop`, and not done. */
+export interface EventLoop {
+  /** One text each: its type, and the stack of its begin. */
+  pending(): string[];
+  close(): void;
+}
+
+export const watchEventLoop = (): EventLoop => {
+  const entries = new Map<number, Entry>();
+  const hook = createHook({
+    // Promises settle before any clock moves, and there are very many. The types of Node do not know the option yet.
+    ...{ trackPromises: false },
+    init: (id, type, _trigger, resource) => {
+      if (!work.test(type)) return;
+      const stack = new Error('begun').stack ?? '';
+      if (!permitted.test(stack) && !overAtOnce.test(stack)) entries.set(id, { type, resource, stack });
+    },
+    before: (id) => {
+      const entry = entries.get(id);
+      if (entry && !stays.has(entry.type)) entries.delete(id);
+    },
+    destroy: (id) => void entries.delete(id),
+  });
+  hook.enable();
+  return {
+    pending: () => [...entries.values()].filter(isAwaited).map(({ type, stack }) => `${type} ${stack}`),
+    close: () => void hook.disable(),
+  };
+};
+
+/** One forgotten place makes hundreds of leaps. */
+const mostTold = 5;
+
+/** A simulated clock, and each work that it leapt over because nobody announced it. */
+export interface GuardedClock {
+  clock: Clock;
+  leaps(): string[];
+}
+
+/**
+ * A simulated clock does not see work that does not announce itself: it would leap to a limit while a process runs. Here an
+ * alarm that rings while no work outside is announced is a leap, and the event loop must have nothing in hand then.
+ */
+export const guardClock = (guarded: Clock, { pending }: Pick<EventLoop, 'pending'>): GuardedClock => {
+  const leaps = new Set<string>();
+  const counted = announcing(guarded);
+  const after: Clock['after'] = (milliseconds, ring) =>
+    guarded.after(milliseconds, () => {
+      if (counted.outside === 0) for (const each of pending()) leaps.add(each);
+      ring();
+    });
+  return { clock: { ...counted.clock, after, sleep: sleepBy(after) }, leaps: () => [...leaps].slice(0, mostTold) };
+};
