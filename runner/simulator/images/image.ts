@@ -63,8 +63,8 @@ const sourceNow = ({ clusterState, pod, ip }: ContainerStart): ReturnType<typeof
 /** `command` replaces ENTRYPOINT, `args` replaces CMD, and `command` alone drops CMD (Kubernetes' container spec). */
 const commandLine = ({ container }: ContainerStart, { entrypoint = [], cmd = [] }: ImageDescription): string[] => {
   const [command, args] = [textsAt(container, 'command'), textsAt(container, 'args')];
-  const rest = args.length > 0 ? args : command.length > 0 ? [] : cmd;
-  return [...(command.length > 0 ? command : entrypoint), ...rest];
+  if (command.length > 0) return [...command, ...args];
+  return [...entrypoint, ...(args.length > 0 ? args : cmd)];
 };
 
 /** Exit status of a container whose program cannot be started. */

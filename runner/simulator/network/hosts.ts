@@ -122,9 +122,7 @@ export const gatewayOf = (node: Unstructured | undefined): string | undefined =>
 export const listenerOf = (
   clusterState: ClusterState,
   pods: readonly Unstructured[],
-  port: number,
-  protocol: Protocol,
-  loopback: boolean,
+  { port, protocol, loopback }: { port: number; protocol: Protocol; loopback: boolean },
 ): { listener: Listener; pod: Unstructured } | undefined => {
   for (const pod of pods)
     for (const container of clusterState.containers.get(pod.metadata.uid) ?? [])

@@ -111,22 +111,17 @@ export const runInShell = async (
     env: { ...options.env },
     commands,
     customCommands: [...host.tools, ...jobTools(host, options, program)].flatMap((tool) =>
-      customCommands(library, tool, host, options, running),
+      customCommands(library, tool, { host, options, running }),
     ),
     // It would replace globals of the whole process while a script runs; nothing here evaluates JavaScript.
     defenseInDepth: false,
     executionLimits: { maxExecutionTimeMs: Number.POSITIVE_INFINITY, maxOutputSize: longestOutput },
   });
-  // proc(5): there for who asks for the number of this process, and only then.
+  // proc(5): made only for a script that asks for the number of its own process.
   const own = args.some((word) => word.includes('/proc/$$')) ? `/proc/${pid}` : undefined;
   if (own && pid !== 1) await bash.fs.writeFile(`${own}/environ`, (await host.files.read('/proc/1/environ')) ?? '');
   const scriptAt = scriptIndex(program, args);
-  if (scriptAt >= 0)
-    args[scriptAt] = rewriteScript(
-      args[scriptAt] ?? '',
-      library,
-      onOutput ? (options.eager ? 'at-once' : 'in-order') : 'at-the-end',
-    );
+  if (scriptAt >= 0) args[scriptAt] = rewriteScript(args[scriptAt] ?? '', library, outputModeOf(options));
   const file = options.exact ? `/tmp/.output-${pid}` : undefined;
   const work = bash.exec(quoted(program) + (file ? ` >${file}` : ''), {
     args,
@@ -146,6 +141,11 @@ export const runInShell = async (
   return { ...said, stdout: '', output };
 };
 
+const outputModeOf = ({ onOutput, eager }: ScriptOptions) => {
+  if (!onOutput) return 'at-the-end';
+  return eager ? 'at-once' : 'in-order';
+};
+
 /** Where a script stands among the words of `sh -c SCRIPT` or `eval SCRIPT`; -1: nowhere. */
 const scriptIndex = (program: string, args: readonly string[]): number => {
   if (program === 'eval') return 0;
@@ -153,7 +153,7 @@ const scriptIndex = (program: string, args: readonly string[]): number => {
   return option < 0 ? -1 : option + 1;
 };
 
-/** What a shell ends with when SIGKILL ends it, and when Ctrl-C does. */
+/** The status of a shell that SIGKILL ends, and of one that Ctrl-C ends. */
 const [killed, interrupted] = [137, 130];
 
 /** A program that is interrupted may have last words for whoever listens, and a status of its own, as ping has. */
@@ -162,12 +162,18 @@ const lastStatus = async (running: ReadonlySet<Promise<ToolResult>>): Promise<nu
   return ended.findLast((each) => each.status === 'fulfilled')?.value.exitCode ?? interrupted;
 };
 
+/** A script that runs. */
+interface Script {
+  host: ScriptHost;
+  options: ScriptOptions;
+  /** Its programs that have not ended. */
+  running: Set<Promise<ToolResult>>;
+}
+
 const customCommands = (
   { defineCommand, decodeBytesToUtf8, latin1FromBytes }: typeof import('just-bash'),
   tool: Tool,
-  host: ScriptHost,
-  options: ScriptOptions,
-  running: Set<Promise<ToolResult>>,
+  { host, options, running }: Script,
 ): CustomCommand[] =>
   tool.names.map((name) =>
     defineCommand(name, async (args, context) => {

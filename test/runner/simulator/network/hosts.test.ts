@@ -76,8 +76,11 @@ describe('who has an address', () => {
   it('S68 a socket on 127.0.0.1 is found from within only', () => {
     const clusterState = testWorld();
     const pod = clusterState.pod('a', { ip: '10.244.1.4', listeners: [named('a', 80, { address: '127.0.0.1' })] });
-    assert.equal(listenerOf(clusterState, [pod], 80, 'TCP', false), undefined);
-    assert.equal(required(listenerOf(clusterState, [pod], 80, 'TCP', true)).pod.metadata.name, 'a');
-    assert.equal(listenerOf(clusterState, [pod], 80, 'UDP', true), undefined);
+    assert.equal(listenerOf(clusterState, [pod], { port: 80, protocol: 'TCP', loopback: false }), undefined);
+    assert.equal(
+      required(listenerOf(clusterState, [pod], { port: 80, protocol: 'TCP', loopback: true })).pod.metadata.name,
+      'a',
+    );
+    assert.equal(listenerOf(clusterState, [pod], { port: 80, protocol: 'UDP', loopback: true }), undefined);
   });
 });
