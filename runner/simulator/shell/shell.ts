@@ -8,7 +8,7 @@ import { type MemoryFiles, memoryFiles } from './files.ts';
 import { printsBytes, readsInput } from './input.ts';
 import { interactive } from './interactive.ts';
 import { busyboxNc } from './netcat.ts';
-import { createProcesses } from './processes.ts';
+import { Processes } from './processes.ts';
 import { runTar } from './tar.ts';
 import { openTerminal } from './terminal.ts';
 import { type Machine, pathFrom, type RunOptions, type Stream, type Tool, type ToolResult } from './tool.ts';
@@ -91,7 +91,7 @@ class ImageShell implements Shell {
       listeners,
       files,
       resolver: createResolver({ clusterState, network, source: source(), readFile: files.read, libc }),
-      processes: createProcesses(options.terminate ?? (() => {})),
+      processes: new Processes(options.terminate ?? (() => {})),
     };
     this.#options = options;
     this.#home = cwd;
