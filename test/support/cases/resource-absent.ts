@@ -41,7 +41,7 @@ export const resourceAbsentCases: StepCase[] = [
   - resource-absent: { kind: Thing/x, apiVersion: example.com/v1 }
     within: 100ms`,
     shows: [
-      ['failed still-there', /nobody has deleted it/],
+      ['failed still-there', /has not been deleted/],
       ['failed still-there', /held by the finalizers example\.com\/hold/],
       ['failed still-there', /held by the finalizers example\.com\/hold/],
       'passed',
