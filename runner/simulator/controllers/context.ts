@@ -8,7 +8,7 @@ import type { Store } from '../api/store.ts';
 import type { View } from '../objects/kinds.ts';
 import type { Meta, Unstructured } from '../objects/metadata.ts';
 import { Recorder } from './events.ts';
-import { createPodIndex, type PodIndex } from './pod-index.ts';
+import { PodIndex } from './pod-index.ts';
 
 /** What every controller works with. */
 export interface Context {
@@ -49,7 +49,7 @@ export const createContext = ({ store, registry, clock, random }: ContextParts):
     registry,
     clock,
     random,
-    pods: createPodIndex(store),
+    pods: new PodIndex(store),
     recorder: new Recorder(store, registry, random),
     create: <Kind extends string>(kind: Kind, object: JsonObject & { metadata: JsonObject }) => {
       const found = kindOf(kind);

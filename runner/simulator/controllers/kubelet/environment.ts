@@ -75,12 +75,20 @@ const fromSource = (store: Store, pod: Pod, container: Container, source: JsonOb
 /** The variables of a container, put together anew each time. */
 export type Environment = () => Record<string, string>;
 
+const expansionOf = (
+  variables: Readonly<Record<string, string>>,
+  { all, escaped, name }: { all: string; escaped: string | undefined; name: string },
+): string => {
+  if (escaped) return `$(${name})`;
+  return Object.hasOwn(variables, name) ? (variables[name] ?? '') : all;
+};
+
 /** `$(NAME)` becomes the value of a variable that is known; `$$(NAME)` stays as text. */
 export const expand = (text: string, environment: Environment): string => {
   if (!text.includes('$')) return text;
   const variables = environment();
   return text.replaceAll(/\$(\$)?\(([^()$]+)\)/g, (all, escaped, name) =>
-    escaped ? `$(${name})` : Object.hasOwn(variables, name) ? (variables[name] ?? '') : all,
+    expansionOf(variables, { all, escaped, name }),
   );
 };
 
