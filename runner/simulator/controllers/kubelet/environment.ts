@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import { isObject, type JsonObject, valueAt } from '../../../core/json.ts';
 import type { Store } from '../../api/store.ts';
 import type { Container, Pod } from '../../objects/pods.ts';
 import { servicesFor, serviceVariables } from './service-env.ts';
@@ -46,8 +46,7 @@ export const podField = (pod: Pod, path: string): string => {
       .join('\n');
   }
   if (path === 'status.podIPs') return (pod.status.podIPs ?? []).map(({ ip }) => ip).join(',');
-  let value: JsonValue | undefined = pod;
-  for (const part of path.split('.')) value = isObject(value) ? value[part] : undefined;
+  const value = valueAt(pod, path.split('.'));
   return value === undefined ? '' : String(value);
 };
 
