@@ -47,7 +47,7 @@ describe('a step inside a step', () => {
       '{ apply: { manifest: { kind: Service } } }',
       '3:61 manifest-invalid The manifest lacks apiVersion and metadata.name.',
     ],
-    ['{ exec: { from: Kubia, command: [x] } }', '3:56 vantage-syntax "Kubia" is no vantage point'],
+    ['{ exec: { from: Kubia, command: [x] } }', '3:56 vantage-syntax "Kubia" is not a vantage point'],
     [
       '{ label: { object: pod/a, labels: { a: "${nothing}" } } }',
       '3:80 reference-unknown There is no variable or capture ${nothing}.',

@@ -112,11 +112,11 @@ describe('checkValue', () => {
     const never = object({ a: optional(number('A.')), b: optional(number('B.')) }, 'Both.', {
       not: { required: ['a', 'b'] },
     });
-    assert.deepEqual(told(never, { a: 1, b: 1 }), ['schema-value b!: thing may not have a and b together.']);
+    assert.deepEqual(told(never, { a: 1, b: 1 }), ['schema-value b!: thing cannot have both a and b.']);
     const pair = object({ a: optional(number('A.')), b: optional(number('B.')) }, 'Pair.', {
       dependentRequired: { a: ['b'] },
     });
-    assert.deepEqual(told(pair, { a: 1 }), ['schema-required a!: thing has a, which needs the key b beside it.']);
+    assert.deepEqual(told(pair, { a: 1 }), ['schema-required a!: thing has the key a, so it also needs the key b.']);
     const some = { anyOf: [{ required: ['a'] }, { required: ['b'] }] };
     assert.deepEqual(told(object({ a: optional(number('A.')), b: optional(number('B.')) }, 'Some.', some), {}), [
       'schema-required !: thing lacks one of the keys a or b.',
