@@ -4,7 +4,7 @@ import { type Clock, nextTurn, sleepBy } from './clock.ts';
 export interface LeapOptions {
   /** Real time. */
   clock: Clock;
-  /** How many times faster than real time this clock goes during the first two seconds of work outside. */
+  /** The speed of this clock, as a multiple of real time, during the first two seconds of work outside. */
   pace: number;
 }
 
@@ -107,7 +107,7 @@ export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
   };
 
   const after: Clock['after'] = (milliseconds, ring) => {
-    // Nobody waits for the end of time.
+    // An alarm at the end of time never rings.
     if (milliseconds === Number.POSITIVE_INFINITY) return () => undefined;
     if (alarms.size === 0) restart();
     const cancel = alarms.set(time + Math.max(0, roundUp(milliseconds)), ring);
