@@ -114,16 +114,11 @@ export const methodNotAllowed = (): StatusError =>
 
 /** Of a kind that is built in and not simulated. The cause tells programs that this is no fault of theirs. */
 export const notSimulated = (resource: Resource): StatusError =>
-  new StatusError(
-    501,
-    'NotImplemented',
-    `${qualifiedName(resource)} is not simulated by the embedded cluster; use --cluster kind`,
-    {
-      ...(resource.group && { group: resource.group }),
-      kind: resource.plural,
-      causes: [{ reason: 'NotSimulated', message: `${resource.kind} (${apiVersionOf(resource)})` }],
-    },
-  );
+  new StatusError(501, 'NotImplemented', `${qualifiedName(resource)} is not simulated; use --cluster kind`, {
+    ...(resource.group && { group: resource.group }),
+    kind: resource.plural,
+    causes: [{ reason: 'NotSimulated', message: `${resource.kind} (${apiVersionOf(resource)})` }],
+  });
 
 export const expired = (message: string): StatusError => new StatusError(410, 'Expired', message);
 
