@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Every Node since 10 must be able to read this file, so that an old one can say that it is too old: as a module, and as a
-// script where "type" in package.json means nothing yet. Hence neither import nor require at the top, and no newer syntax.
-// It is JavaScript also because for a start in TypeScript Node loads its parser, although everything behind it is in the cache.
+// Every Node since 10 must be able to run this file, so that an old one can say that it is too old: as a module, and as a
+// script where Node ignores "type" in package.json. So it has neither import nor require at the top, and no newer syntax.
+// It is JavaScript also because Node loads its TypeScript parser for a start file in TypeScript, although all other files are cached.
 (function begin() {
   const [, self = ''] = process.argv;
   if (typeof require === 'function') start(require);
@@ -31,8 +31,8 @@
       process.exitCode = 2;
       return;
     }
-    // Beside what is cached, and gone with it; a shared /tmp could hold another user's code. Where it cannot be written,
-    // nothing happens. What is compiled before the cache is there is not in it: so everything else comes after.
+    // The cache is in node_modules and is removed with it; a shared /tmp could contain another user's code. If the folder is not
+    // writable, nothing is cached. Files that are loaded before this call are not cached, so all others are loaded after it.
     require('module').enableCompileCache(`${home}/node_modules/.cache/plumbline`);
     import('./main.ts').catch(fail);
   }

@@ -49,13 +49,13 @@ const readVersion = (): string => {
 const faultHandlers = new Set<(fault: unknown) => void>();
 let hasEnded = false;
 
-/** Ends the process by a decision; an end of any other kind is a fault. */
+/** Ends the process on purpose; any other end is a fault. */
 const end = (code: number): never => {
   hasEnded = true;
   process.exit(code);
 };
 
-/** Code 1 would say that an expectation failed. What is open is closed first, so that reports and the record are whole. */
+/** Code 1 would mean that an expectation failed. Closes everything first, so that reports and the record are whole. */
 const endByFault = (fault: unknown): void => {
   try {
     for (const handler of faultHandlers) handler(fault);
@@ -69,7 +69,7 @@ const endByFault = (fault: unknown): void => {
 process.on('uncaughtException', endByFault);
 process.on('unhandledRejection', endByFault);
 process.on('exit', () => {
-  // Node ends a program that waits for a promise when nothing is left that could settle it.
+  // Node ends a program that waits for a promise if nothing is left that could settle it.
   if (!hasEnded) endByFault(new Error('nothing is left to wait for, although the command has not ended'));
 });
 
@@ -113,5 +113,5 @@ const io: Io = {
 };
 
 const code = await main(process.argv.slice(2), io);
-// Whatever still holds the event loop (a socket that idles) has no say in when the run is over.
+// An idle socket may still hold the event loop; the run is over all the same.
 end(code);

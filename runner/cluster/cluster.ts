@@ -214,9 +214,9 @@ export interface StartOptions {
   signal: AbortSignal;
 }
 
-/** Why a provider cannot work on this machine, and what to do about it. */
+/** Why a provider cannot work on this machine, and the remedy. */
 export interface Refusal {
-  /** The provider's own code: it says what is missing. */
+  /** The provider's own code for the missing part. */
   code: DiagnosticCode;
   reason: string;
   hint: string;

@@ -17,18 +17,18 @@ const lazy = (about: About, load: () => Promise<ClusterProvider>): ClusterProvid
 const loadEmbedded = async () => (await import('./embedded/provider.ts')).embeddedProvider;
 const loadKind = async () => (await import('./kind/provider.ts')).kindProvider;
 
-/** The ways to get a cluster, in the order of the help. */
+/** The providers, in the order of the help. */
 export const providers: readonly [ClusterProvider, ...ClusterProvider[]] = [
   lazy(embedded, loadEmbedded),
   { ...lazy(kind, loadKind), remove: async (runId) => (await loadKind()).remove(runId) },
 ];
 
-/** Used when the user names none. */
+/** The provider for a command without --cluster. */
 export const [defaultProvider] = providers;
 
 /**
- * The provider of a name. Rejects with DiagnosticError: `provider-unknown`, or the provider's own code and reason why it
- * cannot work here, found out in less than a second.
+ * Finds a provider by name. Rejects with DiagnosticError: `provider-unknown`, or the provider's own code and the reason why
+ * it cannot work here. Takes less than a second.
  */
 export const chooseProvider = async (
   name: string,
@@ -39,7 +39,7 @@ export const chooseProvider = async (
   if (!provider)
     throw new DiagnosticError({
       code: 'provider-unknown',
-      message: `--cluster ${name} is no provider; there are ${names.join(', ')}.`,
+      message: `--cluster ${name}: there is no such provider. There are: ${names.join(', ')}.`,
       hint: suggest(name, names),
     });
   const refusal = await provider.refusal();

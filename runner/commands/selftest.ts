@@ -84,7 +84,7 @@ const testOnCluster = async (
 ): Promise<Selftest | Signal> => {
   const settings = clusterSettingsOf(given, config, io);
   const provider = await chooseProvider(settings.provider);
-  // Loaded before there is a cluster whose time could pass meanwhile.
+  // Loaded before a cluster exists, whose time could pass meanwhile.
   const rooms = { ...(await import('../selftest/selftest.ts')), ...(await import('../selftest/score.ts')) };
   const runId = makeRunId(io.clock.date());
   const interruption = watchInterruption(

@@ -14,7 +14,7 @@ export const up = defineCommand({
     'The embedded cluster runs in this process: Ctrl-C or `plumbline down` ends it (exit code 0). With --detach it runs',
     'in the background, and `up` returns when it answers. The containers of the kind provider always stay.',
     'Only the line that sets KUBECONFIG goes to standard output. If a cluster of that name is already running, `up` prints',
-    'the line of that one and starts nothing.',
+    'its line and starts nothing.',
     '',
     'Examples:',
     '  plumbline up',

@@ -6,27 +6,27 @@ interface Alarm {
   ring: (() => void) | undefined;
 }
 
-/** This many alarms that were cancelled may stay, however few the others are: removing fewer does not pay. */
+/** The number of cancelled alarms that may stay, however few the others are: to remove fewer is not worth the time. */
 const mostCancelled = 1_000;
 
-/** The alarms of a clock that keeps its own time. Those of one moment ring in the order in which they were set. */
+/** The alarms of a clock with its own time. Alarms of one moment ring in the order in which they were set. */
 export class Alarms {
   readonly #alarms = new Heap<Alarm>((a, b) => a.due < b.due || (a.due === b.due && a.order < b.order));
   #orders = 0;
-  /** How many of the alarms will not ring. */
+  /** The number of alarms that will not ring. */
   #cancelled = 0;
 
-  /** How many there are, those that were cancelled and are not yet removed included. */
+  /** The number of alarms, including cancelled ones that are not removed yet. */
   get size(): number {
     return this.#alarms.size;
   }
 
-  /** When the next one is due; undefined: nobody waits. */
+  /** The time of the next alarm; undefined if there is none. */
   get nextDue(): number | undefined {
     return this.#next()?.due;
   }
 
-  /** Sets one for a moment of the clock; the answer cancels it. */
+  /** Sets an alarm for a time of the clock. The returned function cancels it. */
   set(due: number, ring: () => void): () => void {
     const alarm: Alarm = { due, order: this.#orders++, ring };
     this.#alarms.push(alarm);
@@ -38,7 +38,7 @@ export class Alarms {
     if (!alarm) return;
     this.#alarms.pop();
     const { ring } = alarm;
-    // It may cancel itself while it rings.
+    // The alarm may cancel itself while it rings.
     alarm.ring = undefined;
     ring?.();
   }
@@ -48,7 +48,7 @@ export class Alarms {
     return this.#alarms.peek();
   }
 
-  /** Most are limits that are cancelled long before their time: on a clock that stands still they would stay for ever. */
+  /** Most alarms are limits that are cancelled long before their time: on a clock that stands still they would stay for ever. */
   #cancel(alarm: Alarm): void {
     if (!alarm.ring) return;
     alarm.ring = undefined;

@@ -8,17 +8,17 @@ export interface Clock {
   after(milliseconds: number, ring: () => void): () => void;
   /**
    * Announces work of the cluster itself that the event loop will finish, such as a module that loads. A simulated clock stands
-   * still until the returned function is called. The machine's clock takes no notice.
+   * still until the returned function is called. The machine's clock ignores it.
    */
   hold(): () => void;
   /**
    * Announces work outside the cluster, such as a process or a connection. Until the returned function is called a simulated
-   * clock follows real time, because that work may wait for the cluster. The machine's clock takes no notice.
+   * clock follows real time, because that work may wait for the cluster. The machine's clock ignores it.
    */
   outside(): () => void;
 }
 
-/** Does work that is announced from its begin to its end: `during(clock.outside, () => run('kubectl'))`. */
+/** Runs work and announces it from its start to its end: `during(clock.outside, () => run('kubectl'))`. */
 export const during = async <Value>(announce: () => () => void, work: () => Promise<Value>): Promise<Value> => {
   const end = announce();
   try {
@@ -83,7 +83,7 @@ export const sleepBy =
       signal?.addEventListener('abort', stop, { once: true });
     });
 
-/** The announcement of a clock that no work can stop. */
+/** Announces work to a clock that never stands still. */
 const goOn = (): (() => void) => () => undefined;
 
 export const systemClock: Clock = {
@@ -112,7 +112,10 @@ export const quickened = (clock: Clock, pace: number): Clock => {
 /** Resolves in the next turn of the event loop. Work in a cluster calls `turnOf` instead. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Resolves in the next turn of the event loop, so that long work without a wait lets other work run. No time of the clock passes. */
+/**
+ * Resolves in the next turn of the event loop, so that long work without a wait lets other work run. No time of the clock
+ * passes.
+ */
 export const turnOf = (clock: Clock): Promise<void> => during(clock.hold, nextTurn);
 
 /** A signal that fires after `milliseconds` of real time or with `parent`, whichever is first. */
@@ -150,7 +153,10 @@ export const underDeadline = async <Value>(
   }
 };
 
-/** The value of `work` if it resolves within `milliseconds`, else undefined. Rejects as `work` does, or with the signal's reason. */
+/**
+ * The value of `work` if it resolves within `milliseconds`, else undefined. Rejects as `work` does, or with the signal's
+ * reason.
+ */
 export const within = <Value>(
   clock: Clock,
   milliseconds: number,

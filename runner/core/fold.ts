@@ -152,7 +152,7 @@ const keepWorst = (results: Map<string, StepResult>, step: string, result: StepR
 const openPhase = (boot: ReadonlyMap<string, Partial<BootPhase>>): string | undefined =>
   [...boot].findLast(([, { endMs }]) => endMs === undefined)?.[0];
 
-/** Where the run was when its record ends. */
+/** The place at which the run was when its record ends. */
 const whereItEnded = (open: readonly ScenarioNotes[], phase: string | undefined): string => {
   if (open.length > 1) return ` It ended in ${open.length} scenarios.`;
   if (open.length === 1) return ` It ended in the scenario ${open[0]?.planned.id}.`;

@@ -20,8 +20,8 @@ export interface Io {
   /** Calls back for SIGINT, SIGTERM and SIGHUP until the returned function is called. */
   onSignal(handler: (signal: Signal) => void): () => void;
   /**
-   * Calls back for a fault that nothing handles, until the returned function is called. What is open must be closed before the
-   * callback returns: the process then tells the fault and exits with code 3.
+   * Calls back for a fault that nothing handles, until the returned function is called. Everything open must be closed before
+   * the callback returns: then the process prints the fault and exits with code 3.
    */
   onFault(handler: (fault: unknown) => void): () => void;
   /** Sends a signal to a process; 0 only checks that it exists. False if no process has this id. */

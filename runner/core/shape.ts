@@ -62,7 +62,10 @@ export const map = <Item>(item: Shape<Item>, description: string): Shape<Record<
 export const anyObject = (description: string): Shape<JsonObject> => shape({ type: 'object', description });
 export const anyValue = (description: string): Shape<JsonValue> => shape({ description });
 
-/** The schema keyword of a step inside a body. Its value is the group of kinds that are allowed; the loader checks the step by its kind's shape. */
+/**
+ * The schema keyword of a step inside a body. Its value is the group of kinds that are allowed; the loader checks the step
+ * by its kind's shape.
+ */
 export const innerStepKeyword = 'x-step';
 
 /** A step inside the body of another, with its kind as its only key. */

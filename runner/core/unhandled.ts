@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { Trouble } from './result.ts';
 import { excerpt } from './visible.ts';
 
-/** Characters of a message that one sentence can hold. */
+/** The most characters of a message in a sentence. */
 const longestText = 300;
 
 const textOf = (fault: unknown): string => {
@@ -11,13 +11,13 @@ const textOf = (fault: unknown): string => {
   return excerpt(first, longestText);
 };
 
-/** The first place in a stack that belongs to a file, without the folder in which Plumbline is installed. */
+/** The first place in a stack that is in a file, without the folder in which Plumbline is installed. */
 const placeOf = (stack: string): string => {
   const [, place] = /^ +at (?:.*\()?(?!node:)(?:file:\/\/)?([^\s()]+:\d+:\d+)\)?$/m.exec(stack) ?? [];
   return place === undefined ? '' : ` (${place.replace(/^.*\/(?=(?:runner|reporters|node_modules)\/)/, '')})`;
 };
 
-/** A fault that nothing handled as the run's own trouble: one sentence, with the stack beside it. */
+/** A fault that nothing handled, as a trouble of the run: one sentence, with the stack as evidence. */
 export const unhandledTrouble = (fault: unknown): Trouble => {
   const stack = fault instanceof Error ? (fault.stack ?? '') : '';
   return {
@@ -25,7 +25,7 @@ export const unhandledTrouble = (fault: unknown): Trouble => {
     outcome: 'error',
     diagnostic: {
       code: 'internal',
-      message: `A fault of Plumbline itself ended this command: ${textOf(fault)}${placeOf(stack)}.`,
+      message: `A fault in Plumbline itself ended this command: ${textOf(fault)}${placeOf(stack)}.`,
     },
     ...(stack !== '' && { evidence: [{ title: 'stack', text: stack }] }),
   };

@@ -7,7 +7,7 @@ import { Unobservable } from '../steps/finding.ts';
 import type { AnyStepKind, StepContext } from '../steps/step.ts';
 import { attemptStep } from './attempt.ts';
 
-/** Checks a body whose expressions have been replaced by values. Throws `Unobservable` (spec-invalid) if its kind does not accept it. */
+/** Checks a body whose expressions are replaced by values. Throws `Unobservable` (spec-invalid) if its kind refuses it. */
 export const checkedSpec = (kind: AnyStepKind, spec: JsonObject): JsonObject => {
   const faults = checkSpec(kind, spec);
   if (faults.length === 0) return spec;

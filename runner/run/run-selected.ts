@@ -98,7 +98,7 @@ export const runSelected = async (settings: RunSettings, io: Io, choose = choose
 
 /**
  * A signal asks the run to end in good order. A second one, or a fault that nothing handles, ends it at once: then `leave`
- * finishes the reports and closes the record, in which what is missing is red.
+ * finishes the reports and closes the record, in which missing results count as errors.
  */
 const watchEnds = (io: Io, emit: Emit, leave: () => void): { signal: AbortSignal; close(): void } => {
   const interruption = watchInterruption(

@@ -9,7 +9,7 @@ import { downLine, NameTaken } from './take-name.ts';
 
 const byDefault = "the provider's default";
 
-/** How a running cluster differs from the one that is asked for, one clause each. */
+/** The differences between a running cluster and the requested one, one clause each. */
 const differences = (
   { provider, fingerprint, asked = {}, inProcess }: StandingCluster,
   wanted: StandSettings,
@@ -31,9 +31,9 @@ const differences = (
 };
 
 /**
- * Answers for a cluster that was not started because its name is taken; rethrows any other fault. The line that leads kubectl
- * there is printed in any case: `eval "$(plumbline up --detach)"` would set nothing otherwise, and the next kubectl would go to
- * the cluster that the user had before. Returns the exit code if the running cluster is the one that is asked for.
+ * Handles a cluster that was not started because its name is taken; rethrows any other fault. Always prints the export line:
+ * otherwise `eval "$(plumbline up --detach)"` would set nothing, and the next kubectl would use the cluster that the user had
+ * before. Returns the exit code if the running cluster is the requested one.
  */
 export const answerTaken = (fault: unknown, settings: StandSettings, io: Pick<Io, 'out' | 'err' | 'cwd'>): number => {
   if (!(fault instanceof NameTaken)) throw fault;

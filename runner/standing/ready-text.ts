@@ -6,7 +6,7 @@ import { filesOf } from './standing-cluster.ts';
 /** Quotes a word for a POSIX shell. */
 const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
-/** The line that leads kubectl to a cluster, whether it is running or not. */
+/** The line that sets KUBECONFIG for a cluster, whether it is running or not. */
 export const exportLine = (name: string, { cwd }: Pick<Io, 'cwd'>): string =>
   `export KUBECONFIG=${quote(filesOf(cwd, name).kubeconfig)}\n`;
 

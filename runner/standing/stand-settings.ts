@@ -7,7 +7,7 @@ export interface StandSettings extends ClusterSettings {
   ingress: boolean;
 }
 
-/** The wishes that a cluster's fingerprint does not show, as its file keeps them. */
+/** The settings that a cluster's fingerprint does not show, for the file of the cluster. */
 export const askedOf = ({ nodeImage, probeImage, ingress }: StandSettings): NonNullable<StandingCluster['asked']> => ({
   ...(nodeImage !== undefined && { nodeImage }),
   ...(probeImage !== undefined && { probeImage }),

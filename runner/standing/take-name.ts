@@ -29,7 +29,7 @@ export class NameTaken extends DiagnosticError {
   }
 }
 
-/** What is known of a cluster before it is started. */
+/** The properties of a cluster that are known before it starts. */
 type Wanted = Pick<StandingCluster, 'name' | 'provider' | 'inProcess' | 'asked'>;
 
 /**

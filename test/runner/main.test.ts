@@ -39,7 +39,7 @@ const harm = (whenWritten: string, code: string): Record<string, string> =>
     syncBuiltinESMExports();`);
 
 const boom = "new TypeError('boom\\nand more')";
-const sentence = 'A fault of Plumbline itself ended this command: ';
+const sentence = 'A fault in Plumbline itself ended this command: ';
 const told = new RegExp(`^internal  ${sentence}.*\\.\n$`);
 
 describe('a fault that nothing handles', function () {

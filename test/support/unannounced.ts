@@ -17,7 +17,7 @@ interface Entry {
 }
 
 /** Computations of `node:crypto` that are over when they return; Node tells of their begin only. */
-const overAtOnce = /at (\w+Sync|signOneShot|verifyOneShot) \(node:internal\/crypto/;
+const overAtOnce = /at (?:\w+\.)?(?:\w+Sync|signOneShot|verifyOneShot)(?: \[as \w+\])? \(node:internal\/crypto/;
 
 /** Not a timer that keeps no process alive, nor a socket that is closed. */
 const isAwaited = ({ type, resource }: Entry): boolean => {

@@ -1,4 +1,4 @@
-/** Apart from the provider: help lists it without loading a client of container engines. */
+/** Separate from the provider, so that help lists it without loading the client of container engines. */
 export const about = {
   name: 'kind',
   summary: 'real Kubernetes in containers, on Docker or another engine',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { unhandledTrouble } from '../../../runner/core/unhandled.ts';
 
 const messageOf = (fault: unknown): string => unhandledTrouble(fault).diagnostic.message;
-const start = 'A fault of Plumbline itself ended this command: ';
+const start = 'A fault in Plumbline itself ended this command: ';
 
 describe('a fault that nothing handled', () => {
   it('is told in one sentence with its place, and the stack is kept', () => {

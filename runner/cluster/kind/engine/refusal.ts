@@ -17,7 +17,7 @@ const explain = (error: unknown): string => {
   return sentences[code] ?? (error instanceof Error ? error.message.trim() : String(error));
 };
 
-/** Why the engine does not answer; undefined when it does. Its client has no way to give up, so the wait is left. */
+/** Why the engine does not answer; undefined if it does. Its client has no abort, so a late answer is ignored. */
 const findFault = async ({ options }: EngineCandidate, pingMs: number): Promise<string | undefined> => {
   const { default: Docker } = await import('dockerode');
   const late = Promise.withResolvers<string>();
@@ -27,7 +27,7 @@ const findFault = async ({ options }: EngineCandidate, pingMs: number): Promise<
   return Promise.race([ping, late.promise]);
 };
 
-/** Why no candidate can be used; undefined when one answers. `pingMs`: how long an engine may take. */
+/** Why no candidate can be used; undefined if one answers. `pingMs`: the longest time for an answer. */
 export const refusalOf = async (
   candidates: readonly EngineCandidate[],
   pingMs = longestPing,
@@ -44,12 +44,12 @@ export const refusalOf = async (
   };
 };
 
-/** Why no container engine can be used here; undefined when one answers. Takes less than a second. */
+/** Why no container engine can be used here; undefined if one answers. Takes less than a second. */
 export const findRefusal = async (): Promise<Refusal | undefined> => {
   try {
     return await refusalOf(await listEngineCandidates());
   } catch (cause) {
-    // The client reads its variables as it is made, and throws at a host that is no address or a certificate that is not there.
+    // The constructor of the client reads its variables, and throws if a host is not an address or a certificate is missing.
     return {
       code: 'docker-unavailable',
       reason: `The variables of the container engine cannot be used: ${explain(cause)}.`,

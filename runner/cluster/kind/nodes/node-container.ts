@@ -16,7 +16,7 @@ export interface NodeContainerOptions {
   onStarting: (container: Dockerode.Container, details: Dockerode.ContainerInspectInfo) => Promise<void>;
 }
 
-/** The address on which to publish ports: loopback for a local engine, the gateway's for one next to us, else all of the engine's. */
+/** The address on which ports are published: loopback of a local engine, the gateway of one in a container, else all addresses. */
 export const publishAddress = (host: string): string => {
   if (isLocalhost(host)) return '127.0.0.1';
   return /^[0-9.]+$/.test(host) && !host.startsWith('0.') ? host : '';
