@@ -139,7 +139,7 @@ describe('restart', () => {
     const { cluster, context } = rolling(set, ownedPod(set, 'a'));
     await lookOnce(restart, spec, context);
     cluster.api.objects.delete('StatefulSet/demo/kubia');
-    assert.match((await lookOnce(restart, spec, context)).reason?.message ?? '', /statefulset\/kubia is gone/);
+    assert.match((await lookOnce(restart, spec, context)).reason?.message ?? '', /statefulset\/kubia no longer exists/);
   });
 
   it('reads as a sentence', () => assert.equal(restart.describe(spec), 'restart statefulset kubia'));
