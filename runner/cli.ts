@@ -19,12 +19,13 @@ export const main = async (argv: readonly string[], io: Io, table = commands): P
       getOutHelpWidth: () => io.width,
       getErrHelpWidth: () => io.width,
     });
-  for (const command of table) {
-    addCommand(parser, command, async (words, options) => {
-      code = await command.run(words, options as never, io);
-    });
-  }
   try {
+    for (const command of table) {
+      const lists = asksForHelp(argv, command) ? await listsOf(command) : [];
+      addCommand(parser, command, lists, async (words, options) => {
+        code = await command.run(words, options as never, io);
+      });
+    }
     if (argv.length === 0) {
       parser.outputHelp();
       return exitCodes.usage;
@@ -38,13 +39,22 @@ export const main = async (argv: readonly string[], io: Io, table = commands): P
 
 type Action = (words: readonly string[], options: Record<string, unknown>) => Promise<void>;
 
-const addCommand = (parser: Parser, command: AnyCommand, action: Action): void => {
+const asksForHelp = (argv: readonly string[], { name }: AnyCommand): boolean =>
+  argv.includes(name) && (argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h'));
+
+/** The values that the command's options take from lists, as text. */
+const listsOf = async ({ options }: AnyCommand): Promise<string[]> => {
+  const texts: string[] = [];
+  for (const { list } of Object.values<OptionRow>(options))
+    if (list) texts.push(`${list.title}:\n${rowsOf(await list.load())}`);
+  return texts;
+};
+
+const addCommand = (parser: Parser, command: AnyCommand, lists: readonly string[], action: Action): void => {
   const sub = parser.command(command.name).description(command.summary).allowExcessArguments(false);
   if (command.words) sub.argument(command.words.toLowerCase().replace('…', '...'));
   for (const [name, row] of Object.entries<OptionRow>(command.options)) sub.addOption(optionOf(name, row));
-  for (const { list } of Object.values<OptionRow>(command.options))
-    if (list) sub.addHelpText('after', `\n${list.title}:\n${rowsOf(list.rows)}`);
-  if (command.notes) sub.addHelpText('after', `\n${command.notes}`);
+  for (const text of [...lists, ...(command.notes ? [command.notes] : [])]) sub.addHelpText('after', `\n${text}`);
   sub.action(async (...given: unknown[]) => {
     const words = Array.isArray(given[0]) ? (given[0] as string[]) : [];
     await action(words, withAbsent(command, sub.opts()));

@@ -80,6 +80,7 @@ const owners: Record<string, readonly string[]> = {
   execa: ['runner/cluster/kind/', 'runner/cluster/kubectl.ts', 'runner/steps/act/support/run-program.ts'],
   'just-bash': ['runner/simulator/shell/'],
   rfc6902: ['runner/simulator/api/'],
+  croner: ['runner/simulator/api/kinds/cron-job/'],
   'jsonpath-plus': ['runner/engine/values.ts', 'runner/steps/'],
   commander: ['runner/cli.ts'],
   tinyglobby: ['runner/scenario/select.ts'],

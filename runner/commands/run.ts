@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { defaultReporter, reporters } from '../../reporters/index.ts';
 import type { Io } from '../core/io.ts';
 import { clusterOptions, clusterSettingsOf } from '../options/cluster-options.ts';
 import { defineCommand, type OptionTable, type OptionValues } from '../options/command.ts';
@@ -18,8 +17,8 @@ const options = {
   reporter: {
     type: 'strings',
     value: 'NAME[=FILE]',
-    summary: `a report, on the screen or into a file (may be repeated; default: ${defaultReporter.name})`,
-    list: { title: 'Reporters', rows: reporters },
+    summary: 'a report, on the screen or into a file (may be repeated; default: the first below)',
+    list: { title: 'Reporters', load: async () => (await import('../../reporters/index.ts')).reporters },
   },
   parallel: { type: 'number', value: 'N', summary: 'run N scenarios at the same time (default: 4)' },
   seed: { type: 'number', value: 'N', summary: 'repeat the random choices of an earlier run' },
@@ -63,7 +62,7 @@ export const settingsOf = (
 ): RunSettings => ({
   ...clusterSettingsOf(given, config, { env }),
   scenarios,
-  reporters: given.reporter.length > 0 ? given.reporter : [defaultReporter.name],
+  reporters: given.reporter,
   parallel: Math.max(1, given.parallel ?? config.parallel ?? 4),
   seed: given.seed ?? makeSeed(),
   failFast: given.failFast,

@@ -15,6 +15,8 @@ const tick = 1;
  * the machine is busy: then a limit must not be over before its time.
  */
 const hurry = 2_000;
+/** Real milliseconds after which a hold no longer stops the clock: that work never ends, and limits must end. */
+const longestHold = 10_000;
 
 /**
  * Times are multiples of this part of a millisecond, whose sums and differences are exact: a sleep for the rest of a time
@@ -23,32 +25,36 @@ const hurry = 2_000;
 const grain = 1 / 1024;
 const roundUp = (milliseconds: number): number => Math.ceil(milliseconds / grain) * grain;
 
-/** Work of one kind that is announced to a clock. */
-interface Announced {
-  /** The number of announcements that have not ended. */
-  readonly open: number;
-  announce(): () => void;
-}
+/** Work of one kind that is announced to a clock and has not ended. */
+class Announced {
+  readonly #begins = new Set<{ at: number }>();
+  readonly #clock: Clock;
+  readonly #onChange: () => void;
 
-const createAnnounced = ({ onFirst, onNone }: { onFirst?: () => void; onNone?: () => void }): Announced => {
-  let open = 0;
-  return {
-    get open() {
-      return open;
-    },
-    announce: () => {
-      open += 1;
-      if (open === 1) onFirst?.();
-      let hasEnded = false;
-      return () => {
-        if (hasEnded) return;
-        hasEnded = true;
-        open -= 1;
-        if (open === 0) onNone?.();
-      };
-    },
+  constructor(clock: Clock, onChange: () => void) {
+    this.#clock = clock;
+    this.#onChange = onChange;
+  }
+
+  get isNone(): boolean {
+    return this.#begins.size === 0;
+  }
+
+  /** The real milliseconds for which the oldest of this work has been going on. */
+  age(now: number): number {
+    const [oldest] = this.#begins;
+    return oldest ? now - oldest.at : 0;
+  }
+
+  readonly announce = (): (() => void) => {
+    const begin = { at: this.#clock.now() };
+    this.#begins.add(begin);
+    if (this.#begins.size === 1) this.#onChange();
+    return () => {
+      if (this.#begins.delete(begin) && this.isNone) this.#onChange();
+    };
   };
-};
+}
 
 /**
  * Time for a cluster inside the process. It stands still while the cluster works, and leaps to the next alarm when everything
@@ -62,55 +68,48 @@ export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
   const alarms = new Alarms();
   let time = 0;
   let asked = false;
-  /** The real times at which this clock last moved, and at which work outside began. */
-  let passedAt = clock.now();
-  let awaitedSince = passedAt;
+  /** The real time at which this clock last moved. */
+  let movedAt = clock.now();
 
   /** Real time before this moment does not count. */
-  const passFromNow = (): void => {
-    passedAt = clock.now();
+  const restart = (): void => {
+    movedAt = clock.now();
   };
-  const held = createAnnounced({
-    onNone: () => {
-      passFromNow();
-      ask();
-    },
-  });
-  const outside = createAnnounced({
-    onFirst: () => {
-      passFromNow();
-      awaitedSince = passedAt;
-    },
-  });
+  const held = new Announced(clock, restart);
+  const outside = new Announced(clock, restart);
 
-  /** Moves to the next alarm, or as far towards it as real time has passed. */
-  const move = (due: number): void => {
-    const now = clock.now();
-    const speed = now - awaitedSince < hurry ? pace : 1;
-    const passed = outside.open > 0 ? roundUp((now - passedAt) * speed) : Number.POSITIVE_INFINITY;
-    passedAt = now;
-    time = Math.max(time, Math.min(due, time + passed));
+  const standsStill = (now: number): boolean => !held.isNone && held.age(now) < longestHold;
+
+  /** Moves to the next alarm, or as far towards it as real time has passed while announced work goes on. */
+  const move = (due: number, elapsed: number, now: number): void => {
+    const speed = held.isNone && outside.age(now) < hurry ? pace : 1;
+    const leaps = held.isNone && outside.isNone;
+    time = Math.max(time, leaps ? due : Math.min(due, time + roundUp(elapsed * speed)));
     if (time >= due) alarms.ringNext();
   };
 
   const turn = (): void => {
     asked = false;
     const due = alarms.nextDue;
-    if (due !== undefined && held.open === 0) move(due);
+    const now = clock.now();
+    const elapsed = now - movedAt;
+    movedAt = now;
+    if (due !== undefined && !standsStill(now)) move(due, elapsed, now);
     ask();
   };
 
-  /** Work of the current turn of the event loop comes first. Work that holds the clock calls this when it ends. */
+  /** Lets the work of the current turn of the event loop end first. Most holds end with the turn; longer ones are checked in real time. */
   const ask = (): void => {
-    if (asked || alarms.size === 0 || held.open > 0) return;
+    if (asked || alarms.size === 0) return;
     asked = true;
-    void (outside.open > 0 ? clock.sleep(tick) : nextTurn()).then(turn);
+    const waits = held.isNone ? !outside.isNone : held.age(clock.now()) > tick;
+    void (waits ? clock.sleep(tick) : nextTurn()).then(turn);
   };
 
   const after: Clock['after'] = (milliseconds, ring) => {
     // An alarm at the end of time never rings.
     if (milliseconds === Number.POSITIVE_INFINITY) return () => undefined;
-    if (alarms.size === 0) passFromNow();
+    if (alarms.size === 0) restart();
     const cancel = alarms.set(time + Math.max(0, roundUp(milliseconds)), ring);
     ask();
     return cancel;

@@ -10,7 +10,7 @@ import { portList } from '../probe/service-port.ts';
 import { findService, serviceNamed } from '../probe/target.ts';
 import { explainService } from './chain.ts';
 
-/** What each way of not being answered is called; `other` is the prober's own fault. */
+/** The reason code for each outcome of a request without an answer. With `other`, the prober is at fault. */
 export const unansweredCodes: Record<Exclude<HttpOutcome, 'answered'>, ReasonCode> = {
   refused: 'refused',
   dropped: 'dropped',
@@ -23,7 +23,7 @@ export const unansweredCodes: Record<Exclude<HttpOutcome, 'answered'>, ReasonCod
   other: 'exec-failed',
 };
 
-/** Outcomes that faulty Service objects can cause; the others show that a pod was reached. */
+/** Outcomes that a fault in the Service's objects can cause. After any other outcome, a pod had been reached. */
 const mayBeTheService = new Set<HttpOutcome>(['refused', 'dropped', 'unresolvable']);
 
 /** Where a request was sent. */
@@ -60,13 +60,13 @@ const brokenLink = async (context: ProbeContext, { url, behind }: Destination): 
   if (behind) return explainService(context, behind.service, behind.namespace);
   const found = await findService(context, url);
   if (found) return unknownPort(found, url) ?? explainService(context, found.metadata.name, found.metadata.namespace);
-  // A name of one word can only be meant as a Service of the namespace.
+  // A name without a dot can only mean a Service of the namespace.
   const host = parseUrl(url).hostname;
   const named = host.includes('.svc') || !host.includes('.') ? serviceNamed(context, host) : undefined;
   return named && explainService(context, named.name, named.namespace);
 };
 
-/** A cluster IP means something only together with the Service's ports. A headless Service's names lead to the pods' own ports. */
+/** A cluster IP has only the ports of its Service. The name of a headless Service leads to the pods, with their own ports. */
 const unknownPort = (service: KubernetesObject, url: string): Reason | undefined => {
   const ports = objectsAt(service, 'spec', 'ports');
   const proxied = !['', 'None'].includes(textAt(service, 'spec', 'clusterIP') ?? '');

@@ -10,7 +10,7 @@ export interface IngressRequest {
   backend?: string;
 }
 
-/** Why an ingress controller did not route a request, as far as the objects of the namespace show it. */
+/** Why an ingress controller did not route a request as expected, as far as the objects of the namespace show it. */
 export const explainIngress = async (
   context: ProbeContext,
   { host, backend }: IngressRequest,
@@ -31,18 +31,18 @@ export const explainIngress = async (
   );
 };
 
-/** An Ingress of a class that the controller does not serve. */
+/** The fault that no Ingress has the class that the controller serves. */
 export const foreignClass = (ingresses: readonly KubernetesObject[], served: string | undefined) => {
   const classes = ingresses.flatMap((ingress) => textAt(ingress, 'spec', 'ingressClassName') || []);
   const foreign = classes.find((name) => name !== served);
   if (served === undefined || foreign === undefined || classes.includes(served)) return undefined;
   return {
-    message: `The Ingress asks for class ${foreign}, and the controller serves ${served}.`,
-    hint: `Set spec.ingressClassName: ${served}, or leave it out.`,
+    message: `The Ingress has class ${foreign}, but the controller serves class ${served}.`,
+    hint: `Set spec.ingressClassName: ${served}, or omit it.`,
   };
 };
 
-/** Whether a host of a rule or of a tls entry means a host: `*.foo.com` stands for exactly one more label. */
+/** Whether the host of a rule or a tls entry matches a host. The `*` of `*.foo.com` stands for exactly one label. */
 export const matchesHost = (rule: string, host: string): boolean =>
   rule === '' || rule === host || (rule.startsWith('*.') && host.slice(host.indexOf('.')) === rule.slice(1));
 
@@ -54,7 +54,7 @@ const unknownHost = (ingresses: readonly KubernetesObject[], host: string | unde
   if (host === undefined || hosts.length === 0 || hosts.some((rule) => matchesHost(rule, host))) return undefined;
   const meant = nearest(host, hosts);
   return {
-    message: `No rule of an Ingress is for host ${host}; ${meant ? `did you mean ${meant}?` : `they are for ${hosts.join(', ')}.`}`,
+    message: `No Ingress has a rule for host ${host}; ${meant ? `did you mean ${meant}?` : `the rules are for ${hosts.join(', ')}.`}`,
   };
 };
 
@@ -67,6 +67,6 @@ const unnamedBackend = (ingresses: readonly KubernetesObject[], service: string)
   ].filter(Boolean);
   if (named.includes(service)) return undefined;
   return {
-    message: `No rule of an Ingress sends to Service ${service}; they send to ${[...new Set(named)].join(', ') || 'none'}.`,
+    message: `No Ingress has a rule for Service ${service}; the rules are for ${[...new Set(named)].join(', ') || 'none'}.`,
   };
 };

@@ -4,21 +4,21 @@ import { excerpt } from '../core/visible.ts';
 import { eventsAbout } from '../probe/events.ts';
 import type { ProbeContext } from '../probe/exec.ts';
 
-/** What the events of a pod warn of. */
+/** The newest warnings among the events about a pod. */
 export interface PodWarnings {
-  /** The kubelet's newest word on a failed probe. */
+  /** The kubelet's newest message about a failed probe. */
   probe?: string | undefined;
-  /** The newest warning of any reason. */
+  /** The newest warning with any reason. */
   last?: string | undefined;
 }
 
 type Context = Pick<ProbeContext, 'cluster' | 'signal'>;
 
-/** Characters of somebody else's message. Of a failed pull the cause comes last, after the image's name in several forms. */
+/** The maximum length of a message from an event. A failed pull names the image several times, and its cause last. */
 const longestMessage = 400;
 
 /**
- * Whether all containers of a pod have ended for good.
+ * Whether all containers of a pod have terminated and will not be restarted.
  * https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase
  */
 export const hasEnded = (pod: KubernetesObject): boolean =>
@@ -28,7 +28,7 @@ export const hasEnded = (pod: KubernetesObject): boolean =>
 export const isBeingDeleted = ({ metadata }: KubernetesObject): boolean => metadata['deletionTimestamp'] !== undefined;
 
 /**
- * Why a pod is not ready, in the words of the scheduler and the kubelet, or undefined when it is ready.
+ * Why a pod is not ready, with the messages of the scheduler and the kubelet. Undefined if it is ready.
  * https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/
  */
 export const whyNotReady = (pod: KubernetesObject, warnings: PodWarnings = {}): string | undefined => {
@@ -39,10 +39,10 @@ export const whyNotReady = (pod: KubernetesObject, warnings: PodWarnings = {}): 
   const unscheduled = conditions.find((each) => each['type'] === 'PodScheduled' && each['status'] === 'False');
   if (unscheduled) {
     const said = messageOf(unscheduled) || textAt(unscheduled, 'reason') || warnings.last;
-    return `it cannot be scheduled: ${said || 'no reason given'}`;
+    return `it cannot be scheduled: ${said || 'the scheduler gives no reason'}`;
   }
   const phase = textAt(pod, 'status', 'phase');
-  if (hasEnded(pod)) return `it has ended (${phase})`;
+  if (hasEnded(pod)) return `it has terminated (${phase})`;
   const statuses = ['initContainerStatuses', 'containerStatuses'].flatMap((list) => objectsAt(pod, 'status', list));
   for (const container of statuses) {
     const why = containerTrouble(container, warnings);
@@ -72,19 +72,19 @@ const containerTrouble = (container: JsonObject, { probe, last }: PodWarnings): 
   const waiting = valueAt(container, ['state', 'waiting']);
   if (isObject(waiting)) {
     const reason = textAt(waiting, 'reason');
-    // Later init containers wait for earlier ones: not their own trouble.
+    // This init container only waits for an earlier one, which is the reason.
     if (reason === 'PodInitializing') return undefined;
     const ended = valueAt(container, ['lastState', 'terminated']);
-    const before = isObject(ended) ? `; it ended before with ${exitOf(ended)}` : '';
-    // A volume or a network that is not there shows in the events only.
+    const before = isObject(ended) ? `; before, it terminated with ${exitOf(ended)}` : '';
+    // Only the events say that a volume or a network is missing.
     const message = messageOf(waiting) || (reason === 'ContainerCreating' ? last : '');
     return `${name} is waiting: ${reason || 'not started yet'}${message ? ` (${message})` : ''}${before}`;
   }
   const terminated = valueAt(container, ['state', 'terminated']);
   if (isObject(terminated))
-    return terminated['exitCode'] === 0 ? undefined : `${name} ended with ${exitOf(terminated)}`;
+    return terminated['exitCode'] === 0 ? undefined : `${name} terminated with ${exitOf(terminated)}`;
   if (container['ready'] !== false || !valueAt(container, ['state', 'running'])) return undefined;
-  return `${name} runs and is not ready: ${probe ?? 'its readiness probe has not succeeded yet'}`;
+  return `${name} is running but not ready: ${probe ?? 'its readiness probe has not succeeded yet'}`;
 };
 
 const exitOf = (terminated: JsonObject): string => {
@@ -92,11 +92,11 @@ const exitOf = (terminated: JsonObject): string => {
   return `exit code ${terminated['exitCode']}${reason ? ` (${reason})` : ''}`;
 };
 
-/** The same with what the pod's events say; they are read only when it is not ready. */
+/** The same with the pod's events, which are read only if it is not ready. */
 export const explainPod = async (context: Context, pod: KubernetesObject): Promise<string | undefined> =>
   whyNotReady(pod) === undefined ? undefined : whyNotReady(pod, await warningsOf(context, pod));
 
-/** Why each of these pods is not ready: "pod/kubia-x: …" lines. Ready ones have none. */
+/** Why each of these pods is not ready, in lines such as "pod/kubia-x: …". A ready pod has no line. */
 export const explainPods = async (context: Context, pods: readonly KubernetesObject[]): Promise<string[]> => {
   const troubled = pods.filter((pod) => whyNotReady(pod) !== undefined);
   const lines = await Promise.all(

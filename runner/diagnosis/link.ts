@@ -5,6 +5,6 @@ import type { ServiceSnapshot } from './snapshot.ts';
 export interface Link {
   /** The file's name. */
   name: string;
-  /** Why this link is broken; undefined when it holds, or when the snapshot does not get that far. */
+  /** Why this link is broken. Undefined if it holds, or does not apply to the Service. */
   explain(snapshot: ServiceSnapshot): Reason | undefined | Promise<Reason | undefined>;
 }

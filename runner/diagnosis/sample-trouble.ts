@@ -5,13 +5,13 @@ import { isSpoilt, type Sample } from '../probe/statistics/sample.ts';
 import type { Target } from '../probe/target.ts';
 import { connectionReason } from './connection-reason.ts';
 
-/** `subject`: the subject's fault, so failed. Otherwise nothing was observed, so an error. */
+/** A fault of a sample. With `subject` the subject is at fault: failed. Otherwise nothing was observed: an error. */
 export interface SampleTrouble {
   subject: boolean;
   reason: Reason;
 }
 
-/** What is wrong with a sample whatever was expected of it. */
+/** Why a sample is unusable, whatever was expected of it. Undefined if it is usable. */
 export const sampleTrouble = async (
   context: ProbeContext,
   sample: Sample,
@@ -23,7 +23,7 @@ export const sampleTrouble = async (
       reason: {
         code: 'endpoints-moved',
         message: `The endpoints of Service ${target.service} changed while the requests were made.`,
-        hint: 'Wait until the rollout is over, for example with wait-for.',
+        hint: 'Wait until the rollout is complete, for example with wait-for.',
       },
     };
   const failure = sample.failures[0];
@@ -35,7 +35,7 @@ export const sampleTrouble = async (
   }
   if (isSpoilt(sample)) return { subject: true, reason: strangerReason(sample, target) };
   if (sample.replies.length < sample.asked && sample.replies.length === 0)
-    return { subject: false, reason: { code: 'time-ran-out', message: 'No request was made in the time for it.' } };
+    return { subject: false, reason: { code: 'time-ran-out', message: 'No request was made in time.' } };
   return undefined;
 };
 

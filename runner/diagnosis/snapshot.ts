@@ -13,13 +13,13 @@ export interface ServiceSnapshot {
   notReady: readonly Backend[];
   /** All pods of the Service's namespace. */
   pods: readonly KubernetesObject[];
-  /** Pods that match the selector and are not being deleted; none when the Service has no selector. */
+  /** Pods that match the selector and are not being deleted; none if the Service has no selector. */
   selected: readonly KubernetesObject[];
-  /** "Pod web: its phase is Pending."; empty for a ready pod. Reads the pod's events when it is not ready. */
+  /** "Pod web: its phase is Pending."; empty for a ready pod. Reads the pod's events if it is not ready. */
   whyNotReady(pod: KubernetesObject): Promise<string>;
 }
 
-/** Rejects with `Unmet` not-found when there is no such Service. */
+/** Rejects with `Unmet` not-found if there is no such Service. */
 export const takeSnapshot = async (
   context: ProbeContext,
   name: string,

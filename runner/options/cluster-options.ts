@@ -15,7 +15,7 @@ export const clusterOptions = {
     type: 'string',
     value: 'PROVIDER',
     summary: `how to get a cluster (default: ${defaultProvider.name})`,
-    list: { title: 'Clusters', rows: providers },
+    list: { title: 'Clusters', load: async () => providers },
   },
   workers: {
     type: 'number',

@@ -8,8 +8,14 @@ export interface OptionRow {
   summary: string;
   default?: string | number;
   choices?: readonly string[];
-  /** The list that its values come from; the help prints it below the options. */
-  list?: { title: string; rows: readonly { name: string; summary: string }[] };
+  /** The list that its values come from: the help prints it below the options. */
+  list?: ValueList;
+}
+
+export interface ValueList {
+  title: string;
+  /** Loaded when somebody asks for help, not at each start. */
+  load(): Promise<readonly { name: string; summary: string }[]>;
 }
 
 export type OptionTable = Record<string, OptionRow>;

@@ -1,5 +1,5 @@
 /**
- * Words as a line for a POSIX shell, for people to paste. Nothing runs it. Line breaks stay inside the quotes.
+ * Words as a line that a person can paste into a POSIX shell. Plumbline itself does not run it.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02
  */
 export const commandLine = (words: readonly string[]): string => words.map(quoteWord).join(' ');

@@ -6,9 +6,9 @@ import { hostText } from './http/request.ts';
 import { readBackends } from './identity/backends.ts';
 
 /**
- * A URL that answers from a place whatever the scenario does to its own objects: the API server. From a pod by name, which
- * proves DNS and kube-proxy; from a node by cluster IP; from outside by its own address.
- * Rejects with `Unobservable` control-failed when the cluster shows no such address.
+ * The URL of the API server, which answers whatever the scenario does to its own objects. From a pod it has the server's DNS
+ * name, which also proves that DNS and kube-proxy work; from a node its cluster IP; from outside its own address.
+ * Rejects with `Unobservable` control-failed if the cluster has no such address.
  */
 export const controlUrl = async (context: ProbeContext, vantage: Vantage): Promise<string> => {
   if (vantage.place === 'pod') return 'https://kubernetes.default.svc:443/version';
@@ -21,7 +21,7 @@ export const controlUrl = async (context: ProbeContext, vantage: Vantage): Promi
     return `https://${hostText(address)}:${port}/version`;
   throw new Unobservable(
     'control-failed',
-    'The cluster shows no address of its API server that could serve as a control.',
-    'Name a URL with control: that is reachable from there.',
+    'The cluster has no address of its API server for the control request.',
+    'Give a URL that is reachable from there as control.',
   );
 };

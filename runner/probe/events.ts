@@ -2,11 +2,11 @@ import type { KubernetesObject } from '../cluster/cluster.ts';
 import { type JsonObject, textAt } from '../core/json.ts';
 import type { ProbeContext } from './exec.ts';
 
-/** What events are about: an object that exists, or, without uid, one that may have gone. */
+/** The object of events. Without uid, it may have been deleted. */
 export interface Subject {
   kind: string;
   name: string;
-  /** Undefined for an object that lives in no namespace: its events are in `default`. */
+  /** Undefined for a cluster-scoped object: its events are in the namespace `default`. */
   namespace?: string | undefined;
   uid?: string | undefined;
 }
@@ -14,7 +14,7 @@ export interface Subject {
 const timeOf = (event: JsonObject): string =>
   textAt(event, 'lastTimestamp') || textAt(event, 'eventTime') || textAt(event, 'metadata', 'creationTimestamp') || '';
 
-/** Kubelets name a node as the uid of its events (kubelet, makeEventRecorder). */
+/** In events about a node, kubelets set the uid to the name of the node (kubelet, makeEventRecorder). */
 const isAbout = (event: JsonObject, { name, uid }: Subject): boolean => {
   const about = textAt(event, 'involvedObject', 'uid');
   return (
@@ -23,8 +23,8 @@ const isAbout = (event: JsonObject, { name, uid }: Subject): boolean => {
 };
 
 /**
- * The events about an object, oldest first; those of a former object of its name are left out. Events come late, are
- * counted together and expire after an hour.
+ * The events about an object, oldest first, without those about an earlier object of its name. Events appear with a delay,
+ * are merged when they repeat, and expire after an hour.
  * https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
  */
 export const eventsAbout = async (

@@ -6,33 +6,33 @@ import type { Evidence } from '../core/result.ts';
 
 import { describeVantage } from './vantage-text.ts';
 
-/** What a probe needs of the step that it works for. */
+/** The part of a step's context that a probe uses. */
 export interface ProbeContext {
   cluster: Cluster;
-  /** The scenario's own namespace. */
+  /** The namespace of the scenario. */
   namespace: string;
   clock: Clock;
-  /** Fires when the step must end. */
+  /** Aborts when the step must end. */
   signal: AbortSignal;
 }
 
 export interface ScriptRun {
-  /** Fixed POSIX sh text. Whatever varies comes as an argument and is never read as a program. */
+  /** A fixed POSIX sh script. Values are arguments of it and never part of its text. */
   script: string;
-  /** "$1", "$2" … of the script. */
+  /** The arguments of the script: "$1", "$2" … */
   args?: readonly string[];
-  /** Programs that must be there before the script starts; fixed names from our own code. */
+  /** Programs that the script needs. They are checked before it starts, and their names are fixed in our code. */
   tools?: readonly string[];
   stdin?: string;
-  /** Milliseconds for the whole script. Default 30 000. */
+  /** The time limit for the whole script in milliseconds. Default: 30 000. */
   timeout?: number;
-  /** Bytes kept of each stream. Default 1 MiB. */
+  /** The maximum number of bytes of each output stream. Default: 1 MiB. */
   limit?: number;
 }
 
-/** One program, which no shell starts. */
+/** One program that is started without a shell. */
 export interface CommandRun extends Pick<ScriptRun, 'stdin' | 'timeout' | 'limit'> {
-  /** The program is fixed by our code; the other words may hold anything. */
+  /** The program is fixed in our code. The arguments may contain anything. */
   argv: readonly [program: string, ...words: string[]];
 }
 
@@ -45,13 +45,13 @@ export interface ScriptOutput {
 const defaultTimeout = 30_000;
 const missing = 'plumbline: missing ';
 
-/** 126 and 127 are what POSIX shells and container runtimes answer for a program that cannot be started. */
+/** The exit codes of POSIX shells and container runtimes for a program that cannot be started. */
 const cannotStart = new Set([126, 127]);
 
 /**
- * Runs a script in one exec at a vantage point. Rejects with `Unobservable` when nothing is known of its end
- * (no-exit-status, exec-failed, time-ran-out), when sh or a tool is not there (tool-missing), or when its output was
- * cut (transcript-unreadable). Any other exit status is the caller's to judge.
+ * Runs a script in one exec at a vantage point. Rejects with `Unobservable` if its result is not known (no-exit-status,
+ * exec-failed, time-ran-out), if sh or a tool is missing (tool-missing), or if its output was cut
+ * (transcript-unreadable). The caller judges any other exit status.
  */
 export const runScript = async (
   context: ProbeContext,
@@ -76,7 +76,7 @@ const execute = (
   return limited(context, vantage, timeout, (signal) => context.cluster.exec(vantage, { ...request, signal }));
 };
 
-/** A probe's work, `timeout` milliseconds at most. Rejects with `Unobservable` time-ran-out, or as the work does. */
+/** Runs the work of a probe for at most `timeout` milliseconds. Rejects with `Unobservable` time-ran-out, or as the work does. */
 export const limited = <Value>(
   context: ProbeContext,
   vantage: Vantage,
@@ -87,7 +87,7 @@ export const limited = <Value>(
   return underDeadline(clock, timeout, step, (signal) =>
     work(signal).catch((cause: unknown) => {
       if (!signal.aborted || step.aborted) throw cause;
-      const message = `A probe from ${describeVantage(vantage)} did not end in ${formatDuration(timeout)}.`;
+      const message = `A probe from ${describeVantage(vantage)} did not end within ${formatDuration(timeout)}.`;
       throw new Unobservable('time-ran-out', message);
     }),
   );
@@ -103,7 +103,7 @@ const judge = (result: ExecResult, vantage: Vantage, tool: string): ScriptOutput
     const place = describeVantage(vantage);
     throw new Unobservable(
       'transcript-unreadable',
-      `A probe in ${place} printed more than can be kept, so it was not read.`,
+      `A probe in ${place} printed more output than Plumbline keeps, so its result is unknown.`,
       undefined,
       transcriptOf(result, place),
     );
@@ -111,7 +111,7 @@ const judge = (result: ExecResult, vantage: Vantage, tool: string): ScriptOutput
   return { stdout, stderr, status };
 };
 
-/** The status of a command that ran. Rejects with `Unobservable` when nothing is known of its end, or it has no `tool`. */
+/** The exit status of a command. Throws `Unobservable` if the command did not run, has no status, or lacks the `tool`. */
 export const endOf = (result: ExecResult, vantage: Vantage, { tool }: { tool: string }): number => {
   const { status, failure } = result;
   const place = describeVantage(vantage);
@@ -123,16 +123,16 @@ export const endOf = (result: ExecResult, vantage: Vantage, { tool }: { tool: st
   if (status === undefined)
     throw new Unobservable(
       'no-exit-status',
-      `A probe in ${place} ended without an exit status, so what it did is unknown.`,
-      'The container may have stopped or restarted at that moment.',
+      `A probe in ${place} ended without an exit status, so its result is unknown.`,
+      'The container may have terminated or restarted at that moment.',
       evidence,
     );
   return status;
 };
 
-const missingHint = 'Use `from: probe`, which has every program, or an image that has this one.';
+const missingHint = 'Use `from: probe`, which has all programs, or an image that has this one.';
 
-/** The runtimes' words for a missing program (runc, crun, containerd). */
+/** The messages of container runtimes for a missing program (runc, crun, containerd). */
 const isMissingProgram = (failure: string): boolean =>
   /executable file not found|no such file or directory|not found in \$PATH/i.test(failure);
 

@@ -6,15 +6,15 @@ import type { ProbeContext } from './exec.ts';
 export interface NodeAddress {
   address: string;
   node: string;
-  /** `pods`: the node's end of its pods' network. */
+  /** `node`: an address of the node. `pods`: the node's own address in its pod CIDR. */
   kind: 'node' | 'pods';
 }
 
 /**
- * Under which addresses a node's own packets, and those it masquerades, arrive. The kernel takes the address of the
- * interface through which the packet leaves: to other machines the node's own; to a pod of the same node the node's end of
- * the pod's link, which is the first address of its pod CIDR (CNI plugins ptp and bridge), and on overlays such
- * as flannel's the CIDR's base. https://www.netfilter.org/documentation/HOWTO/NAT-HOWTO-6.html#ss6.1
+ * The source addresses of packets that a node sends or masquerades. The kernel uses the address of the outgoing interface.
+ * For packets to other machines that is the node's own address. For packets to a pod of the same node it is the first
+ * address of the pod CIDR (CNI plugins ptp and bridge), or on overlays such as flannel the base address of the CIDR.
+ * https://www.netfilter.org/documentation/HOWTO/NAT-HOWTO-6.html#ss6.1
  */
 export const readNodeAddresses = async ({ cluster: { api }, signal }: ProbeContext): Promise<NodeAddress[]> => {
   const { items } = await api.list({ apiVersion: 'v1', kind: 'Node' }, signal);

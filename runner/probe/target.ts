@@ -6,7 +6,7 @@ import { hostText, parseUrl, portOf } from './http/request.ts';
 import { readService } from './identity/backends.ts';
 import { servicePort } from './service-port.ts';
 
-/** What a step says of where it sends. One of `service` and `url` is there. */
+/** The target in a step's body: `service` or `url`. */
 export interface TargetSpec {
   service?: string;
   url?: string;
@@ -18,18 +18,18 @@ export interface Target {
   url: string;
   service: string;
   namespace: string;
-  /** The Service's port that the URL leads to; undefined when it leads to none of its ports. */
+  /** The Service's port for the URL. Undefined if the URL has none of its ports. */
   port?: number;
 }
 
 /**
- * The URL to request and the Service behind it. A Service alone gives its cluster IP and its first port. Rejects with
- * `Unmet`: not-found for a missing Service, fields-mismatch for one that no proxy serves; with `Unobservable` spec-invalid when nobody can
- * tell which Service a URL leads to.
+ * The URL to request and the Service behind it. For a Service without URL it is the cluster IP and, by default, the first
+ * port. Rejects with `Unmet` not-found for a missing Service, with `Unmet` fields-mismatch for a Service without a cluster
+ * IP, and with `Unobservable` spec-invalid if the Service behind a URL is not known.
  */
 export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Promise<Target> => {
   if (spec.url !== undefined) return targetOfUrl(context, spec.url, spec.service);
-  if (spec.service === undefined) throw new Unobservable('spec-invalid', 'The step names neither a service nor a url.');
+  if (spec.service === undefined) throw new Unobservable('spec-invalid', 'The step has neither service nor url.');
   const service = proxied(await readService(context, spec.service, context.namespace));
   const port = Number(servicePort(service, { port: spec.port })['port']);
   const path = spec.path === undefined ? '/' : `/${spec.path.replace(/^\/+/, '')}`;
@@ -42,8 +42,8 @@ export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Pr
 };
 
 /**
- * Without a cluster IP the client's resolver chooses the pod, and most sort the addresses (RFC 6724) and always take the
- * same: then neither spreading nor sticking says anything about the Service.
+ * The Service, if it has a cluster IP. Without one, the client's resolver chooses the pod. Most resolvers sort the addresses
+ * (RFC 6724) and always take the first one, so which pods answer would say nothing about the Service.
  */
 export const proxied = (service: KubernetesObject): KubernetesObject => {
   if (!['', 'None'].includes(textAt(service, 'spec', 'clusterIP') ?? '')) return service;
@@ -51,8 +51,8 @@ export const proxied = (service: KubernetesObject): KubernetesObject => {
   const kind = textAt(service, 'spec', 'type') === 'ExternalName' ? 'of type ExternalName' : 'headless';
   throw new Unmet(
     'fields-mismatch',
-    `Service ${name} is ${kind}: it has no cluster IP, so no proxy chooses a pod for a connection.`,
-    "Leave out clusterIP: None. To check a headless Service's addresses use dns-resolves.",
+    `Service ${name} is ${kind}: it has no cluster IP, so kube-proxy does not choose the pod for a connection.`,
+    'Omit clusterIP: None. To check the addresses of a headless Service, use dns-resolves.',
   );
 };
 
@@ -61,8 +61,8 @@ const targetOfUrl = async (context: ProbeContext, url: string, named: string | u
   if (!found)
     throw new Unobservable(
       'spec-invalid',
-      `Nobody can tell which Service ${url} leads to, so the pods that should answer are not known.`,
-      'Name the Service too, with service:.',
+      `No Service was found behind ${url}, so the pods that should answer are not known.`,
+      'Name the Service too, as service.',
     );
   const { name, namespace = context.namespace } = named === undefined ? proxied(found).metadata : found.metadata;
   const port = objectsAt(found, 'spec', 'ports').find(
@@ -74,7 +74,7 @@ const targetOfUrl = async (context: ProbeContext, url: string, named: string | u
 const serviceByName = async (context: ProbeContext, name: string): Promise<KubernetesObject> =>
   readService(context, name, context.namespace);
 
-/** The Service that a URL's host stands for: its address, its DNS name from the scenario's namespace, or a node port. */
+/** The Service behind a URL, by its address, its DNS name (seen from the scenario's namespace), or its node port. */
 export const findService = async (context: ProbeContext, url: string): Promise<KubernetesObject | undefined> => {
   const host = parseUrl(url).hostname.replace(/^\[|\]$/g, '');
   const byName = await namedService(context, host);
@@ -90,10 +90,10 @@ export const findService = async (context: ProbeContext, url: string): Promise<K
   return services.find((service) => objectsAt(service, 'spec', 'ports').some((each) => each['nodePort'] === port));
 };
 
-/** kubia, kubia.demo, kubia.demo.svc and kubia.demo.svc.cluster.local, each with or without a dot at the end. */
+/** kubia, kubia.demo, kubia.demo.svc and kubia.demo.svc.cluster.local, each with or without a final dot. */
 const dnsName = /^([a-z0-9-]+)(?:\.([a-z0-9-]+)(?:\.svc(?:\.[a-z0-9.-]+?)?)?)?\.?$/i;
 
-/** What such a host would be a Service's name for, whether the Service exists or not. */
+/** The name and namespace of the Service that a host name means, whether it exists or not. */
 export const serviceNamed = (context: ProbeContext, host: string): { name: string; namespace: string } | undefined => {
   const [, name, namespace = context.namespace] = dnsName.exec(host) ?? [];
   return name === undefined || /^\d+$/.test(name) ? undefined : { name, namespace };

@@ -1,6 +1,6 @@
 import { externalHostAddress, ingressAddress } from './address-plan.ts';
 import { controllerName } from './ingress/classes.ts';
-import { createIngress } from './ingress/controller.ts';
+import { IngressController } from './ingress/controller.ts';
 import { sourceOfNode } from './network/hosts.ts';
 import type { ExternalWorkload } from './objects/sockets.ts';
 import type { Wiring } from './wiring.ts';
@@ -75,7 +75,7 @@ export class Provisions {
     const node = clusterState.get('Node', undefined, nodes[0]?.name ?? '');
     const source = node && sourceOfNode(node);
     if (!source) return;
-    const controller = createIngress(clusterState, network, () => source);
+    const controller = new IngressController(clusterState, network, () => source);
     const listeners = controller.listeners({ http: httpPort, https: httpsPort });
     clusterState.addExternalHost({ name: `${this.#prefix}-ingress`, ip: ingressAddress, listeners });
     if (!clusterState.get('IngressClass', undefined, className))

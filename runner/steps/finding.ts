@@ -4,7 +4,7 @@ import type { Evidence, Finding } from '../core/result.ts';
 
 export { Unmet, Unobservable } from '../core/rejection.ts';
 
-/** The parts of a finding that every outcome has. */
+/** The parts of a finding that it has whatever its outcome. */
 export interface Seen {
   expected: string;
   actual: string;
@@ -12,7 +12,7 @@ export interface Seen {
   reproduce?: string | undefined;
   observation?: JsonObject;
   fraction?: number;
-  /** Looking again cannot change it. */
+  /** Another attempt cannot change the finding. */
   final?: boolean;
 }
 
@@ -34,13 +34,13 @@ const reasonOf = (code: ReasonCode, message: string, hint?: string): Reason => (
   ...(hint && { hint }),
 });
 
-/** Observed and as expected. */
+/** The observation is as expected. */
 export const passed = (seen: Seen): Finding => finding('passed', seen);
 
-/** Observed and wrong: the subject's fault. */
+/** The observation is wrong: the subject is at fault. */
 export const failed = (code: ReasonCode, message: string, seen: Seen, hint?: string): Finding =>
   finding('failed', seen, reasonOf(code, message, hint));
 
-/** Not observed: ours or the machine's fault. */
+/** Nothing could be observed: Plumbline, the machine or the cluster is at fault. */
 export const unknown = (code: ReasonCode, message: string, seen: Seen, hint?: string): Finding =>
   finding('error', seen, reasonOf(code, message, hint));

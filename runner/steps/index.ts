@@ -39,7 +39,7 @@ import { resourceAbsent } from './look/resource-absent.ts';
 import { resourceMatches } from './look/resource-matches.ts';
 import type { AnyStepKind } from './step.ts';
 
-/** All kinds of steps, in the order in which the documentation has them. The only place that names them. */
+/** All kinds of steps, in the order of the documentation. This is the only list of them. */
 export const stepKinds: readonly AnyStepKind[] = [
   // act
   apply,

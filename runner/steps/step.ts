@@ -5,79 +5,79 @@ import type { Random } from '../core/random.ts';
 import type { Finding, StepResult } from '../core/result.ts';
 import type { Shape } from '../core/shape.ts';
 
-/** Folders of the kinds, and sections of their documentation. */
+/** The groups of kinds. Each is a folder here and a section of the documentation. */
 export const stepGroups = ['act', 'look', 'connect', 'discover', 'expose', 'explain'] as const;
 export type StepGroup = (typeof stepGroups)[number];
 
-/** What a kind may use while it looks. Everything that varies comes from here. */
+/** Everything that a kind may use during an attempt. A kind takes nothing from the process or the environment. */
 export interface StepContext {
   cluster: Cluster;
-  /** The scenario's own namespace. */
+  /** The namespace of the scenario. */
   namespace: string;
   clock: Clock;
   random: Random;
-  /** Fires at the end of the step's time and when the run is interrupted. */
+  /** Aborts when the step's time is over or the run is interrupted. */
   signal: AbortSignal;
-  /** The place that a `from:` text names. Rejects with `Unobservable` or `Unmet` when there is no such place now. */
+  /** Resolves the value of `from:`. Rejects with `Unobservable` or `Unmet` if there is no such vantage point now. */
   vantage(from: string): Promise<Vantage>;
   /**
-   * Does the step inside this one's body, which `Binder.step` has bound, as the engine does any step: until it holds or the
-   * time of its own kind is over. Rejects only when this step's time is over or the run is interrupted.
+   * Runs a step inside this step's body, which `Binder.step` has bound. The engine runs it like any other step: until it
+   * holds or the time of its own kind is over. Rejects only if this step's time is over or the run is interrupted.
    */
   perform(step: JsonObject): Promise<StepResult>;
-  /** Registers an undoing that runs when the scenario ends, last first. */
+  /** Registers a clean-up for the end of the scenario. The last one registered runs first. */
   onCleanup(title: string, undo: (signal: AbortSignal) => Promise<void>): void;
-  /** What this kind wants to remember from one look to the next of the same step. */
+  /** Values that the kind keeps from one attempt to the next of the same step. */
   memory: Map<string, unknown>;
 }
 
-/** Turns `file:`, `manifest:` and steps inside a step's body into what runs, while the scenario is loaded. */
+/** Reads the files, manifests and inner steps in a step's body while the scenario is loaded. */
 export interface Binder {
-  /** Objects of a file beside the scenario (all its documents, Lists flattened). Faults are collected, not thrown. */
+  /** The objects of a file beside the scenario: all its documents, Lists flattened. Faults are collected, not thrown. */
   file(path: string, at: readonly (string | number)[]): KubernetesObject[];
   manifest(value: unknown, at: readonly (string | number)[]): KubernetesObject[];
   /**
-   * A step with its kind, one of that group, as its only key: the same with the kind's usual spelling, with defaults, and with
-   * files read. Undefined when it has a fault.
+   * A step whose only key is a kind of the group. Returns it with the kind's usual spelling, with defaults, and with files
+   * read; undefined if it has a fault.
    */
   step(value: unknown, at: readonly (string | number)[], group: StepGroup): JsonObject | undefined;
 }
 
 /**
- * One kind of step. Its file owns everything about it: the engine, the schemas, the docs, the help and the catalogue
- * are folded from the list in `steps/index.ts`.
+ * One kind of step. Its file has everything about it: the schemas, the documentation, the help and the catalogue are
+ * generated from the list in `steps/index.ts`.
  */
 export interface StepKind<Spec> {
-  /** kebab-case; the key in a scenario, the name of the file, the heading in the docs. */
+  /** In kebab-case: the key in a scenario, the name of the file and the heading in the documentation. */
   key: string;
   group: StepGroup;
-  /** One line: what holds when it passes. */
+  /** One sentence: the claim that holds if the step passes. */
   summary: string;
-  /** A paragraph of Markdown: what it does, what it relies on, and where the fact comes from. */
+  /** A paragraph of Markdown: the way it works, its assumptions, and links to the documentation of Kubernetes. */
   description: string;
-  /** The body. Keys have descriptions and defaults. */
+  /** The schema of the body. Each key has a description, and a default if it may be left out. */
   shape: Shape<Spec>;
-  /** The key that a bare scalar body stands for: `ping-succeeds: pod/web`. */
+  /** The key that a scalar body is the value of: `ping-succeeds: pod/web` means `{ to: pod/web }`. */
   shorthand?: keyof Spec & string;
-  /** A body as a scenario writes it, in YAML. Tests load it. */
+  /** A body in YAML, as a scenario has it. Tests load it. */
   example: string;
-  /** How long it is tried by default, in milliseconds. 0: it is done once. */
+  /** How long the step is tried by default, in milliseconds. 0: it runs once. */
   within: number;
-  /** What it needs of the cluster, beyond what the scenario says. */
+  /** The requirements for the cluster, in addition to those of the scenario. */
   needs?(spec: Spec): Needs;
-  /** Reads files and manifests at load time; returns the body that runs. */
+  /** Reads files and manifests while the scenario is loaded. Returns the body for `run`. */
   bind?(spec: Spec, binder: Binder): Spec;
-  /** What to watch, so that the next look comes when something changed and not by a timer. */
+  /** The objects to watch: a change starts the next attempt before the timer does. */
   watches?(spec: Spec, context: StepContext): ObjectQuery[];
-  /** One line in the words of the field, with the body's values. */
+  /** The title of the step: one line in the words of Kubernetes, with the values of the body. */
   describe(spec: Spec): string;
-  /** One look. It may reject with `Unmet` (failed), `Unobservable` (error), ApiError or UnreachableError. */
+  /** One attempt. It may reject with `Unmet` (failed), `Unobservable` (error), ApiError or UnreachableError. */
   run(spec: Spec, context: StepContext): Promise<Finding>;
 }
 
-/** A kind whose body type is not known here: what lists and the engine handle. */
+/** A kind with a body of any type, for lists of kinds and for the engine. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of kinds with different bodies has no narrower common type
 export type AnyStepKind = StepKind<any>;
 
-/** Keeps the body's type inside a kind's file and hands out the common one. */
+/** Infers the type of the body from the kind's shape. */
 export const defineStep = <Spec>(kind: StepKind<Spec>): StepKind<Spec> => kind;

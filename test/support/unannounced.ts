@@ -17,7 +17,7 @@ interface Entry {
 }
 
 /** Computations of `node:crypto` that are over when they return; Node reports only their start. */
-const overAtOnce = /at (\w+Sync|signOneShot|verifyOneShot) \(node:internal\/crypto/;
+const overAtOnce = /at (?:\w+\.)?(?:\w+Sync|signOneShot|verifyOneShot)(?: \[as \w+\])? \(node:internal\/crypto/;
 
 /** False for a timer that keeps no process alive, and for a closed socket. */
 const isAwaited = ({ type, resource }: Entry): boolean => {

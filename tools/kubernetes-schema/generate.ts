@@ -7,6 +7,7 @@ import { release } from '../../runner/simulator/release.ts';
 import { readEnums, withEnums } from './enums.ts';
 import { reduce, unionOf } from './openapi.ts';
 import { type Messages, protobufTables, readProto } from './protobuf.ts';
+import { builtInResources } from './resources.ts';
 
 /** The Go modules of the release whose API the embedded cluster speaks. */
 const modules = {
@@ -51,9 +52,11 @@ export const generate = ({ openapi, api, meta }: Sources): Record<string, string
   const messages: Messages = new Map(
     [...read(api, '**/generated.proto'), ...read(meta, '**/generated.proto')].flatMap((text) => [...readProto(text)]),
   );
+  const discovery = (name: string): unknown => JSON.parse(read(openapi, `api/discovery/${name}`).join(''));
   return {
     'kubernetes.json': JSON.stringify(definitions),
     'protobuf.json': JSON.stringify(protobufTables(definitions, messages)),
+    'resources.json': JSON.stringify(builtInResources(discovery('api__v1.json'), discovery('aggregated_v2.json'))),
   };
 };
 

@@ -3,7 +3,7 @@ import { labelsText } from '../../core/labels.ts';
 import { selectorOf } from '../../probe/read-object.ts';
 import type { Link } from '../link.ts';
 
-/** Pods match the selector, and none of them is an endpoint, ready or not. */
+/** Pods match the selector, but none of them is an endpoint, ready or not. */
 export const endpointsPending: Link = {
   name: 'endpoints-pending',
   explain: async ({ service, ready, selected, whyNotReady }) => {

@@ -8,7 +8,7 @@ export const externalName: Link = {
     if (ready.length > 0 || textAt(service, 'spec', 'type') !== 'ExternalName') return undefined;
     return {
       code: 'no-endpoints',
-      message: `Service ${service.metadata.name} is of type ExternalName: it is a DNS alias for ${textAt(service, 'spec', 'externalName') ?? ''} and sends to no pod.`,
+      message: `Service ${service.metadata.name} is of type ExternalName: it is a DNS alias for ${textAt(service, 'spec', 'externalName') ?? ''} and has no pods.`,
     };
   },
 };

@@ -1,6 +1,6 @@
 import type { Link } from '../link.ts';
 
-/** Nobody checks addresses that a person wrote: no pod's readiness stands behind them. */
+/** Manual endpoints have no readiness probe, so a ready one may be wrong. */
 export const manualAddresses: Link = {
   name: 'manual-addresses',
   explain: ({ service, ready }) => {
@@ -10,8 +10,8 @@ export const manualAddresses: Link = {
     if (addresses.length === 0) return undefined;
     return {
       code: 'refused',
-      message: `Service ${service.metadata.name} sends to addresses that were written by hand: ${addresses.slice(0, 5).join(', ')}.`,
-      hint: 'Does a program listen at these addresses and ports? The port of an endpoint is the target port.',
+      message: `Service ${service.metadata.name} forwards to manual endpoints: ${addresses.slice(0, 5).join(', ')}.`,
+      hint: 'Check that a program listens at these addresses and ports. The port of an endpoint is the target port.',
     };
   },
 };

@@ -1,7 +1,7 @@
 import { selectorOf } from '../../probe/read-object.ts';
 import type { Link } from '../link.ts';
 
-/** A Service without a selector gets only the endpoints that somebody writes. */
+/** A Service without a selector has only manual endpoints. */
 export const noSelector: Link = {
   name: 'no-selector',
   explain: ({ service, ready }) => {
@@ -9,8 +9,8 @@ export const noSelector: Link = {
     const { name } = service.metadata;
     return {
       code: 'no-endpoints',
-      message: `Service ${name} has no selector, so Kubernetes makes no endpoints for it, and nobody else made any.`,
-      hint: `Give it a selector, or make an EndpointSlice with the label kubernetes.io/service-name=${name}.`,
+      message: `Service ${name} has no selector, so Kubernetes creates no endpoints for it, and there are no manual endpoints.`,
+      hint: `Add a selector, or create an EndpointSlice with the label kubernetes.io/service-name=${name}.`,
     };
   },
 };

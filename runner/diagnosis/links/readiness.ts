@@ -1,6 +1,6 @@
 import type { Link } from '../link.ts';
 
-/** Pods stand behind the Service, and none of them is ready. */
+/** Pods are behind the Service, but none of them is ready. */
 export const readiness: Link = {
   name: 'readiness',
   explain: async ({ service, ready, notReady, pods, whyNotReady }) => {
@@ -15,7 +15,7 @@ export const readiness: Link = {
     return {
       code: 'not-ready',
       message: `No pod is ready: ${which} not ready${why && `. ${why}`}`,
-      hint: 'Only pods that are Ready get connections. Look at the readiness probe and at kubectl describe pod.',
+      hint: 'Only ready pods get connections. See the readiness probe and kubectl describe pod.',
     };
   },
 };

@@ -14,7 +14,7 @@ export const selector: Link = {
     const meant = nearestLabels(wanted, pods);
     const carriers = meant ? pods.filter((pod) => selectsPairs(meant, pod.metadata.labels)) : [];
     const guess = meant
-      ? ` Did you mean ${labelsText(meant)}, which ${countOf(carriers.length, 'pod')} ${carriers.length === 1 ? 'carries' : 'carry'}?`
+      ? ` Did you mean ${labelsText(meant)}, which ${countOf(carriers.length, 'pod')} ${carriers.length === 1 ? 'has' : 'have'}?`
       : '';
     return {
       code: 'no-endpoints',
@@ -27,7 +27,7 @@ export const selector: Link = {
   },
 };
 
-/** The selector with each term that no pod carries replaced by the nearest label that some pod carries. */
+/** The selector with each label that no pod has replaced by the most similar label of a pod. */
 const nearestLabels = (
   wanted: Record<string, string>,
   pods: readonly KubernetesObject[],

@@ -16,7 +16,7 @@ export const targetPortName: Link = {
     if (lost === undefined) return undefined;
     return {
       code: 'no-endpoints',
-      message: `Service ${service.metadata.name} sends to the port named ${lost}, and no container of its pods has a port of that name${guess(lost, names)}`,
+      message: `The targetPort of Service ${service.metadata.name} is ${lost}, but no container of its pods has a port of that name${guess(lost, names)}`,
       hint: "targetPort is the number or the name of a container's port.",
     };
   },

@@ -1,7 +1,7 @@
 import { containerPorts } from '../../probe/read-object.ts';
 import type { Link } from '../link.ts';
 
-/** The pods declare other ports. Declared ports are only documentation, so this explains a failure and never makes one. */
+/** The pods declare other ports. Declared ports are only documentation, so this may explain a failure but is none itself. */
 export const targetPort: Link = {
   name: 'target-port',
   explain: ({ service, ready, pods }) => {
@@ -12,7 +12,7 @@ export const targetPort: Link = {
     if (declared.length === 0 || wrong.length === 0) return undefined;
     return {
       code: 'refused',
-      message: `Service ${service.metadata.name} sends to port ${wrong.join(', ')}, but the pods declare ${declared.join(', ')}.`,
+      message: `The targetPort of Service ${service.metadata.name} is ${wrong.join(', ')}, but the pods declare ${declared.join(', ')}.`,
       hint: 'targetPort must be the port on which the container listens.',
     };
   },

@@ -3,23 +3,23 @@ import { Unobservable } from '../../core/rejection.ts';
 import { endOf, limited, type ProbeContext, runScript } from '../exec.ts';
 import { freshMark, readRecords } from './transcript.ts';
 
-/** A program with its words, run so many times one after another, each time as a new process. */
+/** A program with its arguments, which runs `times` times in sequence, each time as a new process. */
 export interface Command {
-  /** The program is fixed by our code; the other words may hold anything. */
+  /** The program is fixed in our code. The arguments may contain anything. */
   argv: readonly [program: string, ...words: string[]];
-  /** Default 1. */
+  /** Default: 1. */
   times?: number;
 }
 
 export interface BatchOptions {
   commands: readonly Command[];
-  /** No run begins later than so many seconds after the start: a batch that meets only silence ends early. */
+  /** No run starts more than this many seconds after the first, so a batch without any answer ends early. */
   seconds: number;
-  /** Seconds that a single run may take at most. */
+  /** The maximum duration of a single run in seconds. */
   longestRun: number;
-  /** Bytes of each stream that are kept of one run. Default: by how many runs there are, 512 to 16 384. */
+  /** The maximum number of bytes of each output stream of one run. Default: 512 to 16 384, depending on the number of runs. */
   share?: number;
-  /** PEM text that the programs find as a file through CURL_CA_BUNDLE. */
+  /** Certificates in PEM format, which the programs get as a file through CURL_CA_BUNDLE. */
   certificates?: string;
 }
 
@@ -28,7 +28,7 @@ export interface Run {
   /** Index into `commands`. */
   command: number;
   status: number;
-  /** Cut after `share` bytes; the program itself is never cut short. */
+  /** Cut after `share` bytes. The program itself runs to its end. */
   stdout: string;
   stderr: string;
 }
@@ -44,10 +44,10 @@ trap 'rm -f "$CURL_CA_BUNDLE"' EXIT
 cat >"$CURL_CA_BUNDLE"
 `;
 
-/** Parameters that come before the commands' words. */
+/** The number of positional parameters before the arguments of the commands. */
 const ownParameters = 3;
 
-/** The runs of one command. Its words are the positional parameters from `first`: the text holds their numbers only. */
+/** The runs of one command. Its arguments are the positional parameters from `first`: the script has only their numbers. */
 const loopOf = (index: number, { argv, times = 1 }: Command, first: number): string => `
 left=${times}
 while [ "$left" -gt 0 ] && [ "$(date +%s)" -lt "$end" ]; do
@@ -78,16 +78,16 @@ const smallestShare = 512;
 const largestShare = 16_384;
 
 /**
- * Many runs in one exec: the exec costs a hundred times what a request costs. Where it costs nothing, each run has its own.
- * Runs that the time left out are missing from the answer. Rejects with `Unobservable` as `runScript` does, and when the
- * transcript is not what the script prints.
+ * Runs commands in one exec, because an exec takes a hundred times as long as a request. Where execs are cheap, each run has
+ * its own. Runs for which there was no time are missing from the result. Rejects with `Unobservable` as `runScript` does,
+ * and if the output is not that of the script.
  */
 export const runBatch = (context: ProbeContext, vantage: Vantage, options: BatchOptions): Promise<Run[]> =>
   context.cluster.cheapExec && options.certificates === undefined
     ? runEach(context, vantage, options)
     : runTogether(context, vantage, options);
 
-/** Milliseconds for a whole batch. */
+/** The time limit for a whole batch in milliseconds. */
 const timeoutOf = ({ seconds, longestRun }: BatchOptions): number => (seconds + longestRun + 5) * 1_000;
 
 const totalOf = (commands: readonly Command[]): number => commands.reduce((sum, { times = 1 }) => sum + times, 0);
@@ -116,7 +116,7 @@ const runEach = (context: ProbeContext, vantage: Vantage, options: BatchOptions)
 
 const endingOf = (result: ExecResult, vantage: Vantage, tool: string): Omit<Run, 'command'> => {
   const { stdout, stderr, failure } = result;
-  // What a program itself ends with is the caller's to judge, 127 too.
+  // The caller judges the exit status of a program that ran, even if it is 127.
   const status = (failure === undefined ? result.status : undefined) ?? endOf(result, vantage, { tool });
   return { status, stdout, stderr: stderr.trim() };
 };
@@ -138,19 +138,19 @@ const runTogether = async (context: ProbeContext, vantage: Vantage, options: Bat
   if (status === 0 && runs) return runs;
   throw new Unobservable(
     'transcript-unreadable',
-    status === 0 ? 'The transcript of a probe is incomplete.' : `A probe's script ended with status ${status}.`,
+    status === 0 ? 'The output of a probe is incomplete.' : `The script of a probe ended with exit status ${status}.`,
     undefined,
     [{ title: 'errors of the probe', text: stderr.replaceAll(mark, '').slice(0, 2_000) }],
   );
 };
 
 /**
- * Both streams tell of the same runs in the same order: standard output what was printed, after its mark; standard error
- * how it ended, before it.
+ * Both streams have the same runs in the same order. On standard output, a mark precedes the output of each run. On
+ * standard error, a mark with the exit status follows its errors.
  */
 const readRuns = (stdout: string, stderr: string, mark: string): Run[] | undefined => {
   const texts = readRecords(stdout, mark);
-  // As if a mark stood before the first: the text of each record is what the next mark ends.
+  // With a mark before the first errors, the text of each record belongs to the next mark.
   const errors = readRecords(`\n${mark} begin\n${stderr}`, mark);
   if (errors.length !== texts.length + 1) return undefined;
   const runs: Run[] = [];

@@ -2,33 +2,33 @@ import type { ScriptOutput } from '../exec.ts';
 import { type HttpOutcome, outcomeOf } from '../http/outcome.ts';
 import { readRecords } from './transcript.ts';
 
-/** What the requests of a time are counted under. */
+/** The phases in which requests are counted. */
 export type ProberPhase = 'before' | 'during' | 'after';
 
-/** `new`: a connection for each request. `open`: one for all of them. */
+/** `new`: a new connection for each request. `open`: one connection for all of them. */
 export type ProberConnection = 'new' | 'open';
 
-/** Makes requests all the time, until it is stopped. */
+/** Makes requests continuously until it is stopped. */
 export interface Prober {
-  /** Requests that begin from now on are of this phase. */
+  /** Requests that start from now on belong to this phase. */
   enter(phase: ProberPhase): Promise<void>;
-  /** Ends it and tells of every request. */
+  /** Stops the requests and returns their records. */
   stop(): Promise<ProberRecord[]>;
-  /** Ends it, whatever became of it: its process must not outlive the step. */
+  /** Stops the requests in any state: their process must not outlive the step. */
   abandon(signal: AbortSignal): Promise<void>;
 }
 
 /** One request of a prober. */
 export interface ProberRecord {
-  /** When it began. */
+  /** The phase in which it started. */
   phase: ProberPhase;
   outcome: HttpOutcome;
   status?: number;
-  /** Connections that were opened for it. */
+  /** The number of connections that were opened for it. */
   connects: number;
-  /** Milliseconds. */
+  /** The duration in milliseconds. */
   latency: number;
-  /** curl's own words on its failure; empty otherwise. */
+  /** curl's error message; empty if the request succeeded. */
   error: string;
 }
 
@@ -37,11 +37,11 @@ const phaseOf = (text: string, last: ProberPhase): ProberPhase =>
 
 const errorLine = /^curl: \((\d+)\).*$/m;
 
-/** `200 1 0.001 0.002` of curl's write-out: status, connections, and seconds until connected and in all. */
+/** `200 1 0.001 0.002` from curl's write-out: status, connections, seconds to connect, and seconds in total. */
 const recordOf = (phase: ProberPhase, written: string, exit: number, error: string): ProberRecord => {
   const [code = '', connects = '', connect = '', total = ''] = written.trim().split(' ');
   const status = Number(code);
-  // On a connection that was open already no time tells; curl waits for bytes only where there is a connection.
+  // For an open connection the connect time is 0. curl reports received bytes only if there is a connection.
   const connected = Number(connect.replace(',', '.')) > 0 || /with \d+ bytes received/.test(error);
   return {
     phase,
@@ -53,7 +53,7 @@ const recordOf = (phase: ProberPhase, written: string, exit: number, error: stri
   };
 };
 
-/** Of separate processes each record has its phase and exit code; the last line is what curl was told to write. */
+/** Parses the output of separate processes: each record has its phase and exit code, and curl's write-out in its last line. */
 export const readSeparate = ({ stdout }: ScriptOutput, mark: string): ProberRecord[] => {
   let phase: ProberPhase = 'before';
   return readRecords(stdout, mark).map(({ words: [named = '', exit = ''], text }) => {
@@ -62,15 +62,15 @@ export const readSeparate = ({ stdout }: ScriptOutput, mark: string): ProberReco
   });
 };
 
-/** What one process printed, on both streams. */
+/** Parses the output of one process, both streams together. */
 export const readOne = (phase: ProberPhase, exit: number, text: string): ProberRecord => {
   const written = /^\d{3} \d+ [\d.,]+ [\d.,]+$/m.exec(text)?.[0] ?? '';
   return recordOf(phase, written, exit, errorLine.exec(text)?.[0] ?? '');
 };
 
 /**
- * Of one process: the phase, which a file gave, then the answer, in turn. The last phase is missing when the prober was
- * stopped; the last answer has failed when the prober stopped itself.
+ * Parses the output of one process: the phase, which it reads from a file, and the answer, in turn. If the prober was
+ * stopped, the last phase is missing. If it ended by itself, the last request failed.
  */
 export const readShared = ({ stdout, stderr }: ScriptOutput, mark: string): ProberRecord[] => {
   const [first = '', ...parts] = `\n${stdout}`.split(`\n${mark} `);
@@ -79,7 +79,7 @@ export const readShared = ({ stdout, stderr }: ScriptOutput, mark: string): Prob
   const error = errorLine.exec(stderr);
   const isStopped = error?.[1] === couldNotRead;
   for (let index = 0; index + 1 < parts.length; index += 2) {
-    // The part after a file's line is empty; the part after an answer's line starts with the next phase.
+    // The part after the line of a file is empty. The part after the line of an answer starts with the next phase.
     const [written = '', ...next] = (parts[index + 1] ?? '').split('\n');
     const isLast = index + 3 >= parts.length;
     const isBroken = isLast && !isStopped && error !== null;
@@ -89,5 +89,5 @@ export const readShared = ({ stdout, stderr }: ScriptOutput, mark: string): Prob
   return records;
 };
 
-/** CURLE_FILE_COULDNT_READ_FILE: the file of the phase is gone. */
+/** CURLE_FILE_COULDNT_READ_FILE: the file with the phase was removed. */
 const couldNotRead = '37';

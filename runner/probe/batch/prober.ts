@@ -18,9 +18,9 @@ import { freshMark } from './transcript.ts';
 
 const connectTimeout = 2;
 const timeout = 5;
-/** Milliseconds that it may go on. */
+/** The maximum duration of a prober in milliseconds. */
 const longest = 1_800_000;
-/** It ends by itself after so many requests, should nobody be left to stop it. */
+/** A prober ends by itself after this many requests, in case no process is left to stop it. */
 const mostSeparate = 30_000;
 const mostShared = 6_000;
 /** Requests a second over one connection. */
@@ -28,7 +28,7 @@ const perSecond = 10;
 const writeOut = '%{http_code} %{num_connects} %{time_connect} %{time_total}';
 const limit = 8 * 1_048_576;
 
-// The phase is a file's text: whoever may exec beside the script can change it, and the script ends when the file is gone.
+// A file contains the phase, so that another exec can change it. The script ends when the file is removed.
 const separate = `
 mark=$1 file=$2 left=$3
 shift 3
@@ -44,7 +44,7 @@ done
 rm -f "$file"
 `;
 
-// One process keeps one connection. Between the requests it reads the phase, and it ends when it cannot.
+// One process keeps one connection. It reads the phase before each request, and ends when the file is removed.
 const shared = `
 file=$1
 shift
@@ -118,7 +118,7 @@ class ScriptProber implements Prober {
     early.catch(() => undefined);
     const { status } = await Promise.race([prober.#runBeside(begun), early]);
     if (status === 0) return prober;
-    throw new Unobservable('time-ran-out', `Requests from ${describeVantage(vantage)} did not begin in time.`);
+    throw new Unobservable('time-ran-out', `Requests from ${describeVantage(vantage)} did not start in time.`);
   }
 
   async enter(phase: ProberPhase): Promise<void> {
@@ -173,27 +173,27 @@ const sharedRun = (mark: string, file: string, url: string): Run => ({
     .repeat(mostShared),
 });
 
-/** Why there is no record of it. */
+/** Why the requests ended without any record. */
 const endedEarly = ({ status, stderr }: ScriptOutput, vantage: Vantage): Unobservable => {
   const place = describeVantage(vantage);
   const evidence = [{ title: `errors in ${place}`, text: stderr.slice(0, 2_000) }];
   if (status === 73)
     return new Unobservable(
       'exec-failed',
-      `Requests that go on need a file in /tmp, and none can be made in ${place}.`,
+      `Continuous requests need a file in /tmp, and it cannot be created in ${place}.`,
       'Use `from: probe`, or give the container an emptyDir at /tmp.',
       evidence,
     );
   if (/option --\S+: is unknown/.test(stderr))
     return new Unobservable(
       'tool-missing',
-      `The curl in ${place} is older than 7.84 and cannot keep a rate.`,
-      'Use `from: probe`, which has every program.',
+      `The curl in ${place} is older than 7.84 and cannot limit the rate of requests.`,
+      'Use `from: probe`, which has all programs.',
       evidence,
     );
   return new Unobservable(
     'exec-failed',
-    `Requests from ${place} ended at once, with status ${status}.`,
+    `Requests from ${place} ended at once, with exit status ${status}.`,
     undefined,
     evidence,
   );

@@ -7,19 +7,19 @@ import { type HttpReply, readReply } from './reply.ts';
 import { type HttpRequest, requestWords } from './request.ts';
 
 export interface HttpOptions {
-  /** Seconds to wait for a connection. Default 2. */
+  /** Seconds to wait for a connection. Default: 2. */
   connectTimeout?: number;
-  /** Seconds to wait for the whole answer. Default 5. */
+  /** Seconds to wait for the whole answer. Default: 5. */
   timeout?: number;
-  /** No request begins later than so many seconds after the first. Default 12. */
+  /** No request starts more than this many seconds after the first. Default: 12. */
   seconds?: number;
-  /** PEM text of the certificates to trust in place of the system's. */
+  /** The certificates to trust in place of the system's, in PEM format. */
   certificates?: string;
 }
 
 /**
- * Requests in one exec, each by a curl process of its own and so over a connection of its own. Follows no redirect,
- * uses no proxy, reads no .curlrc. Only options and write-out variables that curl 7.29 knows.
+ * Makes requests in one exec, each with its own curl process and so over its own connection. Follows no redirect, uses no
+ * proxy, reads no .curlrc, and uses only options and write-out variables that curl 7.29 has.
  * Rejects with `Unobservable` as `runBatch` does.
  */
 export const requestAll = async (
@@ -44,13 +44,13 @@ export const requestAll = async (
   });
 };
 
-/** How every request is made, and how long it may take. */
+/** The curl options of every request, with its time limits. */
 export const plainWords = (connectTimeout: number, timeout: number, schemes = 'http,https'): string[] => [
   ...['-q', '-sS', '-g', '--noproxy', '*', '--proto', `=${schemes}`],
   ...['--connect-timeout', String(connectTimeout), '-m', String(timeout)],
 ];
 
-/** What requests whose answers are read have in common, with the line that ends each. */
+/** The curl options of requests whose answers are parsed. A mark line follows each answer. */
 export const fixedWords = (mark: string, connectTimeout: number, timeout: number): string[] => [
   ...plainWords(connectTimeout, timeout),
   '-i',

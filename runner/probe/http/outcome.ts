@@ -1,14 +1,14 @@
-/** How a request ended, in the words of the field. */
+/** How a request ended. */
 export const httpOutcomes = {
-  answered: 'an HTTP response came',
+  answered: 'the request got an HTTP response',
   refused: 'the connection was refused',
-  dropped: 'no connection came about until the time limit',
+  dropped: 'no connection was established before the time limit',
   unresolvable: 'the name does not resolve',
   tls: 'the TLS handshake failed',
-  hung: 'the connection was accepted, and no complete answer came until the time limit',
+  hung: 'the connection was accepted, but there was no complete answer before the time limit',
   reset: 'the connection was accepted and then reset',
   empty: 'the connection was accepted and closed without an answer',
-  garbled: 'the answer is no proper HTTP',
+  garbled: 'the answer is not valid HTTP',
   other: 'curl could not make the request',
 } as const satisfies Record<string, string>;
 

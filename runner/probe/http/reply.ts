@@ -6,30 +6,29 @@ export interface HttpReply {
   outcome: HttpOutcome;
   /** curl's exit code. */
   exit: number;
-  /** Undefined when no status line came. */
+  /** Undefined if there was no status line. */
   status?: number;
-  /** By lower-case name; repeated ones are joined by ", ". */
+  /** The headers by lower-case name. Repeated headers are joined by ", ". */
   headers: Record<string, string>;
   body: string;
-  /** The body was longer than the batch keeps. */
+  /** The body was longer than the maximum, so it was cut. */
   cut: boolean;
-  /** Milliseconds from start to end. */
+  /** The duration of the request in milliseconds. */
   latency?: number;
-  /** Connections that were opened for it; 0 when an open one served. */
+  /** The number of connections that were opened for it; 0 if it used an open one. */
   connects?: number;
   remote?: { address: string; port: number };
-  /** The address that it left from, as the place itself has it. */
+  /** The source address, as seen at the vantage point. */
   local?: string;
-  /** curl's own words on its failure; empty otherwise. */
+  /** curl's error message; empty if the request succeeded. */
   error: string;
 }
 
 type Reply = Omit<HttpReply, 'request' | 'outcome' | 'exit' | 'error'> & { connected: boolean };
 
 /**
- * What curl -i printed, followed by a mark line with %{time_connect} %{time_total} %{num_connects}
- * %{remote_port} %{remote_ip} %{local_ip}.
- * Without that line the body was longer than the transcript keeps.
+ * Parses the output of curl -i, which is followed by a mark line with %{time_connect} %{time_total} %{num_connects}
+ * %{remote_port} %{remote_ip} %{local_ip}. The line is missing if the body was cut.
  */
 export const readReply = (text: string, mark: string): Reply => {
   const end = `\n${text}`.lastIndexOf(`\n${mark} `);
@@ -47,7 +46,7 @@ export const readReply = (text: string, mark: string): Reply => {
     headers,
     body,
     cut,
-    // A connection that was open already took no time to come about.
+    // For a connection that was already open, curl reports no connect time.
     connected: cut || seconds(connect) > 0 || (connects === '0' && address !== ''),
     ...(!cut && { latency: Math.round(seconds(total) * 1_000_000) / 1_000, connects: Number(connects) }),
     ...(address !== '' && { remote: { address, port: Number(port) } }),
@@ -55,7 +54,7 @@ export const readReply = (text: string, mark: string): Reply => {
   };
 };
 
-/** Old curls print the decimal sign of the locale. */
+/** Old versions of curl print the decimal separator of the locale. */
 const seconds = (text: string): number => Number(text.replace(',', '.')) || 0;
 
 interface Response {
@@ -66,7 +65,7 @@ interface Response {
 
 const statusLine = /^HTTP\/\d(?:\.\d)? (\d{3})\b/;
 
-/** Interim responses (1xx) come before the response proper; nothing else does, since no redirect is followed. */
+/** Only interim responses (1xx) may precede the final response, because no redirect is followed. */
 const readResponse = (text: string): Response => {
   const status = statusLine.exec(text)?.[1];
   if (status === undefined) return { headers: {}, body: text };

@@ -2,24 +2,24 @@ import { Unobservable } from '../../core/rejection.ts';
 
 export interface HttpRequest {
   url: string;
-  /** Default GET. */
+  /** Default: GET. */
   method?: string;
   headers?: Readonly<Record<string, string>>;
   /** Host → address, in place of DNS, for the URL's own port. */
   resolve?: Readonly<Record<string, string>>;
-  /** Without it the two sides agree on one. */
+  /** Default: client and server negotiate the version. */
   httpVersion?: '1.1' | '2';
-  /** Any certificate will do. */
+  /** Accept any certificate. */
   insecure?: boolean;
-  /** Default 1. */
+  /** The number of requests. Default: 1. */
   times?: number;
 }
 
-/** A line end would make one header two; a name that starts with @ would read a file. */
+/** Rejects a line end, which would split the header, and a name that starts with @, which curl would read as a file. */
 const isHeader = (name: string, value: string): boolean =>
   /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name) && !/[\r\n\0]/.test(value);
 
-/** The words of one request, as a person would give them to curl. */
+/** The curl arguments of one request. */
 export const requestWords = ({
   url,
   method = 'GET',
@@ -31,7 +31,10 @@ export const requestWords = ({
   ...methodWords(method),
   ...Object.entries(headers).flatMap(([name, value]) => {
     if (isHeader(name, value)) return ['-H', `${name}: ${value}`];
-    throw new Unobservable('spec-invalid', `${JSON.stringify(name)} with ${JSON.stringify(value)} is no HTTP header.`);
+    throw new Unobservable(
+      'spec-invalid',
+      `${JSON.stringify(name)} with ${JSON.stringify(value)} is not a valid HTTP header.`,
+    );
   }),
   ...Object.entries(resolve).flatMap(([host, address]) => ['--resolve', `${host}:${portOf(url)}:${address}`]),
   ...(httpVersion === undefined ? [] : [`--http${httpVersion}`]),
@@ -50,10 +53,10 @@ const checkedUrl = (url: string): string => {
   return url;
 };
 
-/** An address as a URL holds it: IPv6 in brackets (RFC 3986 §3.2.2). */
+/** An address as the host of a URL: IPv6 in brackets (RFC 3986 §3.2.2). */
 export const hostText = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
-/** The URL's port; 80 or 443 when it names none. Rejects what is no http or https URL. */
+/** The URL's port; by default 80 or 443. Throws for anything but an http or https URL. */
 export const portOf = (url: string): number => {
   const { protocol, port } = parseUrl(url);
   if (port !== '') return Number(port);
@@ -61,8 +64,8 @@ export const portOf = (url: string): number => {
 };
 
 export const parseUrl = (url: string): URL => {
-  // The standard drops line ends and blanks; curl would not.
+  // The URL parser removes line ends and spaces; curl does not.
   const parsed = !/[\0-\x20\x7f]/.test(url) && URL.canParse(url) ? new URL(url) : undefined;
   if (parsed && /^https?:$/.test(parsed.protocol)) return parsed;
-  throw new Unobservable('spec-invalid', `${JSON.stringify(url)} is no http or https URL.`);
+  throw new Unobservable('spec-invalid', `${JSON.stringify(url)} is not an http or https URL.`);
 };

@@ -7,27 +7,27 @@ import { outcomeOf } from './outcome.ts';
 import { type HttpReply, readReply } from './reply.ts';
 import { type HttpRequest, requestWords } from './request.ts';
 
-/** A line of curl's configuration. */
+/** A line of a curl configuration file. */
 export const configLine = (option: string, value: string): string =>
   `${option} = "${value.replaceAll(/["\\]/g, '\\$&')}"\n`;
 
 export interface TogetherOptions {
-  /** `kept`: all requests over one connection, if the server keeps it open. `fresh`: a new connection for each. */
+  /** `kept`: all requests use one connection, if the server keeps it open. `fresh`: each uses a new connection. */
   connection: 'kept' | 'fresh';
-  /** Seconds for all of them. Default 30. */
+  /** Seconds for all requests. Default: 30. */
   seconds?: number;
 }
 
 const connectTimeout = 2;
 const timeout = 5;
-/** Bytes of one answer, on average, that are kept. */
+/** The average number of bytes that are kept of one answer. */
 const share = 4_096;
 const smallestLimit = 262_144;
 
 /**
- * The same request many times by one curl process, which costs a tenth of a process for each. What curl says of its
- * connections (`connects`) is in every reply; it is the caller's to judge. Rejects with `Unobservable` as `runCommand` does,
- * and when the transcript does not hold as many answers as there were requests.
+ * Makes the same request many times with one curl process, at a tenth of the cost of a process for each. Every reply tells
+ * how many connections curl opened (`connects`); the caller judges that. Rejects with `Unobservable` as `runCommand` does,
+ * and if the output has another number of answers than there were requests.
  */
 export const requestTogether = async (
   context: ProbeContext,
@@ -39,7 +39,7 @@ export const requestTogether = async (
   const headers = { ...request.headers, ...(connection === 'fresh' && { Connection: 'close' }) };
   const words = requestWords({ url, ...request, headers }).slice(0, -2);
   const { stdout, stderr } = await runCommand(context, vantage, {
-    // The URLs come as curl's configuration: thousands would be too long for words of a command.
+    // The URLs are passed as a configuration file: thousands of them are too long for a command line.
     argv: ['curl', ...fixedWords(mark, connectTimeout, timeout), ...words, '-K', '-'],
     stdin: configLine('url', url).repeat(times),
     timeout: seconds * 1_000,
@@ -50,18 +50,18 @@ export const requestTogether = async (
   const evidence = [{ title: 'errors of curl', text: stderr.slice(0, 2_000) }];
   throw new Unobservable(
     'transcript-unreadable',
-    `One curl was to make ${times} requests, and its transcript has ${replies.length} of them.`,
+    `The output of curl has ${replies.length} answers to ${times} requests.`,
     undefined,
     evidence,
   );
 };
 
-/** Requests of one exec: a slow machine must make them in its time. */
+/** The maximum number of requests in one exec: a slow machine must make them within its time limit. */
 const mostAnew = 500;
 
 /**
- * The same request many times, each over a connection of its own, as many as it takes. Answers of a server that kept a
- * connection although it was asked to close it are left out: they say nothing of where a new one leads.
+ * Makes the same request many times, each over a new connection. If a server keeps a connection open although curl asked it
+ * to close it, answers over that connection are left out: they do not tell where a new connection leads.
  */
 export const requestAnew = async (
   context: ProbeContext,
@@ -76,13 +76,13 @@ export const requestAnew = async (
   return replies.filter(({ connects, outcome }) => connects !== 0 || outcome !== 'answered');
 };
 
-/** Each answer ends with its mark line. Of a transfer that failed curl says why on standard error, one after another. */
+/** A mark line follows each answer. On standard error, curl prints the errors of failed transfers in order. */
 const readReplies = (stdout: string, stderr: string, mark: string): HttpReply[] => {
   const texts = stdout.split(new RegExp(`(?<=\\n${mark} [^\\n]*\\n)`)).filter((text) => text.includes(`\n${mark} `));
   const errors = stderr.split(/^(?=curl: \(\d+\))/m).filter((text) => text.startsWith('curl: ('));
   return texts.map((text, index) => {
     const { connected, ...reply } = readReply(text, mark);
-    // Without a status it surely failed; what is left over broke off a later answer, and the last one has to bear it.
+    // A transfer without a status has failed. Any error that is left belongs to an answer that was cut off: the last one.
     const isLast = index === texts.length - 1;
     const error = reply.status === undefined || (isLast && errors.length > 0) ? (errors.shift() ?? '') : '';
     const exit = reply.status === undefined && error === '' ? 1 : Number(/\((\d+)\)/.exec(error)?.[1] ?? 0);

@@ -2,31 +2,32 @@ import type { ExternalHost, KubernetesObject } from '../../cluster/cluster.ts';
 import { type JsonObject, objectsAt, textAt, valueAt } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import { Unmet } from '../../core/rejection.ts';
+import { firstOf } from '../../core/words.ts';
 import type { ProbeContext } from '../exec.ts';
 import { servicePort } from '../service-port.ts';
 import { podHostname } from './pod-hostname.ts';
 
 /** One endpoint behind a Service. */
 export interface Backend {
-  /** The pod's name, else the name of a known host or pod with that address, else the address. */
+  /** The name of the pod, otherwise of a known host or pod with that address, otherwise the address. */
   name: string;
-  /** What it calls itself in an answer. */
+  /** The hostname that its answers contain. */
   hostname: string;
   address: string;
-  /** Target ports, as the slices have them. */
+  /** The target ports in the slices. */
   ports: number[];
   /** Set when the endpoint is a pod. */
   pod?: string;
   node?: string;
-  /** Still passes its readiness probe while it is on its way out: it serves when nothing else is ready (KEP-1669). */
+  /** The pod is being deleted but still passes its readiness probe: it serves if no other endpoint is ready (KEP-1669). */
   draining: boolean;
 }
 
 export interface BackendQuery {
   service: string;
-  /** Default: the scenario's. */
+  /** Default: the scenario's namespace. */
   namespace?: string;
-  /** Number or name of one of the Service's ports; without it all of them. */
+  /** The number or name of one of the Service's ports. Default: all ports. */
   port?: number | string;
 }
 
@@ -37,8 +38,8 @@ export interface ServiceBackends {
 }
 
 /**
- * The endpoints of a Service now, sorted by name. Read from the EndpointSlices that carry its name as a label: kube-proxy
- * reads nothing else. Rejects with `Unmet` not-found when there is no such Service, or no such port in it.
+ * The current endpoints of a Service, sorted by name. They are read from the EndpointSlices with its name as a label, like
+ * kube-proxy does. Rejects with `Unmet` not-found if there is no such Service or it has no such port.
  * https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
  */
 export const readBackends = async (context: ProbeContext, query: BackendQuery): Promise<ServiceBackends> => {
@@ -78,7 +79,7 @@ export const readBackends = async (context: ProbeContext, query: BackendQuery): 
 
 type Named = Pick<Backend, 'name' | 'hostname'>;
 
-/** Who has an address, for endpoints that were written by hand and name nobody. */
+/** The names of hosts and pods by address, for manual endpoints without a targetRef. */
 const namesByAddress = (
   hosts: readonly ExternalHost[],
   pods: readonly KubernetesObject[],
@@ -91,14 +92,14 @@ const namesByAddress = (
     ]),
   ]);
 
-/** Whether two readings name the same endpoints: a pod that was replaced has another address or name. */
+/** Whether two lists have the same endpoints. A pod that was replaced has another address or name. */
 export const sameBackends = (a: readonly Backend[], b: readonly Backend[]): boolean =>
   JSON.stringify(identities(a)) === JSON.stringify(identities(b));
 
 const identities = (backends: readonly Backend[]): string[] =>
   backends.map(({ name, address, ports }) => `${name} ${address} ${[...ports].sort().join(',')}`).sort();
 
-/** Rejects with `Unmet` not-found, and the name that was probably meant. */
+/** Rejects with `Unmet` not-found and a suggestion if there is no such Service. */
 export const readService = async (
   { cluster: { api }, signal }: ProbeContext,
   name: string,
@@ -112,11 +113,11 @@ export const readService = async (
   throw new Unmet(
     'not-found',
     `There is no Service ${name} in namespace ${namespace}${near ? `; did you mean ${near}?` : '.'}`,
-    names.length > 0 ? `The namespace has the Services ${names.slice(0, 10).join(', ')}.` : 'It has no Service at all.',
+    names.length > 0 ? `The namespace has the Services ${firstOf(names, 10)}.` : 'The namespace has no Service.',
   );
 };
 
-/** All EndpointSlices of a Service: those that carry its name as a label. */
+/** All EndpointSlices of a Service, which have its name as a label. */
 export const listSlices = async (
   { cluster: { api }, signal }: Pick<ProbeContext, 'cluster' | 'signal'>,
   service: string,
@@ -127,7 +128,7 @@ export const listSlices = async (
   return (await api.list(query, signal)).items;
 };
 
-/** A Service's primary address is of its first family; slices of the other family repeat the same pods. */
+/** The slices of the Service's first IP family. The slices of the other family have the same pods again. */
 const isOfPrimaryFamily = (slice: KubernetesObject, service: KubernetesObject): boolean => {
   const family = valueAt(service, ['spec', 'ipFamilies', 0]);
   return family === undefined || slice['addressType'] === undefined || slice['addressType'] === family;
@@ -139,7 +140,7 @@ const portsOf = (slice: KubernetesObject, name: string | undefined): number[] =>
     .map((port) => port['port'])
     .filter((port) => typeof port === 'number');
 
-/** A condition that is not set reads: ready as true, serving as ready, terminating as false (discovery/v1). */
+/** An absent condition means: ready is true, serving is ready, terminating is false (discovery/v1). */
 export const isReady = (endpoint: JsonObject): boolean => valueAt(endpoint, ['conditions', 'ready']) !== false;
 
 const isDraining = (endpoint: JsonObject): boolean =>

@@ -6,18 +6,18 @@ import type { ProbeContext } from '../exec.ts';
 import type { HttpReply } from '../http/reply.ts';
 import { readNodeAddresses } from '../node-addresses.ts';
 
-/** Who has which address, for the one who asks where a connection came from. */
+/** The owners of addresses, to judge the source address of a connection. */
 export interface Sources {
   /** The addresses of the vantage point. */
   client: string[];
-  /** What counts as `client`, as `node`, or as an address that was written out. */
+  /** The addresses that `is:` accepts: `client`, `node`, or an address. */
   accepted(is: string): string[];
   isNode(address: string): boolean;
-  /** "node kind-worker", "the pods' end of node kind-worker", "pod kubia-1"; for a message. */
+  /** "node kind-worker", "node kind-worker in its pod CIDR", "pod kubia-1": the owner in a message. */
   nameOf(address: string): string;
 }
 
-/** Reads the addresses of nodes and pods. A host outside the cluster has the one that curl itself says it used. */
+/** Reads the addresses of nodes and pods. For a host outside the cluster, curl reports the address that it used. */
 export const readSources = async (
   context: ProbeContext,
   vantage: Vantage,
@@ -45,7 +45,7 @@ export const readSources = async (
   for (const pod of pods.items.filter((each) => valueAt(each, ['spec', 'hostNetwork']) !== true))
     for (const address of ofPod(pod)) names.set(address, `pod ${pod.metadata.name}`);
   for (const { address, node, kind } of nodes)
-    names.set(address, kind === 'node' ? `node ${node}` : `node ${node}'s end of its pods' network`);
+    names.set(address, kind === 'node' ? `node ${node}` : `node ${node} in its pod CIDR`);
   return {
     client,
     accepted: (is) => {
@@ -53,10 +53,10 @@ export const readSources = async (
       if (is === 'node') return nodes.map(({ address }) => address);
       const address = unmappedAddress(is);
       if (address !== undefined) return [address];
-      throw new Unobservable('spec-invalid', `is: ${is} is neither client nor node nor an address.`);
+      throw new Unobservable('spec-invalid', `The value ${is} of is: is neither client nor node nor an address.`);
     },
     isNode: (address) => nodes.some((each) => each.address === address),
     nameOf: (address) =>
-      client.includes(address) && vantage.place === 'outside' ? 'the client' : (names.get(address) ?? 'nobody known'),
+      client.includes(address) && vantage.place === 'outside' ? 'the client' : (names.get(address) ?? 'unknown'),
   };
 };

@@ -6,20 +6,20 @@ import { checkedHost } from '../host.ts';
 
 export interface PingResult {
   target: string;
-  /** Undefined when the name did not resolve, or ping could not send: then nothing was transmitted. */
+  /** Undefined if the name did not resolve: then nothing was transmitted. */
   transmitted?: number;
   received?: number;
   /** The name did not resolve. */
   unresolvable: boolean;
-  /** An ICMP error came back, such as Destination Port Unreachable; busybox does not show them. */
+  /** An ICMP error came back, such as Destination Port Unreachable. busybox does not print these. */
   rejected: boolean;
   output: string;
 }
 
 export interface PingOptions {
-  /** Packets to each target. Default 3. */
+  /** The number of packets to each target. Default: 3. */
   count?: number;
-  /** Seconds to wait for the last answer. Default 1. */
+  /** Seconds to wait for the last answer. Default: 1. */
   wait?: number;
 }
 
@@ -29,8 +29,8 @@ const badName =
   /bad address|Name or service not known|unknown host|Temporary failure in name resolution|No address associated/i;
 
 /**
- * Pings each target in one exec with -c and -W, which iputils and busybox share. Rejects with `Unobservable` as
- * `runBatch` does, and exec-failed when ping itself may not send (it needs NET_RAW or net.ipv4.ping_group_range).
+ * Pings all targets in one exec with -c and -W, which iputils and busybox both have. Rejects with `Unobservable` as
+ * `runBatch` does, and with exec-failed if ping is not allowed to send (it needs NET_RAW or net.ipv4.ping_group_range).
  */
 export const pingAll = async (
   context: ProbeContext,
@@ -52,7 +52,7 @@ export const pingAll = async (
     }));
   };
   const fast = await ask(['-i', '0.2']);
-  // An old ping takes whole seconds only, and says so instead of pinging.
+  // An old ping accepts only whole seconds, and prints its usage otherwise.
   const answers = fast.some(({ output }) => isUsage(output)) ? await ask([]) : fast;
   return answers.map(({ target, output }) => readPing(target, output));
 };
@@ -68,7 +68,7 @@ export const pingWords = (target: string, { count = 3, wait = 1 }: PingOptions =
   target,
 ];
 
-/** Reads what ping printed, of whichever kind it is. */
+/** Parses the output of ping, of iputils, busybox or inetutils. */
 export const readPing = (target: string, output: string): PingResult => {
   const [, transmitted, received] = summary.exec(output) ?? [];
   if (transmitted !== undefined && received !== undefined) {
@@ -79,8 +79,8 @@ export const readPing = (target: string, output: string): PingResult => {
   if (badName.test(output)) return { target, unresolvable: true, rejected: false, output };
   throw new Unobservable(
     'exec-failed',
-    `ping ${target} told nothing: ${output.split('\n')[0] || 'it printed nothing'}`,
-    'ping needs the capability NET_RAW, or a net.ipv4.ping_group_range that holds its group.',
+    `ping ${target} printed no result: ${output.split('\n')[0] || 'its output is empty'}`,
+    'ping needs the capability NET_RAW, or a net.ipv4.ping_group_range that contains its group.',
     [{ title: `ping ${target}`, text: output.slice(0, 2_000) }],
   );
 };

@@ -17,13 +17,13 @@ export interface SocketTargetSpec {
 export interface SocketTarget {
   host: string;
   port: number;
-  /** The Service that was named. */
+  /** The Service, if the step names one. */
   behind?: { service: string; namespace: string };
 }
 
 /**
- * Where a socket leads: a Service's cluster IP with one of its ports of that protocol, or a host. Rejects with `Unmet` for a
- * missing Service, port or pod, and with `Unobservable` spec-invalid for a host without a number of a port.
+ * The address and port for a socket: a Service's cluster IP and one of its ports with that protocol, or a host. Rejects with
+ * `Unmet` for a missing Service, port or pod, and with `Unobservable` spec-invalid for a host without a port number.
  */
 export const resolveSocket = async (context: ProbeContext, spec: SocketTargetSpec): Promise<SocketTarget> => {
   if (spec.service !== undefined) {
@@ -36,6 +36,6 @@ export const resolveSocket = async (context: ProbeContext, spec: SocketTargetSpe
     };
   }
   if (spec.to === undefined || typeof spec.port !== 'number')
-    throw new Unobservable('spec-invalid', 'The step names neither a service nor a host with the number of a port.');
+    throw new Unobservable('spec-invalid', 'The step has neither service nor a host with a port number.');
   return { host: await pingAddress(context, spec.to), port: spec.port };
 };

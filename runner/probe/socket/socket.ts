@@ -12,24 +12,24 @@ export interface SocketRequest {
   host: string;
   port: number;
   protocol: Protocol;
-  /** What is sent. Without it a TCP connection is only opened, unless `listen`. */
+  /** The text to send. Without it, a TCP connection is only opened, unless `listen` is set. */
   send?: string;
-  /** Wait for what the other side says first. */
+  /** Wait for a text from the server. */
   listen?: boolean;
 }
 
 export interface SocketReply {
   /**
-   * `open`: a TCP connection came about, or a datagram came back. `dropped` of a datagram means that nothing came back: nobody
-   * can tell whether it arrived.
+   * `open`: a TCP connection was established, or a datagram was answered. For a datagram, `dropped` means that there was no
+   * answer; whether it arrived is unknown.
    */
   outcome: 'open' | 'refused' | 'dropped' | 'unresolvable' | 'other';
   answer: string;
-  /** nc's own words. */
+  /** The messages of nc. */
   error: string;
 }
 
-/** Seconds that nc waits for a connection, and after that for more to read. */
+/** Seconds that nc waits for a connection, and then for more input. */
 const wait = 2;
 
 const script = `
@@ -41,8 +41,8 @@ printf '\\n%s %s %s\\n' "$mark" "$?" "$(($(date +%s) - start))" >&2
 `;
 
 /**
- * Opens one socket with nc, of OpenBSD or of busybox. Rejects with `Unobservable` as `runScript` does, and tool-missing when nc
- * lacks an option.
+ * Opens one socket with the nc of OpenBSD or busybox. Rejects with `Unobservable` as `runScript` does, and with tool-missing
+ * if nc lacks an option.
  */
 export const openSocket = async (
   context: ProbeContext,
@@ -58,12 +58,12 @@ export const openSocket = async (
   const text = stderr.slice(0, Math.max(0, stderr.lastIndexOf(`\n${mark} `))).trim();
   const [status = '', seconds = ''] = readRecords(stderr, mark)[0]?.words ?? [];
   if (!/^\d+$/.test(status) || !/^\d+$/.test(seconds))
-    throw new Unobservable('transcript-unreadable', 'The transcript of a probe is incomplete.');
+    throw new Unobservable('transcript-unreadable', 'The output of a probe is incomplete.');
   if (/invalid option|unrecognized option|usage:/i.test(text))
     throw new Unobservable(
       'tool-missing',
       `The nc in ${describeVantage(vantage)} lacks an option that the step needs: ${excerpt(text.split('\n')[0] ?? '', 100)}`,
-      'Use `from: probe`, which has every program.',
+      'Use `from: probe`, which has all programs.',
     );
   const outcome =
     request.protocol === 'UDP'
@@ -92,7 +92,7 @@ const connectionOutcome = (status: number, text: string): SocketReply['outcome']
   return /refused|no route|unreachable/i.test(text) ? 'refused' : 'other';
 };
 
-/** A refused datagram (ICMP port unreachable) ends nc at once and without a word; a lost one costs the whole wait. */
+/** nc ends at once and without a message if a datagram is refused (ICMP port unreachable). After a lost one it waits. */
 const datagramOutcome = (answer: string, text: string, seconds: number): SocketReply['outcome'] => {
   if (answer !== '') return 'open';
   if (badName.test(text)) return 'unresolvable';

@@ -1,4 +1,4 @@
-/** ln 0!, ln 1!, … as far as they were needed. */
+/** ln 0!, ln 1!, … as far as they have been computed. */
 const logFactorials: number[] = [0];
 
 const logFactorial = (n: number): number => {
@@ -6,7 +6,7 @@ const logFactorial = (n: number): number => {
   return logFactorials[n] ?? 0;
 };
 
-/** The chance of exactly k successes in n independent trials with chance p each. */
+/** The probability of exactly k successes in n independent trials with probability p each. */
 export const binomial = (n: number, p: number, k: number): number => {
   if (k < 0 || k > n) return 0;
   if (p <= 0) return k === 0 ? 1 : 0;
@@ -15,7 +15,7 @@ export const binomial = (n: number, p: number, k: number): number => {
   return Math.exp(choices + k * Math.log(p) + (n - k) * Math.log1p(-p));
 };
 
-/** Sums away from the mean, where each term is smaller than the one before: exact however small the sum is. */
+/** Sums away from the mean, where each term is smaller than the previous one, so even a tiny sum is exact. */
 const outward = (n: number, p: number, from: number, step: 1 | -1): number => {
   let sum = 0;
   for (let k = from; k >= 0 && k <= n; k += step) {
@@ -26,14 +26,14 @@ const outward = (n: number, p: number, from: number, step: 1 | -1): number => {
   return Math.min(1, sum);
 };
 
-/** The chance of at most k successes. */
+/** The probability of at most k successes. */
 export const atMost = (n: number, p: number, k: number): number => {
   if (k < 0) return 0;
   if (k >= n) return 1;
   return k < n * p ? outward(n, p, k, -1) : 1 - outward(n, p, k + 1, 1);
 };
 
-/** The chance of at least k successes. */
+/** The probability of at least k successes. */
 export const atLeast = (n: number, p: number, k: number): number => {
   if (k <= 0) return 1;
   if (k > n) return 0;
@@ -45,7 +45,7 @@ export interface Interval {
   high: number;
 }
 
-/** The least whole number of [from, to] that holds, when all above it hold too; `to` when none below does. */
+/** The smallest integer in [from, to] for which `holds`, given that it also holds for all larger ones; at most `to`. */
 const least = (from: number, to: number, holds: (k: number) => boolean): number => {
   let [low, high] = [from, to];
   while (low < high) {
@@ -56,13 +56,13 @@ const least = (from: number, to: number, holds: (k: number) => boolean): number 
   return low;
 };
 
-/** Numbers of successes among which all but a share of alpha on each side fall (Clopper and Pearson's tails, exact). */
+/** The interval outside of which the number of successes falls with probability alpha on each side (exact tails). */
 export const acceptance = (n: number, p: number, alpha: number): Interval => ({
   low: least(0, n, (k) => atMost(n, p, k) > alpha),
   high: least(0, n, (k) => atLeast(n, p, k + 1) <= alpha),
 });
 
-/** The chance of a number of successes within the interval. */
+/** The probability of a number of successes within the interval. */
 export const within = (n: number, p: number, { low, high }: Interval): number => {
   const mean = n * p;
   if (low > mean) return atLeast(n, p, low) - atLeast(n, p, high + 1);

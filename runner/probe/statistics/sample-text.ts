@@ -8,10 +8,10 @@ import { chiSquare, chiSquareTail } from './statistics.ts';
 export const histogramText = ({ counts }: Sample): string =>
   [...counts].map(([name, times]) => `${name}: ${times}`).join(', ');
 
-/** With fewer than five expected answers each, chi-square's approximation says nothing. */
+/** With fewer than five expected answers for each pod, the chi-square approximation is not valid. */
 const fewestEach = 5;
 
-/** What reports store of a sample. `evenSpread` is there when the requests are enough for the test. */
+/** The observation of a sample. It has `evenSpread` if there are enough requests for the test. */
 export const sampleObservation = (sample: Sample, epsilon: number): JsonObject => {
   const counts = [...sample.counts.values()];
   const statistic = chiSquare(counts);
@@ -34,7 +34,7 @@ const round = (value: number): number => Number(value.toPrecision(4));
 
 const bars = 40;
 
-/** The histogram, the budget, and the first answers as they came. `over`: how the requests shared connections. */
+/** The histogram, the error budget, and the first answers. `over` says how the requests used connections. */
 export const sampleEvidence = (sample: Sample, epsilon: number, over = 'each over a new connection'): Evidence[] => {
   const most = Math.max(1, ...sample.counts.values());
   const width = Math.max(0, ...[...sample.counts.keys()].map((name) => name.length));
@@ -42,8 +42,8 @@ export const sampleEvidence = (sample: Sample, epsilon: number, over = 'each ove
     ([name, times]) =>
       `${name.padEnd(width)} ${String(times).padStart(4)} ${'#'.repeat(Math.round((times / most) * bars))}`,
   );
-  const total = `${sample.replies.length} requests, ${over}; chance of a wrong verdict at most ${epsilon}`;
-  return [{ title: 'who answered', text: [...rows, total].join('\n') }, firstAnswers(sample.replies)];
+  const total = `${sample.replies.length} requests, ${over}; the probability of a wrong verdict is at most ${epsilon}`;
+  return [{ title: 'answers of each pod', text: [...rows, total].join('\n') }, firstAnswers(sample.replies)];
 };
 
 export const firstAnswers = (replies: readonly HttpReply[]): Evidence => ({

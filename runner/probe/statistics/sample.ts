@@ -11,32 +11,32 @@ import type { Target } from '../target.ts';
 export interface SampleOptions {
   vantage: Vantage;
   target: Target;
-  /** The ready backends, read before. */
+  /** The ready backends before the first request. */
   backends: readonly Backend[];
-  /** Numbers of requests, one exec each. */
+  /** The number of requests in each batch. */
   batches: readonly number[];
-  /** Whether more requests cannot change the answer. Asked after each batch. */
+  /** Whether more requests cannot change the verdict. Called after each batch. */
   decided(sample: Sample): boolean;
-  /** Makes so many requests. Default: a process and so a connection for each. */
+  /** Makes a number of requests. Default: a process, and so a connection, for each. */
   ask?(times: number): Promise<HttpReply[]>;
 }
 
-/** Who answered the requests of one client. */
+/** The answers to the requests of one client. */
 export interface Sample {
   replies: HttpReply[];
-  /** Answers of each ready backend by its name; 0 for one that gave none. */
+  /** The number of answers of each ready backend, by its name. */
   counts: Map<string, number>;
-  /** Requests without an answer. */
+  /** The requests without an answer. */
   failures: HttpReply[];
-  /** Answers of no ready backend, with the name of the pod that gave them when that is known. */
+  /** Answers that are not from a ready backend, with the name of their pod if that is known. */
   strangers: { pod?: string; reply: HttpReply }[];
-  /** Requests that were to be made; more than `replies` when the time for a batch ran out. */
+  /** The number of requests that were planned. It is greater than that of `replies` if a batch ran out of time. */
   asked: number;
-  /** Whether the Service's endpoints were others after than before: then nothing follows from the answers. */
+  /** Whether the Service's endpoints changed during the requests: then the answers prove nothing. */
   moved: boolean;
 }
 
-/** Sends requests over new connections, one batch after another, until the answer is decided. */
+/** Makes requests in batches until the verdict is decided. */
 export const takeSample = async (context: ProbeContext, options: SampleOptions): Promise<Sample> => {
   const { vantage, target, backends, batches, decided } = options;
   const ask = options.ask ?? ((times: number) => requestAll(context, vantage, [{ url: target.url, times }]));
@@ -58,10 +58,10 @@ export const takeSample = async (context: ProbeContext, options: SampleOptions):
   return { ...sample, moved: !sameBackends(backends, after.ready) };
 };
 
-/** No further answer can mend it. */
+/** Whether the sample is unusable, whatever further answers are. */
 export const isSpoilt = ({ failures, strangers }: Sample): boolean => failures.length > 0 || strangers.length > 0;
 
-/** The ready backends that answered, by name. */
+/** The names of the ready backends that answered. */
 export const seenNames = ({ counts }: Sample): string[] =>
   [...counts].filter(([, times]) => times > 0).map(([name]) => name);
 
@@ -85,7 +85,7 @@ interface NamedPod {
   hostname: string;
 }
 
-/** Pods of the namespace that are no ready backends: an answer of one of these can be named. */
+/** Running pods of the namespace that are not ready backends, so that their answers can be identified. */
 const otherPods = async (
   { cluster: { api }, signal }: ProbeContext,
   namespace: string,

@@ -1,30 +1,30 @@
 import { acceptance, type Interval, within } from './binomial.ts';
 
-/** How often a running sample is judged: after a few requests, after some, and at the end. */
+/** How often a sample is judged: after each of its three batches. */
 export const looksAtShares = 3;
 
-/** More requests than this take too long; then only a larger deviation is found for certain. */
+/** More requests than this would take too long. With this number, only a larger deviation is found reliably. */
 const mostRequests = 5_000;
-/** To tell the expected shares from those of its rival is worth more. */
+/** The same for telling the expected shares from those of the rival, which is worth more time. */
 const mostAgainstRival = 12_000;
 
 export interface SharesPlan {
   requests: number;
-  /** A share that differs from the expected one by so much or more is found, but for a chance of epsilon. */
+  /** A share that deviates by at least this much is missed only with probability epsilon. */
   deviation: number;
 }
 
 /**
- * The budget of one side of one test: the false alarms of all groups, both sides and all judgements together stay below
- * epsilon (Bonferroni), whatever the groups have to do with each other.
+ * The error budget of one side of one test. The probability of a false alarm is below epsilon for all groups, both sides and
+ * all judgements together (Bonferroni), even if the groups depend on each other.
  */
 const alphaOf = (groups: number, epsilon: number): number => epsilon / (2 * groups * looksAtShares);
 
-/** How many answers each group may have of so many, when its share is the expected one. */
+/** The accepted numbers of answers for each group, if its share is the expected one. */
 export const acceptedCounts = (shares: readonly number[], requests: number, epsilon: number): Interval[] =>
   shares.map((share) => acceptance(requests, share, alphaOf(shares.length, epsilon)));
 
-/** Whether so many requests find each group that is off by `deviation`, in either direction. */
+/** Whether this number of requests finds each group that deviates by `deviation`, in either direction. */
 const finds = (shares: readonly number[], requests: number, deviation: number, epsilon: number): boolean =>
   acceptedCounts(shares, requests, epsilon).every((interval, index) =>
     [-deviation, deviation]
@@ -33,16 +33,16 @@ const finds = (shares: readonly number[], requests: number, deviation: number, e
       .every((share) => within(requests, share, interval) <= epsilon),
   );
 
-/** Whether so many requests of the rival's shares are not taken for the expected ones. */
+/** Whether, with this number of requests, the shares of the rival are not accepted as the expected ones. */
 const excludes = (shares: readonly number[], rival: readonly number[], requests: number, epsilon: number): boolean =>
   acceptedCounts(shares, requests, epsilon).some(
     (interval, index) => within(requests, rival[index] ?? 0, interval) <= epsilon,
   );
 
 /**
- * A number of requests that finds a group whose share is off by half of the smallest share, as if one of two pods were
- * missing there; where that takes too many, as many as may be. `rival`: other shares that must not pass for the expected ones.
- * Undefined when no number of requests that may be made tells the two apart.
+ * The number of requests that finds a group whose share deviates by half of the smallest share, as if one of two pods were
+ * missing, or the maximum if that is smaller. `rival`: other shares that must not be accepted as the expected ones.
+ * Undefined if the maximum number of requests does not tell the two apart.
  */
 export const planShares = (
   shares: readonly number[],

@@ -1,10 +1,10 @@
-/** The share of false results that an expectation about random choice may have: one in 10⁹. */
+/** The probability of a false result that is accepted for an expectation about random choice. */
 export const errorBudget = 1e-9;
 
 /**
- * The chance of each number of different backends after so many independent uniform choices among n: index j holds
- * the chance of exactly j. A chain of positive terms only, so that it stays exact where the alternating sum of
- * inclusion and exclusion cancels out.
+ * One more independent uniform choice among n. `chances[j]` is the probability that the choices so far have seen exactly j
+ * different backends. All terms are positive, so the result is exact where the alternating sum of inclusion and
+ * exclusion would cancel out.
  */
 const nextOccupancy = (chances: readonly number[], n: number): number[] =>
   chances.map((chance, seen) => (chance * seen + (chances[seen - 1] ?? 0) * (n - seen + 1)) / n);
@@ -14,14 +14,14 @@ const none = (n: number): number[] => Array.from({ length: n + 1 }, (_, index) =
 const fewerThan = (wanted: number, chances: readonly number[]): number =>
   chances.slice(0, wanted).reduce((sum, chance) => sum + chance, 0);
 
-/** The chance that `requests` choices among n miss at least one; with `wanted`, that they see fewer than so many. */
+/** The probability that `requests` choices among n see fewer than `wanted` of them; by default, that they miss any. */
 export const missProbability = (n: number, requests: number, wanted = n): number => {
   let chances = none(n);
   for (let request = 0; request < requests; request++) chances = nextOccupancy(chances, n);
   return fewerThan(wanted, chances);
 };
 
-/** The least number of requests that sees all n backends (or `wanted` of them), but for a chance of epsilon. */
+/** The smallest number of requests that misses any of n backends (or of `wanted` ones) with probability at most epsilon. */
 export const requestsToSeeAll = (n: number, epsilon = errorBudget, wanted = n): number => {
   let chances = none(n);
   let requests = 0;
@@ -32,18 +32,18 @@ export const requestsToSeeAll = (n: number, epsilon = errorBudget, wanted = n): 
   return requests;
 };
 
-/** The mean number of requests until all n are seen: n times the n-th harmonic number (coupon collector). */
+/** The mean number of requests until all n backends are seen: n times the n-th harmonic number (coupon collector). */
 export const expectedRequestsToSeeAll = (n: number): number => {
   let sum = 0;
   for (let k = 1; k <= n; k++) sum += n / k;
   return sum;
 };
 
-/** The least number of requests after which one unwanted backend among n would have answered, but for epsilon. */
+/** The smallest number of requests to which one unwanted backend among n does not answer with probability at most epsilon. */
 export const requestsToExclude = (n: number, epsilon = errorBudget): number =>
   n < 2 ? 1 : Math.ceil(Math.log(epsilon) / Math.log1p(-1 / n));
 
-/** The least number of equal answers that n backends without affinity give only with a chance of epsilon. */
+/** The smallest number of requests that all reach the same of n backends by chance with probability at most epsilon. */
 export const requestsForAffinity = (n: number, epsilon = errorBudget): number =>
   n < 2 ? 1 : 1 + Math.ceil(-Math.log(epsilon) / Math.log(n));
 
@@ -54,7 +54,7 @@ export const chiSquare = (counts: readonly number[]): number => {
   return total === 0 ? 0 : counts.reduce((sum, count) => sum + (count - even) ** 2 / even, 0);
 };
 
-/** The chance of a chi-square statistic at least so large when the spread is even. */
+/** The probability of a chi-square statistic of at least this size if the spread is even. */
 export const chiSquareTail = (statistic: number, degrees: number): number =>
   statistic <= 0 || degrees < 1 ? 1 : upperGamma(degrees / 2, statistic / 2);
 
@@ -86,7 +86,7 @@ const upperGamma = (a: number, x: number): number => {
   return h * scale;
 };
 
-/** ln Γ(a) for multiples of one half: all that degrees of freedom need. */
+/** ln Γ(a) for multiples of one half, which is enough for degrees of freedom. */
 const logGamma = (a: number): number => {
   let sum = Number.isInteger(a) ? 0 : Math.log(Math.PI) / 2;
   for (let value = Number.isInteger(a) ? 1 : 0.5; value < a; value++) sum += Math.log(value);

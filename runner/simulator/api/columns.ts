@@ -5,7 +5,7 @@ export interface Column {
   name: string;
   /** 1: only with -o wide. */
   priority?: 0 | 1;
-  type?: 'string' | 'integer';
+  type?: 'string' | 'integer' | 'boolean';
 }
 
 /** How a kind is printed: pkg/printers/internalversion. */

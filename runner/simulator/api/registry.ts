@@ -179,7 +179,7 @@ const update = (core: Core, old: Unstructured, kind: ApiKind, given: JsonObject,
   const { resource } = kind;
   const { name, namespace } = old.metadata;
   const { object: decoded, warnings } = readObject(resource, given, options);
-  mustBeSame(resource, decoded.metadata, old, options);
+  mustBeSame(kind, decoded.metadata, old, options);
   const { namespace: _, ...rest } = decoded.metadata;
   const named = { ...decoded, metadata: { ...rest, ...(resource.namespaced && { namespace }), name } };
   const kept = keepSystemFields(kind, kind.defaults?.(named as Unstructured) ?? named, old, options);

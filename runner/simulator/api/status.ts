@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { FieldError } from './field-error.ts';
 import { causeOf, describeFault, invalidValue } from './field-error.ts';
-import { qualifiedName, type Resource } from './resources.ts';
+import { apiVersionOf, qualifiedName, type Resource } from './resources.ts';
 
 export type Cause = { reason: string; message: string; field: string };
 
@@ -111,6 +111,19 @@ export const unsupportedPatchType = (): StatusError =>
 
 export const methodNotAllowed = (): StatusError =>
   new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+
+/** Of a kind that is built in and not simulated. The cause tells programs that this is no fault of theirs. */
+export const notSimulated = (resource: Resource): StatusError =>
+  new StatusError(
+    501,
+    'NotImplemented',
+    `${qualifiedName(resource)} is not simulated by the embedded cluster; use --cluster kind`,
+    {
+      ...(resource.group && { group: resource.group }),
+      kind: resource.plural,
+      causes: [{ reason: 'NotSimulated', message: `${resource.kind} (${apiVersionOf(resource)})` }],
+    },
+  );
 
 export const expired = (message: string): StatusError => new StatusError(410, 'Expired', message);
 

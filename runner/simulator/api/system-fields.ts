@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Meta, Unstructured } from '../objects/metadata.ts';
+import { invalidValue } from './field-error.ts';
 import type { ApiKind } from './kinds/api-kind.ts';
 import type { WriteOptions } from './read-object.ts';
-import type { Resource } from './resources.ts';
-import { badRequest, conflict, modified, StatusError } from './status.ts';
+import { badRequest, conflict, invalid, modified, StatusError } from './status.ts';
 
 /** The parts of an object that a client cannot change, or must name as they are: apiserver/pkg/registry/rest. */
 
@@ -15,7 +15,7 @@ export const otherNamespace = (): StatusError =>
 
 /** What an update may say of the object that it means. A patch has no say in the identity: that is a field as others. */
 export const mustBeSame = (
-  resource: Resource,
+  { resource, isVersionRequired }: ApiKind,
   given: Meta,
   { metadata: old }: Unstructured,
   options: WriteOptions,
@@ -32,7 +32,11 @@ export const mustBeSame = (
       `StorageError: invalid object, Code: 4, Key: /${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${uid}`,
     );
   }
-  if (!given.resourceVersion) return;
+  if (!given.resourceVersion) {
+    if (!isVersionRequired || options.manager === undefined) return;
+    const fault = invalidValue('metadata.resourceVersion', 0, 'must be specified for an update');
+    throw invalid({ ...resource, kind: resource.plural }, name, [fault]);
+  }
   if (!/^\d+$/.test(given.resourceVersion))
     throw new StatusError(500, '', `strconv.ParseUint: parsing "${given.resourceVersion}": invalid syntax`);
   if (given.resourceVersion !== resourceVersion) throw modified(resource, name);

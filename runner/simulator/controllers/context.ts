@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { isSameJson, type JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
 import { createDeletion, type DeleteOptions } from '../api/deletion.ts';
 import { kindOf } from '../api/kinds/index.ts';
@@ -8,7 +8,7 @@ import type { Store } from '../api/store.ts';
 import type { View } from '../objects/kinds.ts';
 import type { Meta, Unstructured } from '../objects/metadata.ts';
 import { Recorder } from './events.ts';
-import { createPodIndex, type PodIndex } from './pod-index.ts';
+import { PodIndex } from './pod-index.ts';
 
 /** What every controller works with. */
 export interface Context {
@@ -36,8 +36,6 @@ export interface ContextParts {
   random: Random;
 }
 
-const isEqual = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
 export const createContext = ({ store, registry, clock, random }: ContextParts): Context => {
   const deletion = createDeletion(store, registry, clock);
   const current = (object: Unstructured): Unstructured | undefined => {
@@ -49,7 +47,7 @@ export const createContext = ({ store, registry, clock, random }: ContextParts):
     registry,
     clock,
     random,
-    pods: createPodIndex(store),
+    pods: new PodIndex(store),
     recorder: new Recorder(store, registry, random),
     create: <Kind extends string>(kind: Kind, object: JsonObject & { metadata: JsonObject }) => {
       const found = kindOf(kind);
@@ -65,7 +63,7 @@ export const createContext = ({ store, registry, clock, random }: ContextParts):
     },
     setStatus: (object, status) => {
       const found = current(object);
-      if (found && !isEqual(found['status'], status)) store.put({ ...found, status });
+      if (found && !isSameJson(found['status'], status)) store.put({ ...found, status });
     },
     setMetadata: (object, change) => {
       const found = current(object);

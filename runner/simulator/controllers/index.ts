@@ -1,7 +1,9 @@
 import type { Context } from './context.ts';
 import type { Controller } from './controller.ts';
+import { cronJobController } from './cron-job.ts';
 import { DaemonSetController } from './daemon-set.ts';
 import { DeploymentController } from './deployment.ts';
+import { disruptionController } from './disruption.ts';
 import { EndpointSliceController } from './endpoint-slices.ts';
 import { EndpointsController } from './endpoints.ts';
 import { GarbageCollector } from './garbage-collector.ts';
@@ -23,6 +25,8 @@ export const standardControllers = (context: Context, certificate: string): Cont
   new StatefulSetController(context),
   new DaemonSetController(context),
   new JobController(context),
+  cronJobController(context),
+  disruptionController(context),
   new Scheduler(context),
   new EndpointsController(context),
   new EndpointSliceController(context),

@@ -24,13 +24,13 @@ const components = { ReplicaSet: 'replicaset-controller', ReplicationController:
 /** Pods made at one look; the next look follows at once. */
 const burst = 500;
 
-/** The owner's own key, and those of the owners of a pod as it was and as it is. */
-export const keysOfOwner = (kind: string, change: Change): string[] => {
+/** The owner's own key, and those of the owners of a dependent as it was and as it is. */
+export const keysOfOwner = (kind: string, change: Change, dependent = 'Pod'): string[] => {
   const namespace = change.object.metadata.namespace;
   if (change.kind === kind) return [keyOf(namespace, change.object.metadata.name)];
-  if (change.kind !== 'Pod') return [];
-  return [change.object, change.previous].flatMap((pod) => {
-    const owner = pod && controllerOf(pod);
+  if (change.kind !== dependent) return [];
+  return [change.object, change.previous].flatMap((each) => {
+    const owner = each && controllerOf(each);
     return owner?.kind === kind ? [keyOf(namespace, owner.name)] : [];
   });
 };

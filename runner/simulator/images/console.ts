@@ -2,16 +2,6 @@ import { PassThrough } from 'node:stream';
 import type { ExecIo, ExecOutcome } from '../objects/containers.ts';
 import { toTerminal } from '../shell/terminal.ts';
 
-/** Standard input and output of a container's first process: the log, and whoever is attached. */
-export interface Console {
-  /** Undefined: the container has no `stdin: true`, and its process reads nothing. */
-  readonly stdin: AsyncIterable<Uint8Array> | undefined;
-  readonly tty: boolean;
-  write(data: string | Uint8Array): void;
-  /** Resolves when the process has ended or the client is gone. */
-  attach(io: ExecIo): Promise<ExecOutcome>;
-}
-
 export interface ConsoleOptions {
   stdin: boolean;
   stdinOnce: boolean;
@@ -24,43 +14,61 @@ export interface ConsoleOptions {
 /** Bytes that may wait for the process, or for somebody who attaches. */
 const mostWaiting = 16 * 1024 * 1024;
 
-export const createConsole = ({ stdin, stdinOnce, tty, log, over }: ConsoleOptions): Console => {
-  const pipe = new PassThrough();
-  const clients = new Set<ExecIo>();
-  /** What an interactive process said before anybody was there to read it. */
-  let unread: string | undefined = stdin ? '' : undefined;
-  let line = '';
-  over.addEventListener('abort', () => {
-    // The process' last words may have no end of line.
-    if (line !== '') log(line);
-    pipe.end();
-  });
+/** Standard input and output of a container's first process: the log, and clients that are attached. */
+export class Console {
+  /** Undefined: the container has no `stdin: true`, and its process reads nothing. */
+  readonly stdin: AsyncIterable<Uint8Array> | undefined;
+  readonly tty: boolean;
+  readonly #options: ConsoleOptions;
+  readonly #pipe = new PassThrough();
+  readonly #clients = new Set<ExecIo>();
+  /** Output of an interactive process from before anybody was there to read it. */
+  #unread: string | undefined;
+  #line = '';
 
-  const write = (data: string | Uint8Array): void => {
+  constructor(options: ConsoleOptions) {
+    this.#options = options;
+    this.stdin = options.stdin ? this.#pipe : undefined;
+    this.tty = options.tty;
+    this.#unread = options.stdin ? '' : undefined;
+    options.over.addEventListener('abort', () => {
+      // The last words of a process may have no end of line.
+      if (this.#line !== '') options.log(this.#line);
+      this.#pipe.end();
+    });
+  }
+
+  write(data: string | Uint8Array): void {
     const text = typeof data === 'string' ? data : Buffer.from(data).toString('utf8');
-    if (clients.size === 0 && unread !== undefined) unread = (unread + text).slice(-mostWaiting);
-    for (const { stdout } of clients) stdout(tty ? toTerminal(text.replaceAll('\r\n', '\n')) : text);
-    const lines = (line + text.replaceAll('\r\n', '\n')).split('\n');
-    line = lines.pop() ?? '';
-    for (const each of lines) log(each);
-  };
+    if (this.#clients.size === 0 && this.#unread !== undefined)
+      this.#unread = (this.#unread + text).slice(-mostWaiting);
+    for (const { stdout } of this.#clients) stdout(this.#shown(text));
+    const lines = (this.#line + text.replaceAll('\r\n', '\n')).split('\n');
+    this.#line = lines.pop() ?? '';
+    for (const each of lines) this.#options.log(each);
+  }
 
-  const feed = async (io: ExecIo): Promise<void> => {
-    for await (const chunk of io.stdin) if (pipe.writable && pipe.readableLength < mostWaiting) pipe.write(chunk);
-    if (stdinOnce) pipe.end();
-  };
-
-  const attach = async (io: ExecIo): Promise<ExecOutcome> => {
-    clients.add(io);
-    if (unread) io.stdout(tty ? toTerminal(unread.replaceAll('\r\n', '\n')) : unread);
-    unread = undefined;
-    if (stdin) feed(io).catch(() => undefined);
-    await ended(AbortSignal.any([io.signal, over]));
-    clients.delete(io);
+  /** Resolves when the process has ended or the client is gone. */
+  async attach(io: ExecIo): Promise<ExecOutcome> {
+    this.#clients.add(io);
+    if (this.#unread) io.stdout(this.#shown(this.#unread));
+    this.#unread = undefined;
+    if (this.stdin) this.#feed(io).catch(() => undefined);
+    await ended(AbortSignal.any([io.signal, this.#options.over]));
+    this.#clients.delete(io);
     return { code: 0 };
-  };
-  return { stdin: stdin ? pipe : undefined, tty, write, attach };
-};
+  }
+
+  #shown(text: string): string {
+    return this.tty ? toTerminal(text.replaceAll('\r\n', '\n')) : text;
+  }
+
+  async #feed(io: ExecIo): Promise<void> {
+    for await (const chunk of io.stdin)
+      if (this.#pipe.writable && this.#pipe.readableLength < mostWaiting) this.#pipe.write(chunk);
+    if (this.#options.stdinOnce) this.#pipe.end();
+  }
+}
 
 const ended = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -10,7 +10,7 @@ import type { Network } from '../objects/network.ts';
 import type { Listener } from '../objects/sockets.ts';
 import { createShell, type Shell } from '../shell/shell.ts';
 import type { Tool } from '../shell/tool.ts';
-import { type Console, createConsole } from './console.ts';
+import { Console } from './console.ts';
 
 /** What images are made with. */
 export interface ImageParts {
@@ -63,8 +63,8 @@ const sourceNow = ({ clusterState, pod, ip }: ContainerStart): ReturnType<typeof
 /** `command` replaces ENTRYPOINT, `args` replaces CMD, and `command` alone drops CMD (Kubernetes' container spec). */
 const commandLine = ({ container }: ContainerStart, { entrypoint = [], cmd = [] }: ImageDescription): string[] => {
   const [command, args] = [textsAt(container, 'command'), textsAt(container, 'args')];
-  const rest = args.length > 0 ? args : command.length > 0 ? [] : cmd;
-  return [...(command.length > 0 ? command : entrypoint), ...rest];
+  if (command.length > 0) return [...command, ...args];
+  return [...entrypoint, ...(args.length > 0 ? args : cmd)];
 };
 
 /** Exit status of a container whose program cannot be started. */
@@ -159,7 +159,7 @@ class Started implements RunningContainer {
 
   get terminal(): Console {
     const { container } = this.parts.start;
-    this.#terminal ??= createConsole({
+    this.#terminal ??= new Console({
       stdin: container['stdin'] === true,
       stdinOnce: container['stdinOnce'] === true,
       tty: container['tty'] === true,
@@ -259,7 +259,7 @@ class FirstProcess implements Process {
 export const withArgs = (process: Process, args: readonly string[]): Process =>
   Object.create(process, { args: { value: args, enumerable: true } });
 
-/** Runs a command as the first process; what it prints becomes the log. */
+/** Runs a command as the first process; its output becomes the log. */
 const runCommand = async (
   shell: Shell,
   words: readonly string[],
@@ -267,15 +267,16 @@ const runCommand = async (
   terminal: Console,
 ): Promise<number> => {
   const [program = ''] = words;
+  const write = (data: string | Uint8Array): void => terminal.write(data);
   if (!(await shell.has(program))) {
-    terminal.write(`exec: "${program}": executable file not found in $PATH: unknown\n`);
+    write(`exec: "${program}": executable file not found in $PATH: unknown\n`);
     return cannotStart;
   }
   if (terminal.stdin) {
     const outcome = await shell.exec(words, {
       stdin: terminal.stdin,
-      stdout: terminal.write,
-      stderr: terminal.write,
+      stdout: write,
+      stderr: write,
       signal,
       tty: terminal.tty,
     });
@@ -285,7 +286,7 @@ const runCommand = async (
   const isIdleShell = /^(\/bin\/)?(ba|a)?sh$/.test(program) && words.length === 1;
   if (isIdleShell && terminal.tty) await new Promise((resolve) => signal.addEventListener('abort', resolve));
   if (isIdleShell) return 0;
-  const { stdout, stderr, exitCode } = await shell.run(words, { signal, onOutput: terminal.write, eager: true });
-  terminal.write(stdout + stderr);
+  const { stdout, stderr, exitCode } = await shell.run(words, { signal, onOutput: write, eager: true });
+  write(stdout + stderr);
   return exitCode;
 };

@@ -33,7 +33,10 @@ export const matchesPath = (type: Route['pathType'], rule: string, path: string)
   return path === prefix || path.startsWith(`${prefix}/`) || (prefix === '' && path === '');
 };
 
-const hostRank = (route: Route): number => (route.host === undefined ? 2 : route.host.startsWith('*.') ? 1 : 0);
+const hostRank = ({ host }: Route): number => {
+  if (host === undefined) return 2;
+  return host.startsWith('*.') ? 1 : 0;
+};
 
 /** Exact host before wildcard before any host, then the longest path, then Exact before Prefix. */
 const byPrecedence = (a: Route, b: Route): number =>

@@ -51,7 +51,7 @@ export const delivery = (
     port: number,
     loopback = false,
   ): { listener: Listener; name: string } | undefined => {
-    const found = listenerOf(clusterState, pods, port, protocol, loopback);
+    const found = listenerOf(clusterState, pods, { port, protocol, loopback });
     return found && { listener: found.listener, name: found.pod.metadata.name };
   };
 

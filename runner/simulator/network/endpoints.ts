@@ -60,7 +60,12 @@ export const endpointsOf = (slices: readonly Unstructured[], portName: string, p
       });
     }
   }
-  return [...found.values()].sort((a, b) => (a.ip === b.ip ? a.port - b.port : a.ip < b.ip ? -1 : 1));
+  return [...found.values()].sort(byAddress);
+};
+
+const byAddress = (a: Endpoint, b: Endpoint): number => {
+  if (a.ip === b.ip) return a.port - b.port;
+  return a.ip < b.ip ? -1 : 1;
 };
 
 /** The zone label of a node; empty when it has none. */

@@ -11,92 +11,93 @@ export type Host =
   | { kind: 'node'; node: Unstructured; name: string }
   | { kind: 'external'; workload: ExternalWorkload; name: string };
 
-/** The machines and pods by address. */
-export interface HostTable {
-  at(ip: string): Host | undefined;
-  /** In the order of their names. */
-  readonly nodes: readonly Unstructured[];
-  node(name: string): Unstructured | undefined;
-  /** The running pods that use the network of a node. */
-  hostNetworkPods(node: string): readonly Unstructured[];
-}
-
 const hasEnded = (pod: Unstructured): boolean => ['Succeeded', 'Failed'].includes(textAt(pod, 'status', 'phase') ?? '');
 
 export const usesHostNetwork = (pod: Unstructured): boolean => booleanAt(pod, 'spec', 'hostNetwork') === true;
 
 const controlPlane = 'node-role.kubernetes.io/control-plane';
 
+type PodHost = Host & { kind: 'pod' };
+
 /**
- * Follows the objects: a change costs the same however many there are. `isBalancer` tells the addresses of load balancers:
- * the control plane's node answers for them, as a layer-2 announcer does.
+ * The machines and pods by address. It follows the objects: a change costs the same however many there are. `isBalancer`
+ * tells the addresses of load balancers: the control plane's node answers for them, as a layer-2 announcer does.
  */
-export const hostTable = (clusterState: ClusterState, isBalancer: (ip: string) => boolean = () => false): HostTable => {
+export class HostTable {
+  readonly #clusterState: ClusterState;
+  readonly #isBalancer: (ip: string) => boolean;
   /** By address, then by UID: an address may be given anew before the pod that had it has gone. */
-  const pods = new Map<string, Map<string, Host & { kind: 'pod' }>>();
-  const onHost = new Map<string, Map<string, Unstructured>>();
-  let machines = new Map<string, Host>();
-  let nodes: Unstructured[] | undefined;
+  readonly #pods = new Map<string, Map<string, PodHost>>();
+  /** Running pods that use the network of a node, by the node's name and their UID. */
+  readonly #onHost = new Map<string, Map<string, Unstructured>>();
+  #machines = new Map<string, Host>();
+  #nodes: Unstructured[] | undefined;
 
-  const leave = (pod: Unstructured): void => {
-    const ip = textAt(pod, 'status', 'podIP') ?? '';
-    onHost.get(nodeOf(pod))?.delete(pod.metadata.uid);
-    pods.get(ip)?.delete(pod.metadata.uid);
-    if (pods.get(ip)?.size === 0) pods.delete(ip);
-  };
+  constructor(clusterState: ClusterState, isBalancer: (ip: string) => boolean = () => false) {
+    this.#clusterState = clusterState;
+    this.#isBalancer = isBalancer;
+    clusterState.follow('Pod', (now, before) => {
+      if (before) this.#leave(before);
+      if (now) this.#enter(now);
+    });
+    clusterState.follow('Node', () => {
+      this.#nodes = undefined;
+    });
+  }
 
-  const enter = (pod: Unstructured): void => {
-    const ip = textAt(pod, 'status', 'podIP');
-    if (!ip || hasEnded(pod)) return;
-    const node = nodeOf(pod);
-    if (!usesHostNetwork(pod)) {
-      const there = pods.get(ip) ?? new Map<string, Host & { kind: 'pod' }>();
-      pods.set(ip, there.set(pod.metadata.uid, { kind: 'pod', pod, name: pod.metadata.name, node }));
-      return;
-    }
-    const there = onHost.get(node) ?? new Map<string, Unstructured>();
-    onHost.set(node, there.set(pod.metadata.uid, pod));
-  };
-
-  clusterState.follow('Pod', (now, before) => {
-    if (before) leave(before);
-    if (now) enter(now);
-  });
-  clusterState.follow('Node', () => {
-    nodes = undefined;
-  });
-
-  const allNodes = (): readonly Unstructured[] => {
-    if (nodes) return nodes;
-    nodes = [...clusterState.list('Node')].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
-    machines = new Map(
-      nodes.flatMap((node) => addressesOf(node).map((ip) => [ip, { kind: 'node', node, name: node.metadata.name }])),
-    );
-    return nodes;
-  };
-
-  const at = (ip: string): Host | undefined => {
-    allNodes();
-    const workload = clusterState.externalHosts.get(ip);
-    const found = [...(pods.get(ip)?.values() ?? [])].at(-1) ?? machines.get(ip);
+  at(ip: string): Host | undefined {
+    const { nodes } = this;
+    const found = [...(this.#pods.get(ip)?.values() ?? [])].at(-1) ?? this.#machines.get(ip);
     if (found) return found;
-    if (isBalancer(ip)) {
-      const nodes = allNodes();
+    if (this.#isBalancer(ip)) {
       const node = nodes.find((each) => textAt(each, 'metadata', 'labels', controlPlane) !== undefined) ?? nodes[0];
       if (node) return { kind: 'node', node, name: node.metadata.name };
     }
+    const workload = this.#clusterState.externalHosts.get(ip);
     return workload && { kind: 'external', workload, name: workload.name };
-  };
+  }
 
-  return {
-    at,
-    get nodes() {
-      return allNodes();
-    },
-    node: (name) => clusterState.get('Node', undefined, name),
-    hostNetworkPods: (node) => [...(onHost.get(node)?.values() ?? [])],
-  };
-};
+  /** In the order of their names. */
+  get nodes(): readonly Unstructured[] {
+    if (this.#nodes) return this.#nodes;
+    const nodes = this.#clusterState.list('Node').toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+    this.#machines = new Map(
+      nodes.flatMap((node) => addressesOf(node).map((ip) => [ip, { kind: 'node', node, name: node.metadata.name }])),
+    );
+    this.#nodes = nodes;
+    return nodes;
+  }
+
+  node(name: string): Unstructured | undefined {
+    return this.#clusterState.get('Node', undefined, name);
+  }
+
+  /** The running pods that use the network of a node. */
+  hostNetworkPods(node: string): readonly Unstructured[] {
+    return [...(this.#onHost.get(node)?.values() ?? [])];
+  }
+
+  #leave(pod: Unstructured): void {
+    const ip = textAt(pod, 'status', 'podIP') ?? '';
+    this.#onHost.get(nodeOf(pod))?.delete(pod.metadata.uid);
+    this.#pods.get(ip)?.delete(pod.metadata.uid);
+    if (this.#pods.get(ip)?.size === 0) this.#pods.delete(ip);
+  }
+
+  #enter(pod: Unstructured): void {
+    const ip = textAt(pod, 'status', 'podIP');
+    if (!ip || hasEnded(pod)) return;
+    const node = nodeOf(pod);
+    const { uid, name } = pod.metadata;
+    if (usesHostNetwork(pod)) {
+      const there = this.#onHost.get(node) ?? new Map<string, Unstructured>();
+      this.#onHost.set(node, there.set(uid, pod));
+      return;
+    }
+    const there = this.#pods.get(ip) ?? new Map<string, PodHost>();
+    this.#pods.set(ip, there.set(uid, { kind: 'pod', pod, name, node }));
+  }
+}
 
 const nodeOf = (pod: Unstructured): string => textAt(pod, 'spec', 'nodeName') ?? '';
 
@@ -122,9 +123,7 @@ export const gatewayOf = (node: Unstructured | undefined): string | undefined =>
 export const listenerOf = (
   clusterState: ClusterState,
   pods: readonly Unstructured[],
-  port: number,
-  protocol: Protocol,
-  loopback: boolean,
+  { port, protocol, loopback }: { port: number; protocol: Protocol; loopback: boolean },
 ): { listener: Listener; pod: Unstructured } | undefined => {
   for (const pod of pods)
     for (const container of clusterState.containers.get(pod.metadata.uid) ?? [])

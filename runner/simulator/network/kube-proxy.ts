@@ -15,14 +15,22 @@ export interface Arrival {
   fromNode: boolean;
 }
 
-/** What kube-proxy does with it. `masquerade`: the endpoint sees the node's address instead of the client's. */
+/** What kube-proxy does with a connection. `masquerade`: the endpoint sees the node's address instead of the client's. */
 export type Verdict =
   | { verdict: 'forward'; endpoint: Endpoint; masquerade: boolean }
   | { verdict: 'reject' }
   | { verdict: 'drop' };
 
+/** From which endpoints a rule chooses. */
+interface Choice {
+  usable: Endpoint[];
+  /** Whether there is an endpoint anywhere. */
+  any: boolean;
+  masquerade: boolean;
+}
+
 /**
- * The rules of one node for one Service port (pkg/proxy/iptables/proxier.go in 1.34). No endpoint anywhere: reject.
+ * The rules of one node for one Service port (pkg/proxy/iptables/proxier.go). No endpoint anywhere: reject.
  * Endpoints somewhere but none that the policy admits: drop.
  */
 export const createProxy = (clusterState: ClusterState, affinity: AffinityTable) => {
@@ -34,13 +42,7 @@ export const createProxy = (clusterState: ClusterState, affinity: AffinityTable)
     return endpoint;
   };
 
-  const forward = (
-    service: ServicePort,
-    arrival: Arrival,
-    usable: Endpoint[],
-    any: boolean,
-    masquerade: boolean,
-  ): Verdict => {
+  const forward = (service: ServicePort, arrival: Arrival, { usable, any, masquerade }: Choice): Verdict => {
     if (!any) return { verdict: 'reject' };
     const endpoint = choose(service, usable, arrival);
     if (!endpoint) return { verdict: 'drop' };
@@ -56,16 +58,16 @@ export const createProxy = (clusterState: ClusterState, affinity: AffinityTable)
     internal(service: ServicePort, arrival: Arrival, hosts: HostTable): Verdict {
       const { cluster, local, any } = categories(service, arrival, hosts);
       const usable = service.internalPolicy === 'Local' ? local : cluster;
-      return forward(service, arrival, usable, any, !inRange(arrival.client, clusterState.podCidr));
+      return forward(service, arrival, { usable, any, masquerade: !inRange(arrival.client, clusterState.podCidr) });
     },
     /** Traffic to a NodePort, an external IP or a load balancer's address: externalTrafficPolicy. */
     external(service: ServicePort, arrival: Arrival, hosts: HostTable): Verdict {
       const { cluster, local, any } = categories(service, arrival, hosts);
-      if (service.externalPolicy === 'Cluster') return forward(service, arrival, cluster, any, true);
-      // Pods and the node itself are spared the policy, as if they had gone out to a load balancer and come back.
-      if (arrival.fromNode) return forward(service, arrival, cluster, any, true);
-      if (inRange(arrival.client, clusterState.podCidr)) return forward(service, arrival, cluster, any, false);
-      return forward(service, arrival, local, any, false);
+      // Pods and the node itself are spared the policy Local, as if they had gone out to a load balancer and come back.
+      const isSpared = arrival.fromNode || inRange(arrival.client, clusterState.podCidr);
+      const usable = service.externalPolicy === 'Cluster' || isSpared ? cluster : local;
+      const masquerade = service.externalPolicy === 'Cluster' || arrival.fromNode;
+      return forward(service, arrival, { usable, any, masquerade });
     },
     /** loadBalancerSourceRanges keep clients from the load balancer's address, and from nothing else. */
     admits: (service: ServicePort, client: string): boolean =>

@@ -5,7 +5,7 @@ import type { RunningContainer } from '../objects/containers.ts';
 import type { Unstructured } from '../objects/metadata.ts';
 import type { ConnectOutcome, Network, Source } from '../objects/network.ts';
 import type { Listener, Protocol } from '../objects/sockets.ts';
-import { affinityTable } from './affinity.ts';
+import { AffinityTable } from './affinity.ts';
 import { delivery } from './delivery.ts';
 import { addressesOf, primaryAddress } from './hosts.ts';
 import { type Arrival, createProxy, type Verdict } from './kube-proxy.ts';
@@ -21,7 +21,7 @@ const excluded = 'node.kubernetes.io/exclude-from-external-load-balancers';
  * Random choices come from `clusterState.random`, affinity timeouts from `clusterState.clock`.
  */
 export const createNetwork = (clusterState: ClusterState): Network => {
-  const proxy = createProxy(clusterState, affinityTable(clusterState.clock));
+  const proxy = createProxy(clusterState, new AffinityTable(clusterState.clock));
   const snapshot = createSnapshot(clusterState);
   const { services, hosts } = snapshot;
 

@@ -22,17 +22,24 @@ export interface Target {
  * accepts in that direction only what a rule of those policies allows; policies add up.
  */
 export const isAllowed = (clusterState: ClusterState, from: Party, to: Party, target: Target | undefined): boolean =>
-  allows(clusterState, 'Egress', from, to, to, target) && allows(clusterState, 'Ingress', to, from, to, target);
+  allows(clusterState, { direction: 'Egress', subject: from, peer: to, destination: to, target }) &&
+  allows(clusterState, { direction: 'Ingress', subject: to, peer: from, destination: to, target });
+
+/** A connection as the policies of one of its ends judge it. */
+interface Question {
+  direction: 'Ingress' | 'Egress';
+  /** The end whose policies are asked. */
+  subject: Party;
+  /** The other end. */
+  peer: Party;
+  destination: Party;
+  target: Target | undefined;
+}
 
 const allows = (
   clusterState: ClusterState,
-  direction: 'Ingress' | 'Egress',
-  subject: Party,
-  peer: Party,
-  destination: Party,
-  target: Target | undefined,
+  { direction, subject: { pod }, peer, destination, target }: Question,
 ): boolean => {
-  const { pod } = subject;
   if (!pod) return true;
   const policies = clusterState
     .list('NetworkPolicy', pod.namespace)

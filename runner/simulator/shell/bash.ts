@@ -133,16 +133,11 @@ const interpret = async (
     defenseInDepth: false,
     executionLimits: { maxExecutionTimeMs: Number.POSITIVE_INFINITY, maxOutputSize: longestOutput },
   });
-  // proc(5): there for who asks for the number of this process, and only then.
+  // proc(5): made only for a script that asks for the number of its own process.
   const own = args.some((word) => word.includes('/proc/$$')) ? `/proc/${pid}` : undefined;
   if (own && pid !== 1) await bash.fs.writeFile(`${own}/environ`, (await host.files.read('/proc/1/environ')) ?? '');
   const scriptAt = scriptIndex(program, args);
-  if (scriptAt >= 0)
-    args[scriptAt] = rewriteScript(
-      args[scriptAt] ?? '',
-      library,
-      onOutput ? (options.eager ? 'at-once' : 'in-order') : 'at-the-end',
-    );
+  if (scriptAt >= 0) args[scriptAt] = rewriteScript(args[scriptAt] ?? '', library, outputModeOf(options));
   const file = options.exact ? `/tmp/.output-${pid}` : undefined;
   const work = bash.exec(quoted(program) + (file ? ` >${file}` : ''), {
     args,
@@ -162,6 +157,11 @@ const interpret = async (
   return { ...said, stdout: '', output };
 };
 
+const outputModeOf = ({ onOutput, eager }: ScriptOptions) => {
+  if (!onOutput) return 'at-the-end';
+  return eager ? 'at-once' : 'in-order';
+};
+
 /** Where a script stands among the words of `sh -c SCRIPT` or `eval SCRIPT`; -1: nowhere. */
 const scriptIndex = (program: string, args: readonly string[]): number => {
   if (program === 'eval') return 0;
@@ -169,13 +169,20 @@ const scriptIndex = (program: string, args: readonly string[]): number => {
   return option < 0 ? -1 : option + 1;
 };
 
-/** What a shell ends with when SIGKILL ends it. */
+/** The status of a shell that SIGKILL ends. */
 const killed = 137;
+
+/** A script that runs. */
+interface Script {
+  host: ScriptHost;
+  options: ScriptOptions;
+  programs: ScriptPrograms;
+}
 
 const customCommands = (
   { defineCommand, decodeBytesToUtf8, latin1FromBytes }: typeof import('just-bash'),
   tool: Tool,
-  { host, options, programs }: { host: ScriptHost; options: ScriptOptions; programs: ScriptPrograms },
+  { host, options, programs }: Script,
 ): CustomCommand[] =>
   tool.names.map((name) =>
     defineCommand(name, async (args, context) => {

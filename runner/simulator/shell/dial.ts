@@ -4,9 +4,21 @@ import type { Machine } from './tool.ts';
 
 export type Connected = ConnectOutcome & { result: 'connected' };
 
-export type Dialled = Connected | { result: 'refused' | 'no-route' | 'timeout' };
+export type DialOutcome = Connected | { result: 'refused' | 'no-route' | 'timeout' };
 
-/** How long Linux itself waits for an answer to SYN (net.ipv4.tcp_syn_retries = 6): 127 s. */
+export interface DialTarget {
+  ip: string;
+  port: number;
+  protocol: Protocol;
+}
+
+export interface DialLimits {
+  /** Milliseconds that the program itself waits; Infinity when it leaves that to the kernel. */
+  timeout: number;
+  signal: AbortSignal;
+}
+
+/** Milliseconds that Linux itself waits for an answer to SYN (net.ipv4.tcp_syn_retries = 6). */
 export const synTimeout = 127_000;
 
 const neighbourTimeout = 3_060;
@@ -17,12 +29,9 @@ const neighbourTimeout = 3_060;
  */
 export const dial = async (
   { network, source, clusterState }: Machine,
-  ip: string,
-  port: number,
-  protocol: Protocol,
-  timeout: number,
-  signal: AbortSignal,
-): Promise<Dialled> => {
+  { ip, port, protocol }: DialTarget,
+  { timeout, signal }: DialLimits,
+): Promise<DialOutcome> => {
   const outcome = network.connect(source(), ip, port, protocol);
   if (outcome.result === 'no-route') {
     // The kernel asks three times, a second apart, who has the address.
@@ -34,7 +43,7 @@ export const dial = async (
   return { result: 'timeout' };
 };
 
-/** "1.5" seconds → 1500; undefined for what is no number. */
+/** "1.5" seconds → 1500; undefined for a text that is no number. */
 export const secondsOf = (text: string | undefined): number | undefined => {
   const seconds = Number(text);
   return text !== undefined && text !== '' && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined;

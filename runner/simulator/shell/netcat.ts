@@ -63,24 +63,33 @@ const readArguments = (args: readonly string[]): NetcatOptions => {
   return options;
 };
 
-/** Labels in which the two netcats differ. */
+/** A connection that did not come about. */
+interface Attempt {
+  host: string;
+  ip: string;
+  port: number;
+  protocol: string;
+  why: string;
+}
+
+/** The words in which the two netcats differ. */
 interface Dialect {
   unresolved(host: string, port: string): string;
-  failed(host: string, ip: string, port: string, protocol: string, why: string): string;
-  /** Says why without -v too. */
+  failed(attempt: Attempt): string;
+  /** Tells the reason without -v too. */
   alwaysSays: boolean;
 }
 
 const openbsd: Dialect = {
   unresolved: (host, port) => `nc: getaddrinfo for host "${host}" port ${port}: Name or service not known\n`,
-  failed: (host, ip, port, protocol, why) =>
+  failed: ({ host, ip, port, protocol, why }) =>
     `nc: connect to ${host === ip ? host : `${host} (${ip})`} port ${port} (${protocol}) ${why === 'timed out' ? 'timed out: Operation now in progress' : `failed: ${why}`}\n`,
   alwaysSays: false,
 };
 
 const busybox: Dialect = {
   unresolved: (host) => `nc: bad address '${host}'\n`,
-  failed: (host, ip, _port, _protocol, why) =>
+  failed: ({ host, ip, why }) =>
     why === 'timed out' ? 'nc: timed out\n' : `nc: can't connect to remote host (${ip || host}): ${why}\n`,
   alwaysSays: true,
 };
@@ -114,14 +123,8 @@ const connect = async (call: ToolCall, options: NetcatOptions, dialect: Dialect)
   const result: ToolResult = { stdout: '', stderr: '', exitCode: 1 };
   const protocol: Protocol = options.udp ? 'UDP' : 'TCP';
   for (let port = first; port <= last; port++) {
-    const outcome = await dial(
-      machine,
-      ip,
-      port,
-      protocol,
-      options.udp ? 0 : (options.wait ?? Number.POSITIVE_INFINITY),
-      signal,
-    );
+    const timeout = options.udp ? 0 : (options.wait ?? Number.POSITIVE_INFINITY);
+    const outcome = await dial(machine, { ip, port, protocol }, { timeout, signal });
     // Nobody answers a datagram that is lost, so netcat takes it for delivered.
     if (outcome.result === 'timeout' && options.udp) {
       if (!options.scan) await machine.clusterState.clock.sleep(options.wait ?? 0, signal);
@@ -134,7 +137,7 @@ const connect = async (call: ToolCall, options: NetcatOptions, dialect: Dialect)
         outcome.result
       ];
       if (options.verbose || dialect.alwaysSays)
-        result.stderr += dialect.failed(host, ip, String(port), protocol.toLowerCase(), why);
+        result.stderr += dialect.failed({ host, ip, port, protocol: protocol.toLowerCase(), why });
     } else {
       const shown = host === ip ? host : `${host} (${ip})`;
       if (options.verbose)
@@ -197,7 +200,8 @@ const serve = async (call: ToolCall, options: NetcatOptions): Promise<ToolResult
       setClosed();
       done.resolve();
     }
-    return program ? program.stdout : call.stdin === '' ? undefined : call.stdin;
+    if (program) return program.stdout;
+    return call.stdin === '' ? undefined : call.stdin;
   };
   const listener: Listener = { port, protocol, address: '0.0.0.0', text: answer };
   const setClosed = (): void => {

@@ -19,7 +19,8 @@ const most = 10_000;
 const optionValue = (args: readonly string[], letter: string): number | undefined => {
   const at = args.findIndex((word) => word.startsWith(`-${letter}`));
   const word = args[at];
-  const number = Number(word === undefined ? undefined : word.length > 2 ? word.slice(2) : args[at + 1]);
+  if (word === undefined) return undefined;
+  const number = Number(word.length > 2 ? word.slice(2) : args[at + 1]);
   return Number.isFinite(number) ? number : undefined;
 };
 
@@ -28,16 +29,18 @@ const destinationOf = (args: readonly string[]): string | undefined => {
   return args.find((word, index) => !word.startsWith('-') && !takesValue.test(args[index - 1] ?? ''));
 };
 
-/** Sends echo requests one after the other, on the cluster's clock. */
-const send = async (
-  call: ToolCall,
-  destination: string,
-  ip: string,
+/** Whom a ping asks, and its lines. */
+interface Pinging {
+  destination: string;
+  ip: string;
   /** The first line. */
-  head: string,
-  reply: (sequence: number, time: number) => string,
-  reject: (sequence: number) => string,
-): Promise<Packets> => {
+  head: string;
+  reply(sequence: number, time: number): string;
+  reject(sequence: number): string;
+}
+
+/** Sends echo requests one after the other, on the cluster's clock. */
+const send = async (call: ToolCall, { destination, ip, head, reply, reject }: Pinging): Promise<Packets> => {
   const { machine, args, signal, onOutput } = call;
   const { clock, random } = machine.clusterState;
   const interval = (optionValue(args, 'i') ?? 1) * 1_000;
@@ -113,14 +116,13 @@ export const ping: Tool = {
     if (!address) return fail(2, `ping: ${destination}: Name or service not known\n`);
     const { ip, shown } = address;
     const from = shown === ip ? ip : `${shown} (${ip})`;
-    const packets = await send(
-      call,
-      shown,
+    const packets = await send(call, {
+      destination: shown,
       ip,
-      `PING ${shown} (${ip}) 56(84) bytes of data.\n`,
-      (sequence, time) => `64 bytes from ${from}: icmp_seq=${sequence} ttl=64 time=${time.toFixed(3)} ms\n`,
-      (sequence) => `From ${call.machine.source().ip} icmp_seq=${sequence} Destination Port Unreachable\n`,
-    );
+      head: `PING ${shown} (${ip}) 56(84) bytes of data.\n`,
+      reply: (sequence, time) => `64 bytes from ${from}: icmp_seq=${sequence} ttl=64 time=${time.toFixed(3)} ms\n`,
+      reject: (sequence) => `From ${call.machine.source().ip} icmp_seq=${sequence} Destination Port Unreachable\n`,
+    });
     const errors = packets.errors > 0 ? `, +${packets.errors} errors` : '';
     const { min, avg, max, mdev } = spread(packets.times);
     const rtt = packets.times.length > 0 ? `rtt min/avg/max/mdev = ${min}/${avg}/${max}/${mdev} ms\n` : '\n';
@@ -139,14 +141,13 @@ export const busyboxPing: Tool = {
     const address = await addressOf(call, destination);
     if (!address) return fail(1, `ping: bad address '${destination}'\n`);
     const { ip } = address;
-    const packets = await send(
-      call,
+    const packets = await send(call, {
       destination,
       ip,
-      `PING ${destination} (${ip}): 56 data bytes\n`,
-      (sequence, time) => `64 bytes from ${ip}: seq=${sequence - 1} ttl=64 time=${time.toFixed(3)} ms\n`,
-      () => '',
-    );
+      head: `PING ${destination} (${ip}): 56 data bytes\n`,
+      reply: (sequence, time) => `64 bytes from ${ip}: seq=${sequence - 1} ttl=64 time=${time.toFixed(3)} ms\n`,
+      reject: () => '',
+    });
     const { min, avg, max } = spread(packets.times);
     const trip = packets.times.length > 0 ? `round-trip min/avg/max = ${min}/${avg}/${max} ms\n` : '';
     const percent = packets.sent === 0 ? 0 : Math.floor(((packets.sent - packets.times.length) * 100) / packets.sent);

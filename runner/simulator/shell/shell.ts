@@ -8,18 +8,10 @@ import { type MemoryFiles, memoryFiles } from './files.ts';
 import { printsBytes, readsInput } from './input.ts';
 import { interactive } from './interactive.ts';
 import { busyboxNc } from './netcat.ts';
-import { createProcesses } from './processes.ts';
+import { Processes } from './processes.ts';
 import { runTar } from './tar.ts';
 import { openTerminal } from './terminal.ts';
-import {
-  type Machine,
-  pathFrom,
-  type RunOptions,
-  type Stream,
-  type Tool,
-  type ToolCall,
-  type ToolResult,
-} from './tool.ts';
+import { type Machine, pathFrom, type RunOptions, type Stream, type Tool, type ToolResult } from './tool.ts';
 
 export interface ShellOptions {
   clusterState: ClusterState;
@@ -78,71 +70,111 @@ const toolsByName = (tools: readonly Tool[]): ReadonlyMap<string, Tool> => {
 };
 
 /** A shell with the programs of an image, in a file system of its own, over the simulated network. */
-export const createShell = (options: ShellOptions): Shell => {
-  const { clusterState, network, source, libc, tools, env: baseEnv, cwd: home = '/' } = options;
-  const environ = environText(baseEnv);
-  const files = memoryFiles(
-    { '/proc/1/environ': environ, '/proc/self/environ': environ, ...options.files },
-    clusterState.clock,
-  );
-  const machine: Machine = {
-    clusterState,
-    network,
-    source,
-    hostname: options.hostname,
-    listeners: options.listeners,
-    files,
-    resolver: createResolver({ clusterState, network, source: source(), readFile: files.read, libc }),
-    processes: createProcesses(options.terminate ?? (() => {})),
-  };
-  const isBusybox = tools.includes(busyboxNc);
-  const toolNamed = toolsByName(tools);
+class ImageShell implements Shell {
+  readonly machine: Machine;
+  readonly #options: ShellOptions;
+  readonly #home: string;
+  readonly #files: MemoryFiles;
+  readonly #toolNamed: ReadonlyMap<string, Tool>;
+  readonly #isBusybox: boolean;
+  readonly #host: ScriptHost;
 
-  /** The program's own name when it lies in a usual directory; a path to a script stays. */
-  const nameOf = (program: string): string => {
-    const name = program.replace(directories, '');
-    return toolNamed.has(name.slice(1)) && name.startsWith('/') ? name.slice(1) : name;
-  };
+  constructor(options: ShellOptions) {
+    const { clusterState, network, source, libc, tools, hostname, listeners, cwd = '/' } = options;
+    const environ = environText(options.env);
+    const files = memoryFiles(
+      { '/proc/1/environ': environ, '/proc/self/environ': environ, ...options.files },
+      clusterState.clock,
+    );
+    this.machine = {
+      clusterState,
+      network,
+      source,
+      hostname,
+      listeners,
+      files,
+      resolver: createResolver({ clusterState, network, source: source(), readFile: files.read, libc }),
+      processes: new Processes(options.terminate ?? (() => {})),
+    };
+    this.#options = options;
+    this.#home = cwd;
+    this.#files = files;
+    this.#toolNamed = toolsByName(tools);
+    this.#isBusybox = tools.includes(busyboxNc);
+    this.#host = {
+      machine: this.machine,
+      files,
+      tools,
+      has: (program) => this.has(program),
+      run: (command, more) => this.run(command, more),
+    };
+  }
 
-  const run: ToolCall['run'] = async (command, more = {}) => {
+  async has(program: string): Promise<boolean> {
+    if (this.#options.tools.length === 0) return false;
+    const name = this.#nameOf(program);
+    if (this.#toolNamed.has(name) || isShellCommand(name) || name === 'ash') return true;
+    return program.startsWith('/') && (await this.#files.read(program)) !== undefined;
+  }
+
+  async exec(command: readonly string[], io: ExecIo): Promise<ExecOutcome> {
+    const [program = ''] = command;
+    const fault = await this.#startFault(program);
+    if (fault) return { missing: faultText(program, fault) };
+    const isShell =
+      shells.has(this.#nameOf(program)) && command.slice(1).every((word) => word.startsWith('-') && word !== '-c');
+    if (!isShell) return { code: await this.#perform(command, io) };
+    if (io.tty) return { code: await this.#converse(this.#nameOf(program), io) };
+    const script = Buffer.from(await collect(io.stdin)).toString('utf8');
+    return { code: await this.#perform([program, '-c', script], { ...io, stdin: nothing() }) };
+  }
+
+  async run(command: readonly string[], more: Partial<RunOptions> = {}): Promise<ToolResult> {
     const [program = '', ...args] = command;
-    const { stdin = '', env = baseEnv, cwd = home, signal = new AbortController().signal, onOutput, pid } = more;
-    const name = nameOf(program);
-    const tool = toolNamed.get(name);
-    if (tool)
-      return tool.run({
-        args,
-        ...inputOf(stdin),
-        cwd,
-        env,
-        signal,
-        machine,
-        ...(onOutput && { onOutput }),
-        run: (next, other = {}) => run(next, { env, cwd, signal, ...(pid !== undefined && { pid }), ...other }),
-      });
-    const words = name === 'ash' ? ['sh', ...args] : isShellCommand(name) ? [name, ...args] : ['sh', program, ...args];
-    if (!(await has(program))) return { stdout: '', stderr: `${program}: not found\n`, exitCode: 127 };
+    const { env = this.#options.env, cwd = this.#home, signal = new AbortController().signal } = more;
+    const around = { env, cwd, signal };
+    const name = this.#nameOf(program);
+    const tool = this.#toolNamed.get(name);
+    if (tool) return this.#runTool(tool, args, { ...more, ...around });
+    const words = name === 'ash' ? ['sh', ...args] : this.#wordsOf(name, program, args);
+    if (!(await this.has(program))) return { stdout: '', stderr: `${program}: not found\n`, exitCode: 127 };
     const start = (next: readonly string[]): Promise<ToolResult> =>
-      runInShell(host, next, { ...more, env, cwd, signal });
-    const text = name === 'cat' ? await textOfFiles(files, args) : undefined;
+      runInShell(this.#host, next, { ...more, ...around });
+    const text = name === 'cat' ? await textOfFiles(this.#files, args) : undefined;
     if (text !== undefined) return { stdout: text, stderr: '', exitCode: 0 };
     if (name !== 'tar') return start(words);
     const isDirectory = async (path: string): Promise<boolean> =>
-      (await files.kind(pathFrom(cwd, path))) === 'directory';
-    return runTar(args, { isBusybox, isDirectory, run: (next) => start(['tar', ...next]) });
-  };
+      (await this.#files.kind(pathFrom(cwd, path))) === 'directory';
+    return runTar(args, { isBusybox: this.#isBusybox, isDirectory, run: (next) => start(['tar', ...next]) });
+  }
 
-  const has = async (program: string): Promise<boolean> => {
-    if (tools.length === 0) return false;
-    const name = nameOf(program);
-    if (toolNamed.has(name) || isShellCommand(name) || name === 'ash') return true;
-    return program.startsWith('/') && (await files.read(program)) !== undefined;
-  };
-  const host: ScriptHost = { machine, files, tools, has, run };
+  #wordsOf(name: string, program: string, args: readonly string[]): string[] {
+    return isShellCommand(name) ? [name, ...args] : ['sh', program, ...args];
+  }
+
+  #runTool(tool: Tool, args: string[], options: Around): Promise<ToolResult> {
+    const { stdin = '', env, cwd, signal, onOutput, pid } = options;
+    return tool.run({
+      args,
+      ...inputOf(stdin),
+      cwd,
+      env,
+      signal,
+      machine: this.machine,
+      ...(onOutput && { onOutput }),
+      run: (next, other = {}) => this.run(next, { env, cwd, signal, ...(pid !== undefined && { pid }), ...other }),
+    });
+  }
+
+  /** The program's own name when it lies in a usual directory; a path to a script stays. */
+  #nameOf(program: string): string {
+    const name = program.replace(directories, '');
+    return this.#toolNamed.has(name.slice(1)) && name.startsWith('/') ? name.slice(1) : name;
+  }
 
   /** A program that does not talk with its user: all its input first, its output as it comes. */
-  const perform = async (words: readonly string[], io: ExecIo): Promise<number> => {
-    const own = machine.processes.start();
+  async #perform(words: readonly string[], io: ExecIo): Promise<number> {
+    const own = this.machine.processes.start();
     const terminal = io.tty ? openTerminal(io) : undefined;
     const flood = new AbortController();
     let left = mostOutput;
@@ -153,14 +185,14 @@ export const createShell = (options: ShellOptions): Shell => {
       else io[stream](data);
     };
     try {
-      const result = await run(words, {
+      const result = await this.run(words, {
         stdin: terminal || !readsInput(words) ? '' : await collect(io.stdin),
         exact: printsBytes(words),
         signal: AbortSignal.any([terminal?.signal ?? io.signal, own.killed, flood.signal]),
         pid: own.pid,
         onOutput,
       });
-      // Bytes for a pipe wait in a buffer; what is said of them does not.
+      // Bytes for a pipe wait in a buffer; complaints about them do not.
       if (result.output && result.stderr) onOutput(result.stderr, 'stderr');
       const stdout = result.output ?? result.stdout;
       if (stdout.length > 0) onOutput(stdout, 'stdout');
@@ -170,23 +202,18 @@ export const createShell = (options: ShellOptions): Shell => {
       own.end();
       terminal?.close();
     }
-  };
+  }
 
-  const converse = async (program: string, io: ExecIo): Promise<number> => {
-    const own = machine.processes.start();
+  /** A shell at a terminal. */
+  async #converse(program: string, io: ExecIo): Promise<number> {
+    const own = this.machine.processes.start();
     const isBash = program === 'bash';
-    const dialect = isBash ? 'bash' : isBusybox ? 'ash' : 'dash';
-    const prompts = {
-      bash: (cwd: string) => `root@${machine.hostname}:${cwd}# `,
-      ash: (cwd: string) => `${cwd} # `,
-      dash: () => '# ',
-    };
     const status = await interactive(
-      host,
+      this.#host,
       {
-        env: baseEnv,
-        cwd: home,
-        prompt: prompts[dialect],
+        env: this.#options.env,
+        cwd: this.#home,
+        prompt: this.#promptOf(isBash),
         leaving: isBash ? 'exit\n' : '',
         farewell: isBash ? 'exit\n' : '\n',
         signal: AbortSignal.any([io.signal, own.killed]),
@@ -196,32 +223,28 @@ export const createShell = (options: ShellOptions): Shell => {
     );
     own.end();
     return own.status ?? status;
-  };
+  }
+
+  #promptOf(isBash: boolean): (cwd: string) => string {
+    if (isBash) return (cwd) => `root@${this.machine.hostname}:${cwd}# `;
+    return this.#isBusybox ? (cwd) => `${cwd} # ` : () => '# ';
+  }
 
   /** A script is executable by its mode, or as the image's own by its first line. */
-  const startFault = async (program: string): Promise<StartFault | undefined> => {
-    if (program.startsWith('/') && !toolNamed.has(nameOf(program)) && !isShellCommand(nameOf(program))) {
-      const found = await files.kind(program);
+  async #startFault(program: string): Promise<StartFault | undefined> {
+    const name = this.#nameOf(program);
+    if (program.startsWith('/') && !this.#toolNamed.has(name) && !isShellCommand(name)) {
+      const found = await this.#files.kind(program);
       if (found === 'directory') return 'is a directory';
-      if (found === 'file' && !/^#!/.test((await files.read(program)) ?? '')) return 'permission denied';
+      if (found === 'file' && !/^#!/.test((await this.#files.read(program)) ?? '')) return 'permission denied';
     }
-    return (await has(program)) ? undefined : 'not found';
-  };
+    return (await this.has(program)) ? undefined : 'not found';
+  }
+}
 
-  const exec = async (command: readonly string[], io: ExecIo): Promise<ExecOutcome> => {
-    const [program = ''] = command;
-    const fault = await startFault(program);
-    if (fault) return { missing: faultText(program, fault) };
-    const isShell =
-      shells.has(nameOf(program)) && command.slice(1).every((word) => word.startsWith('-') && word !== '-c');
-    if (!isShell) return { code: await perform(command, io) };
-    if (io.tty) return { code: await converse(nameOf(program), io) };
-    const script = Buffer.from(await collect(io.stdin)).toString('utf8');
-    return { code: await perform([program, '-c', script], { ...io, stdin: nothing() }) };
-  };
+export const createShell = (options: ShellOptions): Shell => new ImageShell(options);
 
-  return { machine, has, exec, run };
-};
+type Around = RunOptions & { env: Readonly<Record<string, string>>; cwd: string; signal: AbortSignal };
 
 /** 128 and SIGKILL. */
 const killedStatus = 137;
@@ -234,7 +257,7 @@ const inputOf = (stdin: string | Uint8Array): { stdin: string; input: Uint8Array
   input: typeof stdin === 'string' ? Buffer.from(stdin) : stdin,
 });
 
-/** What `cat` prints of text files by their full paths: most that is read, and an interpreter costs more than all of them. */
+/** The output of `cat` for text files by their full paths: the most common program, and without it an interpreter would start. */
 const textOfFiles = async (files: MemoryFiles, paths: readonly string[]): Promise<string | undefined> => {
   if (paths.length === 0 || !paths.every((path) => path.startsWith('/'))) return undefined;
   const texts = await Promise.all(paths.map((path) => files.read(path)));

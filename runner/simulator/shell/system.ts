@@ -173,7 +173,8 @@ const formatDate = (now: Date, format: string): string => {
   };
   return format.replace(/%(\d*)([%A-Za-z])/g, (whole, width: string, letter: string) => {
     const field = fields[letter];
-    return field === undefined ? whole : letter === 'N' && width ? field.slice(0, Number(width)) : field;
+    if (field === undefined) return whole;
+    return letter === 'N' && width ? field.slice(0, Number(width)) : field;
   });
 };
 
@@ -201,14 +202,10 @@ export const uname: Tool = {
 
 export const id: Tool = {
   names: ['id'],
-  run: async ({ args }) =>
-    succeed(
-      args.includes('-u') || args.includes('-g')
-        ? '0\n'
-        : args.includes('-un')
-          ? 'root\n'
-          : 'uid=0(root) gid=0(root) groups=0(root)\n',
-    ),
+  run: async ({ args }) => {
+    if (args.includes('-u') || args.includes('-g')) return succeed('0\n');
+    return succeed(args.includes('-un') ? 'root\n' : 'uid=0(root) gid=0(root) groups=0(root)\n');
+  },
 };
 
 /** Shell words that make no difference here: no signals reach a script, and nothing is limited. */

@@ -69,14 +69,8 @@ const fetchOne = (
 ): Promise<Performed> => {
   // wget's limit is for each silence, not for the whole: here a transfer has at most one of each.
   const maxTime = transfer.connectTimeout;
-  return perform(
-    machine,
-    url,
-    number,
-    { ...transfer, head: spider, ...(maxTime === undefined ? {} : { maxTime }) },
-    new Map(),
-    signal,
-  );
+  const limited = { ...transfer, head: spider, ...(maxTime === undefined ? {} : { maxTime }) };
+  return perform({ machine, pool: new Map(), signal }, url, number, limited);
 };
 
 const addressText = async (

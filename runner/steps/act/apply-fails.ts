@@ -27,32 +27,35 @@ export interface ApplyFailsSpec extends RefusalExpectation {
   by: 'apply' | 'create';
 }
 
-/** Never empty: an expression that leads to no object would send nothing. */
+/** Not empty: an expression without a value would send nothing. */
 const manifest: Shape<JsonObject> = { schema: { ...anyObject('The object.').schema, minProperties: 1 } };
 
-/** Expects the API server to refuse an object for a stated cause. */
+/** Sends an object that the API server must refuse for a stated cause. */
 export const applyFails = defineStep<ApplyFailsSpec>({
   key: 'apply-fails',
   group: 'act',
-  summary: 'The API server refuses the object, for the stated cause.',
+  summary: 'The API server refuses the object for the stated cause.',
   description: `
 Sends one object as it is written, with
-[server-side apply](https://kubernetes.io/docs/reference/using-api/server-side-apply/) or, \`by: create\`, with a POST, which also
-refuses what exists. The request is a real one: a dry run does not try the allocation of addresses and ports. The refusal must be for the
-cause that \`contains\` or \`field\` states; another refusal is a failure, and so is an object that was stored: what was
-stored is taken back at once. The words are the API server's, without what kubectl puts before them. Only the loader's own checks come
-first: an object has apiVersion, kind and metadata.name. A kind that the API server does not serve, such as the Ingress of
-\`extensions/v1beta1\`, has no path to be sent to: it counts as refused with status 404, reason NotFound and the words of kubectl,
+[server-side apply](https://kubernetes.io/docs/reference/using-api/server-side-apply/) or, with \`by: create\`, with a POST, which the
+API server also refuses if the object exists. The request is not a dry run, because a dry run does not allocate addresses and ports.
+The API server must refuse it for the cause that \`contains\` or \`field\` states. The step fails if the cause is another one, and if
+the object was stored; then the change is undone at once. The message is the API server's own, without the prefix that kubectl adds. The
+loader checks only that the object has apiVersion, kind and metadata.name. A kind that the API server does not serve, such as the
+Ingress of \`extensions/v1beta1\`, cannot be sent: it counts as refused with status 404, reason NotFound and kubectl's message,
 \`no matches for kind "Ingress" in version "extensions/v1beta1"\`.
 `.trim(),
   shape: object(
     {
-      file: optional(string('A path beside the scenario, to a file with one object.')),
+      file: optional(string("A file with one object. The path is relative to the scenario's folder.")),
       manifest: optional(manifest),
-      by: withDefault(choice(['apply', 'create'], 'Server-side apply, or a POST of a new object.'), 'apply'),
+      by: withDefault(
+        choice(['apply', 'create'], 'How the object is sent: server-side apply, or a POST of a new object.'),
+        'apply',
+      ),
       ...refusalFields,
     },
-    'An object, and why it is refused.',
+    'An object, and the cause for which the API server refuses it.',
     { oneOf: [{ required: ['file'] }, { required: ['manifest'] }], ...statedCause },
   ),
   example: `
@@ -91,8 +94,8 @@ contains: provided port is not in the valid range
 
 const severalObjects = (count: number) => ({
   code: 'schema-value' as const,
-  message: `apply-fails sends one object, and there are ${count}.`,
-  hint: 'Write a step for each, so that each is refused for a cause of its own.',
+  message: `apply-fails sends one object, but there are ${count}.`,
+  hint: 'Write one step for each object, with its own cause.',
 });
 
 const nameOf = (manifest: JsonObject = {}): string => {
@@ -100,7 +103,7 @@ const nameOf = (manifest: JsonObject = {}): string => {
   return `${String(kind ?? 'object').toLowerCase()} ${String((isObject(metadata) && metadata['name']) || '')}`.trim();
 };
 
-/** Anything but a refusal is rethrown: it says nothing of the object, unless exactly that status is expected. */
+/** The answer, or the refusal. Rethrows any other fault, which says nothing about the object, unless its status is expected. */
 const send = async (
   object: KubernetesObject,
   { by, status }: ApplyFailsSpec,
@@ -128,7 +131,7 @@ const judge = (
     observation: refusalObservation(answer),
   };
   if (faults.length === 0) return passed(all);
-  const message = `${objectTitle(object)} was refused for another cause: ${answer.message}. ${faults.join(' ')}`;
+  const message = `The API server refused ${objectTitle(object)} for another cause: ${answer.message}. ${faults.join(' ')}`;
   return failed('refusal-mismatch', message, all, hint);
 };
 
@@ -142,7 +145,7 @@ const accepted = (
   return failed('request-accepted', `The API server accepted ${title}, which it should have refused.`, {
     ...seen,
     actual: `the API server stored ${title}${warnings.length > 0 ? `, with warnings: ${warnings.join('; ')}` : ''}`,
-    evidence: [{ title: 'what was stored', text: show(withoutManagedFields(result)) }, undoneEvidence(undone)],
+    evidence: [{ title: 'the stored object', text: show(withoutManagedFields(result)) }, undoneEvidence(undone)],
     observation: { warnings },
   });
 };
@@ -153,14 +156,14 @@ const refusedAndStored = (
   undone: string,
   seen: Omit<Seen, 'actual'>,
 ): Finding =>
-  failed('request-accepted', `The API server refused ${objectTitle(object)}, and it is there all the same.`, {
+  failed('request-accepted', `The API server refused ${objectTitle(object)}, but stored it.`, {
     ...seen,
-    actual: `it was refused and stored: ${answer.message}`,
+    actual: `it was refused, but stored: ${answer.message}`,
     evidence: [refusalEvidence(answer), undoneEvidence(undone)],
     observation: refusalObservation(answer),
   });
 
-const undoneEvidence = (text: string): Evidence => ({ title: 'undone', text });
+const undoneEvidence = (text: string): Evidence => ({ title: 'clean-up', text });
 
 const reproduceLine = (object: KubernetesObject, { by }: ApplyFailsSpec, namespace: string): string => {
   const words = ['kubectl', ...(by === 'create' ? ['create'] : ['apply', '--server-side']), '-n', namespace];

@@ -17,23 +17,26 @@ export interface ApplySpec {
   manifest?: JsonObject | JsonObject[];
 }
 
-/** Applies objects, all or none as far as the API server can tell beforehand. */
+/** Applies objects. Several objects are tried with a dry run first, so that all or none are applied where possible. */
 export const apply = defineStep<ApplySpec>({
   key: 'apply',
   group: 'act',
   summary: 'The API server accepts the objects and stores them.',
   description: `
-Applies objects with [server-side apply](https://kubernetes.io/docs/reference/using-api/server-side-apply/), in the order they are written.
-Objects without a namespace go to the scenario's own. Several objects are all tried with a dry run first, so that a
-mistake in the last one does not leave the first ones behind. When the scenario ends, what lives outside its namespaces is
-deleted if it did not exist before, and becomes again what it was if it did. It does not wait until anything is ready: \`wait-for\` does.
+Applies objects with [server-side apply](https://kubernetes.io/docs/reference/using-api/server-side-apply/), in the order in which they are
+written. Objects without a namespace go to the scenario's namespace. Several objects are all tried with a dry run first, so that a
+mistake in the last one does not leave the first ones behind. Objects outside the scenario's namespaces are cleaned up when the scenario
+ends: an object that did not exist before is deleted, another one is restored. The step does not wait until pods are ready: use
+\`wait-for\` for that.
 `.trim(),
   shape: object(
     {
-      file: optional(oneOrSeveral(string('A path beside the scenario.'), 'One file of manifests or several.')),
-      manifest: optional(oneOrSeveral(anyObject('A manifest.'), 'One manifest or several.')),
+      file: optional(
+        oneOrSeveral(string("A path, relative to the scenario's folder."), 'One file of manifests, or several.'),
+      ),
+      manifest: optional(oneOrSeveral(anyObject('A manifest.'), 'One manifest, or several.')),
     },
-    'Files or manifests, or both: files go first.',
+    'Files, manifests, or both. Files are applied first.',
     { minProperties: 1 },
   ),
   shorthand: 'file',
@@ -121,7 +124,7 @@ const attempt = async (
   }
 };
 
-const nothingApplied: Evidence = { title: 'applied', text: 'Nothing was applied: this was found by a dry run.' };
+const nothingApplied: Evidence = { title: 'applied', text: 'No object was applied: the dry run failed.' };
 
 const partly = (applied: readonly KubernetesObject[], all: readonly KubernetesObject[]): Partial<Seen> => ({
   observation: { applied: applied.map(objectTitle) },
@@ -131,7 +134,7 @@ const partly = (applied: readonly KubernetesObject[], all: readonly KubernetesOb
       : [
           {
             title: 'applied',
-            text: `${applied.length} of ${all.length} objects were applied before it: ${applied.map(objectTitle).join(', ')}`,
+            text: `${applied.length} of ${all.length} objects had been applied: ${applied.map(objectTitle).join(', ')}`,
           },
         ],
 });

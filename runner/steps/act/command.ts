@@ -11,26 +11,26 @@ export interface CommandSpec extends CommandExpectation {
   env?: Record<string, string>;
 }
 
-/** Runs a program of this machine beside the cluster. */
+/** Runs a program on the machine that runs Plumbline. */
 export const command = defineStep<CommandSpec>({
   key: 'command',
   group: 'act',
   summary: 'A command on this machine ends as expected.',
   description: `
-Runs a program of the machine that runs Plumbline, with its arguments: no shell reads them, unless the program is one. Its environment
-has \`PATH\`, \`KUBECONFIG\` (this cluster, with the scenario's namespace as the default one), \`NAMESPACE\`, and \`HOME\`, a folder of its own
-that is also the working directory and is removed afterwards, and what \`env\` adds: nothing of the user's settings is read. Standard input
-is closed unless \`stdin\` is given. It is run once and may take 30 seconds more than \`within\`; with \`within\` it is run again until
-it ends as expected. What it leaves in the background ends with it.
+Runs a program on the machine that runs Plumbline. No shell interprets the arguments, unless the program is a shell. The program's
+environment is \`PATH\`, \`KUBECONFIG\` (this cluster, with the scenario's namespace as the default), \`NAMESPACE\`, \`HOME\`, and the
+variables of \`env\`; none of the user's own settings are used. \`HOME\` is an empty folder, which is also the working directory and is
+removed afterwards. Standard input is closed unless \`stdin\` is given. The program runs once and may take 30 seconds longer than
+\`within\`; with \`within\` it is run again until it ends as expected. Its background processes are killed when it ends.
 `.trim(),
   shape: object(
     {
-      command: list(string('A word.', { minLength: 0 }), 'The program and its arguments, a word each.'),
-      stdin: optional(string('What it reads from standard input.', { minLength: 0 })),
-      env: optional(map(string('The value.', { minLength: 0 }), 'More variables for its environment.')),
+      command: list(string('A word.', { minLength: 0 }), 'The program and its arguments, one item each.'),
+      stdin: optional(string('The standard input of the program.', { minLength: 0 })),
+      env: optional(map(string('The value.', { minLength: 0 }), 'Additional environment variables.')),
       ...commandFields,
     },
-    'What to run, and how it ends.',
+    'A command, and how it ends.',
   ),
   example: `
 command: [sh, -c, 'kubectl get service "$1" --output name', sh, kubia]
@@ -46,7 +46,7 @@ stdout: { equals: service/kubia }
   run: async (spec, context) => {
     const env = { NAMESPACE: context.namespace, ...spec.env };
     const { command: argv, stdin } = spec;
-    const result = await runProgram({ argv, env, stdin, hint: 'Install it, or name it with its path.' }, context);
+    const result = await runProgram({ argv, env, stdin, hint: 'Install it, or write its path.' }, context);
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
     const input = stdin === undefined ? '' : `printf %s ${commandLine([stdin])} | `;
     return judgeCommand(commandLine(argv), spec, result, `${input}${commandLine(['env', ...variables, ...argv])}`);
@@ -58,6 +58,8 @@ const isVariable = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(na
 
 const wrongVariable = (name: string) => ({
   code: 'schema-value' as const,
-  message: reserved.includes(name) ? `${name} has its value from the cluster.` : `${name} is no name of a variable.`,
+  message: reserved.includes(name)
+    ? `The variable ${name} cannot be set: its value comes from the cluster.`
+    : `${name} is not a valid name of a variable.`,
   hint: `Choose another name: letters, digits and _, and none of ${reserved.join(', ')}.`,
 });

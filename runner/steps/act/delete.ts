@@ -26,23 +26,23 @@ export interface DeleteSpec extends Selection {
   missing: 'fails' | 'ok';
 }
 
-/** Deletes objects and waits until they are gone. */
+/** Deletes objects and waits until they no longer exist. */
 export const deleteObjects = defineStep<DeleteSpec>({
   key: 'delete',
   group: 'act',
-  summary: 'The objects are deleted and gone.',
+  summary: 'The objects are deleted and no longer exist.',
   description: `
-Deletes one object by name, or all objects with some labels, and waits until the API server has them no more: a pod is
-gone only when its containers have ended, which by default takes them up to 30 seconds. An object of the same name that a
-controller made meanwhile is another object.
+Deletes one object by name, or all objects with some labels, and waits until they no longer exist. A pod exists until its
+containers have terminated, which by default may take 30 seconds. If a controller creates an object of the same name
+meanwhile, that is another object.
 `.trim(),
   shape: object(
     {
       ...selectionFields,
-      grace: optional(integer("Seconds a pod's containers get to end; 0 removes it at once.", { minimum: 0 })),
-      missing: withDefault(choice(['fails', 'ok'], 'What it means when there is nothing to delete.'), 'fails'),
+      grace: optional(integer('The grace period of pods in seconds. 0 removes a pod at once.', { minimum: 0 })),
+      missing: withDefault(choice(['fails', 'ok'], 'Whether the step fails if there is nothing to delete.'), 'fails'),
     },
-    'What to delete.',
+    'The objects to delete.',
     oneSelection,
   ),
   shorthand: 'kind',
@@ -58,13 +58,13 @@ controller made meanwhile is another object.
       ...kubectlWords(selected),
       ...(spec.grace === undefined ? [] : [`--grace-period=${spec.grace}`, ...(spec.grace === 0 ? ['--force'] : [])]),
     ]);
-    const seen = { expected: `${titleOf(spec)} is gone`, reproduce };
+    const seen = { expected: `${titleOf(spec)} is deleted`, reproduce };
     const deletion = deletionIn(context);
     const present = await findObjects(selected, context);
     if (!deletion.started) {
       if (present.length === 0 && spec.missing === 'fails')
         return nothingThere(await notFound(selected, context), seen);
-      if (present.length === 0) return passed({ ...seen, actual: 'there was nothing to delete' });
+      if (present.length === 0) return passed({ ...seen, actual: 'there were no objects to delete' });
       const refusal = await deleteAll(present, spec, context, seen);
       if (refusal) return refusal;
       deletion.started = true;
@@ -76,13 +76,13 @@ controller made meanwhile is another object.
     if (left.length > 0) return stillThere(left, `${took} after the deletion`, seen);
     return passed({
       ...seen,
-      actual: `${deletion.names.join(', ')} gone after ${took}`,
+      actual: `${deletion.names.join(', ')} no longer there after ${took}`,
       observation: { deleted: deletion.names },
     });
   },
 });
 
-/** What is not there now is a mistake of the scenario: waiting for it would only cost time. */
+/** The finding is final: an object that does not exist is a mistake in the scenario, and waiting does not help. */
 const nothingThere = ({ reason, message }: Unmet, seen: Omit<Seen, 'actual'>): Finding =>
   failed(reason.code, message, { ...seen, actual: message, final: true }, reason.hint);
 

@@ -12,23 +12,23 @@ export interface ExecSpec extends CommandExpectation {
   command: string[];
 }
 
-/** Runs a command where the vantage point is, and judges how it ends. */
+/** Runs a command at a vantage point. */
 export const exec = defineStep<ExecSpec>({
   key: 'exec',
   group: 'act',
   summary: 'A command in a pod or on a node ends as expected.',
   description: `
-Runs a program with its arguments as \`kubectl exec POD -- …\` does: no shell reads them, so \`*\`, \`|\` and \`$X\` are
-plain text unless the program is a shell. A command that ends without an exit code counts as unknown, never as a success.
-It is run once; with \`within\` it is run again until it ends as expected.
+Runs a program with arguments, like \`kubectl exec POD -- …\`. No shell interprets the arguments, so \`*\`, \`|\` and \`$X\` are
+plain text unless the program is a shell. If the command ends without an exit code, the step is an error, never passed.
+The command runs once; with \`within\` it is run again until it ends as expected.
 `.trim(),
   shape: object(
     {
       from: fromShape('probe'),
-      command: list(string('A word.', { minLength: 0 }), 'The program and its arguments, a word each.'),
+      command: list(string('A word.', { minLength: 0 }), 'The program and its arguments, one item each.'),
       ...commandFields,
     },
-    'What to run, where, and how it ends.',
+    'A command, where it runs, and how it ends.',
   ),
   example: `
 from: pod/app=kubia
@@ -46,7 +46,7 @@ stdout: { contains: "You've hit kubia-" }
   },
 });
 
-/** A program that could not be started is no observation, unless exactly that exit code is what the step expects. */
+/** A program that could not be started shows nothing, unless the step expects the exit code of that failure. */
 const assertStarted = (
   line: string,
   { exit, from }: ExecSpec,
@@ -58,6 +58,6 @@ const assertStarted = (
   throw new Unobservable(
     'exec-failed',
     `${line} could not be started in ${where}: ${failure.slice(0, 500)}`,
-    'Does the image have this program?',
+    'Check that the image has this program.',
   );
 };

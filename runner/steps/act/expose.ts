@@ -23,42 +23,44 @@ export interface ExposeSpec extends ExposeOptions {
   kind: string;
 }
 
-/** Makes a Service in front of what exists. */
+/** Creates a Service for an object, like `kubectl expose`. */
 export const expose = defineStep<ExposeSpec>({
   key: 'expose',
   group: 'act',
-  summary: 'A Service is made in front of the object.',
+  summary: 'A Service is created for the object.',
   description: `
-Makes the Service that [kubectl expose](https://kubernetes.io/docs/reference/kubectl/generated/kubectl_expose/) makes, through the API: its
-selector is that of the Deployment, ReplicaSet, ReplicationController or Service, or all labels of the Pod; its ports are the chosen one
-or all that the containers declare (several are named \`port-1\`, \`port-2\` …), and lead to the same number unless \`targetPort\` says
-otherwise; its labels and its name are the object's. Where kubectl gives up the step fails with kubectl's words: \`couldn't find port via
---port flag or introspection\`, \`the pod has no labels and cannot be exposed\`, \`couldn't convert expressions - "…" to map-based selector
-format\`. The observation has the Service as \`object\`.
+Creates the same Service as [kubectl expose](https://kubernetes.io/docs/reference/kubectl/generated/kubectl_expose/), through the API. Its
+selector is the one of the Deployment, ReplicaSet, ReplicationController or Service, or all labels of the Pod. Its ports are \`port\`, or
+all ports that the containers declare (several are named \`port-1\`, \`port-2\` …). The target port is the same number unless
+\`targetPort\` is given. Its name and labels are those of the object. If kubectl would refuse, the step fails with kubectl's message:
+\`couldn't find port via --port flag or introspection\`, \`the pod has no labels and cannot be exposed\`, \`couldn't convert expressions -
+"…" to map-based selector format\`. The observation has the Service as \`object\`.
 `.trim(),
   shape: object(
     {
-      kind: string('KIND/NAME of what to expose: deployment/kubia, rs/kubia, rc/kubia, pod/kubia, svc/kubia.', {
+      kind: string('The object as KIND/NAME: deployment/kubia, rs/kubia, rc/kubia, pod/kubia or svc/kubia.', {
         pattern: '^[^/]+/[^/=]+$',
       }),
-      name: optional(string("The Service's name. By default that of the object.")),
-      port: optional(integer("The Service's port. By default those of the object.", { minimum: 1, maximum: 65535 })),
+      name: optional(string("The Service's name. Default: the object's name.")),
+      port: optional(integer("The Service's port. Default: the object's ports.", { minimum: 1, maximum: 65535 })),
       targetPort: optional(
         either(
           integer('A number.', { minimum: 1, maximum: 65535 }),
           string('A name.'),
-          "The number or the name of the containers' port. By default the same number as the Service's.",
+          "The number or the name of the containers' port. Default: the number of the Service's port.",
         ),
       ),
       type: optional(
-        choice(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'], "The Service's type. By default ClusterIP."),
+        choice(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'], "The Service's type. Default: ClusterIP."),
       ),
-      protocol: optional(choice(['TCP', 'UDP', 'SCTP'], 'The protocol of every port. By default as the object says.')),
+      protocol: optional(
+        choice(['TCP', 'UDP', 'SCTP'], "The protocol of all ports. Default: the protocols of the object's ports."),
+      ),
       labels: optional(
-        map(string('The value.', { minLength: 0 }), "The Service's labels. By default those of the object."),
+        map(string('The value.', { minLength: 0 }), "The Service's labels. Default: the object's labels."),
       ),
     },
-    'What to expose, and how.',
+    'An object, and the Service for it.',
   ),
   shorthand: 'kind',
   example: '{ kind: deployment/kubia, name: kubia-http, port: 80, targetPort: 8080 }',
@@ -93,7 +95,7 @@ format\`. The observation has the Service as \`object\`.
 const assertExposable = ({ apiVersion, kind }: Selected): void => {
   if (exposable.includes(kind)) return;
   const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
-  const hint = 'Deployments, ReplicaSets, ReplicationControllers, Pods and Services can be exposed.';
+  const hint = 'Only Deployments, ReplicaSets, ReplicationControllers, Pods and Services can be exposed.';
   throw new Unobservable('spec-invalid', `cannot expose a ${kind}${group}`, hint);
 };
 

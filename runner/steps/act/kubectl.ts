@@ -8,20 +8,20 @@ export interface KubectlSpec extends CommandExpectation {
   args: string[];
 }
 
-/** Runs the real kubectl against the cluster, in the scenario's namespace. */
+/** Runs kubectl against the cluster, in the scenario's namespace. */
 export const kubectl = defineStep<KubectlSpec>({
   key: 'kubectl',
   group: 'act',
   summary: 'A kubectl command ends as expected.',
   description: `
-Runs the \`kubectl\` program of the machine that runs Plumbline, with a kubeconfig of its own: the scenario's namespace is the
-default one, and nothing of the user's settings, cache or environment is read. No shell reads the arguments. Standard input is
-closed. Without \`kubectl\` on the PATH the scenario is skipped. What kubectl prints differs between its versions: prefer
-\`resource-matches\` where the object itself is meant.
+Runs the \`kubectl\` program on the machine that runs Plumbline, with a kubeconfig of its own: the scenario's namespace is the
+default, and the user's settings, cache and environment are not used. No shell interprets the arguments. Standard input is
+closed. If there is no \`kubectl\` on the PATH, the scenario is skipped. The output of kubectl differs between its versions: use
+\`resource-matches\` to check an object itself.
 `.trim(),
   shape: object(
     {
-      args: list(string('A word.', { minLength: 0 }), 'The arguments after kubectl, a word each.'),
+      args: list(string('A word.', { minLength: 0 }), 'The arguments of kubectl, one item each.'),
       ...commandFields,
     },
     'The arguments, and how the command ends.',
@@ -42,6 +42,6 @@ stderr: { contains: 'services "nope" not found' }
   },
 });
 
-/** What it learns of the API is of no use to anybody else, and would be dozens of files. */
+/** kubectl would write dozens of discovery files, which no other command reads, into its cache. */
 const env = { LC_ALL: 'C', KUBECACHEDIR: '/dev/null' };
 const installHint = 'Install it: https://kubernetes.io/docs/tasks/tools/';

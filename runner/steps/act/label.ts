@@ -21,16 +21,16 @@ export interface LabelSpec {
 
 const nothing: Shape<null> = { schema: { type: 'null' } };
 
-/** Sets and removes labels of objects that exist. */
+/** Sets and removes labels of existing objects. */
 export const label = defineStep<LabelSpec>({
   key: 'label',
   group: 'act',
   summary: 'The objects have the labels.',
   description: `
-Sets labels of one object, or of all that a label selects; null removes a label. A running pod that loses a label which a
-Service selects leaves that Service without a restart, and comes back with it
-([labels and selectors](https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/)). What lives outside the
-scenario's namespace, such as a node, becomes again what it was when the scenario ends.
+Sets labels of one object, or of all objects with a label. The value null removes a label. If a running pod loses a label that a
+Service selects, it stops being an endpoint of the Service without a restart, and becomes one again when the label is back
+([labels and selectors](https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/)). An object outside the
+scenario's namespace, such as a node, is restored when the scenario ends.
 `.trim(),
   shape: object(
     {
@@ -42,7 +42,7 @@ scenario's namespace, such as a node, becomes again what it was when the scenari
         'Labels to set or remove.',
       ),
     },
-    'What to label, and how.',
+    'The objects, and their labels.',
   ),
   example: '{ object: pod/app=kubia, labels: { tier: web, app: null } }',
   within: 0,
@@ -68,6 +68,6 @@ scenario's namespace, such as a node, becomes again what it was when the scenari
   },
 });
 
-/** As kubectl writes them: key=value, and key- for a label that goes. */
+/** In the notation of kubectl label: key=value sets a label, key- removes it. */
 const changes = (labels: LabelSpec['labels']): string[] =>
   Object.entries(labels).map(([key, value]) => (value === null ? `${key}-` : `${key}=${value}`));

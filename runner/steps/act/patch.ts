@@ -38,33 +38,33 @@ export interface PatchSpec extends Selection {
   subresource?: string;
 }
 
-const part: Shape<JsonObject> = { schema: { ...anyObject('A part of the object.').schema, minProperties: 1 } };
+const part: Shape<JsonObject> = { schema: { ...anyObject('Fields of the object.').schema, minProperties: 1 } };
 
-/** Changes a part of objects that exist. */
+/** Patches existing objects. */
 export const patch = defineStep<PatchSpec>({
   key: 'patch',
   group: 'act',
-  summary: 'The API server accepts the change of the object.',
+  summary: 'The API server accepts the patch of the object.',
   description: `
-Changes a part of one object, or of each that labels select, as
-[kubectl patch](https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/) does. A *strategic* patch
-merges lists by their keys, such as a Service's ports by \`port\`; a *merge* patch replaces lists as a whole
-([RFC 7386](https://www.rfc-editor.org/rfc/rfc7386)) and is what custom resources take; a *json* patch is a list of
-operations ([RFC 6902](https://www.rfc-editor.org/rfc/rfc6902)). Fields that the kind does not have are refused. The observation has the
-object after the change. What lives outside the scenario's namespace becomes again what it was when the scenario ends.
+Patches one object, or each object with some labels, like
+[kubectl patch](https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/). A *strategic* patch
+merges lists by their keys, such as a Service's ports by \`port\`. A *merge* patch replaces whole lists
+([RFC 7386](https://www.rfc-editor.org/rfc/rfc7386)); custom resources accept only this one and *json*. A *json* patch is a list of
+operations ([RFC 6902](https://www.rfc-editor.org/rfc/rfc6902)). The API server refuses fields that the kind does not have. The observation
+has the patched object. An object outside the scenario's namespace is restored when the scenario ends.
 `.trim(),
   shape: object(
     {
       ...selectionFields,
-      type: withDefault(choice(['strategic', 'merge', 'json'], 'How the patch is to be read.'), 'strategic'),
+      type: withDefault(choice(['strategic', 'merge', 'json'], 'The type of the patch.'), 'strategic'),
       patch: either(
         part,
-        list(anyObject('An operation: op, path, value.'), 'Operations, for a patch of type json.'),
-        'The change: a part of the object, or the operations of a patch of type json.',
+        list(anyObject('An operation: op, path, value.'), 'The operations of a patch of type json.'),
+        'The patch: fields of the object, or the operations of a patch of type json.',
       ),
-      subresource: optional(string('A part of the object with a path of its own, such as status or scale.')),
+      subresource: optional(string('The subresource to patch, such as status or scale.')),
     },
-    'Which objects, and what changes.',
+    'The objects, and the patch.',
     oneSelection,
   ),
   example: `
@@ -102,7 +102,7 @@ interface Patched {
   warnings: string[];
 }
 
-/** A patch may do more the second time, such as append to a list: no object gets it twice. */
+/** No object is patched twice: a second patch may have another effect, such as appending to a list again. */
 const patchedIn = ({ memory }: StepContext): Map<string, Patched> => {
   const done = (memory.get('patched') as Map<string, Patched> | undefined) ?? new Map<string, Patched>();
   memory.set('patched', done);
@@ -113,7 +113,7 @@ const assertForm = ({ type, patch }: PatchSpec): void => {
   if ((type === 'json') === Array.isArray(patch)) return;
   throw new Unobservable(
     'spec-invalid',
-    type === 'json' ? 'A json patch is a list of operations.' : `A ${type} patch is a part of the object, not a list.`,
+    type === 'json' ? 'A json patch is a list of operations.' : `A ${type} patch is a mapping of fields, not a list.`,
     type === 'json'
       ? 'Write patch: [{ op: replace, path: /spec/type, value: NodePort }].'
       : 'For a list, use type: json.',

@@ -23,20 +23,20 @@ import { ownedPods } from '../kubernetes/workload-pods.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { planRestart, type Restart } from './support/restart-plan.ts';
 
-/** Replaces the pods of workloads, and waits for the new ones. */
+/** Replaces the pods of workloads, and waits until the new pods are ready. */
 export const restart = defineStep<Selection>({
   key: 'restart',
   group: 'act',
-  summary: 'The pods are replaced by new ones, all ready.',
+  summary: 'New pods replace the pods, and all are ready.',
   description: `
-For a Deployment, StatefulSet or DaemonSet it does what
-[kubectl rollout restart](https://kubernetes.io/docs/reference/kubectl/generated/kubectl_rollout/kubectl_rollout_restart/) does: it
+Restarts a Deployment, StatefulSet or DaemonSet like
+[kubectl rollout restart](https://kubernetes.io/docs/reference/kubectl/generated/kubectl_rollout/kubectl_rollout_restart/): it
 writes the time into the annotation \`kubectl.kubernetes.io/restartedAt\` of the pod template, which starts a rollout. Pods, by name or
-by labels, are deleted; each must have a controller that makes another one. Then it waits until the old pods are gone and the
-controller's pods are as many as wanted, and all ready. The annotation stays, as it does with kubectl: taking it away would be
+by labels, are deleted; each must have a controller that replaces it. Then the step waits until the old pods no longer exist, and
+the controller has all the replicas of its spec, all ready. The annotation stays, as with kubectl, because removing it would start
 another rollout.
 `.trim(),
-  shape: object(selectionFields, 'What to restart: deployment/kubia, pod/app=kubia.', oneSelection),
+  shape: object(selectionFields, 'The workloads or the pods, such as deployment/kubia or pod/app=kubia.', oneSelection),
   shorthand: 'kind',
   example: '{ kind: deployment/kubia }',
   within: 120_000,
@@ -48,7 +48,7 @@ another rollout.
   run: async (spec, context) => {
     const selected = select(spec, context.namespace);
     const seen = {
-      expected: `the pods of ${titleOf(spec)} are replaced and all ready`,
+      expected: `new pods replace the pods of ${titleOf(spec)}, and all are ready`,
       reproduce: reproduceLine(selected),
     };
     const plan = (context.memory.get('restart') as Restart | undefined) ?? (await planRestart(selected, context));
@@ -68,7 +68,7 @@ const reproduceLine = (selected: Selected): string => {
   return both.map(commandLine).join(' && ');
 };
 
-/** Does what is still to be done: a look that was cut off may have done a part of it. */
+/** Starts the restarts that are still to do. An attempt that ran out of time may have started some of them. */
 const begin = async (
   plan: Restart,
   { cluster: { api }, clock, signal }: StepContext,
@@ -103,17 +103,17 @@ const progress = async (plan: Restart, context: StepContext, seen: Omit<Seen, 'a
   };
   const missed = states.flatMap((each) => each.missing);
   if (missed.length === 0) {
-    const actual = `${pods.length} new pods, all ready, after ${took}`;
+    const actual = `there are ${pods.length} new pods, all ready, after ${took}`;
     if (pods.length > 0) return passed({ ...seen, actual, observation });
-    const none = `${plan.titles.join(', ')} has no pods: nothing was restarted.`;
+    const none = `${plan.titles.join(', ')} has no pods, so nothing was restarted.`;
     return failed('not-found', none, { ...seen, actual: 'there are no pods', observation, final: true });
   }
   const why = await explainPods(context, pods);
   const told = [...missed.slice(0, 2), ...why.slice(0, 1)].join('; ');
-  return failed('not-ready', `${plan.titles.join(', ')} not restarted after ${took}. ${told}`, {
+  return failed('not-ready', `The restart of ${plan.titles.join(', ')} is not complete after ${took}. ${told}`, {
     ...seen,
-    actual: `not yet: ${missed[0]}`,
-    evidence: [{ title: 'what is missing', text: [...missed, ...why].join('\n') }],
+    actual: `the restart is not complete: ${missed[0]}`,
+    evidence: [{ title: 'the missing parts', text: [...missed, ...why].join('\n') }],
     observation,
   });
 };
@@ -124,7 +124,7 @@ interface WorkloadState {
   missing: string[];
 }
 
-/** The status of a workload follows its pods: right after a deletion it still counts the old ones, so both are read. */
+/** Reads the workload and its pods: right after a deletion, the status of the workload still counts the old pods. */
 const stateOf = async (workload: KubernetesObject, { old }: Restart, context: StepContext): Promise<WorkloadState> => {
   const title = objectTitle(workload);
   const now = await context.cluster.api.get(referenceTo(workload), context.signal);
@@ -138,7 +138,7 @@ const stateOf = async (workload: KubernetesObject, { old }: Restart, context: St
   const verdict = replicasReady(now);
   const missing = [
     ...(verdict.holds ? [] : [verdict.seen]),
-    ...(left.length > 0 ? [`old pods are left: ${left.map((each) => each.metadata.name).join(', ')}`] : []),
+    ...(left.length > 0 ? [`old pods still exist: ${left.map((each) => each.metadata.name).join(', ')}`] : []),
     ...(pods.length === wanted && ready === wanted
       ? []
       : [`${ready} of ${wanted ?? '?'} new pods are ready, ${pods.length} exist`]),
@@ -147,7 +147,7 @@ const stateOf = async (workload: KubernetesObject, { old }: Restart, context: St
   return { pods, missing: [...missing, ...why].map((each) => `${title}: ${each}`) };
 };
 
-/** What a Deployment says of a rollout that does not get on: ProgressDeadlineExceeded, ReplicaFailure. */
+/** Why the rollout of a Deployment is stuck: ProgressDeadlineExceeded, ReplicaFailure. */
 const stuck = (workload: KubernetesObject): string[] =>
   conditionsOf(workload)
     .filter(({ type, status }) =>

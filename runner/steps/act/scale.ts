@@ -16,7 +16,7 @@ export interface ScaleSpec {
   ready: boolean;
 }
 
-/** Changes how many replicas a workload has, and waits for them. */
+/** Sets the number of replicas of a workload, and waits until they are ready. */
 export const scale = defineStep<ScaleSpec>({
   key: 'scale',
   group: 'act',
@@ -24,16 +24,16 @@ export const scale = defineStep<ScaleSpec>({
   description: `
 Sets the replicas of a Deployment, StatefulSet, ReplicaSet or ReplicationController through its
 [scale](https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/deployment-v1/#patch-partially-update-scale-of-the-specified-deployment)
-subresource, once. Then it waits until the workload's status counts exactly so many replicas, all ready; pods on their way out
-are no replicas any more. Endpoints and kube-proxy follow a moment later: \`endpoints-are\` waits for them.
+subresource, once. Then it waits until the workload's status has exactly this number of replicas, all ready. Pods that are being
+deleted do not count as replicas. Endpoints and kube-proxy are updated a moment later: use \`endpoints-are\` to wait for them.
 `.trim(),
   shape: object(
     {
-      object: string('KIND/NAME, such as deployment/kubia or rc/kubia.', { pattern: '^[^/]+/[^/]+$' }),
-      replicas: integer('How many.', { minimum: 0 }),
-      ready: withDefault(boolean('Wait until they are ready.'), true),
+      object: string('The workload as KIND/NAME, such as deployment/kubia or rc/kubia.', { pattern: '^[^/]+/[^/]+$' }),
+      replicas: integer('The number of replicas.', { minimum: 0 }),
+      ready: withDefault(boolean('Whether to wait until the replicas are ready.'), true),
     },
-    'What to scale and to how many.',
+    'A workload, and its number of replicas.',
   ),
   example: '{ object: deployment/kubia, replicas: 3 }',
   within: 120_000,
@@ -63,10 +63,10 @@ are no replicas any more. Endpoints and kube-proxy follow a moment later: \`endp
     const since = Number(context.memory.get('scaled'));
     const observation = { before: context.memory.get('before') as JsonValue, replicas: spec.replicas };
     if (!spec.ready)
-      return passed({ ...seen, actual: `${spec.object} is told to have ${spec.replicas} replicas`, observation });
+      return passed({ ...seen, actual: `the spec of ${spec.object} has ${spec.replicas} replicas`, observation });
     const [now] = await findObjects(selected, context);
     if (!now) throw await notFound(selected, context);
-    // The answer may come from before the patch: then the spec's own number is still the old one.
+    // The object may have been read before the patch: then its spec still has the old number.
     const current = valueAt(now, ['spec', 'replicas']) === spec.replicas;
     const verdict = replicasReady(now);
     const took = formatDuration(context.clock.now() - since);
@@ -74,14 +74,14 @@ are no replicas any more. Endpoints and kube-proxy follow a moment later: \`endp
     const why = await explainPods(context, await podsOf(now, context));
     return failed(
       'not-ready',
-      `${spec.object} has ${verdict.seen}, ${took} after it was scaled${why.length > 0 ? `: ${why[0]}` : '.'}`,
+      `${spec.object}: ${verdict.seen}, ${took} after it was scaled${why.length > 0 ? `. ${why[0]}` : '.'}`,
       {
         ...seen,
-        actual: current ? verdict.seen : `its spec wants ${show(valueAt(now, ['spec', 'replicas']))} replicas`,
+        actual: current ? verdict.seen : `its spec has ${show(valueAt(now, ['spec', 'replicas']))} replicas`,
         evidence: why.length > 0 ? [{ title: 'pods that are not ready', text: why.join('\n') }] : [],
         observation,
       },
-      current ? undefined : 'Something else scales it too: an autoscaler, or a controller that owns it.',
+      current ? undefined : 'An autoscaler, or a controller that owns the workload, scales it too.',
     );
   },
 });

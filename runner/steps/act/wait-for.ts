@@ -33,34 +33,34 @@ export interface WaitForSpec extends Selection {
   count?: number;
 }
 
-/** Waits until objects are as wanted, by the rules of `kubectl wait`. */
+/** Waits for a condition of objects, by the rules of `kubectl wait`. */
 export const waitFor = defineStep<WaitForSpec>({
   key: 'wait-for',
   group: 'act',
   summary: 'The objects reach the condition.',
   description: `
-Waits as [kubectl wait](https://kubernetes.io/docs/reference/kubectl/generated/kubectl_wait/) does: for a condition of the
-status that was observed for the newest generation, for a value that a JSONPath leads to, or until objects exist or are deleted.
-Of a set that labels select, all must hold, and there must be at least one; pods on their way out do not count. ReplicaSets,
-ReplicationControllers, StatefulSets and DaemonSets report no conditions: for them Ready means that all replicas are ready.
+Waits like [kubectl wait](https://kubernetes.io/docs/reference/kubectl/generated/kubectl_wait/) for a condition of the
+status that was observed for the newest generation, for the value at a JSONPath, or until objects exist or are deleted. With labels,
+all objects must reach the condition, and there must be at least one; pods that are being deleted do not count. ReplicaSets,
+ReplicationControllers, StatefulSets and DaemonSets report no conditions: for them, Ready means that all replicas are ready.
 `.trim(),
   shape: object(
     {
       ...selectionFields,
       condition: optional(
         string(
-          'Ready, Available, Complete … (also NAME=False), or exists, or deleted. Ready by default, unless there is a jsonpath.',
+          'Ready, Available, Complete … (or NAME=False), exists, or deleted. Default: Ready, unless there is a jsonpath.',
         ),
       ),
       jsonpath: optional(
-        string('Instead of a condition, or beside it: a path such as {.status.loadBalancer.ingress[0].ip}.'),
+        string('A path such as {.status.loadBalancer.ingress[0].ip}, in place of the condition or in addition to it.'),
       ),
       value: optional(
-        string('What the path must lead to, as text. By default any value that is not empty.', { minLength: 0 }),
+        string('The expected value at the path, as a string. Default: any value that is not empty.', { minLength: 0 }),
       ),
-      count: optional(integer('Exactly so many objects, instead of at least one.', { minimum: 1 })),
+      count: optional(integer('The exact number of objects. Default: at least one.', { minimum: 1 })),
     },
-    'What to wait for.',
+    'The objects, and their condition.',
     { ...oneSelection, dependentRequired: { value: ['jsonpath'] } },
   ),
   shorthand: 'kind',
@@ -78,7 +78,7 @@ ReplicationControllers, StatefulSets and DaemonSets report no conditions: for th
         .join(' && '),
     };
     const found = await findObjects(selected, context);
-    if (spec.condition === 'deleted') return gone(found, took, seen);
+    if (spec.condition === 'deleted') return deletedFinding(found, took, seen);
     const subjects = selected.name === undefined ? found.filter((each) => !isBeingDeleted(each)) : found;
     if (subjects.length === 0 && spec.count === undefined) throw await notFound(selected, context);
     const verdicts = subjects.map((each) => ({ object: each, ...judge(each, spec) }));
@@ -90,7 +90,7 @@ ReplicationControllers, StatefulSets and DaemonSets report no conditions: for th
     if (missed.length === 0 && subjects.length === (spec.count ?? subjects.length))
       return passed({
         ...seen,
-        actual: `${subjects.map(objectTitle).join(', ')} ${subjects.length === 1 ? 'is' : 'are'} there after ${took}`,
+        actual: `${subjects.map(objectTitle).join(', ')} reached the condition after ${took}`,
         observation,
       });
     const behind = await podsBehind(
@@ -100,18 +100,23 @@ ReplicationControllers, StatefulSets and DaemonSets report no conditions: for th
     const why = await explainPods(context, behind);
     const states = missed.filter(({ object: { kind } }) => kind !== 'Pod' || why.length === 0);
     const lines = [...states.map((each) => `${objectTitle(each.object)}: ${each.seen}`), ...why];
-    const actual = missed.length === 0 ? `there are ${subjects.length} of them` : `not yet: ${lines[0]}`;
+    const actual = missed.length === 0 ? `there are ${subjects.length} objects` : (lines[0] ?? '');
     return failed(
       'not-ready',
       missed.length === 0
-        ? `Waited ${took} for ${spec.count} objects; there are ${subjects.length}.`
-        : `${missed.length} of ${subjects.length} not there after ${took}. ${lines.slice(0, 2).join('; ')}`,
-      { ...seen, actual, evidence: [{ title: 'what is missing', text: lines.join('\n') }], observation },
+        ? `There are ${subjects.length} objects after ${took}, not ${spec.count}.`
+        : `${missed.length} of ${subjects.length} have not reached the condition after ${took}. ${lines.slice(0, 2).join('; ')}`,
+      {
+        ...seen,
+        actual,
+        evidence: [{ title: 'objects that have not reached the condition', text: lines.join('\n') }],
+        observation,
+      },
     );
   },
 });
 
-/** The pods that the objects are or have. */
+/** The pods among the objects, and the pods of the workloads among them. */
 const podsBehind = async (objects: readonly KubernetesObject[], context: StepContext): Promise<KubernetesObject[]> => {
   const found = objects.map(async (each) => {
     if (each.kind === 'Pod') return [each];
@@ -135,7 +140,7 @@ const judgeValue = (object: KubernetesObject, jsonpath: string, value: string | 
     value === undefined
       ? values.some((each) => each !== null && each !== '')
       : values.length > 0 && values.every((each) => valueText(each) === value);
-  return { holds, seen: values.length === 0 ? `nothing at ${jsonpath}` : values.map(show).join(', ') };
+  return { holds, seen: values.length === 0 ? `there is nothing at ${jsonpath}` : values.map(show).join(', ') };
 };
 
 const judgeCondition = (object: KubernetesObject, condition: string): Verdict => {
@@ -144,11 +149,11 @@ const judgeCondition = (object: KubernetesObject, condition: string): Verdict =>
   return hasCondition(object, condition);
 };
 
-const gone = (found: readonly KubernetesObject[], took: string, seen: Omit<Seen, 'actual'>): Finding => {
+const deletedFinding = (found: readonly KubernetesObject[], took: string, seen: Omit<Seen, 'actual'>): Finding => {
   const names = found.map(objectTitle);
   const all = { ...seen, observation: { names } };
   return names.length === 0
-    ? passed({ ...all, actual: `gone after ${took}` })
+    ? passed({ ...all, actual: `deleted after ${took}` })
     : stillThere(found, `after ${took}`, all);
 };
 

@@ -33,37 +33,39 @@ const expectation = (spec: ConnectsSpec): string => {
   const { service, to, port, protocol, from, send } = spec;
   const where = `${service === undefined ? to : `Service ${service}`}${port === undefined ? '' : ` port ${port}`}`;
   const text = expectedText(spec);
-  if (protocol === 'UDP') return ['a datagram from', from, 'to', where, 'is answered', ...text].join(' ');
+  if (protocol === 'UDP') return ['a UDP datagram from', from, 'to', where, 'is answered', ...text].join(' ');
   const opened = `a TCP connection from ${from} to ${where} is accepted`;
   if (send === undefined && text.length === 0) return opened;
-  return [`${opened} and ${send === undefined ? 'speaks' : 'answers'}`, ...text].join(' ');
+  return [`${opened}, and the server ${send === undefined ? 'sends a text' : 'answers'}`, ...text].join(' ');
 };
 
-/** A TCP connection comes about, or a datagram is answered. */
+/** Opens a TCP connection, or sends a UDP datagram. */
 export const connects = defineStep<ConnectsSpec>({
   key: 'connects',
   group: 'connect',
   summary: 'A TCP connection is accepted, or a UDP datagram is answered.',
   description: `
-For servers that do not speak HTTP. TCP: the connection is opened and closed; with \`send\`, \`contains\` or \`matches\` something must come back.
-UDP knows no connections: only an answer proves that a datagram arrived, so \`send\` says what to ask. agnhost's netexec answers
-\`hostname\` and \`echo TEXT\` on UDP port 8081. Uses nc, which the vantage point must have; \`probe\` has it. When nothing comes
-about, the reason names the first broken link of the Service.
+For servers that do not use HTTP. With TCP, the connection is opened and closed; with \`send\`, \`contains\` or \`matches\` the server must
+also answer. UDP has no connections: only an answer proves that a datagram arrived, so \`send\` is required. The netexec command of agnhost
+answers \`hostname\` and \`echo TEXT\` on UDP port 8081. The step needs nc at the vantage point; \`probe\` has it. If the step fails, the
+reason names the first broken link of the Service.
 `.trim(),
   shape: object(
     {
       to: optional(
-        string('A name, an address, pod/NAME or pod/LABEL=VALUE, in place of `service`; it needs a `port`.'),
+        string('A name, an address, pod/NAME or pod/LABEL=VALUE, in place of `service`. It needs a `port`.'),
       ),
-      service: optional(string('The Service; its cluster IP is used.')),
-      port: optional(portShape('The port. Default: the first of the Service with that protocol.')),
+      service: optional(string('The Service. The step uses its cluster IP.')),
+      port: optional(portShape("The port. Default: the Service's first port with that protocol.")),
       protocol: withDefault(choice(['TCP', 'UDP'], 'The protocol.'), 'TCP'),
       from: fromShape('probe'),
-      send: optional(string('Text to send, as it is: a line end must be written, such as "PING\\r\\n".')),
-      contains: optional(string('Text that the answer holds.')),
+      send: optional(
+        string('The text to send. It is not changed: write a line end where one is needed, as in "PING\\r\\n".'),
+      ),
+      contains: optional(string('A string that the answer contains.')),
       matches: optional(string('A regular expression (JavaScript, multi-line) that the answer matches.')),
     },
-    'A connection.',
+    'A connection or a datagram, and its answer.',
     {
       anyOf: [{ required: ['service'] }, { required: ['to', 'port'] }],
       not: { required: ['service', 'to'] },
@@ -94,7 +96,11 @@ about, the reason names the first broken link of the Service.
       observation: { address: target.host, port: target.port, outcome: reply.outcome, answer: reply.answer },
     };
     if (reply.outcome === 'other')
-      return unknown('exec-failed', `nc could not connect: ${excerpt(reply.error, 200) || 'it said nothing'}`, seen);
+      return unknown(
+        'exec-failed',
+        `nc could not connect: ${excerpt(reply.error, 200) || 'it printed no error'}`,
+        seen,
+      );
     const reason = (await reasonOf(context, spec, target, reply)) ?? faultOf(spec, reply);
     return reason ? failed(reason.code, reason.message, seen, reason.hint) : passed(seen);
   },
@@ -103,12 +109,12 @@ about, the reason names the first broken link of the Service.
 const failures = {
   TCP: {
     refused: 'the connection was refused',
-    dropped: 'no connection came about until the time limit',
+    dropped: 'no connection was established before the time limit',
     unresolvable: 'the name does not resolve',
   },
   UDP: {
     refused: 'the datagram was refused: nothing listens there',
-    dropped: 'no answer came until the time limit',
+    dropped: 'there was no answer before the time limit',
     unresolvable: 'the name does not resolve',
   },
 } as const;
@@ -118,7 +124,7 @@ const actualOf = ({ protocol, send }: ConnectsSpec, { outcome, answer }: SocketR
   if (outcome !== 'open') return failures[protocol][outcome];
   const shown = answer === '' ? '' : ` "${excerpt(answer.trim(), 100)}"`;
   if (protocol === 'UDP') return `the answer${shown}`;
-  return `accepted${shown && `, and answered${shown}`}${send !== undefined && shown === '' ? ', without an answer' : ''}`;
+  return `the connection was accepted${shown && `, and the answer was${shown}`}${send !== undefined && shown === '' ? ', but there was no answer' : ''}`;
 };
 
 const evidenceOf = ({ answer, error }: SocketReply): Evidence[] =>
@@ -127,7 +133,7 @@ const evidenceOf = ({ answer, error }: SocketReply): Evidence[] =>
     { title: 'nc', text: error.slice(0, 500) },
   ].filter(({ text }) => text !== '');
 
-/** A person's shell must send the same bytes, so line ends are written as printf reads them. */
+/** The line must send the same bytes from any shell, so line ends are escaped for printf. */
 const reproduceSocket = (vantage: Vantage, request: SocketRequest): string => {
   const words = ['nc', ...socketWords(request)];
   if (request.send === undefined) return reproduceLine(vantage, words);
@@ -139,7 +145,7 @@ const reproduceSocket = (vantage: Vantage, request: SocketRequest): string => {
   return reproduceLine(vantage, ['sh', '-c', `printf "$1" | ${words.join(' ')}`, 'sh', format]);
 };
 
-/** Why nothing came about. Of a datagram without an answer nobody can tell whether it was dropped. */
+/** Why there was no connection or answer. A datagram without an answer may have been dropped or not: that is unknown. */
 const reasonOf = async (
   context: StepContext,
   { protocol }: ConnectsSpec,
@@ -153,13 +159,13 @@ const reasonOf = async (
   return reason && protocol === 'UDP' && reason.code === 'dropped' ? { ...reason, code: 'no-answer' } : reason;
 };
 
-/** What is wrong with what came back. */
+/** Why the answer is not the expected one. */
 const faultOf = ({ send, protocol, ...expected }: ConnectsSpec, { answer }: SocketReply): Reason | undefined => {
   const isDue = send !== undefined || expected.contains !== undefined || expected.matches !== undefined;
   if (isDue && answer === '')
     return {
       code: 'no-answer',
-      message: `The ${protocol} connection was accepted, and nothing came back in the time for it.`,
+      message: `The ${protocol} connection was accepted, but there was no answer before the time limit.`,
     };
   return textFault(answer, expected, 'The answer');
 };

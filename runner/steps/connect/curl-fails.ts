@@ -33,32 +33,33 @@ const accepted: Record<Way, readonly HttpOutcome[]> = {
   'no-answer': ['hung'],
 };
 
-/** One failure may be chance; upstream repeats until it is seen, then confirms. */
+/** A single failure may be chance. The e2e tests of Kubernetes also repeat a failed request to confirm it. */
 const confirmations = 3;
 
 const expectation = (spec: CurlFailsSpec): string =>
-  `${spec.url} cannot be reached from ${spec.from}${spec.with === 'any' ? '' : ` (${spec.with})`}`;
+  `requests to ${spec.url} from ${spec.from} fail${spec.with === 'any' ? '' : ` (${spec.with})`}`;
 
-/** A connection fails, while another one from the same place succeeds. */
+/** Expects that requests fail, while a control request from the same vantage point succeeds. */
 export const curlFails = defineStep<CurlFailsSpec>({
   key: 'curl-fails',
   group: 'connect',
-  summary: 'A connection fails in the expected way, while the prober itself works.',
+  summary: 'Requests fail in the expected way, while a control request from the same vantage point succeeds.',
   description: `
-\`refused\`: something says no at once, as kube-proxy does for a Service without endpoints. \`dropped\`: nothing answers until
-the time limit, as for a port that a Service does not have in iptables mode. \`unreachable\`: either of the two.
-\`unresolvable\`: the name does not resolve. \`any\` (default): any of these. On a cluster whose proxy mode is not known,
-refused and dropped are not told apart. The failure must repeat ${confirmations} times more, and a *control* must be answered from the same place at
-the same time, or the step is an error: by default the API server, found through DNS where the place has the cluster's DNS.
+\`refused\`: the connection is refused at once, as kube-proxy does for a Service without endpoints. \`dropped\`: there is no answer before
+the time limit, as for a port that the Service does not have in iptables mode. \`unreachable\`: either of the two.
+\`unresolvable\`: the name does not resolve. \`any\` (default): any of these. On a cluster with an unknown proxy mode,
+refused and dropped count as the same. The request must fail ${1 + confirmations} times. The *control*, a request from the same vantage point at
+the same time, must be answered, or the step is an error. The default control is the API server, by its DNS name where the vantage point
+uses the cluster's DNS.
 `.trim(),
   shape: object(
     {
       url: string('An http or https URL.'),
       from: fromShape('probe'),
-      with: withDefault(choice(ways, 'How it fails.'), 'any'),
-      control: optional(string('A URL that must be answered from the same place. Default: the API server.')),
+      with: withDefault(choice(ways, 'How the request fails.'), 'any'),
+      control: optional(string('A URL that must answer from the same vantage point. Default: the API server.')),
     },
-    'A connection that must fail.',
+    'A request that must fail.',
   ),
   shorthand: 'url',
   example: '{ url: "http://kubia:81", from: probe, with: unreachable }',
@@ -83,10 +84,10 @@ the same time, or the step is an error: by default the API server, found through
     const odd = tries.find(({ outcome }) => !wanted.includes(outcome)) ?? tries[0];
     const seen: Seen = {
       expected: expectation(spec),
-      actual: odd ? `${textOf(odd)}` : 'nothing was tried',
+      actual: odd ? textOf(odd) : 'no request was made',
       reproduce: reproduceRequest(vantage, { url: spec.url }),
       evidence: [
-        { title: 'tries', text: tries.map(textOf).join('\n') },
+        { title: 'requests', text: tries.map(textOf).join('\n') },
         { title: `control ${control}`, text: controls.map(textOf).join('\n') },
       ],
       observation: { outcomes: tries.map(({ outcome }) => outcome), control, tries: tries.length },
@@ -95,7 +96,7 @@ the same time, or the step is an error: by default the API server, found through
   },
 });
 
-/** Only the known modes promise which of the two it is. */
+/** Only these proxy modes define which of the two it is. */
 const toleratedWay = (way: Way, proxyMode: string): Way =>
   (way === 'refused' || way === 'dropped') && !['iptables', 'nftables', 'ipvs'].includes(proxyMode)
     ? 'unreachable'
@@ -103,7 +104,7 @@ const toleratedWay = (way: Way, proxyMode: string): Way =>
 
 const textOf = ({ outcome, status, error }: HttpReply): string =>
   outcome === 'answered'
-    ? `answered with ${status}`
+    ? `answered with status ${status}`
     : `${httpOutcomes[outcome]}${error && ` (${excerpt(error, 200)})`}`;
 
 interface Look {
@@ -123,23 +124,23 @@ const reachedCodes = {
   garbled: 'body-mismatch',
 } as const;
 
-/** An answer is seen whatever the control says; a failure only beside controls that work. */
+/** An answer is an observation whatever the control says. A failure is one only if the controls were answered. */
 const judge = (spec: CurlFailsSpec, { tries, controls, odd, wanted, place, control }: Look, seen: Seen): Finding => {
   if (odd?.outcome === 'answered')
-    return failed('reachable', `${spec.url} answered with ${odd.status}, and should not be reachable.`, seen);
+    return failed('reachable', `${spec.url} answered with status ${odd.status}, but should not be reachable.`, seen);
   if (odd?.outcome === 'other') return curlFailed(odd.error, seen);
   const broken = controls.find(({ outcome }) => outcome !== 'answered');
   if (broken || controls.length < 2 || !odd)
     return unknown(
       'control-failed',
-      `The control ${control} was not answered from ${place} either${broken ? `: ${textOf(broken)}` : ''}, so the failure of ${spec.url} proves nothing.`,
+      `The control ${control} did not answer from ${place} either${broken ? `: ${textOf(broken)}` : ''}. So the failure of ${spec.url} proves nothing.`,
       seen,
-      spec.control === undefined ? 'Name a URL with control: that is reachable from there.' : undefined,
+      spec.control === undefined ? 'Give a URL that is reachable from there as control.' : undefined,
     );
   if (tries.length <= confirmations) return tooFewRequests(tries.length, 1 + confirmations, seen);
   const { outcome } = odd;
   if (wanted.includes(outcome)) return passed(seen);
   const code =
     outcome === 'refused' || outcome === 'dropped' || outcome === 'unresolvable' ? outcome : reachedCodes[outcome];
-  return failed(code, `${spec.url} failed in another way than ${spec.with}: ${textOf(odd)}.`, seen);
+  return failed(code, `${spec.url} failed, but not as ${spec.with}: ${textOf(odd)}.`, seen);
 };

@@ -8,22 +8,22 @@ export interface CurlHitsDistinctPodsSpec extends ServedSpec {
   pods: 'all' | number;
 }
 
-/** One pod cannot show that requests spread. */
+/** With one pod, requests cannot be spread. */
 const fewest = 2;
 
 const expectation = (spec: CurlHitsDistinctPodsSpec): string =>
-  `requests to ${targetText(spec)} from ${spec.from} are answered by ${spec.pods === 'all' ? 'every ready pod' : `at least ${spec.pods} different pods`}`;
+  `${spec.pods === 'all' ? 'every ready pod answers' : `at least ${spec.pods} different pods answer`} requests to ${targetText(spec)} from ${spec.from}`;
 
-/** Requests over new connections are answered by all ready pods of a Service, or by so many different ones. */
+/** Sends requests over new connections until every ready pod of a Service, or a number of them, has answered. */
 export const curlHitsDistinctPods = defineStep<CurlHitsDistinctPodsSpec>({
   key: 'curl-hits-distinct-pods',
   group: 'connect',
-  summary: 'Requests over new connections are answered by every ready pod of the Service, or by so many of them.',
+  summary: 'Every ready pod of the Service, or at least a given number of them, answers requests over new connections.',
   description: `
-A proxy chooses a backend for each connection, at random. The step makes as many requests as chance needs: for 3 pods at most
-54, after which a pod that takes part was missed once in 10⁹ times. It stops as soon as all have answered. The expected
-pods are the ready addresses of the Service's EndpointSlices, read before and after; if they changed, nothing is concluded.
-An answer tells its pod by holding the pod's hostname. One ready pod cannot show spreading, so the step needs two or more.
+kube-proxy chooses a pod at random for each connection. The step makes enough requests to rule out chance: with 3 pods at most 54,
+after which the probability of missing one of them is 10⁻⁹. It stops as soon as all pods have answered. The expected pods are the
+ready endpoints in the Service's EndpointSlices. If the endpoints change during the requests, the step is an error. The
+answer must contain the hostname of the pod. The step needs at least two ready pods.
 `.trim(),
   shape: object(
     {
@@ -31,13 +31,13 @@ An answer tells its pod by holding the pod's hostname. One ready pod cannot show
       pods: withDefault(
         either(
           choice(['all'], 'Every ready pod.'),
-          integer('At least so many.', { minimum: fewest }),
-          'Pods that must answer.',
+          integer('The minimum number of different pods.', { minimum: fewest }),
+          'The pods that must answer: all ready pods, or at least a number of them.',
         ),
         'all',
       ),
     },
-    'Pods that must answer.',
+    'A Service, and the pods that must answer.',
     needsTarget,
   ),
   shorthand: 'service',

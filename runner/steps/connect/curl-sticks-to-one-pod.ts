@@ -1,3 +1,4 @@
+import { countOf } from '../../core/count.ts';
 import { textAt } from '../../core/json.ts';
 import type { Finding } from '../../core/result.ts';
 import { object } from '../../core/shape.ts';
@@ -13,24 +14,24 @@ import { tooFewRequests } from './support/request-findings.ts';
 import { budgetOfLook, equalsProveNothing, locate, troubleFinding } from './support/sampling.ts';
 import { needsTarget, type ServedSpec, servedFields, targetText } from './support/target-shape.ts';
 
-/** Requests of the first batch: without affinity they end at two pods nearly always. */
+/** The number of requests in the first batch. Without affinity they nearly always reach two pods. */
 const firstBatch = 10;
 
 const expectation = (spec: ServedSpec): string =>
-  `all requests to ${targetText(spec)} from ${spec.from} are answered by one pod`;
+  `one pod answers all requests to ${targetText(spec)} from ${spec.from}`;
 
-/** All requests of one client, each over a new connection, are answered by the same pod. */
+/** Expects that the same pod answers all requests of one client, each over a new connection. */
 export const curlSticksToOnePod = defineStep<ServedSpec>({
   key: 'curl-sticks-to-one-pod',
   group: 'connect',
-  summary: 'All requests of one client are answered by the same pod, although several are ready.',
+  summary: 'The same pod answers all requests of one client, although several pods are ready.',
   description: `
-The effect of \`sessionAffinity: ClientIP\`: kube-proxy remembers a client's address, so every request uses a new connection.
-Equal answers by chance must be ruled out: 31 requests for 2 ready pods, 20 for 3 (one false result in 10⁹). Each further
-look of the same step halves that chance, so that trying again does not add up. A second pod decides at once. With fewer
-than two ready pods equal answers prove nothing, and the step fails.
+Tests \`sessionAffinity: ClientIP\`, with which kube-proxy remembers the address of a client. Every request uses a new connection.
+The step makes enough requests to rule out chance: 31 with 2 ready pods, 20 with 3 (the probability of a false result is 10⁻⁹, and it
+is halved with each further attempt, so that many attempts do not add up). An answer from a second pod fails the step at once. With
+fewer than two ready pods, answers from one pod prove nothing, and the step fails.
 `.trim(),
-  shape: object(servedFields, 'Where requests must stick.', needsTarget),
+  shape: object(servedFields, 'A Service with session affinity.', needsTarget),
   shorthand: 'service',
   example: '{ service: kubia, from: pod/app=client }',
   within: 30_000,
@@ -52,7 +53,7 @@ than two ready pods equal answers prove nothing, and the step fails.
     const trouble = await sampleTrouble(context, sample, target);
     const seen: Seen = {
       expected,
-      actual: `${sample.replies.length} requests were answered by ${seenNames(sample).length} pods (${histogramText(sample)})`,
+      actual: `${countOf(seenNames(sample).length, 'pod')} answered ${sample.replies.length} requests (${histogramText(sample)})`,
       reproduce,
       evidence: sampleEvidence(sample, epsilon),
       observation: { url: target.url, service: target.service, cap: requests, ...sampleObservation(sample, epsilon) },
@@ -67,11 +68,11 @@ const judge = (sample: Sample, { service }: ServiceBackends, seen: Seen): Findin
   if (pods.length > 1)
     return failed(
       'not-sticky',
-      `One client was answered by ${pods.join(', ')}.`,
+      `Several pods answered one client: ${pods.join(', ')}.`,
       seen,
       affinity === 'ClientIP'
         ? undefined
-        : `The Service has sessionAffinity: ${affinity}; ClientIP makes a client stay.`,
+        : `The Service has sessionAffinity: ${affinity}. With ClientIP, one client stays with one pod.`,
     );
   if (sample.replies.length < sample.asked) return tooFewRequests(sample.replies.length, sample.asked, seen);
   return passed({ ...seen, observation: { ...seen.observation, pod: pods[0] ?? '' } });

@@ -27,17 +27,17 @@ export interface CurlSpec extends AnswerSpec {
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 const expectation = ({ method, url, from, count, ...answer }: CurlSpec): string =>
-  `${method} ${url} from ${from} answers ${expectedAnswer(answer)}${count > 1 ? `, ${count} times` : ''}`;
+  `${method} ${url} from ${from} is answered with ${expectedAnswer(answer)}${count > 1 ? `, ${count} times` : ''}`;
 
-/** An HTTP request is answered as expected. */
+/** Makes an HTTP request and compares the answer. */
 export const curl = defineStep<CurlSpec>({
   key: 'curl',
   group: 'connect',
-  summary: 'An HTTP request is answered with the expected status, body and headers.',
+  summary: 'An HTTP request gets an answer with the expected status, body and headers.',
   description: `
-Runs curl at the vantage point: no proxy, no redirect is followed, certificates are verified unless \`insecure\`. When no answer comes,
-the reason names the first broken link of the Service behind the URL: a selector that matches no pod, pods that are not
-ready, a targetPort on which nothing listens.
+Runs curl at the vantage point. It uses no proxy, follows no redirect, and verifies certificates unless \`insecure\` is set. If there is no
+answer, the reason names the first broken link of the Service behind the URL: a selector that matches no pod, pods that are not
+ready, a targetPort on which no container listens.
 `.trim(),
   shape: object(
     {
@@ -45,22 +45,27 @@ ready, a targetPort on which nothing listens.
       from: fromShape('probe'),
       status: withDefault(
         either(
-          integer('A status.', { minimum: 100, maximum: 599 }),
+          integer('A status code.', { minimum: 100, maximum: 599 }),
           string('A class, such as 2xx.', { pattern: '^[1-5]xx$' }),
-          'The status or its class.',
+          'The expected status code, or its class.',
         ),
         200,
       ),
-      contains: optional(string('Text that the body holds.')),
+      contains: optional(string('A string that the body contains.')),
       matches: optional(string('A regular expression (JavaScript, multi-line) that the body matches.')),
-      responseHeaders: optional(map(string('Text.'), 'Name of a response header → text that its value holds.')),
-      method: withDefault(choice(methods, 'The method.'), 'GET'),
-      headers: optional(map(string('Value.'), 'Headers to send. `Host` chooses a virtual host.')),
-      resolve: optional(map(string('Address.'), "Host → address, in place of DNS; for the URL's port.")),
-      insecure: withDefault(boolean('Accept any certificate.'), false),
-      cacert: optional(string('PEM text of the certificates to trust.')),
+      responseHeaders: optional(
+        map(string('A string.'), 'Name of a response header → string that its value contains.'),
+      ),
+      method: withDefault(choice(methods, 'The HTTP method.'), 'GET'),
+      headers: optional(map(string('Value.'), 'Request headers. `Host` selects a virtual host.')),
+      resolve: optional(map(string('Address.'), "Host → address, in place of DNS, for the URL's port.")),
+      insecure: withDefault(boolean('Whether any certificate is accepted.'), false),
+      cacert: optional(string('The certificates to trust, in PEM format.')),
       count: withDefault(
-        integer('So many requests over new connections, each of which must hold.', { minimum: 1, maximum: 500 }),
+        integer('The number of requests, each over a new connection. All answers must be as expected.', {
+          minimum: 1,
+          maximum: 500,
+        }),
         1,
       ),
     },
@@ -85,7 +90,7 @@ ready, a targetPort on which nothing listens.
       evidence: wrong ? evidenceOf(wrong) : [],
       observation: observationOf(replies, wrong),
     };
-    if (!wrong) return unknown('time-ran-out', 'No request was made in the time for it.', seen);
+    if (!wrong) return unknown('time-ran-out', 'No request was made in time.', seen);
     const reason = await connectionReason(context, wrong, { url: spec.url });
     if (reason) return failed(reason.code, reason.message, seen, reason.hint);
     return judge(spec, wrong, replies.length, seen);

@@ -16,25 +16,25 @@ import { tooFewRequests } from './support/request-findings.ts';
 import { budgetOfLook, equalsProveNothing, locate, type Served, troubleFinding } from './support/sampling.ts';
 import { needsTarget, type ServedSpec, servedFields, targetText } from './support/target-shape.ts';
 
-/** Requests of the control's first batch: without affinity they end at two pods nearly always. */
+/** The number of requests in the control's first batch. Without affinity they nearly always reach two pods. */
 const firstBatch = 10;
 
 const expectation = (spec: ServedSpec): string =>
-  `all requests to ${targetText(spec)} from ${spec.from} over one connection are answered by one pod`;
+  `one pod answers all requests to ${targetText(spec)} from ${spec.from} over one connection`;
 
-/** Requests over one connection stay with one pod, although new connections reach several. */
+/** Expects that requests over one connection reach one pod, although new connections reach several. */
 export const keepAliveSticksToOnePod = defineStep<ServedSpec>({
   key: 'keep-alive-sticks-to-one-pod',
   group: 'connect',
-  summary: 'All requests over one TCP connection are answered by the same pod, although new connections reach several.',
+  summary: 'The same pod answers all requests over one TCP connection, although new connections reach several pods.',
   description: `
-kube-proxy chooses a pod for a connection, not for a request ([virtual IPs](https://kubernetes.io/docs/reference/networking/virtual-ips/)):
-whoever keeps a connection open, as browsers do, stays with its pod even when sessionAffinity is None. One curl process makes
-all requests: 31 for 2 ready pods, 20 for 3, which a choice for each request would give to one pod once in 10⁹ times. curl itself counts the
-connections that it opens: one for the first request and none for the others, or the step fails because the server does not keep
-connections. The control is made of separate connections, which must reach two pods or more.
+kube-proxy chooses a pod for each connection, not for each request ([virtual IPs](https://kubernetes.io/docs/reference/networking/virtual-ips/)).
+So a client that keeps its connection open, as browsers do, stays with one pod even if sessionAffinity is None. One curl process makes
+all requests: 31 with 2 ready pods, 20 with 3. If kube-proxy chose a pod for each request, the probability that they all reach the same one
+would be 10⁻⁹. curl counts the connections that it opens: one for the first request and none for the others. Otherwise the step fails,
+because the server does not keep connections open. The control makes separate connections, which must reach at least two pods.
 `.trim(),
-  shape: object(servedFields, 'Where requests over one connection must stick.', needsTarget),
+  shape: object(servedFields, 'A Service whose pods keep connections open.', needsTarget),
   shorthand: 'service',
   example: '{ service: kubia, from: pod/app=client }',
   within: 30_000,
@@ -50,7 +50,7 @@ connections. The control is made of separate connections, which must reach two p
   },
 });
 
-/** One curl with the URL twice uses its connection again. */
+/** A curl command with the same URL several times uses one connection. */
 const reproduceLine = (vantage: Vantage, { url }: Target): string =>
   [reproduceRequest(vantage, { url }), url, url].join(' ');
 
@@ -89,13 +89,13 @@ const opened = ({ replies }: Sample): number => replies.reduce((sum, { connects 
 
 const seenOf = ({ target, epsilon, requests, seen }: Question, control: Sample, kept?: Sample): Seen => {
   const titled = sampleEvidence(control, epsilon).map((each) => ({ ...each, title: `control: ${each.title}` }));
-  const separate = `${control.replies.length} separate connections by ${podCount(control)}`;
+  const separate = `${podCount(control)} answered ${control.replies.length} separate connections`;
   return {
     ...seen,
     actual: kept
-      ? `${kept.replies.length} requests over ${countOf(opened(kept), 'connection')} were answered by ${podCount(kept)} (${histogramText(kept)}), ${separate}`
+      ? `${podCount(kept)} answered ${kept.replies.length} requests over ${countOf(opened(kept), 'connection')} (${histogramText(kept)}); ${separate}`
       : separate,
-    evidence: [...(kept ? sampleEvidence(kept, epsilon, 'by one client process') : []), ...titled],
+    evidence: [...(kept ? sampleEvidence(kept, epsilon, 'all by one client process') : []), ...titled],
     observation: {
       url: target.url,
       service: target.service,
@@ -106,7 +106,7 @@ const seenOf = ({ target, epsilon, requests, seen }: Question, control: Sample, 
   };
 };
 
-/** Where even new connections end at one pod, a kept connection proves nothing. */
+/** New connections all reached one pod, so a connection that is kept open proves nothing. */
 const controlFinding = (question: Question, control: Sample): Finding => {
   const { service } = question.before;
   const { target } = question;
@@ -115,9 +115,9 @@ const controlFinding = (question: Question, control: Sample): Finding => {
   const sticky = textAt(service, 'spec', 'sessionAffinity') === 'ClientIP';
   return failed(
     'always-sticky',
-    `Separate connections were all answered by ${seenNames(control).join()} too, so a kept connection to Service ${target.service} proves nothing.`,
+    `${seenNames(control).join()} also answered all separate connections, so one connection to Service ${target.service} proves nothing.`,
     seen,
-    sticky ? 'The Service has sessionAffinity: ClientIP; with None a client reaches several pods.' : undefined,
+    sticky ? 'The Service has sessionAffinity: ClientIP. With None, a client reaches several pods.' : undefined,
   );
 };
 
@@ -127,17 +127,17 @@ const judge = (kept: Sample, { service }: Target, seen: Seen): Finding => {
   if (first !== 1 || again > 0)
     return failed(
       'not-kept-alive',
-      `The server behind Service ${service} closed the connection: ${again} of ${kept.replies.length - 1} further requests needed a new one, so nothing can be said of one connection.`,
+      `The server behind Service ${service} closed the connection: ${again} of ${kept.replies.length - 1} further requests needed a new one.`,
       seen,
-      'Let the server keep connections open: HTTP/1.1 without Connection: close.',
+      'The server must keep connections open: HTTP/1.1 without Connection: close.',
     );
   const pods = seenNames(kept);
   if (pods.length > 1)
     return failed(
       'not-sticky',
-      `Requests over one connection were answered by ${pods.join(', ')}.`,
+      `Several pods answered requests over one connection: ${pods.join(', ')}.`,
       seen,
-      'Something chooses a pod for each request: a proxy for HTTP, such as an ingress controller.',
+      'An HTTP proxy, such as an ingress controller, chooses a pod for each request.',
     );
   return passed({ ...seen, observation: { ...seen.observation, pod: pods[0] ?? '' } });
 };

@@ -22,23 +22,20 @@ export interface PingFailsSpec {
 }
 
 const expectation = ({ service, from }: PingFailsSpec): string =>
-  `ping from ${from} to the cluster IP of Service ${service} is lost, while the Service answers connections`;
+  `the cluster IP of Service ${service} does not answer a ping from ${from}, while the Service accepts connections`;
 
-/** The cluster IP is no host: it answers connections to its ports, and no ping. */
+/** Expects that a cluster IP does not answer a ping, while the Service accepts connections and a pod answers a ping. */
 export const pingFailsOnClusterIp = defineStep<PingFailsSpec>({
   key: 'ping-fails-on-cluster-ip',
   group: 'connect',
-  summary: "The Service's cluster IP does not answer pings, although the Service works.",
+  summary: "The Service's cluster IP does not answer a ping, although the Service works.",
   description: `
-A cluster IP has a meaning only together with a port of the Service ([virtual IPs](https://kubernetes.io/docs/reference/networking/virtual-ips/)).
-Three things are checked from the same place, because a lost ping alone proves nothing: the Service answers a connection to its
-port, a ready pod answers a ping, and the cluster IP answers none. kube-proxy in ipvs mode may answer, so the step
-needs iptables or nftables.
+A cluster IP is virtual: only packets to the Service's ports are forwarded ([virtual IPs](https://kubernetes.io/docs/reference/networking/virtual-ips/)).
+A lost ping alone proves nothing, so the step checks three things from the same vantage point: the Service accepts a connection to its
+port, a ready pod answers a ping, and the cluster IP does not. With kube-proxy in ipvs mode the cluster IP may answer, so the step
+needs iptables or nftables mode.
 `.trim(),
-  shape: object(
-    { service: string('A Service with a cluster IP.'), from: fromShape('probe') },
-    'A Service that cannot be pinged.',
-  ),
+  shape: object({ service: string('A Service with a cluster IP.'), from: fromShape('probe') }, 'A Service.'),
   shorthand: 'service',
   example: '{ service: kubia, from: pod/app=kubia }',
   within: 45_000,
@@ -79,7 +76,7 @@ const look = async (context: StepContext, question: Question): Promise<Finding> 
     evidence: [
       { title: `ping ${clusterIP} (the cluster IP)`, text: ping?.output ?? '' },
       { title: `ping ${pod.address} (${pod.name}, the control)`, text: control?.output ?? '' },
-      { title: `connection to ${target.url}`, text: reply?.error || `answered with ${reply?.status}` },
+      { title: `connection to ${target.url}`, text: reply?.error || `answered with status ${reply?.status}` },
     ],
     observation: {
       clusterIP,
@@ -91,20 +88,20 @@ const look = async (context: StepContext, question: Question): Promise<Finding> 
   };
   if (reply && !isConnected(reply)) {
     const reason = await connectionReason(context, reply, { url: target.url, behind: target });
-    const message = `The Service does not answer connections, so a lost ping proves nothing. ${reason?.message ?? reply.error}`;
+    const message = `The Service does not accept connections, so a lost ping proves nothing. ${reason?.message ?? reply.error}`;
     return reason ? failed(reason.code, message, seen, reason.hint) : unknown('exec-failed', message, seen);
   }
   return judge({ reply, control, ping, pod, place: describeVantage(vantage), clusterIP }, seen);
 };
 
-/** A pod at another place than the prober says more of the network than one that pings itself. */
+/** The pod for the control ping: if possible another one than the vantage pod, so that the ping crosses the network. */
 const controlPod = (ready: readonly Backend[], vantage: Vantage): Backend => {
   const self = vantage.place === 'pod' ? vantage.pod : '';
   const pods = ready.filter(({ pod }) => pod !== undefined);
   return (pods.find(({ pod }) => pod !== self) ?? pods[0] ?? ready[0]) as Backend;
 };
 
-/** The Service need not speak HTTP: that a connection came about is enough. */
+/** Whether a connection was established. The Service need not use HTTP. */
 const isConnected = ({ outcome }: HttpReply): boolean =>
   !['refused', 'dropped', 'unresolvable', 'other'].includes(outcome);
 
@@ -123,11 +120,11 @@ const judge = ({ reply, control, ping, pod, place, clusterIP }: Outcome, seen: S
   if (!control?.received)
     return unknown(
       'control-failed',
-      `Pod ${pod.name} (${pod.address}) did not answer a ping from ${place} either, so the lost ping to ${clusterIP} proves nothing.`,
+      `Pod ${pod.name} (${pod.address}) did not answer a ping from ${place} either. So the lost ping to ${clusterIP} proves nothing.`,
       seen,
       'A network policy or firewall may drop ICMP.',
     );
   if (!reply || !ping?.transmitted)
-    return unknown('time-ran-out', 'Not all of connection, ping and control could be tried in time.', seen);
+    return unknown('time-ran-out', 'The connection, the ping and the control ping were not all made in time.', seen);
   return passed(seen);
 };

@@ -13,20 +13,20 @@ export interface PingSucceedsSpec {
   from: string;
 }
 
-const expectation = ({ to, from }: PingSucceedsSpec): string => `ping from ${from} to ${to} is answered`;
+const expectation = ({ to, from }: PingSucceedsSpec): string => `${to} answers a ping from ${from}`;
 
-/** A ping is answered. */
+/** Sends a ping and expects an answer. */
 export const pingSucceeds = defineStep<PingSucceedsSpec>({
   key: 'ping-succeeds',
   group: 'connect',
   summary: 'A pod, a name or an address answers a ping.',
   description: `
-Sends three ICMP echo requests; one answer is enough, as for ping's own exit code. Pods answer pings, Services do not: a cluster IP is no
-interface of anything, only a key of packet rules, and those are for the Service's ports alone.
+Sends three ICMP echo requests. One answer is enough, as for the exit code of ping. Pods answer pings and Services do not: a cluster IP
+belongs to no network interface, and kube-proxy's rules forward only packets to the Service's ports.
 `.trim(),
   shape: object(
-    { to: string('pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, a name, or an address.'), from: fromShape('probe') },
-    'What must answer a ping.',
+    { to: string('pod/NAME, pod/LABEL=VALUE, a host name, or an address.'), from: fromShape('probe') },
+    'The host that must answer a ping.',
   ),
   shorthand: 'to',
   example: '{ to: pod/app=kubia, from: probe }',
@@ -50,7 +50,7 @@ interface of anything, only a key of packet rules, and those are for the Service
 const judge = ({ to }: PingSucceedsSpec, result: PingResult | undefined, place: string, seen: Seen): Finding => {
   if (result?.unresolvable) return failed('unresolvable', `The name ${to} does not resolve from ${place}.`, seen);
   if (result?.received) return passed(seen);
-  const hint = "A Service's cluster IP does not answer pings; a pod's address does.";
+  const hint = 'The address of a pod answers a ping; the cluster IP of a Service does not.';
   return failed('ping-lost', `${to} did not answer a ping from ${place}: ${seen.actual}.`, seen, hint);
 };
 
@@ -58,4 +58,4 @@ const judge = ({ to }: PingSucceedsSpec, result: PingResult | undefined, place: 
 export const lossText = ({ transmitted = 0, received = 0, unresolvable, rejected }: PingResult): string =>
   unresolvable
     ? 'the name does not resolve'
-    : `${received} of ${transmitted} packets came back${rejected ? ', and an ICMP error said that the destination is unreachable' : ''}`;
+    : `${received} of ${transmitted} packets came back${rejected ? ', and an ICMP error reported that the destination is unreachable' : ''}`;

@@ -27,34 +27,34 @@ const defaultPath = '/clientip';
 const firstBatch = 3;
 
 const expectation = (spec: SourceIpIsSpec): string => {
-  const who = { client: 'the client itself', node: 'a node' }[spec.is] ?? spec.is;
-  return `the server behind ${targetText(spec)} sees connections from ${spec.from} come from ${who}`;
+  const who = { client: 'the client', node: 'a node' }[spec.is] ?? spec.is;
+  return `the server behind ${targetText(spec)} sees ${who} as the source of connections from ${spec.from}`;
 };
 
-/** The source address that the server sees. */
+/** Checks the source address of connections, as the server sees it. */
 export const sourceIpIs = defineStep<SourceIpIsSpec>({
   key: 'source-ip-is',
   group: 'connect',
-  summary: 'The server sees connections come from the client itself, from a node, or from a certain address.',
+  summary: 'The server sees the address of the client, of a node, or a given address as the source of connections.',
   description: `
-Asks a server that answers with its client's address, as agnhost's \`/clientip\` does, and reads the first address of the body.
-\`client\`: the address of the vantage pod or node. \`node\`: an address of some node, which is what is left where kube-proxy masquerades:
-for [node ports with externalTrafficPolicy Cluster](https://kubernetes.io/docs/tutorials/services/source-ip/), and for a pod that
-reaches itself through its own Service. A server on the same node then sees the node's end of the pods' network, the first address of the
-node's pod CIDR. Which of the two it is may depend on the pod that answers, so there are as many requests as it
-takes to reach every ready pod (all but once in 10⁹ times), and each answer must hold.
+Sends requests to a server that answers with the address of its client, like \`/clientip\` of agnhost, and reads the first address in the
+body. \`client\`: the address of the vantage pod or node. \`node\`: an address of any node, which a server sees where kube-proxy
+masquerades: for [node ports with externalTrafficPolicy Cluster](https://kubernetes.io/docs/tutorials/services/source-ip/), and for a pod
+that reaches itself through its own Service. A server on the same node then sees the first address of the node's pod CIDR, which also
+counts as \`node\`. The address may depend on the pod that answers, so the step makes enough requests to reach every ready pod (the
+probability of missing one is 10⁻⁹), and each answer must be as expected.
 `.trim(),
   shape: object(
     {
       ...servedFields,
       path: optional(string('The path of the URL. Default: /clientip.')),
       is: either(
-        choice(['client', 'node'], 'The vantage point itself, or a node.'),
+        choice(['client', 'node'], 'The vantage point, or a node.'),
         string('An address.', { pattern: '^[0-9A-Fa-f:.]+$' }),
-        'Whose address the server sees: client, node, or an address.',
+        'The source address that the server sees: client, node, or an address.',
       ),
     },
-    'A source address.',
+    'A server, and the source address that it sees.',
     needsTarget,
   ),
   example: '{ service: web, from: pod/app=client, is: client }',
@@ -81,7 +81,7 @@ takes to reach every ready pod (all but once in 10⁹ times), and each answer mu
   },
 });
 
-/** A few first: silence costs two seconds each. */
+/** Makes a few requests first: one without an answer takes two seconds. */
 const ask = async (context: StepContext, vantage: Vantage, url: string, times: number): Promise<HttpReply[]> => {
   const first = await requestAnew(context, vantage, { url, times: Math.min(times, firstBatch) });
   if (first.some(({ outcome }) => outcome !== 'answered')) return first;
@@ -90,7 +90,7 @@ const ask = async (context: StepContext, vantage: Vantage, url: string, times: n
 
 interface Located {
   url: string;
-  /** The Service whose pods answer; undefined for a URL that leads to none. */
+  /** The Service whose pods answer. Undefined if no Service is behind the URL. */
   behind?: { service: string; namespace: string };
 }
 
@@ -119,7 +119,7 @@ const seenOf = (spec: SourceIpIsSpec, { vantage, url, replies, times, known, eps
   const rows = [...counts].map(([address, count]) => `${address} (${known.nameOf(address)}): ${count}`);
   return {
     expected: expectation(spec),
-    actual: rows.length > 0 ? `the server saw ${rows.join(', ')}` : 'no answer names an address',
+    actual: rows.length > 0 ? `the server saw ${rows.join(', ')}` : 'no answer contains an address',
     reproduce: reproduceRequest(vantage, { url, times }),
     evidence: evidenceOf(replies, rows, epsilon),
     observation: {
@@ -153,16 +153,16 @@ const judge = (
   if (refusal)
     return failed(
       'status-mismatch',
-      `The server answered ${refusal.status ?? 'without a status'}, so its answer names no source.`,
+      `The server answered ${refusal.status === undefined ? 'without a status' : `with status ${refusal.status}`}, so the source address is not known.`,
       seen,
     );
   const mute = replies.find(({ body }) => firstAddress(body) === undefined);
   if (mute)
     return failed(
       'body-mismatch',
-      `The answer holds no address: "${excerpt(mute.body.trim(), 80)}".`,
+      `The answer contains no address: "${excerpt(mute.body.trim(), 80)}".`,
       seen,
-      'The server must answer with the address of its client, as agnhost netexec does at /clientip.',
+      'The server must answer with the address of its client, like agnhost netexec at /clientip.',
     );
   const wanted = known.accepted(spec.is);
   const wrong = [...countSources(replies)].filter(([address]) => !wanted.includes(address));
@@ -171,7 +171,7 @@ const judge = (
   const count = wrong.reduce((sum, [, each]) => sum + each, 0);
   return failed(
     'source-mismatch',
-    `In ${count} of ${replies.length} answers the server saw ${first[0]} (${known.nameOf(first[0])}), not ${wantedText(spec, wanted)}.`,
+    `In ${count} of ${replies.length} answers the source was ${first[0]} (${known.nameOf(first[0])}), not ${wantedText(spec, wanted)}.`,
     seen,
     hintFor(spec, known.isNode(first[0]), hairpin),
   );
@@ -184,9 +184,9 @@ const wantedText = ({ is }: SourceIpIsSpec, wanted: readonly string[]): string =
 
 const hintFor = ({ is }: SourceIpIsSpec, sawNode: boolean, hairpin: boolean): string | undefined => {
   if (is === 'node' && !sawNode)
-    return 'kube-proxy puts the address of a node in place of the client only for node ports and load balancers with externalTrafficPolicy: Cluster, and for a pod that reaches itself.';
+    return 'kube-proxy replaces the client address by a node address only for node ports and load balancers with externalTrafficPolicy: Cluster, and for a pod that reaches itself.';
   if (is !== 'client' || !sawNode) return undefined;
   return hairpin
-    ? 'The vantage pod is behind the Service itself: where it reaches itself, it is seen under an address of its node.'
+    ? 'The vantage pod is behind the Service: when it reaches itself, the source is an address of its node.'
     : 'For node ports and load balancers, externalTrafficPolicy: Local keeps the address of the client.';
 };

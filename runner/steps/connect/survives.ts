@@ -22,43 +22,44 @@ export interface SurvivesSpec extends ServedSpec {
   connection: ProberConnection;
 }
 
-/** Requests that must be answered before anything is done. */
+/** The number of requests that must be answered before the action. */
 const controls = 5;
-/** Milliseconds of requests before the action. */
+/** How long requests are made before the action, in milliseconds. */
 const lead = 500;
-/** How long endpoints may take to settle, in milliseconds. */
+/** How long the endpoints may take to settle after the action, in milliseconds. */
 const longestSettling = 60_000;
-/** The finding, once the action was done: it is not done a second time. */
+/** The key of the finding after the action. With it, the action does not run a second time. */
 const done = 'done';
 
 const expectation = (spec: SurvivesSpec): string =>
   spec.connection === 'open'
-    ? `an open connection to ${targetText(spec)} from ${spec.from} keeps answering during ${innerText(spec.while)}`
+    ? `requests over an open connection to ${targetText(spec)} from ${spec.from} are answered during ${innerText(spec.while)}`
     : `no request to ${targetText(spec)} from ${spec.from} fails during ${innerText(spec.while)}`;
 
-/** No request fails while something is done to the cluster. */
+/** Makes requests while another step changes the cluster, and expects that none fails. */
 export const survives = defineStep<SurvivesSpec>({
   key: 'survives',
   group: 'connect',
-  summary: 'No request fails while an action runs, or an open connection outlives it.',
+  summary: 'No request fails while an action runs, or an open connection survives it.',
   description: `
-Makes requests all the time from before the action in \`while\` until it has ended and the Service's endpoints have come to rest; each must be
-answered with a status below 400. \`connection: new\` (default) opens a connection for each, some 30 a second: a Service that is updated without
-a gap loses none ([rolling updates](https://kubernetes.io/docs/tutorials/kubernetes-basics/update/update-intro/)). \`connection: open\` keeps one
-connection and asks ten times a second: the kernel has tied it to its pod, so it outlives changes of selectors and endpoints,
-and even the Service, but not its pod. The action is done once, within the time of its own kind; the time of this step is for what must be
-true before. Requests that fail before the action make the step fail without it.
+Makes requests from before the action in \`while\` until the action has ended and the Service's endpoints have settled. Each must be
+answered with a status below 400. \`connection: new\` (default) opens a connection for each request, about 30 per second: a rolling update
+without a gap loses none ([rolling updates](https://kubernetes.io/docs/tutorials/kubernetes-basics/update/update-intro/)).
+\`connection: open\` keeps one connection and makes ten requests per second. The kernel has tied the connection to its pod, so it survives
+changes of selectors and endpoints, and even the deletion of the Service, but not of the pod. The action runs once, within the time of its
+own kind; \`within\` of this step is the time in which the Service must start to answer. If requests fail before the action, the step fails
+without running it.
 `.trim(),
   shape: object(
     {
       ...servedFields,
-      while: innerStep('act', 'One step that acts, such as scale, with its kind as the only key.'),
+      while: innerStep('act', 'The action: a step of the group act, such as scale, with its kind as the only key.'),
       connection: withDefault(
-        choice(['new', 'open'], 'A new connection for each request, or one that stays open.'),
+        choice(['new', 'open'], 'A new connection for each request, or one connection for all.'),
         'new',
       ),
     },
-    'Requests, and what happens meanwhile.',
+    'A Service, and an action during which it must answer.',
     needsTarget,
   ),
   example: '{ service: kubia, while: { scale: { object: deployment/kubia, replicas: 1 } } }',
@@ -74,7 +75,7 @@ true before. Requests that fail before the action make the step fail without it.
     const broken = await control(context, vantage, target, seen);
     if (broken) return broken;
     const prober = await startProber(context, vantage, target.url, spec.connection);
-    context.onCleanup('end requests that go on', (signal) => prober.abandon(signal));
+    context.onCleanup('stop the requests', (signal) => prober.abandon(signal));
     try {
       await context.clock.sleep(lead, context.signal);
       await prober.enter('during');
@@ -82,9 +83,9 @@ true before. Requests that fail before the action make the step fail without it.
       await prober.abandon(context.signal).catch(() => undefined);
       throw cause;
     }
-    // Should this look end without a finding, the next one must not act again.
+    // If this attempt ends without a finding, the next one must not run the action again.
     const lost = { ...seen, actual: 'not observed', final: true };
-    context.memory.set(done, unknown('internal', 'The action was done, and the look at it broke off.', lost));
+    context.memory.set(done, unknown('internal', 'The action ran, but its observation was interrupted.', lost));
     const finding = await act(spec, context, { prober, target, seen });
     context.memory.set(done, finding);
     return finding;
@@ -93,7 +94,7 @@ true before. Requests that fail before the action make the step fail without it.
 
 type Expected = Pick<Seen, 'expected' | 'reproduce'>;
 
-/** Before anything is done the Service must answer. */
+/** The Service must answer before the action. */
 const control = async (
   context: StepContext,
   vantage: Vantage,
@@ -103,10 +104,10 @@ const control = async (
   const replies = await requestAll(context, vantage, [{ url: target.url, times: controls }]);
   const bad = replies.find(({ outcome, status = 0 }) => outcome !== 'answered' || status >= 400);
   if (!bad && replies.length === controls) return undefined;
-  const shown = { ...seen, actual: 'the Service does not answer before the action' };
+  const shown = { ...seen, actual: 'the Service did not answer before the action' };
   if (!bad) return tooFewRequests(replies.length, controls, shown);
   if (bad.outcome === 'answered')
-    return failed('status-mismatch', `Before the action ${target.url} answers with status ${bad.status}.`, shown);
+    return failed('status-mismatch', `Before the action, ${target.url} answered with status ${bad.status}.`, shown);
   const reason = await connectionReason(context, bad, { url: target.url, behind: target });
   if (!reason) return curlFailed(bad.error, shown);
   return failed(reason.code, `Before the action: ${reason.message}`, shown, reason.hint);
@@ -118,7 +119,7 @@ interface Running {
   seen: Expected;
 }
 
-/** Does it, once: whatever comes of it, another look would not undo it, so each finding is final. */
+/** Runs the action, once. Every finding is final: another attempt could not undo the action. */
 const act = async (spec: SurvivesSpec, context: StepContext, { prober, target, seen }: Running): Promise<Finding> => {
   try {
     const action = await context.perform(spec.while);
@@ -136,7 +137,7 @@ const act = async (spec: SurvivesSpec, context: StepContext, { prober, target, s
   }
 };
 
-/** The action was done, and what came of it was not seen. */
+/** The action ran, but its effect was not observed. */
 const lostFinding = (cause: unknown, seen: Expected): Finding => {
   const shown = { ...seen, actual: 'not observed', final: true };
   if (cause instanceof Unmet) return failed(cause.reason.code, cause.message, shown, cause.reason.hint);

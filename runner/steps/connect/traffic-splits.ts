@@ -19,41 +19,41 @@ export interface TrafficSplitsSpec extends ServedSpec {
   between: Between;
 }
 
-/** The first requests tell whether anything answers: silence costs two seconds each. */
+/** A few requests first, to see whether the Service answers: one without an answer takes two seconds. */
 const firstBatch = 5;
-/** Enough to see a coarse deviation without making all requests. */
+/** Enough requests to find a large deviation without making all of them. */
 const secondBatch = 200;
 
-/** Requests of the line that a person pastes: enough to see the shares roughly. */
+/** The number of requests in the line to reproduce: enough to see the shares roughly. */
 const reproduced = 100;
-const weights = map(number('Its weight.', { minimum: 0 }), 'Label selector, or name of an endpoint → weight.');
+const weights = map(number('The weight.', { minimum: 0 }), 'Label selector or name of an endpoint → weight.');
 
 const between: Shape<Between> = either(
   { schema: { ...weights.schema, minProperties: 2 } } as typeof weights,
-  list(string('A label selector, or the name of an endpoint.'), 'Groups that get as much as they have ready pods.', {
+  list(string('A label selector or the name of an endpoint.'), 'Groups that are weighted by their ready pods.', {
     minItems: 2,
     uniqueItems: true,
   }),
-  'The groups, with their weights. A list: each group gets as much as it has ready pods.',
+  'The groups with their weights. In a list, the weight of a group is its number of ready pods.',
 );
 
 const expectation = (spec: TrafficSplitsSpec): string =>
   `new connections to ${targetText(spec)} from ${spec.from} are split ${betweenText(spec.between)}`;
 
-/** New connections are shared between groups of pods by weight. */
+/** Checks how new connections are shared between groups of pods. */
 export const trafficSplits = defineStep<TrafficSplitsSpec>({
   key: 'traffic-splits',
   group: 'connect',
   summary: 'New connections are shared between groups of pods according to their weights.',
   description: `
-A Service that selects two versions splits its connections by the number of ready pods: kube-proxy gives each the same chance
-([canary deployments](https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments)). Every ready endpoint must be in exactly one group.
-The number of requests, each over a connection of its own, follows from the weights: 555 for 1 to 1, 2090 for 3 to 1. An exact
-binomial test allows one false alarm in 10⁹ for all groups together, and so many requests find a group whose share is off by half of
-the smallest share, again but for 10⁻⁹; where that takes more than 5000, the evidence says which deviation is found. Weights that differ
-from the numbers of ready pods get as many requests as it takes to tell the two apart.
+A Service that selects two versions of an application splits its connections by the number of ready pods, because kube-proxy chooses each
+pod with the same probability ([canary deployments](https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments)). Every ready
+endpoint must be in exactly one group. The number of requests, each over a new connection, depends on the weights: 555 for 1 to 1, 2090
+for 3 to 1. An exact binomial test has a probability of 10⁻⁹ for a false alarm, all groups together. The same probability holds for
+missing a group whose share deviates by half of the smallest share. If that would take more than 5000 requests, the evidence tells the
+deviation that is found. If the weights differ from the numbers of ready pods, the step makes enough requests to tell the two apart.
 `.trim(),
-  shape: object({ ...servedFields, between }, 'How connections are shared.', needsTarget),
+  shape: object({ ...servedFields, between }, 'A Service, and the groups that share its connections.', needsTarget),
   example: '{ service: web, between: { track=stable: 3, track=canary: 1 } }',
   within: 60_000,
   describe: expectation,
@@ -70,8 +70,8 @@ from the numbers of ready pods get as many requests as it takes to tell the two 
     if (!plan)
       throw new Unobservable(
         'spec-invalid',
-        `The weights ${betweenText(spec.between)} are too near to what each ready pod of Service ${target.service} gets by itself: no number of requests that can be made tells the two apart.`,
-        'List the groups without weights, or take weights that differ more.',
+        `The weights ${betweenText(spec.between)} differ too little from the numbers of ready pods of Service ${target.service}: no practical number of requests tells the two apart.`,
+        'List the groups without weights, or choose weights that differ more.',
       );
     return look(context, { ...served, groups, shares, epsilon, plan, expected });
   },
@@ -108,7 +108,7 @@ const look = async (context: StepContext, question: Question): Promise<Finding> 
 const answersOf = ({ members }: TrafficGroup, { counts }: Sample): number =>
   members.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
 
-/** Groups whose number of answers their share does not explain. */
+/** Groups whose number of answers is too improbable for their share. */
 const offGroups = ({ groups, shares, epsilon }: Question, sample: Sample): TrafficGroup[] => {
   const intervals = acceptedCounts(shares, sample.replies.length, epsilon);
   return groups.filter((group, index) => {
@@ -142,18 +142,18 @@ const seenOf = (question: Question, sample: Sample): Seen => {
   };
 };
 
-/** What the numbers allow to say, and what they would have found. */
+/** The accepted number of answers for each group, and the deviation that the test finds. */
 const powerOf = ({ groups, shares, epsilon, plan }: Question, sample: Sample): Evidence => {
   const intervals = acceptedCounts(shares, sample.replies.length, epsilon);
   const rows = groups.map((group, index) => {
     const { low = 0, high = 0 } = intervals[index] ?? {};
     const ready = countOf(group.members.length, 'ready pod');
-    return `${group.name} (${ready}): ${answersOf(group, sample)} answers; ${percent(shares[index] ?? 0)} allow ${low} to ${high}`;
+    return `${group.name} (${ready}): ${answersOf(group, sample)} answers; for ${percent(shares[index] ?? 0)}, ${low} to ${high} are accepted`;
   });
-  const power = `${plan.requests} requests find a share that is off by ${percent(plan.deviation)} or more`;
+  const power = `${plan.requests} requests find a share that deviates by at least ${percent(plan.deviation)}`;
   return {
     title: 'shares',
-    text: [...rows, `${power}; chance of a wrong verdict at most ${epsilon} on each side`].join('\n'),
+    text: [...rows, `${power}; the probability of a wrong verdict is at most ${epsilon} in each direction`].join('\n'),
   };
 };
 
@@ -163,7 +163,7 @@ const judge = (question: Question, sample: Sample, seen: Seen): Finding => {
   if (off) {
     const share = percent(answersOf(off, sample) / sample.replies.length);
     const wanted = percent(shares[groups.indexOf(off)] ?? 0);
-    const message = `${off.name} got ${share} of ${sample.replies.length} new connections to Service ${target.service}, and should get ${wanted}.`;
+    const message = `${off.name} got ${share} of ${sample.replies.length} new connections to Service ${target.service}, but should get ${wanted}.`;
     return failed('split-mismatch', message, seen, affinityHint(before.service) ?? sharesHint(groups));
   }
   return sample.replies.length < sample.asked
@@ -173,5 +173,5 @@ const judge = (question: Question, sample: Sample, seen: Seen): Finding => {
 
 const sharesHint = (groups: readonly TrafficGroup[]): string => {
   const ready = groups.map(({ name, members }) => `${members.length} with ${name}`).join(', ');
-  return `kube-proxy gives each ready pod the same share; ready are ${ready}.`;
+  return `kube-proxy gives each ready pod the same share. The ready pods are ${ready}.`;
 };

@@ -12,24 +12,24 @@ export interface DnsFailsSpec extends DnsSpec {
   with?: 'NXDOMAIN' | 'NODATA';
 }
 
-/** How often the name must fail, each time beside its control (semantics: repeat until seen, then confirm three times). */
+/** How often the name is looked up, each time with its control, so that one lost answer is not taken for a failure. */
 const repeats = 3;
 
-/** Looks up a name that must not resolve, beside one that must. */
+/** Looks up a name that must not resolve, together with a control that must. */
 export const dnsFails = defineStep<DnsFailsSpec>({
   key: 'dns-fails',
   group: 'discover',
-  summary: 'The name does not resolve from there, while DNS works.',
+  summary: 'The name does not resolve from the vantage point, while DNS works.',
   description: `
-Asks for the name three times, each time after a control that must resolve from the same place through the same server. If the
-control fails the step is an error: a DNS server that is down proves nothing. A server that answers neither yes nor no
-(SERVFAIL, no answer) proves nothing either. \`NXDOMAIN\`: no such name. \`NODATA\`: the name exists and has no record of the
-type ([RFC 2308](https://www.rfc-editor.org/rfc/rfc2308)). A name that was just deleted may be cached for 30 seconds.
+Looks up the name three times, each time after a control that must resolve from the same vantage point with the same server. If the
+control fails, the step is an error: a DNS server that is down proves nothing. SERVFAIL and no answer prove nothing either.
+\`NXDOMAIN\`: the name does not exist. \`NODATA\`: the name exists, but has no record of the type
+([RFC 2308](https://www.rfc-editor.org/rfc/rfc2308)). After a Service is deleted, its name may stay in the cache for 30 seconds.
 `.trim(),
   shape: object(
     {
       ...dnsFields,
-      with: optional(choice(['NXDOMAIN', 'NODATA'], 'What the server must answer; by default either.')),
+      with: optional(choice(['NXDOMAIN', 'NODATA'], 'The answer of the server. Default: either.')),
     },
     'A name that must not resolve.',
   ),
@@ -43,7 +43,7 @@ type ([RFC 2308](https://www.rfc-editor.org/rfc/rfc2308)). A name that was just 
   },
 });
 
-/** What resolves is seen, whatever the control says; what does not resolve is seen only beside a control that does. */
+/** A name that resolves is an observation whatever the control says. One that does not is one only if the control resolves. */
 const judge = (spec: DnsFailsSpec, look: DnsLook): Finding => {
   const { settings } = look.transcript;
   const place = describeVantage(look.vantage);
@@ -57,28 +57,28 @@ const judge = (spec: DnsFailsSpec, look: DnsLook): Finding => {
   if (control || controls.length !== repeats)
     return unknown(
       'control-failed',
-      `${spec.control} must resolve from ${place} and did not (${control ? answerWord(control) : 'never asked'}), so nothing is known of ${spec.name}.`,
+      `The control ${spec.control} does not resolve from ${place} either (${control ? answerWord(control) : 'not looked up'}). So the failure of ${spec.name} proves nothing.`,
       seen,
-      `The DNS servers there are ${settings.nameservers.join(', ') || 'none'}. Where they are not the cluster's, name a control that they know.`,
+      `The DNS servers there are ${settings.nameservers.join(', ') || 'none'}. If they are not the cluster's, give a control that they know.`,
     );
   const open = verdicts.find(({ result }) => result === 'unanswered');
   if (open || verdicts.length !== repeats)
     return unknown(
       'cluster-error',
-      `No DNS server settles whether ${typed(spec)} exists: ${open ? answerWord(open) : 'never asked'}.`,
+      `No DNS server says whether ${typed(spec)} exists: ${open ? answerWord(open) : 'not looked up'}.`,
       seen,
     );
   const other = spec.with && verdicts.find(({ result }) => result !== spec.with);
   return other ? judgeOther(spec, other, seen, place) : passed(seen);
 };
 
-/** The name does not resolve, but not in the way that the step expects. */
+/** The name does not resolve, but with another answer than expected. */
 const judgeOther = (spec: DnsFailsSpec, other: DnsVerdict, seen: Seen, place: string): Finding => {
   if (other.result === 'absent')
     throw new Unobservable(
       'tool-missing',
-      `There is no program dig in ${place}, and without it NXDOMAIN and NODATA look alike.`,
-      'Use `from: probe`, or leave out `with`.',
+      `There is no program dig in ${place}, and without it NXDOMAIN cannot be told from NODATA.`,
+      'Use `from: probe`, or omit `with`.',
       seen.evidence,
     );
   const message = `${typed(spec)} fails with ${other.result} instead of ${spec.with}.`;
@@ -96,7 +96,7 @@ const seenOf = (
   const place = describeVantage(look.vantage);
   return dnsSeen(look, {
     expected: `${typed(spec)} does not resolve${spec.with ? ` (${spec.with})` : ''} from ${place}, and ${spec.control} does`,
-    answer: shown ? answerWord(shown) : 'nothing was answered',
+    answer: shown ? answerWord(shown) : 'there was no answer',
     question: spec,
     observation: {
       ...(lookup && observeLookup(lookup)),

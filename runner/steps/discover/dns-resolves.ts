@@ -14,25 +14,25 @@ export interface DnsResolvesSpec extends DnsSpec {
   to?: string | string[];
 }
 
-/** Looks a name up where the vantage point is, and compares the records. */
+/** Looks up a name at a vantage point and compares the records. */
 export const dnsResolves = defineStep<DnsResolvesSpec>({
   key: 'dns-resolves',
   group: 'discover',
-  summary: 'The name resolves from there, to these records.',
+  summary: 'The name resolves from the vantage point, to the expected records.',
   description: `
-Asks the DNS server that the place itself uses, with \`dig\`, for each name that its search list makes of the name, in the order in
-which libc does; where there is no dig, \`getent\` answers for A and AAAA. Records are compared as a set. An SRV record is
-written TARGET:PORT. Answers may be cached for 30 seconds, so a change can take that long to show
+Queries the DNS server of the vantage point with \`dig\`, for each name that its search list makes of the name, in the same order as
+libc. Without dig, it uses \`getent\` for A and AAAA. Records are compared as a set. An SRV record is written TARGET:PORT. Answers may
+be cached for 30 seconds, so a change can take that long to become visible
 ([DNS for Services](https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/)).
 `.trim(),
   shape: object(
     {
       ...dnsFields,
       to: optional(
-        either(string('A record.'), list(string('A record.'), 'Records.'), 'Exactly these records; by default any.'),
+        either(string('A record.'), list(string('A record.'), 'Records.'), 'The exact set of records. Default: any.'),
       ),
     },
-    'A name and what it resolves to.',
+    'A name, and its records.',
   ),
   shorthand: 'name',
   example: '{ name: kubia, from: pod/app=kubia, to: 10.96.0.17 }',

@@ -14,18 +14,17 @@ export interface EnvHasServiceSpec extends EnvSpec {
 
 const expectation = ({ service, from }: EnvSpec): string => `${from} has the environment variables of ${service}`;
 
-/** Compares a container's environment with what the kubelet makes for a Service. */
+/** Compares a container's environment with the variables that the kubelet creates for a Service. */
 export const envHasService = defineStep<EnvHasServiceSpec>({
   key: 'env-has-service',
   group: 'discover',
-  summary: 'The environment of the container has all variables that the kubelet makes for the Service.',
+  summary: 'The environment of the container has all variables that the kubelet creates for the Service.',
   description: `
-For a Service kubia these are \`KUBIA_SERVICE_HOST\`, \`KUBIA_SERVICE_PORT\`, one for each named port, and those in the form of Docker's
-links such as \`KUBIA_PORT_80_TCP_ADDR\`; dashes become underscores
-([environment variables](https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables)). Names and
-values are computed from the live Service and compared as a map. Read is what the container was made with: the variables
-that the runtime gives to every process it starts there. They never change while a container runs, so a pod that is older
-than the Service lacks them. Partly right: so many variables of all.
+For a Service kubia, these are \`KUBIA_SERVICE_HOST\`, \`KUBIA_SERVICE_PORT\`, one variable for each named port, and variables in the
+format of Docker links such as \`KUBIA_PORT_80_TCP_ADDR\`. Dashes become underscores
+([environment variables](https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables)). The step computes
+names and values from the current Service. It reads the variables with which the container was created: they never change while it
+runs, so a container that is older than the Service lacks them. The fraction of correct variables earns that fraction of the points.
 `.trim(),
   shape: object(
     {
@@ -33,11 +32,11 @@ than the Service lacks them. Partly right: so many variables of all.
       variables: optional(
         map(
           either(string('The value.', { minLength: 0 }), integer('The value.'), 'The value.'),
-          'Names with the values that they must have too, beside what the Service says.',
+          'Additional variables with their values.',
         ),
       ),
     },
-    'A Service, and the pod that knows it.',
+    'A Service, and a pod with its variables.',
   ),
   example: `
 service: kubia
@@ -59,7 +58,7 @@ const judge = (spec: EnvHasServiceSpec, look: EnvLook): Finding => {
   const different = wrong.filter(({ name }) => environment.has(name));
   const seen: Seen = {
     expected: `pod ${pod.metadata.name} has ${pairs.length} variables of Service ${spec.service}`,
-    actual: `${pairs.length - wrong.length} of ${pairs.length} are as expected`,
+    actual: `${pairs.length - wrong.length} of ${pairs.length} variables are as expected`,
     ...look.seen,
     observation: {
       ...look.seen.observation,
@@ -69,7 +68,8 @@ const judge = (spec: EnvHasServiceSpec, look: EnvLook): Finding => {
     },
   };
   const none = whyNone(service);
-  if (none) return failed('fields-mismatch', none.message, { ...seen, actual: 'there are none' }, none.hint);
+  if (none)
+    return failed('fields-mismatch', none.message, { ...seen, actual: 'the Service has no variables' }, none.hint);
   if (wrong.length === 0) return passed(seen);
   const { message, hint } = explain(wrong[0]?.name ?? '', computed, look);
   const parts = [
@@ -89,7 +89,7 @@ interface Pair {
   value: string;
 }
 
-/** A name may be expected twice, with different values: then one of them is wrong. */
+/** The expected variables. If `stated` has another value than the Service, both are expected, and one is wrong. */
 const pairsOf = (computed: Record<string, string>, stated: Record<string, string | number>): Pair[] => {
   const more = Object.entries(stated).map(([name, value]) => ({ name, value: String(value) }));
   return [
@@ -101,10 +101,10 @@ const pairsOf = (computed: Record<string, string>, stated: Record<string, string
 const explain = (name: string, computed: Record<string, string>, look: EnvLook) => {
   const found = look.environment.get(name);
   if (found !== undefined && found === computed[name])
-    return { message: `That is what Service ${look.service.metadata.name} says.` };
+    return { message: `That is the value of Service ${look.service.metadata.name}.` };
   if (found === undefined && !(name in computed))
     return {
-      message: `Service ${look.service.metadata.name} makes no variable of that name: it makes ${listed(Object.keys(computed))}.`,
+      message: `Service ${look.service.metadata.name} has no variable of that name; it has ${listed(Object.keys(computed))}.`,
     };
   return found === undefined ? whyMissing(look) : whyDifferent(name, look);
 };

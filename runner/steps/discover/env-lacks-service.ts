@@ -7,22 +7,22 @@ import { variableNames } from './support/service-variables.ts';
 
 const expectation = ({ service, from }: EnvSpec): string => `${from} has no environment variable of ${service}`;
 
-/** What every container in a cluster has: without it the environment was not read in full. */
+/** Variables of every container. Without them, the environment was not read completely. */
 const controls = ['KUBERNETES_SERVICE_HOST', 'PATH'];
 
-/** None of the variables that the kubelet would make for a Service is in a container's environment. */
+/** Expects that a container's environment has no variable that the kubelet creates for a Service. */
 export const envLacksService = defineStep<EnvSpec>({
   key: 'env-lacks-service',
   group: 'discover',
-  summary: 'The environment of the container has none of the variables that the kubelet makes for the Service.',
+  summary: 'The environment of the container has none of the variables that the kubelet creates for the Service.',
   description: `
-A container that is older than the Service lacks them, and so does one whose pod has \`enableServiceLinks: false\` or is in another
-namespace; headless Services and those of type ExternalName have none
+A container that is older than the Service lacks them, and so does a container whose pod has \`enableServiceLinks: false\` or is in
+another namespace. Headless Services and Services of type ExternalName have no variables
 ([environment variables](https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables)). The Service
-must exist, and the environment must hold \`KUBERNETES_SERVICE_HOST\` and \`PATH\`, which every container has: otherwise what is
-not seen proves nothing. Read is what the container was made with, as in \`env-has-service\`.
+must exist, and the environment must have \`KUBERNETES_SERVICE_HOST\` and \`PATH\`, like that of every container: otherwise missing
+variables prove nothing. The step reads the variables with which the container was created, like \`env-has-service\`.
 `.trim(),
-  shape: object(envFields, 'A Service, and the pod that does not know it.'),
+  shape: object(envFields, 'A Service, and a pod without its variables.'),
   example: '{ service: kubia-late, from: pod/app=kubia }',
   within: 30_000,
   watches: envWatches,
@@ -34,7 +34,7 @@ not seen proves nothing. Read is what the container was made with, as in \`env-h
     const present = names.filter((name) => environment.has(name));
     const seen: Seen = {
       expected: `pod ${pod.metadata.name} has none of the ${names.length} variables of Service ${spec.service}`,
-      actual: present.length === 0 ? 'there are none' : `it has ${present.length} of them`,
+      actual: present.length === 0 ? 'it has none of them' : `it has ${present.length} of them`,
       ...look.seen,
       observation: {
         ...look.seen.observation,
@@ -52,7 +52,7 @@ not seen proves nothing. Read is what the container was made with, as in \`env-h
     if (lost.length === 0) return passed(seen);
     return unknown(
       'control-failed',
-      `The environment of pod ${pod.metadata.name} has no ${lost.join(' and no ')} either, which every container has: it may not be complete.`,
+      `The environment of pod ${pod.metadata.name} also lacks ${lost.join(' and ')}, which every container has, so it may be incomplete.`,
       seen,
     );
   },

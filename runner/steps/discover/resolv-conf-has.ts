@@ -18,11 +18,13 @@ export interface ResolvConfHasSpec extends Lists {
 
 const absentShape = object(
   {
-    nameservers: optional(list(string('An address.'), 'Name servers that are not there.')),
-    search: optional(list(string('A domain.'), 'Domains that are not there.')),
-    options: optional(list(string('An option; without a value (ndots) it means any.'), 'Options that are not there.')),
+    nameservers: optional(list(string('An address.'), 'Name servers that the file must not have.')),
+    search: optional(list(string('A domain.'), 'Search domains that the file must not have.')),
+    options: optional(
+      list(string('An option. Without a value (ndots): with any value.'), 'Options that the file must not have.'),
+    ),
   },
-  'What must not be in the file.',
+  'Values that the file must not have.',
   { minProperties: 1 },
 );
 
@@ -35,18 +37,18 @@ const expectation = ({ from, absent, ...lists }: ResolvConfHasSpec): string =>
     ].join(', '),
   ].join(' ');
 
-/** Compares what a place's resolver is told with what is expected. */
+/** Compares the resolver configuration at a vantage point with the expected one. */
 export const resolvConfHas = defineStep<ResolvConfHasSpec>({
   key: 'resolv-conf-has',
   group: 'discover',
-  summary: 'The file /etc/resolv.conf of the place names these servers, search domains and options.',
+  summary: 'The file /etc/resolv.conf at the vantage point has the expected name servers, search domains and options.',
   description: `
-Resolvers try name servers and search domains one after another, so both lists must begin with what is stated, in this order;
-the machine's own domains may follow. Options are a set, and of one that is written twice the last counts
-([resolv.conf(5)](https://man7.org/linux/man-pages/man5/resolv.conf.5.html)). With the usual dnsPolicy ClusterFirst the kubelet writes
+Resolvers try name servers and search domains in order, so both lists must begin with the given values, in this order; the
+domains of the machine may follow. Options are compared as a set. If an option occurs twice, the last one counts
+([resolv.conf(5)](https://man7.org/linux/man-pages/man5/resolv.conf.5.html)). With the default dnsPolicy ClusterFirst, the kubelet writes
 the cluster's name server, \`NAMESPACE.svc.DOMAIN svc.DOMAIN DOMAIN\` and \`ndots:5\`
-([DNS for pods](https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy)). What is \`absent\`
-counts only in a file that names a server. Partly right: so many values of all.
+([DNS for pods](https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy)). Values under \`absent\`
+are checked only if the file names a server. The fraction of correct values earns that fraction of the points.
 `.trim(),
   shape: object(
     {
@@ -56,7 +58,7 @@ counts only in a file that names a server. Partly right: so many values of all.
       options: optional(list(string('An option, such as ndots:5.'), 'Options, in any order.')),
       absent: optional(absentShape),
     },
-    "What a place's resolver is told.",
+    'A vantage point, and its resolver configuration.',
     { anyOf: [...parts, 'absent'].map((key) => ({ required: [key] })) },
   ),
   example: '{ from: pod/app=kubia, search: [default.svc.cluster.local, svc.cluster.local], options: ["ndots:5"] }',
@@ -83,7 +85,7 @@ counts only in a file that names a server. Partly right: so many values of all.
     const place = describeVantage(vantage);
     return unknown(
       'control-failed',
-      `/etc/resolv.conf in ${place} names no server, so what it lacks proves nothing.`,
+      `/etc/resolv.conf in ${place} names no server, so missing values prove nothing.`,
       seen,
     );
   },
@@ -106,7 +108,7 @@ const mismatch = async (
   );
 };
 
-/** What the pod asks for itself, other than ClusterFirst alone (kubelet, network/dns/dns.go). */
+/** The pod's own DNS settings, if they differ from ClusterFirst (kubelet, network/dns/dns.go). */
 const explainPolicy = async (
   { pod: name, namespace }: Extract<Vantage, { place: 'pod' }>,
   { cluster, signal }: StepContext,
@@ -115,15 +117,15 @@ const explainPolicy = async (
   const policy = textAt(pod, 'spec', 'dnsPolicy') || 'ClusterFirst';
   if (policy === 'ClusterFirst' && valueAt(pod, ['spec', 'hostNetwork']) === true)
     return {
-      message: "The pod is on its node's network, where dnsPolicy ClusterFirst gives it the node's file.",
-      hint: "dnsPolicy: ClusterFirstWithHostNet gives such a pod the cluster's name server.",
+      message: "The pod uses its node's network, so with dnsPolicy ClusterFirst it has the node's file.",
+      hint: "With dnsPolicy: ClusterFirstWithHostNet such a pod has the cluster's name server.",
     };
   if (policy === 'Default')
     return {
-      message: "The pod has dnsPolicy Default: its file is the node's.",
-      hint: 'The usual policy is ClusterFirst.',
+      message: "The pod has dnsPolicy Default, so it has the node's file.",
+      hint: "With ClusterFirst, the default of pods, it has the cluster's name server.",
     };
-  if (policy === 'None') return { message: 'The pod has dnsPolicy None: its dnsConfig alone counts.' };
+  if (policy === 'None') return { message: 'The pod has dnsPolicy None, so its file comes from its dnsConfig alone.' };
   const config = valueAt(pod, ['spec', 'dnsConfig']);
   return config === undefined ? undefined : { message: 'The pod has a dnsConfig of its own.' };
 };

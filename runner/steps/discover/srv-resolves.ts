@@ -28,27 +28,29 @@ const subjectOf = ({ service, port, name }: SrvResolvesSpec): string => name ?? 
 
 const expectation = (spec: SrvResolvesSpec): string => {
   const records = (spec.to ?? []).map(({ target, port }) => `${target}:${port}`).join(', ');
-  return `the SRV records of ${subjectOf(spec)} are ${records || (spec.name === undefined ? 'as the Service says' : 'there')} from ${spec.from}`;
+  const computed = spec.name === undefined ? 'those of the Service' : 'found';
+  return `the SRV records of ${subjectOf(spec)} are ${records || computed} from ${spec.from}`;
 };
 
-/** SRV records tell a Service's port together with its name. */
+/** Looks up SRV records and compares them with the Service. */
 export const srvResolves = defineStep<SrvResolvesSpec>({
   key: 'srv-resolves',
   group: 'discover',
-  summary: "The SRV records of a Service's named port lead to its address and port, or to its pods' if it is headless.",
+  summary:
+    "The SRV records of a Service's named port have the Service's name and port, or those of its pods if it is headless.",
   description: `
-With \`service\` and \`port\` the records are computed from the live Service: with a cluster IP there is one, the Service's full name and
-its port; a headless Service has one for each ready endpoint, with the port on which the pod listens
-([SRV records](https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#srv-records)). With \`name\` the name is asked
-for as it is, completed by the search list. Targets and ports are compared as a set; priority and weight are the server's
-own. Only named ports have such records. Answers may be cached for 30 seconds. Needs dig.
+With \`service\` and \`port\`, the step computes the expected records from the current Service. With a cluster IP there is one record: the
+Service's full name and its port. A headless Service has one for each ready endpoint, with the target port
+([SRV records](https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#srv-records)). With \`name\`, the step looks up
+the name, completed by the search list. Targets and ports are compared as a set; priority and weight are not compared. Only named
+ports have SRV records. Answers may be cached for 30 seconds. The vantage point needs dig.
 `.trim(),
   shape: object(
     {
-      service: optional(string('The Service whose records are computed.')),
+      service: optional(string('The Service from which the records are computed.')),
       port: optional(string('The name of one of its ports.')),
       protocol: withDefault(choice(['TCP', 'UDP', 'SCTP'], "The port's protocol."), 'TCP'),
-      name: optional(string('In place of the Service: a name such as _http._tcp.kubia.')),
+      name: optional(string('A name such as _http._tcp.kubia, in place of the Service.')),
       to: optional(
         list(
           object(
@@ -58,13 +60,13 @@ own. Only named ports have such records. Answers may be cached for 30 seconds. N
             },
             'One record.',
           ),
-          'Exactly these records; with `service` beside what is computed.',
+          'The exact set of records. With `service`, in addition to the computed ones.',
         ),
       ),
       from: dnsFields.from,
       control: dnsFields.control,
     },
-    'A port and its SRV records.',
+    'A port, and its SRV records.',
     {
       oneOf: [{ required: ['service'] }, { required: ['name'] }],
       dependentRequired: { port: ['service'], service: ['port'] },
@@ -80,12 +82,12 @@ own. Only named ports have such records. Answers may be cached for 30 seconds. N
     const seen = seenOf(spec, wanted, look);
     const after = (await expectedBy(spec, context)).wanted(look.transcript.settings);
     if (String(after) !== String(wanted))
-      return unknown('endpoints-moved', `The endpoints of ${subjectOf(spec)} changed while DNS was asked.`, seen);
+      return unknown('endpoints-moved', `The endpoints of ${subjectOf(spec)} changed during the DNS look-up.`, seen);
     return judge(spec, { wanted, look, seen }, context);
   },
 });
 
-/** What to ask and what must come, once the cluster's domain is known. */
+/** The question and the expected records, once the cluster's domain is known. */
 interface Expected {
   question(settings: ResolverSettings): Question;
   /** Undefined: any records. */
@@ -98,7 +100,7 @@ const expectedBy = async (
 ): Promise<Expected> => {
   if (name !== undefined) return { question: () => ({ name, type: 'SRV', search: true }), wanted: () => undefined };
   if (title === undefined || port === undefined)
-    throw new Unobservable('spec-invalid', 'The step names neither a name nor a service with a port.');
+    throw new Unobservable('spec-invalid', 'The step has neither name nor a service with a port.');
   const service = await readService(context, title, context.namespace);
   const slices = await listSlices(context, title, context.namespace);
   const targets = srvTargets(service, slices, { port, protocol });
@@ -125,7 +127,7 @@ const judge = async (
 ): Promise<Finding> => {
   if (wanted?.length === 0 && spec.service !== undefined) {
     const reason = await explainService(context, spec.service);
-    const message = `Headless Service ${spec.service} has no ready endpoint with a port ${spec.port}, so there are no records.`;
+    const message = `Headless Service ${spec.service} has no ready endpoint with the port ${spec.port}, so there are no records.`;
     return failed(reason?.code ?? 'no-endpoints', `${message} ${reason?.message ?? ''}`.trim(), seen, reason?.hint);
   }
   const subject = { title: typed({ type: 'SRV', name: nameOf(look) }), index: 1, control: spec.control };
@@ -145,8 +147,8 @@ const seenOf = (spec: SrvResolvesSpec, wanted: string[] | undefined, look: DnsLo
   const name = nameOf(look);
   const records = (wanted ?? statedBy(spec))?.join(', ');
   return dnsSeen(look, {
-    expected: `${name} has the SRV records ${records ?? 'that there are'} from ${describeVantage(look.vantage)}`,
-    answer: target ? answerWord(target) : 'nothing was answered',
+    expected: `${name} has ${records === undefined ? 'SRV records' : `the SRV records ${records}`} from ${describeVantage(look.vantage)}`,
+    answer: target ? answerWord(target) : 'there was no answer',
     question: { name, type: 'SRV', search: lookup?.question.search ?? false },
     observation: { ...(lookup && observeLookup(lookup)), name, records: target?.answer.records ?? [] },
   });

@@ -21,28 +21,28 @@ export interface ExternalNameSpec {
 }
 
 const expectation = ({ service, to, from }: ExternalNameSpec): string =>
-  `Service ${service} is an alias for ${to ?? 'its external name'} from ${from}`;
+  `the name of Service ${service} is an alias for ${to ?? 'its external name'} from ${from}`;
 
-/** A Service of type ExternalName is a DNS alias and nothing else. */
+/** Checks that a Service of type ExternalName is a DNS alias. */
 export const externalNameResolves = defineStep<ExternalNameSpec>({
   key: 'external-name-resolves',
   group: 'expose',
   summary: "The Service's DNS name is an alias (CNAME) for its external name, and it has no cluster IP.",
   description: `
 The Service must be of type
-[ExternalName](https://kubernetes.io/docs/concepts/services-networking/service/#externalname), and from the place both its full
-name and, through the search list, its short name (from another namespace NAME.NAMESPACE) must be a CNAME for the external name. Only the CNAME counts: whether the
-target itself has an address is up to other name servers, which need not be reachable. A change may take 30 seconds to show,
-for answers are cached. Needs dig.
+[ExternalName](https://kubernetes.io/docs/concepts/services-networking/service/#externalname). From the vantage point, its full name
+and, through the search list, its short name (from another namespace NAME.NAMESPACE) must be a CNAME for the external name. Only the
+CNAME is checked: other name servers, which may be unreachable, know whether the external name has an address. Answers are cached, so a
+change may take 30 seconds to become visible. The vantage point needs dig.
 `.trim(),
   shape: object(
     {
       service: string('A Service of type ExternalName.'),
       from: dnsFields.from,
-      to: optional(string("The name that it stands for. Default: what the Service's externalName says.")),
+      to: optional(string("The external name. Default: the Service's externalName.")),
       control: dnsFields.control,
     },
-    'A Service that is an alias.',
+    'A Service of type ExternalName.',
   ),
   shorthand: 'service',
   example: '{ service: external-service, to: someapi.somecompany.com }',
@@ -62,26 +62,26 @@ for answers are cached. Needs dig.
   },
 });
 
-/** A pod's search list begins with its own namespace. */
+/** The search list of a pod begins with its own namespace. */
 const shortNameFrom = (vantage: Vantage, { metadata: { name, namespace } }: KubernetesObject): string =>
   vantage.place === 'pod' && vantage.namespace === namespace ? name : `${name}.${namespace}`;
 
-/** What keeps the Service from being an alias, whatever DNS says. */
+/** Why the Service cannot be an alias, whatever DNS answers. */
 const faultOf = (service: KubernetesObject): { message: string; actual: string; hint: string } | undefined => {
   const { name } = service.metadata;
   const type = textAt(service, 'spec', 'type') || 'ClusterIP';
   const address = textAt(service, 'spec', 'clusterIP');
   if (type !== 'ExternalName')
     return {
-      message: `Service ${name} is no alias: its type is ${type}.`,
+      message: `Service ${name} is not an alias: its type is ${type}.`,
       actual: `type ${type}`,
-      hint: 'Its type must be ExternalName, with externalName beside it.',
+      hint: 'Set its type to ExternalName, and externalName.',
     };
   if (!address || address === 'None') return undefined;
   return {
     message: `Service ${name} of type ExternalName has the cluster IP ${address}.`,
     actual: `cluster IP ${address}`,
-    hint: 'Leave out clusterIP.',
+    hint: 'Omit clusterIP.',
   };
 };
 
@@ -99,7 +99,7 @@ const judge = (spec: ExternalNameSpec, service: KubernetesObject, look: DnsLook)
   return wrong ? explain(wrong, stated, wanted) : passed(seen);
 };
 
-/** Where the questions stand. */
+/** The indexes of the questions. */
 const [full, short] = [1, 2];
 
 const nameAt = ({ transcript }: DnsLook, index: number): string =>
@@ -108,7 +108,7 @@ const nameAt = ({ transcript }: DnsLook, index: number): string =>
 const seenOf = (spec: ExternalNameSpec, wanted: string, look: DnsLook): Seen => {
   const words = [full, short].map((index) => {
     const verdict = look.verdicts[index];
-    return `${nameAt(look, index)}: ${verdict ? answerWord(verdict) : 'not asked'}`;
+    return `${nameAt(look, index)}: ${verdict ? answerWord(verdict) : 'not looked up'}`;
   });
   const name = nameAt(look, full);
   return dnsSeen(look, {
@@ -123,7 +123,7 @@ const seenOf = (spec: ExternalNameSpec, wanted: string, look: DnsLook): Seen => 
   });
 };
 
-/** What the object shows of a finding that DNS alone does not explain. */
+/** Adds the externalName of the Service to a failure that DNS alone does not explain. */
 const explain = (finding: Finding, stated: string, wanted: string): Finding => {
   const { reason } = finding;
   if (finding.outcome !== 'failed' || !reason) return finding;
@@ -132,8 +132,8 @@ const explain = (finding: Finding, stated: string, wanted: string): Finding => {
       ...finding,
       reason: {
         ...reason,
-        message: `${reason.message} Its externalName is the address ${stated}, and DNS has aliases for names only.`,
-        hint: 'For an address use a Service without selector, and an EndpointSlice that holds the address.',
+        message: `${reason.message} Its externalName is the address ${stated}, but an alias needs a name.`,
+        hint: 'For an address, use a Service without a selector, and an EndpointSlice with the address.',
       },
     };
   const live = normalizeRecord('CNAME', stated);

@@ -18,39 +18,40 @@ export interface IngressRoutesSpec {
 }
 
 const expectation = ({ routes, from }: IngressRoutesSpec): string =>
-  `the ingress controller routes ${countOf(routes.length, 'request')} from ${from} as the table says`;
+  `the ingress controller routes ${countOf(routes.length, 'request')} from ${from} as expected`;
 
 const route = object(
   {
-    host: optional(string('The host to ask for; without it the address of the controller.')),
-    path: withDefault(string('The path.', { pattern: '^/' }), '/'),
-    backend: optional(string('The Service of which a ready pod must answer.')),
+    host: optional(string('The host of the request. Default: the address of the controller.')),
+    path: withDefault(string('The path of the request.', { pattern: '^/' }), '/'),
+    backend: optional(string('The Service whose ready pod must answer.')),
     status: optional(
-      integer('The status; without a backend the answer may come from anywhere.', { minimum: 100, maximum: 599 }),
+      integer('The status code. Without a backend, any server may answer.', { minimum: 100, maximum: 599 }),
     ),
-    tls: withDefault(boolean('Ask over HTTPS, with any certificate.'), false),
+    tls: withDefault(boolean('Whether the request uses HTTPS, with any certificate.'), false),
   },
-  'A request, and who must answer it.',
+  'A request, and its backend or status.',
   { anyOf: [{ required: ['backend'] }, { required: ['status'] }] },
 );
 
-/** A table of hosts and paths, and the Service or status that answers each. */
+/** Sends requests for hosts and paths to the ingress controller, and compares their backends and statuses. */
 export const ingressRoutes = defineStep<IngressRoutesSpec>({
   key: 'ingress-routes',
   group: 'expose',
-  summary: 'Requests for hosts and paths are answered by the expected Services, or with the expected status.',
+  summary: 'The expected Services answer requests for hosts and paths, or the answers have the expected status.',
   description: `
-Every row is a request to the ingress controller, all in one go, with the row's host in place of DNS. \`backend\`: an answer must hold
-the hostname of a ready pod of that Service. \`status: 404\` is what controllers answer when no rule matches; their pages differ, so
-only the status is compared ([Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)). A controller that
-has not read the Ingress yet answers 404 to everything: have at least one row with a backend. Partly right: so many rows of all.
+Each row of the table is a request to the ingress controller, which is the address for the row's host in place of DNS. With
+\`backend\`, the answer must contain the hostname of a ready pod of that Service. Controllers answer with status 404 if no rule matches.
+Their error pages differ, so only the status is compared ([Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)). A
+controller that has not read the Ingress yet answers 404 to all requests, so at least one row should have a backend. The fraction of
+correct rows earns that fraction of the points.
 `.trim(),
   shape: object(
     {
-      routes: list(route, 'The table.', { maxItems: 100 }),
+      routes: list(route, 'The table of requests.', { maxItems: 100 }),
       from: fromShape('outside'),
     },
-    'What an Ingress must do.',
+    'Requests, and how they must be routed.',
   ),
   example: `
 routes:
@@ -75,14 +76,14 @@ routes:
     const shown = requests[wrong ? rows.indexOf(wrong) : 0];
     const seen: Seen = {
       expected: expectation(spec),
-      actual: `${rows.filter(({ holds }) => holds).length} of ${rows.length} rows hold`,
+      actual: `${rows.filter(({ holds }) => holds).length} of ${rows.length} requests were routed as expected`,
       evidence: [{ title: 'routes', text: rows.map(rowText).join('\n') }],
       reproduce: shown && reproduceRequest(vantage, shown),
       observation: { rows: rows.map(({ route: each, holds, actual }) => ({ route: routeText(each), holds, actual })) },
       fraction: rows.filter(({ holds }) => holds).length / rows.length,
     };
     if (!sameRouteBackends(before, after))
-      return unknown('endpoints-moved', 'The endpoints of a backend changed while the table was tried.', seen);
+      return unknown('endpoints-moved', 'The endpoints of a backend changed while the requests were made.', seen);
     if (!wrong) return passed(seen);
     const link = wrong.reply ? await explainIngress(context, wrong.route, wrong.reply.status) : undefined;
     return judge(rows, wrong, link, seen);
@@ -93,7 +94,7 @@ const replyTo = (index: number, replies: readonly HttpReply[]): HttpReply | unde
   replies.find(({ request }) => request === index);
 
 const rowText = ({ route: each, holds, actual }: RouteRow): string =>
-  `${holds ? 'holds ' : 'WRONG '} ${routeText(each)}: ${actual}`;
+  `${holds ? 'right ' : 'WRONG '} ${routeText(each)}: ${actual}`;
 
 const judge = (
   rows: readonly RouteRow[],
@@ -102,10 +103,11 @@ const judge = (
   seen: Seen,
 ): Finding => {
   const { route: each, fault, actual } = wrong;
-  if (!fault) return unknown('time-ran-out', `${routeText(each)} was not asked in the time for it.`, seen);
-  if (fault === 'exec-failed') return unknown(fault, `curl could not ask ${routeText(each)}: ${actual}`, seen);
+  if (!fault) return unknown('time-ran-out', `The request ${routeText(each)} was not made in time.`, seen);
+  if (fault === 'exec-failed')
+    return unknown(fault, `curl could not make the request ${routeText(each)}: ${actual}`, seen);
   const others = rows.filter(({ holds }) => !holds).length - 1;
-  const more = others > 0 ? ` ${others} other row${others === 1 ? ' does' : 's do'} not hold either.` : '';
+  const more = others > 0 ? ` ${countOf(others, 'other request')} went wrong too.` : '';
   const why = link ? ` ${link.message}` : '';
   return failed(fault, `${routeText(each)}: ${actual}.${why}${more}`, seen, link?.hint);
 };

@@ -15,32 +15,33 @@ import { observeCertificate } from './support/tls-secret.ts';
 import { explainHandshake, plainFault } from './support/tls-trouble.ts';
 
 const expectation = ({ host, ingress, secret, backend, from }: TlsSpec): string =>
-  `${host ?? `Ingress ${ingress}`} answers over HTTPS with the certificate of ${secret ? `Secret ${secret}` : 'its Secret'} for Service ${backend} from ${from}`;
+  `${host ?? `Ingress ${ingress}`} is served over HTTPS with the certificate of ${secret ? `Secret ${secret}` : 'its Secret'} and backend ${backend} from ${from}`;
 
-/** An ingress controller ends TLS: it shows a Secret's certificate, and pods get plain HTTP. */
+/** Checks that the ingress controller terminates TLS with a Secret's certificate, and that pods get plain HTTP. */
 export const ingressTerminatesTls = defineStep<TlsSpec>({
   key: 'ingress-terminates-tls',
   group: 'expose',
   summary:
-    "The controller shows the certificate of the Ingress's Secret for the host, and passes requests on in plain HTTP.",
+    "The ingress controller serves the host with the certificate of the Ingress's Secret, and forwards plain HTTP to the pods.",
   description: `
-Reads from the Ingress which Secret has the certificate for the host ([TLS](https://kubernetes.io/docs/concepts/services-networking/ingress/#tls)),
-and sends an HTTPS request for the host with a client that trusts that certificate and no other: it must verify, name and
-dates included, and a ready pod of the backend must answer. The same client must refuse what the controller shows for a host
-of which nobody has a certificate. The pod that answered must answer plain HTTP as well, straight to its port, since that is
-what the controller speaks. Without a Secret, or with one whose certificate does not fit the host, controllers show a
-certificate of their own.
+Reads from the Ingress which Secret has the certificate for the host ([TLS](https://kubernetes.io/docs/concepts/services-networking/ingress/#tls)).
+Then a client that trusts only this certificate sends an HTTPS request for the host. The certificate must be valid, including its
+names and dates, and a ready pod of the backend must answer. The same client must reject the controller's certificate for an
+unknown host. The pod that answered must also answer plain HTTP on its port, because the controller forwards plain HTTP. If
+there is no Secret, or its certificate does not match the host, controllers use a certificate of their own.
 `.trim(),
   shape: object(
     {
-      host: optional(string('The host to ask for. Default: the first that the Ingress has a certificate for.')),
-      ingress: optional(string('The Ingress. Default: those of the namespace.')),
-      path: withDefault(string('The path.', { pattern: '^/' }), '/'),
-      backend: string('The Service of which a ready pod must answer.'),
-      secret: optional(string('The Secret that the Ingress must name for the host. Default: any.')),
+      host: optional(
+        string('The host of the request. Default: the first host for which the Ingress has a certificate.'),
+      ),
+      ingress: optional(string('The Ingress. Default: all Ingresses of the namespace.')),
+      path: withDefault(string('The path of the request.', { pattern: '^/' }), '/'),
+      backend: string('The Service whose ready pod must answer.'),
+      secret: optional(string('The Secret that the Ingress must have for the host. Default: any.')),
       from: fromShape('outside'),
     },
-    'A host with TLS.',
+    'A host with TLS, and its backend.',
     { anyOf: [{ required: ['host'] }, { required: ['ingress'] }] },
   ),
   example: '{ host: kubia.example.com, backend: kubia, secret: tls-secret }',
@@ -53,15 +54,15 @@ certificate of their own.
   },
 });
 
-/** The prober's own file, not the server's certificate. https://curl.se/libcurl/c/libcurl-errors.html */
+/** curl cannot read the file of trusted certificates, which the prober wrote. https://curl.se/libcurl/c/libcurl-errors.html */
 const cannotReadBundle = 77;
 
 const judge = async (spec: TlsSpec, look: TlsLook, seen: Seen, context: StepContext): Promise<Finding> => {
   const { verified, other, request } = look;
   const words = `${request.url}: ${replyText(verified)}`;
-  if (!verified || !other) return unknown('time-ran-out', 'There was no time for all requests.', seen);
+  if (!verified || !other) return unknown('time-ran-out', 'The requests were not all made in time.', seen);
   if (verified.outcome === 'other' || verified.exit === cannotReadBundle)
-    return unknown('exec-failed', `curl could not ask: ${words}.`, seen);
+    return unknown('exec-failed', `curl could not make the request: ${words}.`, seen);
   if (verified.outcome === 'tls') {
     const { code, message, hint } = await explainHandshake(look, context);
     return failed(code, message, seen, hint);
@@ -70,14 +71,14 @@ const judge = async (spec: TlsSpec, look: TlsLook, seen: Seen, context: StepCont
   if (other.outcome !== 'tls')
     return unknown(
       'control-failed',
-      `A client that trusts only the certificate of Secret ${look.secret.name} must not accept what is shown for ${otherHost}, and there it came to ${replyText(other)}: its trust proves nothing.`,
+      `A client that trusts only the certificate of Secret ${look.secret.name} must reject the certificate for ${otherHost}, but the result was: ${replyText(other)}. So its trust proves nothing.`,
       seen,
     );
   if (look.moved) return endpointsMoved(spec.backend, seen);
   return judgeAnswer(spec, look, seen, context);
 };
 
-/** The certificate is right; who answered? */
+/** Judges the answer, after the certificate was found to be right. */
 const judgeAnswer = async (
   { path, backend }: TlsSpec,
   look: TlsLook,
@@ -135,7 +136,7 @@ const seenOf = (spec: TlsSpec, look: TlsLook, context: StepContext): Seen => {
   };
 };
 
-/** From outside the person's own machine has the certificate at hand; elsewhere any will do. */
+/** From outside, the line reads the certificate with kubectl. At other vantage points it accepts any certificate. */
 const reproduceTls = ({ vantage, request, secret }: TlsLook, { namespace }: StepContext): string => {
   if (vantage.place !== 'outside') return reproduceRequest(vantage, { ...request, insecure: true });
   const read = ['kubectl', 'get', 'secret', secret.name, '-n', namespace, '-o', 'jsonpath={.data.tls\\.crt}'];

@@ -28,27 +28,27 @@ export interface LoadBalancerSpec {
 const expectation = ({ service, from, pods }: LoadBalancerSpec): string =>
   `the load balancer of Service ${service} answers from ${from}${pods > 1 ? ` with at least ${pods} different pods` : ''}`;
 
-/** The address that a load balancer gave to a Service leads to its pods. */
+/** Checks that a Service has an external address, and that requests to it reach its pods. */
 export const loadBalancerAnswers = defineStep<LoadBalancerSpec>({
   key: 'load-balancer-answers',
   group: 'expose',
-  summary: 'The Service has got an external address, and requests to it are answered by ready pods of the Service.',
+  summary: 'The Service has an external address, and ready pods of the Service answer requests to it.',
   description: `
-Waits for an address in \`status.loadBalancer.ingress\`, which kubectl shows as EXTERNAL-IP, and sends requests to each address and
-the Service's port ([type LoadBalancer](https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer)). An answer
-must hold the hostname of a ready pod. For several \`pods\` it makes as many requests, each over a new connection, as chance
-needs to miss one of them once in 10⁹ times. Without an implementation that hands out addresses the Service works inside the
-cluster and on its node port, and its address stays \`<pending>\`.
+Waits for an address in \`status.loadBalancer.ingress\`, which kubectl shows as EXTERNAL-IP, and sends requests to the Service's port
+at each address ([type LoadBalancer](https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer)). The answers
+must contain the hostnames of ready pods. For several \`pods\`, it makes enough requests, each over a new connection, that the
+probability of missing one of them is 10⁻⁹. Without a load balancer implementation, the address stays \`<pending>\`, while the Service
+works inside the cluster and on its node port.
 `.trim(),
   shape: object(
     {
       service: string('A Service of type LoadBalancer.'),
       from: fromShape('outside'),
       port: servedFields.port,
-      path: withDefault(string('The path of the URL.'), '/'),
-      pods: withDefault(integer('At least so many different pods must answer.', { minimum: 1 }), 1),
+      path: withDefault(string('The path of the request.'), '/'),
+      pods: withDefault(integer('The minimum number of different pods that must answer.', { minimum: 1 }), 1),
     },
-    'A load balancer.',
+    'A Service, and how many of its pods must answer.',
   ),
   shorthand: 'service',
   example: '{ service: kubia-loadbalancer, pods: 3 }',
@@ -84,7 +84,7 @@ cluster and on its node port, and its address stays \`<pending>\`.
 const getLine = ({ service }: LoadBalancerSpec, { namespace }: StepContext): string =>
   commandLine(['kubectl', 'get', 'service', service, '-n', namespace]);
 
-/** Names where the load balancer has one in place of an address, as some clouds' do. */
+/** The external addresses. Some clouds have host names in place of addresses. */
 const addressesOf = (service: KubernetesObject): string[] =>
   objectsAt(service, 'status', 'loadBalancer', 'ingress').flatMap(
     (each) => textAt(each, 'ip') || textAt(each, 'hostname') || [],
@@ -101,7 +101,7 @@ const whyNoAddress = async (service: KubernetesObject, context: StepContext): Pr
     return {
       code: 'fields-mismatch',
       message: `Service ${name} has no load balancer: its type is ${type}.`,
-      hint: 'Its type must be LoadBalancer.',
+      hint: 'Set its type to LoadBalancer.',
       actual: `type ${type}`,
     };
   if (addressesOf(service).length > 0) return undefined;
@@ -110,17 +110,17 @@ const whyNoAddress = async (service: KubernetesObject, context: StepContext): Pr
   const latest = events.findLast(({ type }) => type === 'Warning');
   const warning = excerpt(textAt(latest, 'message') ?? '', 200);
   const why = given
-    ? ` Its loadBalancerClass ${given} leaves it to an implementation of that name.`
-    : ' No implementation of load balancers has handed one out.';
+    ? ` Its loadBalancerClass is ${given}, so only the implementation of that name sets an address.`
+    : ' No load balancer implementation has set an address.';
   return {
     code: 'not-ready',
-    message: `Service ${name} has no external address: it is <pending>.${why}${warning && ` ${warning}`}`,
-    hint: 'Meanwhile its cluster IP and its node port work. A cluster of your own needs an implementation such as MetalLB or cloud-provider-kind.',
+    message: `The external address of Service ${name} is <pending>.${why}${warning && ` ${warning}`}`,
+    hint: 'The cluster IP and the node port work. A local cluster needs an implementation such as MetalLB or cloud-provider-kind.',
     actual: 'EXTERNAL-IP <pending>',
   };
 };
 
-/** One for each address. */
+/** One target for each external address. */
 const targetsOf = (
   { service: name, port: wanted, path }: LoadBalancerSpec,
   service: KubernetesObject,
@@ -135,7 +135,7 @@ const targetsOf = (
   }));
 };
 
-/** A node without a pod of the Service drops what comes from outside. */
+/** Adds a hint if externalTrafficPolicy Local may explain the failure. */
 const withLocalHint = (finding: Finding, service: KubernetesObject): Finding => {
   const { reason } = finding;
   if (!isLocal(service) || !reason || !['dropped', 'refused'].includes(reason.code)) return finding;

@@ -28,27 +28,28 @@ export interface NodePortSpec {
 }
 
 const expectation = ({ service, from }: NodePortSpec): string =>
-  `the node port of Service ${service} answers on every node from ${from}`;
+  `every node answers requests from ${from} to the node port of Service ${service}`;
 
-/** The node port of a Service answers on each node, whether a pod runs there or not. */
+/** Checks that every node forwards connections to its node port to a ready pod, whether a pod runs there or not. */
 export const nodePortAnswersOnEveryNode = defineStep<NodePortSpec>({
   key: 'node-port-answers-on-every-node',
   group: 'expose',
-  summary: 'Each node, control plane included, passes connections to its node port on to a ready pod of the Service.',
+  summary:
+    'Every node, the control plane included, forwards connections to its node port to a ready pod of the Service.',
   description: `
-With \`externalTrafficPolicy: Cluster\` (the default) every node forwards to all pods of the Service, on whatever node they run
-([NodePort](https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport)); with \`Local\` only nodes with
-such a pod answer. Requests go to each node's internal IP, since that is where every proxy mode listens. An answer must
-hold the hostname of a ready pod. Partly right: so many nodes of all.
+With \`externalTrafficPolicy: Cluster\` (the default), every node forwards to all pods of the Service, on any node
+([NodePort](https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport)). With \`Local\`, only nodes with
+a ready pod answer. Requests go to the internal IP of each node, where all proxy modes listen. The answer must contain the hostname of
+a ready pod. The fraction of nodes that answer earns that fraction of the points.
 `.trim(),
   shape: object(
     {
       service: string('A Service of type NodePort or LoadBalancer.'),
       from: fromShape('outside'),
       port: optional(portShape("The Service's port. Default: its first with a node port.")),
-      path: withDefault(string('The path of the URL.'), '/'),
+      path: withDefault(string('The path of the request.'), '/'),
     },
-    'A node port.',
+    'A Service with a node port.',
   ),
   shorthand: 'service',
   example: '{ service: kubia-nodeport, from: outside }',
@@ -63,7 +64,7 @@ hold the hostname of a ready pod. Partly right: so many nodes of all.
     if (nodePort === undefined) {
       const type = textAt(before.service, 'spec', 'type') || 'ClusterIP';
       const message = `Service ${spec.service} has no node port: its type is ${type}.`;
-      return failed('fields-mismatch', message, { expected, actual: `type ${type}` }, 'Its type must be NodePort.');
+      return failed('fields-mismatch', message, { expected, actual: `type ${type}` }, 'Set its type to NodePort.');
     }
     const nodes = await context.cluster.nodes();
     const requests = nodes.map((node) => ({ url: urlOf(node, nodePort, spec.path) }));
@@ -106,17 +107,15 @@ const judge = async (context: StepContext, { backends, rows, wrong }: Look, seen
   const { service: object, ready } = backends;
   const { node, reply, url, text } = wrong;
   const service = object.metadata.name;
-  if (!reply) return unknown('time-ran-out', `Node ${node.name} was not asked in the time for it.`, seen);
+  if (!reply) return unknown('time-ran-out', `The request to node ${node.name} was not made in time.`, seen);
   if (reply.outcome === 'other') return curlFailed(reply.error, seen);
   const reason =
     (ready.length === 0 ? await explainService(context, service) : undefined) ??
     (await connectionReason(context, reply, { url, behind: { service, namespace: context.namespace } }));
   const silent = rows.filter(({ holds }) => !holds).map((row) => row.node.name);
-  const verb = silent.length === 1 ? 'does' : 'do';
-
   return failed(
     reason?.code ?? 'pod-unidentified',
-    `${silent.join(', ')} ${verb} not answer with a ready pod of Service ${service}. ${reason?.message ?? `${text}.`}`,
+    `On ${silent.join(', ')}, no ready pod of Service ${service} answers. ${reason?.message ?? `${text}.`}`,
     { ...seen, fraction: (rows.length - silent.length) / rows.length },
     isLocal(object) ? localHint : reason?.hint,
   );
@@ -134,6 +133,8 @@ interface Row {
 const rowOf = (node: ClusterNode, url: string, reply: HttpReply | undefined, ready: readonly Backend[]): Row => {
   const who = reply?.outcome === 'answered' ? identify(reply.body, ready) : undefined;
   const words = reply?.outcome === 'answered' ? `${reply.status} ${excerpt(reply.body.trim(), 80)}` : undefined;
-  const result = who ? `answered by ${who.name}` : (words ?? (reply ? httpOutcomes[reply.outcome] : 'not asked'));
+  const result = who
+    ? `answered by ${who.name}`
+    : (words ?? (reply ? httpOutcomes[reply.outcome] : 'no request was made'));
   return { node, url, reply, holds: who !== undefined, result, text: `${node.name} (${node.internalIP}): ${result}` };
 };

@@ -3,9 +3,9 @@ import type { JsonValue } from '../../core/json.ts';
 import { Unobservable } from '../finding.ts';
 
 /**
- * All values that a path in kubectl's notation leads to: `{.spec.ports[0].port}`, `.status.phase`,
- * `{.metadata.labels.kubernetes\.io/name}`, filters included. Nothing there: an empty list. Filters are interpreted, never
- * evaluated as code. Throws `Unobservable` (spec-invalid) when the path cannot be read.
+ * All values at a path in kubectl's notation: `{.spec.ports[0].port}`, `.status.phase`,
+ * `{.metadata.labels.kubernetes\.io/name}`. It may have filters, which are interpreted and never evaluated as code. The
+ * list is empty if there is no value. Throws `Unobservable` (spec-invalid) if the path has a syntax error.
  * https://kubernetes.io/docs/reference/kubectl/jsonpath/
  */
 export const readJsonPath = (path: string, value: JsonValue): JsonValue[] => {
@@ -16,7 +16,7 @@ export const readJsonPath = (path: string, value: JsonValue): JsonValue[] => {
     throw new Unobservable(
       'spec-invalid',
       `The JSONPath ${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      'Write it as kubectl takes it, such as {.spec.clusterIP}.',
+      'Write the path as for kubectl, such as {.spec.clusterIP}.',
     );
   }
 };
@@ -26,7 +26,7 @@ export const valueText = (value: JsonValue): string => (typeof value === 'string
 
 const rooted = (text: string): string => {
   const inner = /^\{(.*)\}$/s.exec(text.trim())?.[1] ?? text.trim();
-  // kubectl escapes a dot inside a key; brackets say the same to the library.
+  // kubectl escapes a dot inside a key with a backslash; the library wants such a key in brackets.
   const keys = inner.replaceAll(
     /\.((?:[^.[\]\\\s]|\\\.)*\\\.(?:[^.[\]\\\s]|\\\.)*)/g,
     (_all, key: string) => `['${unescaped(key)}']`,

@@ -1,13 +1,13 @@
 import { nearest } from '../../core/nearest.ts';
 import { Unobservable } from '../finding.ts';
 
-/** A kind of object as the API names it. */
+/** A kind of Kubernetes object. */
 export interface KindOfObject {
   apiVersion: string;
   kind: string;
 }
 
-/** Kind, apiVersion, then the other names kubectl knows it by (`kubectl api-resources`); plurals in `s` go by themselves. */
+/** Kind, apiVersion, then kubectl's other names for it (`kubectl api-resources`). Plurals that only add `s` are left out. */
 const rows: readonly (readonly [kind: string, apiVersion: string, ...names: string[]])[] = [
   ['Service', 'v1', 'svc'],
   ['Endpoints', 'v1', 'ep', 'endpoint'],
@@ -50,8 +50,8 @@ const byName = new Map<string, KindOfObject>(
 );
 
 /**
- * The kind that a text names, in any spelling kubectl takes: `Service`, `services`, `svc`. With `apiVersion` the text
- * is the exact kind of that version. Throws `Unobservable` (spec-invalid) for a name that the table does not hold.
+ * The kind with a name in any spelling that kubectl accepts: `Service`, `services`, `svc`. With `apiVersion`, the text is
+ * the exact kind of that version. Throws `Unobservable` (spec-invalid) for a name that is not in the table.
  */
 export const resolveKind = (text: string, apiVersion?: string): KindOfObject => {
   const known = byName.get(text.toLowerCase());
@@ -63,7 +63,7 @@ export const resolveKind = (text: string, apiVersion?: string): KindOfObject => 
   );
   throw new Unobservable(
     'spec-invalid',
-    `"${text}" is no kind that is known without its apiVersion.`,
-    near ? `Did you mean ${near}? Other kinds need apiVersion beside kind.` : 'Give apiVersion beside kind.',
+    `Plumbline does not know the apiVersion of the kind "${text}".`,
+    near ? `Did you mean ${near}? For any other kind, write apiVersion too.` : 'Write apiVersion too, beside kind.',
   );
 };

@@ -3,11 +3,11 @@ import { valueAt } from '../../core/json.ts';
 import { Unmet } from '../finding.ts';
 import type { StepContext } from '../step.ts';
 
-/** The kinds and namespaces that a batch of objects brings along. */
+/** The custom kinds and the namespaces that a batch of objects defines itself. */
 export interface OwnKinds {
-  /** Whether the object can only exist once another of the batch does. */
+  /** Whether the object can only exist after another object of the batch. */
   needs(object: KubernetesObject): boolean;
-  /** Whether objects of a kind that the batch defines live in namespaces; undefined when it defines no such kind. */
+  /** Whether a kind that the batch defines is namespaced. Undefined if the batch does not define the kind. */
   isNamespaced(apiVersion: string, kind: string): boolean | undefined;
 }
 
@@ -30,19 +30,19 @@ export const readOwnKinds = (objects: readonly KubernetesObject[]): OwnKinds => 
   };
 };
 
-/** What kubectl says of a kind that the API server does not serve (apimachinery, meta.NoKindMatchError). */
+/** kubectl's message for a kind that the API server does not serve (apimachinery, meta.NoKindMatchError). */
 export const noMatches = ({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string =>
   `no matches for kind "${kind}" in version "${apiVersion}"`;
 
-/** The object in the scenario's namespace, unless it names another; without one where its kind has none. */
+/** The object with its own namespace or the scenario's, or without a namespace if its kind is cluster-scoped. */
 export const placeObject = (object: KubernetesObject, namespaced: boolean, namespace: string): KubernetesObject => {
   const { namespace: own, ...rest } = object.metadata;
   return { ...object, metadata: namespaced ? { ...rest, namespace: own ?? namespace } : rest } as KubernetesObject;
 };
 
 /**
- * Puts namespaced objects without a namespace into the scenario's, and takes a namespace from objects that have none.
- * Rejects with `Unmet` (request-refused) for a kind that the server does not know, in kubectl's words.
+ * Sets the scenario's namespace on namespaced objects that have none, and removes the namespace of cluster-scoped ones.
+ * Rejects with `Unmet` (request-refused) for a kind that the server does not serve, in kubectl's words.
  */
 export const placeObjects = async (
   objects: readonly KubernetesObject[],
@@ -57,7 +57,7 @@ export const placeObjects = async (
       throw new Unmet(
         'request-refused',
         `The API server has ${noMatches(object)}.`,
-        'Is apiVersion that of an older Kubernetes? `kubectl api-resources` lists what is served.',
+        'Is the apiVersion from an older Kubernetes? `kubectl api-resources` lists the kinds that the API server serves.',
       );
     }),
   );

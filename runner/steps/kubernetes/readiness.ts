@@ -1,16 +1,16 @@
 import type { KubernetesObject } from '../../cluster/cluster.ts';
 import { type JsonObject, type JsonValue, objectsAt, valueAt } from '../../core/json.ts';
 
-/** Whether something holds of an object, and what was seen instead when it does not. */
+/** Whether an expectation about an object holds, and the observed state. */
 export interface Verdict {
   holds: boolean;
   seen: string;
 }
 
 /**
- * `Ready` or `Ready=False` of an object, by the rules of `kubectl wait`: names and values without regard to case, and a
- * condition that was observed for an older generation does not count. For workloads that report numbers and no
- * condition, Ready and Available mean that all replicas are ready and up to date (`kubectl rollout status`).
+ * Whether an object has a condition such as `Ready` or `Ready=False`, by the rules of `kubectl wait`: case does not
+ * matter, and a condition that was observed for an older generation does not count. Some workloads report numbers and no
+ * conditions: for them, Ready and Available mean that all replicas are ready and up to date (`kubectl rollout status`).
  */
 export const hasCondition = (object: KubernetesObject, text: string): Verdict => {
   const [name = '', wanted = 'True'] = text.split('=');
@@ -20,7 +20,10 @@ export const hasCondition = (object: KubernetesObject, text: string): Verdict =>
   if (isEqualFold(wanted, 'True') && /^(ready|available)$/i.test(name) && isWorkload(object))
     return replicasReady(object);
   const others = conditions.map((each) => `${each['type']}=${each['status']}`).join(', ');
-  return { holds: false, seen: others ? `no condition ${name}, but ${others}` : `no condition ${name} yet` };
+  return {
+    holds: false,
+    seen: others ? `it has no condition ${name}; it has ${others}` : `it has no condition ${name} yet`,
+  };
 };
 
 const conditionHolds = (object: KubernetesObject, condition: JsonObject, wanted: string): Verdict => {
@@ -28,7 +31,7 @@ const conditionHolds = (object: KubernetesObject, condition: JsonObject, wanted:
   const generation = valueAt(object, ['metadata', 'generation']);
   const observed = condition['observedGeneration'] ?? valueAt(object, ['status', 'observedGeneration']);
   if (typeof generation === 'number' && typeof observed === 'number' && observed < generation)
-    return { holds: false, seen: `${type} was observed for generation ${observed}, the object has ${generation}` };
+    return { holds: false, seen: `${type} was observed for generation ${observed}; the object is at ${generation}` };
   const why = [reason, message].filter((each) => typeof each === 'string' && each !== '').join(': ');
   return { holds: isEqualFold(status, wanted), seen: `${type}=${status}${why ? ` (${why})` : ''}` };
 };
@@ -46,29 +49,30 @@ const countAt = (object: KubernetesObject, ...path: string[]): number | undefine
   return typeof value === 'number' ? value : undefined;
 };
 
-/** How many pods a workload is to have; undefined for a DaemonSet that nobody has looked at yet. */
+/** How many pods a workload should have. Undefined for a DaemonSet that its controller has not handled yet. */
 export const wantedReplicas = (object: KubernetesObject): number | undefined =>
   object.kind === 'DaemonSet'
     ? countAt(object, 'status', 'desiredNumberScheduled')
     : (countAt(object, 'spec', 'replicas') ?? 1);
 
-/** All replicas that the spec wants exist, are of the newest revision, and are ready; none is left over. */
+/** Whether all replicas of the spec exist, have the newest revision and are ready, and there are no others. */
 export const replicasReady = (object: KubernetesObject): Verdict => {
   const count = (...path: string[]): number | undefined => countAt(object, ...path);
   const generation = count('metadata', 'generation') ?? 0;
   const observed = count('status', 'observedGeneration');
-  if ((observed ?? 0) < generation) return { holds: false, seen: `generation ${generation} is not observed yet` };
+  if ((observed ?? 0) < generation)
+    return { holds: false, seen: `its controller has not observed generation ${generation} yet` };
   const daemon = object.kind === 'DaemonSet';
   const wanted = wantedReplicas(object);
   const total = (daemon ? count('status', 'currentNumberScheduled') : count('status', 'replicas')) ?? 0;
   const ready = (daemon ? count('status', 'numberReady') : count('status', 'readyReplicas')) ?? 0;
   const updated = updatedOf(object, daemon ? 'updatedNumberScheduled' : 'updatedReplicas', total);
-  const seen = `${ready} of ${wanted ?? '?'} replicas ready, ${total} exist`;
-  if (updated < total) return { holds: false, seen: `${seen}, ${updated} of the newest revision` };
+  const seen = `${ready} of ${wanted ?? '?'} replicas are ready, ${total} exist`;
+  if (updated < total) return { holds: false, seen: `${seen}, ${updated} have the newest revision` };
   return { holds: total === wanted && ready === wanted, seen };
 };
 
-/** ReplicaSets and ReplicationControllers have no revisions: all their pods count as new. */
+/** ReplicaSets and ReplicationControllers have no revisions: all their pods count as updated. */
 const updatedOf = (object: KubernetesObject, field: string, total: number): number => {
   if (object.kind === 'ReplicaSet' || object.kind === 'ReplicationController') return total;
   return countAt(object, 'status', field) ?? 0;

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Evidence, Finding } from '../../core/result.ts';
 import { failed, type Seen } from '../finding.ts';
 
-/** The server's own words, cause by cause. */
+/** The API server's answer: its message, and each cause on a line. */
 export const refusalEvidence = ({ status, reason, message, causes }: ApiError): Evidence => ({
   title: "the API server's answer",
   text: [
@@ -13,7 +13,7 @@ export const refusalEvidence = ({ status, reason, message, causes }: ApiError): 
   ].join('\n'),
 });
 
-/** What `capture` reads of a refusal. */
+/** The values of a refusal that `capture` can read. */
 export const refusalObservation = ({ status, reason, message, causes }: ApiError): JsonObject => ({
   status,
   reason,
@@ -22,8 +22,8 @@ export const refusalObservation = ({ status, reason, message, causes }: ApiError
 });
 
 /**
- * Whether the object itself is at fault. A field that the schema does not know comes back from server-side apply as
- * 500, not as 400: the fault is the manifest's all the same (apimachinery, fieldmanager/structuredmerge.go).
+ * Whether the object is at fault. Server-side apply answers 500, not 400, for a field that the schema does not have; the
+ * manifest is at fault there too (apimachinery, fieldmanager/structuredmerge.go).
  */
 export const isRefusal = ({ isRefusal, status, message }: ApiError): boolean =>
   isRefusal || (status === 500 && /^failed to create typed patch object\b/.test(message));
@@ -45,7 +45,7 @@ export const orRefused = async <Value>(
   }
 };
 
-/** Failed with the server's message word for word. Anything but a refusal is rethrown: it says nothing of the subject. */
+/** Failed, with the API server's message. Rethrows any other fault: it says nothing about the subject. */
 export const refused = (cause: ApiError, what: string, seen: Omit<Seen, 'actual'>): Finding => {
   if (!isRefusal(cause)) throw cause;
   return failed('request-refused', `${what} was refused: ${cause.message}`, {

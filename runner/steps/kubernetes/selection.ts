@@ -8,7 +8,7 @@ import { Unmet } from '../finding.ts';
 import type { StepContext } from '../step.ts';
 import { resolveKind } from './kinds.ts';
 
-/** The keys by which a body names objects. */
+/** The keys of a body that select objects. */
 export interface Selection {
   kind: string;
   name?: string;
@@ -17,27 +17,27 @@ export interface Selection {
   namespace?: string;
 }
 
-/** Keys for `object(…)`; pair them with `oneSelection` as its third argument. */
+/** Keys for `object(…)`. Use them together with `oneSelection` as its third argument. */
 export const selectionFields = {
-  kind: string('The kind, as kubectl takes it (Service, svc), or with the name: service/kubia, pod/app=kubia.'),
+  kind: string('A kind as for kubectl (Service, svc), alone or with a name or a label: service/kubia, pod/app=kubia.'),
   name: optional(string('The name of one object.')),
   labels: optional(
     either(
-      map(string('The value.', { minLength: 0 }), 'Labels that the objects have.'),
+      map(string('The value.', { minLength: 0 }), 'The labels of the objects.'),
       string('A label selector, such as app=kubia,tier!=db.'),
-      'Instead of a name: all objects with these labels, as a mapping or as the text of a selector.',
+      'Selects all objects with these labels, in place of a name. Either a mapping, or a label selector such as app=kubia.',
     ),
   ),
-  apiVersion: optional(string('Needed for kinds outside Kubernetes itself.')),
-  namespace: optional(string("By default the scenario's own.")),
+  apiVersion: optional(string('The apiVersion of the kind. Required for custom resources.')),
+  namespace: optional(string("The namespace of the objects. Default: the scenario's.")),
 } satisfies Record<string, Shape<unknown>>;
 
-/** A name, labels, or both in the kind: exactly one. */
+/** Exactly one of: a name, labels, or a kind with either of them. */
 export const oneSelection: JsonObject = {
   oneOf: [{ required: ['name'] }, { required: ['labels'] }, { properties: { kind: { pattern: '/' } } }],
 };
 
-/** A selection after its texts are read: one object or a set. */
+/** A selection with its kind resolved: one object, or a set of objects. */
 export interface Selected {
   apiVersion: string;
   kind: string;
@@ -46,7 +46,7 @@ export interface Selected {
   labelSelector?: string;
 }
 
-/** `service/kubia` and `pod/app=kubia` as a selection. */
+/** Parses `service/kubia` or `pod/app=kubia`. */
 export const readObjectText = (text: string): Selection => {
   const slash = text.indexOf('/');
   if (slash < 0) return { kind: text };
@@ -64,7 +64,7 @@ export const select = (selection: Selection, scenarioNamespace: string): Selecte
   };
 };
 
-/** `service kubia`, `pods with app=kubia`: for sentences. */
+/** `service kubia`, `pods with app=kubia`: a selection in a sentence. */
 export const titleOf = (selection: Selection): string => {
   const { kind, name, labels } = { ...selection, ...readObjectText(selection.kind) };
   const word = kind.toLowerCase();
@@ -72,23 +72,23 @@ export const titleOf = (selection: Selection): string => {
   return `${word.endsWith('s') ? word : `${word}s`} with ${typeof labels === 'string' ? labels : labelsText(labels ?? {})}`;
 };
 
-/** `pod/kubia-x`, as kubectl prints objects. */
+/** `pod/kubia-x`: an object as kubectl prints it. */
 export const objectTitle = ({ kind, metadata }: KubernetesObject): string => `${kind.toLowerCase()}/${metadata.name}`;
 
-/** The object as kubectl shows it: who owns which field is left out. */
+/** The object as `kubectl get -o yaml` prints it, without managedFields. */
 export const withoutManagedFields = (object: KubernetesObject): KubernetesObject => {
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata: metadata as KubernetesObject['metadata'] };
 };
 
-/** The words that name the selection to kubectl. */
+/** The arguments that select the same objects for kubectl. */
 export const kubectlWords = ({ kind, name, labelSelector, namespace }: Selected): string[] => [
   ...(name !== undefined ? [`${kind.toLowerCase()}/${name}`] : [kind.toLowerCase(), '-l', labelSelector ?? '']),
   '-n',
   namespace,
 ];
 
-/** What to watch so that a change of the selection is seen. */
+/** A query that watches the selected objects. */
 export const queryOf = ({ apiVersion, kind, namespace, name, labelSelector }: Selected): ObjectQuery => ({
   apiVersion,
   kind,
@@ -97,7 +97,7 @@ export const queryOf = ({ apiVersion, kind, namespace, name, labelSelector }: Se
   ...(labelSelector !== undefined && { labelSelector }),
 });
 
-/** The objects that the selection names now; none is an empty list. */
+/** The selected objects that exist now. */
 export const findObjects = async (
   { apiVersion, kind, namespace, name, labelSelector }: Selected,
   { cluster, signal }: Pick<StepContext, 'cluster' | 'signal'>,
@@ -108,7 +108,7 @@ export const findObjects = async (
   }
   const query = { apiVersion, kind, namespace, ...(labelSelector !== undefined && { labelSelector }) };
   const { items } = await cluster.api.list(query, signal);
-  // A list's items do not repeat what the list says of all: https://kubernetes.io/docs/reference/using-api/api-concepts/#collections
+  // The items of a list have no apiVersion and kind of their own: https://kubernetes.io/docs/reference/using-api/api-concepts/#collections
   return items.map((each) => ({ ...each, apiVersion: each.apiVersion ?? apiVersion, kind: each.kind ?? kind }));
 };
 
@@ -119,14 +119,15 @@ export const referenceTo = ({ apiVersion, kind, metadata }: KubernetesObject): O
   ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
 });
 
-/** Throws the `Unmet` (not-found) that says what there is instead. */
+/** An `Unmet` (not-found) whose hint lists the objects that exist. */
 export const notFound = async (selected: Selected, context: StepContext): Promise<Unmet> => {
   const { apiVersion, kind, namespace, name, labelSelector } = selected;
   const { api } = context.cluster;
   const { items } = await api.list({ apiVersion, kind, namespace }, context.signal);
   const place = (await api.isNamespaced(apiVersion, kind)) === false ? 'the cluster' : `namespace ${namespace}`;
   const names = items.map((each) => each.metadata.name).sort();
-  const what = name !== undefined ? `There is no ${kind} ${name}` : `No ${kind} has the labels ${labelSelector}`;
+  const what =
+    name !== undefined ? `There is no ${kind} ${name}` : `No ${kind} matches the label selector ${labelSelector}`;
   const near = name !== undefined ? nearest(name, names) : undefined;
   const present = names.length > 0 ? firstOf(names, 10) : `no ${kind} at all`;
   const hint = near !== undefined ? `Did you mean ${near}?` : `${capitalize(place)} has ${present}.`;

@@ -1,6 +1,6 @@
 import { isObject, type JsonPath, type JsonValue } from '../../core/json.ts';
 
-/** A place where an object is not as expected. */
+/** One field of an object that is not as expected. */
 export interface Difference {
   /** `spec.ports[0].port` */
   path: string;
@@ -9,14 +9,15 @@ export interface Difference {
 }
 
 export interface Comparison {
-  /** How many values were compared; each difference is one of them. */
+  /** The number of values that were compared. Each difference is one of them. */
   compared: number;
   differences: Difference[];
 }
 
 /**
- * Whether `actual` has all that `expected` says. Mappings may have more keys; lists have the same length and order,
- * item by item under the same rule; null expects that a key is absent or null; all else is equal, type included.
+ * Compares `actual` with the part of it that is expected. Mappings may have more keys. Lists must have the same length and
+ * order, and their items are compared by the same rule. Null expects that a key is absent or null. Any other value must
+ * be equal and of the same type.
  */
 export const compareSubset = (
   expected: JsonValue | undefined,
@@ -31,7 +32,7 @@ export const compareSubset = (
   return { compared: 1, differences: isSame(expected, actual) ? [] : [differenceAt(path, expected, actual)] };
 };
 
-/** Where a mapping is absent, so are its keys. */
+/** Whether a mapping only expects that its keys are absent: an absent mapping fulfils that. */
 const wantsNothing = (expected: JsonValue | undefined): boolean =>
   isAbsent(expected) ||
   (isObject(expected) && Object.keys(expected).length > 0 && Object.values(expected).every(wantsNothing));
@@ -46,7 +47,7 @@ const sum = (parts: readonly Comparison[]): Comparison => ({
   differences: parts.flatMap((part) => part.differences),
 });
 
-/** Only leaves, empty mappings and lists of unequal length come here. */
+/** Compares scalars, empty mappings, and lists of unequal length. `compareSubset` handles all other values. */
 const isSame = (expected: JsonValue | undefined, actual: JsonValue | undefined): boolean => {
   if (isAbsent(expected)) return isAbsent(actual);
   if (isObject(expected)) return isObject(actual);
@@ -69,7 +70,7 @@ const differenceAt = (path: JsonPath, expected: JsonValue | undefined, actual: J
 
 const items = ({ length }: readonly unknown[]): string => (length === 1 ? '1 item' : `${length} items`);
 
-/** ['spec', 'ports', 0, 'port'] → "spec.ports[0].port"; keys with dots are quoted. */
+/** ['spec', 'ports', 0, 'port'] → "spec.ports[0].port". A key with a dot is put in quotes. */
 export const pathText = (path: JsonPath): string =>
   path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
@@ -78,7 +79,7 @@ export const pathText = (path: JsonPath): string =>
 
 const longestValue = 300;
 
-/** A value as JSON, bounded; nothing is "nothing". */
+/** A value as JSON of limited length; "nothing" if it is absent or null. */
 export const show = (value: JsonValue | undefined): string => {
   if (value === undefined || value === null) return 'nothing';
   const text = JSON.stringify(value);

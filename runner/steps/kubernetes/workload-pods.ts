@@ -8,8 +8,8 @@ import type { StepContext } from '../step.ts';
 type Context = Pick<StepContext, 'cluster' | 'signal'>;
 
 /**
- * The selector of a workload as a text: of a LabelSelector, or of the plain labels that a ReplicationController has.
- * Undefined when it has none.
+ * The selector of a workload in kubectl's notation. A ReplicationController has plain labels, other workloads have a
+ * LabelSelector. Undefined if there is no selector.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
 export const workloadSelector = (workload: KubernetesObject): string | undefined => {
@@ -19,7 +19,7 @@ export const workloadSelector = (workload: KubernetesObject): string | undefined
   return selectorText(isPlain ? { matchLabels: selector as Labels } : (selector as LabelSelector)) || undefined;
 };
 
-/** The pods that a workload's selector chooses; none without a selector. */
+/** The pods that match a workload's selector; none if it has no selector. */
 export const podsOf = async (workload: KubernetesObject, { cluster, signal }: Context): Promise<KubernetesObject[]> => {
   const labelSelector = workloadSelector(workload);
   if (labelSelector === undefined) return [];
@@ -28,16 +28,16 @@ export const podsOf = async (workload: KubernetesObject, { cluster, signal }: Co
   return (await cluster.api.list(query, signal)).items;
 };
 
-/** The controller that an object names as its own: only it replaces the object. */
+/** The owner of an object that is its controller, and so the only one that replaces it. */
 export const controllerOf = ({ metadata }: KubernetesObject): JsonObject | undefined => {
   const owners = metadata['ownerReferences'];
   return Array.isArray(owners) ? owners.filter(isObject).find((each) => each['controller'] === true) : undefined;
 };
 
 /**
- * The pods that a workload made, whatever labels others have: a Deployment's through its ReplicaSets. Pods that have
- * ended are no replicas any more; those on their way out are listed to their end, which comes after that of their
- * containers.
+ * The pods that a workload owns, a Deployment through its ReplicaSets. Other pods with the same labels do not count, nor
+ * do pods that have terminated. A pod that is being deleted counts until it is gone, which is later than its containers
+ * terminate.
  * https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents
  */
 export const ownedPods = async (

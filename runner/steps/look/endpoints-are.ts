@@ -20,37 +20,40 @@ export interface EndpointsAreSpec {
   ready: boolean | 'any';
 }
 
-/** Compares the endpoints of a Service with the set that is expected, over all its EndpointSlices. */
+/** Compares the endpoints of a Service with the expected ones. */
 export const endpointsAre = defineStep<EndpointsAreSpec>({
   key: 'endpoints-are',
   group: 'look',
-  summary: "The Service's endpoints are exactly these.",
+  summary: "The Service's endpoints are exactly the expected ones.",
   description: `
-Reads all [EndpointSlices](https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/) of the Service, as kube-proxy
-does, and compares the set of their endpoints: none missing, none extra, order does not matter. Says for each missing pod why
-it is not there. \`addresses\` is for endpoints that are written by hand; they appear in slices through mirroring.
+Reads all [EndpointSlices](https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/) of the Service, like
+kube-proxy, and compares their endpoints as a set: no endpoint may be missing or additional, and the order does not matter. On failure
+it says for each missing pod why it is not an endpoint. Use \`addresses\` for manual endpoints; Kubernetes mirrors a manual Endpoints
+object into slices.
 `.trim(),
   shape: object(
     {
-      service: string('The name of the Service.'),
-      pods: optional(list(string('A name.'), 'The names of the pods; an empty list expects none.', { minItems: 0 })),
-      labels: optional(string('A label selector: the pods are exactly those it selects, such as app=kubia.')),
-      count: optional(integer('How many.', { minimum: 0 })),
+      service: string('The Service.'),
+      pods: optional(
+        list(string('A name.'), 'The names of the pods. An empty list expects no endpoint.', { minItems: 0 }),
+      ),
+      labels: optional(string('A label selector such as app=kubia: the pods are exactly those that match it.')),
+      count: optional(integer('The number of endpoints.', { minimum: 0 })),
       addresses: optional(
-        list(string('IP:PORT, such as 10.0.0.7:80; for IPv6 [IP]:PORT.'), 'Addresses with target ports.', {
+        list(string('IP:PORT, such as 10.0.0.7:80; for IPv6 [IP]:PORT.'), 'The addresses with their target ports.', {
           minItems: 0,
         }),
       ),
       ready: withDefault(
         either(
-          boolean('True: the ready ones. False: the others.'),
-          choice(['any'], 'All of them.'),
-          'Which of the endpoints are compared: the ready ones (true), the others (false), or any.',
+          boolean('True: the ready endpoints. False: those that are not ready.'),
+          choice(['any'], 'All endpoints.'),
+          'The endpoints to compare: the ready ones (true), those that are not ready (false), or any.',
         ),
         true,
       ),
     },
-    'A Service and its endpoints: by one of pods, labels, count and addresses.',
+    'A Service, and its endpoints by exactly one of pods, labels, count and addresses.',
     {
       oneOf: [{ required: ['pods'] }, { required: ['labels'] }, { required: ['count'] }, { required: ['addresses'] }],
     },
@@ -77,7 +80,7 @@ it is not there. \`addresses\` is for endpoints that are written by hand; they a
 
     const seen = {
       expected: `the ${endpointsWord(spec)} of ${spec.service} are ${wanted ? listed(wanted) : spec.count}`,
-      actual: `${present.length === 0 ? 'there are none' : listed(present.map(title))} after ${took}`,
+      actual: `${listed(present.map(title))} after ${took}`,
       reproduce: commandLine([
         ...['kubectl', 'get', 'endpointslices', '-n', context.namespace],
         ...['-l', `kubernetes.io/service-name=${spec.service}`, '-o', 'wide'],
@@ -93,21 +96,21 @@ it is not there. \`addresses\` is for endpoints that are written by hand; they a
     if (right && present.length === 0 && !(await isSettled(backends, context)))
       return failed(
         'endpoints-mismatch',
-        `Nobody has looked for endpoints of ${spec.service} yet: it has no EndpointSlice.`,
+        `Service ${spec.service} has no EndpointSlice yet, so its endpoints are not known.`,
         seen,
       );
     if (right) return passed(seen);
     const { lines, hint } = await explain(spec, backends, missing, context);
     const parts = [
-      ...(missing.length > 0 ? [`missing ${listed(missing)}`] : []),
-      ...(extra.length > 0 ? [`extra ${listed(extra)}`] : []),
-      ...(wanted ? [] : [`${present.length} instead of ${spec.count}`]),
+      ...(missing.length > 0 ? [`missing: ${listed(missing)}`] : []),
+      ...(extra.length > 0 ? [`not expected: ${listed(extra)}`] : []),
+      ...(wanted ? [] : [`there are ${present.length}, not ${spec.count}`]),
     ];
     return failed(
       'endpoints-mismatch',
-      `The ${endpointsWord(spec)} of ${spec.service} differ: ${parts.join(', ')}.${lines[0] ? ` ${lines[0]}` : ''}`,
-      // The first line is part of the reason.
-      { ...seen, evidence: lines.length > 1 ? [{ title: 'each', text: lines.join('\n') }] : [] },
+      `The ${endpointsWord(spec)} of ${spec.service} differ; ${parts.join('; ')}.${lines[0] ? ` ${lines[0]}` : ''}`,
+      // The first line is already part of the reason.
+      { ...seen, evidence: lines.length > 1 ? [{ title: 'reasons', text: lines.join('\n') }] : [] },
       hint,
     );
   },
@@ -136,8 +139,8 @@ const goalOf = ({ pods, labels, count, addresses }: EndpointsAreSpec): string =>
 };
 
 /**
- * For a Service with a selector the controller writes a slice even when no pod fits; before that, having no endpoint
- * means nothing (endpointslice controller, reconciler.go).
+ * Whether it is known that a Service has no endpoints. For a Service with a selector, the controller writes a slice even if
+ * no pod matches; before that, an empty list means nothing (endpointslice controller, reconciler.go).
  */
 const isSettled = async ({ service }: ServiceBackends, context: StepContext): Promise<boolean> => {
   const selector = valueAt(service, ['spec', 'selector']);
@@ -147,8 +150,8 @@ const isSettled = async ({ service }: ServiceBackends, context: StepContext): Pr
 };
 
 /**
- * Undefined when only the number counts. Pods on their way out are not expected. Labels that select no pod expect nothing, which
- * would hold for a misspelt one too: that is not-found.
+ * The names of the expected endpoints; undefined if only their number is expected. Pods that are being deleted are not
+ * expected. Rejects with `Unmet` not-found if no pod has the labels: no endpoint at all would also fit a misspelt label.
  */
 const wantedNames = async (
   { pods, labels, addresses }: EndpointsAreSpec,
@@ -159,12 +162,16 @@ const wantedNames = async (
   const { items } = await cluster.api.list(query, signal);
   const names = items.filter(canBeEndpoint).map((each) => each.metadata.name);
   if (names.length > 0) return names;
-  throw new Unmet('not-found', `No pod has the labels ${labels}.`, 'To expect no endpoint at all, write count: 0.');
+  throw new Unmet(
+    'not-found',
+    `No pod matches the label selector ${labels}.`,
+    'To expect no endpoint, write count: 0.',
+  );
 };
 
 const canBeEndpoint = (pod: KubernetesObject): boolean => !isBeingDeleted(pod) && !hasEnded(pod);
 
-/** Why it differs: first what is wrong with the Service as a whole, then pod by pod. */
+/** Why the endpoints differ: the missing pods, the first broken link of the Service, and pods that are not ready. */
 const explain = async (
   spec: EndpointsAreSpec,
   { service, ready, notReady }: ServiceBackends,
@@ -190,7 +197,7 @@ const explain = async (
   return { lines: [...lines, ...(reason ? [reason.message] : []), ...trouble], hint: reason?.hint };
 };
 
-/** What keeps a selector from choosing a pod: "lacks the label app=kubia (it has app=kuba)". */
+/** The labels of a selector that a pod does not have: "lacks the label app=kubia (it has app=kuba)". */
 const unlike = (pod: KubernetesObject, selector: Record<string, unknown>): string[] => {
   const labels = pod.metadata.labels ?? {};
   return Object.entries(selector)

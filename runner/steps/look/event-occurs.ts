@@ -17,31 +17,33 @@ export interface EventOccursSpec {
   contains?: string;
 }
 
-/** Looks for an event about an object. */
+/** Expects an event about an object. */
 export const eventOccurs = defineStep<EventOccursSpec>({
   key: 'event-occurs',
   group: 'look',
   summary: 'There is an event about the object.',
   description: `
-Reads the [events](https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/) about an object, or about those that a
-label selects, and expects one with the reason. Events come a moment later, are counted together when they repeat, may be dropped when
-there are many, and expire after an hour: that one is there can be expected, never how many or none. Events about a former object
-of the same name do not count; an object that has gone may be named.
+Reads the [events](https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/) about an object, or about all objects
+with a label, and expects one with the given reason. Events appear with a delay, are merged when they repeat, may be dropped when there
+are many, and expire after an hour. So the step can expect that there is an event, but not how many, and not that there is none. Events
+about an earlier object of the same name do not count. The object may have been deleted.
 `.trim(),
   shape: object(
     {
-      object: string('KIND/NAME or KIND/LABEL=VALUE: service/kubia, pod/app=kubia.', { pattern: '^[^/]+/.+$' }),
-      apiVersion: optional(string('Needed for kinds outside Kubernetes itself.')),
-      reason: string('The reason, such as EnsuredLoadBalancer, Unhealthy, FailedScheduling.'),
-      type: optional(choice(['Normal', 'Warning'], 'The type. By default any.')),
-      contains: optional(string('Text in the message.')),
+      object: string('The object as KIND/NAME, or objects as KIND/LABEL=VALUE: service/kubia, pod/app=kubia.', {
+        pattern: '^[^/]+/.+$',
+      }),
+      apiVersion: optional(string('The apiVersion of the kind. Required for custom resources.')),
+      reason: string("The event's reason, such as EnsuredLoadBalancer, Unhealthy or FailedScheduling."),
+      type: optional(choice(['Normal', 'Warning'], "The event's type. Default: any.")),
+      contains: optional(string("A string that the event's message contains.")),
     },
-    'What the event is about, and what it says.',
+    'An object, and an event about it.',
   ),
   example: '{ object: service/kubia-loadbalancer, reason: EnsuredLoadBalancer }',
   within: 60_000,
   watches: (_spec, { namespace }) => [{ apiVersion: 'v1', kind: 'Event', namespace }],
-  describe: (spec) => `${spec.object} has the event ${wanted(spec)}`,
+  describe: (spec) => `there is an event ${wanted(spec)} about ${spec.object}`,
   run: async (spec, context) => {
     const { object, apiVersion, reason, type, contains } = spec;
     const selected = select({ ...readObjectText(object), ...(apiVersion && { apiVersion }) }, context.namespace);
@@ -53,7 +55,7 @@ of the same name do not count; an object that has gone may be named.
         (contains === undefined || textAt(each, 'message')?.includes(contains)),
     );
     const seen = {
-      expected: `${object} has the event ${wanted(spec)}`,
+      expected: `there is an event ${wanted(spec)} about ${object}`,
       reproduce: commandLine(['kubectl', 'events', '-n', selected.namespace, ...forWords(selected)]),
     };
     if (found)
@@ -67,11 +69,11 @@ of the same name do not count; an object that has gone may be named.
     const lines = events.slice(-30).map(lineOf);
     return failed(
       'not-found',
-      `${object} has no event ${wanted(spec)}. ${ofReason.length > 0 ? `With this reason it has: ${actual}` : `It has ${actual}`}.`,
+      `There is no event ${wanted(spec)} about ${object}. ${ofReason.length > 0 ? `The events with this reason are: ${actual}` : `There are ${actual}`}.`,
       {
         ...seen,
-        actual: `it has ${actual}`,
-        evidence: lines.length > 0 ? [{ title: 'its events', text: lines.join('\n') }] : [],
+        actual: ofReason.length > 0 ? actual : `there are ${actual}`,
+        evidence: lines.length > 0 ? [{ title: 'events about the object', text: lines.join('\n') }] : [],
         observation: { reasons },
       },
       exists
@@ -82,10 +84,12 @@ of the same name do not count; an object that has gone may be named.
 });
 
 const listed = (reasons: readonly string[]): string =>
-  reasons.length > 0 ? `the events ${reasons.join(', ')}` : 'no events at all';
+  reasons.length > 0 ? `only the events ${reasons.join(', ')}` : 'no events about it';
 
 const wanted = ({ reason, type, contains }: EventOccursSpec): string =>
-  [reason, ...(type ? [`of type ${type}`] : []), ...(contains ? [`with ${JSON.stringify(contains)}`] : [])].join(' ');
+  [reason, ...(type ? [`of type ${type}`] : []), ...(contains ? [`containing ${JSON.stringify(contains)}`] : [])].join(
+    ' ',
+  );
 
 const lineOf = (event: KubernetesObject): string =>
   `${String(event['type'])} ${reasonOf(event)}: ${textAt(event, 'message')?.trim().slice(0, 300) ?? ''}`;
@@ -95,7 +99,7 @@ const reasonOf = (event: KubernetesObject): string => textAt(event, 'reason') ??
 const forWords = ({ kind, name }: Selected): string[] =>
   name === undefined ? [] : ['--for', `${kind.toLowerCase()}/${name}`];
 
-/** The events of all that is selected. An object that has gone leaves its events behind for a while. */
+/** The events about all selected objects. Events outlive a deleted object for a while. */
 const readEvents = async (
   selected: Selected,
   context: StepContext,
@@ -103,7 +107,7 @@ const readEvents = async (
   const { apiVersion, kind, name, namespace } = selected;
   const namespaced = await context.cluster.api.isNamespaced(apiVersion, kind);
   if (namespaced === undefined)
-    throw new Unmet('not-found', `The API server has ${noMatches(selected)}, so nothing is told about it.`);
+    throw new Unmet('not-found', `The API server has ${noMatches(selected)}, so there are no events about it.`);
   const found = await findObjects(selected, context);
   if (found.length === 0 && name === undefined) throw await notFound(selected, context);
   const subjects = found.length > 0 ? found.map(({ metadata }) => metadata) : [{ name: name ?? '', uid: undefined }];

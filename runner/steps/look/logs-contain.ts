@@ -19,33 +19,35 @@ export interface LogsContainSpec {
 
 const wanted = ({ contains, matches, count }: LogsContainSpec): string => {
   const text = contains === undefined ? `/${matches}/` : JSON.stringify(contains);
-  return count > 1 ? `${count} lines of ${text}` : text;
+  return count > 1 ? `${count} lines with ${text}` : text;
 };
 
 const sentence = (spec: LogsContainSpec): string =>
-  `${spec.in === 'all' ? 'every log' : 'a log'} of ${spec.from} has ${wanted(spec)}`;
+  `${spec.in === 'all' ? 'every log' : 'a log'} of ${spec.from} contains ${wanted(spec)}`;
 
-/** Looks for lines in the logs of pods. */
+/** Searches the logs of pods for lines. */
 export const logsContain = defineStep<LogsContainSpec>({
   key: 'logs-contain',
   group: 'look',
-  summary: 'The log of a pod has the line.',
+  summary: 'The log of a pod contains the line.',
   description: `
-Reads the logs of one pod, or of all that a label selects, as [kubectl logs](https://kubernetes.io/docs/reference/kubectl/generated/kubectl_logs/)
-does, and counts the lines that have the text or match the expression. With \`in: any\` one pod with \`count\` such lines is enough; with
-\`in: all\` every pod that is not on its way out must have so many. A log begins anew when its container restarts. A container that
-has not started has no lines; a log that cannot be read is unknown.
+Reads the logs of one pod, or of all pods with a label, like [kubectl logs](https://kubernetes.io/docs/reference/kubectl/generated/kubectl_logs/),
+and counts the lines that contain the string or match the regular expression. With \`in: any\`, one pod must have at least \`count\` such
+lines; with \`in: all\`, every pod that is not being deleted must. When a container restarts, its log starts again. A container that has
+not started has no lines. If a log cannot be read, the step is an error.
 `.trim(),
   shape: object(
     {
-      from: string('pod/NAME or pod/LABEL=VALUE: the pods.', { pattern: '^pod/.+' }),
-      container: optional(string('The container. By default all of a pod count together, without init containers.')),
-      contains: optional(string('Text in a line.', { pattern: '^[^\\n]+$' })),
-      matches: optional(string('A regular expression (JavaScript) for a line.')),
-      count: withDefault(integer('At least so many lines in a pod.', { minimum: 1 }), 1),
-      in: withDefault(choice(['any', 'all'], 'Whether one of the pods must have them, or each.'), 'any'),
+      from: string('The pods: pod/NAME or pod/LABEL=VALUE.', { pattern: '^pod/.+' }),
+      container: optional(
+        string('The container. Default: all containers of the pod together, without its init containers.'),
+      ),
+      contains: optional(string('A string that the line contains.', { pattern: '^[^\\n]+$' })),
+      matches: optional(string('A regular expression (JavaScript) that the line matches.')),
+      count: withDefault(integer('The minimum number of such lines in a pod.', { minimum: 1 }), 1),
+      in: withDefault(choice(['any', 'all'], 'Whether one of the pods must have the lines, or each pod.'), 'any'),
     },
-    'Whose log, and what it has.',
+    'Pods, and the lines in their logs.',
     { oneOf: [{ required: ['contains'] }, { required: ['matches'] }] },
   ),
   example: '{ from: pod/app=kubia, contains: Received request from }',
@@ -76,13 +78,14 @@ has not started has no lines; a log that cannot be read is unknown.
     if (missing.some(({ logs }) => logs.some(({ cut }) => cut)))
       return unknown('transcript-unreadable', `${cutText} ${seen.actual}.`, { ...seen, evidence });
     const logs = `of ${spec.from}`;
-    const what = spec.in === 'any' ? `No log ${logs} has` : `${missing.length} of ${pods.length} logs ${logs} lack`;
+    const what =
+      spec.in === 'any' ? `No log ${logs} contains` : `${missing.length} of ${pods.length} logs ${logs} lack`;
     const message = `${what} ${wanted(spec)}: ${missing.slice(0, 3).map(summaryOf).join('; ')}.`;
     return failed('output-mismatch', message, { ...seen, evidence });
   },
 });
 
-/** Unlike other commands, `kubectl logs` takes labels without the word pod. */
+/** `kubectl logs` takes `-l` without the word pod, unlike other commands. */
 const reproduceLine = ({ name, labelSelector = '', namespace }: Selected, container: string | undefined): string =>
   commandLine([
     ...['kubectl', 'logs', '-n', namespace, ...(name === undefined ? ['-l', labelSelector] : [`pod/${name}`])],
@@ -90,11 +93,11 @@ const reproduceLine = ({ name, labelSelector = '', namespace }: Selected, contai
   ]);
 
 interface CountedLogs extends PodLogs {
-  /** The lines that are looked for. */
+  /** The lines that fit the expectation. */
   fitting: string[];
 }
 
-const cutText = 'A log is longer than what is read of it, and the part that was read does not have it:';
+const cutText = 'A log is too long to be read completely, and the part that was read does not contain the lines:';
 
 const predicateOf = ({ contains, matches = '' }: LogsContainSpec): ((line: string) => boolean) => {
   if (contains !== undefined) return (line) => line.includes(contains);
@@ -102,12 +105,12 @@ const predicateOf = ({ contains, matches = '' }: LogsContainSpec): ((line: strin
   return (line) => expression.test(line);
 };
 
-/** "pod/kubia-1: 1 of 12 lines", or why there are none. */
+/** "pod/kubia-1: 1 of 12 lines", or why its log is empty. */
 const summaryOf = ({ pod, logs, fitting }: CountedLogs): string => {
   const waiting = logs.find((each) => each.waiting !== undefined)?.waiting;
   const total = logs.reduce((sum, { lines }) => sum + lines.length, 0);
   if (total === 0) return `pod/${pod}: ${waiting ?? 'its log is empty'}`;
-  return `pod/${pod}: ${fitting.length} of ${total} lines`;
+  return `pod/${pod}: ${fitting.length} of ${total} lines fit`;
 };
 
 const longestTail = 10;

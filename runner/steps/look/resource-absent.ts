@@ -23,17 +23,17 @@ const sentence = (spec: Selection): string => {
   return `there ${isSet ? 'are' : 'is'} no ${titleOf(spec)}`;
 };
 
-/** Looks for objects that must not exist. */
+/** Expects that objects do not exist. */
 export const resourceAbsent = defineStep<Selection>({
   key: 'resource-absent',
   group: 'look',
   summary: 'No such object exists.',
   description: `
-Lists the objects of the kind and expects none with the name or the labels. An object on its way out still exists. What was there at first
-may go until \`within\` is over, and with \`for\` it must stay away. That nothing is found only counts when it could have been found: the
-API server serves the kind, answers the list, and the namespace exists. A misspelt name or label cannot be told from an absent one.
+Lists the objects of the kind and expects none with the name or the labels. An object that is being deleted still exists. Existing
+objects may disappear until \`within\` is over; with \`for\`, they must also stay away for that time. An empty list counts only if the
+API server serves the kind, answers the request, and the namespace exists. A misspelt name or label looks the same as an absent object.
 `.trim(),
-  shape: object(selectionFields, 'What must not exist.', oneSelection),
+  shape: object(selectionFields, 'The objects that must not exist.', oneSelection),
   shorthand: 'kind',
   example: '{ kind: Service, name: kubia }',
   within: 60_000,
@@ -51,12 +51,12 @@ API server serves the kind, answers the list, and the namespace exists. A misspe
       observation: { names: found.map(({ metadata }) => metadata.name) },
     };
     return found.length === 0
-      ? passed({ ...seen, actual: `${place} has none after ${took}` })
+      ? passed({ ...seen, actual: `there are none in ${place} after ${took}` })
       : stillThere(found, `after ${took}`, seen);
   },
 });
 
-/** Where such objects would be. Where they cannot be, their absence proves nothing. */
+/** The namespace or the cluster. Rejects if the kind or the namespace does not exist: then an empty list proves nothing. */
 const findPlace = async (
   { apiVersion, kind, namespace }: Selected,
   { cluster: { api }, signal }: StepContext,
@@ -65,15 +65,15 @@ const findPlace = async (
   if (namespaced === undefined)
     throw new Unobservable(
       'control-failed',
-      `The API server has ${noMatches({ apiVersion, kind })}, so that none is there proves nothing.`,
-      '`kubectl api-resources` lists what is served.',
+      `The API server has ${noMatches({ apiVersion, kind })}, so the absence of such objects proves nothing.`,
+      '`kubectl api-resources` lists the kinds that the API server serves.',
     );
   if (!namespaced) return 'the cluster';
   if (await api.get({ apiVersion: 'v1', kind: 'Namespace', name: namespace }, signal)) return `namespace ${namespace}`;
-  throw new Unmet('not-found', `There is no namespace ${namespace}, so that no ${kind} is there proves nothing.`);
+  throw new Unmet('not-found', `There is no namespace ${namespace}, so the absence of a ${kind} proves nothing.`);
 };
 
-/** A list, not a read of one name: its success shows that the kind could be looked for. */
+/** Lists the objects instead of reading one by its name: only a list proves that such objects can be found. */
 const listSelected = async (selected: Selected, { cluster, signal }: StepContext): Promise<KubernetesObject[]> => {
   const { items } = await cluster.api.list(queryOf(selected), signal);
   return items.filter(({ metadata }) => selected.name === undefined || metadata.name === selected.name);

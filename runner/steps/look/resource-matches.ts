@@ -21,7 +21,7 @@ import {
 import { type Comparison, compareSubset, type Difference, show } from '../kubernetes/subset.ts';
 import { defineStep } from '../step.ts';
 
-/** What the values at a path must be. */
+/** The expectation about the values at a path. */
 export interface PathExpectation {
   path: string;
   equals?: JsonValue;
@@ -36,19 +36,20 @@ export interface ResourceMatchesSpec extends Selection {
 }
 
 const part: Shape<JsonObject> = {
-  schema: { ...anyObject('A part of the object: metadata, spec, status …').schema, minProperties: 1 },
+  schema: { ...anyObject('The expected fields of the object: metadata, spec, status …').schema, minProperties: 1 },
 };
 
-/** Compares objects with a part of what they should be. */
+/** Compares objects with the fields that are expected. */
 export const resourceMatches = defineStep<ResourceMatchesSpec>({
   key: 'resource-matches',
   group: 'look',
   summary: 'The object has the fields.',
   description: `
-Compares an object, or each of those that labels select, with the fields that are written: keys that are not written do not
-matter. Lists have the same length and order, and their items are compared by the same rule. \`null\` expects that a field
-is absent. Types count: \`"80"\` is not \`80\`. What the paths lead to can be captured: \`values.0\` is the first. For one item of a list, such as one condition, use \`jsonpath\`. Each
-difference is named with its place. The fraction of fields that are right earns that fraction of the points.
+Compares the written fields with one object, or with each object that has the labels. Fields that are not written do not
+matter. Lists must have the same length and order, and their items are compared by the same rule. \`null\` expects that a field
+is absent. Types matter: \`"80"\` is not \`80\`. For one item of a list, such as one condition, use \`jsonpath\`. The values at the paths
+can be captured: \`values.0\` is the first. The step reports each difference with its path. The fraction of correct fields earns that
+fraction of the points.
 `.trim(),
   shape: object(
     {
@@ -58,20 +59,20 @@ difference is named with its place. The fraction of fields that are right earns 
         list(
           object(
             {
-              path: string('A path as kubectl takes it, such as {.spec.clusterIP}.'),
-              equals: optional(anyValue('The value; a list for a path that leads to several.')),
-              matches: optional(string('A regular expression (JavaScript) for the value as text.')),
-              absent: optional(boolean('True: the path leads to nothing. False: it leads to something.')),
+              path: string('A path as for kubectl, such as {.spec.clusterIP}.'),
+              equals: optional(anyValue('The value. A list if the path leads to several values.')),
+              matches: optional(string('A regular expression (JavaScript) that the value matches, as a string.')),
+              absent: optional(boolean('True: there is no value at the path. False: there is one.')),
             },
-            'One path and what it leads to.',
+            'A path, and its value.',
             { minProperties: 2, maxProperties: 2 },
           ),
-          'Values by path.',
+          'Expected values by path.',
         ),
       ),
-      count: optional(integer('Exactly so many objects.', { minimum: 1 })),
+      count: optional(integer('The exact number of objects. Default: at least one.', { minimum: 1 })),
     },
-    'Which objects, and what they have.',
+    'The objects, and their fields.',
     { ...oneSelection, anyOf: [{ required: ['fields'] }, { required: ['jsonpath'] }] },
   ),
   example: `
@@ -106,7 +107,7 @@ fields: { spec: { type: ClusterIP, ports: [{ port: 80, targetPort: 8080 }] } }
     if (spec.count !== undefined && found.length !== spec.count)
       return failed('fields-mismatch', `There are ${found.length} ${titleOf(spec)}, not ${spec.count}.`, {
         ...seen,
-        actual: `${found.length}: ${found.map(objectTitle).join(', ')}`,
+        actual: `there are ${found.length}: ${found.map(objectTitle).join(', ')}`,
       });
     if (differences.length === 0) return passed({ ...seen, actual: `all ${compared} values are as expected` });
     return failed(
@@ -122,7 +123,7 @@ fields: { spec: { type: ClusterIP, ports: [{ port: 80, targetPort: 8080 }] } }
   },
 });
 
-/** What each path leads to in the first object, for `capture`: a list where it is not exactly one value. */
+/** The value at each path in the first object, for `capture`. A list if there is not exactly one value. */
 const valuesOf = (found: KubernetesObject | undefined, { jsonpath = [] }: ResourceMatchesSpec): JsonValue[] =>
   jsonpath.map(({ path }) => {
     const values = found ? readJsonPath(path, found) : [];
@@ -162,7 +163,7 @@ const comparePath = ({ path, equals, matches, absent }: PathExpectation, found: 
   };
 };
 
-/** A path that leads to one list and a path that leads to several values read alike. */
+/** The values of a path. A single value that is a list counts as several values. */
 const flat = (values: JsonValue[]): JsonValue => (values.length === 1 && Array.isArray(values[0]) ? values[0] : values);
 
 const under = (path: string, difference: Difference): Difference => ({

@@ -97,7 +97,7 @@ describe('readKubeconfig', () => {
     );
     const noise = 'certificate-authority-data: AAAA';
     assert.match(faultsOf(kubeconfig(`server: https://h, ${noise}`, 'token: t'))[0] ?? '', /not base64 of a PEM text/);
-    assert.match(faultsOf(kubeconfig('server: [1]', 'token: t'))[0] ?? '', /schema-type: server must be a text/);
+    assert.match(faultsOf(kubeconfig('server: [1]', 'token: t'))[0] ?? '', /schema-type: server must be a string/);
   });
 
   it('never throws', () => {

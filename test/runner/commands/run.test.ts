@@ -36,7 +36,7 @@ describe('run', () => {
         settings.nodeImage,
         settings.reporters,
       ],
-      ['embedded', undefined, 'iptables', 4, undefined, ['console']],
+      ['embedded', undefined, 'iptables', 4, undefined, []],
     );
   });
 

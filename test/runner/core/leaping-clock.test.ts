@@ -118,8 +118,39 @@ describe('leaping clock, held', () => {
     await turns(20);
     assert.deepEqual([woken, clock.now()], [false, 0]);
     ends[1]?.();
+    await wall.advance(1);
     await sleeping;
     assert.equal(clock.now(), 1);
+  });
+
+  it('follows real time after work has held it for ten seconds, because that work is lost and limits must end', async () => {
+    const { clock, wall } = setting();
+    clock.hold();
+    let rung = 0;
+    clock.after(5_000, () => {
+      rung = clock.now();
+    });
+    await wall.advance(8_000);
+    clock.hold();
+    await wall.advance(1_900);
+    assert.deepEqual([rung, clock.now()], [0, 0]);
+    await wall.advance(3_100);
+    isAbout(clock.now(), 3_000, 50);
+    await wall.advance(2_100);
+    assert.equal(rung, 5_000);
+  });
+
+  it('never counts short works in a row as lost', async () => {
+    const { clock, wall } = setting();
+    clock.after(5_000, () => assert.fail('time has passed'));
+    let end = clock.hold();
+    for (let second = 0; second < 30; second++) {
+      const next = clock.hold();
+      end();
+      end = next;
+      await wall.advance(1_000);
+    }
+    assert.equal(clock.now(), 0);
   });
 
   it('stands still during turns of the event loop', async () => {
@@ -186,10 +217,13 @@ describe('leaping clock, with work outside', () => {
     isAbout(clock.now(), 20_000, 50);
     await wall.advance(10_000);
     isAbout(clock.now(), 30_000, 50);
-    end();
-    clock.outside();
+    const next = clock.outside();
     await wall.advance(1_000);
-    isAbout(clock.now(), 40_000, 50);
+    isAbout(clock.now(), 31_000, 50);
+    end();
+    await wall.advance(900);
+    isAbout(clock.now(), 40_000, 150);
+    next();
   });
 
   it('does not count real time before the first wait', async () => {

@@ -24,7 +24,7 @@ describe('connectionReason', () => {
     });
     const reason = await reasonFor([serviceObject(), slice, podObject('kubia-1')], 'dropped');
     assert.equal(reason?.code, 'dropped');
-    assert.match(reason?.message ?? '', /sends to port 81, but the pods declare 8080/);
+    assert.match(reason?.message ?? '', /The targetPort of Service kubia is 81, but the pods declare 8080\./);
   });
 
   it('names the port that the Service does not have', async () => {

@@ -18,7 +18,7 @@ describe('explainIngress', () => {
   it('another class', async () =>
     assert.match(
       (await explain([...serviceWithPods(1), ingressObject({ className: 'nginx' })])) ?? '',
-      /class nginx.*serves traefik/,
+      /class nginx, but the controller serves class traefik/,
     ));
   it('another host', async () =>
     assert.match(
@@ -30,7 +30,7 @@ describe('explainIngress', () => {
   it('another backend', async () =>
     assert.match(
       (await explain([...serviceWithPods(1), ingressObject({ service: 'web' })])) ?? '',
-      /they send to web/,
+      /the rules are for web/,
     ));
   it('a backend without pods', async () =>
     assert.match(

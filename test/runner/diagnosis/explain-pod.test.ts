@@ -36,17 +36,17 @@ describe('whyNotReady', () => {
         { lastState: { terminated: { exitCode: 1, reason: 'Error' } } },
       ),
     );
-    assert.equal(why, 'container kubia is waiting: CrashLoopBackOff; it ended before with exit code 1 (Error)');
+    assert.equal(why, 'container kubia is waiting: CrashLoopBackOff; before, it terminated with exit code 1 (Error)');
   });
 
   it('has ended', () => {
     assert.equal(
       whyNotReady(troubled({ terminated: { exitCode: 137, reason: 'OOMKilled' } })),
-      'container kubia ended with exit code 137 (OOMKilled)',
+      'container kubia terminated with exit code 137 (OOMKilled)',
     );
     assert.equal(
       whyNotReady(podObject('a', { ready: false, status: { phase: 'Succeeded' } })),
-      'it has ended (Succeeded)',
+      'it has terminated (Succeeded)',
     );
   });
 
@@ -116,7 +116,7 @@ describe('explainPods', () => {
     ];
     const context = stepContext(fakeCluster({ objects }));
     assert.deepEqual(await explainPods(context, [pod, podObject('fine')]), [
-      'pod/kubia-1: container kubia runs and is not ready: Readiness probe failed: HTTP probe failed with statuscode: 500',
+      'pod/kubia-1: container kubia is running but not ready: Readiness probe failed: HTTP probe failed with statuscode: 500',
     ]);
   });
 

@@ -61,7 +61,10 @@ describe('runScript', () => {
     ));
 
   it('does not read a transcript that was cut', () =>
-    assert.rejects(run({ truncated: true }), rejectsWith('transcript-unreadable', /more than can be kept/)));
+    assert.rejects(
+      run({ truncated: true }),
+      rejectsWith('transcript-unreadable', /printed more output than Plumbline keeps/),
+    ));
 
   it('keeps the transcript as evidence', async () => {
     const error = await run({ status: undefined, stdout: 'half' }).catch((cause: unknown) => cause);
@@ -76,7 +79,10 @@ describe('runScript', () => {
     });
     const clock = manualClock();
     const running = runScript(stepContext(cluster, { clock }), pod, { script: 'sleep 9', timeout: 10 });
-    await Promise.all([assert.rejects(running, rejectsWith('time-ran-out', /did not end in 10ms/)), clock.advance(10)]);
+    await Promise.all([
+      assert.rejects(running, rejectsWith('time-ran-out', /did not end within 10ms/)),
+      clock.advance(10),
+    ]);
   });
 
   it('leaves the end of the step to the step', async () => {
@@ -128,7 +134,7 @@ describe('runCommand', () => {
     );
     await assert.rejects(
       runProgram({ truncated: true, status: 0 }).run,
-      rejectsWith('transcript-unreadable', /more than can be kept/),
+      rejectsWith('transcript-unreadable', /printed more output than Plumbline keeps/),
     );
   });
 });

@@ -41,9 +41,9 @@ export const resourceAbsentCases: StepCase[] = [
   - resource-absent: { kind: Thing/x, apiVersion: example.com/v1 }
     within: 100ms`,
     shows: [
-      ['failed still-there', /nobody has deleted it/],
-      ['failed still-there', /held by the finalizers example\.com\/hold/],
-      ['failed still-there', /held by the finalizers example\.com\/hold/],
+      ['failed still-there', /has not been deleted/],
+      ['failed still-there', /has the finalizers example\.com\/hold/],
+      ['failed still-there', /has the finalizers example\.com\/hold/],
       'passed',
       'passed',
       ['failed not-found', /no namespace .*-nowhere/],

@@ -74,7 +74,11 @@ export const restartCases: StepCase[] = [
     steps: `${ready}
   - patch: { kind: deployment/kubia, patch: { spec: { template: { spec: { containers: [{ name: kubia, readinessProbe: { httpGet: { port: 9999 } } }] } } } } }
   - restart: deployment/kubia`,
-    shows: ['passed', 'passed', ['failed not-ready', /old pods are left[\s\S]*pod\/kubia-.*[Rr]eadiness probe failed/]],
+    shows: [
+      'passed',
+      'passed',
+      ['failed not-ready', /old pods still exist[\s\S]*pod\/kubia-.*[Rr]eadiness probe failed/],
+    ],
   },
   {
     name: 'what cannot be restarted',

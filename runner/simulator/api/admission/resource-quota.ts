@@ -5,11 +5,12 @@ import { kinds } from '../kinds/index.ts';
 import { resourceQuotaKind } from '../kinds/resource-quota/strategy.ts';
 import { specOf, statusOf } from '../kinds/support/spec.ts';
 import { type Amounts, pick, readAmounts, showAmounts, sumOf, writeAmounts } from '../limits/amounts.ts';
-import { countObjects, type QuotaEvaluator } from '../limits/evaluator.ts';
+import { countObjects, objectCount, type QuotaEvaluator } from '../limits/evaluator.ts';
 import { type ScopeRule, scopeRulesOf } from '../limits/scopes.ts';
 import { addQuantities, isMore, type Quantity, zero } from '../quantity.ts';
 import { forbidden } from '../status.ts';
 import type { Store } from '../store.ts';
+import { unsimulated } from '../unsimulated.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 
 /** What a quota limits, as its controller has last seen it: until then it limits nothing. */
@@ -35,14 +36,7 @@ const isInScope = (evaluator: QuotaEvaluator, rules: readonly ScopeRule[], objec
 const absent = new Set([
   'persistentvolumeclaims',
   'requests.storage',
-  ...[
-    'persistentvolumeclaims',
-    'cronjobs.batch',
-    'horizontalpodautoscalers.autoscaling',
-    'poddisruptionbudgets.policy',
-    'roles.rbac.authorization.k8s.io',
-    'rolebindings.rbac.authorization.k8s.io',
-  ].map((name) => `count/${name}`),
+  ...unsimulated.filter(({ namespaced }) => namespaced).map(objectCount),
 ]);
 
 /** What the objects of a quota's namespace use now, by the names that it limits. Names that nothing counts are left out. */

@@ -1,10 +1,9 @@
 import type { JsonObject } from '../../../core/json.ts';
 import { release } from '../../release.ts';
-import type { ApiKind } from '../kinds/api-kind.ts';
 import { kinds } from '../kinds/index.ts';
-import { apiVersionOf, type Resource, verbs } from '../resources.ts';
-import { customResourceDefinition } from './custom-resources.ts';
-import { reviews, type VirtualKind } from './reviews.ts';
+import { apiVersionOf, clusterScoped, namespaced, type Resource, verbs } from '../resources.ts';
+import { unsimulated } from '../unsimulated.ts';
+import { reviews } from './reviews.ts';
 
 /** What a client learns of the kinds: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api */
 
@@ -32,19 +31,37 @@ interface NamedSubresource {
   verbs: readonly string[];
 }
 
-const subresourcesOf = (each: ApiKind): NamedSubresource[] => {
-  const { kind, group, version } = each.resource;
-  return Object.entries(each.subresources ?? {}).map(([name, own]) => ({ name, kind, group, version, ...own }));
-};
+interface Entry {
+  resource: Resource;
+  verbs: readonly string[];
+  subresources: readonly NamedSubresource[];
+}
 
-/** Kinds that are not stored. */
-const virtual: readonly VirtualKind[] = [customResourceDefinition, ...reviews];
+const reviewResource = ({ group, kind, plural, ...review }: (typeof reviews)[number]): Resource =>
+  (review.namespaced ? namespaced : clusterScoped)(`${group}/v1`, kind, plural);
 
-const groupNames = [
-  ...new Set([...kinds.map(({ resource }) => resource.group), ...virtual.map(({ group }) => group)]),
-].filter(Boolean);
+/**
+ * All kinds in the order of discovery. Those that are not simulated have no verbs: lists of what there is leave them out, and
+ * clients that name one learn from the refusal why.
+ */
+const entries: readonly Entry[] = [
+  ...kinds.map(({ resource, subresources = {} }) => {
+    const { kind, group, version } = resource;
+    const named = Object.entries(subresources).map(([name, own]) => ({ name, kind, group, version, ...own }));
+    return { resource, verbs, subresources: named };
+  }),
+  ...reviews.map((review) => ({ resource: reviewResource(review), verbs: ['create'], subresources: [] })),
+  ...unsimulated.map((resource) => ({ resource, verbs: [], subresources: [] })),
+];
 
-const inGroup = (group: string): ApiKind[] => kinds.filter(({ resource }) => resource.group === group);
+const groupNames = [...new Set(entries.map(({ resource }) => resource.group))].filter(Boolean);
+
+const versionsOf = (group: string): string[] => [
+  ...new Set(entries.filter(({ resource }) => resource.group === group).map(({ resource }) => resource.version)),
+];
+
+const entriesOf = (group: string, version: string): Entry[] =>
+  entries.filter(({ resource }) => resource.group === group && resource.version === version);
 
 const shortcutsOf = ({ shortNames, categories }: Resource): JsonObject => ({
   ...(shortNames.length > 0 && { shortNames: [...shortNames] }),
@@ -52,14 +69,21 @@ const shortcutsOf = ({ shortNames, categories }: Resource): JsonObject => ({
 });
 
 /** A kind and its subresources. */
-const entriesOf = (each: ApiKind): JsonObject[] => {
-  const { plural, singular, namespaced, kind, group } = each.resource;
+const itemsOf = ({ resource, subresources, ...entry }: Entry): JsonObject[] => {
+  const { plural, singular, namespaced: isNamespaced, kind, group } = resource;
   return [
-    { name: plural, singularName: singular, namespaced, kind, verbs: [...verbs], ...shortcutsOf(each.resource) },
-    ...subresourcesOf(each).map((sub) => ({
+    {
+      name: plural,
+      singularName: singular,
+      namespaced: isNamespaced,
+      kind,
+      verbs: [...entry.verbs],
+      ...shortcutsOf(resource),
+    },
+    ...subresources.map((sub) => ({
       name: `${plural}/${sub.name}`,
       singularName: '',
-      namespaced,
+      namespaced: isNamespaced,
       ...(sub.group !== group && { group: sub.group, version: sub.version }),
       kind: sub.kind,
       verbs: [...sub.verbs],
@@ -67,34 +91,22 @@ const entriesOf = (each: ApiKind): JsonObject[] => {
   ];
 };
 
-/** /api/v1 or /apis/GROUP/v1. */
-export const resourceList = (group: string): JsonObject | undefined => {
-  if (group && !groupNames.includes(group)) return undefined;
+/** /api/v1 or /apis/GROUP/VERSION. */
+export const resourceList = (group: string, version: string): JsonObject | undefined => {
+  const found = entriesOf(group, version);
+  if (found.length === 0) return undefined;
   return {
     kind: 'APIResourceList',
     ...(group && { apiVersion: 'v1' }),
-    groupVersion: apiVersionOf({ group, version: 'v1' }),
-    resources: [
-      ...inGroup(group).flatMap(entriesOf),
-      ...virtual
-        .filter((each) => each.group === group)
-        .map(({ kind, plural, namespaced = false, shortNames }) => ({
-          name: plural,
-          singularName: kind.toLowerCase(),
-          namespaced,
-          kind,
-          verbs: ['create'],
-          ...(shortNames && { shortNames: [...shortNames] }),
-        })),
-    ],
+    groupVersion: apiVersionOf({ group, version }),
+    resources: found.flatMap(itemsOf),
   };
 };
 
-const groupOf = (group: string): JsonObject => ({
-  name: group,
-  versions: [{ groupVersion: `${group}/v1`, version: 'v1' }],
-  preferredVersion: { groupVersion: `${group}/v1`, version: 'v1' },
-});
+const groupOf = (group: string): JsonObject => {
+  const versions = versionsOf(group).map((version) => ({ groupVersion: `${group}/${version}`, version }));
+  return { name: group, versions, ...(versions[0] && { preferredVersion: versions[0] }) };
+};
 
 export const apiVersions = (address: string): JsonObject => ({
   kind: 'APIVersions',
@@ -111,45 +123,32 @@ export const groupList = (): JsonObject => ({
 export const groupInfo = (group: string): JsonObject | undefined =>
   groupNames.includes(group) ? { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(group) } : undefined;
 
-const aggregatedResource = (each: ApiKind): JsonObject => {
-  const { plural, group, version, kind, namespaced, singular } = each.resource;
-  const subresources = subresourcesOf(each).map((sub) => ({
-    subresource: sub.name,
-    responseKind: { group: sub.group, version: sub.version, kind: sub.kind },
-    verbs: [...sub.verbs],
-  }));
+const aggregatedResource = ({ resource, subresources, ...entry }: Entry): JsonObject => {
+  const { plural, group, version, kind, singular } = resource;
   return {
     resource: plural,
     responseKind: { group, version, kind },
-    scope: namespaced ? 'Namespaced' : 'Cluster',
+    scope: resource.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
-    verbs: [...verbs],
-    ...shortcutsOf(each.resource),
-    ...(subresources.length > 0 && { subresources }),
+    verbs: [...entry.verbs],
+    ...shortcutsOf(resource),
+    ...(subresources.length > 0 && {
+      subresources: subresources.map((sub) => ({
+        subresource: sub.name,
+        responseKind: { group: sub.group, version: sub.version, kind: sub.kind },
+        verbs: [...sub.verbs],
+      })),
+    }),
   };
 };
 
 const aggregatedGroup = (group: string): JsonObject => ({
   metadata: { ...(group && { name: group }), creationTimestamp: null },
-  versions: [
-    {
-      version: 'v1',
-      freshness: 'Current',
-      resources: [
-        ...inGroup(group).map(aggregatedResource),
-        ...virtual
-          .filter((each) => each.group === group)
-          .map(({ kind, plural, namespaced, shortNames }) => ({
-            resource: plural,
-            responseKind: { group, version: 'v1', kind },
-            scope: namespaced ? 'Namespaced' : 'Cluster',
-            singularResource: kind.toLowerCase(),
-            verbs: ['create'],
-            ...(shortNames && { shortNames: [...shortNames] }),
-          })),
-      ],
-    },
-  ],
+  versions: versionsOf(group).map((version) => ({
+    version,
+    freshness: 'Current',
+    resources: entriesOf(group, version).map(aggregatedResource),
+  })),
 });
 
 export const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';

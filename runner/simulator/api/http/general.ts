@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../core/json.ts';
 import { NoPage } from '../status.ts';
 import { type Answer, type ApiRequest, json } from './answer.ts';
 import {
@@ -20,6 +21,15 @@ const openapiPrefix = '/openapi/v3/';
 const emptyOpenapi = '\n\u00032.0';
 const openapiType = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 
+/** A document about types, a group version or a group. */
+const documentAt = (path: string): JsonObject | undefined => {
+  if (path.startsWith(openapiPrefix)) return openapiDocument(path.slice(openapiPrefix.length));
+  if (path === '/api/v1') return resourceList('', 'v1');
+  const [, group = '', version] = /^\/apis\/([^/]+)(?:\/([^/]+))?$/.exec(path) ?? [];
+  if (group === '') return undefined;
+  return version === undefined ? groupInfo(group) : resourceList(group, version);
+};
+
 /** The paths that are no objects: version, discovery, types. */
 export const serveGeneral = (path: string, request: ApiRequest, address: string): Answer => {
   if (path === '/version') return json(versionInfo);
@@ -31,12 +41,7 @@ export const serveGeneral = (path: string, request: ApiRequest, address: string)
       return { status: 200, body: aggregated(core), contentType: aggregatedType };
     return json(core ? apiVersions(address) : groupList());
   }
-  const body = path.startsWith(openapiPrefix)
-    ? openapiDocument(path.slice(openapiPrefix.length))
-    : path === '/api/v1'
-      ? resourceList('')
-      : (resourceList(/^\/apis\/([^/]+)\/v1$/.exec(path)?.[1] ?? '-') ??
-        groupInfo(/^\/apis\/([^/]+)$/.exec(path)?.[1] ?? '-'));
+  const body = documentAt(path);
   if (!body) throw new NoPage();
   return json(body);
 };

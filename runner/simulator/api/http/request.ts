@@ -2,7 +2,16 @@ import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts
 import { jsonTypeOf } from '../decode.ts';
 import type { ApiKind } from '../kinds/api-kind.ts';
 import { isServed, kindAt } from '../kinds/index.ts';
-import { badRequest, NoPage, noSuchPath, notAcceptable, StatusError, unsupportedMediaType } from '../status.ts';
+import {
+  badRequest,
+  NoPage,
+  noSuchPath,
+  notAcceptable,
+  notSimulated,
+  StatusError,
+  unsupportedMediaType,
+} from '../status.ts';
+import { unsimulatedAt } from '../unsimulated.ts';
 import type { ApiRequest } from './answer.ts';
 import { describeJsonFault } from './json-fault.ts';
 import { decodeProtobuf } from './protobuf.ts';
@@ -43,6 +52,8 @@ export const parseTarget = (path: string): Target | undefined => {
   const version = (core ? parts[1] : parts[2]) ?? '';
   const scoped = rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2] ?? '');
   const [plural = '', name, subresource, ...more] = scoped ? rest.slice(2) : rest;
+  const missing = unsimulatedAt(group, version, plural);
+  if (missing) throw notSimulated(missing);
   if (!isServed(group, version)) throw new NoPage();
   const kind = kindAt(group, version, plural);
   const namespace = scoped ? rest[1] : undefined;

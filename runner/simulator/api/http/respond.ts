@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { numberAt } from '../../../core/json.ts';
 import { internalError, NoPage, StatusError } from '../status.ts';
 import type { Answer } from './answer.ts';
 
@@ -33,7 +34,8 @@ export const answerOfFault = (fault: unknown, warnings: readonly string[] = []):
   const refusal =
     fault instanceof StatusError ? fault : internalError(fault instanceof Error ? fault.message : String(fault));
   const body = refusal instanceof NoPage ? refusal.message : refusal.toStatus();
-  return { status: refusal.code, body, warnings };
+  const seconds = numberAt(refusal.details, 'retryAfterSeconds');
+  return { status: refusal.code, body, warnings, ...(seconds && { headers: { 'retry-after': String(seconds) } }) };
 };
 
 export const send = (response: ServerResponse, answer: Answer): void => {

@@ -3,22 +3,18 @@ import { type Attributes, grantOf, rulesOf } from '../access/authorization.ts';
 import type { Identity } from '../access/identity.ts';
 import { issuer, type TokenIssuer } from '../access/tokens.ts';
 
-/** A kind that is never stored: discovery lists it. */
-export interface VirtualKind {
-  group: string;
-  kind: string;
-  plural: string;
-  shortNames?: readonly string[];
-  namespaced?: boolean;
-}
-
 interface Asked {
   body: JsonObject;
   identity: Identity;
   tokens: TokenIssuer;
 }
 
-interface Review extends VirtualKind {
+/** A kind that is never stored: discovery lists it. */
+interface Review {
+  group: string;
+  kind: string;
+  plural: string;
+  namespaced?: boolean;
   answer(asked: Asked): JsonObject;
 }
 

@@ -13,7 +13,7 @@ import type { Registry } from '../registry.ts';
 import { methodNotAllowed, noSuchPath, success } from '../status.ts';
 import type { Store } from '../store.ts';
 import { type Answer, type ApiRequest, type ApiResponse, json } from './answer.ts';
-import { isOfDefinitions, serveDefinitions } from './custom-resources.ts';
+import { answerAboutDefinitions } from './custom-resources.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
 import { serveGeneral } from './general.ts';
 import { writeOptionsOf } from './options.ts';
@@ -145,7 +145,8 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
       const body = parseObject(textOf(await readBody(request), contentType), 'Review');
       return json(review({ body, identity, tokens: parts.tokens }), 201);
     }
-    if (isOfDefinitions(path)) return serveDefinitions(method);
+    const definitions = answerAboutDefinitions(method, path);
+    if (definitions) return definitions;
     const target = parseTarget(path);
     if (!target && method !== 'GET') throw methodNotAllowed();
     if (!target) return serveGeneral(path, request, address());

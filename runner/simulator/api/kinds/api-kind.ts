@@ -88,6 +88,8 @@ export interface ApiKind<Each extends Unstructured = Unstructured> {
   validate?(object: Each): FieldError[];
   /** With the checks of the metadata that upstream's function makes. Absent: those alone. */
   validateUpdate?(object: Each, old: Each): FieldError[];
+  /** An update must name the version that it replaces. */
+  isVersionRequired?: true;
   /** The form in which a valid object is stored. */
   canonicalize?(object: Each): Each;
   /** The part whose changes metadata.generation counts. Absent: there is no generation. */

@@ -1,5 +1,6 @@
 import type { ApiKind } from './api-kind.ts';
 import { configMapKind } from './config-map.ts';
+import { cronJobKind } from './cron-job/strategy.ts';
 import { daemonSetKind } from './daemon-set.ts';
 import { deploymentKind } from './deployment.ts';
 import { endpointSliceKind } from './endpoint-slice.ts';
@@ -14,6 +15,7 @@ import { namespaceKind } from './namespace.ts';
 import { networkPolicyKind } from './network-policy/strategy.ts';
 import { nodeKind } from './node.ts';
 import { podKind } from './pod/strategy.ts';
+import { podDisruptionBudgetKind } from './pod-disruption-budget.ts';
 import { replicaSetKind } from './replica-set.ts';
 import { replicationControllerKind } from './replication-controller.ts';
 import { resourceQuotaKind } from './resource-quota/strategy.ts';
@@ -41,9 +43,11 @@ export const kinds: readonly ApiKind[] = [
   statefulSetKind,
   daemonSetKind,
   jobKind,
+  cronJobKind,
   ingressKind,
   ingressClassKind,
   networkPolicyKind,
+  podDisruptionBudgetKind,
   endpointSliceKind,
   leaseKind,
 ];

@@ -3,17 +3,22 @@ import { type Labels, selectorText } from '../../../core/labels.ts';
 import { isTrue } from '../../objects/metadata.ts';
 import type { Job } from '../../objects/workloads.ts';
 import { ageColumn, ageOf, column, createdAge, humanDuration, nameColumn } from '../columns.ts';
-import type { FieldError } from '../field-error.ts';
+import { type FieldError, invalidValue, notSupported } from '../field-error.ts';
 import { namespaced } from '../resources.ts';
 import { faultsOfMetaUpdate } from '../validation/meta.ts';
 import type { ApiKind } from './api-kind.ts';
-import { defaultTemplate, faultsOfTemplate, templateCells, templateColumns } from './support/pod-template.ts';
+import {
+  defaultTemplate,
+  faultsOfTemplate,
+  templateCells,
+  templateColumns,
+  warningsOfPodName,
+} from './support/pod-template.ts';
 import { inSpec } from './support/spec.ts';
 import { status } from './support/subresources.ts';
 import { faultsOfFrozen } from './support/workload.ts';
 
-/** Of the Job itself and of one that a CronJob makes. */
-export const defaultJobSpec = (spec: JsonObject): JsonObject => {
+const defaultJobSpec = (spec: JsonObject): JsonObject => {
   const isSingle = spec['completions'] === undefined && spec['parallelism'] === undefined;
   return {
     ...defaultTemplate(spec),
@@ -49,7 +54,21 @@ const withIdentity = (job: Job): Job => {
   return { ...job, metadata: { ...metadata, ...(own && { labels: own }) }, spec: { ...spec, selector, template } };
 };
 
-const validate = ({ spec }: Job): FieldError[] => faultsOfTemplate(spec.template, ['OnFailure', 'Never']);
+const amounts = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished'];
+const modes = ['NonIndexed', 'Indexed'];
+
+/** validateJobSpec: the spec of a Job, or of those that a CronJob makes. */
+export const faultsOfJobSpec = (spec: Job['spec'], at: string): FieldError[] => [
+  ...amounts
+    .filter((key) => Number(spec[key] ?? 0) < 0)
+    .map((key) => invalidValue(`${at}.${key}`, spec[key], 'must be greater than or equal to 0')),
+  ...(spec.completionMode === undefined || modes.includes(spec.completionMode)
+    ? []
+    : [notSupported(`${at}.completionMode`, spec.completionMode, modes)]),
+  ...faultsOfTemplate(spec.template, ['OnFailure', 'Never'], `${at}.template`),
+];
+
+const validate = ({ spec }: Job): FieldError[] => faultsOfJobSpec(spec, 'spec');
 
 const statusText = ({ status, metadata }: Job): string => {
   if (isTrue(status.conditions, 'Complete')) return 'Complete';
@@ -79,6 +98,7 @@ export const jobKind: ApiKind<Job> = {
     ...faultsOfFrozen(next, old, ['selector', 'template', 'completions']),
   ],
   desired: ({ spec }) => spec,
+  warnings: ({ metadata }, isNew) => (isNew ? warningsOfPodName(metadata.name) : []),
   selectableFields: ['status.successful'],
   printer: {
     columns: [

@@ -1,14 +1,43 @@
 import { isSameJson } from '../../../core/json.ts';
-import type { Labels } from '../../../core/labels.ts';
+import type { LabelSelector, Labels } from '../../../core/labels.ts';
 import type { Meta } from '../../objects/metadata.ts';
 import { type FieldError, forbiddenField, invalidValue, required, tooLong } from '../field-error.ts';
 import { faultsOfDns1123Subdomain, faultsOfLabelValue, faultsOfQualifiedName } from './names.ts';
+
+/** Nothing has been checked yet: anything may be missing. */
+type Expression = Partial<NonNullable<LabelSelector['matchExpressions']>[number]>;
 
 export const faultsOfLabels = (labels: Labels | undefined, field: string): FieldError[] =>
   Object.entries(labels ?? {}).flatMap(([key, value]) => [
     ...faultsOfQualifiedName(key).map((words) => invalidValue(field, key, words)),
     ...faultsOfLabelValue(value).map((words) => invalidValue(field, value, words)),
   ]);
+
+const faultsOfOperator = (operator: string, values: readonly string[], at: string): FieldError[] => {
+  if (operator === 'In' || operator === 'NotIn')
+    return values.length > 0 ? [] : [required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'")];
+  if (operator !== 'Exists' && operator !== 'DoesNotExist')
+    return [invalidValue(`${at}.operator`, operator, 'not a valid selector operator')];
+  return values.length === 0
+    ? []
+    : [forbiddenField(`${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")];
+};
+
+const faultsOfExpression = ({ key = '', operator = '', values = [] }: Expression, at: string): FieldError[] => [
+  ...faultsOfOperator(operator, values, at),
+  ...faultsOfQualifiedName(key).map((words) => invalidValue(`${at}.key`, key, words)),
+  ...values.flatMap((value, index) =>
+    faultsOfLabelValue(value).map((words) => invalidValue(`${at}.values[${index}]`, value, words)),
+  ),
+];
+
+/** ValidateLabelSelector. */
+export const faultsOfLabelSelector = (selector: LabelSelector | undefined, at: string): FieldError[] => [
+  ...faultsOfLabels(selector?.matchLabels, `${at}.matchLabels`),
+  ...(selector?.matchExpressions ?? []).flatMap((each, index) =>
+    faultsOfExpression(each, `${at}.matchExpressions[${index}]`),
+  ),
+];
 
 const maxAnnotations = 256 * 1024;
 

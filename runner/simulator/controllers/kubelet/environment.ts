@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import { isObject, type JsonObject, valueAt } from '../../../core/json.ts';
 import type { Store } from '../../api/store.ts';
 import type { Container, Pod } from '../../objects/pods.ts';
 import { servicesFor, serviceVariables } from './service-env.ts';
@@ -46,8 +46,7 @@ export const podField = (pod: Pod, path: string): string => {
       .join('\n');
   }
   if (path === 'status.podIPs') return (pod.status.podIPs ?? []).map(({ ip }) => ip).join(',');
-  let value: JsonValue | undefined = pod;
-  for (const part of path.split('.')) value = isObject(value) ? value[part] : undefined;
+  const value = valueAt(pod, path.split('.'));
   return value === undefined ? '' : String(value);
 };
 
@@ -75,12 +74,20 @@ const fromSource = (store: Store, pod: Pod, container: Container, source: JsonOb
 /** The variables of a container, put together anew each time. */
 export type Environment = () => Record<string, string>;
 
+const expansionOf = (
+  variables: Readonly<Record<string, string>>,
+  { all, escaped, name }: { all: string; escaped: string | undefined; name: string },
+): string => {
+  if (escaped) return `$(${name})`;
+  return Object.hasOwn(variables, name) ? (variables[name] ?? '') : all;
+};
+
 /** `$(NAME)` becomes the value of a variable that is known; `$$(NAME)` stays as text. */
 export const expand = (text: string, environment: Environment): string => {
   if (!text.includes('$')) return text;
   const variables = environment();
   return text.replaceAll(/\$(\$)?\(([^()$]+)\)/g, (all, escaped, name) =>
-    escaped ? `$(${name})` : Object.hasOwn(variables, name) ? (variables[name] ?? '') : all,
+    expansionOf(variables, { all, escaped, name }),
   );
 };
 

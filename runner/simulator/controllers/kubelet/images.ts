@@ -21,9 +21,10 @@ export const findImage = (images: readonly SimulatedImage[], image: string): Sim
 
 /** A line of YAML with which the image would be there, listening where the container says that it does. */
 const snippetFor = ({ image, ports = [] }: NamedContainer): string => {
-  const written = ports.flatMap(({ containerPort, protocol }) =>
-    protocol === 'TCP' ? [`${containerPort}`] : protocol === 'UDP' ? [`{ port: ${containerPort}, protocol: udp }`] : [],
-  );
+  const written = ports.flatMap(({ containerPort, protocol }) => {
+    if (protocol === 'TCP') return [`${containerPort}`];
+    return protocol === 'UDP' ? [`{ port: ${containerPort}, protocol: udp }`] : [];
+  });
   return `simulated-images: { ${repositoryOf(image)}: { ports: [${[...new Set(written)].join(', ') || '8080'}] } }`;
 };
 

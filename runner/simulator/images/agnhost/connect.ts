@@ -1,7 +1,9 @@
+import type { Protocol } from '../../objects/sockets.ts';
 import { dial } from '../../shell/dial.ts';
 import { fail, succeed, type Tool, type ToolCall, type ToolResult } from '../../shell/tool.ts';
 import { readFlags } from '../http.ts';
 
+const protocols: Readonly<Record<string, Protocol>> = { udp: 'UDP', sctp: 'SCTP' };
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 
 const timeoutOf = (text: string | undefined): number => {
@@ -18,9 +20,9 @@ const connect = async ({ machine, signal }: ToolCall, args: readonly string[]): 
   const ip = 'addresses' in found ? found.addresses[0] : undefined;
   if (ip === undefined)
     return fail(1, `DNS: lookup ${host} on ${(await machine.resolver.config()).nameservers[0]}:53: no such host\n`);
-  const protocol = flags['protocol'] === 'udp' ? 'UDP' : flags['protocol'] === 'sctp' ? 'SCTP' : 'TCP';
-  const timeout = timeoutOf(flags['timeout']);
-  const socket = await dial(machine, ip, Number(port), protocol, timeout, signal);
+  const protocol = protocols[flags['protocol'] ?? ''] ?? 'TCP';
+  const target = { ip, port: Number(port), protocol };
+  const socket = await dial(machine, target, { timeout: timeoutOf(flags['timeout']), signal });
   if (socket.result !== 'connected') {
     const other = `OTHER: dial tcp ${ip}:${port}: connect: no route to host`;
     return fail(1, `${{ refused: 'REFUSED', timeout: 'TIMEOUT', 'no-route': other }[socket.result]}\n`);

@@ -1,5 +1,5 @@
 import { within } from '../../../core/clock.ts';
-import type { HttpResponse } from '../../objects/sockets.ts';
+import type { HttpResponse, Protocol } from '../../objects/sockets.ts';
 import { dial } from '../../shell/dial.ts';
 import { plain } from '../http.ts';
 import type { Process } from '../image.ts';
@@ -9,7 +9,7 @@ const mostTries = 1_000;
 
 type Attempt = { response: string } | { error: string };
 
-/** /dial of netexec: asks another server so many times, each time over a connection of its own, and lists what came. */
+/** /dial of netexec: asks another server `tries` times, each time over a connection of its own, and lists the answers. */
 export const dialAll = async (self: Process, parameters: URLSearchParams): Promise<HttpResponse> => {
   const value = (name: string): string => parameters.get(name) ?? '';
   const [host, port, request] = [value('host'), Number(value('port')), value('request')];
@@ -17,14 +17,14 @@ export const dialAll = async (self: Process, parameters: URLSearchParams): Promi
   const tries = value('tries') === '' ? 1 : Number(value('tries'));
   if (!Number.isInteger(tries)) return plain('tries parameter is invalid. strconv.Atoi: invalid syntax\n', 400);
   if (request === '') return plain('request parameter not specified. <nil>\n', 400);
-  if (!['http', 'udp', 'sctp'].includes(protocol)) return plain(`unsupported protocol. ${protocol}\n`, 400);
+  if (!Object.hasOwn(protocols, protocol)) return plain(`unsupported protocol. ${protocol}\n`, 400);
   const found = await self.shell.machine.resolver.resolve(host, 4);
   const ip = 'addresses' in found ? found.addresses[0] : undefined;
   if (ip === undefined || !Number.isInteger(port))
     return plain(`host and/or port param are invalid. lookup ${host}: no such host\n`, 400);
   const attempts: Attempt[] = [];
   for (let attempt = 0; attempt < Math.min(tries, mostTries); attempt++)
-    attempts.push(await tryOnce(self, ip, port, protocol, request));
+    attempts.push(await tryOnce(self, { ip, port, protocol, request }));
   const responses = attempts.flatMap((each) => ('response' in each ? [each.response] : []));
   const errors = attempts.flatMap((each) => ('error' in each ? [each.error] : []));
   const last = attempts.at(-1);
@@ -32,17 +32,23 @@ export const dialAll = async (self: Process, parameters: URLSearchParams): Promi
   return plain(JSON.stringify({ ...(errors.length > 0 ? { errors } : {}), ...(isAnswered ? { responses } : {}) }));
 };
 
+interface Question {
+  ip: string;
+  port: number;
+  protocol: string;
+  request: string;
+}
+
+const protocols: Readonly<Record<string, Protocol>> = { http: 'TCP', udp: 'UDP', sctp: 'SCTP' };
+
 const tryOnce = async (
   { shell, clusterState }: Process,
-  ip: string,
-  port: number,
-  protocol: string,
-  request: string,
+  { ip, port, protocol, request }: Question,
 ): Promise<Attempt> => {
   const url = `http://${ip}:${port}/${request}`;
   const { signal } = new AbortController();
-  const kind = protocol === 'http' ? 'TCP' : protocol === 'udp' ? 'UDP' : 'SCTP';
-  const socket = await dial(shell.machine, ip, port, kind, patience, signal);
+  const target = { ip, port, protocol: protocols[protocol] ?? 'TCP' };
+  const socket = await dial(shell.machine, target, { timeout: patience, signal });
   if (socket.result !== 'connected') return { error: troubleOf(socket.result, protocol, url, `${ip}:${port}`) };
   const { listener, peer } = socket;
   const work =

@@ -29,11 +29,20 @@ export interface Timing {
 /** The connections that one curl process keeps for later URLs. */
 export type Pool = Map<string, Connection>;
 
-export interface Deadlines {
-  /** On the cluster's clock; Infinity when there is none. */
-  end: number;
-  started: number;
+/** One curl process. */
+export interface CurlSession {
+  machine: Machine;
+  pool: Pool;
   signal: AbortSignal;
+}
+
+/** One transfer of it. */
+export interface Run {
+  transfer: Transfer;
+  timing: Timing;
+  /** On the cluster's clock; the end is Infinity when there is none. */
+  started: number;
+  end: number;
 }
 
 /**
@@ -43,56 +52,69 @@ export interface Deadlines {
 const shortestConnect = 0.1;
 
 /** A connection for a URL: a kept one while its other end lives, else a new one. Names resolve as for any program here. */
-export const openConnection = async (
-  machine: Machine,
-  url: CurlUrl,
-  transfer: Transfer,
-  pool: Pool,
-  timing: Timing,
-  deadlines: Deadlines,
-): Promise<Connection | Fault> => {
-  const key = `${url.scheme}://${url.host}:${url.port}`;
+export const openConnection = async (session: CurlSession, url: CurlUrl, run: Run): Promise<Connection | Fault> => {
+  const { machine, pool } = session;
+  const key = keyOf(url);
   const kept = pool.get(key);
   if (kept && stands(machine.clusterState, kept.socket)) return kept;
   pool.delete(key);
-  const elapsed = (): number => machine.clusterState.clock.now() - deadlines.started;
-  const [host, port] = connectTo(url, transfer);
-  const addresses = await addressesOf(machine, host, port, transfer);
-  timing.lookup = elapsed();
-  if (!addresses) return { exitCode: 6, message: `Could not resolve host: ${host}` };
-  const begun = machine.clusterState.clock.now();
-  const limit = Math.min(deadlines.end - begun, transfer.connectTimeout ?? Number.POSITIVE_INFINITY);
-  for (const [index, ip] of addresses.entries()) {
-    const isLast = index === addresses.length - 1;
-    const left = Math.max(0, limit - (machine.clusterState.clock.now() - begun));
-    // As long as there are more addresses, one may take half of the time that is left.
-    const socket = await dial(machine, ip, port, 'TCP', isLast ? left : left / 2, deadlines.signal);
-    if (socket.result === 'connected') {
-      timing.connect = Math.max(elapsed(), shortestConnect);
-      timing.opened += 1;
-      const fault = await secure(machine, url, transfer, socket);
-      if (fault) return fault;
-      if (url.scheme === 'https') timing.handshake = Math.max(elapsed(), timing.connect);
-      const connection = { ip, port, socket };
-      pool.set(key, connection);
-      return connection;
-    }
-    const took = machine.clusterState.clock.now() - begun;
-    if (isLast && socket.result === 'timeout') {
-      const isWhole =
-        deadlines.end - begun <= (transfer.connectTimeout ?? Number.POSITIVE_INFINITY) && limit < synTimeout;
-      if (isWhole) return { exitCode: 28, message: `Connection timed out after ${Math.round(elapsed())} milliseconds` };
-      return failure(28, host, port, took, 'Timeout was reached');
-    }
-    if (isLast) return failure(7, host, port, took, "Couldn't connect to server");
+  const { clock } = machine.clusterState;
+  const elapsed = (): number => clock.now() - run.started;
+  const [host, port] = connectTo(url, run.transfer);
+  const addresses = await addressesOf(machine, host, port, run.transfer);
+  run.timing.lookup = elapsed();
+  if (!addresses || addresses.length === 0) return { exitCode: 6, message: `Could not resolve host: ${host}` };
+  const begun = clock.now();
+  const tried = await dialEach(session, { addresses, port, begun }, run);
+  if (!('socket' in tried)) {
+    if (tried.isWhole)
+      return { exitCode: 28, message: `Connection timed out after ${Math.round(elapsed())} milliseconds` };
+    return notConnected(`${host} port ${port}`, clock.now() - begun, tried.result);
   }
-  return { exitCode: 6, message: `Could not resolve host: ${host}` };
+  run.timing.connect = Math.max(elapsed(), shortestConnect);
+  run.timing.opened += 1;
+  const fault = await secure(machine, url, run.transfer, tried.socket);
+  if (fault) return fault;
+  if (url.scheme === 'https') run.timing.handshake = Math.max(elapsed(), run.timing.connect);
+  pool.set(key, tried);
+  return tried;
 };
 
-const failure = (exitCode: number, host: string, port: number, took: number, why: string): Fault => ({
-  exitCode,
-  message: `Failed to connect to ${host} port ${port} after ${Math.round(took)} ms: ${why}`,
-});
+export const keyOf = ({ scheme, host, port }: CurlUrl): string => `${scheme}://${host}:${port}`;
+
+interface Unconnected {
+  result: 'refused' | 'no-route' | 'timeout';
+  /** The time of the whole transfer is over, not only that for connecting. */
+  isWhole: boolean;
+}
+
+/** Tries the addresses of a name one after the other. */
+const dialEach = async (
+  { machine, signal }: CurlSession,
+  { addresses, port, begun }: { addresses: readonly string[]; port: number; begun: number },
+  { transfer, end }: Run,
+): Promise<Connection | Unconnected> => {
+  const { clock } = machine.clusterState;
+  const patience = transfer.connectTimeout ?? Number.POSITIVE_INFINITY;
+  const limit = Math.min(end - begun, patience);
+  let result: Unconnected['result'] = 'timeout';
+  for (const [index, ip] of addresses.entries()) {
+    const left = Math.max(0, limit - (clock.now() - begun));
+    // As long as there are more addresses, one may take half of the time that is left.
+    const timeout = index === addresses.length - 1 ? left : left / 2;
+    const socket = await dial(machine, { ip, port, protocol: 'TCP' }, { timeout, signal });
+    if (socket.result === 'connected') return { ip, port, socket };
+    result = socket.result;
+  }
+  return { result, isWhole: result === 'timeout' && end - begun <= patience && limit < synTimeout };
+};
+
+const notConnected = (target: string, took: number, result: Unconnected['result']): Fault => {
+  const after = `Failed to connect to ${target} after ${Math.round(took)} ms`;
+  return result === 'timeout'
+    ? { exitCode: 28, message: `${after}: Timeout was reached` }
+    : { exitCode: 7, message: `${after}: Couldn't connect to server` };
+};
 
 /** --connect-to HOST1:PORT1:HOST2:PORT2, where an empty part fits or keeps everything. */
 const connectTo = (url: CurlUrl, transfer: Transfer): [string, number] => {

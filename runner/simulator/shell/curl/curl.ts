@@ -1,7 +1,7 @@
 import { byteLength } from '../http-text.ts';
 import { pathFrom, type Tool, type ToolCall, type ToolResult } from '../tool.ts';
 import { readCommandLine } from './command-line.ts';
-import type { Pool } from './connection.ts';
+import type { CurlSession } from './connection.ts';
 import { version } from './exchange.ts';
 import type { Transfer } from './options.ts';
 import { type Performed, perform } from './transfer.ts';
@@ -24,7 +24,7 @@ export const curl: Tool = {
       path === '-' ? Promise.resolve(call.stdin) : call.machine.files.read(pathFrom(call.cwd, path));
     const line = await readCommandLine(call.args, read);
     if ('message' in line) return { stdout: '', stderr: line.message, exitCode: line.exitCode };
-    const pool: Pool = new Map();
+    const session: CurlSession = { machine: call.machine, pool: new Map(), signal: call.signal };
     const result: ToolResult = { stdout: '', stderr: '', exitCode: 0 };
     const { clock } = call.machine.clusterState;
     let number = 0;
@@ -34,9 +34,9 @@ export const curl: Tool = {
       const urls = transfer.urls.flatMap((url) => (transfer.globOff ? [url] : expandGlobs(url)));
       for (const [index, url] of urls.entries()) {
         const next = clock.now() + transfer.spacing;
-        const performed = await withRetries(call, url, number, transfer, pool);
+        const performed = await withRetries(session, url, number, transfer);
         number += 1;
-        await print(call, transfer, performed, transfer.outputs[index], result);
+        await print(call, { transfer, performed, output: transfer.outputs[index] }, result);
         result.exitCode = performed.outcome.exitCode;
         if (transfer.failEarly && result.exitCode !== 0) return result;
         const early = next - clock.now();
@@ -47,32 +47,36 @@ export const curl: Tool = {
   },
 };
 
-/** What --retry takes for a passing trouble. */
+/** Whether --retry takes the trouble for a passing one. */
 const isTransient = ({ outcome }: Performed, { retryRefused }: Transfer): boolean =>
   outcome.exitCode === 28 ||
   (outcome.exitCode === 7 && retryRefused) ||
   [408, 429, 500, 502, 503, 504].includes(outcome.response?.status ?? 0);
 
 const withRetries = async (
-  { machine, signal }: ToolCall,
+  session: CurlSession,
   url: string,
   number: number,
   transfer: Transfer,
-  pool: Pool,
 ): Promise<Performed> => {
   for (let attempt = 0; ; attempt++) {
-    const performed = await perform(machine, url, number, transfer, pool, signal);
+    const performed = await perform(session, url, number, transfer);
     if (attempt >= transfer.retry || !isTransient(performed, transfer)) return performed;
-    await machine.clusterState.clock.sleep(transfer.retryDelay * 2 ** attempt, signal);
+    await session.machine.clusterState.clock.sleep(transfer.retryDelay * 2 ** attempt, session.signal);
   }
 };
 
-/** Writes what the transfer brought where it belongs: a file, standard output, standard error. */
+interface Done {
+  transfer: Transfer;
+  performed: Performed;
+  /** The file of -o, if any. */
+  output: string | undefined;
+}
+
+/** Writes the parts of a transfer where they belong: to a file, standard output, standard error. */
 const print = async (
   { cwd, machine }: ToolCall,
-  transfer: Transfer,
-  { outcome, traces }: Performed,
-  output: string | undefined,
+  { transfer, performed: { outcome, traces }, output }: Done,
   result: ToolResult,
 ): Promise<void> => {
   const file = output === undefined || output === '-' ? undefined : pathFrom(cwd, output);

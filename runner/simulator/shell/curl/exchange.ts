@@ -52,16 +52,22 @@ export interface Wait {
   signal: AbortSignal;
 }
 
+/** A request as curl sends it. */
+export interface Sent {
+  scheme: string;
+  request: HttpRequest;
+  /** In the order in which they go. */
+  headers: readonly [string, string][];
+}
+
 /** Sends one request over a connection and waits for its answer. */
 export const exchange = async (
   machine: Machine,
   { socket }: Connection,
-  scheme: string,
-  request: HttpRequest,
-  headers: readonly [string, string][],
+  sent: Sent,
   { left, signal, total }: Wait,
 ): Promise<HttpResponse | Fault> => {
-  const work = answerOrBreak(machine, socket, signal, () => answer(socket, scheme, request, headers));
+  const work = answerOrBreak(machine, socket, signal, () => answer(socket, sent));
   const answered = await within(machine.clusterState.clock, left, work, signal);
   if (!answered)
     return {
@@ -111,9 +117,7 @@ const plainToTls: HttpResponse = {
 
 const answer = async (
   { listener, peer }: Connected,
-  scheme: string,
-  request: HttpRequest,
-  headers: readonly [string, string][],
+  { scheme, request, headers }: Sent,
 ): Promise<HttpResponse | Fault | undefined> => {
   if (listener.tls && scheme !== 'https') return plainToTls;
   if (listener.http) return listener.http(request, peer);

@@ -1,8 +1,7 @@
-import type { HttpRequest, HttpResponse } from '../../objects/sockets.ts';
+import type { HttpResponse } from '../../objects/sockets.ts';
 import { byteLength, requestText, responseHead } from '../http-text.ts';
-import type { Machine } from '../tool.ts';
-import { type Connection, type Fault, openConnection, type Pool, type Timing } from './connection.ts';
-import { exchange, requestHeaders } from './exchange.ts';
+import { type Connection, type CurlSession, type Fault, keyOf, openConnection, type Run } from './connection.ts';
+import { exchange, requestHeaders, type Sent } from './exchange.ts';
 import type { Transfer } from './options.ts';
 import { type CurlUrl, defaultPorts, parseUrl, resolveUrl } from './url.ts';
 import type { Outcome } from './write-out.ts';
@@ -40,110 +39,144 @@ export const allowsScheme = (proto: string | undefined, scheme: string): boolean
 const isFileUrl = (text: string): boolean => /^file:\/\//i.test(text);
 const fileOf = (text: string): string => text.replace(/^file:\/\/[^/]*/i, '');
 
-/** Fetches one URL and what it is redirected to. */
-export const perform = async (
-  machine: Machine,
-  text: string,
-  number: number,
-  transfer: Transfer,
-  pool: Pool,
-  signal: AbortSignal,
-): Promise<Performed> => {
-  const { clock } = machine.clusterState;
-  const started = clock.now();
-  const end = transfer.maxTime === undefined ? Number.POSITIVE_INFINITY : started + transfer.maxTime;
-  const timing: Timing = { lookup: 0, connect: 0, handshake: 0, opened: 0 };
-  const outcome: Outcome = {
-    url: text,
-    effectiveUrl: text,
-    number,
-    method: methodOf(transfer),
-    scheme: 'http',
-    exitCode: 0,
-    message: '',
-    headSize: 0,
-    requestSize: 0,
-    uploadSize: 0,
-    remote: undefined,
-    local: undefined,
-    redirects: 0,
-    redirectUrl: '',
-    redirectTime: 0,
-    outputFile: undefined,
-    timing,
-    firstByte: 0,
-    total: 0,
-    date: clock.date(),
-  };
-  const traces: Trace[] = [];
-  const elapsed = (): number => Math.max(clock.now() - started, timing.connect);
-  const failed = ({ exitCode, message }: Fault): Performed => {
-    outcome.total = elapsed();
-    return { outcome: { ...outcome, exitCode, message }, traces };
-  };
+const newOutcome = (url: string, number: number, transfer: Transfer): Omit<Outcome, 'timing' | 'date'> => ({
+  url,
+  effectiveUrl: url,
+  number,
+  method: methodOf(transfer),
+  scheme: 'http',
+  exitCode: 0,
+  message: '',
+  headSize: 0,
+  requestSize: 0,
+  uploadSize: 0,
+  remote: undefined,
+  local: undefined,
+  redirects: 0,
+  redirectUrl: '',
+  redirectTime: 0,
+  outputFile: undefined,
+  firstByte: 0,
+  total: 0,
+});
 
-  if (isFileUrl(text) && allowsScheme(transfer.proto, 'file')) {
-    const body = await machine.files.read(fileOf(text));
-    if (body === undefined) return failed({ exitCode: 37, message: `Couldn't open file ${fileOf(text)}` });
-    return { outcome: { ...outcome, scheme: 'file', response: { status: 0, headers: {}, body } }, traces };
+/** Fetches one URL and what it is redirected to. */
+class Fetch {
+  readonly #session: CurlSession;
+  readonly #transfer: Transfer;
+  readonly #run: Run;
+  readonly #outcome: Outcome;
+  readonly #traces: Trace[] = [];
+
+  constructor(session: CurlSession, url: string, number: number, transfer: Transfer) {
+    const { clock } = session.machine.clusterState;
+    const started = clock.now();
+    const end = transfer.maxTime === undefined ? Number.POSITIVE_INFINITY : started + transfer.maxTime;
+    const timing = { lookup: 0, connect: 0, handshake: 0, opened: 0 };
+    this.#session = session;
+    this.#transfer = transfer;
+    this.#run = { transfer, timing, started, end };
+    this.#outcome = { ...newOutcome(url, number, transfer), timing, date: clock.date() };
   }
-  let target = text;
-  for (;;) {
+
+  async perform(): Promise<Performed> {
+    const { url } = this.#outcome;
+    if (isFileUrl(url) && allowsScheme(this.#transfer.proto, 'file')) return this.#readFile(fileOf(url));
+    let target: string | undefined = url;
+    while (target !== undefined) {
+      const next: Fault | { location: string | undefined } = await this.#hop(target);
+      if (isFault(next)) return this.#failed(next);
+      target = next.location;
+    }
+    this.#outcome.total = this.#elapsed();
+    const status = this.#outcome.response?.status ?? 0;
+    if ((this.#transfer.fail || this.#transfer.failWithBody) && status >= 400)
+      return this.#failed({ exitCode: 22, message: `The requested URL returned error: ${status}` });
+    return { outcome: this.#outcome, traces: this.#traces };
+  }
+
+  #elapsed(): number {
+    return Math.max(this.#session.machine.clusterState.clock.now() - this.#run.started, this.#run.timing.connect);
+  }
+
+  #failed({ exitCode, message }: Fault): Performed {
+    this.#outcome.total = this.#elapsed();
+    return { outcome: { ...this.#outcome, exitCode, message }, traces: this.#traces };
+  }
+
+  async #readFile(path: string): Promise<Performed> {
+    const body = await this.#session.machine.files.read(path);
+    if (body === undefined) return this.#failed({ exitCode: 37, message: `Couldn't open file ${path}` });
+    const response = { status: 0, headers: {}, body };
+    return { outcome: { ...this.#outcome, scheme: 'file', response }, traces: this.#traces };
+  }
+
+  /** Asks one server; answers with the URL that it redirects to, if curl follows it. */
+  async #hop(target: string): Promise<Fault | { location: string | undefined }> {
+    const outcome = this.#outcome;
     const url = parseUrl(target);
-    if (!url) return failed({ exitCode: 3, message: 'URL using bad/illegal format or missing URL' });
+    if (!url) return { exitCode: 3, message: 'URL using bad/illegal format or missing URL' };
     outcome.effectiveUrl = /^[a-z]+:\/\//i.test(target) ? fullUrl(target) : fullUrl(`http://${target}`);
     outcome.scheme = url.scheme;
-    if (!allowsScheme(transfer.proto, url.scheme))
-      return failed({ exitCode: 1, message: `Protocol "${url.scheme}" not supported or disabled in libcurl` });
-    const before = timing.opened;
-    const connection = await openConnection(machine, url, transfer, pool, timing, { started, end, signal });
+    if (!allowsScheme(this.#transfer.proto, url.scheme))
+      return { exitCode: 1, message: `Protocol "${url.scheme}" not supported or disabled in libcurl` };
+    const before = this.#run.timing.opened;
+    const connection = await openConnection(this.#session, url, this.#run);
     if (isFault(connection)) {
-      traces.push({ connection: undefined, isKept: false, requestHead: '', responseHead: '' });
-      return failed(connection);
+      this.#traces.push({ connection: undefined, isKept: false, requestHead: '', responseHead: '' });
+      return connection;
     }
+    const isKept = this.#run.timing.opened === before;
+    const response = await this.#ask(url, connection, isKept);
+    return isFault(response) ? response : this.#redirect(url, response);
+  }
+
+  /** Sends the request over the connection, and keeps what is said of both. */
+  async #ask(url: CurlUrl, connection: Connection, isKept: boolean): Promise<Fault | HttpResponse> {
+    const { machine, pool, signal } = this.#session;
+    const { clock } = machine.clusterState;
+    const outcome = this.#outcome;
     outcome.remote = { ip: connection.ip, port: connection.port };
     outcome.local = { ip: machine.source().ip, port: connection.socket.peer.port };
-    const { request, headers } = requestOf(url, transfer, outcome.method);
-    outcome.requestSize += byteLength(requestText({ ...request, body: '' }, headers));
-    outcome.uploadSize = byteLength(request.body);
-    const wait = { left: end - clock.now(), total: elapsed, signal };
-    const response = await exchange(machine, connection, url.scheme, request, headers, wait);
-    const trace = {
-      connection,
-      isKept: timing.opened === before,
-      requestHead: requestText({ ...request, body: '' }, headers),
-      responseHead: '',
-    };
-    traces.push(trace);
+    const sent = requestOf(url, this.#transfer, outcome.method);
+    const requestHead = requestText({ ...sent.request, body: '' }, sent.headers);
+    outcome.requestSize += byteLength(requestHead);
+    outcome.uploadSize = byteLength(sent.request.body);
+    const wait = { left: this.#run.end - clock.now(), total: () => this.#elapsed(), signal };
+    const response = await exchange(machine, connection, sent, wait);
+    const trace = { connection, isKept, requestHead, responseHead: '' };
+    this.#traces.push(trace);
     if (isFault(response)) {
       pool.delete(keyOf(url));
-      return failed(response);
+      return response;
     }
-    if (response.close || transfer.noKeepAlive || isClosing(headers, response)) pool.delete(keyOf(url));
+    if (response.close || this.#transfer.noKeepAlive || isClosing(sent.headers, response)) pool.delete(keyOf(url));
     trace.responseHead = responseHead(response, clock.date());
     outcome.headSize += byteLength(trace.responseHead);
     outcome.response = outcome.method === 'HEAD' ? { ...response, body: '' } : response;
-    outcome.firstByte = elapsed();
-    const location = redirects.has(response.status) ? response.headers['location'] : undefined;
-    outcome.redirectUrl = location === undefined ? '' : resolveUrl(url, location);
-    if (location === undefined || !transfer.location) break;
-    if (outcome.redirects >= transfer.maxRedirects && transfer.maxRedirects >= 0)
-      return failed({ exitCode: 47, message: `Maximum (${transfer.maxRedirects}) redirects followed` });
-    outcome.redirects += 1;
-    outcome.redirectTime = elapsed();
-    if (response.status === 303 || (response.status < 303 && outcome.method === 'POST' && !transfer.method))
-      outcome.method = 'GET';
-    target = resolveUrl(url, location);
-    outcome.redirectUrl = '';
+    outcome.firstByte = this.#elapsed();
+    return response;
   }
-  outcome.total = elapsed();
-  const status = outcome.response?.status ?? 0;
-  if ((transfer.fail || transfer.failWithBody) && status >= 400)
-    return failed({ exitCode: 22, message: `The requested URL returned error: ${status}` });
-  return { outcome, traces };
-};
 
-const keyOf = (url: CurlUrl): string => `${url.scheme}://${url.host}:${url.port}`;
+  #redirect(url: CurlUrl, { status, headers }: HttpResponse): Fault | { location: string | undefined } {
+    const outcome = this.#outcome;
+    const { location: follows, maxRedirects, method } = this.#transfer;
+    const location = redirects.has(status) ? headers['location'] : undefined;
+    outcome.redirectUrl = location === undefined ? '' : resolveUrl(url, location);
+    if (location === undefined || !follows) return { location: undefined };
+    if (outcome.redirects >= maxRedirects && maxRedirects >= 0)
+      return { exitCode: 47, message: `Maximum (${maxRedirects}) redirects followed` };
+    outcome.redirects += 1;
+    outcome.redirectTime = this.#elapsed();
+    if (status === 303 || (status < 303 && outcome.method === 'POST' && !method)) outcome.method = 'GET';
+    outcome.redirectUrl = '';
+    return { location: resolveUrl(url, location) };
+  }
+}
+
+/** `number` counts the URLs of the process. */
+export const perform = (session: CurlSession, url: string, number: number, transfer: Transfer): Promise<Performed> =>
+  new Fetch(session, url, number, transfer).perform();
 
 const isClosing = (headers: readonly [string, string][], response: HttpResponse): boolean =>
   headers.some(([name, value]) => name.toLowerCase() === 'connection' && value.toLowerCase() === 'close') ||
@@ -158,16 +191,13 @@ const methodOf = (transfer: Transfer): string => {
   return transfer.data.length > 0 && !transfer.get ? 'POST' : 'GET';
 };
 
-const requestOf = (
-  url: CurlUrl,
-  transfer: Transfer,
-  method: string,
-): { request: HttpRequest; headers: [string, string][] } => {
+const requestOf = (url: CurlUrl, transfer: Transfer, method: string): Sent => {
   const data = transfer.data.length > 0 ? transfer.data.join(transfer.json ? '' : '&') : undefined;
   const body = transfer.get || (method === 'GET' && !transfer.method) ? undefined : data;
   const query = transfer.get && data !== undefined ? `${url.target.includes('?') ? '&' : '?'}${data}` : '';
   const headers = requestHeaders(url, transfer, body);
   return {
+    scheme: url.scheme,
     headers,
     request: {
       method,

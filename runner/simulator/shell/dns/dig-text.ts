@@ -63,8 +63,7 @@ const mdnsWarning = `;; WARNING: .local is reserved for Multicast DNS
 
 /** The whole text of one answer. */
 export const digText = (
-  name: string,
-  type: string,
+  { name, type }: { name: string; type: string },
   answer: DnsAnswer,
   display: DigDisplay,
   more: { id: number; cookie: string; server: string; date: Date; transport: 'UDP' | 'TCP' },

@@ -160,7 +160,7 @@ const ask = async ({ args, machine }: ToolCall, query: DigQuery, options: DigOpt
           server,
           date: clusterState.clock.date(),
         };
-        const text = digText(absolute(name), query.type, answer, options.display, {
+        const text = digText({ name: absolute(name), type: query.type }, answer, options.display, {
           ...more,
           transport: options.tcp ? 'TCP' : 'UDP',
         });

@@ -12,12 +12,14 @@ const reverse = async ({ resolver }: ToolCall['machine'], address: string): Prom
   return first?.data.replace(/\.$/, '');
 };
 
+const families: Readonly<Record<string, 4 | 6>> = { ahostsv4: 4, ahostsv6: 6 };
+
 /** getent: the C library's own view of names; exit 2 when it finds nothing. */
 export const getent: Tool = {
   names: ['getent'],
   run: async ({ args, machine }) => {
     const [database = '', ...names] = args;
-    const family = database === 'ahostsv4' ? 4 : database === 'ahostsv6' ? 6 : undefined;
+    const family = families[database];
     if (!/^(a?hosts|ahostsv[46])$/.test(database)) return fail(1, `Unknown database: ${database}\n`);
     const result = succeed();
     for (const name of names) {

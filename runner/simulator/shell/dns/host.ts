@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { reverseName } from '../../../core/address.ts';
 import { absolute } from '../../dns/zone.ts';
-import type { DnsRecord } from '../../objects/dns.ts';
+import type { DnsRecord, DnsType } from '../../objects/dns.ts';
 import { fail, succeed, type Tool } from '../tool.ts';
 import { recordType } from './dig.ts';
 
@@ -26,7 +26,8 @@ export const host: Tool = {
     const [typed = '', given] = words;
     const server = given ?? (await resolver.config()).nameservers[0] ?? '127.0.0.1';
     const isReverse = isIPv4(typed);
-    const types = wanted ? [wanted] : isReverse ? (['PTR'] as const) : (['A', 'AAAA'] as const);
+    const usual: readonly DnsType[] = isReverse ? ['PTR'] : ['A', 'AAAA'];
+    const types = wanted ? [wanted] : usual;
     const names = isReverse ? [reverseName(typed) ?? typed] : await resolver.candidates(typed);
     const preface =
       given === undefined ? '' : `Using domain server:\nName: ${server}\nAddress: ${server}#53\nAliases: \n\n`;

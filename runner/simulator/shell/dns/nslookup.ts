@@ -1,21 +1,22 @@
 import { isIPv4 } from 'node:net';
 import { reverseName } from '../../../core/address.ts';
 import { absolute } from '../../dns/zone.ts';
-import type { DnsAnswer, DnsRecord } from '../../objects/dns.ts';
+import type { DnsAnswer, DnsRecord, DnsType } from '../../objects/dns.ts';
 import { fail, succeed, type Tool, type ToolCall, type ToolResult } from '../tool.ts';
 import { recordType } from './dig.ts';
 
 interface Asked {
   name: string;
   server: string | undefined;
-  types: readonly DnsRecord['type'][];
+  types: readonly DnsType[];
 }
 
 const readArguments = (args: readonly string[]): Asked => {
   const type = args.map((word) => /^-(?:type|query|querytype|q|t)=(.+)$/.exec(word)?.[1]).find((each) => each);
   const [name = '', server] = args.filter((word) => !word.startsWith('-'));
   const wanted = type === undefined ? undefined : recordType(type);
-  return { name, server, types: wanted ? [wanted] : isIPv4(name) ? ['PTR'] : ['A', 'AAAA'] };
+  const usual: readonly DnsType[] = isIPv4(name) ? ['PTR'] : ['A', 'AAAA'];
+  return { name, server, types: wanted ? [wanted] : usual };
 };
 
 /** The lines of records as BIND's nslookup writes them. */
@@ -58,28 +59,34 @@ export const nslookup: Tool = {
       }
       notes += recursionNote(server, exchange.answer);
       if (exchange.answer.rcode === 'NXDOMAIN' && index < names.length - 1) continue;
-      return present(
-        call,
-        { ...asked, name: isReverse ? name.replace(/\.$/, '') : asked.name },
-        absolute(name),
+      return present(call.machine.resolver, {
+        asked: { ...asked, name: isReverse ? name.replace(/\.$/, '') : asked.name },
+        name: absolute(name),
         server,
-        notes + header,
-        exchange.answer,
+        header: notes + header,
+        first: exchange.answer,
         others,
-      );
+      });
     }
     return fail(1, '', notes + header);
   },
 };
 
+interface Found {
+  asked: Asked;
+  /** The name that exists, of those that the search list made. */
+  name: string;
+  server: string;
+  /** The lines before the answer. */
+  header: string;
+  first: DnsAnswer;
+  /** The types that are still to be asked for. */
+  others: readonly DnsType[];
+}
+
 const present = async (
-  { machine: { resolver } }: ToolCall,
-  asked: Asked,
-  name: string,
-  server: string,
-  header: string,
-  first: DnsAnswer,
-  others: readonly DnsRecord['type'][],
+  resolver: ToolCall['machine']['resolver'],
+  { asked, name, server, header, first, others }: Found,
 ): Promise<ToolResult> => {
   if (first.rcode === 'NXDOMAIN') return fail(1, '', `${header}** server can't find ${asked.name}: NXDOMAIN\n\n`);
   const records = [...first.answers];
@@ -118,11 +125,8 @@ export const busyboxNslookup: Tool = {
     const server = asked.server ?? config.nameservers[0] ?? '127.0.0.1';
     const isReverse = asked.types[0] === 'PTR' && isIPv4(asked.name);
     const isShort = !asked.name.includes('.') && config.search.length > 0;
-    const names = isReverse
-      ? [reverseName(asked.name) ?? asked.name]
-      : isShort
-        ? config.search.map((domain) => `${asked.name}.${domain}`)
-        : [asked.name];
+    const typed = isShort ? config.search.map((domain) => `${asked.name}.${domain}`) : [asked.name];
+    const names = isReverse ? [reverseName(asked.name) ?? asked.name] : typed;
     const result = succeed(`Server:\t\t${server}\nAddress:\t${server}:53\n\n`);
     for (const type of asked.types)
       for (const name of names) {

@@ -16,7 +16,7 @@ import { capitalize } from '../../../core/words.ts';
 import { expressionOf } from '../../expression.ts';
 import { failed, passed, unknown } from '../../finding.ts';
 
-/** What a text must be. */
+/** The expectations about an output stream. */
 export interface TextExpectation {
   contains?: string | string[];
   lacks?: string | string[];
@@ -24,24 +24,26 @@ export interface TextExpectation {
   equals?: string;
 }
 
-/** How a command must end. */
+/** The expectations about a command. */
 export interface CommandExpectation {
   exit: number | 'nonzero';
   stdout?: TextExpectation;
   stderr?: TextExpectation;
 }
 
-const words = (description: string): Shape<string | string[]> => oneOrSeveral(string('Text.'), description);
+const words = (description: string): Shape<string | string[]> => oneOrSeveral(string('A string.'), description);
 
 const textShape = (stream: string): Shape<TextExpectation> =>
   object(
     {
-      contains: optional(words('Text that is in it, or several.')),
-      lacks: optional(words('Text that is not in it, or several.')),
-      matches: optional(string('A regular expression (JavaScript; ^ and $ match at lines).')),
-      equals: optional(string('All of it, but for one line break at the end.', { minLength: 0 })),
+      contains: optional(words('A string that the output contains, or several.')),
+      lacks: optional(words('A string that the output does not contain, or several.')),
+      matches: optional(
+        string('A regular expression that matches the output (JavaScript; ^ and $ match at line breaks).'),
+      ),
+      equals: optional(string('The whole output, without the line break at its end.', { minLength: 0 })),
     },
-    `What the command writes to ${stream}.`,
+    `The ${stream} of the command.`,
     { minProperties: 1 },
   );
 
@@ -50,8 +52,8 @@ export const commandFields = {
   exit: withDefault(
     either(
       integer('The exit code.', { minimum: 0, maximum: 255 }),
-      choice(['nonzero'], 'Any failure.'),
-      'How the command ends: an exit code, or nonzero.',
+      choice(['nonzero'], 'Any exit code but 0.'),
+      'The exit code of the command, or nonzero for any failure.',
     ),
     0,
   ),
@@ -61,7 +63,7 @@ export const commandFields = {
 
 const longestKept = 16_000;
 
-/** Judges a command that ran. A cut stream proves nothing that it does not show; no exit code proves nothing at all. */
+/** Judges a command that ran. Without an exit code nothing is known. An output that was cut proves nothing about the rest. */
 export const judgeCommand = (
   line: string,
   expectation: CommandExpectation,
@@ -77,7 +79,7 @@ export const judgeCommand = (
     observation,
   };
   if (status === undefined)
-    return unknown('no-exit-status', `${line} ended without an exit status, so what it did is unknown.`, seen);
+    return unknown('no-exit-status', `${line} ended without an exit status, so its result is unknown.`, seen);
   if (expectation.exit === 'nonzero' ? status === 0 : status !== expectation.exit) {
     const said = (stderr.trim() || stdout.trim()).split('\n')[0]?.slice(0, 300);
     const message = `${line} ended with exit code ${status} instead of ${expectation.exit}${said ? `: ${said}` : '.'}`;
@@ -87,9 +89,9 @@ export const judgeCommand = (
     ...textFaults('standard output', expectation.stdout, stdout),
     ...textFaults('standard error', expectation.stderr, stderr),
   ];
-  // What is missing may stand in the part that was cut, and so may what must not be there.
+  // A missing string may be in the part that was cut, and so may a forbidden one.
   if (truncated && (faults.length > 0 || needsAll(expectation)))
-    return unknown('transcript-unreadable', `${line} printed more than can be kept.`, seen);
+    return unknown('transcript-unreadable', `${line} printed more output than Plumbline keeps.`, seen);
   if (faults.length === 0) return passed(seen);
   return failed('output-mismatch', faults.join(' '), { ...seen, actual: faults[0] ?? seen.actual });
 };
@@ -104,7 +106,7 @@ const textFaults = (stream: string, expectation: TextExpectation | undefined, te
       .map((part) => `${capitalize(stream)} lacks ${quote(part)}; it is ${shown}.`),
     ...listOf(expectation.lacks)
       .filter((part) => text.includes(part))
-      .map((part) => `${capitalize(stream)} has ${quote(part)}, which it must not have.`),
+      .map((part) => `${capitalize(stream)} contains ${quote(part)}, which it must not.`),
     ...(matches !== undefined && !expressionOf(matches, 'm').test(text)
       ? [`${capitalize(stream)} does not match /${matches}/; it is ${shown}.`]
       : []),

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../../core/json.ts';
 import { objectAt, objectsAt } from '../../../core/json.ts';
 import { protocolOf } from '../../../probe/service-port.ts';
 
-/** What a person may choose; all else comes from the object. */
+/** The options of `kubectl expose`. All other fields of the Service come from the object. */
 export interface ExposeOptions {
   name?: string;
   port?: number;
@@ -13,18 +13,18 @@ export interface ExposeOptions {
   labels?: Record<string, string>;
 }
 
-/** Thrown with the words of kubectl for an object that gives no Service. */
+/** Thrown with kubectl's message for an object that cannot be exposed. */
 export class CannotExpose extends Error {}
 
-/** The kinds that `kubectl expose` takes (kubectl, polymorphichelpers/canbeexposed.go). */
+/** The kinds that `kubectl expose` accepts (kubectl, polymorphichelpers/canbeexposed.go). */
 export const exposable: readonly string[] = ['ReplicationController', 'Service', 'Pod', 'Deployment', 'ReplicaSet'];
 
-/** A DNS label (RFC 1035): longer default names are cut. */
+/** The length of a DNS label (RFC 1035). kubectl cuts a longer default name. */
 const longestName = 63;
 
 /**
- * The Service that `kubectl expose` makes of an object: its selector, its ports unless one is chosen, its labels unless
- * others are, its name. Throws `CannotExpose` where kubectl gives up, in the same order.
+ * The Service that `kubectl expose` creates for an object. Selector, ports, labels and name are those of the object unless
+ * the options say otherwise. Throws `CannotExpose` if kubectl would refuse, checking in the same order.
  * https://kubernetes.io/docs/reference/kubectl/generated/kubectl_expose/ (kubectl 1.34, pkg/cmd/expose)
  */
 export const exposedService = (object: KubernetesObject, options: ExposeOptions): KubernetesObject => {
@@ -77,7 +77,7 @@ const labelsOfSelector = (selector: JsonObject, kind: string): JsonObject => {
   return labels;
 };
 
-/** As Go prints a list of requirements (`%+v`). */
+/** A list of requirements in the format of Go's `%+v`. */
 const goText = (expressions: readonly JsonObject[]): string => {
   const texts = expressions.map(({ key, operator, values }) => {
     const list = Array.isArray(values) ? values.map(String).join(' ') : '';
@@ -93,7 +93,7 @@ interface DeclaredPort {
 
 const numberOf = (value: JsonValue | undefined): number => (typeof value === 'number' ? value : 0);
 
-/** A Service's own ports, or those of the containers; a workload has its containers in a template. */
+/** The ports of a Service, or of the containers. A workload has its containers in its pod template. */
 const declaredPorts = (object: KubernetesObject): DeclaredPort[] => {
   const ports =
     object.kind === 'Service'
@@ -113,7 +113,7 @@ const portsFor = (object: KubernetesObject, options: ExposeOptions): JsonObject[
     const name = numbers.length > 1 ? `port-${index + 1}` : undefined;
     const chosen = options.protocol ?? (protocols.length > 1 ? undefined : (protocols[0] ?? 'TCP'));
     if (chosen !== undefined) return [servicePort(port, chosen, name, options)];
-    // One number with several protocols: a port for each, told apart by its name.
+    // A number with several protocols gives one port for each, with the protocol in its name.
     return protocols.map((each) => servicePort(port, each, `port-${index + 1}-${each.toLowerCase()}`, options));
   });
 };

@@ -3,7 +3,7 @@ import { commandLine } from '../../../probe/command-line.ts';
 
 const longestManifest = 2_000;
 
-/** `printf %s '{…}' | kubectl … -f -`: the objects in the line itself; undefined when they are too long for one. */
+/** `printf %s '{…}' | kubectl … -f -`: a line with the objects in it. Undefined if they are too long for one line. */
 export const inlineManifest = (words: readonly string[], objects: readonly KubernetesObject[]): string | undefined => {
   const json = JSON.stringify(
     objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: [...objects] },

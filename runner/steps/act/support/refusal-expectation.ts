@@ -3,7 +3,7 @@ import { listOf } from '../../../core/json.ts';
 import { suggest } from '../../../core/nearest.ts';
 import { integer, oneOrSeveral, optional, string } from '../../../core/shape.ts';
 
-/** Why the API server must refuse a request. */
+/** The expected cause of a refusal. */
 export interface RefusalExpectation {
   contains?: string | string[];
   field?: string;
@@ -11,20 +11,20 @@ export interface RefusalExpectation {
   reason?: string;
 }
 
-/** Keys for `object(…)`; pair them with `statedCause` as its third argument. */
+/** Keys for `object(…)`. Use them together with `statedCause` as its third argument. */
 export const refusalFields = {
   contains: optional(
     oneOrSeveral(
-      string('Text.'),
-      "Text that the API server's words have, or several; with a field, the words about that field.",
+      string('A string.'),
+      "A string in the API server's message, or several. With field: in the message about that field.",
     ),
   ),
-  field: optional(string('The field that is at fault, as the API server writes it: spec.ports[0].nodePort.')),
+  field: optional(string('The field at fault, as the API server names it, such as spec.ports[0].nodePort.')),
   status: optional(integer('The HTTP status, such as 422.', { minimum: 400, maximum: 599 })),
-  reason: optional(string("The Status' reason, such as Invalid, AlreadyExists or Forbidden.")),
+  reason: optional(string('The reason of the Status object, such as Invalid, AlreadyExists or Forbidden.')),
 };
 
-/** Without a cause any refusal would do, also one for a slip that the scenario did not mean. */
+/** A cause is required: otherwise the step would also pass if the API server refuses an unrelated mistake in the manifest. */
 export const statedCause = { anyOf: [{ required: ['contains'] }, { required: ['field'] }] };
 
 export const refusalText = ({ contains, field, status, reason }: RefusalExpectation): string =>
@@ -36,8 +36,8 @@ export const refusalText = ({ contains, field, status, reason }: RefusalExpectat
   ].join(', ');
 
 /**
- * What in a refusal is not as expected; nothing when it fits. Text is looked for in the message and its causes, and
- * beside a field in the causes of that field: another cause with the same words would prove nothing.
+ * The differences between a refusal and the expectation. A string may be in the message or in a cause. With `field`, it must
+ * be in a cause of that field, because the same string about another field would prove nothing.
  * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
  */
 export const refusalFaults = (
@@ -50,15 +50,15 @@ export const refusalFaults = (
   const words = [...(field === undefined ? [message] : []), ...chosen.map((each) => `${each.field}: ${each.message}`)];
   const faults: string[] = [];
   if (field !== undefined && chosen.length === 0)
-    faults.push(`The causes name ${fields.length > 0 ? fields.join(', ') : 'no field'}, not ${field}.`);
+    faults.push(`Its causes are about ${fields.length > 0 ? fields.join(', ') : 'no field'}, not ${field}.`);
   else
     for (const text of listOf(expected.contains))
       if (!words.some((each) => each.includes(text)))
-        faults.push(`The words ${field === undefined ? '' : `about ${field} `}lack ${JSON.stringify(text)}.`);
+        faults.push(`Its message ${field === undefined ? '' : `about ${field} `}lacks ${JSON.stringify(text)}.`);
   if (expected.status !== undefined && expected.status !== status)
-    faults.push(`The status is ${status}, not ${expected.status}.`);
+    faults.push(`Its status is ${status}, not ${expected.status}.`);
   if (expected.reason !== undefined && expected.reason !== reason)
-    faults.push(`The reason is ${reason}, not ${expected.reason}.`);
+    faults.push(`Its reason is ${reason}, not ${expected.reason}.`);
   const hint = field !== undefined && chosen.length === 0 ? fieldHint(field, fields) : '';
   return { faults, ...(hint && { hint }) };
 };
@@ -66,4 +66,4 @@ export const refusalFaults = (
 const fieldHint = (field: string, fields: readonly string[]): string =>
   fields.length > 0
     ? suggest(field, fields, 'Fields')
-    : 'Only an answer of 422 Invalid names fields: use contains for other answers.';
+    : 'Only a refusal with 422 Invalid names fields: use contains for other refusals.';

@@ -7,23 +7,23 @@ import { findObjects, notFound, objectTitle, type Selected } from '../../kuberne
 import { controllerOf, ownedPods } from '../../kubernetes/workload-pods.ts';
 import type { StepContext } from '../../step.ts';
 
-/** What is to be restarted, decided once: later there are new pods of the same labels. */
+/** The objects to restart. They are read once: later there are new pods with the same labels. */
 export interface Restart {
   since: number;
   titles: string[];
-  /** Objects to patch or, of pods, to delete. */
+  /** The workloads to patch and the pods to delete. */
   todo: KubernetesObject[];
-  /** Pods that must go: uid → name. */
+  /** The pods to replace: uid → name. */
   old: Map<string, string>;
-  /** Who makes the new pods. */
+  /** The controllers that create the new pods. */
   workloads: KubernetesObject[];
 }
 
-const restartPods = 'Restart its pods: pod/LABEL=VALUE.';
+const restartPods = 'Restart its pods instead: pod/LABEL=VALUE.';
 
 const rolling = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
 
-/** Rejects with `Unmet` or `Unobservable` when the restart could never end well. */
+/** Rejects with `Unmet` or `Unobservable` if the restart cannot succeed. */
 export const planRestart = async (selected: Selected, context: StepContext): Promise<Restart> => {
   const { kind } = selected;
   if (kind !== 'Pod' && !rolling.has(kind))
@@ -46,7 +46,7 @@ export const planRestart = async (selected: Selected, context: StepContext): Pro
   };
 };
 
-/** A changed template starts a rollout only where nothing holds it. */
+/** Throws if a changed pod template would not start a full rollout. */
 const assertRolls = (workload: KubernetesObject): void => {
   const title = objectTitle(workload);
   if (valueAt(workload, ['spec', 'paused']) === true)
@@ -60,10 +60,13 @@ const assertRolls = (workload: KubernetesObject): void => {
     );
   const partition = valueAt(workload, ['spec', 'updateStrategy', 'rollingUpdate', 'partition']);
   if (typeof partition === 'number' && partition > 0)
-    throw new Unmet('not-ready', `${title} keeps its first ${partition} pods: its updateStrategy has a partition.`);
+    throw new Unmet(
+      'not-ready',
+      `${title} does not replace its first ${partition} pods: its updateStrategy has a partition.`,
+    );
 };
 
-/** The controllers of pods, each once. A pod without one would simply be gone. */
+/** The controllers of pods, each once. A pod without a controller would not be replaced. */
 const controllersOf = async (
   pods: readonly KubernetesObject[],
   { cluster: { api }, signal }: StepContext,
@@ -75,8 +78,8 @@ const controllersOf = async (
     if (!controller)
       throw new Unmet(
         'not-found',
-        `${objectTitle(pod)} has no controller that would replace it${owner ? `: it belongs to ${owner.kind.toLowerCase()}/${owner.name}` : ''}.`,
-        'Only pods of a Deployment, ReplicaSet, ReplicationController, StatefulSet or DaemonSet come back.',
+        `${objectTitle(pod)} has no controller that replaces it${owner ? `: its owner is ${owner.kind.toLowerCase()}/${owner.name}` : ''}.`,
+        'Only pods of a Deployment, ReplicaSet, ReplicationController, StatefulSet or DaemonSet are replaced.',
       );
     controllers.set(controller.metadata.uid ?? controller.metadata.name, controller);
   }

@@ -6,22 +6,22 @@ import { during } from '../../../core/clock.ts';
 import { Unobservable } from '../../finding.ts';
 import type { StepContext } from '../../step.ts';
 
-/** A program of the machine that runs Plumbline. */
+/** A program on the machine that runs Plumbline. */
 export interface Program {
-  /** The program and its arguments: no shell reads them. */
+  /** The program and its arguments. No shell interprets them. */
   argv: readonly string[];
-  /** Beside PATH, HOME and KUBECONFIG. */
+  /** Variables in addition to PATH, HOME and KUBECONFIG. */
   env: Readonly<Record<string, string>>;
-  /** Standard input; closed by default. */
+  /** The standard input. It is closed by default. */
   stdin?: string | undefined;
-  /** What to do when the program is not there. */
+  /** The hint for the case that the program is not installed. */
   hint: string;
 }
 
 /**
- * Fixed text: $1 is the private home, $2 the program, the rest variables, the program and its arguments. Of the
- * environment only PATH goes through. The file `missing` tells a machine without the program from a program that ends
- * with 127 by itself. Builtins of the shell are no programs, so PATH is searched by hand.
+ * $1 is the private home and $2 the program; variables, the program and its arguments follow. Of the environment, only
+ * PATH is passed on. The file `missing` says that the machine lacks the program: a program may also end with 127 by
+ * itself. The script searches PATH itself, because `command -v` would also find builtins of the shell.
  */
 const script = `
 home=$1 program=$2
@@ -42,12 +42,13 @@ find_program || { : >"$home/missing"; exit 127; }
 exec /usr/bin/env -i PATH="$PATH" HOME="$home" KUBECONFIG="$home/kubeconfig" "$@"
 `;
 
-/** Bytes kept of each stream. */
+/** The maximum number of bytes of each output stream. */
 const longestOutput = 1_048_576;
 
 /**
- * Runs a program to its end in a private folder that is its home and holds a kubeconfig of the cluster. What it started
- * ends with it, and with the signal. Throws `Unobservable` when it is missing, did not end by itself, or printed too much.
+ * Runs a program to its end in a private folder, which is its home and contains a kubeconfig of the cluster. Its child
+ * processes are killed when it ends and when the signal aborts. Throws `Unobservable` if the program is missing, did not
+ * end by itself, or printed too much.
  */
 export const runProgram = (program: Program, context: StepContext): Promise<ExecResult> =>
   during(context.clock.outside, () => runAtHome(program, context));
@@ -76,15 +77,16 @@ const runIn = async (home: string, { argv, env, stdin, hint }: Program, signal: 
     reject: false,
     stripFinalNewline: false,
   });
-  // What it left in the background would hold its output open, and outlive the step.
+  // Background processes would keep the output open, and outlive the step.
   running.nodeChildProcess.once('exit', () => running.kill('SIGKILL'));
   const result = await running;
   signal.throwIfAborted();
   if (await exists(join(home, 'missing')))
-    throw new Unobservable('tool-missing', `This machine has no ${name} on its PATH.`, hint);
-  if (result.isMaxBuffer) throw new Unobservable('transcript-unreadable', `${name} printed more than can be kept.`);
+    throw new Unobservable('tool-missing', `There is no program ${name} on the PATH of this machine.`, hint);
+  if (result.isMaxBuffer)
+    throw new Unobservable('transcript-unreadable', `${name} printed more output than Plumbline keeps.`);
   const { exitCode, stdout, stderr } = result;
-  // An ended process without a code was killed or never began.
+  // A process that ended without an exit code was killed or never started.
   if (exitCode === undefined)
     throw new Unobservable('exec-failed', `${name} did not run to its end: ${result.shortMessage ?? 'it was killed'}`);
   return { status: exitCode, stdout: String(stdout), stderr: String(stderr), truncated: false };

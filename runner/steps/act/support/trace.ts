@@ -71,7 +71,7 @@ const stored = async (
   }
 };
 
-/** An object that was not there, or one that has more of the manifest than before. What controllers write does not count. */
+/** Whether the object is new, or has more of the manifest's values than before. Changes by controllers do not count. */
 const hasMore = (
   manifest: KubernetesObject,
   before: KubernetesObject | undefined,

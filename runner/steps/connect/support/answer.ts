@@ -3,13 +3,13 @@ import { excerpt } from '../../../core/visible.ts';
 import type { HttpReply } from '../../../probe/http/reply.ts';
 import { expressionOf } from '../../expression.ts';
 
-/** What a text that came back must be like. */
+/** The expectations about a text. */
 export interface TextSpec {
   contains?: string;
   matches?: string;
 }
 
-/** What an HTTP answer must be like. */
+/** The expectations about an HTTP answer. */
 export interface AnswerSpec extends TextSpec {
   /** A status, or a class such as 2xx. */
   status: number | string;
@@ -35,7 +35,7 @@ const isStatus = (status: number | undefined, wanted: number | string): boolean 
     ? status === wanted
     : status !== undefined && String(status).startsWith(wanted.slice(0, 1));
 
-/** What is wrong with an answer; undefined when it is as expected. Rejects with spec-invalid for a bad expression. */
+/** Why an answer is not as expected; undefined if it is. Throws spec-invalid for an invalid regular expression. */
 export const answerFault = (reply: HttpReply, expected: AnswerSpec): Reason | undefined => {
   const { status, body, headers, cut } = reply;
   if (!isStatus(status, expected.status))
@@ -46,16 +46,19 @@ export const answerFault = (reply: HttpReply, expected: AnswerSpec): Reason | un
     const actual = headers[name.toLowerCase()];
     if (actual?.includes(value)) continue;
     const what = actual === undefined ? 'is missing' : `is "${excerpt(actual, 80)}"`;
-    return { code: 'body-mismatch', message: `The header ${name} ${what}, and should hold "${excerpt(value, 80)}".` };
+    return {
+      code: 'body-mismatch',
+      message: `The header ${name} ${what}, but should contain "${excerpt(value, 80)}".`,
+    };
   }
   return undefined;
 };
 
-/** The same for a text alone, which messages call `start`. */
+/** Why a text is not as expected. Messages begin with `start`. */
 export const textFault = (text: string, { contains, matches }: TextSpec, start: string): Reason | undefined => {
   const shown = JSON.stringify(excerpt(text.trim(), 120));
   if (contains !== undefined && !text.includes(contains))
-    return { code: 'body-mismatch', message: `${start} does not hold "${excerpt(contains, 80)}": ${shown}.` };
+    return { code: 'body-mismatch', message: `${start} does not contain "${excerpt(contains, 80)}": ${shown}.` };
   if (matches !== undefined && !expressionOf(matches, 'm').test(text))
     return { code: 'body-mismatch', message: `${start} does not match /${excerpt(matches, 80)}/: ${shown}.` };
   return undefined;

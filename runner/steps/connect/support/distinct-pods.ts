@@ -12,13 +12,13 @@ import type { StepContext } from '../../step.ts';
 import { tooFewRequests } from './request-findings.ts';
 import { affinityHint, type Served, troubleFinding } from './sampling.ts';
 
-/** Where to send, and how many of the Service's ready pods must answer. */
+/** A Service, and how many of its ready pods must answer. */
 export interface PodQuestion extends Served {
   wanted: number;
   expected: string;
 }
 
-/** Sends as many requests as chance needs for so many different pods to answer, and judges who did. */
+/** Makes enough requests for the wanted number of different pods to answer, and judges which did. */
 export const askForPods = async (context: StepContext, question: PodQuestion): Promise<Finding> => {
   const { vantage, target, before, wanted, expected } = question;
   const { length } = before.ready;
@@ -50,17 +50,17 @@ const tooFew = async (
   { target, before: { ready, notReady }, wanted }: PodQuestion,
   seen: Pick<Seen, 'expected' | 'reproduce'>,
 ): Promise<Finding> => {
-  const actual = `${ready.length} ready pods${ready.length > 0 ? `: ${namesOf(ready)}` : ''}`;
+  const actual = `${countOf(ready.length, 'ready pod')}${ready.length > 0 ? `: ${namesOf(ready)}` : ''}`;
   const reason = ready.length === 0 ? await explainService(context, target.service, target.namespace) : undefined;
   const shown = { ...seen, actual, observation: { pods: ready.map(({ name }) => name) } };
   if (reason) return failed(reason.code, reason.message, shown, reason.hint);
-  const waiting = notReady.length > 0 ? ` ${namesOf(notReady)} not ready.` : '';
-  const message = `Service ${target.service} has ${countOf(ready.length, 'ready pod')}, and ${wanted === 1 ? 'one' : `${wanted} different ones`} must answer.${waiting}`;
+  const waiting = notReady.length > 0 ? ` Not ready: ${namesOf(notReady)}.` : '';
+  const message = `Service ${target.service} has ${countOf(ready.length, 'ready pod')}, but ${wanted === 1 ? 'one' : `${wanted} different ones`} must answer.${waiting}`;
   return failed(
     'too-few-pods',
     message,
     shown,
-    'Are there enough replicas, and do all their labels match the selector?',
+    'Check that there are enough replicas, and that their labels match the selector.',
   );
 };
 
@@ -74,11 +74,11 @@ const judge = (sample: Sample, { before, wanted, target }: PodQuestion, seen: Se
   if (hit.length === 1)
     return failed(
       'always-sticky',
-      `All ${sample.replies.length} requests were answered by ${hit[0]}, although Service ${target.service} has ${before.ready.length} ready pods.`,
+      `${hit[0]} answered all ${sample.replies.length} requests, although Service ${target.service} has ${before.ready.length} ready pods.`,
       partial,
       affinityHint(before.service),
     );
-  return failed('pods-not-hit', `${namesOf(missed)} never answered in ${sample.replies.length} requests.`, partial);
+  return failed('pods-not-hit', `${namesOf(missed)} answered none of ${sample.replies.length} requests.`, partial);
 };
 
 const namesOf = (backends: readonly Backend[]): string => backends.map(({ name }) => name).join(', ');

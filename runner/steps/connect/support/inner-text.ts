@@ -3,7 +3,7 @@ import { excerpt } from '../../../core/visible.ts';
 
 const longest = 80;
 
-/** `scale object: deployment/kubia, replicas: 1`, `apply Service kubia`: a step inside a body, for a sentence. */
+/** `scale object: deployment/kubia, replicas: 1`, `apply Service kubia`: a step inside a body, in a sentence. */
 export const innerText = (step: JsonObject): string => {
   const [key = '', body] = Object.entries(step)[0] ?? [];
   if (!isObject(body)) return excerpt([key, ...(body === undefined ? [] : [String(body)])].join(' '), longest);
@@ -14,7 +14,7 @@ export const innerText = (step: JsonObject): string => {
   return excerpt([key, words.join(', ')].join(' ').trim(), longest);
 };
 
-/** Scalars as they are, but for switches; of manifests kind and name; of other lists their words. */
+/** A scalar is itself, true and false are left out, a manifest is its kind and name, and a list is its words. */
 const textOf = (value: JsonValue | undefined): string => {
   if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join(' ');
   if (!isObject(value)) return value === undefined || value === null || typeof value === 'boolean' ? '' : String(value);

@@ -1,4 +1,5 @@
 import type { KubernetesObject, Vantage } from '../../../cluster/cluster.ts';
+import { countOf } from '../../../core/count.ts';
 import { textAt } from '../../../core/json.ts';
 import type { Finding } from '../../../core/result.ts';
 import { explainService } from '../../../diagnosis/chain.ts';
@@ -13,14 +14,14 @@ import type { ServedSpec } from './target-shape.ts';
 
 const looks = 'looks';
 
-/** 10⁻⁹ for the first look, half as much for each further one: 2 · 10⁻⁹ for all together. */
+/** The error budget of this attempt: 10⁻⁹ for the first, half as much for each further one, 2 · 10⁻⁹ for all together. */
 export const budgetOfLook = ({ memory }: StepContext): number => {
   const before = Number(memory.get(looks) ?? 0);
   memory.set(looks, before + 1);
   return errorBudget / 2 ** before;
 };
 
-/** Where a kind that asks "who answered" looks from and sends to. */
+/** The source and the target of requests whose answering pods are identified. */
 export interface Served {
   vantage: Vantage;
   target: Target;
@@ -40,7 +41,7 @@ export const affinityHint = (service: KubernetesObject): string | undefined =>
     ? 'The Service has sessionAffinity: ClientIP, so one client stays with one pod.'
     : undefined;
 
-/** Fewer than two ready pods: the first broken link when there is none, else that equal answers prove nothing. */
+/** With one ready pod, answers from one pod prove nothing. Without any, the first broken link is the reason. */
 export const equalsProveNothing = async (
   context: StepContext,
   { service, namespace }: Target,
@@ -48,11 +49,11 @@ export const equalsProveNothing = async (
   seen: Pick<Seen, 'expected' | 'reproduce'>,
 ): Promise<Finding> => {
   const why = ready.length === 0 ? await explainService(context, service, namespace) : undefined;
-  const actual = `${ready.length} ready pods`;
-  const message = `Service ${service} has ${ready.length} ready pods; with fewer than two, equal answers prove nothing.`;
+  const actual = countOf(ready.length, 'ready pod');
+  const message = `Service ${service} has ${actual}. With fewer than two, answers from one pod prove nothing.`;
   return failed(why?.code ?? 'too-few-pods', why?.message ?? message, { ...seen, actual }, why?.hint);
 };
 
-/** What is wrong with a sample whatever was expected of it. */
+/** The finding for a sample that is unusable whatever was expected. */
 export const troubleFinding = ({ subject, reason: { code, message, hint } }: SampleTrouble, seen: Seen): Finding =>
   subject ? failed(code, message, seen, hint) : unknown(code, message, seen, hint);

@@ -6,15 +6,15 @@ import { hasEnded, isBeingDeleted } from '../../../diagnosis/explain-pod.ts';
 import type { ProbeContext } from '../../../probe/exec.ts';
 import { selectorOf } from '../../../probe/read-object.ts';
 
-/** How long nothing may have changed, in milliseconds: longer than kube-proxy and its sources wait before they act. */
+/** How long the endpoints must be unchanged, in milliseconds: longer than kube-proxy delays its updates. */
 const quiet = 2_000;
-/** The same while some pod behind the Service is not ready, and may become so. */
+/** The same while a pod behind the Service is not ready and may become ready. */
 const quietWhileUnready = 5_000;
 const pause = 200;
 
 /**
- * Waits until the endpoints of a Service do not change any more and no pod behind it is on its way out, at most so long.
- * kube-proxy follows a change of its endpoints within a second (`iptables.minSyncPeriod`). False: they have not settled.
+ * Waits until the endpoints of a Service no longer change and no pod behind it is being deleted. Returns false if that is
+ * not so `within` milliseconds. kube-proxy applies a change within a second (`iptables.minSyncPeriod`).
  */
 export const waitUntilSettled = async (
   context: ProbeContext & { clock: Clock },
@@ -37,7 +37,7 @@ export const waitUntilSettled = async (
 };
 
 interface State {
-  /** All that may still change. */
+  /** Everything that may still change, as text to compare. */
   text: string;
   isLeaving: boolean;
   isUnready: boolean;

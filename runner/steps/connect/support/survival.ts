@@ -6,14 +6,14 @@ import { type HttpOutcome, httpOutcomes } from '../../../probe/http/outcome.ts';
 import { failed, passed, type Seen, unknown } from '../../finding.ts';
 import { curlFailed } from './request-findings.ts';
 
-/** Fewer requests than this from the action's start on show too little of it. */
+/** Fewer requests than this since the start of the action prove nothing. */
 export const fewestRequests = 10;
 
 export interface Survival {
   connection: ProberConnection;
   records: readonly ProberRecord[];
   action: StepResult;
-  /** Whether the endpoints came to rest after the action. */
+  /** Whether the endpoints settled after the action. */
   settled: boolean;
 }
 
@@ -26,7 +26,7 @@ const phases: Record<ProberPhase, string> = {
 export const isFine = ({ outcome, status = 0 }: ProberRecord): boolean =>
   outcome === 'answered' && status >= 200 && status < 400;
 
-/** Over an open connection a request that needed another one has failed, although it was answered. */
+/** With `connection: open`, a request that opened another connection has failed, even if it was answered. */
 const hasFailed = ({ connection, records }: Survival, record: ProberRecord): boolean =>
   !isFine(record) || (connection === 'open' && record !== records[0] && record.connects > 0);
 
@@ -43,12 +43,12 @@ const placeOf = (records: readonly ProberRecord[], record: ProberRecord): string
 };
 
 const wordsOf = (record: ProberRecord): string => {
-  if (isFine(record)) return 'the connection had broken, and another one was opened';
+  if (isFine(record)) return 'the connection was broken, so curl opened another one';
   if (record.outcome === 'answered') return `the answer had status ${record.status}`;
   return `${httpOutcomes[record.outcome]}${record.error && ` (${excerpt(record.error, 160)})`}`;
 };
 
-/** What a report stores and shows of it, whatever the verdict. */
+/** The parts of the finding that do not depend on the verdict. */
 export const survivalSeen = (survival: Survival): Required<Pick<Seen, 'actual' | 'evidence' | 'observation'>> => {
   const { records, action, settled, connection } = survival;
   const failures = failuresOf(survival);
@@ -85,10 +85,10 @@ const evidenceOf = ({ records, action }: Survival, failures: readonly ProberReco
   ];
 };
 
-/** Outcomes that the Service's objects can explain. */
+/** Outcomes that the objects behind the Service may explain. */
 const ofTheService: readonly HttpOutcome[] = ['refused', 'dropped', 'unresolvable'];
 
-/** The verdict. `explain` says why a request came to no answer, as far as objects show it. */
+/** The verdict. `explain` says why a request got no answer, as far as the objects show it. */
 export const judgeSurvival = async (
   survival: Survival,
   seen: Seen,
@@ -101,7 +101,7 @@ export const judgeSurvival = async (
   const failures = failuresOf(survival);
   const [first] = failures;
   if (first) {
-    // A request in flight when its pod ends is reset; what those after it meet tells more, and the same each time.
+    // A request in flight when its pod terminates is reset. The outcome of later requests is more telling and reproducible.
     const telling = failures.find(({ outcome }) => ofTheService.includes(outcome)) ?? first;
     const failure = { first, failures: failures.length, reason: await explain(telling) };
     return survival.connection === 'open'
@@ -112,11 +112,11 @@ export const judgeSurvival = async (
   if (countIn(records, 'before') === 0 || since < fewestRequests)
     return unknown(
       'time-ran-out',
-      `Only ${countIn(records, 'before')} requests were made before the action and ${since} from then on, too few to show anything.`,
+      `Only ${countIn(records, 'before')} requests were made before the action and ${since} since its start, too few to prove anything.`,
       seen,
     );
   if (!settled)
-    return unknown('endpoints-moved', 'The endpoints of the Service did not come to rest after the action.', seen);
+    return unknown('endpoints-moved', 'The endpoints of the Service did not settle after the action.', seen);
   return passed(seen);
 };
 
@@ -139,21 +139,21 @@ const failureFinding = ({ records }: Survival, { first, failures, reason }: Fail
   return failed(reason?.code ?? 'no-answer', `${start}. ${reason?.message ?? wordsOf(first)}`, seen, reason?.hint);
 };
 
-/** Of an open connection the first failure is the end. */
+/** The first failure of an open connection. */
 const brokenFinding = (survival: Survival, failure: Failure, seen: Seen): Finding => {
   const { first } = failure;
   const place = placeOf(survival.records, first);
   if (isFine(first) && first.phase === 'before')
     return failed(
       'not-kept-alive',
-      `The server closed the connection before anything was done: ${place} needed another one.`,
+      `The server closed the connection before the action: ${place} needed another one.`,
       seen,
-      'Let the server keep connections open: HTTP/1.1 without Connection: close.',
+      'The server must keep connections open: HTTP/1.1 without Connection: close.',
     );
   if (first.phase === 'before' || (first.outcome === 'answered' && !isFine(first)))
     return failureFinding(survival, failure, seen);
-  const hint = 'A connection outlives its Service, and not its pod.';
+  const hint = 'An open connection survives changes of its Service, but not the end of its pod.';
   return first.outcome === 'hung'
-    ? failed('no-answer', `The connection went silent at ${place}: ${wordsOf(first)}.`, seen, hint)
+    ? failed('no-answer', `The server stopped answering at ${place}: ${wordsOf(first)}.`, seen, hint)
     : failed('reset', `The connection broke before ${place}: ${wordsOf(first)}.`, seen, hint);
 };

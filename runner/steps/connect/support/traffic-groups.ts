@@ -3,15 +3,15 @@ import type { Backend } from '../../../probe/identity/backends.ts';
 import { Unmet, Unobservable } from '../../finding.ts';
 import type { StepContext } from '../../step.ts';
 
-/** Ready endpoints that are to get a share together. */
+/** A group of ready endpoints with its share of the connections. */
 export interface TrafficGroup {
-  /** As the scenario writes it: a label selector, or the name of an endpoint. */
+  /** The label selector or the name of an endpoint in the scenario. */
   name: string;
   members: string[];
   weight: number;
 }
 
-/** Groups with weights, or groups that get as much as they have ready endpoints. */
+/** Groups with weights, or groups that are weighted by their ready endpoints. */
 export type Between = Record<string, number> | string[];
 
 export const groupNames = (between: Between): string[] => (Array.isArray(between) ? between : Object.keys(between));
@@ -19,14 +19,14 @@ export const groupNames = (between: Between): string[] => (Array.isArray(between
 /** `track=stable 3 : track=canary 1`. */
 export const betweenText = (between: Between): string =>
   Array.isArray(between)
-    ? `${between.join(' : ')} by their ready pods`
+    ? `${between.join(' : ')} by ready pods`
     : Object.entries(between)
         .map(([name, weight]) => `${name} ${weight}`)
         .join(' : ');
 
 /**
- * Puts each ready endpoint into its group. Rejects with `Unmet`: too-few-pods for a group without one, endpoints-mismatch for
- * an endpoint in no group or in two; with `Unobservable` spec-invalid when no group has a weight.
+ * Assigns each ready endpoint to its group. Rejects with `Unmet` too-few-pods for a group without an endpoint, with `Unmet`
+ * endpoints-mismatch for an endpoint in no group or in two, and with `Unobservable` spec-invalid if all weights are 0.
  */
 export const groupBackends = async (
   context: StepContext,
@@ -48,23 +48,23 @@ export const groupBackends = async (
     throw new Unmet(
       'too-few-pods',
       `No ready pod of Service ${service} is in the group ${empty.name}.`,
-      `Its ready pods are ${listWords(backends.map(({ name }) => name))}; kubectl get pods --show-labels has their labels.`,
+      `Its ready pods are ${listWords(backends.map(({ name }) => name))}. kubectl get pods --show-labels shows their labels.`,
     );
   for (const { name } of backends) {
     const holders = groups.filter(({ members }) => members.includes(name)).map((group) => group.name);
     if (holders.length === 1) continue;
     const where =
       holders.length === 0
-        ? `none of the groups ${listWords(groupNames(between))}`
-        : `the groups ${holders.join(' and ')} at once`;
-    throw new Unmet('endpoints-mismatch', `The ready pod ${name} of Service ${service} is in ${where}.`);
+        ? `in none of the groups ${listWords(groupNames(between))}`
+        : `in several groups: ${holders.join(' and ')}`;
+    throw new Unmet('endpoints-mismatch', `The ready pod ${name} of Service ${service} is ${where}.`);
   }
   if (groups.every(({ weight }) => weight === 0))
-    throw new Unobservable('spec-invalid', 'between: gives no group a weight.');
+    throw new Unobservable('spec-invalid', 'All weights in between: are 0.');
   return groups;
 };
 
-/** Pods of a label selector; none for a name, which holds no operator. */
+/** The pods that match a label selector; none if the text is a name, which has no operator. */
 const selectedPods = async (
   { cluster: { api }, signal }: StepContext,
   namespace: string,

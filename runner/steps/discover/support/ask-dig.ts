@@ -4,21 +4,21 @@ import type { Asking, Lookup, Question } from './lookup.ts';
 import { candidatesOf, isInCluster, type ResolverSettings } from './resolver-settings.ts';
 
 /**
- * dig waits four seconds for servers that are silent, and in an exec no question begins after three: so those behind one that
- * waits have their turn in the next exec, if there is one.
+ * dig waits four seconds for a server that does not answer, and in an exec no query starts after three seconds. The queries
+ * after one that waits are made in the next exec.
  */
 const limits = { seconds: 3, longestRun: 5 };
-/** Bytes that are kept of one answer: a headless Service may have thousands of pods. */
+/** The maximum number of bytes of one answer: a headless Service may have thousands of pods. */
 const share = 262_144;
 
 interface Open extends Lookup {
-  /** The absolute names that are still to be asked for. */
+  /** The absolute names that are still to be queried. */
   candidates: string[];
 }
 
 /**
- * Asks for the absolute names that each question may mean, in order. Records end a question, as they do in a resolver, and so
- * does silence. Silence at the first question, the control, ends all.
+ * Queries the absolute names that each question may mean, in order. Records end a question, as in a resolver, and so does a
+ * missing answer. A missing answer to the first question, the control, ends all questions.
  */
 export const askDig = async (asking: Asking, questions: readonly Question[]): Promise<Lookup[]> => {
   const { context, vantage, settings } = asking;
@@ -40,19 +40,19 @@ export const askDig = async (asking: Asking, questions: readonly Question[]): Pr
 const argvOf = ({ type }: Question, name: string) =>
   ['dig', '+nosearch', '+time=2', '+tries=2', '-t', type, '-q', name] as const;
 
-/** The next candidate; names of the cluster's own domain together, for its server knows them all. Others go upstream. */
+/** The next names to query: those of the cluster's domain together, because its server knows them all; others one by one. */
 const nextNames = ({ candidates }: Open, settings: ResolverSettings): string[] => {
   const others = candidates.findIndex((name) => !isInCluster(name, settings));
   return candidates.slice(0, others < 0 ? candidates.length : Math.max(1, others));
 };
 
 const takeAnswer = (lookup: Open, name: string, { status, stdout, stderr }: Run, { texts }: Asking): void => {
-  // An earlier one of the same round may have ended the question.
+  // An earlier answer of the same round may have ended the question.
   if (!lookup.candidates.includes(name)) return;
   texts.push(`# dig ${lookup.question.type} ${name}\n${[stdout, stderr].join('\n').trim()}`);
   const answer = readDigAnswer(name, lookup.question.type, stdout);
   lookup.answers.push(answer);
-  // dig(1) ends with 9 when no server answered.
+  // dig(1) ends with 9 if no server answered.
   const isOver = status !== 0 || answer.records.length > 0;
   lookup.candidates = isOver ? [] : lookup.candidates.filter((each) => each !== name);
 };

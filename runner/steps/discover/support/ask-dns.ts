@@ -14,9 +14,9 @@ export interface DnsTranscript {
 }
 
 /**
- * Asks all questions with dig, or with getent where there is no dig. When no server answers the first one, which is the
- * control, the others may stay without answers: each would wait as long. Rejects as `runBatch` does, and with spec-invalid
- * for a name that is none.
+ * Asks all questions with dig, or with getent if there is no dig. If no server answers the first question, the control, the
+ * others may stay unanswered, because each would wait as long. Rejects as `runBatch` does, and with spec-invalid for an
+ * invalid name.
  */
 export const askDns = async (
   context: StepContext,
@@ -39,7 +39,7 @@ const ask = async (asking: Asking, questions: readonly Question[]): Promise<Look
   } catch (fault) {
     if (!isMissingTool(fault) || !canAskGetent(questions)) throw fault;
     memory.set(without, true);
-    // With neither of them, dig is what to install.
+    // If both are missing, the message names dig.
     return askGetent(asking, questions).catch((second: unknown) => {
       throw isMissingTool(second) ? fault : second;
     });
@@ -49,7 +49,7 @@ const ask = async (asking: Asking, questions: readonly Question[]): Promise<Look
 const isMissingTool = (fault: unknown): boolean =>
   fault instanceof Unobservable && fault.reason.code === 'tool-missing';
 
-/** What the resolver of a place is told, read once a step. */
+/** The resolver settings at a vantage point, read once for each step. */
 export const resolverOf = async (context: StepContext, vantage: Vantage): Promise<ResolverSettings> => {
   const key = `resolver ${JSON.stringify(vantage)}`;
   const known = context.memory.get(key) as ResolverSettings | undefined;
@@ -61,5 +61,5 @@ export const resolverOf = async (context: StepContext, vantage: Vantage): Promis
 
 const assertName = (name: string): void => {
   if (name.length <= 254 && /^[a-z0-9_]([a-z0-9_-]|\.(?!\.))*$/i.test(name)) return;
-  throw new Unobservable('spec-invalid', `${JSON.stringify(name.slice(0, 300))} is no DNS name.`);
+  throw new Unobservable('spec-invalid', `${JSON.stringify(name.slice(0, 300))} is not a valid DNS name.`);
 };

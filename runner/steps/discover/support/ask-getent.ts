@@ -3,17 +3,17 @@ import type { DnsAnswer, RecordType } from './dig-answer.ts';
 import type { Asking, Lookup, Question } from './lookup.ts';
 import { withoutDot } from './resolver-settings.ts';
 
-/** A resolver may ask each of its servers twice for each candidate, and wait five seconds each time (resolv.conf(5)). */
+/** A resolver may query each of its servers twice for each name, and wait five seconds each time (resolv.conf(5)). */
 const limits = { seconds: 3, longestRun: 50 };
 
-/** Of getent(1), by the type of the records. */
+/** The database of getent(1) for each type of records. */
 const databases: Partial<Record<RecordType, string>> = { A: 'ahostsv4', AAAA: 'ahostsv6' };
 
-/** It knows addresses and nothing else. */
+/** getent returns addresses only. */
 export const canAskGetent = (questions: readonly Question[]): boolean =>
   questions.every(({ type }) => databases[type] !== undefined);
 
-/** Asks the place's own resolver. A first question, the control, without an answer ends all. */
+/** Asks the resolver of the vantage point. A missing answer to the first question, the control, ends all questions. */
 export const askGetent = async (asking: Asking, questions: readonly Question[]): Promise<Lookup[]> => {
   const { context, vantage } = asking;
   const lookups = questions.map((question): Lookup => ({ question, tool: 'getent', answers: [] }));
@@ -36,11 +36,11 @@ const takeAnswer = (argv: ReturnType<typeof argvOf>, { status, stdout }: Run, { 
   return readGetentAnswer(argv[2], status, stdout);
 };
 
-/** 0 found, 2 not found (getent(1)); it never tells NXDOMAIN from a server that is down. */
+/** getent(1) ends with 0 for found and 2 for not found. It does not tell NXDOMAIN from a server that is down. */
 const readGetentAnswer = (name: string, status: number, text: string): DnsAnswer => {
   const lines = text.split('\n').map((line) => line.trim().split(/\s+/));
   const records = status === 0 ? lines.map(([address = '']) => address.toLowerCase()) : [];
-  // ahostsv6 maps IPv4 addresses into IPv6 ones; no record says so.
+  // ahostsv6 also returns IPv4 addresses, mapped to IPv6, which are no AAAA records.
   const own = records.filter((each) => each !== '' && !each.startsWith('::ffff:'));
   const official = lines.find(([, , host]) => host !== undefined)?.[2];
   return { name: official ?? name, records: [...new Set(own)], aliases: [] };

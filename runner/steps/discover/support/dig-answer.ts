@@ -3,21 +3,21 @@ import { canonicalAddress } from '../../../core/address.ts';
 export const recordTypes = ['A', 'AAAA', 'CNAME', 'SRV', 'PTR'] as const;
 export type RecordType = (typeof recordTypes)[number];
 
-/** What one question to a DNS server brought. */
+/** The answer of a DNS server to one query. */
 export interface DnsAnswer {
-  /** The absolute name that was asked for. */
+  /** The absolute name that was queried. */
   name: string;
-  /** NOERROR, NXDOMAIN, SERVFAIL …; undefined when no server answered. */
+  /** NOERROR, NXDOMAIN, SERVFAIL …; undefined if no server answered. */
   rcode?: string;
-  /** Data of the records of the type that was asked for, in one spelling: see `normalizeRecord`. */
+  /** The data of the records of the queried type, as `normalizeRecord` returns it. */
   records: string[];
-  /** Names that the answer leads through, in order. */
+  /** The names in the chain of aliases, in order. */
   aliases: string[];
-  /** Seconds, of the first record. */
+  /** The TTL of the first record in seconds. */
   ttl?: number;
 }
 
-/** Reads what dig prints for one question. https://bind9.readthedocs.io/en/latest/manpages.html#dig-dns-lookup-utility */
+/** Parses the output of dig for one query. https://bind9.readthedocs.io/en/latest/manpages.html#dig-dns-lookup-utility */
 export const readDigAnswer = (name: string, type: RecordType, text: string): DnsAnswer => {
   const rcode = /^;; ->>HEADER<<- .*\bstatus: ([A-Z0-9]+),/m.exec(text)?.[1];
   const answer: DnsAnswer = { name, ...(rcode !== undefined && { rcode }), records: [], aliases: [] };
@@ -40,7 +40,7 @@ const sectionOf = (text: string, title: string): string[] => {
   return end < 0 ? rest : rest.slice(0, end);
 };
 
-/** Names without final dot in lower case; addresses in one spelling; of SRV only TARGET:PORT, as weights are the server's own. */
+/** One spelling for equal data: names in lower case without final dot, short addresses, SRV as TARGET:PORT without weights. */
 export const normalizeRecord = (type: RecordType, data: string): string => {
   const text = data.trim();
   if (type === 'A' || type === 'AAAA') return canonicalAddress(text) ?? text.toLowerCase();

@@ -27,14 +27,14 @@ export const dnsSeen = (
   observation: { ...observation, tookMs: Math.round(took) },
 });
 
-/** What a look's question asked for, in words, and where its answer stands; the control is number 0. */
+/** The name that a question is about, and the index of its answer. Index 0 is the control. */
 export interface Subject {
   title: string;
   index: number;
   control: string;
 }
 
-/** A name that did not resolve: failed when servers say so, an error when none settles it. */
+/** The finding for a name without records: failed if a server says so, an error if no server gives a clear answer. */
 export const judgeAbsence = ({ title, index, control }: Subject, look: DnsLook, seen: Seen): Finding => {
   const { verdicts, transcript, took, vantage } = look;
   const [first, target] = [verdicts[0], verdicts[index]];
@@ -42,13 +42,13 @@ export const judgeAbsence = ({ title, index, control }: Subject, look: DnsLook, 
   const place = describeVantage(vantage);
   const servers = transcript.settings.nameservers.join(', ') || 'none';
   const isOpen = target.result === 'unanswered' || first.result === 'unanswered';
-  // getent says no more than that there is nothing: only a control that it finds shows that a server answers at all.
+  // getent only reports that there is no record: a server answered only if it finds the control.
   if (isOpen || (target.result === 'absent' && first.result !== 'found'))
     return unknown(
       'cluster-error',
-      `No DNS server settles what ${title} is from ${place}: ${answerWord(target)}; ${control}: ${answerWord(first)}.`,
+      `No DNS server says whether ${title} exists, from ${place}: ${answerWord(target)}. The control ${control}: ${answerWord(first)}.`,
       seen,
-      `Do the DNS servers ${servers} answer there?`,
+      `Check that the DNS servers there (${servers}) answer.`,
     );
   const asked = transcript.lookups[index]?.answers.map(({ name }) => name.replace(/\.$/, '')).join(', ');
   return failed(
@@ -56,12 +56,12 @@ export const judgeAbsence = ({ title, index, control }: Subject, look: DnsLook, 
     `${title} does not resolve from ${place}: ${answerWord(target)} after ${formatDuration(took)}.`,
     seen,
     first.result === 'found'
-      ? `Asked for ${asked}.`
-      : `${control} does not resolve there either: the place does not use the cluster's DNS server (it has ${servers}).`,
+      ? `The queried names are ${asked}.`
+      : `${control} does not resolve there either: the vantage point does not use the cluster's DNS server (it has ${servers}).`,
   );
 };
 
-/** The records that a question brought, as a set, beside those that are wanted. */
+/** Compares the records of an answer with the wanted ones, as sets. */
 export const judgeRecords = (
   { title, index }: Pick<Subject, 'title' | 'index'>,
   { verdicts, vantage }: DnsLook,

@@ -6,17 +6,17 @@ import { type DnsVerdict, meansCluster, sumUp } from './dns-verdict.ts';
 import type { Question } from './lookup.ts';
 import type { ResolverSettings } from './resolver-settings.ts';
 
-/** One look of a DNS kind: what was asked and answered at a place, and since when the step has been looking. */
+/** One attempt of a DNS kind: the questions and answers at a vantage point, and the time since the first attempt. */
 export interface DnsLook {
   vantage: Vantage;
   transcript: DnsTranscript;
-  /** What each question came to, in the order of the questions; the first is the control. */
+  /** The result of each question, in order. The first one is the control. */
   verdicts: DnsVerdict[];
-  /** Milliseconds since the step's first look. */
+  /** Milliseconds since the step's first attempt. */
   took: number;
 }
 
-/** Asks the control first, which must be a name of the cluster, then the other questions, in one exec. */
+/** Asks the control, which must be a name of the cluster, and the other questions, in one exec. */
 export const takeLook = async (
   context: StepContext,
   from: string,
@@ -31,7 +31,7 @@ export const takeLook = async (
   return { vantage, transcript, verdicts, took };
 };
 
-/** The names among them that can only be the cluster's; the control's is. */
+/** The names that can only mean a Service of the cluster, the control among them. */
 const ownNames = async (questions: readonly Question[], context: StepContext): Promise<Set<string>> => {
   const [control, ...names] = new Set(questions.map(({ name }) => name));
   const own = new Set(control === undefined ? [] : [control]);

@@ -10,7 +10,7 @@ import { type RecordType, recordTypes } from './dig-answer.ts';
 import type { Lookup, Question } from './lookup.ts';
 import { clusterDomainOf, type ResolverSettings } from './resolver-settings.ts';
 
-/** The keys that all DNS kinds have. */
+/** The keys of all DNS kinds. */
 export interface DnsSpec {
   name: string;
   from: string;
@@ -20,15 +20,19 @@ export interface DnsSpec {
 }
 
 export const dnsFields = {
-  name: string('The name; for PTR an address will do.'),
+  name: string('The name. For PTR it may be an address.'),
   from: fromShape('probe'),
   type: withDefault(choice(recordTypes, 'The type of the records.'), 'A'),
   search: withDefault(
-    boolean('Complete the name with the search list of the place, as programs do that use libc. False: as it is.'),
+    boolean(
+      'True: the name is completed with the search list of the vantage point, like libc does. False: it is not changed.',
+    ),
     true,
   ),
   control: withDefault(
-    string('A name that must resolve from the same place at the same time, so that a failure proves something.'),
+    string(
+      'A name that must resolve from the same vantage point at the same time: otherwise a failure proves nothing.',
+    ),
     'kubernetes.default.svc',
   ),
 };
@@ -45,7 +49,7 @@ export const controlOf = ({ control }: Pick<DnsSpec, 'control'>): Question => ({
 export const typed = ({ type, name }: Pick<DnsSpec, 'type' | 'name'>): string =>
   type === 'A' ? name : `${type} of ${name}`;
 
-/** A Service's full name where the place knows the cluster's domain, else as much of it as is certain. */
+/** A Service's full name, or without the cluster's domain if the vantage point does not know it. */
 export const fullNameOf = (
   { metadata: { name, namespace } }: KubernetesObject,
   settings: ResolverSettings,
@@ -55,7 +59,7 @@ export const fullNameOf = (
   return domain === undefined ? { name: known, search: true } : { name: `${known}.${domain}.`, search: false };
 };
 
-/** The line that asks the same by hand. */
+/** A line to paste that asks the same question. */
 export const reproduceDns = (
   vantage: Vantage,
   { name, type, search }: Pick<DnsSpec, 'name' | 'type' | 'search'>,
@@ -74,7 +78,7 @@ export const dnsEvidence = ({ text, settings }: DnsTranscript): Evidence[] => [
   },
 ];
 
-/** What was asked and answered, name by name. */
+/** The queried names and the answers. */
 export const observeLookup = ({ answers, tool }: Lookup): JsonObject => ({
   tool,
   asked: answers.map(({ name, rcode, records, aliases, ttl }) => ({

@@ -4,17 +4,17 @@ import type { Lookup } from './lookup.ts';
 import { clusterDomainOf, isInCluster, type ResolverSettings, withoutDot } from './resolver-settings.ts';
 
 /**
- * What a lookup came to. `absent`: it does not resolve, and nobody says whether NXDOMAIN or NODATA. `unanswered`: no server
- * gave an answer that settles it.
+ * The result of a look-up. `absent`: the name does not resolve, but it is unknown whether that is NXDOMAIN or NODATA.
+ * `unanswered`: no server gave a clear answer.
  */
 export type DnsVerdict =
   | { result: 'found'; answer: DnsAnswer }
   | { result: 'NXDOMAIN' | 'NODATA' | 'absent' | 'unanswered'; answer: DnsAnswer };
 
 /**
- * Sums up the candidates as glibc does: records end the search, and NODATA anywhere outweighs NXDOMAIN. Candidates outside
- * the cluster's domain that no server answers do not count when the name means the cluster (`meansCluster`): on a machine
- * without upstream servers no short name could ever be said to be absent.
+ * Combines the answers for all names of a question like glibc: records end the search, and one NODATA outweighs NXDOMAIN. If
+ * the name can only mean a Service (`meansCluster`), unanswered names outside the cluster's domain do not count: otherwise,
+ * on a machine without upstream servers, no short name could be NXDOMAIN.
  */
 export const sumUp = (
   { question, answers, tool }: Lookup,
@@ -26,7 +26,7 @@ export const sumUp = (
   if (found) return { result: 'found', answer: found };
   const [first] = answers;
   if (!first) return { result: 'unanswered', answer: none };
-  // What upstream servers know, getent cannot say: a server that fails looks like a name that is not there.
+  // With getent, an upstream server that fails looks the same as a name that does not exist.
   const isCertain = meansCluster || isInCluster(`${withoutDot(question.name)}.`, settings);
   if (tool === 'getent') return { result: isCertain ? 'absent' : 'unanswered', answer: first };
   const open = answers.filter((each) => !isSettled(each));
@@ -43,7 +43,7 @@ const isSettled = ({ rcode }: DnsAnswer): boolean => rcode === 'NOERROR' || rcod
 
 /**
  * Whether a relative name can only mean a Service of the cluster: SERVICE, SERVICE.NAMESPACE or SERVICE.NAMESPACE.svc, in
- * an SRV name behind _PORT._PROTOCOL.
+ * an SRV name after _PORT._PROTOCOL.
  */
 export const meansCluster = async (name: string, { cluster, signal }: StepContext): Promise<boolean> => {
   const labels = name.replace(/^_[^.]+\._[^.]+\./, '').split('.');
@@ -53,7 +53,7 @@ export const meansCluster = async (name: string, { cluster, signal }: StepContex
   return (await cluster.api.get({ apiVersion: 'v1', kind: 'Namespace', name: last }, signal)) !== undefined;
 };
 
-/** "NXDOMAIN", "no answer": for sentences. */
+/** "10.96.0.17", "NXDOMAIN", "no answer from any server": a result in a sentence. */
 export const answerWord = ({ result, answer }: DnsVerdict): string => {
   if (result === 'found') return answer.records.join(', ');
   if (result === 'absent') return 'not found';

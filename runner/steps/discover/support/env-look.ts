@@ -8,7 +8,7 @@ import { birthOf, startOf } from './object-times.ts';
 import { readEnvironment } from './read-environment.ts';
 import { variablePrefix } from './service-variables.ts';
 
-/** The keys that both kinds about environments have. */
+/** The keys of both kinds about environments. */
 export interface EnvSpec {
   service: string;
   namespace?: string;
@@ -16,21 +16,21 @@ export interface EnvSpec {
 }
 
 export const envFields = {
-  service: string('The name of the Service.'),
-  namespace: optional(string("The Service's namespace. Default: the scenario's own.")),
+  service: string('The Service.'),
+  namespace: optional(string("The Service's namespace. Default: the scenario's.")),
   from: string('The pod whose environment is read: pod/NAME, pod/NAMESPACE/NAME or pod/LABEL=VALUE.', {
     pattern: '^(pod/|probe$)',
   }),
 };
 
-/** A container's environment beside the objects that it comes from. */
+/** A container's environment, and the objects from which the kubelet computes it. */
 export interface EnvLook {
   service: KubernetesObject;
   pod: KubernetesObject;
   /** All Services of the pod's namespace. */
   neighbours: KubernetesObject[];
   environment: ReadonlyMap<string, string>;
-  /** What a finding tells of it, whatever was expected. */
+  /** The parts of the finding that do not depend on the expectation. */
   seen: Required<Pick<Seen, 'evidence' | 'observation'>> & { reproduce: string };
 }
 
@@ -42,7 +42,7 @@ export const envWatches = (
   { apiVersion: 'v1', kind: 'Service', namespace: namespace ?? own, fieldSelector: `metadata.name=${service}` },
 ];
 
-/** Rejects with `Unmet` when there is no such Service or pod, with `Unobservable` when the environment cannot be read. */
+/** Rejects with `Unmet` if there is no such Service or pod, with `Unobservable` if the environment cannot be read. */
 export const lookIntoPod = async (
   { service: name, namespace, from }: EnvSpec,
   context: StepContext,
@@ -68,16 +68,16 @@ export const lookIntoPod = async (
 
 const podOf = async (vantage: Vantage, { cluster, signal }: StepContext): Promise<KubernetesObject> => {
   if (vantage.place !== 'pod')
-    throw new Unobservable('spec-invalid', 'The kubelet makes variables for containers only: `from` must name a pod.');
+    throw new Unobservable('spec-invalid', 'Only containers have variables for Services: `from` must be a pod.');
   const reference = { apiVersion: 'v1', kind: 'Pod', name: vantage.pod, namespace: vantage.namespace };
   const pod = await cluster.api.get(reference, signal);
-  if (!pod) throw new Unmet('pods-gone', `Pod ${vantage.pod} went away while it was looked into.`);
+  if (!pod) throw new Unmet('pods-gone', `Pod ${vantage.pod} was deleted while its environment was read.`);
   return pod;
 };
 
 const longestList = 8_000;
 
-/** What else stands in an environment may be secret. */
+/** Lists the variables of the Service only: other variables may be secret. */
 const listVariables = (environment: ReadonlyMap<string, string>, service: KubernetesObject): string =>
   [...environment]
     .filter(([name]) => name.startsWith(variablePrefix(service)))

@@ -7,23 +7,23 @@ import type { ResolverSettings } from './resolver-settings.ts';
 export interface Question {
   name: string;
   type: RecordType;
-  /** Complete the name with the place's search list. */
+  /** Whether the name is completed with the search list of the vantage point. */
   search: boolean;
 }
 
-/** A question with all that was asked for it. */
+/** A question, and the answers for the names that it may mean. */
 export interface Lookup {
   question: Question;
-  /** getent tells found from not found and no more. */
+  /** getent only tells found from not found. */
   tool: 'dig' | 'getent';
   answers: DnsAnswer[];
 }
 
-/** Where questions are asked. */
+/** The context of questions. */
 export interface Asking {
   context: StepContext;
   vantage: Vantage;
   settings: ResolverSettings;
-  /** What the programs were called with and printed, for the evidence. */
+  /** The command lines and outputs of the programs, for the evidence. */
   texts: string[];
 }

@@ -5,16 +5,16 @@ import { describeVantage } from '../../../probe/vantage-text.ts';
 import { Unobservable } from '../../finding.ts';
 import type { StepContext } from '../../step.ts';
 
-/** Must not be the last command: a shell may become its last command, and with it what its own number stands for. */
+/** cat must not be the last command: a shell may replace itself with its last command, and $$ would be that process. */
 const script = `
 cat "/proc/$$/environ" || exit 74
 printf '%s' "$1"
 `;
 
 /**
- * The variables that a container was made with: those that the runtime gives to every process it starts there, as the
- * kubelet wrote them. Read from a process of its own before any program could change them, with NUL between them (proc(5)),
- * so that a value may hold line ends. Process 1 would not do: it may have overwritten its own, or be the pause container's.
+ * The variables with which a container was created: the runtime gives them to every process that it starts there. They are
+ * read from a new process, before any program can change them, and separated by NUL (proc(5)), so that a value may contain
+ * line ends. Process 1 may have overwritten its environment, or belong to the pause container.
  */
 export const readEnvironment = async (context: StepContext, vantage: Vantage): Promise<Map<string, string>> => {
   const mark = freshMark();
@@ -22,7 +22,7 @@ export const readEnvironment = async (context: StepContext, vantage: Vantage): P
   if (status !== 0 || !stdout.endsWith(mark))
     throw new Unobservable(
       'transcript-unreadable',
-      `The environment in ${describeVantage(vantage)} could not be read: ${stderr.trim().slice(0, 200) || 'it is not complete'}.`,
+      `The environment in ${describeVantage(vantage)} could not be read: ${stderr.trim().slice(0, 200) || 'the output is incomplete'}.`,
     );
   const entries = stdout.slice(0, -mark.length).split('\0').filter(Boolean);
   return new Map(entries.map((entry) => splitAt(entry, `${entry}=`.indexOf('='))));

@@ -1,25 +1,25 @@
 import { canonicalAddress } from '../../../core/address.ts';
 import { type ResolverSettings, withoutDot } from './resolver-settings.ts';
 
-/** What resolv.conf(5) has that matters here. */
+/** The settings of resolv.conf(5) that are compared. */
 export const parts = ['nameservers', 'search', 'options'] as const;
 export type Part = (typeof parts)[number];
 export type Lists = Partial<Record<Part, string[]>>;
 
-/** One stated value. */
+/** The check of one expected value. */
 export interface Check {
   holds: boolean;
-  /** What is wrong, for a sentence. */
+  /** The difference, in a sentence. */
   fault: string;
 }
 
-/** Addresses and names in one spelling. */
+/** One spelling for equal addresses and names. */
 const normal = (part: Part, value: string): string => {
   if (part === 'nameservers') return canonicalAddress(value) ?? value.toLowerCase();
   return part === 'search' ? withoutDot(value.toLowerCase()) : value;
 };
 
-/** What a file must say, and must not, beside what it says. */
+/** Compares the settings of a file with the values that must be present and absent. */
 export const checkSettings = (settings: ResolverSettings, present: Lists, absent: Lists = {}): Check[] =>
   parts.flatMap((part) => {
     const [found, wanted, unwanted] = [settings, present, absent].map((lists) =>
@@ -55,5 +55,5 @@ const optionCheck = (wanted: string, found: readonly string[]): Check => {
 
 const absenceCheck = (part: Part, unwanted: string, found: readonly string[]): Check => {
   const present = found.find((each) => each === unwanted || (part === 'options' && each.startsWith(`${unwanted}:`)));
-  return { holds: present === undefined, fault: `${singular[part]} ${present} is there` };
+  return { holds: present === undefined, fault: `${singular[part]} ${present} is not expected` };
 };

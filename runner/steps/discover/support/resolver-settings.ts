@@ -1,15 +1,15 @@
-/** What /etc/resolv.conf tells a resolver. */
+/** The settings in /etc/resolv.conf. */
 export interface ResolverSettings {
   nameservers: string[];
   /** Domains that complete a name, in order. */
   search: string[];
-  /** Names with fewer dots are completed before they are tried as they are. */
+  /** A name with fewer dots is completed with the search domains before it is tried unchanged. */
   ndots: number;
-  /** As written, ndots:5 among them; of an option that is written twice the last. */
+  /** The options as written, such as ndots:5. If an option occurs twice, the last one. */
   options: string[];
 }
 
-/** Reads the text of /etc/resolv.conf: the last search line counts, ndots is 1 by default and 15 at most (resolv.conf(5)). */
+/** Parses /etc/resolv.conf. The last search line counts; ndots is 1 by default and at most 15 (resolv.conf(5)). */
 export const readResolverSettings = (text: string): ResolverSettings => {
   const settings: ResolverSettings = { nameservers: [], search: [], ndots: 1, options: [] };
   for (const line of text.split('\n')) {
@@ -33,8 +33,8 @@ export const readResolverSettings = (text: string): ResolverSettings => {
 const nameOfOption = (option: string): string => option.replace(/:.*$/, '');
 
 /**
- * The absolute names that a resolver asks for, in order, as glibc's res_search does: a name with fewer dots than ndots is
- * completed first, and a name without any dot is never tried as it is. A final dot, or no search, leaves one.
+ * The absolute names that a resolver queries, in order, like glibc's res_search: a name with fewer dots than ndots is
+ * completed first, and a name without any dot is never tried unchanged. With a final dot or without search there is one.
  */
 export const candidatesOf = (name: string, { search, ndots }: ResolverSettings, useSearch: boolean): string[] => {
   const asItIs = `${withoutDot(name)}.`;
@@ -45,15 +45,15 @@ export const candidatesOf = (name: string, { search, ndots }: ResolverSettings, 
   return dots === 0 ? completed : [...completed, asItIs];
 };
 
-/** The cluster's domain, from the search list that the kubelet writes (`svc.DOMAIN`); undefined outside of pods. */
+/** The cluster's domain, from the search list that the kubelet writes (`svc.DOMAIN`). Undefined outside of pods. */
 export const clusterDomainOf = ({ search }: ResolverSettings): string | undefined =>
   search.find((each) => each.startsWith('svc.'))?.slice('svc.'.length);
 
-/** Whether an absolute name, with its final dot, is of the cluster's domain. */
+/** Whether an absolute name, with its final dot, is in the cluster's domain. */
 export const isInCluster = (name: string, settings: ResolverSettings): boolean => {
   const domain = clusterDomainOf(settings);
   return domain !== undefined && name.toLowerCase().endsWith(`.${domain.toLowerCase()}.`);
 };
 
-/** A name without the dot that ends a full one. */
+/** A name without its final dot. */
 export const withoutDot = (name: string): string => (name.endsWith('.') ? name.slice(0, -1) : name);

@@ -4,21 +4,21 @@ import { isReady } from '../../../probe/identity/backends.ts';
 import { portList, protocolOf } from '../../../probe/service-port.ts';
 import { Unmet } from '../../finding.ts';
 
-/** The port that an SRV name means. */
+/** The port in an SRV name. */
 export interface SrvPort {
   /** The name of one of the Service's ports. */
   port: string;
   protocol: 'TCP' | 'UDP' | 'SCTP';
 }
 
-/** `_http._tcp`, which goes before the Service's name (RFC 2782). */
+/** `_http._tcp`, the prefix of an SRV name (RFC 2782). */
 export const srvLabels = ({ port, protocol }: SrvPort): string => `_${port}._${protocol.toLowerCase()}`;
 
 /**
- * The SRV records of a Service's port as TARGET:PORT, once its full name is known. With a cluster IP it is one, the Service
- * itself with its own port; for a headless Service one for each ready endpoint, with the port on which that listens
- * (https://github.com/kubernetes/dns/blob/master/docs/specification.md, 2.3.2 and 2.4.2). Throws `Unmet` at once for a port
- * that can have none.
+ * Computes the SRV records of a Service's port as TARGET:PORT, once its full name is known. With a cluster IP there is one
+ * record, with the Service's own port. A headless Service has one for each ready endpoint, with the target port
+ * (https://github.com/kubernetes/dns/blob/master/docs/specification.md, 2.3.2 and 2.4.2). Throws `Unmet` for a port that
+ * cannot have records.
  */
 export const srvTargets = (
   service: KubernetesObject,
@@ -35,7 +35,7 @@ export const srvTargets = (
   return (fullName) => [...new Set(endpoints.map((each) => `${each.name}.${fullName}:${each.port}`))].sort();
 };
 
-/** Names of the ready endpoints: the hostname, else the address with dashes. */
+/** The names of the ready endpoints: the hostname, otherwise the address with dashes. */
 const namesIn = (slice: KubernetesObject): string[] =>
   objectsAt(slice, 'endpoints')
     .filter(isReady)
@@ -50,7 +50,7 @@ const namesIn = (slice: KubernetesObject): string[] =>
 const portOf = (service: KubernetesObject, { port: name, protocol }: SrvPort): JsonObject => {
   const { name: title } = service.metadata;
   if (textAt(service, 'spec', 'type') === 'ExternalName')
-    throw new Unmet('fields-mismatch', `Service ${title} is of type ExternalName: an alias has no SRV records.`);
+    throw new Unmet('fields-mismatch', `Service ${title} is of type ExternalName, and an alias has no SRV records.`);
   const ports = objectsAt(service, 'spec', 'ports');
   const named = ports.filter((each) => each['name'] === name);
   const found = named.find((each) => protocolOf(each) === protocol);
@@ -60,6 +60,6 @@ const portOf = (service: KubernetesObject, { port: name, protocol }: SrvPort): J
   throw new Unmet(
     'not-found',
     `Service ${title} has no port named ${name}; it has ${portList(service)}.`,
-    'Only a port with a name has SRV records.',
+    'Only named ports have SRV records.',
   );
 };

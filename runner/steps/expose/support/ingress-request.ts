@@ -3,13 +3,13 @@ import { type HttpRequest, hostText } from '../../../probe/http/request.ts';
 import { Unobservable } from '../../finding.ts';
 import type { StepContext } from '../../step.ts';
 
-/** Where the ingress controller answers. Throws `Unobservable` needs-unmet when there is none. */
+/** The address of the ingress controller. Throws `Unobservable` needs-unmet if there is none. */
 export const ingressAccess = ({ cluster }: StepContext): IngressAccess => {
   if (cluster.ingress) return cluster.ingress;
   throw new Unobservable('needs-unmet', 'The cluster has no ingress controller.');
 };
 
-/** With --resolve a name leads to the controller as a DNS record would; the port shows only when it is unusual. */
+/** A request to the controller. curl's --resolve has the effect of a DNS record for the host. A default port is left out. */
 export const ingressRequest = (
   { host, path, tls }: { host?: string; path: string; tls: boolean },
   { address, httpPort, httpsPort }: IngressAccess,

@@ -2,10 +2,10 @@ import type { ProbeContext } from '../../../probe/exec.ts';
 import { type Backend, readBackends, sameBackends } from '../../../probe/identity/backends.ts';
 import { Unmet } from '../../finding.ts';
 
-/** Service → its ready endpoints, or why there are none to read. */
+/** Service → its ready endpoints, or why they cannot be read. */
 export type RouteBackends = ReadonlyMap<string, { ready: readonly Backend[]; missing?: string }>;
 
-/** The ready endpoints of every Service that a table names. A Service that does not exist makes its own rows wrong only. */
+/** The ready endpoints of every Service in the table. A missing Service only makes its own rows fail. */
 export const readRouteBackends = async (
   context: ProbeContext,
   routes: readonly { backend?: string }[],

@@ -7,7 +7,7 @@ import type { Backend } from '../../../probe/identity/backends.ts';
 import { identify } from '../../../probe/identity/identify.ts';
 import type { RouteBackends } from './route-backends.ts';
 
-/** A row of the table: a request, and who must answer it. */
+/** A row of the table: a request, and its backend or status. */
 export interface Route {
   host?: string;
   path: string;
@@ -18,20 +18,20 @@ export interface Route {
 
 export interface RouteRow {
   route: Route;
-  /** Undefined when the row was not asked. */
+  /** Undefined if the request was not made. */
   reply: HttpReply | undefined;
   holds: boolean;
-  /** What happened, for a sentence. */
+  /** The result in a sentence. */
   actual: string;
-  /** Undefined when the row holds, and when it was not asked. */
+  /** Undefined if the row holds, and if the request was not made. */
   fault?: ReasonCode;
 }
 
-/** "kubia.example.com/kubia → kubia". */
+/** "kubia.example.com/kubia → kubia": a row in a sentence. */
 export const routeText = ({ host = '*', path, backend, status, tls }: Route): string =>
   `${tls ? 'https://' : ''}${host}${path} → ${[backend, status].filter((each) => each !== undefined).join(' with ')}`;
 
-/** Whether the expected one answered. */
+/** Compares the answer to a request with its row. */
 export const judgeRoute = (route: Route, reply: HttpReply | undefined, backends: RouteBackends): RouteRow => {
   const row = (holds: boolean, actual: string, fault?: ReasonCode): RouteRow => ({
     route,
@@ -40,12 +40,12 @@ export const judgeRoute = (route: Route, reply: HttpReply | undefined, backends:
     actual,
     ...(fault && { fault }),
   });
-  if (!reply) return row(false, 'not asked');
+  if (!reply) return row(false, 'no request was made');
   if (reply.outcome !== 'answered') return row(false, httpOutcomes[reply.outcome], unansweredCodes[reply.outcome]);
   const { backend, status } = route;
   const who = answerer(reply, backends);
   const actual = who
-    ? `${who.backend.name} of Service ${who.service} answered with ${reply.status}`
+    ? `${who.backend.name} of Service ${who.service} answered with status ${reply.status}`
     : plainAnswer(reply);
   if (status !== undefined && reply.status !== status) return row(false, actual, 'status-mismatch');
   if (backend === undefined) return row(true, actual);
@@ -59,9 +59,9 @@ export const judgeRoute = (route: Route, reply: HttpReply | undefined, backends:
 const isError = ({ status = 0 }: HttpReply): boolean => status >= 400;
 
 const plainAnswer = ({ status, body }: HttpReply): string =>
-  `answered with ${status}${body.trim() && ` ${JSON.stringify(excerpt(body.trim(), 60))}`}`;
+  `the answer is ${status}${body.trim() && ` ${JSON.stringify(excerpt(body.trim(), 60))}`}`;
 
-/** The same pod may stand behind several Services: the first of the table is named. */
+/** The pod that answered, with its Service. If it is behind several Services, the first one in the table. */
 const answerer = ({ body }: HttpReply, backends: RouteBackends): { service: string; backend: Backend } | undefined => {
   for (const [service, { ready }] of backends) {
     const backend = identify(body, ready);

@@ -16,28 +16,28 @@ export interface TlsSpec extends TlsRuleQuery {
   from: string;
 }
 
-/** What an ingress controller showed and answered for a host with TLS. A reply is missing when there was no time to ask. */
+/** The answers of an ingress controller for a host with TLS. A reply is undefined if the request was not made in time. */
 export interface TlsLook {
   vantage: Vantage;
   rule: TlsRule;
   secret: TlsSecret;
   backends: ServiceBackends;
-  /** The endpoints were others after than before. */
+  /** Whether the endpoints changed during the requests. */
   moved: boolean;
   request: HttpRequest;
-  /** A client that trusts the Secret's certificate alone. */
+  /** The answer to a client that trusts only the Secret's certificate. */
   verified: HttpReply | undefined;
-  /** One to which any certificate will do. */
+  /** The answer to a client that accepts any certificate. */
   unverified: HttpReply | undefined;
-  /** The first client, for a host of which nobody has a certificate. */
+  /** The answer to the first client for a host that has no certificate. */
   other: HttpReply | undefined;
-  /** The ready pod that answered the first. */
+  /** The ready pod that gave the first answer. */
   who: Backend | undefined;
-  /** Plain HTTP straight to that pod. */
+  /** The pod's own answer to plain HTTP. */
   plain: HttpReply | undefined;
 }
 
-/** https://www.rfc-editor.org/rfc/rfc2606: never the name of anything. */
+/** A reserved name that never exists: https://www.rfc-editor.org/rfc/rfc2606. */
 export const otherHost = 'other.invalid';
 
 export const takeTlsLook = async (spec: TlsSpec, context: StepContext): Promise<TlsLook> => {
@@ -63,7 +63,7 @@ export const takeTlsLook = async (spec: TlsSpec, context: StepContext): Promise<
   return { vantage, rule, secret, backends: before, moved, request, verified, unverified, other, who, plain };
 };
 
-/** A pod's address is reached from pods for certain, from elsewhere only on some networks. */
+/** Sends plain HTTP to a pod, from a pod: on some networks, other hosts cannot reach the addresses of pods. */
 const askPlainly = async (
   { address, ports }: Backend,
   { host, path, vantage }: { host: string; path: string; vantage: Vantage },
@@ -76,7 +76,7 @@ const askPlainly = async (
 
 /** "200 You've hit kubia-1", "the TLS handshake failed (certificate has expired)". */
 export const replyText = (reply: HttpReply | undefined): string => {
-  if (!reply) return 'not asked';
+  if (!reply) return 'no request was made';
   if (reply.outcome === 'answered') return `${reply.status} ${excerpt(reply.body.trim(), 80)}`;
   const words = (reply.error.split('\n')[0] ?? '').replace(/^curl: \(\d+\) /, '');
   return `${httpOutcomes[reply.outcome]}${words && ` (${excerpt(words, 160)})`}`;

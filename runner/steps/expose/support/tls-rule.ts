@@ -5,7 +5,7 @@ import { Unmet, Unobservable } from '../../finding.ts';
 import { findObjects, notFound, select } from '../../kubernetes/selection.ts';
 import type { StepContext } from '../../step.ts';
 
-/** What a step says of an Ingress with TLS. One of `ingress` and `host` is there. */
+/** The keys that select a TLS host: `ingress`, `host`, or both. */
 export interface TlsRuleQuery {
   ingress?: string;
   host?: string;
@@ -13,18 +13,18 @@ export interface TlsRuleQuery {
   backend: string;
 }
 
-/** What an Ingress says of a host with TLS. */
+/** The TLS settings of an Ingress for a host. */
 export interface TlsRule {
   ingresses: KubernetesObject[];
   host: string;
   secret: string;
-  /** Number or name of the backend's port; undefined when no rule for the host leads to it. */
+  /** The number or name of the backend's port. Undefined if no rule for the host has this backend. */
   port: number | string | undefined;
 }
 
 /**
- * The entry in spec.tls that means a host, and the port of the backend that its rules name. Rejects with `Unmet` when
- * there is no such Ingress (not-found), or its entry is missing or names another Secret (fields-mismatch).
+ * The entry in spec.tls for a host, and the backend's port in its rules. Rejects with `Unmet` not-found if there is no such
+ * Ingress, and fields-mismatch if its entry is missing or has another Secret.
  * https://kubernetes.io/docs/concepts/services-networking/ingress/#tls
  */
 export const readTlsRule = async (query: TlsRuleQuery, context: StepContext): Promise<TlsRule> => {
@@ -38,17 +38,17 @@ export const readTlsRule = async (query: TlsRuleQuery, context: StepContext): Pr
     const known = entries.flatMap(({ entry }) => hostsOf(entry)).join(', ');
     throw new Unmet(
       'fields-mismatch',
-      `No Ingress has an entry in spec.tls for host ${host}${known ? `; they are for ${known}` : ''}.`,
-      'An entry has hosts and a secretName.',
+      `No Ingress has an entry in spec.tls for host ${host}${known ? `; the entries are for ${known}` : ''}.`,
+      'Add an entry with hosts and secretName.',
     );
   }
   const secret = textAt(found.entry, 'secretName');
   if (!secret)
-    throw new Unmet('fields-mismatch', `Ingress ${found.title} names no secretName in spec.tls for host ${host}.`);
+    throw new Unmet('fields-mismatch', `Ingress ${found.title} has no secretName in spec.tls for host ${host}.`);
   if (query.secret !== undefined && query.secret !== secret)
     throw new Unmet(
       'fields-mismatch',
-      `Ingress ${found.title} takes the certificate for host ${host} from Secret ${secret}, not from ${query.secret}.`,
+      `Ingress ${found.title} has Secret ${secret} for host ${host}, not ${query.secret}.`,
     );
   return { ingresses, host, secret, port: portsTo(query.backend, ingresses, host)[0] };
 };
@@ -62,7 +62,7 @@ const findIngresses = async (name: string | undefined, context: StepContext): Pr
     : await notFound(selected, context);
 };
 
-/** An entry without hosts means all. */
+/** The hosts of an entry. An entry without hosts applies to all. */
 const hostsOf = (entry: JsonObject): string[] => {
   const hosts = valueAt(entry, ['hosts']);
   return Array.isArray(hosts) && hosts.length > 0 ? hosts.map(String) : [''];
@@ -75,7 +75,7 @@ const firstHost = (ingresses: readonly KubernetesObject[]): string => {
   ]);
   const host = hosts.find((each) => each !== '' && !each.includes('*'));
   if (host !== undefined) return host;
-  throw new Unobservable('spec-invalid', 'The Ingress names no host that could be asked for.', 'Name one with host:.');
+  throw new Unobservable('spec-invalid', 'The Ingress has no host for the request.', 'Give one as host.');
 };
 
 const portsTo = (service: string, ingresses: readonly KubernetesObject[], host: string): (number | string)[] => {

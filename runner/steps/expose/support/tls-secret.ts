@@ -5,18 +5,18 @@ import { Unmet } from '../../finding.ts';
 import { findObjects, notFound, select } from '../../kubernetes/selection.ts';
 import type { StepContext } from '../../step.ts';
 
-/** What a Secret of type kubernetes.io/tls holds for servers. */
+/** The contents of a Secret of type kubernetes.io/tls. */
 export interface TlsSecret {
   name: string;
-  /** PEM text of the server's own certificate, without those that signed it. */
+  /** The server's own certificate in PEM format, without intermediate certificates. */
   leaf: string;
   certificate: X509Certificate;
-  /** Whether the key belongs to the certificate: if not no server can use them. */
+  /** Whether the key belongs to the certificate. If not, no server can use them. */
   keyFits: boolean;
 }
 
 /**
- * Rejects with `Unmet`: not-found without such a Secret, tls-failed for one in which there is no certificate.
+ * Rejects with `Unmet` not-found if there is no such Secret, and tls-failed if it has no certificate.
  * https://kubernetes.io/docs/concepts/configuration/secret/#tls-secrets
  */
 export const readTlsSecret = async (name: string, context: StepContext): Promise<TlsSecret> => {
@@ -24,7 +24,7 @@ export const readTlsSecret = async (name: string, context: StepContext): Promise
   const [secret] = await findObjects(selected, context);
   if (!secret) {
     const { message, hint } = (await notFound(selected, context)).reason;
-    throw new Unmet('not-found', `${message} Then a controller shows a certificate of its own.`, hint);
+    throw new Unmet('not-found', `${message} So the controller uses a certificate of its own.`, hint);
   }
   const [chain, key] = ['tls.crt', 'tls.key'].map((entry) =>
     Buffer.from(textAt(secret, 'data', entry) ?? '', 'base64').toString('utf8'),
@@ -35,7 +35,7 @@ export const readTlsSecret = async (name: string, context: StepContext): Promise
     throw new Unmet(
       'tls-failed',
       `Secret ${name} has no certificate in tls.crt.`,
-      'kubectl create secret tls makes such a Secret from the files of a certificate and its key.',
+      'kubectl create secret tls creates such a Secret from the files of a certificate and its key.',
     );
   const keyFits = attempt(() => certificate.checkPrivateKey(createPrivateKey(key ?? ''))) ?? false;
   return { name, leaf: `${leaf}\n`, certificate, keyFits };
@@ -49,11 +49,11 @@ const attempt = <Value>(read: () => Value): Value | undefined => {
   }
 };
 
-/** The names that a certificate is for. */
+/** The names in a certificate. */
 const namesOf = ({ subjectAltName, subject }: X509Certificate): string =>
   subjectAltName?.replaceAll('DNS:', '') ?? subject.replaceAll('\n', ', ');
 
-/** Why clients refuse the certificate for a host; undefined when nothing is wrong with it. */
+/** Why clients reject the certificate for a host. Undefined if it is valid. */
 export const certificateFault = (
   { name, certificate, keyFits }: TlsSecret,
   host: string,
@@ -61,14 +61,14 @@ export const certificateFault = (
 ): string | undefined => {
   if (!keyFits) return `The key in Secret ${name} does not belong to its certificate.`;
   if (certificate.checkHost(host) === undefined)
-    return `The certificate in Secret ${name} is for ${namesOf(certificate)}, and not for ${host}.`;
+    return `The certificate in Secret ${name} is for ${namesOf(certificate)}, not for ${host}.`;
   if (now > certificate.validToDate) return `The certificate in Secret ${name} expired at ${certificate.validTo}.`;
   if (now < certificate.validFromDate)
     return `The certificate in Secret ${name} is not valid before ${certificate.validFrom}.`;
   return undefined;
 };
 
-/** What reports store of a certificate. */
+/** A certificate in the observation. */
 export const observeCertificate = ({ certificate }: TlsSecret): JsonObject => ({
   names: namesOf(certificate),
   issuer: certificate.issuer.replaceAll('\n', ', '),

@@ -11,7 +11,7 @@ import type { StepContext } from '../../step.ts';
 import { replyText, type TlsLook } from './tls-look.ts';
 import { certificateFault, type TlsSecret } from './tls-secret.ts';
 
-/** Why a client that trusts the Secret's certificate broke the handshake off. */
+/** Why the TLS handshake failed for a client that trusts the Secret's certificate. */
 export const explainHandshake = async (look: TlsLook, context: StepContext): Promise<Reason> => {
   const { rule, secret, request, verified, unverified, vantage } = look;
   await assertJudge(secret, vantage, context);
@@ -20,9 +20,10 @@ export const explainHandshake = async (look: TlsLook, context: StepContext): Pro
     certificateFault(secret, rule.host, context.clock.date()) ??
     foreign?.message ??
     (unverified?.outcome === 'tls'
-      ? `A client to which any certificate will do gets no further: ${replyText(unverified)}.`
-      : `The controller showed another certificate than that of Secret ${secret.name}.`);
-  const any = unverified?.outcome === 'answered' ? ` With any certificate the answer is ${replyText(unverified)}.` : '';
+      ? `For a client that accepts any certificate it fails too: ${replyText(unverified)}.`
+      : `The controller uses another certificate than that of Secret ${secret.name}.`);
+  const any =
+    unverified?.outcome === 'answered' ? ` A client that accepts any certificate gets ${replyText(unverified)}.` : '';
   return {
     code: 'tls-failed',
     message: `${request.url}: ${replyText(verified)}. ${why}${any}`,
@@ -31,8 +32,8 @@ export const explainHandshake = async (look: TlsLook, context: StepContext): Pro
 };
 
 /**
- * A certificate that an authority signed is trusted by itself, without its authority, only by curl since 7.68 (it sets
- * X509_V_FLAG_PARTIAL_CHAIN): an older one would blame the Secret for nothing.
+ * Rejects if curl is too old for the check. Only curl 7.68 and later (X509_V_FLAG_PARTIAL_CHAIN) can trust a certificate
+ * without the authority that signed it. An older curl would reject a correct Secret.
  */
 const assertJudge = async ({ certificate }: TlsSecret, vantage: Vantage, context: StepContext): Promise<void> => {
   if (certificate.checkIssued(certificate)) return;
@@ -41,28 +42,31 @@ const assertJudge = async ({ certificate }: TlsSecret, vantage: Vantage, context
   if (Number(major) * 1_000 + Number(minor) >= 7_068) return;
   throw new Unobservable(
     'tool-missing',
-    `The curl in ${describeVantage(vantage)} (${stdout.split('\n')[0]?.slice(0, 40)}) cannot verify a certificate without its authority; curl 7.68 can.`,
+    `The curl in ${describeVantage(vantage)} (${stdout.split('\n')[0]?.slice(0, 40)}) cannot verify a certificate without its authority; that takes curl 7.68 or later.`,
     'Use `from: probe` or `from: outside`.',
   );
 };
 
-/** What contradicts that the controller speaks plain HTTP to the pod; `subject`: seen, not merely unknown. */
+/** Why the pod does not get plain HTTP. With `subject` that was observed; otherwise it is unknown. */
 export const plainFault = ({ who, plain }: TlsLook): { subject: boolean; reason: Reason } | undefined => {
   if (!who) return undefined;
-  const words = `plain HTTP to pod ${who.name} at port ${who.ports[0]}: ${replyText(plain)}`;
+  const words = `Plain HTTP to pod ${who.name} at port ${who.ports[0]}: ${replyText(plain)}`;
   if (!plain) return { subject: false, reason: { code: 'time-ran-out', message: `${words}.` } };
   if (plain.outcome === 'answered')
     return identify(plain.body, [who])
       ? undefined
       : { subject: true, reason: { code: plainCode(plain), message: `${words}. ${encrypted}` } };
   if (isUnseen(plain))
-    return { subject: false, reason: { code: 'control-failed', message: `Nobody knows what it speaks: ${words}.` } };
+    return {
+      subject: false,
+      reason: { code: 'control-failed', message: `${words}. So the protocol of the pod is unknown.` },
+    };
   return { subject: true, reason: { code: plainCode(plain), message: `${words}. ${encrypted}` } };
 };
 
-const encrypted = 'A controller that terminates TLS speaks plain HTTP to the pods.';
+const encrypted = 'A controller that terminates TLS forwards plain HTTP to the pods.';
 
-/** The pod was not reached, so it said nothing. */
+/** Whether the pod was not reached, so that its protocol is unknown. */
 const isUnseen = ({ outcome }: HttpReply): boolean =>
   ['refused', 'dropped', 'unresolvable', 'hung', 'other'].includes(outcome);
 

@@ -5,26 +5,26 @@ import { suggest } from '../../../core/nearest.ts';
 import { Unmet, Unobservable } from '../../finding.ts';
 import type { StepContext } from '../../step.ts';
 
-/** What a container of a pod has written since it started last. */
+/** The log of a container since its last start. */
 export interface ContainerLog {
   container: string;
   lines: string[];
-  /** There is more than was read. */
+  /** The log is longer than the part that was read. */
   cut: boolean;
-  /** Why there is no log: the container has not started. */
+  /** Set if the container has not started: why it has no log. */
   waiting?: string;
 }
 
-/** The logs of a pod's containers; undefined when the pod has gone meanwhile. */
+/** The logs of a pod's containers. */
 export interface PodLogs {
   pod: string;
   logs: ContainerLog[];
 }
 
-/** Bytes of a log that are read, from its beginning. */
+/** The maximum number of bytes that are read, from the start of the log. */
 const longestLog = 4 * 1024 * 1024;
 
-/** Reads the log of one container, or of all that a pod has beside its init containers. */
+/** Reads the log of one container, or of all containers but init containers. Undefined if the pod no longer exists. */
 export const readPodLogs = async (
   pod: KubernetesObject,
   container: string | undefined,
@@ -51,8 +51,8 @@ const known = (pod: KubernetesObject, container: string): string => {
 };
 
 /**
- * The API server answers 400 for a container that has not started. What the kubelet could not read it says in the body of
- * a 200 (kuberuntime, ReadLogs).
+ * The API server answers 400 for a container that has not started. If the kubelet cannot read a log, it says so in the body
+ * of a 200 (kuberuntime, ReadLogs).
  */
 const readLog = async (
   { metadata }: KubernetesObject,

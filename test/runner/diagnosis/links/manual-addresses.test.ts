@@ -10,6 +10,6 @@ describe('link manual-addresses', () => {
   it('names addresses that were written by hand, which nobody checks', async () => {
     const slice = sliceObject([{ addresses: ['11.11.11.11'], conditions: {} }]);
     const reason = await explainLink(manualAddresses, [serviceObject({ spec: { selector: {} } }), slice]);
-    assert.match(reason?.message ?? '', /written by hand: 11\.11\.11\.11:8080/);
+    assert.match(reason?.message ?? '', /forwards to manual endpoints: 11\.11\.11\.11:8080/);
   });
 });

@@ -10,6 +10,6 @@ describe('link no-selector', () => {
   it('knows Services without a selector', async () => {
     const { selector: _none, ...spec } = serviceObject()['spec'] as Record<string, never>;
     const reason = await explainLink(noSelector, [{ ...serviceObject(), spec }]);
-    assert.match(reason?.message ?? '', /has no selector, so Kubernetes makes no endpoints/);
+    assert.match(reason?.message ?? '', /has no selector, so Kubernetes creates no endpoints/);
   });
 });

@@ -12,7 +12,7 @@ describe('link selector', () => {
     assert.equal(reason?.code, 'no-endpoints');
     assert.equal(
       reason?.message,
-      'No pod matches the selector app=kubai of Service kubia. Did you mean app=kubia, which 3 pods carry?',
+      'No pod matches the selector app=kubai of Service kubia. Did you mean app=kubia, which 3 pods have?',
     );
   });
 
@@ -21,7 +21,7 @@ describe('link selector', () => {
       serviceObject({ spec: { selector: { ap: 'kubia' } } }),
       podObject('kubia-1'),
     ]);
-    assert.match(reason?.message ?? '', /Did you mean app=kubia, which 1 pod carries\?/);
+    assert.match(reason?.message ?? '', /Did you mean app=kubia, which 1 pod has\?/);
   });
 
   it('says that there is no pod at all', async () => {

@@ -15,6 +15,9 @@ describe('link target-port-name', () => {
       podObject('kubia-1', { spec: { containers } }),
     ]);
     assert.equal(reason?.code, 'no-endpoints');
-    assert.match(reason?.message ?? '', /sends to the port named htpp, and no container .* did you mean http\?/);
+    assert.match(
+      reason?.message ?? '',
+      /The targetPort of Service kubia is htpp, but no container .* did you mean http\?/,
+    );
   });
 });

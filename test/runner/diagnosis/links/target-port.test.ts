@@ -20,6 +20,6 @@ describe('link target-port', () => {
       podObject('kubia-1'),
     ]);
     assert.equal(reason?.code, 'refused');
-    assert.equal(reason?.message, 'Service kubia sends to port 8081, but the pods declare 8080.');
+    assert.equal(reason?.message, 'The targetPort of Service kubia is 8081, but the pods declare 8080.');
   });
 });

@@ -31,9 +31,9 @@ describe('readSources', () => {
     const sources = await read({ place: 'outside' }, '172.18.0.9');
     assert.equal(sources.nameOf('10.244.1.7'), 'pod client');
     assert.equal(sources.nameOf('172.18.0.3'), 'node kind-worker');
-    assert.equal(sources.nameOf('10.244.2.1'), "node kind-worker2's end of its pods' network");
+    assert.equal(sources.nameOf('10.244.2.1'), 'node kind-worker2 in its pod CIDR');
     assert.equal(sources.nameOf('172.18.0.9'), 'the client');
-    assert.equal(sources.nameOf('192.0.2.1'), 'nobody known');
+    assert.equal(sources.nameOf('192.0.2.1'), 'unknown');
     assert.equal(sources.isNode('10.244.2.1'), true);
     assert.equal(sources.isNode('10.244.1.7'), false);
   });

@@ -32,13 +32,11 @@ describe('fields of the system', () => {
       'Operation cannot be fulfilled on services "a": the object has been modified; please apply your changes to the latest version and try again',
     ],
   ] as const)
-    it(message, () =>
-      assert.throws(() => mustBeSame(service.resource, { ...old.metadata, ...change }, old, {}), { message }),
-    );
+    it(message, () => assert.throws(() => mustBeSame(service, { ...old.metadata, ...change }, old, {}), { message }));
 
   it('another identity is told with the place where etcd has the object', () =>
     assert.throws(
-      () => mustBeSame(service.resource, { ...old.metadata, uid: 'other' }, old, { manager: 'test' }),
+      () => mustBeSame(service, { ...old.metadata, uid: 'other' }, old, { manager: 'test' }),
       /Key: \/services\/specs\/default\/a, .*UID in precondition: other/,
     ));
 });

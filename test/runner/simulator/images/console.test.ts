@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { type ConsoleOptions, createConsole } from '../../../../runner/simulator/images/console.ts';
+import { Console, type ConsoleOptions } from '../../../../runner/simulator/images/console.ts';
 import { cluster, pass } from '../support/images.ts';
 import { io } from '../support/shell.ts';
 
 const setting = (options: Partial<ConsoleOptions> = {}) => {
   const log: string[] = [];
   const over = new AbortController();
-  const console = createConsole({
+  const console = new Console({
     stdin: false,
     stdinOnce: false,
     tty: false,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {
   addressesOf,
   gatewayOf,
-  hostTable,
+  HostTable,
   listenerOf,
   primaryAddress,
   sourceOfNode,
@@ -17,7 +17,7 @@ describe('who has an address', () => {
     clusterState.pod('done', { ip: '10.244.1.5', phase: 'Failed' });
     clusterState.pod('edge', { ip: '172.18.0.3', spec: { hostNetwork: true } });
     clusterState.external({ name: 'legacy', ip: '172.18.0.50', listeners: [] });
-    const hosts = hostTable(clusterState);
+    const hosts = new HostTable(clusterState);
     const at = (ip: string) => hosts.at(ip) && `${hosts.at(ip)?.kind} ${hosts.at(ip)?.name}`;
     assert.deepEqual(['10.244.1.4', '10.244.1.5', '172.18.0.3', '10.244.1.1', '172.18.0.50', '1.2.3.4'].map(at), [
       'pod a',
@@ -39,7 +39,7 @@ describe('who has an address', () => {
 
   it('a pod whose address another one had for a while is found again', () => {
     const clusterState = testWorld();
-    const hosts = hostTable(clusterState);
+    const hosts = new HostTable(clusterState);
     clusterState.pod('first', { ip: '10.244.1.4' });
     clusterState.pod('second', { ip: '10.244.1.4' });
     assert.equal(hosts.at('10.244.1.4')?.name, 'second');
@@ -48,7 +48,7 @@ describe('who has an address', () => {
   });
 
   it("the control plane's node carries the addresses of load balancers", () => {
-    const host = hostTable(testWorld(), (ip) => ip === '172.18.0.200').at('172.18.0.200');
+    const host = new HostTable(testWorld(), (ip) => ip === '172.18.0.200').at('172.18.0.200');
     assert.deepEqual([host?.kind, host?.name], ['node', 'control-plane']);
   });
 
@@ -76,8 +76,11 @@ describe('who has an address', () => {
   it('S68 a socket on 127.0.0.1 is found from within only', () => {
     const clusterState = testWorld();
     const pod = clusterState.pod('a', { ip: '10.244.1.4', listeners: [named('a', 80, { address: '127.0.0.1' })] });
-    assert.equal(listenerOf(clusterState, [pod], 80, 'TCP', false), undefined);
-    assert.equal(required(listenerOf(clusterState, [pod], 80, 'TCP', true)).pod.metadata.name, 'a');
-    assert.equal(listenerOf(clusterState, [pod], 80, 'UDP', true), undefined);
+    assert.equal(listenerOf(clusterState, [pod], { port: 80, protocol: 'TCP', loopback: false }), undefined);
+    assert.equal(
+      required(listenerOf(clusterState, [pod], { port: 80, protocol: 'TCP', loopback: true })).pod.metadata.name,
+      'a',
+    );
+    assert.equal(listenerOf(clusterState, [pod], { port: 80, protocol: 'UDP', loopback: true }), undefined);
   });
 });

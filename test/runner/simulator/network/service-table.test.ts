@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { serviceTable } from '../../../../runner/simulator/network/service-table.ts';
+import { ServiceTable } from '../../../../runner/simulator/network/service-table.ts';
 import { testWorld } from '../support/cluster-state.ts';
 
 describe('the table of Services', () => {
@@ -15,7 +15,7 @@ describe('the table of Services', () => {
       },
     },
   );
-  const table = serviceTable(clusterState);
+  const table = new ServiceTable(clusterState);
 
   for (const [ip, port, protocol, expected] of [
     ['10.96.0.5', 80, 'TCP', 'cluster-ip'],

@@ -16,14 +16,21 @@ describe('opening a connection', () => {
     it(`${title}: ${result} after ${took} ms`, async () => {
       const { clusterState, shell } = shellSetting();
       const started = clusterState.clock.now();
-      const outcome = await settled(clusterState, dial(shell.machine, ip, port, 'TCP', timeout, never));
+      const outcome = await settled(
+        clusterState,
+        dial(shell.machine, { ip, port, protocol: 'TCP' }, { timeout, signal: never }),
+      );
       assert.deepEqual([outcome.result, clusterState.clock.now() - started >= took], [result, true]);
     });
 
   it('a wait ends with the signal', async () => {
     const { shell } = shellSetting();
     const controller = new AbortController();
-    const waiting = dial(shell.machine, '10.96.10.10', 81, 'TCP', 1_000, controller.signal);
+    const waiting = dial(
+      shell.machine,
+      { ip: '10.96.10.10', port: 81, protocol: 'TCP' },
+      { timeout: 1_000, signal: controller.signal },
+    );
     controller.abort(new Error('stopped'));
     await assert.rejects(waiting, /stopped/);
   });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { createProcesses } from '../../../../runner/simulator/shell/processes.ts';
+import { Processes } from '../../../../runner/simulator/shell/processes.ts';
 
 describe('processes', () => {
   it('a signal reaches the one that it names', () => {
     const ended: number[] = [];
-    const processes = createProcesses((status) => ended.push(status));
+    const processes = new Processes((status) => ended.push(status));
     const [one, two] = [processes.start(), processes.start()];
     assert.notEqual(one.pid, two.pid);
     assert.equal(processes.kill(one.pid, 9), true);
@@ -15,7 +15,7 @@ describe('processes', () => {
   });
 
   it('signal 0 only looks, and who is over is nobody', () => {
-    const processes = createProcesses(() => assert.fail('ended'));
+    const processes = new Processes(() => assert.fail('ended'));
     const own = processes.start();
     assert.equal(processes.kill(own.pid, 0), true);
     assert.equal(processes.kill(1, 0), true);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../../runner/core/json.ts';
-import { createIngress } from '../../../../runner/simulator/ingress/controller.ts';
+import { IngressController } from '../../../../runner/simulator/ingress/controller.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
 import type { HttpResponse } from '../../../../runner/simulator/objects/sockets.ts';
 import { endpoint, named, type TestWorld, testWorld } from './cluster-state.ts';
@@ -42,7 +42,7 @@ export const put = (clusterState: TestWorld, spec: JsonObject, name = 'web', mor
   });
 
 export const controllerOf = (clusterState: TestWorld) =>
-  createIngress(clusterState, createNetwork(clusterState), () => ({
+  new IngressController(clusterState, createNetwork(clusterState), () => ({
     place: 'node',
     node: 'control-plane',
     ip: '172.18.0.2',

@@ -51,7 +51,7 @@ describe('apply', () => {
     assert.equal(cluster.api.objects.size, 0);
     assert.match(
       finding.evidence.map(({ text }) => text).join('\n'),
-      /\* spec\.ports: Required value[\s\S]*Nothing was applied/,
+      /\* spec\.ports: Required value[\s\S]*No object was applied: the dry run failed\./,
     );
   });
 
@@ -65,10 +65,7 @@ describe('apply', () => {
     );
     assert.equal(finding.outcome, 'failed');
     assert.deepEqual(finding.observation['applied'], ['service/good']);
-    assert.match(
-      finding.evidence.map(({ text }) => text).join('\n'),
-      /1 of 2 objects were applied before it: service\/good/,
-    );
+    assert.match(finding.evidence.map(({ text }) => text).join('\n'), /1 of 2 objects had been applied: service\/good/);
   });
 
   it('does not try what only exists after another object of the batch', async () => {

@@ -31,7 +31,7 @@ describe('command', () => {
   it('a program that is not there is unknown, also where a failure is expected', async () => {
     const finding = await look(spec({ command: ['plumbline-no-such-program'], exit: 'nonzero' }));
     assert.equal(verdictOf(finding), 'error tool-missing');
-    assert.match(finding.reason?.message ?? '', /no plumbline-no-such-program on its PATH/);
+    assert.match(finding.reason?.message ?? '', /no program plumbline-no-such-program on the PATH of this machine/);
   });
 
   it('what the cluster sets cannot be set', () => {

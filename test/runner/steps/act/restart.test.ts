@@ -32,14 +32,14 @@ describe('restart', () => {
     const { cluster, told, context } = rolling(set, ownedPod(set, 'a'), ownedPod(set, 'b'));
     const first = await lookOnce(restart, spec, context);
     assert.equal(verdictOf(first), 'failed not-ready');
-    assert.match(first.reason?.message ?? '', /old pods are left: a, b/);
+    assert.match(first.reason?.message ?? '', /old pods still exist: a, b/);
     const annotations = { 'kubectl.kubernetes.io/restartedAt': '1970-01-01T00:00:00.000Z' };
     assert.deepEqual(told, [{ spec: { template: { metadata: { annotations } } } }]);
 
     await cluster.api.delete(gone('a'));
     await cluster.api.apply(ownedPod(set, 'c'));
     const second = await lookOnce(restart, spec, context);
-    assert.match(second.reason?.message ?? '', /old pods are left: b.*1 of 2 new pods are ready, 1 exist/);
+    assert.match(second.reason?.message ?? '', /old pods still exist: b.*1 of 2 new pods are ready, 1 exist/);
 
     await cluster.api.delete(gone('b'));
     await cluster.api.apply(ownedPod(set, 'd'));
@@ -66,7 +66,7 @@ describe('restart', () => {
     await cluster.api.delete(gone('a'));
     for (const name of ['c', 'd']) await cluster.api.apply(ownedPod(set, name));
     const finding = await lookOnce(restart, spec, context);
-    assert.match(finding.reason?.message ?? '', /0 of the newest revision/);
+    assert.match(finding.reason?.message ?? '', /0 have the newest revision/);
   });
 
   it('says why new pods are not ready', async () => {

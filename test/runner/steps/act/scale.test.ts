@@ -55,7 +55,7 @@ describe('scale', () => {
     const finding = await scale.run(spec, stepContext(cluster));
     assert.match(
       finding.reason?.message ?? '',
-      /2 of 3 replicas ready.*pod\/kubia-9: container kubia is waiting: ErrImagePull/,
+      /2 of 3 replicas are ready.*pod\/kubia-9: container kubia is waiting: ErrImagePull/,
     );
   });
 

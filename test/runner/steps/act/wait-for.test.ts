@@ -25,7 +25,7 @@ describe('wait-for', () => {
     const finding = await run(pods, podObject('a'), podObject('b', { ready: false }));
     assert.equal(finding.outcome, 'failed');
     assert.equal(finding.reason?.code, 'not-ready');
-    assert.match(finding.reason?.message ?? '', /^1 of 2 not there after 0ms\. pod\/b: /);
+    assert.match(finding.reason?.message ?? '', /^1 of 2 have not reached the condition after 0ms\. pod\/b: /);
   });
 
   it('a pod on its way out of a set does not count, and is not ready by itself', async () => {
@@ -36,7 +36,7 @@ describe('wait-for', () => {
   it('counts', async () => {
     assert.equal((await run({ ...pods, count: 2 }, podObject('a'), podObject('b'))).outcome, 'passed');
     const few = await run({ ...pods, count: 3 }, podObject('a'), podObject('b'));
-    assert.match(few.reason?.message ?? '', /for 3 objects; there are 2/);
+    assert.equal(few.reason?.message, 'There are 2 objects after 0ms, not 3.');
     assert.equal((await run({ ...pods, count: 3 })).reason?.code, 'not-ready');
     assert.equal((await run({ ...pods, count: 1 }, podObject('a'), podObject('b'))).outcome, 'failed');
   });
@@ -61,7 +61,7 @@ describe('wait-for', () => {
     const two = serviceObject({ ports: [{ port: 80 }, { port: 81 }] });
     assert.equal((await run({ ...spec, value: '80' }, two)).outcome, 'failed');
     const none = await run({ kind: 'svc/kubia', jsonpath: '{.status.loadBalancer.ingress[0].ip}' }, serviceObject());
-    assert.match(none.actual, /nothing at/);
+    assert.match(none.actual, /there is nothing at/);
     assert.equal(
       (await run({ kind: 'svc/kubia', jsonpath: '{.spec.x}', value: '80' }, serviceObject())).outcome,
       'failed',

@@ -70,7 +70,7 @@ describe('connects', () => {
 
   it('says what it saw and how to see it again', async () => {
     const finding = await look({ answer: '+PONG\r\n' }, { send: "PING 'x' 5%\r\n" });
-    assert.equal(finding.actual, 'accepted, and answered "+PONG"');
+    assert.equal(finding.actual, 'the connection was accepted, and the answer was "+PONG"');
     assert.equal(
       finding.reproduce,
       `kubectl exec -n demo plumbline-probe -- sh -c 'printf "$1" | nc -v -w 2 10.96.0.10 80' sh 'PING '\\''x'\\'' 5%%\\r\\n'`,
@@ -79,19 +79,19 @@ describe('connects', () => {
   });
 
   it('tells TCP from UDP', async () => {
-    assert.equal((await look(dropped)).reason?.message.startsWith('10.96.0.10:80 (TCP): no connection came'), true);
-    assert.match((await look({ seconds: 2 }, udp)).reason?.message ?? '', /\(UDP\): no answer came/);
+    assert.equal((await look(dropped)).reason?.message.startsWith('10.96.0.10:80 (TCP): no connection was'), true);
+    assert.match((await look({ seconds: 2 }, udp)).reason?.message ?? '', /\(UDP\): there was no answer/);
   });
 
   for (const [spec, expected] of [
     [{ service: 'db' }, 'a TCP connection from probe to Service db is accepted'],
     [{ to: 'db', port: 5432 }, 'a TCP connection from probe to db port 5432 is accepted'],
-    [{ service: 'db', send: 'x' }, 'a TCP connection from probe to Service db is accepted and answers'],
+    [{ service: 'db', send: 'x' }, 'a TCP connection from probe to Service db is accepted, and the server answers'],
     [
       { service: 'db', matches: '^220' },
-      'a TCP connection from probe to Service db is accepted and speaks matching /^220/',
+      'a TCP connection from probe to Service db is accepted, and the server sends a text matching /^220/',
     ],
-    [{ service: 'db', ...udp, contains: 'a' }, 'a datagram from probe to Service db is answered with "a"'],
+    [{ service: 'db', ...udp, contains: 'a' }, 'a UDP datagram from probe to Service db is answered with "a"'],
   ] as const)
     it(`expects that ${expected}`, () =>
       assert.equal(connects.describe({ protocol: 'TCP', from: 'probe', ...spec }), expected));

@@ -58,7 +58,7 @@ describe('curl-fails', () => {
   it('an answer is what should not be', async () => {
     const finding = await look((argv) => answerOf(argv, 'hi', { status: 404 }));
     assert.equal(verdictOf(finding), 'failed reachable');
-    assert.match(finding.reason?.message ?? '', /answered with 404/);
+    assert.match(finding.reason?.message ?? '', /answered with status 404, but should not be reachable/);
   });
 
   it('an answer counts even when the control is down', async () =>
@@ -70,7 +70,7 @@ describe('curl-fails', () => {
       assert.equal(verdictOf(finding), 'error control-failed');
       assert.match(
         finding.reason?.message ?? '',
-        /https:\/\/kubernetes\.default\.svc:443\/version was not answered from pod plumbline-probe either/,
+        /https:\/\/kubernetes\.default\.svc:443\/version did not answer from pod plumbline-probe either/,
       );
     });
 
@@ -98,10 +98,10 @@ describe('curl-fails', () => {
     assert.equal((await look(exits(7), { control: 'http://web/' })).observation['control'], 'http://web/'));
 
   it('says what it expects', () => {
-    assert.equal(curlFails.describe(spec), 'http://kubia:81/ cannot be reached from probe');
+    assert.equal(curlFails.describe(spec), 'requests to http://kubia:81/ from probe fail');
     assert.equal(
       curlFails.describe({ ...spec, with: 'refused' }),
-      'http://kubia:81/ cannot be reached from probe (refused)',
+      'requests to http://kubia:81/ from probe fail (refused)',
     );
   });
 });

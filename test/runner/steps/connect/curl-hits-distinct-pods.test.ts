@@ -49,7 +49,7 @@ describe('curl-hits-distinct-pods', () => {
     assert.deepEqual(finding.observation['histogram'], { 'kubia-1': 3, 'kubia-2': 3, 'kubia-3': 3 });
     assert.match(
       finding.evidence[0]?.text ?? '',
-      /9 requests, each over a new connection; chance of a wrong verdict at most 1e-9/,
+      /9 requests, each over a new connection; the probability of a wrong verdict is at most 1e-9/,
     );
     assert.equal(
       finding.reproduce,
@@ -61,7 +61,7 @@ describe('curl-hits-distinct-pods', () => {
     const { finding, verdict, requests, execs } = await look(serviceWithPods(3), inTurn(2));
     assert.equal(verdict, 'failed pods-not-hit');
     assert.deepEqual([requests, execs], [54, 2]);
-    assert.equal(finding.reason?.message, 'kubia-3 never answered in 54 requests.');
+    assert.equal(finding.reason?.message, 'kubia-3 answered none of 54 requests.');
     assert.equal(finding.fraction, 0.5);
     assert.ok(finding.observation['evenSpread']);
   });
@@ -78,7 +78,7 @@ describe('curl-hits-distinct-pods', () => {
     const { finding, verdict, requests } = await look(serviceWithPods(1), inTurn(1));
     assert.equal(verdict, 'failed too-few-pods');
     assert.equal(requests, 0);
-    assert.match(finding.reason?.message ?? '', /has 1 ready pod, and 2 different ones must answer/);
+    assert.match(finding.reason?.message ?? '', /has 1 ready pod, but 2 different ones must answer/);
   });
 
   it('a number needs so many pods and so many answers', async () => {
@@ -161,10 +161,7 @@ describe('curl-hits-distinct-pods', () => {
     ));
 
   it('says in one line what it expects', () => {
-    assert.equal(
-      curlHitsDistinctPods.describe(spec),
-      'requests to Service kubia from probe are answered by every ready pod',
-    );
+    assert.equal(curlHitsDistinctPods.describe(spec), 'every ready pod answers requests to Service kubia from probe');
     assert.match(curlHitsDistinctPods.describe({ ...spec, pods: 3 }), /at least 3 different pods/);
   });
 });

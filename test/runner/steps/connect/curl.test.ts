@@ -84,6 +84,6 @@ describe('curl', () => {
   it('says what it expects', () =>
     assert.equal(
       curl.describe({ ...spec, contains: 'hi', matches: 'h.', responseHeaders: { A: 'b' }, count: 2 }),
-      'GET http://kubia/ from probe answers 200 with "hi" matching /h./ with A: b, 2 times',
+      'GET http://kubia/ from probe is answered with 200 with "hi" matching /h./ with A: b, 2 times',
     ));
 });

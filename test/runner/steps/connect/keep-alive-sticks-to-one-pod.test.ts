@@ -37,7 +37,7 @@ describe('keep-alive-sticks-to-one-pod', () => {
       assert.equal(verdictOf(finding), 'passed');
       const { requests: made, connections, pod } = finding.observation;
       assert.deepEqual([made, connections, pod], [requests, 1, 'kubia-1']);
-      assert.match(finding.actual, new RegExp(`^${requests} requests over 1 connection were answered by 1 pod `));
+      assert.match(finding.actual, new RegExp(`^1 pod answered ${requests} requests over 1 connection `));
     });
 
   it('a server that closes proves nothing', async () => {
@@ -86,6 +86,6 @@ describe('keep-alive-sticks-to-one-pod', () => {
   it('says what it expects', () =>
     assert.equal(
       keepAliveSticksToOnePod.describe(spec),
-      'all requests to Service kubia from probe over one connection are answered by one pod',
+      'one pod answers all requests to Service kubia from probe over one connection',
     ));
 });

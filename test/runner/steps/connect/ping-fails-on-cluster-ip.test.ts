@@ -99,6 +99,6 @@ describe('ping-fails-on-cluster-ip', () => {
   it('says what it expects', () =>
     assert.match(
       pingFailsOnClusterIp.describe({ service: 'kubia', from: 'probe' }),
-      /cluster IP of Service kubia is lost/,
+      /cluster IP of Service kubia does not answer a ping from probe/,
     ));
 });

@@ -44,7 +44,7 @@ describe('ping-succeeds', () => {
     );
   });
   it('says what it expects', () =>
-    assert.equal(pingSucceeds.describe({ to: 'x', from: 'probe' }), 'ping from probe to x is answered'));
+    assert.equal(pingSucceeds.describe({ to: 'x', from: 'probe' }), 'x answers a ping from probe'));
 });
 
 describe('lossText', () => {

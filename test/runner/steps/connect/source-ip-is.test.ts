@@ -68,7 +68,7 @@ describe('source-ip-is', () => {
     assert.equal(verdictOf(finding), 'failed source-mismatch');
     assert.match(
       finding.reason?.message ?? '',
-      /^In 1 of 31 answers the server saw 10.244.7.1 \(node node-1's end .*\), not the client's 10.244.0.99\.$/,
+      /^In 1 of 31 answers the source was 10.244.7.1 \(node node-1 in its pod CIDR\), not the client's 10.244.0.99\.$/,
     );
     assert.match(finding.reason?.hint ?? '', /externalTrafficPolicy: Local/);
   });
@@ -111,6 +111,6 @@ describe('source-ip-is', () => {
   it('says what it expects', () =>
     assert.equal(
       sourceIpIs.describe({ service: 'web', from: 'outside', is: 'node' }),
-      'the server behind Service web sees connections from outside come from a node',
+      'the server behind Service web sees a node as the source of connections from outside',
     ));
 });

@@ -79,7 +79,7 @@ describe('survives', () => {
     assert.equal(verdictOf(finding), 'passed');
     assert.deepEqual(acted, [spec.while]);
     assert.deepEqual(entered, ['before', 'during', 'after']);
-    assert.deepEqual(undone, ['end requests that go on']);
+    assert.deepEqual(undone, ['stop the requests']);
     assert.equal(finding.observation['requests'], 20);
     assert.deepEqual(await again(), finding);
     assert.equal(acted.length, 1);
@@ -168,7 +168,7 @@ describe('survives', () => {
     assert.equal(survives.describe(spec), `no request to Service kubia from probe fails during ${inside}`);
     assert.equal(
       survives.describe({ ...spec, connection: 'open' }),
-      `an open connection to Service kubia from probe keeps answering during ${inside}`,
+      `requests over an open connection to Service kubia from probe are answered during ${inside}`,
     );
   });
 });

@@ -40,7 +40,7 @@ describe('traffic-splits', () => {
     assert.deepEqual(wanted, { 'track=stable': 0.75, 'track=canary': 0.25 });
     assert.ok(Math.abs((shares as Record<string, number>)['track=canary'] ?? 0) - 0.25 < 0.001);
     assert.ok(Number(deviation) <= 0.126);
-    assert.match(finding.evidence[0]?.text ?? '', /2090 requests find a share that is off by 12\.5 % or more/);
+    assert.match(finding.evidence[0]?.text ?? '', /2090 requests find a share that deviates by at least 12\.5 %/);
     assert.equal(finding.actual, '2090 new connections: track=stable 75.0 %, track=canary 25.0 %');
   });
 
@@ -53,7 +53,7 @@ describe('traffic-splits', () => {
     const coarse = await look(cycle(names), { between: { 'track=stable': 1, 'track=canary': 1 } });
     assert.equal(verdictOf(coarse), 'failed split-mismatch');
     assert.equal(coarse.observation['requests'], 205);
-    assert.match(coarse.reason?.hint ?? '', /ready are 3 with track=stable, 1 with track=canary/);
+    assert.match(coarse.reason?.hint ?? '', /The ready pods are 3 with track=stable, 1 with track=canary/);
     const fine = await look(cycle(names), { between: { 'track=stable': 4, 'track=canary': 1 } });
     assert.equal(verdictOf(fine), 'failed split-mismatch');
     assert.ok(Number(fine.observation['requests']) > 10_000);

@@ -53,12 +53,12 @@ describe('env-has-service', () => {
     assert.equal(verdictOf(other), 'failed environment-mismatch');
     assert.match(
       other.reason?.message ?? '',
-      /KUBIA_SERVICE_PORT=80 instead of 8080\. That is what Service kubia says/,
+      /KUBIA_SERVICE_PORT=80 instead of 8080\. That is the value of Service kubia\./,
     );
     const unknown = await look(kubiaVariables, { variables: { KUBIA_SERVICE_PORT_HTTP: 80 } });
     assert.match(
       unknown.reason?.message ?? '',
-      /lacks KUBIA_SERVICE_PORT_HTTP\. Service kubia makes no variable of that name/,
+      /lacks KUBIA_SERVICE_PORT_HTTP\. Service kubia has no variable of that name/,
     );
   });
 

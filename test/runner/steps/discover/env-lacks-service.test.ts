@@ -28,7 +28,7 @@ describe('env-lacks-service', () => {
 
   it('says why they are there', async () => {
     const finding = await look({ ...usual, ...kubiaVariables }, [serviceBorn(early), podStarted(late)]);
-    assert.match(finding.reason?.message ?? '', /has KUBIA_SERVICE_HOST and 6 more\. Service kubia was there/);
+    assert.match(finding.reason?.message ?? '', /has KUBIA_SERVICE_HOST and 6 more\. Service kubia already existed/);
   });
 
   it('holds for a headless Service and one of type ExternalName', async () => {
@@ -47,7 +47,7 @@ describe('env-lacks-service', () => {
       const { [name]: _, ...rest } = usual;
       const finding = await look(rest);
       assert.equal(verdictOf(finding), 'error control-failed');
-      assert.match(finding.reason?.message ?? '', new RegExp(`no ${name}`));
+      assert.match(finding.reason?.message ?? '', new RegExp(`also lacks ${name}, which every container has`));
     }
     assert.equal(verdictOf(await look({})), 'error control-failed');
   });

@@ -32,7 +32,7 @@ describe('resolv-conf-has', () => {
     assert.equal(verdictOf(finding), 'failed environment-mismatch');
     assert.equal(
       finding.reason?.message,
-      'In /etc/resolv.conf of pod kubia-1 search domain cluster.local is there, the option is ndots:5 instead of ndots:2.',
+      'In /etc/resolv.conf of pod kubia-1 search domain cluster.local is not expected, the option is ndots:5 instead of ndots:2.',
     );
     assert.equal(finding.fraction, 3 / 5);
   });

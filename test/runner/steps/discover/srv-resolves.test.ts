@@ -87,7 +87,7 @@ describe('srv-resolves', () => {
     const objects = [serviceObject({ clusterIP: 'None', ports }), podObject('x', { app: 'y' })];
     const finding = await look({}, {}, { objects });
     assert.equal(verdictOf(finding), 'failed no-endpoints');
-    assert.match(finding.reason?.message ?? '', /no ready endpoint with a port http.*No pod matches/);
+    assert.match(finding.reason?.message ?? '', /no ready endpoint with the port http.*No pod matches/);
   });
 
   it('a missing Service or port fails before DNS is asked', async () => {
@@ -111,7 +111,7 @@ describe('srv-resolves', () => {
     const spec = { ...defaults, service: 'kubia', port: 'http' };
     assert.equal(
       srvResolves.describe(spec),
-      'the SRV records of port http of Service kubia are as the Service says from probe',
+      'the SRV records of port http of Service kubia are those of the Service from probe',
     );
     const named = { ...defaults, name: '_a._tcp.b', to: [{ target: 'c', port: 1 }] };
     assert.equal(srvResolves.describe(named), 'the SRV records of _a._tcp.b are c:1 from probe');

@@ -93,10 +93,13 @@ describe('external-name-resolves', () => {
 
   it('reads as a sentence', () => {
     const spec = { service: 'ext', from: 'probe', control: 'x' };
-    assert.equal(externalNameResolves.describe(spec), 'Service ext is an alias for its external name from probe');
+    assert.equal(
+      externalNameResolves.describe(spec),
+      'the name of Service ext is an alias for its external name from probe',
+    );
     assert.equal(
       externalNameResolves.describe({ ...spec, to: target }),
-      `Service ext is an alias for ${target} from probe`,
+      `the name of Service ext is an alias for ${target} from probe`,
     );
   });
 });

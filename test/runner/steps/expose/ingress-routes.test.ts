@@ -34,12 +34,12 @@ describe('ingress-routes', () => {
   it('passes when each row holds', async () => {
     const finding = await look();
     assert.equal(verdictOf(finding), 'passed');
-    assert.equal(finding.actual, '2 of 2 rows hold');
+    assert.equal(finding.actual, '2 of 2 requests were routed as expected');
     assert.equal(finding.fraction, 1);
     assert.equal(finding.reproduce, `curl -sS -i -m 5 --resolve ${host}:80:172.18.0.9 http://${host}/`);
     assert.match(
       finding.evidence[0]?.text ?? '',
-      /holds {2}kubia\.example\.com\/ → kubia: kubia-2 of Service kubia answered with 200/,
+      /right {2}kubia\.example\.com\/ → kubia: kubia-2 of Service kubia answered with status 200/,
     );
   });
 
@@ -49,7 +49,7 @@ describe('ingress-routes', () => {
     assert.equal(finding.fraction, 0.5);
     assert.match(
       finding.reason?.message ?? '',
-      /kubia\.example\.com\/ → kubia: answered with 404 "404 page not found"/,
+      /kubia\.example\.com\/ → kubia: the answer is 404 "404 page not found"/,
     );
   });
 
@@ -58,7 +58,7 @@ describe('ingress-routes', () => {
     assert.equal(verdictOf(finding), 'failed status-mismatch');
     assert.match(
       finding.reason?.message ?? '',
-      /nope\.example\.com\/ → 404: kubia-1 of Service kubia answered with 200/,
+      /nope\.example\.com\/ → 404: kubia-1 of Service kubia answered with status 200/,
     );
   });
 
@@ -75,7 +75,7 @@ describe('ingress-routes', () => {
     const finding = await look((argv) => answerOf(argv, '', { status: 404 }), { objects });
     assert.match(
       finding.reason?.message ?? '',
-      /No rule of an Ingress is for host kubia\.example\.com; did you mean kubai\.example\.com\?/,
+      /No Ingress has a rule for host kubia\.example\.com; did you mean kubai\.example\.com\?/,
     );
   });
 
@@ -121,6 +121,6 @@ describe('ingress-routes', () => {
   it('says what it expects', () =>
     assert.equal(
       ingressRoutes.describe({ routes, from: 'outside' }),
-      'the ingress controller routes 2 requests from outside as the table says',
+      'the ingress controller routes 2 requests from outside as expected',
     ));
 });

@@ -61,7 +61,10 @@ describe('ingress-terminates-tls', () => {
   it('a client that accepts anything proves nothing', async () => {
     const finding = await look({ other: (argv) => answerOf(argv, 'x', { status: 404 }) });
     assert.equal(verdictOf(finding), 'error control-failed');
-    assert.match(finding.reason?.message ?? '', /other\.invalid, and there it came to 404 x: its trust proves nothing/);
+    assert.match(
+      finding.reason?.message ?? '',
+      /other\.invalid, but the result was: 404 x\. So its trust proves nothing/,
+    );
     assert.equal(verdictOf(await look({ other: (argv) => noAnswer(argv, 28) })), 'error control-failed');
   });
 
@@ -70,7 +73,7 @@ describe('ingress-terminates-tls', () => {
     assert.equal(verdictOf(wantsTls), 'failed status-mismatch');
     assert.match(
       wantsTls.reason?.message ?? '',
-      /plain HTTP to pod kubia-1 at port 8080: 400 HTTPS only\. A controller/,
+      /Plain HTTP to pod kubia-1 at port 8080: 400 HTTPS only\. A controller/,
     );
     assert.equal(verdictOf(await look({ plain: (argv) => noAnswer(argv, 28) })), 'error control-failed');
   });
@@ -93,12 +96,12 @@ describe('ingress-terminates-tls', () => {
   it('reads as a sentence', () => {
     assert.equal(
       ingressTerminatesTls.describe({ ...spec, secret: 'tls-secret' }),
-      'kubia.example.com answers over HTTPS with the certificate of Secret tls-secret for Service kubia from outside',
+      'kubia.example.com is served over HTTPS with the certificate of Secret tls-secret and backend kubia from outside',
     );
     const { host: _, ...rest } = spec;
     assert.match(
       ingressTerminatesTls.describe({ ...rest, ingress: 'kubia' }),
-      /^Ingress kubia answers .* of its Secret/,
+      /^Ingress kubia is served .* of its Secret/,
     );
   });
 });

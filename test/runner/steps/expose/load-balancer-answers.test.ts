@@ -73,12 +73,12 @@ describe('load-balancer-answers', () => {
     assert.equal(verdictOf(finding), 'failed not-ready');
     assert.match(
       finding.reason?.message ?? '',
-      /<pending>\. No implementation of load balancers has handed one out\. .*no address is free/,
+      /<pending>\. No load balancer implementation has set an address\. .*no address is free/,
     );
     assert.match(finding.reason?.hint ?? '', /node port work.*MetalLB/);
     assert.deepEqual(urls, []);
     const classed = await look(balanced([], { loadBalancerClass: 'example.com/x' }), inTurn(2));
-    assert.match(classed.finding.reason?.message ?? '', /loadBalancerClass example\.com\/x/);
+    assert.match(classed.finding.reason?.message ?? '', /loadBalancerClass is example\.com\/x/);
   });
 
   it('another type, no Service, no such port', async () => {

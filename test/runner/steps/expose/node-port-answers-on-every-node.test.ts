@@ -43,7 +43,7 @@ describe('node-port-answers-on-every-node', () => {
     assert.equal(verdictOf(finding), 'failed dropped');
     assert.match(
       finding.reason?.message ?? '',
-      /^worker does not answer with a ready pod of Service kubia\. .*no connection came about/,
+      /^On worker, no ready pod of Service kubia answers\. .*no connection was established/,
     );
     assert.equal(finding.fraction, 0.5);
     assert.equal(finding.reproduce, 'curl -sS -i -m 5 http://172.18.0.3:30123/');
@@ -91,6 +91,6 @@ describe('node-port-answers-on-every-node', () => {
   it('says what it expects', () =>
     assert.equal(
       nodePortAnswersOnEveryNode.describe({ service: 'kubia', from: 'outside', path: '/' }),
-      'the node port of Service kubia answers on every node from outside',
+      'every node answers requests from outside to the node port of Service kubia',
     ));
 });

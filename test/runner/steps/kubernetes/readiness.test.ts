@@ -38,7 +38,7 @@ describe('hasCondition', () => {
   it('says which conditions there are', () => {
     assert.deepEqual(hasCondition(withCondition({}), 'Complete'), {
       holds: false,
-      seen: 'no condition Complete, but Available=True',
+      seen: 'it has no condition Complete; it has Available=True',
     });
     const message = hasCondition(
       withCondition({ status: 'False', reason: 'Low', message: 'too few' }),
@@ -62,7 +62,7 @@ describe('replicasReady', () => {
   const deployment = (more: JsonObject) => workload('Deployment', { replicas: 3 }, { ...status, ...more });
 
   it('holds when all are there, ready and new', () => {
-    assert.deepEqual(replicasReady(deployment({})), { holds: true, seen: '3 of 3 replicas ready, 3 exist' });
+    assert.deepEqual(replicasReady(deployment({})), { holds: true, seen: '3 of 3 replicas are ready, 3 exist' });
   });
 
   for (const [name, more] of [

@@ -62,7 +62,7 @@ describe('a selection', () => {
     const far = await notFound(select({ kind: 'svc/database-x' }, 'demo'), context);
     assert.match(far.reason.hint ?? '', /kubia, other/);
     const none = await notFound(select({ kind: 'pod/app=x' }, 'demo'), context);
-    assert.match(none.message, /No Pod has the labels app=x in namespace demo/);
+    assert.match(none.message, /No Pod matches the label selector app=x in namespace demo/);
     const node = await notFound(select({ kind: 'node/x' }, 'demo'), context);
     assert.match(node.message, /in the cluster/);
   });

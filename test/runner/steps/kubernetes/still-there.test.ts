@@ -15,22 +15,22 @@ describe('stillThere', () => {
   it('says why an object is still there: not deleted, not yet gone, or held by finalizers', () => {
     assert.equal(
       messageFor(podWith({ finalizers: ['example.com/a'] })),
-      'pod/a is still there after 3.0s. pod/a: nobody has deleted it.',
+      'pod/a still exists after 3.0s. pod/a has not been deleted.',
     );
-    assert.match(messageFor(leaving), /pod\/a: being deleted since 2026-01-01T00:00:00Z\.$/);
-    assert.match(messageFor(held), /, held by the finalizers example\.com\/a, example\.com\/b\.$/);
+    assert.match(messageFor(leaving), /pod\/a is being deleted \(deletionTimestamp 2026-01-01T00:00:00Z\)\.$/);
+    assert.match(messageFor(held), /, and has the finalizers example\.com\/a, example\.com\/b\.$/);
   });
 
   it('says what to do', () => {
     assert.match(findingFor(leaving, held).reason?.hint ?? '', /remove it first/);
-    assert.match(findingFor(leaving).reason?.hint ?? '', /containers have ended/);
+    assert.match(findingFor(leaving).reason?.hint ?? '', /containers have terminated/);
     assert.equal(findingFor({ ...leaving, kind: 'Service' }, pod).reason?.hint, undefined);
   });
 
   it('names the first objects, and all of them in the evidence', () => {
     const finding = findingFor(...['a', 'b', 'c', 'd', 'e'].map((name) => podObject(name)));
     assert.equal(verdictOf(finding), 'failed still-there');
-    assert.match(finding.reason?.message ?? '', /^pod\/a, pod\/b, pod\/c and 2 more are still there/);
+    assert.match(finding.reason?.message ?? '', /^pod\/a, pod\/b, pod\/c and 2 more still exist/);
     assert.equal(finding.evidence[0]?.text.split('\n').length, 5);
   });
 });

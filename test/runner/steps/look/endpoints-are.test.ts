@@ -28,7 +28,10 @@ describe('endpoints-are', () => {
     const finding = await run({ pods: ['kubia-1', 'kubia-3'] });
     assert.equal(finding.outcome, 'failed');
     assert.equal(finding.reason?.code, 'endpoints-mismatch');
-    assert.match(finding.reason?.message ?? '', /missing kubia-3, extra kubia-2\. Pod kubia-3 does not exist\./);
+    assert.match(
+      finding.reason?.message ?? '',
+      /; missing: kubia-3; not expected: kubia-2\. Pod kubia-3 does not exist\./,
+    );
     assert.deepEqual(finding.observation['addresses'], ['10.244.0.1:8080', '10.244.0.2:8080']);
     assert.equal((await run({ pods: ['kubia-1'] })).outcome, 'failed');
     assert.equal((await run({ count: 1 })).outcome, 'failed');
@@ -57,7 +60,10 @@ describe('endpoints-are', () => {
     ];
     const unready = await run({ pods: ['a'] }, objects);
     assert.match(unready.reason?.message ?? '', /the only pod behind Service kubia is not ready/);
-    assert.match(unready.evidence[0]?.text ?? '', /pod\/a: container kubia runs and is not ready: its readiness probe/);
+    assert.match(
+      unready.evidence[0]?.text ?? '',
+      /pod\/a: container kubia is running but not ready: its readiness probe/,
+    );
     const other = await run({ pods: ['b'] }, objects);
     assert.match(other.reason?.message ?? '', /lacks the label app=kubia that the Service selects \(it has app=kuba\)/);
     const none = await run({ count: 1 }, [serviceObject(), podObject('b', { app: 'kuba' })]);

@@ -33,10 +33,10 @@ describe('event-occurs', () => {
   it('says what there is instead, and what was probably meant', async () => {
     const finding = await look(spec({ reason: 'EnsuredLoadBalancr' }), serviceObject(), ensuring, ensured);
     assert.equal(verdictOf(finding), 'failed not-found');
-    assert.match(finding.reason?.message ?? '', /It has the events EnsuringLoadBalancer, EnsuredLoadBalancer/);
+    assert.match(finding.reason?.message ?? '', /There are only the events EnsuringLoadBalancer, EnsuredLoadBalancer/);
     assert.equal(finding.reason?.hint, 'Did you mean EnsuredLoadBalancer?');
     assert.match(finding.evidence[0]?.text ?? '', /Normal EnsuringLoadBalancer: Ensuring load balancer\n/);
-    assert.match((await look(spec(), serviceObject())).reason?.message ?? '', /no events at all/);
+    assert.match((await look(spec(), serviceObject())).reason?.message ?? '', /There are no events about it\./);
   });
 
   it('the type and the message must fit the same event', async () => {
@@ -47,7 +47,10 @@ describe('event-occurs', () => {
     assert.equal(verdictOf(await look({ ...body, type: 'Warning', contains: 'ErrImagePull' }, ...objects)), 'passed');
     const finding = await look({ ...body, type: 'Normal', contains: 'ErrImagePull' }, ...objects);
     assert.equal(verdictOf(finding), 'failed not-found');
-    assert.match(finding.reason?.message ?? '', /With this reason it has: Warning Failed: .*; Normal Failed: done/);
+    assert.match(
+      finding.reason?.message ?? '',
+      /The events with this reason are: Warning Failed: .*; Normal Failed: done/,
+    );
   });
 
   it('looks at all objects that labels select, and at no others', async () => {
@@ -55,7 +58,7 @@ describe('event-occurs', () => {
     const body = { object: 'pod/app=kubia', reason: 'Unhealthy' };
     assert.equal(verdictOf(await look(body, podObject('a'), podObject('b'), ...events)), 'passed');
     assert.equal(verdictOf(await look(body, podObject('a'), ...events)), 'failed not-found');
-    assert.match((await look(body, ...events)).reason?.message ?? '', /No Pod has the labels/);
+    assert.match((await look(body, ...events)).reason?.message ?? '', /No Pod matches the label selector/);
   });
 
   it('a former object of the name does not count, one that has gone does', async () => {
@@ -83,6 +86,6 @@ describe('event-occurs', () => {
   it('reads as a sentence', () =>
     assert.equal(
       eventOccurs.describe(spec({ type: 'Normal', contains: 'balancer' })),
-      'service/kubia has the event EnsuredLoadBalancer of type Normal with "balancer"',
+      'there is an event EnsuredLoadBalancer of type Normal containing "balancer" about service/kubia',
     ));
 });

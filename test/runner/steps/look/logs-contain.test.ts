@@ -33,13 +33,13 @@ describe('logs-contain', () => {
     const finding = await look(logs);
     assert.equal(verdictOf(finding), 'passed');
     assert.deepEqual(finding.observation, { lines: { a: 1, b: 0 }, first: request.trim() });
-    assert.equal(finding.actual, 'pod/a: 1 of 2 lines; pod/b: 0 of 1 lines');
+    assert.equal(finding.actual, 'pod/a: 1 of 2 lines fit; pod/b: 0 of 1 lines fit');
     assert.equal(finding.reproduce, 'kubectl logs -n demo -l app=kubia --tail=-1 --all-containers');
     const all = await look(logs, spec({ in: 'all' }));
     assert.equal(verdictOf(all), 'failed output-mismatch');
     assert.match(
       all.reason?.message ?? '',
-      /^1 of 2 logs of pod\/app=kubia lack "Received.*": pod\/b: 0 of 1 lines\.$/,
+      /^1 of 2 logs of pod\/app=kubia lack "Received.*": pod\/b: 0 of 1 lines fit\.$/,
     );
     assert.equal(verdictOf(await look({ a: request, b: request }, spec({ in: 'all' }))), 'passed');
   });
@@ -49,7 +49,10 @@ describe('logs-contain', () => {
     assert.equal(verdictOf(await look(logs, spec({ count: 2 }))), 'passed');
     const finding = await look(logs, spec({ count: 3 }));
     assert.equal(verdictOf(finding), 'failed output-mismatch');
-    assert.match(finding.reason?.message ?? '', /has 3 lines of "Received request from": pod\/a: 2 of 2 lines/);
+    assert.match(
+      finding.reason?.message ?? '',
+      /contains 3 lines with "Received request from": pod\/a: 2 of 2 lines fit/,
+    );
   });
 
   it('matches line by line', async () => {
@@ -106,10 +109,10 @@ describe('logs-contain', () => {
   });
 
   it('reads as a sentence', () => {
-    assert.equal(logsContain.describe(spec()), 'a log of pod/app=kubia has "Received request from"');
+    assert.equal(logsContain.describe(spec()), 'a log of pod/app=kubia contains "Received request from"');
     assert.equal(
       logsContain.describe(spec({ in: 'all', count: 2 })),
-      'every log of pod/app=kubia has 2 lines of "Received request from"',
+      'every log of pod/app=kubia contains 2 lines with "Received request from"',
     );
   });
 });

@@ -24,16 +24,16 @@ describe('resource-absent', () => {
     const others = [serviceObject({ name: 'other' }), podObject('a', { app: 'other' })];
     const finding = await look({ kind: 'service/kubia' }, others);
     assert.equal(verdictOf(finding), 'passed');
-    assert.match(finding.actual, /^namespace demo has none after/);
+    assert.match(finding.actual, /^there are none in namespace demo after/);
     assert.equal(finding.reproduce, 'kubectl get service/kubia -n demo');
     assert.equal(verdictOf(await look({ kind: 'pod', labels: { app: 'kubia' } }, others)), 'passed');
-    assert.match((await look({ kind: 'node/x' })).actual, /^the cluster has none/);
+    assert.match((await look({ kind: 'node/x' })).actual, /^there are none in the cluster/);
   });
 
   it('fails for what is there, and says which', async () => {
     const finding = await look({ kind: 'pod/app=kubia' }, [podObject('a'), podObject('b')]);
     assert.equal(verdictOf(finding), 'failed still-there');
-    assert.match(finding.reason?.message ?? '', /pod\/a, pod\/b are still there .*nobody has deleted it/);
+    assert.match(finding.reason?.message ?? '', /pod\/a, pod\/b still exist .*pod\/a has not been deleted/);
     assert.deepEqual(finding.observation['names'], ['a', 'b']);
   });
 
@@ -42,7 +42,7 @@ describe('resource-absent', () => {
     const metadata = { ...pod.metadata, deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['example.com/x'] };
     const finding = await look({ kind: 'pod/a' }, [{ ...pod, metadata }]);
     assert.equal(verdictOf(finding), 'failed still-there');
-    assert.match(finding.reason?.message ?? '', /held by the finalizers example\.com\/x/);
+    assert.match(finding.reason?.message ?? '', /has the finalizers example\.com\/x/);
     assert.match(finding.reason?.hint ?? '', /remove it first/);
   });
 

@@ -3,7 +3,7 @@ import type { LabelSelector } from '../../../../core/labels.ts';
 import type { Typed } from '../../../objects/metadata.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../field-error.ts';
 import { faultsOfCidr, isInside } from '../../validation/addresses.ts';
-import { faultsOfLabels } from '../../validation/meta.ts';
+import { faultsOfLabelSelector } from '../../validation/meta.ts';
 import { faultsOfPortName, faultsOfPortNumber } from '../../validation/names.ts';
 
 /** pkg/apis/networking/validation: ValidateNetworkPolicySpec, in its order. */
@@ -58,15 +58,12 @@ const faultsOfBlock = ({ cidr, except = [] }: NonNullable<Peer['ipBlock']>, at: 
   });
 };
 
-const faultsOfSelector = (selector: LabelSelector | undefined, at: string): FieldError[] =>
-  faultsOfLabels(selector?.matchLabels, `${at}.matchLabels`);
-
 const faultsOfPeer = (peer: Peer, at: string): FieldError[] => {
   const { podSelector, namespaceSelector, ipBlock } = peer;
   const count = [podSelector, namespaceSelector, ipBlock].filter(Boolean).length;
   return [
-    ...faultsOfSelector(podSelector, `${at}.podSelector`),
-    ...faultsOfSelector(namespaceSelector, `${at}.namespaceSelector`),
+    ...faultsOfLabelSelector(podSelector, `${at}.podSelector`),
+    ...faultsOfLabelSelector(namespaceSelector, `${at}.namespaceSelector`),
     ...(ipBlock ? faultsOfBlock(ipBlock, `${at}.ipBlock`) : []),
     ...(count === 0 ? [required(at, 'must specify a peer')] : []),
     ...(count > 1 && ipBlock ? [forbiddenField(at, 'may not specify both ipBlock and another peer')] : []),
@@ -82,7 +79,7 @@ const faultsOfRule = ({ ports = [], from = [], to = [] }: PolicyRule, at: string
 export const faultsOfNetworkPolicy = (spec: NetworkPolicy['spec']): FieldError[] => {
   const { podSelector, policyTypes = [], ingress = [], egress = [] } = spec;
   return [
-    ...faultsOfSelector(podSelector, 'spec.podSelector'),
+    ...faultsOfLabelSelector(podSelector, 'spec.podSelector'),
     ...ingress.flatMap((rule, index) => faultsOfRule(rule, `spec.ingress[${index}]`)),
     ...egress.flatMap((rule, index) => faultsOfRule(rule, `spec.egress[${index}]`)),
     ...(policyTypes.length > types.length

@@ -4,6 +4,7 @@ import type { PodSpec, PodTemplate } from '../../../objects/pods.ts';
 import { column } from '../../columns.ts';
 import { type FieldError, invalidValue, notSupported, quote, required } from '../../field-error.ts';
 import { faultsOfLabels } from '../../validation/meta.ts';
+import { faultsOfDns1123Label } from '../../validation/names.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
 import { faultsOfPodSpec } from '../pod/validation.ts';
 
@@ -48,6 +49,15 @@ export const faultsOfTemplate = (
 
 export const mismatch = (labels: Labels | undefined): FieldError =>
   invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`');
+
+/** Of objects that give their name to pods. */
+export const warningsOfPodName = (name: string): string[] => {
+  const faults = faultsOfDns1123Label(name);
+  if (faults.length === 0) return [];
+  return [
+    `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${faults.join(' ')}]`,
+  ];
+};
 
 export const templateColumns = [column('Containers', 1), column('Images', 1)];
 

@@ -3,7 +3,7 @@ import { type LabelSelector, matcherOf } from '../../../../core/labels.ts';
 import type { Unstructured } from '../../../objects/metadata.ts';
 import type { PodTemplate } from '../../../objects/pods.ts';
 import { type FieldError, invalidValue, required } from '../../field-error.ts';
-import { faultsOfLabels, faultsOfMetaChange } from '../../validation/meta.ts';
+import { faultsOfLabelSelector, faultsOfMetaChange } from '../../validation/meta.ts';
 import { faultsOfTemplate, mismatch } from './pod-template.ts';
 
 /** An object of apps/v1 that makes pods. */
@@ -37,7 +37,7 @@ const faultsOfMatch = ({ kind, spec }: Workload, selector: LabelSelector): Field
 export const faultsOfSelector = (workload: Workload, isRequired = true): FieldError[] => {
   const { selector, template } = workload.spec;
   if (!selector) return [...(isRequired ? [required('spec.selector')] : []), mismatch(template?.metadata?.labels)];
-  return [...faultsOfLabels(selector.matchLabels, 'spec.selector.matchLabels'), ...faultsOfMatch(workload, selector)];
+  return [...faultsOfLabelSelector(selector, 'spec.selector'), ...faultsOfMatch(workload, selector)];
 };
 
 /** What Deployment, ReplicaSet, StatefulSet and DaemonSet have in common. */

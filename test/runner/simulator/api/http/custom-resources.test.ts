@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { isOfDefinitions, serveDefinitions } from '../../../../../runner/simulator/api/http/custom-resources.ts';
+import { answerAboutDefinitions } from '../../../../../runner/simulator/api/http/custom-resources.ts';
 
 describe('custom kinds', () => {
-  it('there are none, and none can be made', () => {
-    assert.ok(isOfDefinitions('/apis/apiextensions.k8s.io/v1/customresourcedefinitions/a.b'));
-    assert.deepEqual((serveDefinitions('GET').body as { items: unknown }).items, []);
-    assert.throws(() => serveDefinitions('POST'), /use --cluster kind for custom kinds/);
+  it('there are none', () => {
+    const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/a.b';
+    const answer = answerAboutDefinitions('GET', path);
+    assert.deepEqual(typeof answer?.body === 'object' && answer.body['items'], []);
+    assert.equal(answerAboutDefinitions('POST', path), undefined);
+    assert.equal(answerAboutDefinitions('GET', '/apis/apps/v1/deployments'), undefined);
   });
 });

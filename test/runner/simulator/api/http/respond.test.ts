@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { send, sendFault, wantsLines } from '../../../../../runner/simulator/api/http/respond.ts';
-import { badRequest } from '../../../../../runner/simulator/api/status.ts';
+import { badRequest, StatusError } from '../../../../../runner/simulator/api/status.ts';
 
 const sink = () => {
   const headers: Record<string, unknown> = {};
@@ -20,6 +20,12 @@ describe('respond', () => {
     const { response, heard } = sink();
     send(response, { status: 200, body: {}, warnings: ['a "b"\n'] });
     assert.deepEqual(heard.headers['warning'], ['299 - "a \\"b\\" "']);
+  });
+
+  it('says when to come back', () => {
+    const { response, heard } = sink();
+    sendFault(response, new StatusError(429, 'TooManyRequests', 'later', { retryAfterSeconds: 10 }));
+    assert.deepEqual([heard.status, heard.headers['retry-after']], [429, '10']);
   });
 
   it('people get lines', () => {

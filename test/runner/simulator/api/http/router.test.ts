@@ -56,17 +56,32 @@ describe('routes', () => {
     await api.ask('POST', pods, { body: podOf('p') });
     assert.equal((await api.ask('POST', `${pods}/p/binding`, { body: { target: { name: 'n' } } })).status, 201);
     assert.equal(api.store.get('Pod', 'default', 'p')?.spec.nodeName, 'n');
-    assert.equal(
-      (await api.ask('POST', `${pods}/p/eviction`, { body: { deleteOptions: { gracePeriodSeconds: 0 } } })).status,
-      201,
-    );
+    const eviction = { metadata: { name: 'p' }, deleteOptions: { gracePeriodSeconds: 0 } };
+    assert.equal((await api.ask('POST', `${pods}/p/eviction`, { body: eviction })).status, 201);
     assert.equal(api.store.get('Pod', 'default', 'p'), undefined);
   });
 
-  it('refuses custom resource definitions with a sentence', async () => {
+  it('says of a built-in kind that it is not simulated, and of custom kinds that there are none', async () => {
     const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
     assert.deepEqual((await api.ask('GET', path)).body['items'], []);
-    assert.match(String((await api.ask('POST', path, { body: {} })).body.message), /no CustomResourceDefinitions/);
+    const { status, body } = await api.ask('POST', path, { body: {} });
+    assert.deepEqual([status, body['reason']], [501, 'NotImplemented']);
+    const roles = await api.ask('GET', '/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles/a');
+    assert.deepEqual(roles.body, {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: 'roles.rbac.authorization.k8s.io is not simulated by the embedded cluster; use --cluster kind',
+      reason: 'NotImplemented',
+      details: {
+        group: 'rbac.authorization.k8s.io',
+        kind: 'roles',
+        causes: [{ reason: 'NotSimulated', message: 'Role (rbac.authorization.k8s.io/v1)' }],
+      },
+      code: 501,
+    });
+    assert.equal((await api.ask('GET', '/apis/rbac.authorization.k8s.io/v1/rolls')).status, 404);
   });
 
   it('keeps the namespaces that every cluster has', async () => {

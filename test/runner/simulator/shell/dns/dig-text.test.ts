@@ -44,7 +44,7 @@ describe('the text of dig', () => {
   };
 
   it('has all sections, and only those that are asked for', () => {
-    const text = digText('a.b.', 'A', answer, all, more);
+    const text = digText({ name: 'a.b.', type: 'A' }, answer, all, more);
     assert.match(
       text,
       /^;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 7\n;; flags: qr aa rd; QUERY: 1, ANSWER: 1,/,
@@ -62,11 +62,17 @@ describe('the text of dig', () => {
       additional: false,
       stats: false,
     };
-    assert.equal(digText('a.b.', 'A', answer, none, more), 'a.b.\t\t\t30\tIN\tA\t1.2.3.4\n');
+    assert.equal(digText({ name: 'a.b.', type: 'A' }, answer, none, more), 'a.b.\t\t\t30\tIN\tA\t1.2.3.4\n');
   });
 
   it('warns of .local, and shows a recursor', () => {
-    assert.match(digText('a.local.', 'A', answer, all, more), /WARNING: \.local is reserved for Multicast DNS/);
-    assert.match(digText('a.b.', 'A', { ...answer, authoritative: false }, all, more), /;; flags: qr rd ra;/);
+    assert.match(
+      digText({ name: 'a.local.', type: 'A' }, answer, all, more),
+      /WARNING: \.local is reserved for Multicast DNS/,
+    );
+    assert.match(
+      digText({ name: 'a.b.', type: 'A' }, { ...answer, authoritative: false }, all, more),
+      /;; flags: qr rd ra;/,
+    );
   });
 });

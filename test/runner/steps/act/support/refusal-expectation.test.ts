@@ -33,22 +33,22 @@ describe('refusalFaults', () => {
     it(`fits: ${name}`, () => assert.equal(faults(expected as RefusalExpectation, error), ''));
 
   for (const [name, expected, error, said] of [
-    ['other words', { contains: 'valid range' }, answer, 'The words lack "valid range".'],
+    ['another message', { contains: 'valid range' }, answer, 'Its message lacks "valid range".'],
     [
       'another field',
       { field: 'spec.ports[1].nodePort' },
       answer,
-      'The causes name spec.ports[0].nodePort, spec.type, not spec.ports[1].nodePort.',
+      'Its causes are about spec.ports[0].nodePort, spec.type, not spec.ports[1].nodePort.',
     ],
     [
-      'the words of another field',
+      'the message about another field',
       { field: 'spec.type', contains: 'already allocated' },
       answer,
-      'The words about spec.type lack "already allocated".',
+      'Its message about spec.type lacks "already allocated".',
     ],
-    ['no field at all', { field: 'metadata.name' }, exists, 'The causes name no field, not metadata.name.'],
-    ['another status', { contains: 'exists', status: 422 }, exists, 'The status is 409, not 422.'],
-    ['another reason', { contains: 'exists', reason: 'Invalid' }, exists, 'The reason is AlreadyExists, not Invalid.'],
+    ['no field at all', { field: 'metadata.name' }, exists, 'Its causes are about no field, not metadata.name.'],
+    ['another status', { contains: 'exists', status: 422 }, exists, 'Its status is 409, not 422.'],
+    ['another reason', { contains: 'exists', reason: 'Invalid' }, exists, 'Its reason is AlreadyExists, not Invalid.'],
   ] as const)
     it(`does not fit: ${name}`, () => assert.equal(faults(expected as RefusalExpectation, error), said));
 

@@ -41,9 +41,9 @@ describe('planRestart', () => {
 
   it('does not touch a pod that nothing would replace', async () => {
     const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'once', namespace: 'demo', uid: 'j' } };
-    const says = /pod\/a has no controller that would replace it/;
+    const says = /pod\/a has no controller that replaces it/;
     await rejectsWith(plan('pod/a', podObject('a')), Unmet, says);
-    await rejectsWith(plan('pod/a', job, ownedPod(job, 'a')), Unmet, /it belongs to job\/once/);
+    await rejectsWith(plan('pod/a', job, ownedPod(job, 'a')), Unmet, /its owner is job\/once/);
     await rejectsWith(plan('pod/a', ownedPod(workloadObject(), 'a')), Unmet, says);
   });
 
@@ -52,7 +52,7 @@ describe('planRestart', () => {
     const held = (updateStrategy: object) =>
       plan('sts/kubia', workloadObject({ kind: 'StatefulSet', spec: { updateStrategy: { ...updateStrategy } } }));
     await rejectsWith(held({ type: 'OnDelete' }), Unmet, /OnDelete/);
-    await rejectsWith(held({ rollingUpdate: { partition: 2 } }), Unmet, /keeps its first 2 pods/);
+    await rejectsWith(held({ rollingUpdate: { partition: 2 } }), Unmet, /does not replace its first 2 pods/);
     assert.equal((await held({ rollingUpdate: { partition: 0 } })).todo.length, 1);
   });
 

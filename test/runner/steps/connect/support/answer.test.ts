@@ -18,7 +18,7 @@ describe('answerFault', () => {
     assert.equal(answerFault(reply, { status: 200 })?.message, 'The status is 404, not 200.');
     assert.equal(
       answerFault(reply, { status: '4xx', contains: 'yes' })?.message,
-      'The body does not hold "yes": "no".',
+      'The body does not contain "yes": "no".',
     );
     assert.match(
       answerFault({ ...reply, cut: true }, { status: 404, contains: 'yes' })?.message ?? '',

@@ -53,9 +53,9 @@ describe('groupBackends', () => {
   it('refuses an endpoint in no group', async () =>
     rejects(['a-0', 'app=b'], 'endpoints-mismatch', /ready pod a-1 .* none of the groups/));
   it('refuses an endpoint in two groups', async () =>
-    rejects(['app=a', 'a-0', 'app=b'], 'endpoints-mismatch', /a-0 .* groups app=a and a-0 at once/));
+    rejects(['app=a', 'a-0', 'app=b'], 'endpoints-mismatch', /a-0 .* in several groups: app=a and a-0/));
   it('refuses weights that are all 0', async () =>
-    rejects({ 'app=a': 0, 'app=b': 0 }, 'spec-invalid', /no group a weight/));
+    rejects({ 'app=a': 0, 'app=b': 0 }, 'spec-invalid', /All weights in between: are 0/));
 });
 
 describe('between', () => {
@@ -64,7 +64,7 @@ describe('between', () => {
     assert.deepEqual(groupNames({ a: 1, b: 2 }), ['a', 'b']);
   });
   it('reads aloud', () => {
-    assert.equal(betweenText(['a=b', 'c']), 'a=b : c by their ready pods');
+    assert.equal(betweenText(['a=b', 'c']), 'a=b : c by ready pods');
     assert.equal(betweenText({ 'a=b': 3, c: 1 }), 'a=b 3 : c 1');
   });
 });

@@ -38,7 +38,7 @@ describe('judgeAbsence', () => {
     const finding = await absence(workingZone);
     assert.equal(verdictOf(finding), 'failed unresolvable');
     assert.match(finding.reason?.message ?? '', /^kubia does not resolve from pod plumbline-probe: NXDOMAIN after/);
-    assert.match(finding.reason?.hint ?? '', /^Asked for kubia\.demo\.svc\.cluster\.local, /);
+    assert.match(finding.reason?.hint ?? '', /^The queried names are kubia\.demo\.svc\.cluster\.local, /);
   });
 
   it("blames the resolver when it does not know the cluster's names", async () =>

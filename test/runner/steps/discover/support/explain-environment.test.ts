@@ -31,12 +31,15 @@ describe('whyMissing', () => {
   it('the pod is older than the Service', () => {
     const why = textOf(whyMissing(objects(serviceBorn(late), podStarted(early))));
     assert.match(why, /kubia-1 is older than Service kubia.*started at 2026-01-01T00:00:00Z.*created at .*10Z/);
-    assert.match(why, /Delete the pod and create it anew/);
+    assert.match(why, /Delete the pod and create it again/);
   });
 
   it('the same second, or later', () => {
-    assert.match(textOf(whyMissing(objects(serviceBorn(late), podStarted(late)))), /in the very second/);
-    assert.match(textOf(whyMissing(objects(serviceBorn(early), podStarted(late)))), /did not know of Service kubia/);
+    assert.match(textOf(whyMissing(objects(serviceBorn(late), podStarted(late)))), /in the same second/);
+    assert.match(
+      textOf(whyMissing(objects(serviceBorn(early), podStarted(late)))),
+      /did not know the current Service kubia/,
+    );
   });
 
   it('a pod of a controller is made anew by it', () => {
@@ -64,7 +67,7 @@ describe('whyDifferent', () => {
   it('the Service has changed', () =>
     assert.match(
       textOf(whyDifferent('KUBIA_SERVICE_HOST', objects(serviceBorn(late), podStarted(early)))),
-      /has changed, or was made anew/,
+      /was changed or created again/,
     ));
 
   it("the container's own env goes before", () => {
@@ -79,7 +82,7 @@ describe('whyDifferent', () => {
     const neighbours = [service, serviceObject({ name: 'kubia-service' })];
     assert.match(
       textOf(whyDifferent('KUBIA_SERVICE_PORT', objects(service, podStarted(late), neighbours))),
-      /Service kubia-service makes a variable KUBIA_SERVICE_PORT as well/,
+      /Service kubia-service also has a variable KUBIA_SERVICE_PORT/,
     );
   });
 });
@@ -88,7 +91,7 @@ describe('whyPresent', () => {
   it('the Service was there first, or an earlier one', () => {
     const present = (service: KubernetesObject, pod: KubernetesObject) =>
       textOf(whyPresent('KUBIA_SERVICE_HOST', objects(service, pod)));
-    assert.match(present(serviceBorn(early), podStarted(late)), /was there \(since .*00Z\) when/);
+    assert.match(present(serviceBorn(early), podStarted(late)), /already existed \(since .*00Z\) when/);
     assert.match(present(serviceBorn(late), podStarted(early)), /earlier Service of that name/);
   });
 });

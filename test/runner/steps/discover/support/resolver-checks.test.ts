@@ -37,9 +37,9 @@ describe('checkSettings', () => {
       [],
     );
     assert.deepEqual(faults({}, { search: ['cluster.local'], options: ['ndots'], nameservers: ['10.96.0.10'] }), [
-      'name server 10.96.0.10 is there',
-      'search domain cluster.local is there',
-      'option ndots:5 is there',
+      'name server 10.96.0.10 is not expected',
+      'search domain cluster.local is not expected',
+      'option ndots:5 is not expected',
     ]);
   });
 

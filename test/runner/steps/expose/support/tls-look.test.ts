@@ -45,6 +45,6 @@ describe('replyText', () => {
     const { verified, other } = await takeTlsLook(spec, context);
     assert.equal(replyText(verified), "200 You've hit kubia-1");
     assert.equal(replyText(other), 'the TLS handshake failed (SSL certificate problem: self-signed certificate)');
-    assert.equal(replyText(undefined), 'not asked');
+    assert.equal(replyText(undefined), 'no request was made');
   });
 });

@@ -47,9 +47,19 @@ describe('readTlsRule', () => {
 
   for (const [what, query, tls, pattern] of [
     ['no entry', { host }, [], /^fields-mismatch No Ingress has an entry in spec\.tls for host kubia\.example\.com\.$/],
-    ['an entry for others', { host: 'x.org' }, [entry], /^fields-mismatch .*x\.org; they are for kubia\.example\.com/],
-    ['an entry without a Secret', { host }, [{ hosts: [host] }], /^fields-mismatch Ingress kubia names no secretName/],
-    ['another Secret', { host, secret: 'mine' }, [entry], /^fields-mismatch .*from Secret tls-secret, not from mine/],
+    [
+      'an entry for others',
+      { host: 'x.org' },
+      [entry],
+      /^fields-mismatch .*x\.org; the entries are for kubia\.example\.com/,
+    ],
+    ['an entry without a Secret', { host }, [{ hosts: [host] }], /^fields-mismatch Ingress kubia has no secretName/],
+    [
+      'another Secret',
+      { host, secret: 'mine' },
+      [entry],
+      /^fields-mismatch .* has Secret tls-secret for host .*, not mine/,
+    ],
     ['another Ingress', { ingress: 'kubai' }, [entry], /^not-found There is no Ingress kubai/],
   ] as const)
     it(`fails with ${what}`, async () => assert.match(await fault(query, withTls([...tls] as JsonObject[])), pattern));

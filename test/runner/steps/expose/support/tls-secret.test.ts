@@ -50,7 +50,7 @@ describe('certificateFault', () => {
   for (const [what, pair, host, pattern] of [
     ['nothing', kubiaPair, 'kubia.example.com', undefined],
     ['nothing, by a wildcard', issuedPair, 'x.foo.com', undefined],
-    ['another host', kubiaPair, 'x.example.com', /is for kubia\.example\.com, www.*, and not for x\.example\.com\.$/],
+    ['another host', kubiaPair, 'x.example.com', /is for kubia\.example\.com, www.*, not for x\.example\.com\.$/],
     ['its age', expiredPair, 'expired.example.com', /expired at Jan {2}1 00:00:00 2021 GMT/],
     [
       "another's key",

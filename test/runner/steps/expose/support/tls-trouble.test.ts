@@ -20,7 +20,7 @@ const explain = async (objects = tlsObjects(), version?: string): Promise<string
 
 describe('explainHandshake', () => {
   it('says what is wrong with the Secret', async () => {
-    assert.match(await explain(tlsObjects(otherPair)), /is for other\.example\.org, and not for kubia/);
+    assert.match(await explain(tlsObjects(otherPair)), /is for other\.example\.org, not for kubia/);
     assert.match(await explain(tlsObjects(expiredPair)), /is for expired/);
     assert.match(await explain(tlsObjects({ ...kubiaPair, key: otherPair.key })), /does not belong/);
   });
@@ -28,18 +28,18 @@ describe('explainHandshake', () => {
   it('else that the controller does not serve the Ingress, or shows something else', async () => {
     assert.match(
       await explain(tlsObjects(kubiaPair, 'nginx')),
-      /class nginx.*serves traefik.*ingressClassName: traefik/s,
+      /class nginx, but the controller serves class traefik.*ingressClassName: traefik/s,
     );
     assert.match(
       await explain(),
-      /^https:\/\/kubia\.example\.com\/: the TLS handshake failed \(SSL .*\)\. The controller showed another certificate than that of Secret tls-secret\. With any certificate the answer is 200 You've hit kubia-1\./,
+      /^https:\/\/kubia\.example\.com\/: the TLS handshake failed \(SSL .*\)\. The controller uses another certificate than that of Secret tls-secret\. A client that accepts any certificate gets 200 You've hit kubia-1\./,
     );
   });
 
   it('no handshake at all is no matter of certificates', async () => {
     const broken = (argv: readonly string[]): FakeRun => noAnswer(argv, 35, { connected: true });
     const { look, context } = await lookWith({ verified: broken, unverified: broken });
-    assert.match((await explainHandshake(look, context)).message, /any certificate will do gets no further: the TLS/);
+    assert.match((await explainHandshake(look, context)).message, /that accepts any certificate it fails too: the TLS/);
   });
 
   it('does not believe an old curl about a certificate that an authority signed', async () => {
