@@ -15,7 +15,7 @@ const tick = 1;
  * the machine is busy: then a limit must not be over before its time.
  */
 const hurry = 2_000;
-/** Real milliseconds after which a hold no longer stops the clock: that work never ends, and limits must. */
+/** Real milliseconds after which a hold no longer stops the clock: that work never ends, and limits must end. */
 const longestHold = 10_000;
 
 /**
@@ -40,7 +40,7 @@ class Announced {
     return this.#begins.size === 0;
   }
 
-  /** For how many real milliseconds the oldest of it goes on. */
+  /** The real milliseconds for which the oldest of this work has been going on. */
   age(now: number): number {
     const [oldest] = this.#begins;
     return oldest ? now - oldest.at : 0;
@@ -98,7 +98,7 @@ export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
     ask();
   };
 
-  /** Work of the current turn of the event loop comes first. A hold mostly ends with the turn; longer work is looked at in real time. */
+  /** Lets the work of the current turn of the event loop end first. Most holds end with the turn; longer ones are checked in real time. */
   const ask = (): void => {
     if (asked || alarms.size === 0) return;
     asked = true;

@@ -6,7 +6,7 @@ export interface EventOptions {
   name?: string;
   uid?: string;
   namespace?: string;
-  /** When it was seen last. */
+  /** The time of the last occurrence. */
   time?: string;
 }
 

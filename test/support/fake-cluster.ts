@@ -38,7 +38,7 @@ const mergePatch = (target: JsonObject, patch: JsonObject): JsonObject => {
   return merged;
 };
 
-/** An API without controllers: it stores what it is given and answers what it has. */
+/** An API without controllers, which only stores and returns objects. */
 export const fakeApi = (
   initial: readonly KubernetesObject[] = [],
 ): KubernetesApi & { objects: Map<string, KubernetesObject> } => {
@@ -106,7 +106,7 @@ export const fakeApi = (
       return { object: put(mergePatch(old, patch as JsonObject) as KubernetesObject), warnings: [] };
     },
     delete: async (reference) => objects.delete(keyOf(reference)),
-    // Nothing ever changes by itself here.
+    // No object changes by itself.
     async *watch(_query, _resourceVersion, signal) {
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     },
@@ -125,7 +125,7 @@ export interface FakeClusterOptions {
   externalHosts?: readonly ExternalHost[];
 }
 
-/** A cluster that runs nothing: objects are data and every exec is a function of the test. */
+/** A fake cluster: objects are data, and a function of the test answers every exec. */
 export const fakeCluster = ({
   objects = [],
   exec,

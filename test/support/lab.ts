@@ -21,19 +21,19 @@ import { type EventLoop, type GuardedClock, guardClock, watchEventLoop } from '.
 
 /** A cluster for many runs of scenarios in one process. */
 export interface Lab {
-  /** How long a step of a broken scenario may keep trying, in milliseconds: nothing will repair it. */
+  /** Milliseconds that a step of a broken scenario may keep trying, because nothing will repair the fault. */
   patience: number;
-  /** The same for what pods need to start. */
+  /** The same for a step that waits for pods to start. */
   bootPatience: number;
-  /** Runs scenarios side by side and folds what happened. */
+  /** Runs scenarios in parallel and returns their records. */
   runAll(scenarios: readonly Scenario[], parallel?: number): Promise<ScenarioRecord[]>;
   cluster(): Promise<Cluster>;
-  /** Work that simulated time leapt over because nobody announced it. */
+  /** Work that simulated time leapt over because it was not announced. */
   leaps(): string[];
   close(): Promise<void>;
 }
 
-/** Starts with the first run: a control plane and a worker. */
+/** Starts a cluster at the first run, with a control plane and a worker. */
 export const makeLab = (provider: string, patience: number, bootPatience: number): Lab => {
   let starting: Promise<Cluster> | undefined;
   let guarded: GuardedClock | undefined;
@@ -71,7 +71,7 @@ export const makeLab = (provider: string, patience: number, bootPatience: number
   };
 };
 
-/** Loads one scenario of the catalogue, or of the text that a test gives. */
+/** Loads one scenario of the catalogue, or from a text. */
 export const load = async (path: string, text?: string): Promise<Scenario> => {
   const file = join(root, 'scenarios', path);
   const loaded = await loadScenarios({
@@ -131,7 +131,7 @@ export const renamed = (scenario: Scenario, id: string): Scenario => ({
   planned: { ...scenario.planned, id },
 });
 
-/** Everything about a scenario that did not go well, for the message of an assertion. */
+/** The results and troubles of a scenario, for the message of an assertion. */
 export const explain = ({ planned, steps, troubles }: ScenarioRecord): string =>
   [
     planned.id,
@@ -142,6 +142,6 @@ export const explain = ({ planned, steps, troubles }: ScenarioRecord): string =>
     ...troubles.map(({ diagnostic }) => `  trouble: ${diagnostic.message}`),
   ].join('\n');
 
-/** The steps whose own fault it is: neither passed nor blocked by another. */
+/** The steps that failed or are errors, without those that were blocked. */
 export const redSteps = ({ steps }: ScenarioRecord): StepRecord[] =>
   steps.filter(({ result }) => result.outcome === 'failed' || result.outcome === 'error');

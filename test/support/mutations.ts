@@ -7,12 +7,12 @@ import { explain, type Lab, load, redSteps, renamed } from './lab.ts';
 export interface Mutation {
   name: string;
   scenario: string;
-  /** Breaks the objects of the scenario, whether they are given or applied by a step. */
+  /** Puts a mistake into the objects of the scenario, whether they are given or applied by a step. */
   mutate(scenario: Scenario): void;
-  /** The one step that must turn red; what requires it is blocked. */
+  /** The one step that must fail; steps that require it are blocked. */
   red: string;
   reason: ReasonCode;
-  /** What a student must read in the reason. */
+  /** The text that a student must find in the reason. */
   says: RegExp;
 }
 
@@ -46,7 +46,7 @@ const drop = (scenario: Scenario, kind: string, name: string): void => {
     entry.objects = entry.objects.filter((each) => each.kind !== kind || each.metadata.name !== name);
 };
 
-/** Takes steps away, so that a later one meets the fault first. */
+/** Removes steps, so that a later one meets the fault first. */
 const without = (scenario: Scenario, ...ids: string[]): void => {
   const gone = (each: { planned: { id: string } }): boolean => ids.includes(each.planned.id);
   scenario.steps = scenario.steps.filter((each) => !gone(each));
@@ -219,7 +219,7 @@ export const mutations: Mutation[] = [
   },
 ];
 
-/** What the mutants of the catalogue show on a cluster: a line for each that is not exactly as it must be. */
+/** Runs the mutants of the catalogue on a cluster. Returns a line for each whose result differs from the expected one. */
 export const runMutations = async (lab: Lab, parallel: number): Promise<string[]> => {
   const broken: Scenario[] = [];
   for (const { name, scenario: path, mutate } of mutations) {
@@ -227,7 +227,7 @@ export const runMutations = async (lab: Lab, parallel: number): Promise<string[]
     mutate(scenario);
     for (const step of scenario.steps)
       step.within = Math.min(step.within, step.planned.id.startsWith('wait-for') ? lab.bootPatience : lab.patience);
-    // Nothing else in this run uses the fixed port.
+    // No other scenario of this run uses the fixed port.
     broken.push({ ...scenario, serial: false });
   }
   const records = await lab.runAll(broken, parallel);

@@ -2,28 +2,28 @@ import type { ScenarioRecord } from '../../runner/core/result.ts';
 import type { Scenario } from '../../runner/scenario/scenario.ts';
 import { explain, type Lab, load, renamed } from './lab.ts';
 
-/** What a step of a case must show: `passed`, or an outcome with its reason and what a reader must find in it. */
+/** The expected result of a step: `passed`, or an outcome with its reason and a text that must be in it. */
 export type Shown = string | readonly [verdict: string, says: RegExp];
 
-/** A scenario that tries kinds on a cluster, and what each of its steps must show. */
+/** A scenario that tests kinds on a cluster, and the expected result of each step. */
 export interface StepCase {
   name: string;
-  /** YAML of `given:`'s list, indented by two; empty when nothing is given. */
+  /** The YAML of the list in `given:`, indented by two; empty if there is none. */
   given?: string;
-  /** YAML of `steps:`'s list, indented by two. */
+  /** The YAML of the list in `steps:`, indented by two. */
   steps: string;
-  /** In the order of the steps. */
+  /** The expected results, in the order of the steps. */
   shows: readonly Shown[];
-  /** Other words of the scenario, such as `needs: { loadBalancer: true }`. */
+  /** Other keys of the scenario, such as `needs: { loadBalancer: true }`. */
   more?: string;
   /**
-   * How long a step that must turn red may keep trying: briefly, for all is settled by then; as long as pods need to
+   * How long a step that must fail may keep trying: briefly, if its state is already settled; as long as pods need to
    * start (default); or its whole time.
    */
   patience?: 'settled' | 'starting' | 'whole';
 }
 
-/** A list as StepCase wants it: JSON is YAML. */
+/** A list for StepCase, as JSON, which is YAML. */
 export const listText = (list: readonly object[]): string => `  ${JSON.stringify(list)}`;
 
 const textOf = ({ given = '', steps, more = '' }: StepCase): string =>
@@ -41,7 +41,7 @@ const validate = ({ name, shows }: StepCase, record: ScenarioRecord | undefined)
   return sound ? [] : [`${name}: expected ${shows.map((each) => String(each)).join('; ')}\n${explain(record)}`];
 };
 
-/** Nothing repairs what must turn red: such a step need not try for longer than the cluster needs to show why. */
+/** Nothing repairs a step that must fail, so it need not try for longer than the cluster needs to show the reason. */
 const scenarioOf = async (each: StepCase, lab: Lab): Promise<Scenario> => {
   const scenario = renamed(await load('cases/case.yaml', textOf(each)), each.name);
   const most = { settled: lab.patience, starting: lab.bootPatience, whole: Number.POSITIVE_INFINITY };
@@ -51,7 +51,7 @@ const scenarioOf = async (each: StepCase, lab: Lab): Promise<Scenario> => {
   return scenario;
 };
 
-/** Runs cases side by side: a line for each that is not exactly as it must be. */
+/** Runs cases in parallel. Returns a line for each result that differs from the expected one. */
 export const runCases = async (lab: Lab, cases: readonly StepCase[], parallel: number): Promise<string[]> => {
   const scenarios = await Promise.all(cases.map((each) => scenarioOf(each, lab)));
   const records = await lab.runAll(scenarios, parallel);

@@ -22,7 +22,7 @@ export const testKind = (
   ...more,
 });
 
-/** A step as the loader would make it. */
+/** A step as the loader makes it. */
 export const boundStep = (kind: AnyStepKind, more: Partial<BoundStep> = {}, id = 'test-holds'): BoundStep => ({
   planned: { id, kind: kind.key, title: 'the test holds', file: 'test.yaml', line: 1 },
   kind,

@@ -4,7 +4,7 @@ import { announcing } from './announcing-clock.ts';
 
 /** Work that the event loop finishes: requests of files, names and threads, processes, connections, turns and timers. */
 const work = /REQ|^(PROCESSWRAP|TCPWRAP|WORKER|Immediate|Timeout)$/;
-/** Handles that stay until they are closed; all other work is done when it calls back. */
+/** Handles that stay until they are closed; all other work ends with its callback. */
 const stays = new Set(['TCPWRAP', 'WORKER']);
 /** Turns and timers of the test runner, and those of a simulated clock itself. */
 const permitted =
@@ -16,10 +16,10 @@ interface Entry {
   stack: string;
 }
 
-/** Computations of `node:crypto` that are over when they return; Node tells of their begin only. */
+/** Computations of `node:crypto` that are over when they return; Node reports only their start. */
 const overAtOnce = /at (?:\w+\.)?(?:\w+Sync|signOneShot|verifyOneShot)(?: \[as \w+\])? \(node:internal\/crypto/;
 
-/** Not a timer that keeps no process alive, nor a socket that is closed. */
+/** False for a timer that keeps no process alive, and for a closed socket. */
 const isAwaited = ({ type, resource }: Entry): boolean => {
   if (type === 'TCPWRAP') return 'fd' in resource && Number(resource.fd) >= 0;
   return !('hasRef' in resource && typeof resource.hasRef === 'function') || resource.hasRef() === true;
@@ -34,9 +34,9 @@ const stackOfBegin = (): string => {
   return stack;
 };
 
-/** What the event loop has in hand by Node's own account: begun since `watchEventLoop`, and not done. */
+/** The work of the event loop, by Node's own hooks, that began after `watchEventLoop` and has not ended. */
 export interface EventLoop {
-  /** One text each: its type, and the stack of its begin. */
+  /** One text for each: its type, and the stack of its start. */
   pending(): string[];
   close(): void;
 }
@@ -64,10 +64,10 @@ export const watchEventLoop = (): EventLoop => {
   };
 };
 
-/** One forgotten place makes hundreds of leaps. */
+/** One place without an announcement causes hundreds of leaps. */
 const mostTold = 5;
 
-/** A simulated clock, and each work that it leapt over because nobody announced it. */
+/** A simulated clock, and all work that it leapt over because it was not announced. */
 export interface GuardedClock {
   clock: Clock;
   leaps(): string[];
@@ -75,7 +75,7 @@ export interface GuardedClock {
 
 /**
  * A simulated clock does not see work that does not announce itself: it would leap to a limit while a process runs. Here an
- * alarm that rings while no work outside is announced is a leap, and the event loop must have nothing in hand then.
+ * alarm that rings while no work outside is announced is a leap, and the event loop must have no work at that moment.
  */
 export const guardClock = (guarded: Clock, { pending }: Pick<EventLoop, 'pending'>): GuardedClock => {
   const leaps = new Set<string>();

@@ -9,7 +9,7 @@ export interface WorkloadOptions {
   status?: JsonObject;
 }
 
-/** Workload demo/kubia as its controller leaves it when all is well; its uid is that of its name. */
+/** Workload demo/kubia in its final, healthy state; its uid is its name. */
 export const workloadObject = ({
   kind = 'Deployment',
   replicas = 2,
@@ -36,7 +36,7 @@ export const workloadObject = ({
   },
 });
 
-/** The object as one that a controller made. */
+/** The object with the owner reference of a controller. */
 export const ownedBy = (owner: KubernetesObject, object: KubernetesObject): KubernetesObject => {
   const { apiVersion, kind, metadata } = owner;
   const reference = { apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '', controller: true };

@@ -29,7 +29,7 @@ const hidden = (name: string, host: string, secretName: string) =>
     },
   });
 
-/** TLS by a client that trusts the certificate of the catalogue alone. `words` end with the URL's path. */
+/** A TLS request of a client that trusts only the certificate of the catalogue. `words` end with the URL's path. */
 const trusting = (title: string, host: string, ...words: string[]): Row =>
   row('B67', title, (bench) => {
     const script = 'f=/tmp/ca-$$; cat >$f; curl -s --cacert $f "$@"; s=$?; rm $f; exit $s';
@@ -37,7 +37,7 @@ const trusting = (title: string, host: string, ...words: string[]): Row =>
     return ran(bench, 'client', ['sh', '-c', script, 'sh', ...to], kubiaPair.certificate);
   });
 
-/** pathType, paths with their backends, and what is asked: https://kubernetes.io/docs/concepts/services-networking/ingress/#examples */
+/** pathType, paths with their backends, and requested paths: https://kubernetes.io/docs/concepts/services-networking/ingress/#examples */
 const table: readonly [paths: Path[], ...asked: string[]][] = [
   [[['Prefix', '/']], '/', '/any', '/any/path?query=1'],
   [[['Exact', '/foo']], '/foo', '/foo?query=1', '/bar', '/foo/', '/FOO', '/'],
@@ -99,7 +99,7 @@ const hostOf = (index: number): string => `table-${index}.example.com`;
 const textOf = (paths: Path[]): string =>
   paths.map(([type, path, name = 'one']) => `${type} ${path} → ${name}`).join(', ');
 
-/** Ingress as the controller serves it: hosts, paths and backends. */
+/** Answers of the Ingress controller by hosts, paths and backends. */
 export const ingressRouting: Topic = {
   name: 'ingress',
   title: 'Ingress',

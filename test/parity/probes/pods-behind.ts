@@ -19,11 +19,11 @@ const named = (name: string, port: number) =>
 const addressOf = async (bench: Bench, name: string): Promise<JsonValue> =>
   valueAt(await fetch(bench, 'Pod', name), ['status', 'podIP']) ?? null;
 
-/** One datagram and what comes back. */
+/** The answer to one datagram. */
 const datagram = (id: string, title: string, from: string, target: string, port: string): Row =>
   row(id, title, (bench) => ran(bench, from, ['nc', '-u', '-w', '1', target, port], 'hostname\n'));
 
-/** Pods and the Services before them, at rest. */
+/** Pods and their Services, without changes. */
 export const podsBehind: Topic = {
   name: 'pods-behind',
   title: 'pods behind Services',
@@ -131,7 +131,7 @@ export const podsBehind: Topic = {
         await bench.exec('client', ['curl', '-s', '-m', '3', 'http://<podIP:one>:8080']);
         const { body } = await bench.ask({ method: 'GET', path: `${pods}/one/log` });
         const lines = String(bench.symbols.hide(String(body).replaceAll(/:\d+$/gm, ''))).split('\n');
-        // The kubelet asks, too, and at any time.
+        // The kubelet sends requests too, at any time.
         return `${lines.findLast((line) => line.includes('<podIP:client>'))}\n`;
       }),
     ),

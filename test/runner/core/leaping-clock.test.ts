@@ -123,7 +123,7 @@ describe('leaping clock, held', () => {
     assert.equal(clock.now(), 1);
   });
 
-  it('goes on in real time when work holds it for ten seconds: it is lost, and limits must end', async () => {
+  it('follows real time after work has held it for ten seconds, because that work is lost and limits must end', async () => {
     const { clock, wall } = setting();
     clock.hold();
     let rung = 0;
@@ -140,7 +140,7 @@ describe('leaping clock, held', () => {
     assert.equal(rung, 5_000);
   });
 
-  it('short work one after another never counts as lost', async () => {
+  it('never counts short works in a row as lost', async () => {
     const { clock, wall } = setting();
     clock.after(5_000, () => assert.fail('time has passed'));
     let end = clock.hold();

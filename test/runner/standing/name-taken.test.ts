@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DiagnosticError } from '../../../runner/core/diagnostic.ts';
-import { answerTaken } from '../../../runner/standing/name-taken.ts';
+import { handleNameTaken } from '../../../runner/standing/name-taken.ts';
 import type { StandSettings } from '../../../runner/standing/stand-settings.ts';
 import type { StandingCluster } from '../../../runner/standing/standing-cluster.ts';
 import { NameTaken } from '../../../runner/standing/take-name.ts';
@@ -21,7 +21,7 @@ const answer = async (wanted: Partial<StandSettings>, more: Partial<StandingClus
   const io = memoryIo('/home/me');
   const alive = await standing({ name: 'web', fingerprint, inProcess: false, ...more });
   const give = (): number =>
-    answerTaken(new NameTaken('web', 'fake, since today', alive), { ...settings, ...wanted }, io);
+    handleNameTaken(new NameTaken('web', 'fake, since today', alive), { ...settings, ...wanted }, io);
   return { io, give };
 };
 
@@ -72,14 +72,14 @@ describe('a name that is taken', () => {
   it('by a cluster that does not answer still gives its export line, so that kubectl finds no other cluster', () => {
     const io = memoryIo('/home/me');
     const fault = new NameTaken('web', 'starting');
-    assert.throws(() => answerTaken(fault, settings, io), fault);
+    assert.throws(() => handleNameTaken(fault, settings, io), fault);
     assert.equal(io.stdout, line);
   });
 
   it('is the only fault that it handles', () => {
     const io = memoryIo('/home/me');
     const fault = new DiagnosticError({ code: 'cluster-boot-failed', message: 'no' });
-    assert.throws(() => answerTaken(fault, settings, io), fault);
+    assert.throws(() => handleNameTaken(fault, settings, io), fault);
     assert.equal(io.stdout, '');
   });
 });

@@ -28,7 +28,7 @@ const oldIngress = (expected: string): string => `
         spec: { rules: [{ host: a.example.com, http: { paths: [{ path: /, backend: { serviceName: kubia, servicePort: 80 } }] } }] }
       ${expected}`;
 
-/** The API server's rules: rows S15, S16, S39, S44, S54 and B19 to B35 of what Services do. */
+/** The API server's rules: claims S15, S16, S39, S44, S54 and B19 to B35 about Services. */
 export const applyFailsCases: StepCase[] = [
   {
     name: 'S15 session affinity by cookie',

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
 import { listText, type StepCase } from '../step-cases.ts';
 
-/** A Service in front of kubia's pods, some changes to it, and one step that looks. */
+/** A Service for kubia's pods, some changes to it, and the step under test. */
 export interface ServiceCase {
   name: string;
   /** The step, with its kind as the only key. */
@@ -14,9 +14,9 @@ export interface ServiceCase {
   container?: JsonObject;
   /** More objects. */
   given?: JsonObject[];
-  /** Steps before the one that looks. Default: wait until the pods are Ready. */
+  /** Steps before the step under test. Default: wait until the pods are Ready. */
   before?: JsonObject[];
-  /** How long the step that looks may keep trying. Default: briefly, for nothing will mend what is broken. */
+  /** How long the step under test may keep trying. Default: briefly, because nothing will repair the fault. */
   patience?: StepCase['patience'];
 }
 
@@ -46,7 +46,7 @@ const deployment = (name: string, replicas: number, container: JsonObject): Json
   },
 });
 
-/** What agnhost's netexec needs: its answers at /clientip, /hostname and on UDP 8081. */
+/** A container with agnhost's netexec, which answers at /clientip, /hostname and on UDP 8081. */
 export const netexec: JsonObject = {
   image: 'registry.k8s.io/e2e-test-images/agnhost:2.56',
   args: ['netexec'],
@@ -61,7 +61,7 @@ export const ready = (app: string, count: number): JsonObject => ({
   within: '60s',
 });
 
-/** Cases with the verdict that the step which looks must come to: `passed`, `failed no-endpoints`. */
+/** Cases with the expected verdict of the step under test: `passed`, `failed no-endpoints`. */
 export const serviceCases = (table: readonly (readonly [verdict: string, ServiceCase])[]): StepCase[] =>
   table.map(([verdict, each]) => toStepCase(verdict, each));
 

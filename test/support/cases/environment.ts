@@ -10,7 +10,7 @@ const has = (name: string, more = {}) => ({ 'env-has-service': { service: name, 
 const lacks = (name: string, more = {}) => ({ 'env-lacks-service': { service: name, from: 'pod/kubia-1', ...more } });
 const elsewhere = service('kubia', {}, { namespace: '${namespace.elsewhere}' });
 
-/** A container's environment and the Services that the kubelet knew when it made it. */
+/** The environment of a container, and the Services that existed when the kubelet created it. */
 export const environmentCases = objectCases([
   {
     name: 'a pod made after its Services has their variables',

@@ -1,6 +1,6 @@
 import type { StepCase } from '../step-cases.ts';
 
-/** Row C10 and what pods and their controllers tell. */
+/** Claim C10, and the events of pods and their controllers. */
 export const eventOccursCases: StepCase[] = [
   {
     name: 'pods and workloads tell what happens to them',

@@ -25,7 +25,7 @@ const pod = (name: string, metadata: string): string => `
 
 const web = '[{ containerPort: 8080 }]';
 
-/** Row S6: what `kubectl expose` makes of an object, and where it gives up. */
+/** Claim S6: the Services that `kubectl expose` creates, and the objects that it refuses. */
 export const exposeCases: StepCase[] = [
   {
     name: "a Deployment, with the book's own line",

@@ -10,7 +10,7 @@ const alias = (spec: JsonObject = {}): JsonObject => ({
 });
 const resolves = (more: JsonObject = {}) => ({ 'external-name-resolves': { service: 'external-service', ...more } });
 
-/** Services that are DNS aliases. */
+/** Services of type ExternalName. */
 export const externalNameCases = objectCases([
   {
     name: 'an alias for a name outside, with a port or without',

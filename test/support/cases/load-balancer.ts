@@ -8,7 +8,7 @@ const unready = { readinessProbe: { httpGet: { path: '/', port: 9999 }, periodSe
 const pods = [kubia('kubia-1'), kubia('kubia-2')];
 const bothReady = { 'wait-for': { kind: 'pod/app=kubia', condition: 'Ready', count: 2 } };
 
-/** Services with an address that a load balancer gives. */
+/** Services with an address of a load balancer. */
 export const loadBalancerCases = objectCases([
   {
     name: 'a load balancer leads to all pods, from everywhere',

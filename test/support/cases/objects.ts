@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../runner/core/json.ts';
 import type { ReasonCode } from '../../../runner/core/reason.ts';
 import { listText, type StepCase } from '../step-cases.ts';
 
-/** Objects and steps: all steps pass, or exactly the last is red for this reason. */
+/** Objects and steps: all steps pass, or exactly the last one fails for this reason. */
 interface ObjectCase {
   name: string;
   needs?: JsonObject;
@@ -11,7 +11,7 @@ interface ObjectCase {
   given: JsonObject[];
   steps: JsonObject[];
   red?: ReasonCode;
-  /** What a student must read in the reason. */
+  /** The text that a student must find in the reason. */
   says?: RegExp;
 }
 

@@ -3,7 +3,7 @@ import type { StepCase } from '../step-cases.ts';
 const kubia = `
   - manifest: { apiVersion: v1, kind: Service, metadata: { name: kubia }, spec: { selector: { app: kubia }, ports: [{ name: a, port: 80 }] } }`;
 
-/** Each way of patching, rows B30 and B31, and what is refused. */
+/** Each type of patch, claims B30 and B31, and refused patches. */
 export const patchCases: StepCase[] = [
   {
     name: 'a strategic patch merges ports by their number',

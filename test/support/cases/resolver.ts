@@ -14,7 +14,7 @@ const own = {
   },
 };
 
-/** What pods' resolvers are told, by dnsPolicy. */
+/** /etc/resolv.conf of pods, by dnsPolicy. */
 export const resolverCases = objectCases([
   {
     name: 'ClusterFirst names the cluster',

@@ -19,7 +19,7 @@ const trial = (
   { open = false, ...more }: Partial<ServiceCase> & { open?: boolean } = {},
 ): ServiceCase => ({
   name,
-  // What is found after the action is final, so only what is broken before tries until the time is over.
+  // A result after the action is final, so a step tries until its time is over only if the fault was there before.
   ...(!more.service && !more.before && { patience: 'whole' }),
   ...more,
   step: { survives: { service: 'kubia', connection: open ? 'open' : 'new', while: action } },

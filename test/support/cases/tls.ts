@@ -11,7 +11,7 @@ const secret = ({ certificate, key }: KeyPair): JsonObject => ({
   type: 'kubernetes.io/tls',
   stringData: { 'tls.crt': certificate, 'tls.key': key },
 });
-/** One controller serves all trials at once: each has a host, and a certificate for it, of its own. */
+/** One controller serves all cases at once, so each case has its own host and certificate. */
 const ingress = (host: string, tls: JsonObject[] = [{ hosts: [host], secretName: 'tls-secret' }]): JsonObject => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'Ingress',

@@ -4,7 +4,7 @@ import { ready, type ServiceCase, serviceCases, workload } from './behind-servic
 const selector = { selector: { part: 'web' } };
 const tracks = ['stable', 'canary'] as const;
 
-/** Two Deployments behind Service kubia, and none of its own. */
+/** Two other Deployments behind Service kubia, and no Deployment kubia. */
 const trial = (
   name: string,
   between: JsonObject | string[],
