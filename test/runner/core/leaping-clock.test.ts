@@ -33,7 +33,7 @@ describe('leaping clock', () => {
     assert.equal(clock.date().getTime(), 1_000 + 10_800_000);
   });
 
-  it('the smallest wait moves the clock, so that a wait for the rest of a time comes to its end', async () => {
+  it('moves with the smallest wait, so that a wait for the rest of a time ends', async () => {
     const { clock } = setting();
     await clock.sleep(92_094.3);
     const before = clock.now();
@@ -41,7 +41,7 @@ describe('leaping clock', () => {
     assert.ok(clock.now() > before);
   });
 
-  it('two clocks do not hold each other', async () => {
+  it('does not wait for another clock', async () => {
     const [one, other] = [
       leapingClock({ clock: systemClock, pace: 10 }),
       leapingClock({ clock: systemClock, pace: 10 }),
@@ -54,7 +54,7 @@ describe('leaping clock', () => {
     assert.deepEqual([one.now(), other.now()], [10_000, 40_000]);
   });
 
-  it('a sleep for the rest of a time leaves nothing of it', () =>
+  it('leaves no fraction after a sleep for the rest of a time', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.double({ min: 0, max: 1e7, noNaN: true }), { maxLength: 20 }),
@@ -74,7 +74,7 @@ describe('leaping clock', () => {
       ),
     ));
 
-  it('an alarm that is cancelled does not ring, and time does not wait for it', async () => {
+  it('does not ring or wait for a cancelled alarm', async () => {
     const { clock } = setting();
     const cancel = clock.after(5, () => assert.fail('it was cancelled'));
     const stop = new AbortController();
@@ -87,7 +87,7 @@ describe('leaping clock', () => {
     assert.equal(clock.now(), 1);
   });
 
-  it('nobody waits for the end of time', async () => {
+  it('never rings an alarm at the end of time', async () => {
     const { clock } = setting();
     clock.after(Number.POSITIVE_INFINITY, () => assert.fail('it has come'));
     await clock.sleep(1);
@@ -95,7 +95,7 @@ describe('leaping clock', () => {
     assert.equal(clock.now(), 1);
   });
 
-  it('takes no notice of work that nobody announces', async () => {
+  it('ignores work that is not announced', async () => {
     const { clock } = setting();
     const timer = setTimeout(() => undefined, 3_600_000);
     await clock.sleep(3_600_000);
@@ -113,7 +113,7 @@ describe('leaping clock, held', () => {
       woken = true;
     });
     await wall.advance(5_000);
-    // Work that ends twice does not end other work.
+    // To end one work twice does not end another.
     for (let times = 0; times < 2; times++) ends[0]?.();
     await turns(20);
     assert.deepEqual([woken, clock.now()], [false, 0]);
@@ -153,7 +153,7 @@ describe('leaping clock, held', () => {
     assert.equal(clock.now(), 0);
   });
 
-  it('stands still while others take their turns', async () => {
+  it('stands still during turns of the event loop', async () => {
     const { clock } = setting();
     const order: string[] = [];
     const sleeping = clock.sleep(1).then(() => order.push('sleep'));
@@ -163,7 +163,7 @@ describe('leaping clock, held', () => {
     assert.deepEqual(order, ['turns', 'sleep']);
   });
 
-  it('does not catch up: also while work outside is awaited, only the time of waiting counts', async () => {
+  it('does not catch up: while it waits for work outside, only the time of that wait counts', async () => {
     const { clock, wall } = setting();
     clock.outside();
     const end = clock.hold();
@@ -176,7 +176,7 @@ describe('leaping clock, held', () => {
     isAbout(clock.now(), 1_000, 20);
   });
 
-  it('a rejection ends the work too', async () => {
+  it('goes on after work that rejects', async () => {
     const { clock } = setting();
     await assert.rejects(
       during(clock.hold, () => Promise.reject(new Error('broken'))),
@@ -188,7 +188,7 @@ describe('leaping clock, held', () => {
 });
 
 describe('leaping clock, with work outside', () => {
-  it('passes as on the wall, many times as fast', async () => {
+  it('follows real time, several times as fast', async () => {
     const { clock, wall } = setting();
     const end = clock.outside();
     let woken = false;
@@ -208,7 +208,7 @@ describe('leaping clock, with work outside', () => {
     isAbout(wall.now(), 1_111, 5);
   });
 
-  it('hurries for two seconds only: work that is slow has the time that it would have anywhere', async () => {
+  it('goes faster for two seconds only, and then gives slow work its real time', async () => {
     const { clock, wall } = setting();
     const end = clock.outside();
     clock.after(3_600_000, () => undefined);
@@ -226,7 +226,7 @@ describe('leaping clock, with work outside', () => {
     next();
   });
 
-  it('time on the wall before anybody waited does not count', async () => {
+  it('does not count real time before the first wait', async () => {
     const { clock, wall } = setting();
     await wall.advance(60_000);
     clock.outside();
@@ -239,7 +239,7 @@ describe('leaping clock, with work outside', () => {
     assert.deepEqual([woken, clock.now()], [false, 0]);
   });
 
-  it('no alarm overtakes a file that is being read', async () => {
+  it('rings no alarm before a file is read', async () => {
     const clock = leapingClock({ clock: systemClock, pace: 0.001 });
     const order: string[] = [];
     const read = during(clock.outside, () => readFile(import.meta.filename)).then(() => order.push('file'));

@@ -21,7 +21,7 @@ describe('images', () => {
     assert.deepEqual(imagesOf([scenario]), ['busybox', 'luksa/kubia', 'nginx']);
   });
 
-  it('leaves out what is not known before the run', () => {
+  it('leaves out images that are unknown before the run', () => {
     assert.deepEqual(imagesOf([testScenario([], { given: [{ title: 'a', objects: [pod('${image}')] }] })]), [
       'busybox',
     ]);

@@ -71,20 +71,20 @@ describe('bindStep', () => {
   for (const [name, text, expected] of [
     ['an empty body', 'fetch-url:', ['step-empty 1:1 It needs url.']],
     ['an empty mapping', 'put-objects: {}', ['step-empty 1:1 put-objects is empty.']],
-    ['two kinds', 'fetch-url: x\nlook-around:', ['step-kind-several 2:1 Write a step for each.']],
+    ['two kinds', 'fetch-url: x\nlook-around:', ['step-kind-several 2:1 Write one step for each.']],
     ['no kind', 'points: 1', ['step-kind-missing 1:1 Kinds: fetch-url, put-objects or look-around.']],
     ['a misspelt kind', 'fetch-ulr: x', ['step-kind-unknown 1:1 Did you mean fetch-url?']],
     ['a misspelt word', 'fetch-url: x\nponits: 1', ['schema-unknown-key 2:1 Did you mean points?']],
     [
       'a key beside the body',
       'fetch-url:\nurl: x',
-      ['schema-unknown-key 2:1 It belongs to fetch-url: indent it below.'],
+      ['schema-unknown-key 2:1 It is a key of fetch-url: indent it below fetch-url.'],
     ],
     ['an expression that is not closed', "fetch-url: { url: x, times: '${n' }", ['schema-type 1:29 How often.']],
     [
       'a word of a wrong type',
       'fetch-url: x\nwithin: 5',
-      ['schema-type 2:9 Keep trying at most this long, such as 30s. Each kind has a default.'],
+      ['schema-type 2:9 How long the step is tried at most, such as 30s. Default: depends on the kind.'],
     ],
     ['a body of a wrong type', 'look-around: 5', ['schema-type 1:14 How.']],
     [

@@ -28,29 +28,29 @@ describe('a step inside a step', () => {
     ['{ scal: { object: rc/a, replicas: 1 } }', '3:42 step-kind-unknown There is no kind scal. Did you mean scale?'],
     [
       '{ curl: "http://kubia" }',
-      '3:42 step-kind-unknown curl is not of the group act, and only such a step may stand here.',
+      '3:42 step-kind-unknown curl is not a kind of the group act, and only such a step is allowed here.',
     ],
     [
       '{ scale: { object: rc/a, replicas: 1, redy: true } }',
       '3:78 schema-unknown-key scale has no key redy. Did you mean ready?',
     ],
     ['{ scale: { object: rc/a } }', '3:42 schema-required scale lacks the key replicas.'],
-    ['{ delete: pod/a, within: 5s }', '3:57 schema-unknown-key A step inside a step has no within.'],
+    ['{ delete: pod/a, within: 5s }', '3:57 schema-unknown-key A step inside another step cannot have within.'],
     [
       '{ delete: pod/a, scale: { object: rc/a, replicas: 1 } }',
-      '3:57 step-kind-several A step has one kind, but this one has delete and scale.',
+      '3:57 step-kind-several A step has exactly one kind, but this one has delete and scale.',
     ],
     ['{}', '3:40 step-kind-missing The step has no kind, so it expects nothing.'],
-    ['scale', '3:40 schema-type while is the text "scale", but must be a mapping.'],
+    ['scale', '3:40 schema-type while is the string "scale", but must be a mapping.'],
     ['{ apply: nowhere.yaml }', '3:49 file-not-found There is no such file: nowhere.yaml.'],
     [
       '{ apply: { manifest: { kind: Service } } }',
       '3:61 manifest-invalid The manifest lacks apiVersion and metadata.name.',
     ],
-    ['{ exec: { from: Kubia, command: [x] } }', '3:56 vantage-syntax "Kubia" is no vantage point'],
+    ['{ exec: { from: Kubia, command: [x] } }', '3:56 vantage-syntax "Kubia" is not a vantage point'],
     [
       '{ label: { object: pod/a, labels: { a: "${nothing}" } } }',
-      '3:80 reference-unknown Nothing is called ${nothing}.',
+      '3:80 reference-unknown There is no variable or capture ${nothing}.',
     ],
   ] as const)
     it(`${step}: ${fault}`, async () => {

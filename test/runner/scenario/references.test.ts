@@ -70,8 +70,8 @@ steps:
       told.push(`${index} ${code} ${hint}`),
     );
     assert.deepEqual(told, [
-      '1 reference-later Steps run in the order they are written; put it first.',
-      '2 reference-later Steps run in the order they are written; put it first.',
+      '1 reference-later Steps run in the order of the file: move the required step up.',
+      '2 reference-later Steps run in the order of the file: move the required step up.',
       '3 reference-unknown There are: a.',
     ]);
     assert.deepEqual(requiresPath(['steps', 1], true, 2), ['steps', 1, 'requires', 2]);

@@ -56,7 +56,7 @@ describe('selectFiles', () => {
   it('tells of paths that lead nowhere', async () => {
     assert.deepEqual((await select(['nope.yaml', 'nope/*.yaml'])).told, [
       'file-not-found There is no file or folder nope.yaml.',
-      'file-not-found No file fits the pattern nope/*.yaml.',
+      'file-not-found No file matches the pattern nope/*.yaml.',
     ]);
   });
 });
@@ -97,7 +97,7 @@ describe('filterScenarios', () => {
       },
     ]);
     assert.deepEqual(filterScenarios([], {}).diagnostics, [
-      { code: 'nothing-selected', message: 'There is no scenario.' },
+      { code: 'nothing-selected', message: 'There are no scenarios.' },
     ]);
   });
 });

@@ -22,8 +22,8 @@ const violation = (more: Partial<Violation>): Violation => ({
 describe('words for values and schemas', () => {
   for (const [value, expected] of [
     [null, 'empty'],
-    ['', 'an empty text'],
-    ['a', 'the text "a"'],
+    ['', 'an empty string'],
+    ['a', 'the string "a"'],
     [[], 'an empty list'],
     [[1], 'a list'],
     [{}, 'an empty mapping'],
@@ -34,7 +34,7 @@ describe('words for values and schemas', () => {
     it(`${JSON.stringify(value)} is ${expected}`, () => assert.equal(describeValue(value), expected));
 
   const schemas: [schema: JsonObject, expected: string][] = [
-    [{ type: 'string' }, 'a text'],
+    [{ type: 'string' }, 'a string'],
     [{ type: ['integer', 'null'] }, 'a whole number or empty'],
     [{ enum: ['a', 'b'] }, 'a or b'],
     [{ const: 3 }, '3'],
@@ -61,9 +61,9 @@ describe('toFault', () => {
   });
 
   for (const [keyword, params, expected] of [
-    ['maxLength', { limit: 3 }, 'a is the text "abcd", but must be at most 3 characters long.'],
-    ['pattern', { pattern: '^x$' }, 'a is the text "abcd", but must be of the form ^x$.'],
-    ['const', { allowedValue: 'x' }, 'a is the text "abcd", but must be x.'],
+    ['maxLength', { limit: 3 }, 'a is the string "abcd", but must be at most 3 characters long.'],
+    ['pattern', { pattern: '^x$' }, 'a is the string "abcd", but must be of the form ^x$.'],
+    ['const', { allowedValue: 'x' }, 'a is the string "abcd", but must be x.'],
     ['uniqueItems', {}, 'a has the same value twice.'],
     ['multipleOf', { multipleOf: 2 }, 'a: must be fine.'],
   ] as const)
@@ -74,7 +74,7 @@ describe('toFault', () => {
     const schema = { anyOf: [{ type: 'integer' }, { enum: ['all'] }], description: 'How many.' };
     assert.deepEqual(alternativesFault(violation({ keyword: 'anyOf', schema, data: 'al' }), 'x', []), {
       code: 'schema-type',
-      message: 'a is the text "al", but must be a whole number, or all.',
+      message: 'a is the string "al", but must be a whole number, or all.',
       hint: 'Did you mean all?',
       path: ['a'],
       at: 'value',

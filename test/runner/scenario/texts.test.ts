@@ -27,7 +27,7 @@ describe('texts', () => {
 
   for (const [cause, code, message] of [
     [Object.assign(new Error(), { code: 'ENOENT' }), 'file-not-found', 'There is no such file: a.'],
-    [Object.assign(new Error(), { code: 'EACCES' }), 'file-not-found', 'The file may not be read: a.'],
+    [Object.assign(new Error(), { code: 'EACCES' }), 'file-not-found', 'There is no permission to read the file: a.'],
     [new Error('odd'), 'file-not-found', 'The file cannot be read (odd): a.'],
     [new DiagnosticError({ code: 'path-outside', message: 'Out.' }), 'path-outside', 'Out: a.'],
   ] as const)

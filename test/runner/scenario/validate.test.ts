@@ -48,24 +48,24 @@ describe('checkValue', () => {
       { url: 'x', a: 1, b: 2 },
       ['schema-unknown-key a!: thing has no key a.', 'schema-unknown-key b!: thing has no key b.'],
     ],
-    ['a wrong type', { url: 3 }, ['schema-type url: url is 3, but must be a text.']],
+    ['a wrong type', { url: 3 }, ['schema-type url: url is 3, but must be a string.']],
     ['an empty text', { url: '' }, ['schema-value url: url is empty.']],
     ['a number too small', { url: 'x', times: 0 }, ['schema-value times: times is 0, but must be at least 1.']],
     ['a number too large', { url: 'x', times: 10 }, ['schema-value times: times is 10, but must be at most 9.']],
     [
       'no duration',
       { url: 'x', wait: '5' },
-      ['schema-value wait: wait is the text "5", but must be a duration such as 30s or 1m30s.'],
+      ['schema-value wait: wait is the string "5", but must be a duration such as 30s or 1m30s.'],
     ],
     [
       'a wrong word',
       { url: 'x', mode: 'fsat' },
-      ['schema-value mode: mode is the text "fsat", but must be fast or slow.'],
+      ['schema-value mode: mode is the string "fsat", but must be fast or slow.'],
     ],
     [
       'a word that is neither',
       { url: 'x', pods: 'al' },
-      ['schema-type pods: pods is the text "al", but must be a whole number, or all.'],
+      ['schema-type pods: pods is the string "al", but must be a whole number, or all.'],
     ],
     ['a number of a choice', { url: 'x', pods: 0 }, ['schema-value pods: pods is 0, but must be at least 1.']],
     [
@@ -73,12 +73,12 @@ describe('checkValue', () => {
       { url: 'x', pods: [1] },
       ['schema-type pods: pods is a list, but must be a whole number, or all.'],
     ],
-    ['a list item', { url: 'x', hosts: ['a', 3] }, ['schema-type hosts.1: hosts[1] is 3, but must be a text.']],
+    ['a list item', { url: 'x', hosts: ['a', 3] }, ['schema-type hosts.1: hosts[1] is 3, but must be a string.']],
     ['an empty list', { url: 'x', hosts: [] }, ['schema-value hosts: hosts is empty.']],
     [
       'a value deep down',
       { url: 'x', routes: { '/a~b/c': { to: 1 } } },
-      ['schema-type routes./a~b/c.to: to is 1, but must be a text.'],
+      ['schema-type routes./a~b/c.to: to is 1, but must be a string.'],
     ],
     [
       'a branch of its own type',
@@ -107,19 +107,19 @@ describe('checkValue', () => {
   it('tells which keys belong together', () => {
     const more = { oneOf: [{ required: ['a'] }, { required: ['b'] }] };
     const one = object({ a: optional(number('A.')), b: optional(number('B.')) }, 'One.', more);
-    assert.deepEqual(told(one, {}), ['schema-required !: thing lacks a key: a or b.']);
-    assert.deepEqual(told(one, { a: 1, b: 1 }), ['schema-value b!: thing may have only one of a or b.']);
+    assert.deepEqual(told(one, {}), ['schema-required !: thing lacks one of the keys a or b.']);
+    assert.deepEqual(told(one, { a: 1, b: 1 }), ['schema-value b!: thing can have only one of a or b.']);
     const never = object({ a: optional(number('A.')), b: optional(number('B.')) }, 'Both.', {
       not: { required: ['a', 'b'] },
     });
-    assert.deepEqual(told(never, { a: 1, b: 1 }), ['schema-value b!: thing may not have a and b together.']);
+    assert.deepEqual(told(never, { a: 1, b: 1 }), ['schema-value b!: thing cannot have both a and b.']);
     const pair = object({ a: optional(number('A.')), b: optional(number('B.')) }, 'Pair.', {
       dependentRequired: { a: ['b'] },
     });
-    assert.deepEqual(told(pair, { a: 1 }), ['schema-required a!: thing has a, which needs the key b beside it.']);
+    assert.deepEqual(told(pair, { a: 1 }), ['schema-required a!: thing has the key a, so it also needs the key b.']);
     const some = { anyOf: [{ required: ['a'] }, { required: ['b'] }] };
     assert.deepEqual(told(object({ a: optional(number('A.')), b: optional(number('B.')) }, 'Some.', some), {}), [
-      'schema-required !: thing lacks a key: a or b.',
+      'schema-required !: thing lacks one of the keys a or b.',
     ]);
   });
 
@@ -186,8 +186,8 @@ describe('checkSpec', () => {
 
   it('tells what an expression turned out to be', () => {
     assert.deepEqual(checkSpec(kind, { url: 'x', from: 'probe', times: 'three', method: '${m}' }), [
-      { code: 'schema-type', message: 'times is the text "three", but must be a whole number.', hint: 'How often.' },
-      { code: 'schema-value', message: 'method is the text "${m}", but must be get or post.', hint: 'The method.' },
+      { code: 'schema-type', message: 'times is the string "three", but must be a whole number.', hint: 'How often.' },
+      { code: 'schema-value', message: 'method is the string "${m}", but must be get or post.', hint: 'The method.' },
     ]);
   });
 });

@@ -24,9 +24,9 @@ describe('vantage points', () => {
     ['app=web', 'Did you mean pod/app=web?'],
     ['kubia', 'Did you mean pod/kubia?'],
     ['pod/', 'Did you mean pod/NAME?'],
-    ['pod/Upper', 'Names are lower case; labels are KEY=VALUE.'],
-    ['pod/a b', 'Names are lower case; labels are KEY=VALUE.'],
-    ['', 'Names are lower case; labels are KEY=VALUE.'],
+    ['pod/Upper', 'Names are in lower case; labels are KEY=VALUE.'],
+    ['pod/a b', 'Names are in lower case; labels are KEY=VALUE.'],
+    ['', 'Names are in lower case; labels are KEY=VALUE.'],
   ] as const)
     it(`${from || '(nothing)'} is none`, () => {
       const fault = checkVantage(from);

@@ -125,7 +125,7 @@ describe('substitute', () => {
     );
     await assert.rejects(
       substitute('${a b}', async () => 1),
-      /cannot be read/,
+      /has a syntax error/,
     );
   });
 

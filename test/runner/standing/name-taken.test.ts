@@ -31,7 +31,7 @@ describe('a name that is taken', () => {
     ['the same is asked for', { workers: 1, nodeImage: 'n' }, { asked: { nodeImage: 'n' } }],
     ['it has an ingress controller in any case', { ingress: true }, { inProcess: true }],
   ] as const)
-    it(`by a running cluster leads there when ${title}`, async () => {
+    it(`by a running cluster gives its export line if ${title}`, async () => {
       const { io, give } = await answer(wanted, more);
       assert.equal(give(), 0);
       assert.equal(io.stdout, line);
@@ -54,7 +54,7 @@ describe('a name that is taken', () => {
     [{ probeImage: 'p' }, {}, "its probe image is the provider's default, not p"],
     [{ ingress: true }, {}, 'it was started without an ingress controller'],
   ] as const)
-    it(`by another cluster than is asked for leads there and is told: ${says}`, async () => {
+    it(`by a different cluster gives its export line and a fault: ${says}`, async () => {
       const { io, give } = await answer(wanted, more);
       assert.throws(give, (fault: DiagnosticError) => {
         assert.deepEqual(fault.diagnostics, [
@@ -69,14 +69,14 @@ describe('a name that is taken', () => {
       assert.deepEqual([io.stdout, io.stderr], [line, '']);
     });
 
-  it('by one that does not answer leads there all the same, where no other cluster is', () => {
+  it('by a cluster that does not answer still gives its export line, so that kubectl finds no other cluster', () => {
     const io = memoryIo('/home/me');
     const fault = new NameTaken('web', 'starting');
     assert.throws(() => answerTaken(fault, settings, io), fault);
     assert.equal(io.stdout, line);
   });
 
-  it('is the only fault that it answers', () => {
+  it('is the only fault that it handles', () => {
     const io = memoryIo('/home/me');
     const fault = new DiagnosticError({ code: 'cluster-boot-failed', message: 'no' });
     assert.throws(() => answerTaken(fault, settings, io), fault);

@@ -11,7 +11,7 @@ const fingerprint = {
 };
 
 describe('ready-text', () => {
-  it('standard output holds the line for a shell and nothing else', () => {
+  it('writes only the line for a shell to standard output', () => {
     const io = memoryIo('/home/me/work');
     tellReady({ name: 'web', fingerprint, took: '93ms', ending: 'It ends.' }, io);
     assert.equal(io.stdout, 'export KUBECONFIG=/home/me/work/.plumbline/clusters/web/kubeconfig\n');
@@ -21,7 +21,7 @@ describe('ready-text', () => {
     );
   });
 
-  it('a path is one word for the shell, whatever is in it', () => {
+  it('quotes any path as one word for the shell', () => {
     const io = memoryIo("/home/it's $(me)");
     tellReady({ name: 'web', fingerprint, took: '', ending: '' }, io);
     assert.equal(io.stdout, "export KUBECONFIG='/home/it'\\''s $(me)/.plumbline/clusters/web/kubeconfig'\n");

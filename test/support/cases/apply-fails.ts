@@ -157,7 +157,7 @@ export const applyFailsCases: StepCase[] = [
       oldIngress('contains: pathType must be specified'),
     shows: [
       ['failed refusal-mismatch', /Unsupported value: "Cookie"/],
-      ['failed refusal-mismatch', /lack "already allocated"/],
+      ['failed refusal-mismatch', /lacks "already allocated"/],
       ['failed refusal-mismatch', /no matches for kind "Ingress"/],
     ],
   },
@@ -182,7 +182,7 @@ export const applyFailsCases: StepCase[] = [
     shows: [
       ['failed request-accepted', /deleted again/],
       'passed',
-      ['failed request-accepted', /again what it was/],
+      ['failed request-accepted', /restored to its former state/],
       'passed',
       ['failed request-accepted', /deleted again/],
       'passed',

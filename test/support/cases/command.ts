@@ -16,7 +16,7 @@ export const commandCases: StepCase[] = [
       'passed',
       ['failed exit-mismatch', /exit code 4 instead of 0/],
       ['failed output-mismatch', /\$NAMESPACE/],
-      ['error tool-missing', /no plumbline-no-such-program/],
+      ['error tool-missing', /no program plumbline-no-such-program/],
     ],
   },
 ];

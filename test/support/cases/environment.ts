@@ -65,7 +65,7 @@ export const environmentCases = objectCases([
       { ...has('kubia'), id: 'again' },
     ],
     red: 'environment-mismatch',
-    says: /has KUBIA_SERVICE_HOST=[\d.]+ instead of [\d.]+.*made anew/s,
+    says: /has KUBIA_SERVICE_HOST=[\d.]+ instead of [\d.]+.*changed or created again/s,
   },
   {
     name: 'a pod without service links',
@@ -84,7 +84,7 @@ export const environmentCases = objectCases([
       has('kubia', { namespace: '${namespace.elsewhere}' }),
     ],
     red: 'environment-mismatch',
-    says: /is in namespace .*own namespace's Services only/,
+    says: /is in namespace .* but a pod has only the variables of Services in its own namespace/,
   },
   {
     name: 'a headless Service',
@@ -113,7 +113,7 @@ export const environmentCases = objectCases([
     given: [service('kubia'), kubia('kubia-1')],
     steps: [ready('kubia-1'), has('kubia'), lacks('kubia')],
     red: 'environment-mismatch',
-    says: /has KUBIA_SERVICE_HOST and 6 more.*Service kubia was there/s,
+    says: /has KUBIA_SERVICE_HOST and 6 more.*Service kubia already existed/s,
   },
   {
     name: "a container's own variable of that name",
@@ -134,7 +134,7 @@ export const environmentCases = objectCases([
     given: [service('kubia'), kubia('kubia-1')],
     steps: [ready('kubia-1'), has('kubia', { variables: { KUBIA_SERVICE_PORT_HTTP: 80 } })],
     red: 'environment-mismatch',
-    says: /lacks KUBIA_SERVICE_PORT_HTTP.*makes no variable of that name/s,
+    says: /lacks KUBIA_SERVICE_PORT_HTTP.*has no variable of that name/s,
   },
   {
     name: 'variables of a Service that does not exist',

@@ -52,7 +52,7 @@ export const externalNameCases = objectCases([
     given: [alias({ externalName: '192.0.2.1' })],
     steps: [resolves()],
     red: 'unresolvable',
-    says: /the address 192\.0\.2\.1.*aliases for names only.*EndpointSlice/s,
+    says: /the address 192\.0\.2\.1, but an alias needs a name.*EndpointSlice/s,
   },
   {
     name: 'no alias but a Service with an address',

@@ -52,7 +52,7 @@ export const loadBalancerCases = objectCases([
     given: [balanced({ sessionAffinity: 'ClientIP' }), ...pods],
     steps: [bothReady, answers(), answers({ pods: 2 })],
     red: 'always-sticky',
-    says: /All 31 requests were answered by.*sessionAffinity: ClientIP/s,
+    says: /answered all 31 requests.*sessionAffinity: ClientIP/s,
   },
   {
     name: 'an address that nobody gives',
@@ -60,7 +60,7 @@ export const loadBalancerCases = objectCases([
     given: [balanced({ loadBalancerClass: 'example.com/nobody' }), kubia('kubia-1')],
     steps: [ready('kubia-1'), answers()],
     red: 'not-ready',
-    says: /<pending>.*loadBalancerClass example\.com\/nobody.*node port work/s,
+    says: /<pending>.*loadBalancerClass is example\.com\/nobody.*node port work/s,
   },
   {
     name: 'no load balancer but a node port',

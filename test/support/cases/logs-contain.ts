@@ -35,7 +35,7 @@ export const logsContainCases: StepCase[] = [
       'passed',
       'passed',
       ['failed output-mismatch', /Received request from/],
-      ['failed output-mismatch', /1 of \d+ lines/],
+      ['failed output-mismatch', /1 of \d+ lines fit/],
     ],
   },
   {
@@ -57,7 +57,7 @@ export const logsContainCases: StepCase[] = [
       'passed',
       'passed',
       'passed',
-      ['failed output-mismatch', /0 of 1 lines/],
+      ['failed output-mismatch', /0 of 1 lines fit/],
       ['failed not-found', /no container three/],
       'failed not-found',
     ],

@@ -76,6 +76,6 @@ export const resolverCases = objectCases([
     given: [kubia('kubia-1')],
     steps: [ready('kubia-1'), has({ absent: { options: ['ndots'] } })],
     red: 'environment-mismatch',
-    says: /option ndots:5 is there/,
+    says: /option ndots:5 is not expected/,
   },
 ]);

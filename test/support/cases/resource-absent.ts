@@ -42,8 +42,8 @@ export const resourceAbsentCases: StepCase[] = [
     within: 100ms`,
     shows: [
       ['failed still-there', /has not been deleted/],
-      ['failed still-there', /held by the finalizers example\.com\/hold/],
-      ['failed still-there', /held by the finalizers example\.com\/hold/],
+      ['failed still-there', /has the finalizers example\.com\/hold/],
+      ['failed still-there', /has the finalizers example\.com\/hold/],
       'passed',
       'passed',
       ['failed not-found', /no namespace .*-nowhere/],

@@ -50,7 +50,7 @@ export const srvCases = objectCases([
     given: [headless(), kubia('kubia-1', {}, unready)],
     steps: [{ 'endpoints-are': { service: 'kubia', count: 1, ready: false } }, resolves()],
     red: 'not-ready',
-    says: /no ready endpoint with a port http.*No pod is ready/s,
+    says: /no ready endpoint with the port http.*No pod is ready/s,
   },
   {
     name: 'a headless Service whose selector has a typo',
@@ -64,7 +64,7 @@ export const srvCases = objectCases([
     given: [service('kubia')],
     steps: [resolves()],
     red: 'not-found',
-    says: /no port named http; it has one without name \(80\).*Only a port with a name/s,
+    says: /no port named http; it has 80\/TCP.*Only named ports have SRV records/s,
   },
   {
     name: 'a port of another protocol',

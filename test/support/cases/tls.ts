@@ -67,7 +67,7 @@ export const tlsCases = objectCases([
     given: [...behind, secret(issuedPair), ingress('wrong.example.com')],
     steps: [ready('kubia-1'), terminates('wrong.example.com')],
     red: 'tls-failed',
-    says: /is for issued\.example\.com, .*and not for wrong\.example\.com.*With any certificate the answer is 200/s,
+    says: /is for issued\.example\.com, .*, not for wrong\.example\.com.*A client that accepts any certificate gets 200/s,
   },
   {
     name: 'the certificate has expired',
@@ -99,7 +99,7 @@ export const tlsCases = objectCases([
     given: [...behind, fixture, ingress('typo.example.com')],
     steps: [ready('kubia-1'), terminates('typpo.example.com')],
     red: 'fields-mismatch',
-    says: /for host typpo\.example\.com; they are for typo\.example\.com/,
+    says: /for host typpo\.example\.com; the entries are for typo\.example\.com/,
   },
   {
     name: 'another Secret than expected',
@@ -107,7 +107,7 @@ export const tlsCases = objectCases([
     given: [...behind, fixture, ingress('another.example.com')],
     steps: [ready('kubia-1'), terminates('another.example.com', { secret: 'kubia-tls' })],
     red: 'fields-mismatch',
-    says: /from Secret tls-secret, not from kubia-tls/,
+    says: /has Secret tls-secret for host .*, not kubia-tls/,
   },
   {
     name: 'another backend than expected',
@@ -115,7 +115,7 @@ export const tlsCases = objectCases([
     given: [...behind, service('lonely', { selector: { app: 'lonely' } }), fixture, ingress('kubia.example.com')],
     steps: [ready('kubia-1'), terminates('kubia.example.com', { backend: 'lonely' })],
     red: 'pod-unidentified',
-    says: /No rule of an Ingress sends to Service lonely/,
+    says: /No Ingress has a rule for Service lonely/,
   },
   {
     name: 'no pod behind the Ingress is ready',

@@ -34,7 +34,7 @@ describe('tellOfService', () => {
     assert.equal(written[0]?.['lastTimestamp'], '1970-01-01T00:00:01Z');
   });
 
-  it('an event that is refused is lost', async () => {
+  it('ignores a refused event', async () => {
     const client = {
       create: async () => {
         throw new Error('namespace is being terminated');
