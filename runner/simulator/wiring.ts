@@ -47,7 +47,7 @@ export interface Wiring {
   nodes: readonly NodePlan[];
   balancers: LoadBalancers;
   ingresses: IngressStatus;
-  /** What the API is served from. */
+  /** The parts that the API is served from. */
   api: RouterParts;
   certificate: Certificate;
   stop(): void;

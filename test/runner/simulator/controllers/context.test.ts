@@ -15,7 +15,7 @@ describe('context', () => {
     assert.equal(store.get('Pod', 'default', 'p')?.status.phase, 'Pending');
   });
 
-  it('removes what is there and forgives what is not', () => {
+  it('removes an object that is there and ignores one that is not', () => {
     const { context, store, create } = makeApi();
     const pod = create('Pod', podOf('p'));
     context.remove(pod);

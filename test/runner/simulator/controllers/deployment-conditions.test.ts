@@ -51,7 +51,7 @@ describe('conditions of a Deployment', () => {
     assert.equal(look(12, statusWith(again, 1), 1, true)[1]?.reason, 'NewReplicaSetAvailable');
   });
 
-  it('what changes goes to the end', () => {
+  it('a condition that changes goes to the end', () => {
     const types = (conditions: Condition[]): string[] => conditions.map(({ type }) => type);
     const rolledOut = look(12, statusWith(look(0, {}, 0), 0), 1, true);
     assert.deepEqual(types(rolledOut), ['Available', 'Progressing']);
