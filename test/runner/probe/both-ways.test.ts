@@ -125,7 +125,7 @@ const withoutTimes = (value: unknown): unknown => {
 const everythingRuns = ({ items }: ObjectList): boolean =>
   items.length === 4 && items.every((each) => valueAt(each, ['status', 'podIP']) !== undefined);
 
-describe('probes, both ways', () => {
+describe('probes in processes and in a script', () => {
   let cluster: Cluster;
   let places: Places;
   let vantages: Record<string, Vantage>;
@@ -176,11 +176,11 @@ describe('probes, both ways', () => {
       },
     };
     const context = stepContext(watched, { clock: cluster.clock ?? systemClock });
-    const told = await probe({ ...context, namespace }, vantage, places).catch((cause: unknown) => {
+    const result = await probe({ ...context, namespace }, vantage, places).catch((cause: unknown) => {
       if (cause instanceof Unobservable) return { unobservable: cause.reason };
       throw cause;
     });
-    return { told: withoutTimes(told), programs };
+    return { result: withoutTimes(result), programs };
   };
 
   for (const [title, { probe, direct }] of Object.entries(probes))
@@ -190,17 +190,17 @@ describe('probes, both ways', () => {
         const programs = await observe(probe, vantage, true);
         // Without sh it is sh that a script misses first.
         if (place === 'a pod without programs') {
-          assert.match(JSON.stringify(script.told), /"tool-missing".*There is no program/);
-          assert.match(JSON.stringify(programs.told), /"tool-missing".*There is no program/);
+          assert.match(JSON.stringify(script.result), /"tool-missing".*There is no program/);
+          assert.match(JSON.stringify(programs.result), /"tool-missing".*There is no program/);
           continue;
         }
-        assert.deepEqual(programs.told, script.told, `${title} from ${place}`);
+        assert.deepEqual(programs.result, script.result, `${title} from ${place}`);
         if (direct) assert.ok(script.programs.has('sh') && !programs.programs.has('sh'), place);
         else assert.deepEqual(programs.programs, script.programs, place);
       }
     });
 
-  it('meet every way in which a request or a socket can end', async () => {
+  it('cover every outcome of a request and of a socket', async () => {
     const context = stepContext(cluster, { clock: cluster.clock ?? systemClock });
     const vantage: Vantage = { place: 'pod', namespace, pod: 'app' };
     const requests = [...requestsTo(places), { url: `http://${places.web}/late` }];
