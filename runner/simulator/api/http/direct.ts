@@ -6,7 +6,7 @@ import { runRemote } from '../streaming/remote-command.ts';
 import { warningsAt } from '../warnings.ts';
 import type { Answer, ApiRequest, ApiResponse } from './answer.ts';
 import { answerOfFault, headersOf, textOf } from './respond.ts';
-import { createRouter, type RouterParts } from './router.ts';
+import { Router, type RouterParts } from './router.ts';
 
 export interface DirectRequest {
   method: string;
@@ -125,11 +125,11 @@ const administrator = admin('in-process');
 
 export const createDirectApi = (parts: RouterParts): DirectApi => {
   const { registry, runtime } = parts;
-  const route = createRouter(parts, () => 'localhost');
+  const router = new Router(parts, () => 'localhost');
 
   const answer = async (request: DirectRequest, response: DirectResponse): Promise<Answer | undefined> => {
     try {
-      return await route(requestOf(request), response, administrator);
+      return await router.route(requestOf(request), response, administrator);
     } catch (fault) {
       response.fail(fault);
       return answerOfFault(fault, warningsAt(request.path));

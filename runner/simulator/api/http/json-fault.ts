@@ -6,8 +6,10 @@
 const end = 'unexpected end of JSON input';
 const blank = /[ \t\r\n]/;
 
-const quoteCharacter = (character: string): string =>
-  character === "'" ? `'\\''` : character === '"' ? `'"'` : `'${JSON.stringify(character).slice(1, -1)}'`;
+const quoteCharacter = (character: string): string => {
+  if (character === "'") return `'\\''`;
+  return character === '"' ? `'"'` : `'${JSON.stringify(character).slice(1, -1)}'`;
+};
 
 class Fault extends Error {}
 

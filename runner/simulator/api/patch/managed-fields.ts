@@ -67,8 +67,7 @@ export const trackUpdate = (
   previous: Unstructured | undefined,
   next: JsonObject,
   schema: JsonObject,
-  writer: Manager,
-  time: string,
+  writer: Manager & { time: string },
 ): JsonObject[] => {
   const shape = shapeOf(schema);
   const changed = manageable(changedFields(previous, next, shape) ?? {});
@@ -82,6 +81,6 @@ export const trackUpdate = (
   const apiVersion = String(next['apiVersion']);
   return toManagedFields([
     ...others,
-    { ...writer, apiVersion, time: isEmpty(changed) && mine ? mine.time : time, fields },
+    { ...writer, apiVersion, time: isEmpty(changed) && mine ? mine.time : writer.time, fields },
   ]);
 };

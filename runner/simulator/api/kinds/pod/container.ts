@@ -4,6 +4,8 @@ import { faultsOfDns1123Label, faultsOfPortName, faultsOfPortNumber } from '../.
 import { faultsOfEnvironment } from './environment.ts';
 import { faultsOfResources } from './resources.ts';
 
+type VolumeMount = NonNullable<Container['volumeMounts']>[number];
+
 const protocols = ['SCTP', 'TCP', 'UDP'];
 
 const faultsOfPorts = (container: Container, at: string): FieldError[] => {
@@ -51,6 +53,16 @@ const faultsOfProbe = (probe: Probe | undefined, at: string): FieldError[] => {
   ];
 };
 
+const faultsOfMount = (mount: VolumeMount, at: string, volumes: ReadonlySet<string>): FieldError[] => {
+  const faults: FieldError[] = [];
+  const { name, mountPath } = mount;
+  if (!name) faults.push(required(`${at}.name`));
+  else if (!volumes.has(name))
+    faults.push({ reason: 'FieldValueNotFound', field: `${at}.name`, detail: '', value: name });
+  if (!mountPath) faults.push(required(`${at}.mountPath`));
+  return faults;
+};
+
 /** A container of a PodSpec whose volumes have these names. */
 export const faultsOfContainer = (container: Container, at: string, volumes: ReadonlySet<string>): FieldError[] => [
   ...(container.name
@@ -59,21 +71,9 @@ export const faultsOfContainer = (container: Container, at: string, volumes: Rea
   ...(container.image ? [] : [required(`${at}.image`)]),
   ...faultsOfPorts(container, at),
   ...faultsOfEnvironment(container, at),
-  ...(container.volumeMounts ?? []).flatMap((each, index): FieldError[] => [
-    ...(each.name
-      ? volumes.has(each.name)
-        ? []
-        : [
-            {
-              reason: 'FieldValueNotFound' as const,
-              field: `${at}.volumeMounts[${index}].name`,
-              detail: '',
-              value: each.name,
-            },
-          ]
-      : [required(`${at}.volumeMounts[${index}].name`)]),
-    ...(each.mountPath ? [] : [required(`${at}.volumeMounts[${index}].mountPath`)]),
-  ]),
+  ...(container.volumeMounts ?? []).flatMap((each, index) =>
+    faultsOfMount(each, `${at}.volumeMounts[${index}]`, volumes),
+  ),
   ...faultsOfProbe(container.livenessProbe, `${at}.livenessProbe`),
   ...faultsOfProbe(container.readinessProbe, `${at}.readinessProbe`),
   ...faultsOfProbe(container.startupProbe, `${at}.startupProbe`),

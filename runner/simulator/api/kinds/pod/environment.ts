@@ -86,18 +86,21 @@ const sources: Record<string, (reference: JsonObject, at: string) => FieldError[
 
 const oneOnly = 'may not have more than one field specified at a time';
 
+/** Exactly one source may be given, and no value beside it. */
+const faultOfCount = (given: readonly string[], value: string): string | undefined => {
+  if (given.length === 0)
+    return 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`';
+  if (value) return 'may not be specified when `value` is not empty';
+  return given.length > 1 ? oneOnly : undefined;
+};
+
 const faultsOfSource = (value: string, source: JsonObject, at: string): FieldError[] => {
   const given = Object.keys(sources).filter((key) => isObject(source[key]));
-  const wrong = (words: string): FieldError[] => [invalidValue(at, '', words)];
-  const count =
-    given.length === 0
-      ? wrong('must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`')
-      : value
-        ? wrong('may not be specified when `value` is not empty')
-        : given.length > 1
-          ? wrong(oneOnly)
-          : [];
-  return [...given.flatMap((key) => sources[key]?.(source[key] as JsonObject, `${at}.${key}`) ?? []), ...count];
+  const count = faultOfCount(given, value);
+  return [
+    ...given.flatMap((key) => sources[key]?.(source[key] as JsonObject, `${at}.${key}`) ?? []),
+    ...(count === undefined ? [] : [invalidValue(at, '', count)]),
+  ];
 };
 
 const faultsOfWhole = (each: NonNullable<Container['envFrom']>[number], list: string, index: number): FieldError[] => {

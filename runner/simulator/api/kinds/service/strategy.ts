@@ -5,7 +5,7 @@ import { faultsOfDns1035Label } from '../../validation/names.ts';
 import type { ApiKind } from '../api-kind.ts';
 import { inSpec } from '../support/spec.ts';
 import { proxyAs, status } from '../support/subresources.ts';
-import { createAllocator } from './allocation.ts';
+import { Allocator } from './allocation.ts';
 import { faultsOfServiceChange } from './cluster-ips.ts';
 import { servicePrinter } from './columns.ts';
 import { defaultService } from './defaults.ts';
@@ -34,10 +34,10 @@ export const serviceKind: ApiKind<Service> = {
   prepareForCreate: (service) => ({ ...service, spec: alignClusterIps(service.spec, undefined) }),
   prepareForUpdate: prepareServiceUpdate,
   storage: ({ store, random, serviceCidr }) => {
-    const { allocate } = createAllocator(store, random, serviceCidr);
+    const allocator = new Allocator(store, random, serviceCidr);
     return {
-      beginCreate: (service, dryRun) => allocate(service, undefined, dryRun),
-      beginUpdate: allocate,
+      beginCreate: (service, dryRun) => allocator.allocate(service, undefined, dryRun),
+      beginUpdate: (service, old, dryRun) => allocator.allocate(service, old, dryRun),
     };
   },
   validateName: faultsOfDns1035Label,

@@ -102,6 +102,13 @@ const faultsOfRepeats = (ports: readonly ServicePort[]): FieldError[] => {
   return faults;
 };
 
+const faultsOfLoadBalancerClass = ({ type, loadBalancerClass }: Service['spec']): FieldError[] => {
+  const at = 'spec.loadBalancerClass';
+  if (loadBalancerClass === undefined) return [];
+  if (type !== 'LoadBalancer') return [forbiddenField(at, loadBalancerOnly)];
+  return faultsOfQualifiedName(loadBalancerClass).map((words) => invalidValue(at, loadBalancerClass, words));
+};
+
 const faultsOfLoadBalancer = ({ spec }: Service): FieldError[] => {
   const balanced = spec.type === 'LoadBalancer';
   const ranges = spec.loadBalancerSourceRanges ?? [];
@@ -112,13 +119,7 @@ const faultsOfLoadBalancer = ({ spec }: Service): FieldError[] => {
     ...(spec.allocateLoadBalancerNodePorts !== undefined && !balanced
       ? [forbiddenField('spec.allocateLoadBalancerNodePorts', loadBalancerOnly)]
       : []),
-    ...(spec.loadBalancerClass === undefined
-      ? []
-      : balanced
-        ? faultsOfQualifiedName(spec.loadBalancerClass).map((words) =>
-            invalidValue('spec.loadBalancerClass', spec.loadBalancerClass, words),
-          )
-        : [forbiddenField('spec.loadBalancerClass', loadBalancerOnly)]),
+    ...faultsOfLoadBalancerClass(spec),
   ];
 };
 
