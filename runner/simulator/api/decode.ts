@@ -27,7 +27,7 @@ const goTypeOf = (shape: Shape): string => {
   return goTypes[shape.type] ?? 'interface {}';
 };
 
-/** What Go's decoder calls a value's type. */
+/** The name that Go's decoder has for a value's type. */
 export const jsonTypeOf = (value: JsonValue): string => {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'boolean') return 'bool';
@@ -44,7 +44,7 @@ const fits = (value: JsonValue, shape: Shape): boolean => {
   return typeof value === type;
 };
 
-/** What Go makes of a null in a list: the type's zero value. */
+/** Go reads a null in a list as the type's zero value. */
 const zeroOf = (schema: JsonObject): JsonValue => {
   const { type } = shapeOf(schema);
   if (type === 'object') return {};

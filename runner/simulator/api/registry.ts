@@ -29,7 +29,7 @@ export interface ObjectKey<Each extends Unstructured = Unstructured> {
   name: string;
 }
 
-/** What every write of an object goes through; pkg/registry/generic/registry of the API server. */
+/** Every write of an object goes through it; pkg/registry/generic/registry of the API server. */
 export interface Registry {
   create(kind: ApiKind, namespace: string | undefined, body: JsonObject, options?: WriteOptions): Written;
   /** Replaces an object, or its status when `subresource` is status. */

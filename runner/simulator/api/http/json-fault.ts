@@ -1,5 +1,5 @@
 /**
- * What Go's encoding/json says of a text that is no JSON: https://cs.opensource.google/go/go/+/master:src/encoding/json/scanner.go
+ * The messages of Go's encoding/json about a text that is no JSON: https://cs.opensource.google/go/go/+/master:src/encoding/json/scanner.go
  * Only asked of texts that JSON.parse has refused.
  */
 

@@ -19,7 +19,7 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-/** Serves the Kubernetes API on a free port of 127.0.0.1. Who has no token learns no more than health and version. */
+/** Serves the Kubernetes API on a free port of 127.0.0.1. A client without a token sees only health and version. */
 export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
   const sockets = new Set<Socket>();
   const authenticate = createAuthenticator(parts.token, parts.tokens);

@@ -20,7 +20,7 @@ export interface UpgradeParts {
   permit(url: URL): void;
 }
 
-/** What a connection is upgraded for. */
+/** The purpose of an upgraded connection. */
 type Wish = { pod: Pod; remote: RemoteCommand } | { pod: Pod; remote: undefined };
 
 /** The arguments of Node's `upgrade` event. */
