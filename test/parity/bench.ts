@@ -55,6 +55,8 @@ const readBody = (text: string): JsonValue => {
   }
 };
 
+const textOf = (body: JsonValue): string => (typeof body === 'string' ? body : JSON.stringify(body));
+
 /** Header values of the form `299 - "text"`. */
 const warningsOf = (header: string | string[] | undefined): string[] =>
   [header ?? []]
@@ -89,7 +91,7 @@ export const createBench = (cluster: Cluster, namespace: string): Bench => {
           accept: accept ?? 'application/json',
           ...(body !== undefined && { 'content-type': contentType ?? 'application/json' }),
         },
-        body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+        body: body === undefined ? null : textOf(body),
       });
       const text = await answer.body.text();
       return { status: answer.statusCode, warnings: warningsOf(answer.headers['warning']), body: readBody(text) };

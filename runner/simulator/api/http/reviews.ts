@@ -51,7 +51,7 @@ const specAndVerdict = (identity: Identity, spec: JsonObject): JsonObject => ({
   status: verdict(identity, spec),
 });
 
-/** A SubjectAccessReview of somebody else. */
+/** A SubjectAccessReview of another user. */
 const aboutOther = (asked: Asked): JsonObject => {
   const spec = specOf(asked);
   const groups = Array.isArray(spec['groups']) ? spec['groups'].map(String) : [];

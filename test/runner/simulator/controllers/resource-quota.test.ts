@@ -28,7 +28,7 @@ describe('resource-quota', () => {
     create('Service', serviceOf('a'));
     await settle();
     assert.deepEqual(status()['used'], { 'count/pods': '1', pods: '1', services: '1' });
-    report(context, 'a', '10.244.1.2', false, { phase: 'Succeeded' });
+    report(context, 'a', { ip: '10.244.1.2', ready: false, phase: 'Succeeded' });
     await settle();
     assert.deepEqual(status()['used'], { 'count/pods': '1', pods: '0', services: '1' });
     store.remove('Pod', 'default', 'a');
