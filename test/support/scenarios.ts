@@ -8,7 +8,7 @@ import { runScenarios } from '../../runner/engine/run.ts';
 import type { BoundStep, Scenario } from '../../runner/scenario/scenario.ts';
 import { fakeCluster } from './fake-cluster.ts';
 
-/** A scenario as the loader would make it. */
+/** A scenario as the loader makes it. */
 export const testScenario = (steps: BoundStep[], more: Partial<Scenario> = {}, id = 'test'): Scenario => ({
   planned: {
     id,

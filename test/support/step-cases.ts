@@ -41,7 +41,9 @@ const validate = ({ name, results }: StepCase, record: ScenarioRecord | undefine
   return isRight ? [] : [`${name}: expected ${results.map((each) => String(each)).join('; ')}\n${explain(record)}`];
 };
 
-/** Nothing repairs a broken scenario, so a step that must fail need not try longer than the cluster takes to show why. */
+/**
+ * Nothing repairs a broken scenario, so a step that must fail need not try longer than the cluster takes to show why.
+ */
 const scenarioOf = async (each: StepCase, lab: Lab): Promise<Scenario> => {
   const scenario = renamed(await load('cases/case.yaml', textOf(each)), each.name);
   const limits = { settled: lab.patience, starting: lab.bootPatience, whole: Number.POSITIVE_INFINITY };
