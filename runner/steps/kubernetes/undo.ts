@@ -8,16 +8,16 @@ import { objectTitle, referenceTo } from './selection.ts';
 export type UndoContext = Pick<StepContext, 'namespace' | 'signal' | 'onCleanup'> & { cluster: Pick<Cluster, 'api'> };
 
 /**
- * Whether an object is in one of the scenario's namespaces, which are deleted at the end with everything in them. The names
- * of the additional namespaces begin with the name of the first one.
+ * Whether an object is in one of the scenario's namespaces, which are deleted at the end with everything in them. The
+ * names of the additional namespaces begin with the name of the first one.
  */
 const isOwn = ({ metadata }: KubernetesObject, { namespace }: UndoContext): boolean =>
   metadata.namespace === namespace || metadata.namespace?.startsWith(`${namespace}-`) === true;
 
 /**
- * Registers the clean-up of an object that is about to be written outside the scenario's namespaces: if it did not exist
- * before it is deleted, otherwise it is restored. It is registered before the write, because a write may have succeeded even
- * if its answer is lost. The returned function takes the object after the write.
+ * Registers the clean-up of an object that is about to be written outside the scenario's namespaces: if it did not
+ * exist before it is deleted, otherwise it is restored. It is registered before the write, because a write may have
+ * succeeded even if its answer is lost. The returned function takes the object after the write.
  */
 export const undoLater = async (
   object: KubernetesObject,
@@ -35,8 +35,8 @@ export const undoLater = async (
 };
 
 /**
- * Registers that an object outside the scenario's namespaces is restored. The returned function takes the object after the
- * write, so that only this write is undone, and not later changes by others.
+ * Registers that an object outside the scenario's namespaces is restored. The returned function takes the object after
+ * the write, so that only this write is undone, and not later changes by others.
  */
 export const restoreLater = (
   before: KubernetesObject,
@@ -54,8 +54,8 @@ export const restoreLater = (
 };
 
 /**
- * Undoes the change of an object from `before` to `after` (by default, to its current state). The status is only restored if
- * the status was written. An object that no longer exists, or another one of its name, is not changed.
+ * Undoes the change of an object from `before` to `after` (by default, to its current state). The status is only
+ * restored if the status was written. An object that no longer exists, or another one of its name, is not changed.
  */
 export const restore = async (
   before: KubernetesObject,

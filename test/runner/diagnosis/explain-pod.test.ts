@@ -140,7 +140,7 @@ describe('explainPods', () => {
       'pod/kubia-1: container kubia is waiting: ContainerCreating (MountVolume.SetUp failed: configmap "x" not found)',
     ]);
     assert.match((await explained(podObject('kubia-1', { ready: false })))[0] ?? '', /: MountVolume\.SetUp failed/);
-    // What keeps a volume away is no word on a probe.
+    // An event about a volume is no event about a probe.
     assert.match((await explained(troubled({ running: {} })))[0] ?? '', /has not succeeded yet$/);
   });
 

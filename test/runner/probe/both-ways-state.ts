@@ -65,7 +65,7 @@ const service = (name: string, app: string, spec: JsonObject = {}): KubernetesOb
     ...spec,
   });
 
-/** `app` answers, `shut` drops what comes in, nobody stands behind `nobody`. */
+/** `app` answers, `shut` drops all packets, and `nobody` has no endpoints. */
 export const state = [
   pod('app', 'both/app'),
   pod('shut', 'both/app'),
@@ -84,7 +84,7 @@ export const state = [
   object('Service', 'elsewhere', { type: 'ExternalName', externalName: 'web.default.svc.cluster.local' }),
 ];
 
-/** Addresses of what is there. */
+/** The addresses of the objects. */
 export interface Places {
   app: string;
   shut: string;

@@ -27,8 +27,9 @@ import {
 } from './both-ways-state.ts';
 
 /**
- * A probe is a script in one exec, as on a real cluster; where an exec costs nothing some start their programs one by one
- * instead. Both ways must tell the same of the same state: otherwise the simulated cluster is held to what nothing else runs.
+ * A probe is a script in one exec, as on a real cluster. Where an exec is cheap, some probes start their programs one
+ * by one instead. Both ways must have the same result in the same state. Otherwise the simulated cluster would run
+ * untested code.
  */
 
 type Probe = (context: StepContext, vantage: Vantage, places: Places) => Promise<unknown>;
@@ -39,7 +40,7 @@ const askGetentOf: Probe = async (context, vantage) => {
   return { lookups: await askGetent(asking, questions), text: asking.texts.join('\n') };
 };
 
-/** Requests that go on, for a while in each phase: how many there are is a matter of time. */
+/** Requests that continue for a while in each phase. Their number depends on the time. */
 const goOn =
   (connection: 'new' | 'open', url: (places: Places) => string): Probe =>
   async (context, vantage, places) => {
@@ -50,12 +51,12 @@ const goOn =
     }
     await context.clock.sleep(3_000);
     const records = await prober.stop();
-    // Only the first request of an open connection connects.
+    // Only the first request over an open connection connects.
     const [first, ...others] = records.map(({ latency: _, ...rest }) => JSON.stringify(rest));
     return { first, others: [...new Set(others)].sort() };
   };
 
-/** Whether it has a second way, where an exec costs nothing. */
+/** Whether the probe has a second way, where an exec is cheap. */
 const probes: Record<string, { probe: Probe; direct: boolean }> = {
   'requests, a process each': {
     direct: true,
@@ -103,7 +104,7 @@ const probes: Record<string, { probe: Probe; direct: boolean }> = {
   'requests that go on over one connection': { direct: false, probe: goOn('open', ({ web }) => `http://${web}/`) },
 };
 
-/** Leaves out what varies with the moment: times, the numbers that dig chooses, the mark of a transcript. */
+/** Removes the parts that differ from run to run: times, dig's random numbers, the mark of a transcript. */
 const withoutTimes = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutTimes);
   if (isObject(value))
@@ -164,7 +165,7 @@ describe('probes in processes and in a script', () => {
   });
   after(() => cluster.close());
 
-  /** What a probe tells, or why it tells nothing, and the programs that it started. */
+  /** The result of a probe, or the reason why it has none, and the programs that it started. */
   const observe = async (probe: Probe, vantage: Vantage, cheapExec: boolean) => {
     const programs = new Set<string>();
     const watched: Cluster = {
@@ -188,7 +189,7 @@ describe('probes in processes and in a script', () => {
       for (const [place, vantage] of Object.entries(vantages)) {
         const script = await observe(probe, vantage, false);
         const programs = await observe(probe, vantage, true);
-        // Without sh it is sh that a script misses first.
+        // A script misses sh before any other program.
         if (place === 'a pod without programs') {
           assert.match(JSON.stringify(script.result), /"tool-missing".*There is no program/);
           assert.match(JSON.stringify(programs.result), /"tool-missing".*There is no program/);

@@ -11,7 +11,7 @@ import { testKinds } from './support.ts';
 const fixtures = join(import.meta.dirname, '../../fixtures');
 const parseValue = (text: string): JsonValue => parseSource(text, 'a').documents[0]?.value ?? null;
 
-/** Strict but for types: conditions on keys stand in mappings whose type is stated elsewhere. */
+/** Strict except for types: conditions on keys are in schemas whose type is stated elsewhere. */
 const compile = (kinds: Parameters<typeof editorSchema>[0]): ValidateFunction => {
   const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, allowUnionTypes: true });
   ajv.addVocabulary(['markdownDescription']);
@@ -24,7 +24,7 @@ describe('editorSchema', () => {
 
   for (const name of readdirSync(join(fixtures, 'valid')).filter((each) => each.endsWith('.yaml')))
     it(`accepts ${name}`, () => {
-      // Other spellings of a kind are the loader's courtesy; editors teach the one.
+      // The loader also accepts other spellings of a kind, but editors suggest only one.
       const text = readFileSync(join(fixtures, 'valid', name), 'utf8')
         .replaceAll(/WaitFor|waitFor/g, 'wait-for')
         .replace('ClusterIP:', 'cluster-ip:');

@@ -81,7 +81,7 @@ describe('an inner step', () => {
       body.apply.manifest.map(({ metadata }) => metadata),
       [{ name: 'shared' }],
     );
-    // What it applies counts for the scenario: a fixed node port exists once.
+    // The scenario runs alone because of the node port that its inner step applies.
     assert.equal(scenarios[0]?.serial, true);
   });
 

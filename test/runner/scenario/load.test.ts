@@ -10,7 +10,7 @@ import { faultsOf, loadOne, loadTexts } from './support.ts';
 const fixtures = join(import.meta.dirname, '../../fixtures');
 const isYaml = (name: string): boolean => name.endsWith('.yaml');
 
-/** A file, or a folder of files that are loaded together. */
+/** A case is a file, or a folder of files that are loaded together. */
 const casesIn = (folder: string): { name: string; files: string[] }[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (entry.isFile())
@@ -20,7 +20,7 @@ const casesIn = (folder: string): { name: string; files: string[] }[] =>
     return [{ name: entry.name, files: files.map((file) => `${entry.name}/${file}`) }];
   });
 
-/** The goldens list kinds; these stay when more are added. */
+/** The kinds that the goldens list. They do not change when kinds are added. */
 const goldenKinds = new Set([
   ...['apply', 'delete', 'scale', 'label', 'exec', 'kubectl', 'wait-for', 'resource-matches', 'endpoints-are', 'curl'],
   ...[

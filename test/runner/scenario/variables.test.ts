@@ -14,7 +14,7 @@ const names = (values: Record<string, JsonValue>, room = 1_000): Parameters<type
   room,
 });
 
-/** Answers with the name itself, and counts. */
+/** Returns the values, and records the names. */
 const lookup = (values: Record<string, JsonValue>) => {
   const asked: string[] = [];
   return {

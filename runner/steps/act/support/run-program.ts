@@ -47,8 +47,8 @@ const longestOutput = 1_048_576;
 
 /**
  * Runs a program to its end in a private folder, which is its home and contains a kubeconfig of the cluster. Its child
- * processes are killed when it ends and when the signal aborts. Throws `Unobservable` if the program is missing, did not
- * end by itself, or printed too much.
+ * processes are killed when it ends and when the signal aborts. Throws `Unobservable` if the program is missing, did
+ * not end by itself, or printed too much.
  */
 export const runProgram = (program: Program, context: StepContext): Promise<ExecResult> =>
   during(context.clock.outside, () => runAtHome(program, context));

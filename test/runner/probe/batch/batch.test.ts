@@ -6,7 +6,7 @@ import { Unobservable } from '../../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 import { stepContext } from '../../../support/step-context.ts';
 
-/** Runs commands for real: this machine is the vantage point, and the script's shell its own. */
+/** Really runs commands: this machine is the vantage point, with its own shell. */
 const execHere = (_vantage: unknown, { command, stdin, limit }: ExecRequest): Promise<Partial<ExecResult>> =>
   new Promise((resolve) => {
     const [file = '', ...words] = command;
@@ -17,7 +17,7 @@ const execHere = (_vantage: unknown, { command, stdin, limit }: ExecRequest): Pr
           : { stdout: stdout.slice(0, limit), stderr, status: error ? Number(error.code) : 0 },
       ),
     );
-    // A script that ends before it reads closes the pipe: that is its right.
+    // A script may end before it reads its input, and then the pipe is closed.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(stdin ?? '');
   });

@@ -9,7 +9,7 @@ import { stepContext } from '../../../support/step-context.ts';
 const outside = { place: 'outside' } as const;
 const ok = { stdout: '\n200 1 0.001 0.002', status: 0 };
 
-/** A prober where an exec costs nothing; the runs end as the list says, the others well. */
+/** A prober where an exec is cheap. The first runs end as the list states, and all others succeed. */
 const start = async (ends: Partial<ExecResult>[] = []) => {
   const clock = manualClock();
   const commands: (readonly string[])[] = [];

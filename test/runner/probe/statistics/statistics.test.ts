@@ -17,7 +17,7 @@ const choose = (n: number, k: number): number => {
   return product;
 };
 
-/** Inclusion and exclusion, the textbook's way: exact enough for few backends. */
+/** The inclusion–exclusion formula of textbooks. It is exact enough for few backends. */
 const inclusionExclusion = (n: number, requests: number): number => {
   let sum = 0;
   for (let k = 1; k <= n; k++) sum += (k % 2 ? 1 : -1) * choose(n, k) * (1 - k / n) ** requests;

@@ -21,7 +21,7 @@ const invalid = new ApiError(422, 'Invalid', 'Service "bad" is invalid: spec.por
 
 type Objects = readonly KubernetesObject[];
 
-/** A cluster that answers writes with an error, and a record of what was sent and registered. */
+/** A cluster that answers writes with an error, the writes that were sent, and the registered clean-ups. */
 const refusing = (error: Error | undefined, objects: Objects = [], storesAnyway = false) => {
   const cluster = fakeCluster({ objects });
   const { apply, create } = cluster.api;

@@ -7,7 +7,7 @@ import { Unobservable } from '../../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 import { stepContext } from '../../../support/step-context.ts';
 
-/** A program that tells what it was given. */
+/** A program in place of kubectl. Its first argument decides what it does. */
 const program = `#!/bin/sh
 case $1 in
   env) env | sort; exit 0 ;;

@@ -15,7 +15,7 @@ const spec = (more: Partial<PatchSpec> = {}): PatchSpec => ({
   ...more,
 });
 
-/** A cluster and what it was asked to patch. */
+/** A cluster, and the patches that were sent to it. */
 const watched = (...objects: KubernetesObject[]) => {
   const cluster = fakeCluster({ objects });
   const { patch: write } = cluster.api;

@@ -15,7 +15,7 @@ const exits =
     noAnswer(argv, status, { connected });
 
 interface World extends Partial<Omit<CurlFailsSpec, 'control'>> {
-  /** A function: how the default control ends. A text: the step's own control, which answers. */
+  /** A function answers for the default control. A string is the step's own control, which answers. */
   control?: Answer | string;
   proxyMode?: string;
 }

@@ -15,7 +15,7 @@ import { stepContext } from '../../../support/step-context.ts';
 
 const spec = { service: 'kubia', from: 'probe' };
 
-/** One server for all requests: it keeps the connection unless `closes`. */
+/** One server for all requests, which keeps the connection open unless `closes` is set. */
 const kept = (names: string[] = ['kubia-1'], closes = false): FakeProgram => {
   let asked = 0;
   return (argv) => {

@@ -22,7 +22,7 @@ const spec: SurvivesSpec = {
 };
 const calm = { before: answered(5), during: answered(3), after: answered(12) };
 
-/** Time passes whenever somebody waits for it. */
+/** A clock that advances whenever code waits for it. */
 const hurried = (): Clock => {
   let now = 0;
   return {

@@ -8,7 +8,7 @@ import { lookOnce, verdictOf } from '../../../support/look.ts';
 import { serviceObject, serviceWithPods } from '../../../support/service-objects.ts';
 import { stepContext } from '../../../support/step-context.ts';
 
-/** kubia-1 … kubia-4; the last is the canary. */
+/** kubia-1 to kubia-4. The last is the canary. */
 const objects = serviceWithPods(4).map((each) =>
   each.kind === 'Pod'
     ? {
@@ -20,7 +20,7 @@ const objects = serviceWithPods(4).map((each) =>
 const between = { 'track=stable': 3, 'track=canary': 1 };
 const names = ['kubia-1', 'kubia-2', 'kubia-3', 'kubia-4'];
 
-/** Answers by the pods in a fixed order, each over a connection of its own. */
+/** Answers of the pods in a fixed order, each over its own connection. */
 const cycle = (pods: readonly string[]): FakeProgram => {
   let next = 0;
   return (argv) => answerOf(argv, `You've hit ${pods[next++ % pods.length]}\n`);

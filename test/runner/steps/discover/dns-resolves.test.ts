@@ -102,7 +102,7 @@ describe('dns-resolves', () => {
     const undecided = await run({}, { [`A ${own}`]: 'SERVFAIL' });
     assert.equal(undecided.outcome, 'error');
     assert.equal(undecided.reason?.code, 'cluster-error');
-    // The subject's name was answered, the control was not: the server broke in between.
+    // The subject's name was answered, but the control was not: the server failed in between.
     const half = await run({}, { 'A kubernetes.default.svc.cluster.local.': 'SERVFAIL' });
     assert.equal(half.outcome, 'error');
   });

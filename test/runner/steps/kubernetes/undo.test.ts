@@ -108,7 +108,7 @@ describe('undoing at the end', () => {
       titles,
       context,
       api: cluster.api,
-      /** Writes as a scenario does, with the undoing registered. */
+      /** Writes as a step does, and registers the undoing. */
       write: async (object: KubernetesObject) => {
         const undoFrom = await undoLater(object, context);
         undoFrom((await cluster.api.apply(object)).object);

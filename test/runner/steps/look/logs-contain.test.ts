@@ -16,7 +16,7 @@ const spec = (more: Partial<LogsContainSpec> = {}): LogsContainSpec => ({
   ...more,
 });
 
-/** Pods with their logs; an error stands for an answer that is none. */
+/** Pods with their logs. An error is the answer of a request that fails. */
 const look = (logs: Record<string, string | Error>, body = spec(), change = (pod: KubernetesObject) => pod) => {
   const cluster = fakeCluster({ objects: Object.keys(logs).map((name) => change(podObject(name))) });
   cluster.api.logs = async (_namespace, pod) => {

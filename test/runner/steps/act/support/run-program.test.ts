@@ -40,12 +40,12 @@ describe('runProgram', () => {
   const homes = async () => (await readdir(folder)).filter((each) => each.startsWith('plumbline-program-'));
   const rejectsWith = (promise: Promise<unknown>, code: string) =>
     assert.rejects(promise, (fault) => fault instanceof Unobservable && fault.reason.code === code);
-  /** Ends once the process is gone, else with the time of the test. */
+  /** Resolves when the process no longer exists. Otherwise the test times out. */
   const awaitEnd = async (pid: number): Promise<void> => {
     assert.ok(pid > 1);
     for (;;) {
       const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-      // A killed process that nobody has collected yet is a zombie.
+      // A killed process is a zombie until its parent collects it.
       if (state === '' || / Z /.test(state)) return;
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -6,7 +6,10 @@ import { fakeCluster } from '../../../../support/fake-cluster.ts';
 import { podEndpoint, podObject, serviceWithPods, sliceObject } from '../../../../support/service-objects.ts';
 import { stepContext } from '../../../../support/step-context.ts';
 
-/** How many seconds it took, in whole tenths, and whether it settled within 20 s; the second list of changes comes by time. */
+/**
+ * The seconds that it took, to one decimal, and whether it settled within 20 s. Each change of `changes` happens at its
+ * time.
+ */
 const settle = async (objects: KubernetesObject[], changes: Record<number, KubernetesObject> = {}) => {
   const clock = manualClock();
   const cluster = fakeCluster({ objects });

@@ -17,7 +17,7 @@ const zone: Zone = {
   'A silent.example.': 'down',
 };
 
-/** The execs, each with the names that were asked for, and the answers. `most`: digs that an exec has time for. */
+/** The names that each exec asked for, and the answers. `most` is the number of digs that one exec has time for. */
 const ask = async (
   names: (string | ReturnType<typeof question>)[],
   { most, resolver = podResolver } = { most: 99 } as { most?: number; resolver?: string },

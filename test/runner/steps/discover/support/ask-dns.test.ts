@@ -9,7 +9,7 @@ const vantage = { place: 'pod', namespace: 'demo', pod: 'kubia-1' } as const;
 const question = (name: string, type: 'A' | 'SRV' = 'A') => ({ name, type, search: true });
 const zone = { 'A kubia.demo.svc.cluster.local.': ['10.96.0.17'] };
 
-/** A context that notes which programs were started. */
+/** A context that records the started programs. */
 const noting = (options: FakeDnsOptions) => {
   const cluster = dnsCluster(options);
   const { exec } = cluster;

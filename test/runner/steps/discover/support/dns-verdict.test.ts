@@ -9,7 +9,7 @@ import { podResolver } from '../fake-dns.ts';
 const settings = readResolverSettings(podResolver);
 const elsewhere = readResolverSettings('nameserver 8.8.8.8\nsearch corp.example');
 
-/** "NAME RCODE DATA" for each answer; RCODE - is no answer. */
+/** "NAME RCODE DATA" for each answer. The RCODE - is no answer. */
 const lookup = (tool: 'dig' | 'getent', name: string, ...answers: string[]): Lookup => ({
   question: { name, type: 'A', search: true },
   tool,
