@@ -41,7 +41,7 @@ export const makeLab = (provider: string, patience: number, bootPatience: number
   const start = async (): Promise<Cluster> => {
     // Work of other tests in this process is over, or not of this cluster.
     loop = watchEventLoop();
-    guarded = guardClock(leapingClock({ clock: systemClock, pace: 10 }), loop);
+    guarded = guardClock(leapingClock(systemClock), loop);
     return (await chooseProvider(provider)).start({
       runId: makeRunId(new Date()),
       workers: 1,
