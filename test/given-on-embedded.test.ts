@@ -38,6 +38,16 @@ const deletes = scenario(
   given,
   '  - delete: { kind: IngressClass, name: fresh }\n  - delete: { kind: Node, name: extra }\n',
 );
+const deletesShared = scenario(
+  'It deletes the class that the cluster has',
+  '',
+  '  - delete: { kind: IngressClass, name: traefik }\n',
+);
+const needsShared = scenario(
+  'It needs the class that the cluster has',
+  '',
+  '  - resource-matches: { kind: IngressClass, name: traefik, fields: { spec: { controller: traefik.io/ingress-controller } } }\n',
+);
 const applies = scenario(
   'It applies the same in a step',
   '',
@@ -81,4 +91,12 @@ describe('what is given, on the embedded cluster', function () {
         assert.deepEqual(await stateOf(), before);
       }
     });
+
+  it('has again what a step deleted and no scenario had made', async () => {
+    await (await lab.cluster()).provide({ ingress: true });
+    for (const [index, text] of [deletesShared, needsShared].entries()) {
+      const [record] = await lab.runAll([await load(`shared-${index}.yaml`, text)]);
+      assert.ok(record?.outcome === 'passed' && record.troubles.length === 0, record && explain(record));
+    }
+  });
 });

@@ -19,6 +19,7 @@ import {
   titleOf,
 } from '../kubernetes/selection.ts';
 import { stillThere } from '../kubernetes/still-there.ts';
+import { recreateLater } from '../kubernetes/undo.ts';
 import { defineStep, type StepContext } from '../step.ts';
 
 export interface DeleteSpec extends Selection {
@@ -105,11 +106,13 @@ const uidOf = ({ metadata }: KubernetesObject): string => metadata.uid ?? metada
 const deleteAll = async (
   objects: readonly KubernetesObject[],
   { grace }: DeleteSpec,
-  { cluster, signal }: StepContext,
+  context: StepContext,
   seen: Omit<Seen, 'actual'>,
 ): Promise<Finding | undefined> => {
+  const { cluster, signal } = context;
   const options = { signal, ...(grace !== undefined && { graceSeconds: grace }) };
   for (const each of objects) {
+    await recreateLater(each, context);
     const deletion = cluster.api.delete(referenceTo(each), options);
     const answer = await orRefused(deletion, `Deleting ${objectTitle(each)}`, seen);
     if ('refusal' in answer) return answer.refusal;

@@ -75,6 +75,36 @@ export const restore = async (
   if (status) await api.patch(reference, 'merge', status, { signal, subresource });
 };
 
+/** Kinds whose objects are more than their manifest: another one of the same name is not the one that was deleted. */
+const irreplaceable = new Set(['Namespace', 'Node', 'Pod', 'Event']);
+
+/**
+ * Registers that an object outside the scenario's namespaces, which is about to be deleted, is created anew. An object
+ * with an owner is left to the owner, and one that is younger than the scenario's namespace is the scenario's own.
+ */
+export const recreateLater = async (before: KubernetesObject, context: UndoContext): Promise<void> => {
+  const { ownerReferences, creationTimestamp } = before.metadata;
+  if (isOwn(before, context) || irreplaceable.has(before.kind) || ownerReferences !== undefined) return;
+  const { api } = context.cluster;
+  const scope = { apiVersion: 'v1', kind: 'Namespace', name: context.namespace };
+  const began = (await api.get(scope, context.signal))?.metadata['creationTimestamp'];
+  if (typeof creationTimestamp !== 'string' || typeof began !== 'string' || creationTimestamp > began) return;
+  context.onCleanup(`recreate ${objectTitle(before)}`, (signal) => recreate(before, api, signal));
+};
+
+const recreate = async (before: KubernetesObject, api: KubernetesApi, signal: AbortSignal): Promise<void> => {
+  if (await api.get(referenceTo(before), signal)) return;
+  const { name, namespace, labels, annotations } = before.metadata;
+  const { status: _status, ...rest } = before;
+  const metadata = {
+    name,
+    ...(namespace !== undefined && { namespace }),
+    ...(labels && { labels }),
+    ...(annotations && { annotations }),
+  };
+  await api.create({ ...rest, metadata }, { signal });
+};
+
 /** The fields of an object that people write. */
 const writable = ({ metadata, status: _status, ...rest }: KubernetesObject): JsonObject => ({
   ...rest,

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../../../runner/cluster/cluster.ts';
 import type { JsonObject } from '../../../../runner/core/json.ts';
-import { mergePatchBetween, restore, restoreLater, undoLater } from '../../../../runner/steps/kubernetes/undo.ts';
+import {
+  mergePatchBetween,
+  recreateLater,
+  restore,
+  restoreLater,
+  undoLater,
+} from '../../../../runner/steps/kubernetes/undo.ts';
 import type { StepContext } from '../../../../runner/steps/step.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 import { stepContext } from '../../../support/step-context.ts';
@@ -201,5 +207,45 @@ describe('undoing at the end', () => {
       await run.undoAll();
       assert.deepEqual(stateOf(run), before);
     }
+  });
+});
+
+describe('recreateLater', () => {
+  const early = '2026-01-01T00:00:00Z';
+  const late = '2026-01-01T00:00:09Z';
+  const scope: KubernetesObject = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'demo', creationTimestamp: '2026-01-01T00:00:01Z' },
+  };
+  const classAt = (creationTimestamp: string, more: JsonObject = {}): KubernetesObject => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IngressClass',
+    metadata: { name: 'shared', uid: 'u', labels: { a: 'b' }, creationTimestamp, ...more },
+    spec: { controller: 'x.io/y' },
+  });
+
+  const undoOf = async (object: KubernetesObject) => {
+    const cluster = fakeCluster({ objects: [scope] });
+    const undone: ((signal: AbortSignal) => Promise<void>)[] = [];
+    const context = {
+      ...stepContext(cluster),
+      onCleanup: (_title: string, undo: (end: AbortSignal) => Promise<void>) => void undone.push(undo),
+    };
+    await recreateLater(object, context);
+    for (const undo of undone) await undo(signal);
+    const { apiVersion, kind, metadata } = object;
+    return cluster.api.get({ apiVersion, kind, name: metadata.name });
+  };
+
+  it('creates what was there before the scenario', async () => {
+    const found = await undoOf(classAt(early));
+    assert.deepEqual([found?.metadata.labels, found?.['spec']], [{ a: 'b' }, { controller: 'x.io/y' }]);
+  });
+
+  it('leaves out what the scenario made, what has an owner, and what no manifest makes again', async () => {
+    assert.equal(await undoOf(classAt(late)), undefined);
+    assert.equal(await undoOf(classAt(early, { ownerReferences: [] })), undefined);
+    assert.equal(await undoOf({ ...classAt(early), apiVersion: 'v1', kind: 'Node' }), undefined);
   });
 });
