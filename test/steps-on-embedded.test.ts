@@ -8,10 +8,10 @@ describe('kinds on the embedded cluster', () => {
   after(() => lab.close());
 
   for (const [key, cases] of Object.entries(casesOfKinds))
-    it(`${key} passes where it must, and its mutants turn red with their reasons`, async function () {
+    it(`${key} passes its cases, and its mutants fail with their reasons`, async function () {
       this.timeout(60_000);
       assert.deepEqual(await runCases(lab, cases, 4), []);
     });
 
-  it('time leapt over no work that was going on', () => assert.deepEqual(lab.leaps(), []));
+  it('no wait was cut short while work was going on', () => assert.deepEqual(lab.leaps(), []));
 });

@@ -53,7 +53,7 @@ const createReader = (document: SourceDocument, diagnostics: Diagnostic[]) => {
   const text = ({ value, path }: Named, field: string): string | undefined => {
     const found: JsonValue | undefined = value[field];
     if (found === undefined || found === null || found === '') return undefined;
-    return typeof found === 'string' ? found : fault('schema-type', `${field} must be a text.`, [...path, field]);
+    return typeof found === 'string' ? found : fault('schema-type', `${field} must be a string.`, [...path, field]);
   };
 
   /** A field with base64 of PEM. */

@@ -55,7 +55,7 @@ const syntaxHints: Record<string, string> = {
   TAB_AS_INDENT: 'Indent with spaces.',
   BAD_INDENT: 'Indent all keys of a mapping, and all dashes of a list, by the same number of spaces.',
   BLOCK_AS_IMPLICIT_KEY: 'Put quotes around a value that contains a colon and a space.',
-  BAD_SCALAR_START: 'Put quotes around a text that begins with this character.',
+  BAD_SCALAR_START: 'Put quotes around a string that begins with this character.',
   MULTILINE_IMPLICIT_KEY: 'A key needs a colon and a space after it, on its own line.',
 };
 
@@ -186,7 +186,7 @@ class DocumentReader {
 const keyFault = (node: Node): Omit<Fault, 'range'> | undefined => {
   const hint = 'Put quotes around it.';
   if (!isScalar(node) || node.tag || node.anchor)
-    return { code: 'yaml-syntax', message: 'A key must be a text.', hint };
+    return { code: 'yaml-syntax', message: 'A key must be a string.', hint };
   if (node.value === '__proto__') return { code: 'yaml-syntax', message: 'The key __proto__ is not accepted.' };
   if (node.type === 'PLAIN' && node.source === '<<')
     return {
@@ -195,7 +195,7 @@ const keyFault = (node: Node): Omit<Fault, 'range'> | undefined => {
       hint: 'Write the keys out.',
     };
   if (typeof node.value === 'string') return undefined;
-  const message = `The key ${excerpt(node.source || '(empty)')} is not a text.`;
+  const message = `The key ${excerpt(node.source || '(empty)')} is not a string.`;
   return { code: 'yaml-ambiguous-scalar', message, hint };
 };
 

@@ -9,17 +9,17 @@ import type { ShapeFault } from './shape-fault.ts';
 import { checkValue, fillDefaults } from './validate.ts';
 import { checkVantage } from './vantage.ts';
 
-/** A step with its kind. Without a sound body `spec` is undefined, and the rest still serves to check other steps. */
+/** A step with its kind. If its body has a fault, `spec` is undefined, and the rest is used to check other steps. */
 export interface StepDraft {
   kind: AnyStepKind;
   spec: JsonObject | undefined;
   words: StepWords;
-  /** Of the step, and of the body within it. */
+  /** The place of the step, and of its body. */
   path: JsonPath;
   bodyPath: JsonPath;
 }
 
-/** `curlHitsDistinctPods` and `ping-fails-on-ClusterIP` → the spelling of kinds. */
+/** `curlHitsDistinctPods` and `ping-fails-on-ClusterIP` in the spelling of kinds. */
 export const toKebab = (key: string): string =>
   key
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
@@ -58,7 +58,9 @@ export const bindStep = (
   return { ...draft, spec: spec && bindBody({ kind, spec, path: bodyPath }, page, binderAt(bodyPath)) };
 };
 
-/** Reads a step inside the body of another step: one kind of the group, without the words that only an outer step has. */
+/**
+ * Reads a step inside the body of another step: one kind of the group, without the words that only an outer step has.
+ */
 export const bindInnerStep = (written: WrittenStep, group: StepGroup, binding: StepBinding): StepDraft | undefined => {
   const { value, path } = written;
   const { kinds, page } = binding;
@@ -69,10 +71,10 @@ export const bindInnerStep = (written: WrittenStep, group: StepGroup, binding: S
     const isWord = stepWords.includes(key);
     if (!isForeign && !isWord) continue;
     const message = isWord
-      ? `A step inside a step has no ${key}.`
-      : `${excerpt(key)} is not of the group ${group}, and only such a step may stand here.`;
+      ? `A step inside another step cannot have ${key}.`
+      : `${excerpt(key)} is not a kind of the group ${group}, and only such a step is allowed here.`;
     const hint = isWord
-      ? 'It belongs to the step around it.'
+      ? 'Write it in the outer step.'
       : `Kinds: ${listWords(
           ofGroup.map((kind) => kind.key),
           60,
@@ -97,7 +99,7 @@ const readWords = (step: JsonObject, path: JsonPath, page: Page): StepWords => {
 interface FoundKind {
   kind: AnyStepKind;
   key: string;
-  /** Keys of the body stand beside the kind instead of below it. */
+  /** The keys of the body are beside the kind instead of below it. */
   isDisplaced: boolean;
 }
 
@@ -117,8 +119,8 @@ const findKind = (
   const [first, second] = known;
   if (first && second) {
     const names = known.map((each) => each.key);
-    const message = `A step has one kind, but this one has ${names.slice(0, -1).join(', ')} and ${names.at(-1)}.`;
-    page.report({ code: 'step-kind-several', message, hint: 'Write a step for each.' }, [...path, second.key], 'key');
+    const message = `A step has exactly one kind, but this one has ${names.slice(0, -1).join(', ')} and ${names.at(-1)}.`;
+    page.report({ code: 'step-kind-several', message, hint: 'Write one step for each.' }, [...path, second.key], 'key');
     return undefined;
   }
   if (!first) {
@@ -128,9 +130,9 @@ const findKind = (
   const properties = first.kind.shape.schema['properties'];
   const own = isObject(properties) ? Object.keys(properties) : [];
   for (const key of strange) {
-    const message = `A step has no key ${excerpt(key)}.`;
+    const message = `A step cannot have the key ${excerpt(key)}.`;
     const hint = own.includes(key)
-      ? `It belongs to ${first.key}: indent it below.`
+      ? `It is a key of ${first.key}: indent it below ${first.key}.`
       : suggest(key, [...stepWords, ...own]);
     page.report({ code: 'schema-unknown-key', message, hint }, [...path, key], 'key');
   }
@@ -149,11 +151,15 @@ const reportNoKind = (strange: readonly string[], path: JsonPath, kinds: readonl
     );
     return;
   }
-  // With a word and a kind both misspelt, each gets the suggestion of its own.
+  // If both a common key and the kind are misspelt, each gets its own suggestion.
   const words = strange.filter((key) => nearest(key, stepWords) !== undefined && nearest(key, kinds) === undefined);
   for (const key of words)
     page.report(
-      { code: 'schema-unknown-key', message: `A step has no key ${excerpt(key)}.`, hint: suggest(key, stepWords) },
+      {
+        code: 'schema-unknown-key',
+        message: `A step cannot have the key ${excerpt(key)}.`,
+        hint: suggest(key, stepWords),
+      },
       [...path, key],
       'key',
     );
@@ -173,7 +179,7 @@ const reportNoKind = (strange: readonly string[], path: JsonPath, kinds: readonl
 const isEmpty = (body: JsonValue): boolean =>
   body === null || body === '' || (typeof body === 'object' && Object.keys(body).length === 0);
 
-/** The body with its defaults; undefined when faults were reported. */
+/** The body with its defaults. Undefined if it has faults, which are reported. */
 const readBody = (body: JsonValue, kind: AnyStepKind, path: JsonPath, page: Page): JsonObject | undefined => {
   const { shorthand, shape } = kind;
   const spec = inFull(body, shorthand);
@@ -182,7 +188,7 @@ const readBody = (body: JsonValue, kind: AnyStepKind, path: JsonPath, page: Page
   if (faults.length && isEmpty(body)) {
     const required = shape.schema['required'];
     const keys = Array.isArray(required) ? required.map(String) : [];
-    const message = `${kind.key} expects nothing: its body is empty.`;
+    const message = `The body of ${kind.key} is empty, so the step expects nothing.`;
     const hint = keys.length ? `It needs ${keys.join(', ')}.` : faults[0]?.message;
     page.report({ code: 'step-empty', message, ...(hint && { hint }) }, path, 'key');
     return undefined;
@@ -214,7 +220,7 @@ const bindBody = ({ kind, spec, path }: ReadBody, page: Page, binder: Binder): J
     const faults =
       cause instanceof DiagnosticError
         ? cause.diagnostics
-        : [{ code: 'internal' as const, message: `${kind.key} cannot be bound: ${excerpt(String(cause), 200)}` }];
+        : [{ code: 'internal' as const, message: `Plumbline cannot load ${kind.key}: ${excerpt(String(cause), 200)}` }];
     for (const fault of faults) page.report(fault, path);
     return undefined;
   }

@@ -20,7 +20,7 @@ import { expandNames, hasExpression, mostExpansion, type Names } from './variabl
 
 export interface BuildOptions {
   page: Page;
-  /** Of the file; the combination's label is added. */
+  /** The id of the file. The label of the combination is appended. */
   id: string;
   /** Absolute. */
   path: string;
@@ -31,7 +31,9 @@ export interface BuildOptions {
   sink: Sink;
 }
 
-/** One combination of a file → a scenario. What is wrong goes to the sink, and the result counts only if nothing was. */
+/**
+ * Builds a scenario from one combination of a file. Faults go to the sink; the result is valid only if there are none.
+ */
 export const buildScenario = (options: BuildOptions): Scenario | undefined => {
   const { page, combination } = options;
   const names = collectNames(page, combination);
@@ -50,14 +52,14 @@ export const buildScenario = (options: BuildOptions): Scenario | undefined => {
 
 const noSteps = { code: 'scenario-empty', message: 'The scenario has no step, so it expects nothing.' } as const;
 
-/** Variables in the order they are written: each may use the ones before it, and the matrix. */
+/** Collects the variables in the order of the file. Each may use the matrix and the variables before it. */
 const collectNames = (page: Page, combination: Combination): Names => {
   const values = new Map<string, JsonValue>();
   const names: Names = { values, room: mostExpansion };
   const refuse = (name: string, path: JsonPath): boolean => {
     const fault = faultOfName(name, values);
     if (fault === undefined) return false;
-    const hint = 'Choose another name: letters, digits, _ and -.';
+    const hint = 'Choose another name, with letters, digits, _ and -.';
     page.report({ code: 'schema-value', message: `${name} ${fault}.`, hint }, path, 'key');
     return true;
   };
@@ -72,7 +74,7 @@ const collectNames = (page: Page, combination: Combination): Names => {
   return names;
 };
 
-/** Why a variable or a name of the matrix cannot be called so. */
+/** Why a variable or a matrix key cannot have this name. Undefined if it can. */
 const faultOfName = (name: string, taken: ReadonlyMap<string, JsonValue>): string | undefined => {
   if ((roots as readonly string[]).includes(name)) return 'is a reserved word';
   if (!isName(name)) return 'is not a valid name';
@@ -181,9 +183,9 @@ const checkScope = (envelope: Partial<Envelope>, parts: Parts, names: Names, pag
       const path = [...(draft?.path ?? []), 'capture', name];
       const refuse = (message: string): void => page.report({ code: 'schema-value', message }, path, 'key');
       if (!isName(name) || (roots as readonly string[]).includes(name))
-        refuse(`${name} cannot be the name of a capture.`);
-      else if (names.values.has(name)) refuse(`${name} is a variable already.`);
-      else if (captures.has(name)) refuse(`Another step captures ${name} already.`);
+        refuse(`A capture cannot have the name ${name}.`);
+      else if (names.values.has(name)) refuse(`A variable already has the name ${name}.`);
+      else if (captures.has(name)) refuse(`Another step already captures ${name}.`);
       else captures.set(name, order);
     }
   });
@@ -196,7 +198,7 @@ const checkScope = (envelope: Partial<Envelope>, parts: Parts, names: Names, pag
     services: areKnown && !entriesOf(envelope.given).some((entry) => !isObject(entry)) ? new Set(services) : undefined,
   });
   checkIds(drafts, page);
-  // A step of an unknown kind is reported by itself; the id that it would have is no mistake of the steps that name it.
+  // A step of an unknown kind has been reported. Other steps may require its id, which is not known.
   if (drafts.includes(undefined)) return;
   const ids = idsOf(drafts);
   drafts.forEach((draft, order) => {
@@ -207,7 +209,9 @@ const checkScope = (envelope: Partial<Envelope>, parts: Parts, names: Names, pag
   });
 };
 
-/** A node port that a manifest fixes exists once in a cluster: two scenarios at a time would take it from each other. */
+/**
+ * Whether a manifest has a fixed node port. A cluster has each port once, so two such scenarios cannot run at a time.
+ */
 const takesNodePort = (object: KubernetesObject): boolean => {
   const spec = object['spec'];
   const ports = isObject(spec) && Array.isArray(spec['ports']) ? spec['ports'] : [];
@@ -231,7 +235,7 @@ const assemble = (envelope: Envelope, parts: Parts, page: Page, options: BuildOp
   return {
     planned: {
       id: planned,
-      // A title that uses the matrix tells the combinations apart by itself.
+      // A title with an expression already differs between the combinations of the matrix.
       title: label && written === envelope.title ? `${envelope.title} ${label}` : envelope.title,
       file: page.file,
       tags,
@@ -256,7 +260,7 @@ const titleOf = ({ kind, words }: StepDraft, spec: JsonObject): string => {
   try {
     return kind.describe(spec);
   } catch {
-    // A kind may expect a value where an expression still stands.
+    // The body may still have an expression where the kind expects a value.
     return kind.key;
   }
 };

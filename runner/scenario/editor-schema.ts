@@ -7,7 +7,9 @@ import { scenarioShape, stepWordsShape } from './envelope.ts';
 
 const expression: JsonObject = { type: 'string', pattern: '\\$\\{' };
 
-/** Wherever something else than free text is due, an expression may stand. Descriptions are repeated as Markdown. */
+/**
+ * Adapts a schema for editors: any value but free text may be an expression, and descriptions are repeated as Markdown.
+ */
 const forEditor = (value: JsonValue | undefined): JsonObject => {
   if (!isObject(value)) return {};
   const group = value[innerStepKeyword];
@@ -23,7 +25,7 @@ const forEditor = (value: JsonValue | undefined): JsonObject => {
       additionalProperties: isObject(additionalProperties) ? forEditor(additionalProperties) : additionalProperties,
     }),
     ...(Array.isArray(anyOf) && { anyOf: anyOf.map(forEditor) }),
-    // Keys that exclude each other: conditions on the same mapping, in which nothing is replaced.
+    // oneOf holds conditions on the keys of the same mapping, which need no adaptation.
     ...(oneOf !== undefined && { oneOf }),
     ...(typeof rest['description'] === 'string' && { markdownDescription: rest['description'] }),
   };
@@ -44,7 +46,7 @@ const innerReference = ({ description = '' }: JsonObject, group: string): JsonOb
   $ref: `#/$defs/${group}-step`,
 });
 
-/** A step inside another: only a kind of its group, without the words of a step. */
+/** A step inside another step: a kind of its group, without the common keys of a step. */
 const innerStepOf = (kinds: readonly AnyStepKind[]): JsonObject => ({
   type: 'object',
   description: 'A kind with its body.',
@@ -53,7 +55,7 @@ const innerStepOf = (kinds: readonly AnyStepKind[]): JsonObject => ({
   additionalProperties: false,
 });
 
-/** Whether a shape has a step of the group somewhere inside. */
+/** Whether a shape contains a step of the group at any depth. */
 const holdsGroup = (value: JsonValue | undefined, group: string): boolean =>
   Array.isArray(value)
     ? value.some((each) => holdsGroup(each, group))
@@ -87,8 +89,8 @@ const bodyOf = (kind: AnyStepKind): JsonObject => {
 };
 
 /**
- * The schema that editors complete and check scenario files with (`scenarios/schema.json`). The loader never uses it:
- * its messages are better, and it accepts other spellings of a kind.
+ * The schema with which editors complete and check scenario files (`scenarios/schema.json`). The loader does not use
+ * it: the loader has better messages and accepts other spellings of a kind.
  */
 export const editorSchema = (kinds: readonly AnyStepKind[]): JsonObject => {
   const { properties, ...envelope } = scenarioShape.schema;
@@ -114,7 +116,7 @@ export const editorSchema = (kinds: readonly AnyStepKind[]): JsonObject => {
       ),
       step: {
         type: 'object',
-        description: 'One expectation or action: a kind with its body, and words beside it.',
+        description: 'An expectation or an action: a kind with its body, and common keys.',
         properties: {
           ...(words['properties'] as JsonObject),
           ...Object.fromEntries(kinds.map((kind) => [kind.key, bodyOf(kind)])),

@@ -18,27 +18,27 @@ import {
 import { simulatedImagesShape } from '../core/simulated-image.ts';
 import { namePattern } from './expression.ts';
 
-/** What a cluster must have; of a scenario, or of one step. */
+/** The requirements of a scenario or of a step. */
 export const needsShape: Shape<Needs> = object(
   {
-    nodes: optional(integer('At least so many nodes, the control plane included.', { minimum: 1, maximum: 21 })),
-    ingress: optional(boolean('An ingress controller.')),
-    loadBalancer: optional(boolean('Something that gives addresses to Services of type LoadBalancer.')),
-    externalHosts: optional(integer('So many hosts beside the cluster.', { minimum: 1 })),
-    proxyModes: optional(list(string('A mode, such as iptables.'), 'One of these modes of kube-proxy.')),
-    kubernetes: optional(
-      string('At least this minor version of Kubernetes, such as "1.33".', { pattern: '^1\\.[0-9]+$' }),
+    nodes: optional(integer('The minimum number of nodes, including the control plane.', { minimum: 1, maximum: 21 })),
+    ingress: optional(boolean('Whether an ingress controller is needed.')),
+    loadBalancer: optional(
+      boolean('Whether a load balancer implementation is needed, for Services of type LoadBalancer.'),
     ),
-    kubectl: optional(boolean('The kubectl program on the machine that runs Plumbline.')),
+    externalHosts: optional(integer('The number of hosts outside the cluster.', { minimum: 1 })),
+    proxyModes: optional(list(string('A mode, such as iptables.'), 'The kube-proxy modes, one of which is needed.')),
+    kubernetes: optional(string('The minimum version of Kubernetes, such as "1.33".', { pattern: '^1\\.[0-9]+$' })),
+    kubectl: optional(boolean('Whether kubectl is needed on the machine that runs Plumbline.')),
   },
-  'What the cluster must have. When it lacks it, the steps are skipped with the reason.',
+  'Requirements for the cluster. If it does not meet them, the steps are skipped, with the reason.',
 ) as Shape<Needs>;
 
 const givenShape = object(
   {
-    file: optional(string('A file of manifests, beside the scenario.')),
+    file: optional(string("A file of manifests. The path is relative to the scenario's folder.")),
     manifest: optional(
-      either(anyObject('A manifest.'), list(anyObject('A manifest.'), 'Manifests.'), 'One manifest or several.'),
+      either(anyObject('A manifest.'), list(anyObject('A manifest.'), 'Manifests.'), 'One manifest, or several.'),
     ),
   },
   'Objects that are applied before the first step.',
@@ -47,36 +47,38 @@ const givenShape = object(
 
 const aliasPattern = '^[a-z0-9]([-a-z0-9]{0,28}[a-z0-9])?$';
 
-/** Steps, or things that are given, in one scenario: far more than a person reads, far fewer than a machine minds. */
+/** The maximum number of steps, and of entries of `given`, in one scenario. */
 export const mostEntries = 250;
 
 /** A scenario file without the bodies of its steps. */
 export const scenarioShape = object(
   {
-    title: string('What is claimed, in a sentence.', { maxLength: 300 }),
-    about: optional(string('The reason behind it. Markdown; shown in the docs and in HTML reports.')),
-    tags: optional(list(string('A word.', { pattern: '^[^\\s,!]+$' }), 'Words to select by.')),
-    source: optional(string('Where the claim comes from, such as a chapter of a book.')),
+    title: string('The claim of the scenario, in one sentence.', { maxLength: 300 }),
+    about: optional(string('The explanation of the claim, in Markdown. Documentation and HTML reports show it.')),
+    tags: optional(list(string('A word.', { pattern: '^[^\\s,!]+$' }), 'Words by which scenarios are selected.')),
+    source: optional(string('The source of the claim, such as a chapter of a book.')),
     needs: optional(needsShape),
-    vars: optional(map(anyValue('A value.'), 'Names for values, to be used as ${NAME}.')),
+    vars: optional(map(anyValue('A value.'), 'Variables. Use them as ${NAME}.')),
     namespaces: optional(
-      list(string('A name.', { pattern: aliasPattern }), 'Extra namespaces, to be used as ${namespace.NAME}.', {
+      list(string('A name.', { pattern: aliasPattern }), 'Additional namespaces. Use them as ${namespace.NAME}.', {
         uniqueItems: true,
       }),
     ),
-    serial: optional(boolean('Nothing else runs meanwhile: it disturbs the cluster or takes what there is only once.')),
+    serial: optional(
+      boolean(
+        'Whether no other scenario may run meanwhile: it disturbs the cluster, or uses something that exists once.',
+      ),
+    ),
     matrix: optional(
       map(
-        list(anyValue('A value.'), 'The values of one name.', { uniqueItems: true }),
-        'The scenario is repeated for every combination of these values, to be used as ${NAME}.',
+        list(anyValue('A value.'), 'The values of one key.', { uniqueItems: true }),
+        'The scenario runs once for every combination of these values. Use them as ${NAME}.',
       ),
     ),
     'simulated-images': optional(simulatedImagesShape),
-    given: optional(list(givenShape, 'What is set up, in order, in a fresh namespace.', { maxItems: mostEntries })),
-    steps: list(anyObject('A step.'), 'What must hold, in order.', { maxItems: mostEntries }),
-    cleanup: optional(
-      list(anyObject('A step.'), 'Steps that run at the end, whatever happened.', { maxItems: mostEntries }),
-    ),
+    given: optional(list(givenShape, 'The set-up, applied in order in a new namespace.', { maxItems: mostEntries })),
+    steps: list(anyObject('A step.'), 'The steps, in order.', { maxItems: mostEntries }),
+    cleanup: optional(list(anyObject('A step.'), 'Steps that always run at the end.', { maxItems: mostEntries })),
   },
   'A scenario.',
 );
@@ -84,36 +86,36 @@ export type Envelope = Infer<typeof scenarioShape>;
 
 const duration = (description: string): Shape<string> => string(description, { pattern: durationPattern });
 
-/** The words that every step knows beside its kind. */
+/** The common keys of all steps, beside the kind. */
 export const stepWordsShape = object(
   {
-    name: optional(string('The title that reports show. By default the kind says it in its own words.')),
+    name: optional(string('The title of the step in reports. Default: a sentence by the kind.')),
     id: optional(
-      string('A name that stays the same when steps are added. By default the kind, with -2, -3 … for repeats.', {
+      string('A name that stays the same if steps are added. Default: the kind, with -2, -3 … if it is repeated.', {
         pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
         maxLength: 100,
       }),
     ),
-    within: optional(duration('Keep trying at most this long, such as 30s. Each kind has a default.')),
-    for: optional(duration('It must then keep holding for this long.')),
-    points: optional(number('What the step is worth.', { minimum: 0 })),
-    bonus: optional(boolean('Points beyond the full score.')),
-    hidden: optional(boolean('Students do not see this step.')),
-    hint: optional(string('What to look at; shown when the step fails.')),
-    instructor: optional(string('A note that only course staff see.')),
+    within: optional(duration('How long the step is tried at most, such as 30s. Default: depends on the kind.')),
+    for: optional(duration('How long the expectation must then stay true.')),
+    points: optional(number('The points for the step.', { minimum: 0 })),
+    bonus: optional(boolean('Whether the points are in addition to the full score.')),
+    hidden: optional(boolean('Whether the step is hidden from students.')),
+    hint: optional(string('Advice that is shown if the step fails.')),
+    instructor: optional(string('A note for course staff only.')),
     requires: optional(
       either(
         string('The id of an earlier step.'),
         list(string('The id of an earlier step.'), 'Ids of earlier steps.', { uniqueItems: true }),
-        'Steps that must have passed; otherwise this one is skipped.',
+        'Steps that must have passed. Otherwise this step is skipped.',
       ),
     ),
     capture: optional(
-      map(string('A path into the observation, such as ports.0.'), 'Names for parts of what the step observes.'),
+      map(string('A path in the observation, such as ports.0.'), 'Names for values of the observation.'),
     ),
     needs: optional(needsShape),
   },
-  'The words of a step.',
+  'The common keys of a step.',
 );
 export type StepWords = Infer<typeof stepWordsShape>;
 

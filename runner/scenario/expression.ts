@@ -1,12 +1,12 @@
 import { listWords, nearest } from '../core/nearest.ts';
 import { excerpt } from '../core/visible.ts';
 
-/** What a `${…}` expression names. `path` and `field` are parts between dots. */
+/** The object of a `${…}` expression. `path` and `field` are the parts between its dots. */
 export type Reference =
-  /** A capture or a variable; `path` leads into its value. */
+  /** A capture or a variable. `path` is a path in its value. */
   | { root: 'name'; name: string; path: string[] }
   | { root: 'matrix'; name: string }
-  /** Without an alias the scenario's own. */
+  /** Without an alias, the namespace of the scenario. */
   | { root: 'namespace'; alias?: string }
   /** A known field (`clusterIP`, `port` …), or a path from spec, status or metadata. */
   | { root: 'service'; name: string; field: string[] }
@@ -26,7 +26,7 @@ type NodeField = (typeof nodeFields)[number];
 type ExternalField = (typeof externalFields)[number];
 type IngressField = (typeof ingressFields)[number];
 
-/** Words with a meaning of their own; no variable or capture has such a name. */
+/** Reserved words, which cannot be names of variables or captures. */
 export const roots = ['namespace', 'service', 'pod', 'node', 'external', 'ingress', 'object', 'matrix'] as const;
 
 export const namePattern = '^[A-Za-z_][A-Za-z0-9_-]*$';
@@ -44,8 +44,8 @@ const ok = (reference: Reference): ParsedReference => ({ reference });
 const unreadable = (text: string, form: string): ParsedReference => ({
   fault: {
     code: 'reference-syntax',
-    message: `\${${excerpt(text)}} cannot be read. Its form is ${form}.`,
-    hint: 'Write $${ where the text itself is meant.',
+    message: `\${${excerpt(text)}} has a syntax error. The form is ${form}.`,
+    hint: 'To write a literal ${, use $${.',
   },
 });
 
@@ -113,17 +113,17 @@ const parseObject = (text: string): ParsedReference => {
     '${object:APIVERSION/KIND/NAME:{JSONPATH}}, or with NAMESPACE/NAME, such as ${object:v1/ConfigMap/web:{.data.key}}';
   const [, head = '', path = ''] = /^object:([^:]*):(\{.*\})$/s.exec(text) ?? [];
   const parts = head.split('/');
-  // The core group has no name: its versions stand alone.
+  // The core API group has no name: its apiVersion is only a version.
   const apiVersion = parts.splice(0, /^v[0-9]/.test(head) ? 1 : 2).join('/');
   const [kind, ...names] = parts;
   const [namespace, name] = names.length > 1 ? names : [undefined, names[0]];
   if (!name || !kind || !apiVersion || namespace === '' || names.length > 2) return unreadable(text, form);
-  // A filter or a script would be a program in a scenario's text.
+  // A filter or a script would be a program inside a scenario.
   if (path.includes('(')) return unreadable(text, `${form}, without filters or scripts`);
   return ok({ root: 'object', apiVersion, kind, name, path, ...(namespace !== undefined && { namespace }) });
 };
 
-/** The inside of `${…}` → what it names. Names of objects, variables and captures are not looked up here. */
+/** Parses the inside of `${…}`. It does not check whether objects, variables and captures exist. */
 export const parseReference = (inside: string): ParsedReference => {
   const text = inside.trim();
   if (text.startsWith('object:')) return parseObject(text);
@@ -151,6 +151,6 @@ export const parseReference = (inside: string): ParsedReference => {
       return parseObject(text);
   }
   if (!new RegExp(namePattern).test(root) || parts.includes(''))
-    return unreadable(text, 'a name, or a word such as service.NAME.FIELD');
+    return unreadable(text, 'a name, or a reference such as service.NAME.FIELD');
   return ok({ root: 'name', name: root, path: parts });
 };

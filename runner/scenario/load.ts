@@ -11,31 +11,31 @@ import type { Scenario } from './scenario.ts';
 import { type FoundText, Texts } from './texts.ts';
 
 export interface LoadOptions {
-  /** Scenario files, absolute or from `root`. */
+  /** Scenario files, absolute or relative to `root`. */
   files: readonly string[];
   kinds: readonly AnyStepKind[];
-  /** The folder of all scenarios, absolute: ids are paths from here, and no file outside it is read. */
+  /** The absolute path of the folder of all scenarios. Ids are relative to it, and no file outside of it is read. */
   root: string;
-  /** Messages show paths from here. Default: `root`. */
+  /** Messages have paths relative to this folder. Default: `root`. */
   cwd?: string;
   /** Default: the disk. */
   readFile?: ReadFile;
 }
 
 export interface Loaded {
-  /** Those without a fault, in the order of the files. */
+  /** The scenarios without a fault, in the order of the files. */
   scenarios: Scenario[];
-  /** All faults of all files, by file, line and column. */
+  /** All faults of all files, in the order of file, line and column. */
   diagnostics: Diagnostic[];
-  /** The text of each file that was read, by the name that spans use; for caret frames. */
+  /** The text of each file, by its name in spans, for excerpts in messages. */
   texts: Map<string, string>;
 }
 
 const withSlashes = (path: string): string => (sep === '/' ? path : path.replaceAll(sep, '/'));
 
 /**
- * Reads, decodes, binds, defaults and checks scenario files. Never rejects on bad input: all faults of all files come
- * back together, and the scenarios beside them.
+ * Reads, parses, binds and checks scenario files, and fills in defaults. It does not reject for invalid files: the
+ * result has the valid scenarios and all faults of all files.
  */
 export const loadScenarios = async (options: LoadOptions): Promise<Loaded> => {
   const { kinds, readFile = readFileWithin } = options;
@@ -71,7 +71,7 @@ const loadFile = async (options: FileOptions): Promise<Omit<Loaded, 'texts'>> =>
   const found = texts.find(path);
   if (!found || 'fault' in found) return { scenarios: [], diagnostics: found ? [found.fault] : [] };
   for (;;) {
-    // Files that the scenario names become known while it is built: it is built again until all have been read.
+    // The files that a scenario names become known while it is built. It is built again until all have been read.
     const diagnostics: Diagnostic[] = [...found.source.diagnostics];
     const page = decode(found, (each) => diagnostics.push(each));
     const id = withSlashes(relative(root, path)).replace(/\.ya?ml$/, '');
@@ -81,22 +81,27 @@ const loadFile = async (options: FileOptions): Promise<Omit<Loaded, 'texts'>> =>
   }
 };
 
-/** A scenario is the one mapping of its file. */
+/** The page of a scenario file, which must contain one mapping. */
 const decode = ({ file, text, source }: FoundText, sink: Sink): Page | undefined => {
   const [document, second] = source.documents;
   if (second) {
-    const message = `The file holds ${source.documents.length} documents, but a scenario is one.`;
-    sink({ code: 'yaml-several-documents', message, hint: 'Write a file for each scenario.', span: second.locate([]) });
+    const message = `The file has ${source.documents.length} documents, but must have one.`;
+    sink({
+      code: 'yaml-several-documents',
+      message,
+      hint: 'Write one file for each scenario.',
+      span: second.locate([]),
+    });
     return undefined;
   }
   if (!document || document.value === null) {
     const span = document?.locate([]) ?? { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-    if (!source.diagnostics.length) sink({ code: 'scenario-empty', message: 'The file holds no scenario.', span });
+    if (!source.diagnostics.length) sink({ code: 'scenario-empty', message: 'The file has no scenario.', span });
     return undefined;
   }
   const page = new Page({ file, text, document, sink });
   if (isObject(document.value)) return page;
-  page.report({ code: 'schema-type', message: 'A scenario is a mapping with title: and steps:.' }, []);
+  page.report({ code: 'schema-type', message: 'A scenario must be a mapping with title and steps.' }, []);
   return undefined;
 };
 
@@ -113,7 +118,7 @@ const buildAll = (page: Page, id: string, options: FileOptions, sink: Sink): Sce
       return buildScenario({ ...options, page, id, combination, sink }) ?? [];
     } catch (cause) {
       const faults = cause instanceof DiagnosticError ? cause.diagnostics : [internal(cause)];
-      // Only the values of variables can make a scenario too large.
+      // Only values of variables can make a scenario too large.
       for (const fault of faults) page.report(fault, fault.code === 'internal' ? [] : ['vars'], 'key');
       return [];
     }
@@ -122,10 +127,10 @@ const buildAll = (page: Page, id: string, options: FileOptions, sink: Sink): Sce
 
 const internal = (cause: unknown): Diagnostic => ({
   code: 'internal',
-  message: `Loading failed: ${excerpt(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause), 500)}`,
+  message: `Plumbline failed to load the scenario: ${excerpt(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause), 500)}`,
 });
 
-/** Once each, in the order a reader meets them. Combinations of a matrix and shared files repeat the same fault. */
+/** Sorts the faults and removes repeated ones, which combinations of a matrix and shared files cause. */
 const tidy = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
   const files = [...new Set(diagnostics.map(({ span }) => span?.file ?? ''))];
   const placeOf = ({ span }: Diagnostic): string => `${span?.file}:${span?.line}:${span?.column}`;
@@ -134,7 +139,7 @@ const tidy = (diagnostics: readonly Diagnostic[]): Diagnostic[] => {
   return diagnostics
     .filter((each) => {
       const key = `${placeOf(each)} ${each.message}`;
-      // What a doubtful scalar is read as may have the wrong type: that follows from the first fault.
+      // An ambiguous scalar may have the wrong type as a consequence: one fault is enough.
       if (seen.has(key) || (each.code.startsWith('schema-') && ambiguous.has(placeOf(each)))) return false;
       seen.add(key);
       return true;

@@ -8,7 +8,7 @@ import { describeValue } from './shape-fault.ts';
 import type { Texts } from './texts.ts';
 import { expandNames, type Names, splitText } from './variables.ts';
 
-/** A value that expressions may stand in, and where it came from. */
+/** A value that may contain expressions, and its place. */
 export interface BoundText {
   value: JsonValue;
   page: Page;
@@ -16,29 +16,29 @@ export interface BoundText {
 }
 
 export interface BinderOptions {
-  /** The scenario's page, and the path in it that the binder's `at` goes on from. */
+  /** The scenario's page, and the path to which the binder's `at` is relative. */
   page: Page;
   base: JsonPath;
-  /** Absolute, with slashes. */
+  /** The absolute path of the scenario's folder, with slashes. */
   directory: string;
   root: string;
   texts: Texts;
   names: Names;
   sink: Sink;
-  /** Told of every object, and of every document that came from a file. */
+  /** Called for every object, and for every document of a file that contains expressions. */
   onObject(object: KubernetesObject): void;
   onDocument(text: BoundText): void;
 }
 
-/** The absolute path that a scenario means by a relative one; undefined when it leads out of `root`. */
+/** The absolute path for a relative path in a scenario. Undefined if it is outside of `root`. */
 export const resolveWithin = (path: string, directory: string, root: string): string | undefined => {
-  // Backslashes and drive letters are paths on other systems; a scenario must mean the same file everywhere.
+  // Backslashes and drive letters are paths only on some systems; a scenario must name the same file on all.
   if (path.startsWith('/') || /[\\\0]|^[A-Za-z][A-Za-z0-9+.-]*:/.test(path)) return undefined;
   const resolved = posix.join(directory, path);
   return resolved.startsWith(root.endsWith('/') ? root : `${root}/`) ? resolved : undefined;
 };
 
-/** Lists of objects count as the objects; other objects are themselves. Paths lead from the value. */
+/** The objects of a List, or the object itself, each with its path. */
 const flattenList = (value: JsonValue, path: JsonPath): [value: JsonValue, path: JsonPath][] =>
   isObject(value) &&
   typeof value['kind'] === 'string' &&
@@ -48,8 +48,8 @@ const flattenList = (value: JsonValue, path: JsonPath): [value: JsonValue, path:
     : [[value, path]];
 
 /**
- * Only the scenario's own namespaces: their names differ from run to run, so that they come from an expression. A name
- * that goes on from one of them, such as `${namespace}-nowhere`, is nobody else's either.
+ * Whether a namespace is one of the scenario's own, whose names differ from run to run and so need an expression. A
+ * name with such a prefix, for example `${namespace}-nowhere`, cannot belong to anything else either.
  */
 const isOwnNamespace = (namespace: string): boolean => {
   const [first, rest, ...more] = splitText(namespace).parts;
@@ -71,7 +71,7 @@ const checkObject = (value: JsonValue, page: Page, path: JsonPath): KubernetesOb
   if (first) {
     const names = lacks.map((each) => each.join('.')).join(' and ');
     const found = valueAt(value, first);
-    const hint = found === undefined ? undefined : `It is ${describeValue(found)}; it must be a text.`;
+    const hint = found === undefined ? undefined : `It is ${describeValue(found)}, but must be a string.`;
     const at = found === undefined ? path : [...path, ...first];
     page.report({ code: 'manifest-invalid', message: `The manifest lacks ${names}.`, ...(hint && { hint }) }, at);
     return undefined;
@@ -81,8 +81,8 @@ const checkObject = (value: JsonValue, page: Page, path: JsonPath): KubernetesOb
     page.report(
       {
         code: 'manifest-namespace',
-        message: `The namespace ${excerpt(String(namespace))} is fixed, and no scenario owns a fixed one.`,
-        hint: "Leave the namespace out to use the scenario's own, or list an alias under namespaces: and write ${namespace.ALIAS}.",
+        message: `The namespace ${excerpt(String(namespace))} does not belong to the scenario.`,
+        hint: "Omit the namespace to use the scenario's, or list an alias under namespaces and write ${namespace.ALIAS}.",
       },
       [...path, 'metadata', 'namespace'],
     );
@@ -91,7 +91,7 @@ const checkObject = (value: JsonValue, page: Page, path: JsonPath): KubernetesOb
   return structuredClone(value) as JsonObject as KubernetesObject;
 };
 
-/** Turns `file:` and `manifest:` into objects. Faults go to the sink with the place in the file where they are. */
+/** Reads the objects of `file` and `manifest`. Faults go to the sink, with their places. */
 export const createBinder = (options: BinderOptions): Omit<Binder, 'step'> => {
   const { page, base, directory, root, texts, names, sink } = options;
   const objectsOf = (value: JsonValue, at: Page, path: JsonPath): KubernetesObject[] =>
@@ -101,13 +101,13 @@ export const createBinder = (options: BinderOptions): Omit<Binder, 'step'> => {
       return object ? [object] : [];
     });
   return {
-    // That it must be a mapping was told by the shape of what holds it.
+    // The schema of the body has already reported a value that is not a mapping.
     manifest: (value, at) => (isObject(value) ? objectsOf(value, page, [...base, ...at]) : []),
     file: (given, at) => {
       const path = resolveWithin(given, directory, root);
       if (path === undefined) {
-        const message = `The path ${excerpt(given)} leads out of the folder of the scenarios.`;
-        page.report({ code: 'path-outside', message, hint: 'Name a file beside or below the scenario.' }, [
+        const message = `The path ${excerpt(given)} is outside the folder of the scenarios.`;
+        page.report({ code: 'path-outside', message, hint: "Name a file in the scenario's folder or below it." }, [
           ...base,
           ...at,
         ]);
@@ -129,10 +129,7 @@ export const createBinder = (options: BinderOptions): Omit<Binder, 'step'> => {
         return objectsOf(value, filePage, []);
       });
       if (!found.source.documents.some(({ value }) => value !== null) && !found.source.diagnostics.length)
-        page.report({ code: 'manifest-invalid', message: `The file ${found.file} holds no manifest.` }, [
-          ...base,
-          ...at,
-        ]);
+        page.report({ code: 'manifest-invalid', message: `The file ${found.file} has no manifest.` }, [...base, ...at]);
       return objects;
     },
   };

@@ -1,13 +1,13 @@
 import { isObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import { excerpt } from '../core/visible.ts';
 
-/** One choice of a value for every name of a matrix. */
+/** A value for every key of a matrix. */
 export type Combination = ReadonlyMap<string, JsonValue>;
 
-/** Scenarios that one file may become. */
+/** The maximum number of scenarios from one file. */
 export const mostCombinations = 256;
 
-/** How many scenarios a matrix makes, without making them. Undefined when it has not the shape of one. */
+/** The number of combinations of a matrix. Undefined if it is not a valid matrix. */
 export const countCombinations = (matrix: JsonValue | undefined): number | undefined => {
   if (matrix === undefined) return 1;
   if (!isObject(matrix)) return undefined;
@@ -19,11 +19,11 @@ export const countCombinations = (matrix: JsonValue | undefined): number | undef
   return count;
 };
 
-/** Of a matrix that was refused: its names with some value, so that their uses are no faults. */
+/** One value for each key of an invalid matrix, so that expressions with these keys are no further faults. */
 const anyCombination = (matrix: JsonObject): Combination =>
   new Map(Object.entries(matrix).map(([name, values]) => [name, (Array.isArray(values) ? values[0] : values) ?? null]));
 
-/** The cartesian product; the last name varies fastest. One combination without a matrix, or when it was refused. */
+/** All combinations; the last key varies fastest. There is one combination without a matrix or with an invalid one. */
 export const combinationsOf = (matrix: JsonValue | undefined): Combination[] => {
   if (!isObject(matrix)) return [new Map()];
   const count = countCombinations(matrix);
@@ -34,7 +34,7 @@ export const combinationsOf = (matrix: JsonValue | undefined): Combination[] => 
   return all;
 };
 
-/** `[type=NodePort,count=2]`; empty without a matrix. */
+/** `[type=NodePort,count=2]`: a combination in an id. Empty without a matrix. */
 export const labelOf = (combination: Combination): string =>
   combination.size === 0
     ? ''

@@ -4,7 +4,7 @@ import { DiagnosticError } from '../core/diagnostic.ts';
 import { largestSource } from '../core/source.ts';
 
 /**
- * The text of a file, which must lie within `root`. Rejects with DiagnosticError (path-outside, file-too-large) or with
+ * The text of a file, which must be inside `root`. Rejects with DiagnosticError (path-outside, file-too-large) or with
  * the system's own error.
  */
 export type ReadFile = (path: string, root: string) => Promise<string>;
@@ -15,22 +15,23 @@ export const isWithin = (path: string, folder: string): boolean => {
 };
 
 /**
- * Reads UTF-8 from the disk. Links may lead about within `root`, but never out of it; devices and pipes are no files. Nothing
- * else is to be done meanwhile, and six calls that each wait for another thread take ten times as long.
+ * Reads a file of UTF-8 from the disk. Links must stay inside `root`; devices and pipes are rejected. It uses the
+ * synchronous calls, because loading has nothing else to do meanwhile, and six asynchronous ones take ten times as
+ * long.
  */
 export const readFileWithin: ReadFile = async (path, root) => {
   const real = realpathSync.native(path);
   if (!isWithin(real, realpathSync.native(root)))
     throw new DiagnosticError({
       code: 'path-outside',
-      message: 'The file is a link that leads out of the folder of the scenarios.',
-      hint: 'Put a copy of the file beside the scenario.',
+      message: 'The file is a link to a file outside the folder of the scenarios.',
+      hint: "Copy the file into the scenario's folder.",
     });
-  // A pipe that nobody writes to would hold up the open.
+  // Without O_NONBLOCK, opening a pipe waits for a writer.
   const descriptor = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) throw new Error('it is no regular file');
+    if (!stats.isFile()) throw new Error('it is not a regular file');
     if (stats.size > largestSource)
       throw new DiagnosticError({ code: 'file-too-large', message: 'The file is larger than 1 MiB.' });
     return readFileSync(descriptor, 'utf8');

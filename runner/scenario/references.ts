@@ -5,18 +5,18 @@ import { type Reference, roots } from './expression.ts';
 import type { BoundText } from './manifests.ts';
 import { findExpressions } from './variables.ts';
 
-/** A value with expressions, and the number of the step that uses it: -1 for what is given. */
+/** A value with expressions, and the index of the step that uses it; -1 for `given`. */
 export interface Use extends BoundText {
   order: number;
 }
 
-/** What expressions of a scenario can name. */
+/** The names that expressions of a scenario may use. */
 export interface Scope {
-  /** Name → number of the step that makes it. */
+  /** Name of a capture → index of its step. */
   captures: ReadonlyMap<string, number>;
   names: ReadonlyMap<string, JsonValue>;
   namespaces: readonly string[];
-  /** Undefined when some step may make Services that nobody knows of while loading. */
+  /** Undefined if a step may create Services that are not known while loading. */
   services: ReadonlySet<string> | undefined;
 }
 
@@ -41,17 +41,18 @@ const checkName = (
   if (made !== undefined)
     return {
       code: 'reference-later',
-      message: `\${${name}} is captured by a step that comes ${made === order ? 'only then' : 'later'}.`,
-      hint: 'Use it in a step after the one that captures it.',
+      message:
+        made === order ? `\${${name}} is captured by this step itself.` : `\${${name}} is captured by a later step.`,
+      hint: 'Use it after the step that captures it.',
     };
-  if (names.has(name)) return { code: 'reference-unknown', message: `\${${name}} has nothing at ${path.join('.')}.` };
+  if (names.has(name)) return { code: 'reference-unknown', message: `\${${name}} has no value at ${path.join('.')}.` };
   const known = [...names.keys(), ...captures.keys()].filter((each) => !each.startsWith('matrix.'));
   const meant = nearest(name, [...known, ...roots]);
-  const advice = known.length ? `Known here: ${listWords(known)}. ` : 'Name it under vars: or capture:. ';
+  const advice = known.length ? `Known names: ${listWords(known)}. ` : 'Define it under vars or capture. ';
   return {
     code: 'reference-unknown',
-    message: `Nothing is called \${${name}}.`,
-    hint: meant !== undefined ? `Did you mean ${meant}?` : `${advice}Write $\${ where the text itself is meant.`,
+    message: `There is no variable or capture \${${name}}.`,
+    hint: meant !== undefined ? `Did you mean ${meant}?` : `${advice}To write a literal $\{, use $\${.`,
   };
 };
 
@@ -62,22 +63,20 @@ const check = (reference: Reference, order: number, scope: Scope): ReferenceProb
     case 'matrix': {
       const known = [...scope.names.keys()].filter((each) => each.startsWith('matrix.')).map((each) => each.slice(7));
       if (known.includes(reference.name)) return undefined;
-      return unknown(`The matrix has no ${reference.name}.`, reference.name, known);
+      return unknown(`The matrix has no key ${reference.name}.`, reference.name, known);
     }
     case 'namespace':
       if (reference.alias === undefined || scope.namespaces.includes(reference.alias)) return undefined;
-      return unknown(`No namespace is called ${reference.alias} under namespaces:.`, reference.alias, scope.namespaces);
+      return unknown(`There is no namespace ${reference.alias} under namespaces.`, reference.alias, scope.namespaces);
     case 'service':
       if (!scope.services || scope.services.has(reference.name)) return undefined;
-      return unknown(`Nothing in this scenario makes a Service ${reference.name}.`, reference.name, [
-        ...scope.services,
-      ]);
+      return unknown(`This scenario does not create a Service ${reference.name}.`, reference.name, [...scope.services]);
     default:
       return undefined;
   }
 };
 
-/** Reports every expression that cannot have a value, as far as that is known without a cluster. */
+/** Reports every expression that is known to have no value, without a cluster. */
 export const checkReferences = (uses: readonly Use[], scope: Scope): void => {
   for (const { value, page, path, order } of uses)
     for (const found of findExpressions(value, path)) {
@@ -86,7 +85,7 @@ export const checkReferences = (uses: readonly Use[], scope: Scope): void => {
     }
 };
 
-/** What the expressions of a scenario need of the cluster: nobody should have to say it twice. */
+/** The needs that follow from the expressions of a scenario, so that the scenario need not state them. */
 export const needsOfReferences = (uses: readonly Use[]): Needs => {
   const references = uses.flatMap(({ value }) =>
     findExpressions(value).flatMap(({ parsed }) => ('reference' in parsed ? [parsed.reference] : [])),
@@ -98,7 +97,7 @@ export const needsOfReferences = (uses: readonly Use[]): Needs => {
   };
 };
 
-/** Ids that a step requires: each must be of a step before it. */
+/** Checks that each id that a step requires belongs to an earlier step. */
 export const checkRequires = (
   requires: readonly string[],
   order: number,
@@ -108,19 +107,22 @@ export const checkRequires = (
   requires.forEach((id, index) => {
     const at = ids.indexOf(id);
     if (at < 0)
-      report(unknown(`No step has the id ${id}.`, id, ids.slice(0, Math.max(0, order)).filter(Boolean)), index);
+      report(
+        unknown(`There is no step with the id ${id}.`, id, ids.slice(0, Math.max(0, order)).filter(Boolean)),
+        index,
+      );
     else if (at >= order)
       report(
         {
           code: 'reference-later',
-          message: at === order ? `The step requires itself.` : `The step ${id} comes later.`,
-          hint: 'Steps run in the order they are written; put it first.',
+          message: at === order ? 'The step requires itself.' : `The step ${id} comes after this one.`,
+          hint: 'Steps run in the order of the file: move the required step up.',
         },
         index,
       );
   });
 };
 
-/** The path of the n-th required id: one id may stand without a list. */
+/** The path of a required id. A single id may be written without a list. */
 export const requiresPath = (path: JsonPath, isList: boolean, index: number): JsonPath =>
   isList ? [...path, 'requires', index] : [...path, 'requires'];

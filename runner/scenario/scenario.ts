@@ -6,23 +6,23 @@ import type { DescribedImage } from '../core/simulated-image.ts';
 import type { AnyStepKind } from '../steps/step.ts';
 
 /**
- * A scenario after loading: nothing optional is left open and nothing needs checking again, but `${…}` expressions
- * still stand in `spec` and in the manifests; the engine gives them values.
+ * A scenario after loading: it has been checked and its defaults are filled in. `spec` and the manifests still contain
+ * `${…}` expressions; the engine replaces them by their values.
  */
 export interface Scenario {
   planned: PlannedScenario;
   about?: string;
   needs: Needs;
-  /** Runs alone: cluster-scoped objects, fixed node ports, disruption. */
+  /** Whether it must run alone: it has cluster-scoped objects or fixed node ports, or disrupts the cluster. */
   serial: boolean;
-  /** Extra namespaces by the name that the scenario uses for them. */
+  /** The aliases of additional namespaces. */
   namespaces: string[];
   vars: Record<string, JsonValue>;
-  /** What a simulated cluster runs for the images that it cannot run. */
+  /** Descriptions of images for a simulated cluster, which cannot run the images themselves. */
   simulatedImages: DescribedImage[];
-  /** Whose descriptions count in its namespaces: its own id, also when a copy of it is changed and named otherwise. */
+  /** The id of the scenario whose image descriptions apply. A changed copy with another id keeps it. */
   imageScope: string;
-  /** Applied in order, each entry as one batch. */
+  /** The set-up, applied in order, each entry as one batch. */
   given: GivenEntry[];
   steps: BoundStep[];
   cleanup: BoundStep[];
@@ -34,7 +34,7 @@ export interface GivenEntry {
   objects: KubernetesObject[];
 }
 
-/** A step inside another's body, as it was when the scenario was loaded. */
+/** A step inside the body of another step. */
 export interface InnerStep {
   kind: AnyStepKind;
   spec: JsonObject;
@@ -43,20 +43,20 @@ export interface InnerStep {
 export interface BoundStep {
   planned: PlannedStep;
   kind: AnyStepKind;
-  /** The body with defaults filled in. */
+  /** The body, with defaults. */
   spec: JsonObject;
-  /** Milliseconds; the kind's default when the step does not say. */
+  /** How long the step is tried at most, in milliseconds. */
   within: number;
-  /** Milliseconds it must keep holding; 0 by default. */
+  /** How long the expectation must then stay true, in milliseconds. */
   holdFor: number;
   requires: string[];
-  /** Name → path into the observation. */
+  /** Name → path in the observation. */
   capture: Record<string, string>;
   needs: Needs;
   /** The steps inside its body. */
   inner: InnerStep[];
-  /** A note for course staff. It stays out of the plan, and so out of every report that a student may see. */
+  /** A note for course staff. It is not in the plan, so no report for students contains it. */
   instructor?: string;
-  /** Where the step stands, for messages. */
+  /** The place of the step, for messages. */
   span: Span;
 }

@@ -8,14 +8,14 @@ import { isWithin } from './read-file.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface Selected {
-  /** Absolute, each once, sorted within each path that was given. */
+  /** Absolute paths without duplicates, sorted within each given path. */
   files: string[];
-  /** The folder that holds them all: the working directory, or what is above the paths when they lie outside it. */
+  /** The folder of all scenarios: the working directory, or the common parent of paths outside of it. */
   root: string;
   diagnostics: Diagnostic[];
 }
 
-/** Below folders of this name lie the manifests that scenarios use. */
+/** Folders named `fixtures` contain the manifests of scenarios. */
 const ignore = ['**/fixtures/**', '**/node_modules/**', '**/.*/**', '**/plumbline.{yaml,yml}'];
 
 const commonFolder = (folders: readonly string[]): string =>
@@ -34,8 +34,8 @@ const kindOf = async (path: string): Promise<'file' | 'folder' | undefined> => {
 };
 
 /**
- * Paths, folders and globs → scenario files. A folder gives every *.yaml and *.yml below it, folders named `fixtures`
- * apart; a file that is named itself is taken whatever its place.
+ * Finds the scenario files for paths, folders and globs. A folder means all *.yaml and *.yml files below it, except in
+ * folders named `fixtures`. A file that is given itself is always included.
  */
 export const selectFiles = async (paths: readonly string[], cwd: string): Promise<Selected> => {
   const files = new Set<string>();
@@ -54,7 +54,7 @@ export const selectFiles = async (paths: readonly string[], cwd: string): Promis
       const found = await globFiles([given], cwd);
       for (const file of found) files.add(file);
       folders.push(...found.map((file) => dirname(file)));
-      if (!found.length) diagnostics.push(nothingAt(given, 'No file fits the pattern'));
+      if (!found.length) diagnostics.push(nothingAt(given, 'No file matches the pattern'));
     } else diagnostics.push(nothingAt(given, 'There is no file or folder'));
   }
   const outside = [...folders].some((folder) => !isWithin(folder, cwd));
@@ -81,9 +81,9 @@ const globFiles = async (patterns: string[], cwd: string): Promise<string[]> => 
 };
 
 export interface ScenarioFilter {
-  /** A scenario needs one of these; `!word` leaves those with the word out. */
+  /** A scenario must have one of these tags. `!word` excludes scenarios with the tag. */
   tags?: readonly string[];
-  /** A part of the id or the title, in any case. */
+  /** A part of the id or the title. Case does not matter. */
   grep?: string;
 }
 
@@ -93,7 +93,10 @@ const hasTags = (own: readonly string[], tags: readonly string[]): boolean => {
   return !own.some((tag) => refused.includes(tag)) && (!wanted.length || own.some((tag) => wanted.includes(tag)));
 };
 
-/** What is left after tags and pattern; nothing-selected, with the tags that exist, when that is nothing. */
+/**
+ * The scenarios that match tags and pattern. If there are none, a diagnostic (nothing-selected) names the existing
+ * tags.
+ */
 export const filterScenarios = (
   scenarios: readonly Scenario[],
   { tags = [], grep = '' }: ScenarioFilter,
@@ -109,7 +112,7 @@ export const filterScenarios = (
   const filters = [...tags.map((tag) => `tag ${tag}`), ...(grep ? [`pattern ${excerpt(grep)}`] : [])];
   const message = scenarios.length
     ? `None of ${scenarios.length} scenarios has ${listWords(filters).replace(/ or (?=[^,]*$)/, ' and ')}.`
-    : 'There is no scenario.';
+    : 'There are no scenarios.';
   const hint = strange === undefined ? undefined : suggest(strange, known, 'Tags');
   return { scenarios: [], diagnostics: [{ code: 'nothing-selected', message, ...(hint && { hint }) }] };
 };

@@ -4,43 +4,43 @@ import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../cor
 import { listWords, nearest } from '../core/nearest.ts';
 import { excerpt } from '../core/visible.ts';
 
-/** A value that its schema does not accept, as data. `path` leads from the value that was checked. */
+/** A fault of a value according to its schema. `path` is relative to the checked value. */
 export interface ShapeFault {
   code: DiagnosticCode;
   message: string;
   hint?: string;
   path: JsonPath;
-  /** Whether the key at the path is wrong or its value. */
+  /** Whether the key at the path is wrong, or its value. */
   at: 'key' | 'value';
-  /** Of an unknown key: the key that was probably meant. */
+  /** For an unknown key: the key that was probably meant. */
   meant?: string;
-  /** Of a mapping: keys, of which one at least is missing. */
+  /** For a mapping: keys, at least one of which is missing. */
   missing?: string[];
 }
 
-/** What a schema checker found at one place: the parts of ajv's ErrorObject that matter here. */
+/** A violation of a schema: the parts of ajv's ErrorObject that are used here. */
 export interface Violation {
   keyword: string;
   params: Record<string, unknown>;
   path: JsonPath;
   /** The value at the path. */
   data: unknown;
-  /** The schema that the keyword stands in. */
+  /** The schema that contains the keyword. */
   schema: JsonObject;
   message: string;
 }
 
-/** A value as a sentence shows it. */
+/** A value in a sentence. */
 export const describeValue = (value: unknown): string => {
   if (value === null || value === undefined) return 'empty';
-  if (typeof value === 'string') return value === '' ? 'an empty text' : `the text "${excerpt(value)}"`;
+  if (typeof value === 'string') return value === '' ? 'an empty string' : `the string "${excerpt(value)}"`;
   if (Array.isArray(value)) return value.length ? 'a list' : 'an empty list';
   if (typeof value === 'object') return Object.keys(value).length ? 'a mapping' : 'an empty mapping';
   return String(value);
 };
 
 const typeNames: Record<string, string> = {
-  string: 'a text',
+  string: 'a string',
   integer: 'a whole number',
   number: 'a number',
   boolean: 'true or false',
@@ -49,7 +49,7 @@ const typeNames: Record<string, string> = {
   null: 'empty',
 };
 
-/** What a schema accepts, as the end of "must be …". */
+/** The values that a schema accepts, as the end of the sentence "must be …". */
 export const describeSchema = (schema: JsonObject): string => {
   const branches = schema['anyOf'] ?? schema['oneOf'];
   if (Array.isArray(branches)) return [...new Set(branches.filter(isObject).map(describeSchema))].join(', or ');
@@ -60,7 +60,7 @@ export const describeSchema = (schema: JsonObject): string => {
   return types.join(' or ');
 };
 
-/** `hosts[0]` → the nearest key that a reader can find in the text. */
+/** `hosts[0]`: the last key of a path, with indexes. */
 export const nameOf = (path: JsonPath, root: string): string => {
   const keyAt = path.findLastIndex((part) => typeof part === 'string');
   const indexes = path.slice(keyAt + 1).map((part) => `[${part}]`);
@@ -142,7 +142,7 @@ const wrongValue = (violation: Violation, name: string): ShapeFault => {
     return {
       code: 'schema-value',
       message: `${name} is empty.`,
-      hint: 'What expects nothing would pass whatever happens. Fill it in, or leave the key out.',
+      hint: 'An empty expectation would always pass. Fill it in, or omit the key.',
       path,
       at: 'value',
     };
@@ -160,7 +160,7 @@ const wrongValue = (violation: Violation, name: string): ShapeFault => {
   };
 };
 
-/** One violation → a fault in words. `root` names the whole value that was checked. */
+/** Describes a violation. `root` is the name of the checked value. */
 export const toFault = (violation: Violation, root: string): ShapeFault => {
   const { keyword, path, data, schema } = violation;
   const name = nameOf(path, root);
@@ -181,7 +181,7 @@ export const toFault = (violation: Violation, root: string): ShapeFault => {
     case 'dependentRequired':
       return {
         code: 'schema-required',
-        message: `${name} has ${String(violation.params['property'])}, which needs the key ${String(violation.params['missingProperty'])} beside it.`,
+        message: `${name} has the key ${String(violation.params['property'])}, so it also needs the key ${String(violation.params['missingProperty'])}.`,
         path: [...path, String(violation.params['property'])],
         at: 'key',
       };
@@ -192,15 +192,15 @@ export const toFault = (violation: Violation, root: string): ShapeFault => {
   }
 };
 
-/** `not: { required: [a, b] }` is how a schema says that keys exclude each other. */
+/** A schema uses `not: { required: [a, b] }` for keys that exclude each other. */
 const excluded = ({ schema, path, message }: Violation, name: string): ShapeFault => {
   const not = schema['not'];
   const keys = isObject(not) && Array.isArray(not['required']) ? not['required'].map(String) : [];
-  const text = keys.length ? `may not have ${keys.join(' and ')} together` : message;
+  const text = keys.length ? `cannot have both ${keys.join(' and ')}` : message;
   return { code: 'schema-value', message: `${name} ${text}.`, path: keys[1] ? [...path, keys[1]] : path, at: 'key' };
 };
 
-/** No branch of an anyOf or oneOf fits, or too many do. `required` has the keys that each branch asks for. */
+/** The fault if no branch of anyOf or oneOf fits, or too many do. `required` has the required keys of all branches. */
 export const alternativesFault = (violation: Violation, root: string, required: readonly string[]): ShapeFault => {
   const { keyword, path, data, schema, params } = violation;
   const name = nameOf(path, root);
@@ -210,8 +210,8 @@ export const alternativesFault = (violation: Violation, root: string, required: 
     return {
       code: several ? 'schema-value' : 'schema-required',
       message: several
-        ? `${name} may have only one of ${listWords(present.length ? present : required)}.`
-        : `${name} lacks a key: ${listWords(required)}.`,
+        ? `${name} can have only one of ${listWords(present.length ? present : required)}.`
+        : `${name} lacks one of the keys ${listWords(required)}.`,
       path: several && present[1] !== undefined ? [...path, present[1]] : path,
       at: 'key',
       ...(!several && { missing: [...required] }),

@@ -14,7 +14,7 @@ export const simulatedImagesKey = 'simulated-images';
 type Written = Parameters<typeof toDescribedImage>[1];
 type Port = Exclude<NonNullable<Written['ports']>[number], number>;
 
-/** The descriptions that have passed their shape: the others have been told already. */
+/** The descriptions without faults in their shape. The other faults have been reported. */
 export const soundImages = (value: JsonObject, faults: readonly ShapeFault[]): JsonObject => {
   const images = value[simulatedImagesKey];
   const broken = faults.flatMap(({ path: [key, name] }) => (key === simulatedImagesKey ? [name] : []));
@@ -23,8 +23,8 @@ export const soundImages = (value: JsonObject, faults: readonly ShapeFault[]): J
 };
 
 /**
- * What stands below `simulated-images:`, which has passed its shape, as a cluster is told it. What the shape cannot say
- * is checked here; faults go to the page.
+ * Reads the descriptions under `simulated-images`, whose shape has been checked. It checks the rules that the shape
+ * cannot express; faults go to the page.
  */
 export const readSimulatedImages = (value: JsonObject, page: Page): DescribedImage[] => {
   const images = structuredClone(value);
@@ -41,7 +41,7 @@ export const readSimulatedImages = (value: JsonObject, page: Page): DescribedIma
   });
 };
 
-/** The same for a scenario, in which variables and the matrix have been filled in. No other expression has a value yet. */
+/** The same for a scenario after its variables and matrix were filled in. No other expression has a value yet. */
 export const readScenarioImages = (value: JsonObject, names: readonly string[], page: Page): DescribedImage[] => {
   for (const { path, written, parsed } of findExpressions(value, [simulatedImagesKey])) {
     if ('fault' in parsed) page.report(parsed.fault, path, 'value', written);
@@ -59,7 +59,7 @@ const withoutValue = (written: string, names: readonly string[]) => {
     : nearest(name, names);
   return {
     code: 'reference-unknown',
-    message: `${excerpt(written)} has no value here: images are described before there is a cluster.`,
+    message: `${excerpt(written)} has no value here, because images are described before the cluster exists.`,
     hint: meant === undefined ? 'Only variables and the matrix have values here.' : `Did you mean ${meant}?`,
   } as const;
 };
@@ -73,10 +73,11 @@ const checkImageName = (name: string, names: Map<string, string>, path: JsonPath
   names.set(normalForm(name), name);
   if (!isImageName(name))
     report(
-      `${excerpt(name) || 'An empty text'} is no name of an image.`,
-      'Such as shop/web, or shop/web:1.2 for one tag.',
+      `${excerpt(name) || 'An empty string'} is not a valid image name.`,
+      'Write a name such as shop/web, or shop/web:1.2 for one tag.',
     );
-  else if (other !== undefined) report(`${excerpt(name)} is described already, as ${other}.`, 'Describe it once.');
+  else if (other !== undefined)
+    report(`${excerpt(name)} is already described, as ${other}.`, 'Describe each image once.');
 };
 
 const checkPorts = ({ ports = [] }: Written, path: JsonPath, page: Page): void => {
@@ -86,7 +87,7 @@ const checkPorts = ({ ports = [] }: Written, path: JsonPath, page: Page): void =
     const port = typeof each === 'number' ? { port: each, protocol: 'http' as const } : each;
     const socket = `${port.protocol === 'udp' ? 'UDP' : 'TCP'} port ${port.port}`;
     if (taken.has(socket))
-      page.report({ code: 'schema-value', message: `${socket} is taken by another entry of ports.` }, at);
+      page.report({ code: 'schema-value', message: `Another entry of ports already has ${socket}.` }, at);
     taken.add(socket);
     if (typeof each !== 'number') checkPort(each, at, page);
   });
@@ -96,7 +97,7 @@ const checkPort = (port: Port, path: JsonPath, page: Page): void => {
   const { protocol, answers, reply } = port;
   const misplaced = (key: string, other: string): void =>
     page.report(
-      { code: 'schema-value', message: `A port of protocol ${protocol} has no ${key}.`, hint: `It has ${other}.` },
+      { code: 'schema-value', message: `A port with protocol ${protocol} cannot have ${key}.`, hint: `Use ${other}.` },
       [...path, key],
       'key',
     );
@@ -128,7 +129,7 @@ const checkPaths = (
       page.report(
         {
           code: 'schema-value',
-          message: `${what} begins with /, but this is ${excerpt(key) || 'empty'}.`,
+          message: `${what} must begin with /, but this is ${excerpt(key) || 'empty'}.`,
           hint: `Did you mean /${excerpt(key)}?`,
         },
         [...path, key],
@@ -136,7 +137,7 @@ const checkPaths = (
       );
 };
 
-/** `env.NAME` stands for any name after `env.`. */
+/** Whether a name is a known placeholder. `env.NAME` means any name after `env.`. */
 const fits = (name: string, known: string): boolean =>
   known.endsWith('.NAME') ? name.startsWith(known.slice(0, -4)) : name === known;
 
@@ -145,12 +146,12 @@ const checkText = (text: string, more: readonly string[], path: JsonPath, page: 
   for (const { name, written } of findPlaceholders(text)) {
     if (known.some((each) => fits(name, each))) continue;
     const meant = nearest(name, known);
-    const advice = meant === undefined ? `Known here: ${listWords(known, 20)}.` : `Did you mean {{${meant}}}?`;
+    const advice = meant === undefined ? `Known names: ${listWords(known, 20)}.` : `Did you mean {{${meant}}}?`;
     page.report(
       {
         code: 'reference-unknown',
-        message: `Nothing is called ${excerpt(written)}.`,
-        hint: `${advice} Write \\${excerpt(written)} where the text itself is meant.`,
+        message: `There is no placeholder ${excerpt(written)}.`,
+        hint: `${advice} To write the literal text, use \\${excerpt(written)}.`,
       },
       path,
       'value',

@@ -3,7 +3,7 @@ import { parseSource, type Source } from '../core/source.ts';
 import type { ReadFile } from './read-file.ts';
 
 export interface FoundText {
-  /** As messages show it. */
+  /** The name in messages. */
   file: string;
   text: string;
   source: Source;
@@ -14,10 +14,10 @@ export type ReadText = FoundText | { fault: Omit<Diagnostic, 'span'> };
 
 const systemReasons: Record<string, string> = {
   ENOENT: 'There is no such file',
-  EACCES: 'The file may not be read',
-  EISDIR: 'It is a folder',
+  EACCES: 'There is no permission to read the file',
+  EISDIR: 'The path is a folder',
   ENOTDIR: 'There is no such file',
-  ELOOP: 'The link leads round in a circle',
+  ELOOP: 'The links form a loop',
 };
 
 const faultOf = (cause: unknown, file: string): Omit<Diagnostic, 'span'> => {

@@ -6,9 +6,9 @@ import { alternativesFault, nameOf, type ShapeFault, toFault, type Violation } f
 import { hasExpression } from './variables.ts';
 
 export interface CheckOptions {
-  /** The whole value in messages, such as "curl". */
+  /** The name of the checked value in messages, such as "curl". */
   name: string;
-  /** A text with a `${…}` expression is taken for a value of whatever type is due. */
+  /** Whether a string with a `${…}` expression is accepted in place of any type. */
   expressions: boolean;
 }
 
@@ -24,7 +24,7 @@ const compile = (schema: JsonObject): ValidateFunction => {
     strict: false,
     logger: false,
     validateFormats: false,
-    // The schemas are our own, and a test holds them to the standard: compiling its own schema takes longer than all of them.
+    // A test checks our schemas against the standard. Checking them here would take longer than compiling all of them.
     meta: false,
     validateSchema: false,
     code: { optimize: false },
@@ -48,7 +48,7 @@ const pathTo = (pointer: string, value: unknown): JsonPath => {
 
 const isAlternative = (error: ErrorObject): boolean => error.keyword === 'anyOf' || error.keyword === 'oneOf';
 
-/** ajv tells the faults of every branch before it tells that none fits: those say nothing by themselves. */
+/** Removes the faults of single branches: ajv reports them in addition to the fault that no branch fits. */
 const withoutBranches = (errors: readonly ErrorObject[]): ErrorObject[] => {
   const owners = errors.filter(isAlternative).map((error) => `${error.schemaPath}/`);
   const conditions = errors.filter((error) => error.keyword === 'not').map((error) => `${error.schemaPath}/`);
@@ -58,7 +58,7 @@ const withoutBranches = (errors: readonly ErrorObject[]): ErrorObject[] => {
   );
 };
 
-/** What is wrong with a value by its schema, each fault once and in words. The value is not changed. */
+/** Checks a value against its schema. Each fault is reported once. The value is not changed. */
 export const checkValue = (schema: JsonObject, value: JsonValue, options: CheckOptions): ShapeFault[] => {
   const validate = compile(schema);
   if (validate(value)) return [];
@@ -77,7 +77,7 @@ export const checkValue = (schema: JsonObject, value: JsonValue, options: CheckO
   return withoutMisspelt(faults);
 };
 
-/** A key that is missing because it is misspelt is one fault, not two. */
+/** Removes the faults of missing keys that are only misspelt: the misspelt key is one fault already. */
 const withoutMisspelt = (faults: readonly ShapeFault[]): ShapeFault[] => {
   const places = new Set(
     faults.flatMap(({ meant, path }) => (meant === undefined ? [] : [[...path.slice(0, -1), meant].join('\0')])),
@@ -96,7 +96,9 @@ const accepts = (schema: JsonObject, value: unknown): boolean => {
   );
 };
 
-/** Only the branches of the value's own type can explain it; when there is one, its faults are the answer. */
+/**
+ * The faults of a value that fits no branch. If one branch has the value's type, they are the faults of that branch.
+ */
 const alternatives = (violation: Violation, options: CheckOptions): ShapeFault[] => {
   const { keyword, params, path, data, schema } = violation;
   const name = nameOf(path, options.name);
@@ -112,7 +114,7 @@ const alternatives = (violation: Violation, options: CheckOptions): ShapeFault[]
   if (isNoneOf && results.some(({ faults }) => faults.length === 0)) return [];
   const fitting = results.filter(({ branch }) => accepts(branch, data));
   const nearest = fitting.toSorted((a, b) => a.faults.length - b.faults.length)[0];
-  // Of words to choose from, a reader must also hear what else there is.
+  // If the branch is a choice of words, the message must also name the other branches.
   const explains = typeof data === 'object' || (fitting.length === 1 && !nearest?.branch['enum']);
   if (isNoneOf && nearest && explains) return nearest.faults;
   const required = branches.flatMap((branch) =>
@@ -121,7 +123,7 @@ const alternatives = (violation: Violation, options: CheckOptions): ShapeFault[]
   return [alternativesFault(violation, options.name, [...new Set(required)])];
 };
 
-/** Fills in what the schema has a default for, wherever a mapping lacks the key. Changes the value. */
+/** Adds the schema's defaults for missing keys, at any depth. Changes the value. */
 export const fillDefaults = (schema: JsonValue | undefined, value: JsonValue | undefined): void => {
   if (!isObject(schema)) return;
   if (Array.isArray(value)) for (const item of value) fillDefaults(schema['items'], item);
@@ -137,7 +139,7 @@ export const fillDefaults = (schema: JsonValue | undefined, value: JsonValue | u
   fillBranch(schema, value);
 };
 
-/** Of several branches, the first that accepts the value with its defaults is the one that was meant. */
+/** Adds the defaults of the first branch that accepts the value with them. */
 const fillBranch = (schema: JsonObject, value: JsonObject): void => {
   for (const branch of [schema['anyOf'] ?? schema['oneOf'] ?? []].flat().filter(isObject)) {
     if (!isObject(branch['properties']) && branch['type'] !== 'object') continue;
@@ -149,7 +151,7 @@ const fillBranch = (schema: JsonObject, value: JsonObject): void => {
   }
 };
 
-/** The body of a step whose expressions have got their values: what is wrong with it now. No spans. */
+/** Checks the body of a step after its expressions were replaced. The diagnostics have no spans. */
 export const checkSpec = (kind: AnyStepKind, spec: JsonObject): Diagnostic[] =>
   checkValue(kind.shape.schema, spec, { name: kind.key, expressions: false }).map(({ code, message, hint }) => ({
     code,

@@ -18,15 +18,15 @@ const hintFor = (text: string): string => {
   const corrected = `pod/${text}`;
   return vantagePattern.test(corrected)
     ? `Did you mean ${excerpt(corrected)}?`
-    : 'Names are lower case; labels are KEY=VALUE.';
+    : 'Names are in lower case; labels are KEY=VALUE.';
 };
 
-/** What is wrong with the `from:` of a body. One with an expression is known only when the step runs. */
+/** Checks the `from` of a body. With an expression, it can only be checked when the step runs. */
 export const checkVantage = (from: JsonValue | undefined): Omit<Diagnostic, 'span'> | undefined => {
   if (typeof from !== 'string' || hasExpression(from) || vantagePattern.test(from)) return undefined;
   return {
     code: 'vantage-syntax',
-    message: `"${excerpt(from)}" is no vantage point: pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside or probe.`,
+    message: `"${excerpt(from)}" is not a vantage point. It must be pod/NAME, pod/NAMESPACE/NAME, pod/LABEL=VALUE, node/NAME, outside or probe.`,
     hint: hintFor(from),
   };
 };

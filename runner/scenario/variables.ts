@@ -2,12 +2,12 @@ import { DiagnosticError } from '../core/diagnostic.ts';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, valueAt } from '../core/json.ts';
 import { type ParsedReference, parseReference, type Reference, type ReferenceFault } from './expression.ts';
 
-/** A text in parts: plain text, and the insides of `${…}`. */
+/** A part of a string: plain text, or the inside of `${…}`. */
 export type TextPart = { text: string } | { inside: string };
 
 /**
- * Splits at `${…}`. Braces inside nest, as in `${object:v1/ConfigMap/x:{.data.k}}`. `$${` stands for the text `${`;
- * with `keepEscapes` it stays as it is written. `open` tells of a `${` that nothing closes.
+ * Splits a string at `${…}`. Braces inside may nest, as in `${object:v1/ConfigMap/x:{.data.k}}`. `$${` is an escape for
+ * `${`; with `keepEscapes` it is kept. `open` is true if a `${` is not closed.
  */
 export const splitText = (text: string, keepEscapes = false): { parts: TextPart[]; open: boolean } => {
   const parts: TextPart[] = [];
@@ -46,18 +46,18 @@ const closingBrace = (text: string, start: number): number => {
   return -1;
 };
 
-/** True when a value is text with at least one expression. */
+/** Whether a value is a string with at least one expression. */
 export const hasExpression = (value: unknown): boolean =>
   typeof value === 'string' && value.includes('${') && splitText(value).parts.some((part) => 'inside' in part);
 
 export interface FoundExpression {
   path: JsonPath;
-  /** As it is written, `${` and `}` included. */
+  /** The expression as written, including `${` and `}`. */
   written: string;
   parsed: ParsedReference;
 }
 
-/** All expressions of a value, with the places of the texts that hold them. */
+/** All expressions in a value, with the paths of their strings. */
 export const findExpressions = (value: JsonValue | undefined, path: JsonPath = []): FoundExpression[] => {
   const found: FoundExpression[] = [];
   const at = [...path];
@@ -85,25 +85,25 @@ const expressionsOf = (text: string, path: JsonPath): FoundExpression[] => {
 
 const unclosed: ReferenceFault = {
   code: 'reference-syntax',
-  message: 'A ${ has no closing brace.',
-  hint: 'Write $${ where the text itself is meant.',
+  message: 'A ${ is not closed by }.',
+  hint: 'To write a literal ${, use $${.',
 };
 
 const textOf = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** Values that are known while loading, and how many characters they may still add. */
+/** Values that are known while loading, and how many characters they may still add to the scenario. */
 export interface Names {
   values: ReadonlyMap<string, JsonValue>;
   room: number;
 }
 
-/** Characters that names may add to a scenario, all its texts together. */
+/** The maximum number of characters that names may add to a scenario. */
 export const mostExpansion = 1024 * 1024;
 
 /**
- * Puts the values of names that are known while loading (variables, the matrix) into all texts, as if they had been
- * written there; other expressions and `$${` stay. A text that is one expression takes the value with its type.
- * Throws DiagnosticError (file-too-large) when that makes the scenario far larger.
+ * Replaces variables and matrix keys in all strings by their values. Other expressions and `$${` are kept. A string
+ * that is a single expression becomes the value with its type. Throws DiagnosticError (file-too-large) if that makes
+ * the scenario too large.
  */
 export const expandNames = (value: JsonValue, names: Names): JsonValue => {
   if (typeof value === 'string') return names.values.size && value.includes('${') ? expandText(value, names) : value;
@@ -123,7 +123,7 @@ const knownValue = (inside: string, names: Names): JsonValue | undefined => {
   if (names.room >= 0) return value;
   throw new DiagnosticError({
     code: 'file-too-large',
-    message: 'With the values of its variables filled in, the scenario is longer than 1 MiB.',
+    message: 'With the values of its variables, the scenario is larger than 1 MiB.',
   });
 };
 
@@ -153,12 +153,13 @@ const expandText = (text: string, names: Names): JsonValue => {
     .join('');
 };
 
-/** Finds the value of a reference now; rejects with `Unmet` or `Unobservable` when there is none. */
+/** Reads the current value of a reference. Rejects with `Unmet` or `Unobservable` if there is none. */
 export type Lookup = (reference: Reference) => Promise<JsonValue>;
 
 /**
- * Replaces every expression of a value, keys apart. A text that is one expression takes the value with its type; within
- * a longer text the value becomes text. What a value brings in is not read again. Each expression is looked up once.
+ * Replaces every expression in a value, but not in keys. A string that is a single expression becomes the value with
+ * its type; inside a longer string the value becomes text. Replaced text is not parsed again. Each expression is looked
+ * up once.
  */
 export const substitute = async (value: JsonValue, lookup: Lookup): Promise<JsonValue> => {
   const found = new Map<string, JsonValue>();
@@ -170,7 +171,7 @@ export const substitute = async (value: JsonValue, lookup: Lookup): Promise<Json
   return replace(value, found);
 };
 
-/** The texts as they are meant: `$${` becomes `${`. Expressions stay as they are written. */
+/** Replaces the escape `$${` by `${` and keeps expressions. */
 export const withoutEscapes = (value: JsonValue): JsonValue =>
   replace(value, new Map(findExpressions(value).map(({ written }) => [written, written])));
 

@@ -6,15 +6,18 @@ import { parseSource } from '../core/source.ts';
 import { Page } from '../scenario/page.ts';
 import { checkValue } from '../scenario/validate.ts';
 
-const shape = map(string('Why the scenario need not notice.'), 'A mutant → why it may survive.');
+const shape = map(string('The reason why the mutant may survive.'), 'Id of a mutant → the reason why it may survive.');
 
-/** A file of mutants that may survive, each with its reason. Rejects with all faults of the file. */
+/** Reads a file of mutants that may survive, each with a reason. Throws DiagnosticError with all faults of the file. */
 export const readAccepted = (file: string, cwd: string): Map<string, string> => {
   let text: string;
   try {
     text = readFileSync(resolve(cwd, file), 'utf8');
   } catch {
-    throw new DiagnosticError({ code: 'file-not-found', message: `There is no file ${file} that can be read.` });
+    throw new DiagnosticError({
+      code: 'file-not-found',
+      message: `The file ${file} does not exist or cannot be read.`,
+    });
   }
   const source = parseSource(text, file);
   const diagnostics = [...source.diagnostics];

@@ -1,7 +1,7 @@
 import type { JsonPath, JsonValue } from '../core/json.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** Names of the ways to break a manifest, in the order in which reports have them. */
+/** The names of the mutation operators, in the order of reports. */
 export const operatorNames = [
   'missing',
   'name',
@@ -30,13 +30,13 @@ export const operatorNames = [
 ] as const;
 export type OperatorName = (typeof operatorNames)[number];
 
-/** One value of an object, set to another one; undefined takes it away. */
+/** A change of one value in an object. Undefined removes the value. */
 export interface Edit {
   path: JsonPath;
   to: JsonValue | undefined;
 }
 
-/** One mistake in one object: nearly always one edit, more where one alone would be no valid object. */
+/** One mistake in one object: usually one edit, and several if one alone would make the object invalid. */
 export interface Mutation {
   operator: OperatorName;
   edits: readonly Edit[];
@@ -44,12 +44,12 @@ export interface Mutation {
 
 /** A scenario with one mistake in its manifests. */
 export interface Mutant {
-  /** `SCENARIO: OPERATOR KIND/NAME PATH`: stable as long as the manifest is. */
+  /** `SCENARIO: OPERATOR KIND/NAME PATH`. It is the same as long as the manifest is. */
   id: string;
   operator: OperatorName;
-  /** What was done, for a person: `spec.selector.app: kubia → kubia-other`. */
+  /** The change, for a person: `spec.selector.app: kubia → kubia-other`. */
   text: string;
-  /** The unharmed scenario's id. */
+  /** The id of the original scenario. */
   origin: string;
   scenario: Scenario;
 }

@@ -4,14 +4,14 @@ import type { BoundStep, GivenEntry, Scenario } from '../scenario/scenario.ts';
 import type { Edit, Mutant, Mutation } from './mutant.ts';
 import { breakObject, otherNamespaceName } from './operators/index.ts';
 
-/** Where an object of a scenario stands: in what is given, or in the body of a step that applies it. */
+/** An object of a scenario, in `given` or in the body of an apply step. */
 interface Site {
   object: KubernetesObject;
-  /** The scenario with another object, or none, in its place. */
+  /** The scenario with another object, or without one, in its place. */
   replace(object: KubernetesObject | undefined): Scenario;
 }
 
-/** Every scenario with exactly one mistake that can be made in its manifests, in the order of the file. */
+/** All mutants of a scenario: each has exactly one mistake in its manifests. They are in the order of the file. */
 export const mutantsOf = (scenario: Scenario): Mutant[] =>
   withOwnIds(
     sitesOf(scenario).flatMap(({ object, replace }) => {
@@ -36,7 +36,7 @@ export const mutantsOf = (scenario: Scenario): Mutant[] =>
     }),
   );
 
-/** A scenario may apply one object several times: the second mutant of the same words gets a number. */
+/** Makes ids unique: if a scenario applies an object several times, further mutants with the same id get a number. */
 const withOwnIds = (mutants: readonly Mutant[]): Mutant[] => {
   const seen = new Map<string, number>();
   return mutants.map((mutant) => {
@@ -78,11 +78,13 @@ const sitesOf = (scenario: Scenario): Site[] => [
   }),
 ];
 
-/** Objects that a step of kind `apply` stores. What must be refused, or is only described, is no subject of a mistake. */
+/**
+ * The objects of an apply step. Objects that the API server must refuse, or that are only described, get no mistakes.
+ */
 const applied = ({ kind, spec }: BoundStep): KubernetesObject[] =>
   kind.key === 'apply' ? ([spec['manifest']].flat().filter(isObject) as KubernetesObject[]) : [];
 
-/** A step that has nothing left to apply goes, and nothing waits for it. */
+/** Removes a step that has no object left to apply, and the requirements for it. */
 const withoutStep = ({ steps }: Scenario, gone: BoundStep): BoundStep[] =>
   steps
     .filter((step) => step !== gone)

@@ -7,7 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 
 export type EachOptions = Omit<RunOptions, 'scenarios' | 'emit' | 'failFast' | 'strict' | 'keep'>;
 
-/** Runs scenarios and hands out the record of each as it ends; nothing of those that have ended is kept. */
+/** Runs scenarios and reports the record of each when it ends. It does not keep the records of ended scenarios. */
 export const runEach = async (
   scenarios: readonly Scenario[],
   options: EachOptions,
@@ -40,7 +40,7 @@ export const runEach = async (
   await runScenarios({ ...options, scenarios, emit, failFast: false, strict: false, keep: false });
 };
 
-/** The same scenario, each of whose steps gives up early: what a mutant breaks stays broken. */
+/** The same scenario with a shorter time limit for each step: a mutant's mistake does not disappear by waiting. */
 export const impatient = (scenario: Scenario, patience: number): Scenario => ({
   ...scenario,
   steps: scenario.steps.map((step) => ({ ...step, within: Math.min(step.within, patience) })),

@@ -4,11 +4,11 @@ import { type Fate, fates, type Verdict } from './verdict.ts';
 
 export interface Score {
   counts: Record<Fate, number>;
-  /** Killed mutants among those that were tested, 0 to 1; 1 when none was. */
+  /** The fraction of tested mutants that were killed, from 0 to 1; 1 if none was tested. */
   share: number;
 }
 
-/** Unknown is not noticed. Mutants that the API server refused tested nothing: they count for neither side. */
+/** Counts the fates. An unknown fate does not count as killed. A mutant that the API server refused was not tested. */
 export const scoreOf = (verdicts: readonly Verdict[]): Score => {
   const counts = Object.fromEntries(
     fates.map((fate) => [fate, verdicts.filter((verdict) => verdict.fate === fate).length]),
@@ -17,7 +17,7 @@ export const scoreOf = (verdicts: readonly Verdict[]): Score => {
   return { counts, share: tested === 0 ? 1 : counts.killed / tested };
 };
 
-/** So many of a list, in a random order that the same seed repeats. */
+/** A random sample of a list. The same seed gives the same sample. */
 export const sampleOf = <Item>(items: readonly Item[], size: number, random: Random): Item[] => {
   const left = [...items];
   const taken: Item[] = [];
@@ -25,7 +25,7 @@ export const sampleOf = <Item>(items: readonly Item[], size: number, random: Ran
   return taken;
 };
 
-/** Whether the scenarios are good enough: all fit, the score reached, and nobody accepts what does not survive. */
+/** Whether all scenarios are fit, the score is reached, and all accepted survivors did survive. */
 export const isReached = (
   { verdicts, unfit }: Selftest,
   minScore: number,
@@ -33,6 +33,6 @@ export const isReached = (
 ): boolean =>
   unfit.length === 0 && scoreOf(verdicts).share * 100 >= minScore && staleAcceptances(verdicts, accepted).length === 0;
 
-/** Mutants that are accepted as survivors and did not survive. */
+/** Mutants that are accepted as survivors but did not survive. */
 export const staleAcceptances = (verdicts: readonly Verdict[], accepted: ReadonlyMap<string, string>): string[] =>
   verdicts.filter(({ mutant, fate }) => fate !== 'survived' && accepted.has(mutant.id)).map(({ mutant }) => mutant.id);

@@ -6,25 +6,25 @@ import { type EachOptions, impatient, runEach } from './run-each.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 export interface SelftestOptions extends EachOptions {
-  /** How long a step may try at most, in milliseconds. The unharmed scenario has no more. */
+  /** The maximum time of a step in milliseconds. It also applies to the original scenario. */
   patience: number;
-  /** Which mutants are run; all by default. */
+  /** Chooses the mutants to run. Default: all. */
   choose?(mutants: readonly Mutant[]): readonly Mutant[];
-  /** Told when the mutants are known, and then of each. */
+  /** Called with the number of mutants when it is known. */
   onPlan?(count: number): void;
   onVerdict?(verdict: Verdict): void;
 }
 
 export interface Selftest {
-  /** In the order of the scenarios and of their manifests. */
+  /** The verdicts in the order of the scenarios and of their manifests. */
   verdicts: Verdict[];
-  /** Scenarios that do not pass as they are: their mutants say nothing and were not run. */
+  /** Scenarios that do not pass without a mistake. Their mutants would prove nothing, so they were not run. */
   unfit: ScenarioRecord[];
 }
 
 /**
- * Mutation testing of scenarios: one mistake at a time is made in their manifests, and a scenario that stays green with
- * it has missed it. The unharmed scenario runs first, under the same patience: that is the control.
+ * Mutation testing of scenarios. Each mutant has one mistake in its manifests, and a scenario that still passes has
+ * missed it. As a control, the original scenario runs first, with the same time limit.
  */
 export const selftest = async (scenarios: readonly Scenario[], options: SelftestOptions): Promise<Selftest> => {
   const { patience, choose = (all) => all, onPlan, onVerdict, ...each } = options;

@@ -3,8 +3,8 @@ import type { ScenarioRecord } from '../core/result.ts';
 import type { Mutant } from './mutant.ts';
 
 /**
- * killed: a step failed. unknown: nothing failed, but a step or the runner could not observe, which is red too. refused:
- * the API server did not take the broken manifest, so that nothing was tested. survived: the scenario stayed green.
+ * killed: a step failed. unknown: no step failed, but a step or the set-up was an error. refused: the API server
+ * refused the manifest with the mistake, so nothing was tested. survived: the scenario passed.
  */
 export const fates = ['killed', 'unknown', 'refused', 'survived'] as const;
 export type Fate = (typeof fates)[number];
@@ -12,13 +12,13 @@ export type Fate = (typeof fates)[number];
 export interface Verdict {
   mutant: Mutant;
   fate: Fate;
-  /** Steps that turned red by themselves, in order; those they block are not among them. */
+  /** The steps that failed or were errors, in order, without the steps that they blocked. */
   red: { step: string; outcome: 'failed' | 'error'; reason?: Reason }[];
-  /** What set-up said, when it was refused or broke. */
+  /** The message of the set-up, if it failed. */
   trouble?: string;
 }
 
-/** What a mutant's run says of the scenario. */
+/** The verdict about the scenario, from the run of a mutant. */
 export const judge = (mutant: Mutant, { steps, troubles, outcome }: ScenarioRecord): Verdict => {
   const red = steps.flatMap(({ planned, result }) =>
     result.outcome === 'failed' || result.outcome === 'error'

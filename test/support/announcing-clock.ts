@@ -1,11 +1,11 @@
 import type { Clock } from '../../runner/core/clock.ts';
 
-/** A clock, and how much work is announced to it and has not ended. */
+/** A clock, and the number of announced works that have not ended. */
 export interface AnnouncingClock<Kind extends Clock = Clock> {
   clock: Kind;
   readonly held: number;
   readonly outside: number;
-  /** How often the clock was held. */
+  /** The number of times that the clock was held. */
   readonly holds: number;
 }
 

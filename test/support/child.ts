@@ -13,7 +13,7 @@ export interface Ended {
 export interface Child {
   process: ChildProcess;
   ended: Promise<Ended>;
-  /** Resolves when standard output holds the pattern; rejects when the process ends first. */
+  /** Resolves when standard output matches the pattern; rejects if the process ends first. */
   until(pattern: RegExp): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export interface ChildOptions {
   env?: Record<string, string | undefined>;
 }
 
-/** Plumbline as its users start it: a process of its own, with pipes for a terminal. */
+/** Starts Plumbline as its users do, in a process of its own, with pipes in place of a terminal. */
 export const startPlumbline = (args: readonly string[], { cwd = root, env = {} }: ChildOptions = {}): Child => {
   const merged = { ...process.env, ...env };
   for (const [name, value] of Object.entries(env)) if (value === undefined) delete merged[name];

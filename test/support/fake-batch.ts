@@ -1,6 +1,6 @@
 import type { ExecRequest, ExecResult, Vantage } from '../../runner/cluster/cluster.ts';
 
-/** How one run of a program ends. */
+/** The result of one run of a program. */
 export interface FakeRun {
   status?: number;
   stdout?: string;
@@ -9,10 +9,10 @@ export interface FakeRun {
 
 export type FakeProgram = (argv: string[], vantage: Vantage) => FakeRun;
 
-/** Whether a command is one curl that reads many URLs. */
+/** Whether a command is one curl that requests several URLs. */
 const isStream = ([program, ...words]: readonly string[]): boolean => program === 'curl' && words.includes('-K');
 
-/** Answers an exec of one curl with many URLs: each URL by a function. */
+/** Answers an exec of one curl with many URLs. The function answers each URL. */
 export const fakeStream =
   (program: FakeProgram) =>
   (vantage: Vantage, { command, stdin = '' }: ExecRequest): Partial<ExecResult> => {
@@ -26,15 +26,15 @@ export const fakeStream =
     };
   };
 
-/** Separate processes by one function, the URLs of one process by another. */
+/** Answers separate processes by one function, and the URLs of one process by another. */
 export const fakeCurls =
   (separate: FakeProgram, together: FakeProgram) =>
   (vantage: Vantage, request: ExecRequest): Partial<ExecResult> =>
     (isStream(request.command) ? fakeStream(together) : fakeBatch(separate))(vantage, request);
 
 /**
- * Answers an exec of the batch script as a shell would, each run by a function. Other scripts are a test's mistake.
- * `most`: runs that there was time for.
+ * Answers an exec of the batch script as a shell would. The function answers each run. Other scripts are a fault of the
+ * test. `most` is the number of runs that the exec has time for.
  */
 export const fakeBatch =
   (program: FakeProgram, { most = Number.POSITIVE_INFINITY } = {}) =>
@@ -46,7 +46,7 @@ export const fakeBatch =
     let stderr = '';
     let left = most;
     for (const [index, [, times, words = '']] of loops.entries()) {
-      // "$1" is the word after the shell's own name.
+      // "$1" is the argument after the name of the shell.
       const argv = [...words.matchAll(/\d+/g)].map(([place]) => command[3 + Number(place)] ?? '');
       for (let run = 0; run < Number(times) && left > 0; run++, left--) {
         const { status = 0, stdout: out = '', stderr: errors = '' } = program(argv, vantage);
@@ -57,10 +57,10 @@ export const fakeBatch =
     return { stdout, stderr, status: 0 };
   };
 
-/** The word after an option. */
+/** The argument after an option. */
 export const optionOf = (argv: readonly string[], option: string): string => argv[argv.indexOf(option) + 1] ?? '';
 
-/** What curl -i -w prints for an answer. */
+/** The output of curl -i -w for an answer. */
 export const answerOf = (
   argv: readonly string[],
   body: string,
@@ -76,7 +76,7 @@ export const answerOf = (
   return { stdout: `HTTP/1.1 ${status} Any\r\n${headers}\r\n${body}${trailer}` };
 };
 
-/** What curl prints when no answer comes. */
+/** The output of curl when no answer arrives. */
 export const noAnswer = (argv: readonly string[], status: number, { connected = false } = {}): FakeRun => {
   const trailer = optionOf(argv, '-w')
     .replace('%{time_connect}', connected ? '0.001' : '0.000')

@@ -1,6 +1,6 @@
 import type { ExecRequest, ExecResult, Vantage } from '../../runner/cluster/cluster.ts';
 
-/** How one nc ends, and how many seconds it took. */
+/** The result of one nc, and the seconds that it took. */
 export interface FakeNetcat {
   status?: number;
   answer?: string;

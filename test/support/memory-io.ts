@@ -5,21 +5,21 @@ import type { Io, Signal } from '../../runner/core/io.ts';
 import { root } from './imports.ts';
 
 export interface MemoryIo extends Io {
-  /** Everything that was written so far. */
+  /** The output so far. */
   readonly stdout: string;
   readonly stderr: string;
-  /** Whether memory is worth more than time. */
+  /** Whether the process saves memory at the cost of time. */
   readonly sparing: boolean;
-  /** Code of an early `exit`. */
+  /** The code of an early `exit`. */
   readonly exited: number | undefined;
   /** Signals that were sent to other processes. */
   readonly killed: readonly { pid: number; signal: Signal | 'SIGKILL' }[];
   send(signal: Signal): void;
-  /** A fault that nothing handled. */
+  /** Reports a fault that nothing handled. */
   fault(fault: unknown): void;
 }
 
-/** A process made of memory. */
+/** An Io in memory. */
 export const memoryIo = (
   cwd: string,
   more: { clock?: Clock; env?: Record<string, string>; isThere?: (pid: number) => boolean } = {},

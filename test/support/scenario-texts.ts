@@ -6,7 +6,7 @@ steps:
     points: 2
 `;
 
-/** One with two faults. */
+/** A scenario file with two faults. */
 export const badScenario = `title: A Service exists
 stesp: []
 steps:

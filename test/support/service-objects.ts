@@ -8,7 +8,7 @@ export interface ServiceOptions {
   spec?: JsonObject;
 }
 
-/** Service demo/kubia as the API server stores it, unless the test says otherwise. */
+/** A Service as the API server stores it, by default demo/kubia. */
 export const serviceObject = ({
   name = 'kubia',
   clusterIP = '10.96.0.10',
@@ -40,7 +40,7 @@ export const podObject = (
   status: { phase: 'Running', podIP: ip, conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }], ...status },
 });
 
-/** An endpoint of a slice that points at a pod. */
+/** An endpoint of a slice for a pod. */
 export const podEndpoint = (pod: string, address: string, conditions: JsonObject = { ready: true }): JsonObject => ({
   addresses: [address],
   conditions,
@@ -70,7 +70,7 @@ export const sliceObject = (
   ports,
 });
 
-/** A Service with so many ready pods: kubia-1 at 10.244.0.1, and so on. */
+/** A Service with the given number of ready pods: kubia-1 at 10.244.0.1, and so on. */
 export const serviceWithPods = (count: number, options: ServiceOptions = {}): KubernetesObject[] => {
   const names = Array.from({ length: count }, (_, index) => `kubia-${index + 1}`);
   const addressOf = (index: number): string => `10.244.0.${index + 1}`;
@@ -81,7 +81,7 @@ export const serviceWithPods = (count: number, options: ServiceOptions = {}): Ku
   ];
 };
 
-/** Service default/kubernetes and its slice, as every cluster has them. */
+/** Service default/kubernetes and its slice, which every cluster has. */
 export const apiServerObjects = (): KubernetesObject[] => {
   const service = serviceObject({ name: 'kubernetes', clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443 }] });
   const slice = sliceObject([{ addresses: ['172.18.0.2'], conditions: { ready: true } }], {
@@ -119,7 +119,7 @@ export const ingressObject = ({
   },
 });
 
-/** A node with its address and its pods' ranges. */
+/** A node with its address and its pod CIDRs. */
 export const nodeObject = (name: string, address: string, podCIDRs: string[]): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'Node',

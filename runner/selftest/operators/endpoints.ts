@@ -3,7 +3,7 @@ import { valueAt } from '../../core/json.ts';
 import type { Mutation } from '../mutant.ts';
 import { entriesAt, one, otherNumber } from './other.ts';
 
-/** Reserved for documentation (RFC 5737): nothing answers there. */
+/** An address that is reserved for documentation (RFC 5737), so no host answers there. */
 const nowhere = '192.0.2.99';
 
 const serviceLabel = 'kubernetes.io/service-name';

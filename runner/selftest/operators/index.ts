@@ -6,7 +6,7 @@ import { one, otherText } from './other.ts';
 import { breakService } from './service.ts';
 import { breakPod, breakWorkload } from './workload.ts';
 
-/** Kind → the mistakes that can be made in its fields. */
+/** Kind → the possible mistakes in its fields. */
 const mistakes: Readonly<Record<string, (object: JsonObject) => Mutation[]>> = {
   Service: breakService,
   Endpoints: breakEndpoints,
@@ -20,10 +20,10 @@ const mistakes: Readonly<Record<string, (object: JsonObject) => Mutation[]>> = {
   DaemonSet: breakWorkload,
 };
 
-/** Kinds that others find by their name: the name is part of what they do. */
+/** Kinds that are found by their name, so that another name is a mistake. */
 const named = new Set(['Service', 'Endpoints', 'Secret', 'ConfigMap']);
 
-/** All mistakes in one object, `missing` apart: that one is made where the object stands. */
+/** All mistakes in one object, except `missing`, which is made in the scenario. */
 export const breakObject = (object: JsonObject): Mutation[] => {
   const kind = String(object['kind']);
   const metadata = object['metadata'] as JsonObject;
@@ -36,6 +36,6 @@ export const breakObject = (object: JsonObject): Mutation[] => {
   ];
 };
 
-/** A namespace that each mutant has beside its own. */
+/** An additional namespace of each mutant, for objects in a wrong namespace. */
 export const otherNamespaceName = 'astray';
 const otherNamespace = `\${namespace.${otherNamespaceName}}`;

@@ -3,9 +3,8 @@ import type { Edit, Mutation } from '../mutant.ts';
 import { entriesAt, one, otherNumber, otherText } from './other.ts';
 
 /**
- * What goes wrong in a Service. Only fields that the manifest has are broken, so that each mutant is a mistake that
- * somebody could have made in this very text.
- * https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/
+ * The mistakes in a Service. Only fields of the manifest are changed, so that each mutant is a mistake that a person
+ * could have made in this manifest. https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/
  */
 export const breakService = (service: JsonObject): Mutation[] => [
   ...selectorTerms(service),
@@ -30,7 +29,8 @@ const selectorTerms = (service: JsonObject): Mutation[] =>
 const ports = (service: JsonObject): Mutation[] => {
   const external = valueAt(service, ['spec', 'type']) === 'ExternalName';
   const virtual = valueAt(service, ['spec', 'clusterIP']) !== 'None' && !external;
-  // A name is all that DNS gives of an ExternalName; without selector nobody reads targetPort; headless has no virtual port.
+  // An ExternalName has a DNS name only. Without a selector, targetPort is not used. A headless Service has no virtual
+  // port.
   const selects = Object.keys(objectAt(service, ['spec', 'selector'])).length > 0;
   return entriesAt(service, ['spec', 'ports']).flatMap(({ path, value: port }) => [
     ...(virtual ? [one('port', [...path, 'port'], otherNumber(port['port']))] : []),
@@ -40,13 +40,13 @@ const ports = (service: JsonObject): Mutation[] => {
   ]);
 };
 
-/** Left out, it is the same as the port. */
+/** Another targetPort. Its default is the port. */
 const otherTarget = ({ port, targetPort = port }: JsonObject): JsonValue =>
   typeof targetPort === 'string' && !targetPort.includes('${')
     ? `${targetPort.slice(0, 13)}-x`
     : otherNumber(targetPort);
 
-/** Each type to the one that offers less. */
+/** Changes each type to the one that offers less. */
 const typeChange = (service: JsonObject): Mutation[] => {
   const type = valueAt(service, ['spec', 'type']);
   const toType = (to: string, edits: readonly Edit[]): Mutation[] => [
@@ -81,7 +81,7 @@ const affinity = (service: JsonObject): Mutation[] => {
       ? [{ operator: 'affinity', edits: [{ path, to: 'None' }, gone(['spec', 'sessionAffinityConfig'])] } as const]
       : []),
     ...(value === 'None' ? [one('affinity', path, 'ClientIP')] : []),
-    // Kubernetes' default: three hours.
+    // The default of Kubernetes is three hours.
     ...(valueAt(service, seconds) === undefined ? [] : [one('affinity', seconds, 10_800)]),
   ];
 };

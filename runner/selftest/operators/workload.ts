@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonPath, valueAt } from '../../core/js
 import type { Mutation } from '../mutant.ts';
 import { entriesAt, one, otherText } from './other.ts';
 
-/** What goes wrong with the pods behind a Service. `template` is the path to what a Pod has at its root. */
+/** The mistakes in the pods behind a Service. `template` is the path of the pod template; empty for a Pod. */
 const breakPods = (object: JsonObject, template: JsonPath): Mutation[] => [
   ...unready(object, template),
   ...entriesAt(object, [...template, 'spec', 'containers']).flatMap(({ path, value }) =>
@@ -20,17 +20,17 @@ const breakPods = (object: JsonObject, template: JsonPath): Mutation[] => [
   }),
 ];
 
-/** The cluster's names or the node's: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy */
+/** https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy */
 const dnsPolicy = (object: JsonObject, path: JsonPath): Mutation[] => {
   const value = valueAt(object, path);
   return value === undefined ? [] : [one('dns-policy', path, value === 'ClusterFirst' ? 'Default' : 'ClusterFirst')];
 };
 
-/** A readiness probe that always fails: the pods run, and are never Ready. */
+/** A readiness probe that always fails: the pods are running but never ready. */
 const unready = (object: JsonObject, template: JsonPath): Mutation[] =>
   entriesAt(object, [...template, 'spec', 'containers'])
     .slice(0, 1)
-    // What never becomes ready in the first place cannot be broken so.
+    // A container that is never ready anyway is not changed.
     .filter(({ value }) => valueAt(value, ['readinessProbe', 'exec', 'command', 0]) !== 'false')
     .map(({ path }) =>
       one('readiness', [...path, 'readinessProbe'], { exec: { command: ['false'] }, periodSeconds: 1 }),
@@ -60,7 +60,7 @@ const replicas = (workload: JsonObject): Mutation[] => {
   return typeof count === 'number' && count > 0 ? [one('replicas', ['spec', 'replicas'], count - 1)] : [];
 };
 
-/** The workload still finds its pods; the Service does not. */
+/** Other labels of the pods: the workload still selects them, but the Service does not. */
 const otherLabels = (workload: JsonObject, labels: JsonPath): Mutation[] =>
   Object.entries(labelsAt(workload, labels)).map(([key, value]) => {
     const selectors = [

@@ -6,7 +6,7 @@ import { apiVersionOf, qualifiedName, type Resource } from './resources.ts';
 
 export type Cause = { reason: string; message: string; field: string };
 
-/** A refusal, as the Status object that the API server answers with. */
+/** An error that the API server answers with a Status object. */
 export class StatusError extends Error {
   readonly code: number;
   readonly reason: string;
@@ -96,7 +96,7 @@ export const forbidden = (resource: Resource, name: string, why: string): Status
     detailsOf(resource, name),
   );
 
-/** What the API server's own router says of headers, before any handler sees the request. */
+/** The message of the API server's own router about headers, before any handler sees the request. */
 export const notAcceptable = (representations: string): StatusError =>
   new StatusError(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${representations}`, {});
 

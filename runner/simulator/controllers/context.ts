@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { isSameJson, type JsonObject } from '../../core/json.ts';
 import type { Random } from '../../core/random.ts';
 import { createDeletion, type DeleteOptions } from '../api/deletion.ts';
 import { kindOf } from '../api/kinds/index.ts';
@@ -10,7 +10,7 @@ import type { Meta, Unstructured } from '../objects/metadata.ts';
 import { Recorder } from './events.ts';
 import { PodIndex } from './pod-index.ts';
 
-/** What every controller works with. */
+/** The tools of every controller. */
 export interface Context {
   store: Store;
   registry: Registry;
@@ -20,7 +20,7 @@ export interface Context {
   pods: PodIndex;
   /** Creates an object with defaults, admission and validation, as a client would. */
   create<Kind extends string>(kind: Kind, object: JsonObject & { metadata: JsonObject }): View<Kind>;
-  /** Deletes; what is gone already is no fault. */
+  /** Deletes an object; one that is gone already is no fault. */
   remove(object: Unstructured, options?: DeleteOptions): void;
   /** Replaces the status when it differs. */
   setStatus(object: Unstructured, status: JsonObject): void;
@@ -35,8 +35,6 @@ export interface ContextParts {
   clock: Clock;
   random: Random;
 }
-
-const isEqual = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 export const createContext = ({ store, registry, clock, random }: ContextParts): Context => {
   const deletion = createDeletion(store, registry, clock);
@@ -65,7 +63,7 @@ export const createContext = ({ store, registry, clock, random }: ContextParts):
     },
     setStatus: (object, status) => {
       const found = current(object);
-      if (found && !isEqual(found['status'], status)) store.put({ ...found, status });
+      if (found && !isSameJson(found['status'], status)) store.put({ ...found, status });
     },
     setMetadata: (object, change) => {
       const found = current(object);

@@ -5,7 +5,7 @@ import { faultsOf, loadOne, loadTexts } from './support.ts';
 
 const steps = 'steps: [{ look-around: }]\n';
 
-describe('simulated-images of a scenario', () => {
+describe('simulated-images', () => {
   const read = async (text: string): Promise<DescribedImage[]> =>
     (await loadOne({ 'a.yaml': `title: A\n${text}\n${steps}` })).simulatedImages;
   const refuse = async (text: string): Promise<string[]> => {
@@ -16,7 +16,7 @@ describe('simulated-images of a scenario', () => {
     );
   };
 
-  it('are its own, with defaults filled in', async () => {
+  it('declare images, with defaults filled in', async () => {
     const [image, more] = await read(
       'simulated-images: { shop/web: { ports: [{ port: 80, answers: { /: {} } }] }, b:1: {} }',
     );
@@ -28,7 +28,7 @@ describe('simulated-images of a scenario', () => {
     assert.deepEqual(await read(''), []);
   });
 
-  it('use variables, the matrix and escapes', async () => {
+  it('accept variables, matrix values and escapes', async () => {
     const text =
       'simulated-images: { a: { ports: [{ port: "${port}", reply: "$${x} ${word} {{input}}", protocol: tcp }] } }';
     const [image] = await read(`vars: { port: 90, word: hi }\n${text}`);
@@ -55,46 +55,46 @@ describe('simulated-images of a scenario', () => {
     );
   });
 
-  for (const [text, told] of [
+  for (const [text, expected] of [
     ['{ shop/web: { prots: [80] } }', /^4:17 shop\/web has no key prots\. Did you mean ports\?$/],
     ['{ shop/web: }', /^4:5 shop\/web is empty, but must be a mapping\./],
-    ['{ Shop: {} }', /^4:5 Shop is no name of an image\. Such as shop\/web/],
+    ['{ Shop: {} }', /^4:5 Shop is not a valid image name\. Write a name such as shop\/web/],
     [
       '{ a: {}, docker.io/library/a: {} }',
-      /^4:12 docker\.io\/library\/a is described already, as a\. Describe it once\.$/,
+      /^4:12 docker\.io\/library\/a is already described, as a\. Describe each image once\.$/,
     ],
-    ['{ a:latest: {}, index.docker.io/a:latest: {} }', /^4:19 .* is described already, as a:latest\./],
-    ['{ a: { ports: [80, 80] } }', /^4:22 TCP port 80 is taken by another entry of ports\./],
+    ['{ a:latest: {}, index.docker.io/a:latest: {} }', /^4:19 .* is already described, as a:latest\./],
+    ['{ a: { ports: [80, 80] } }', /^4:22 Another entry of ports already has TCP port 80\./],
     ['{ a: { ports: [0] } }', /^4:18 ports\[0\] is 0, but must be at least 1\./],
-    ['{ a: { ports: [{ port: 1, reply: x }] } }', /^4:29 A port of protocol http has no reply\. It has answers\.$/],
+    ['{ a: { ports: [{ port: 1, reply: x }] } }', /^4:29 A port with protocol http cannot have reply\. Use answers\.$/],
     [
       '{ a: { ports: [{ port: 1, protocol: udp, answers: { /: x } }] } }',
-      /^4:44 A port of protocol udp has no answers\./,
+      /^4:44 A port with protocol udp cannot have answers\./,
     ],
     [
       '{ a: { ports: [{ port: 1, answers: { x: z } }] } }',
-      /^4:40 A path begins with \/, but this is x\. Did you mean \/x\?$/,
+      /^4:40 A path must begin with \/, but this is x\. Did you mean \/x\?$/,
     ],
-    ['{ a: { files: { x: z } } }', /^4:19 A file begins with \//],
+    ['{ a: { files: { x: z } } }', /^4:19 A file must begin with \//],
     [
       '{ a: { log: ["{{hostnam}}"] } }',
-      /^4:17 Nothing is called {{hostnam}}\. Did you mean {{hostname}}\? Write \\{{hostnam}}/,
+      /^4:17 There is no placeholder {{hostnam}}\. Did you mean {{hostname}}\? To write the literal text, use \\{{hostnam}}/,
     ],
-    ['{ a: { log: ["{{client}}"] } }', /^4:17 Nothing is called {{client}}\. .*Known here: hostname/],
-    ['{ a: { log: ["${hostname}"] } }', /^4:17 \${hostname} has no value here: .*Did you mean {{hostname}}\?$/],
-    ['{ a: { log: ["${service.web.clusterIP}"] } }', /^4:17 .* has no value here: .* Only variables and the matrix/],
+    ['{ a: { log: ["{{client}}"] } }', /^4:17 There is no placeholder {{client}}\. .*Known names: hostname/],
+    ['{ a: { log: ["${hostname}"] } }', /^4:17 \${hostname} has no value here, .*Did you mean {{hostname}}\?$/],
+    ['{ a: { log: ["${service.web.clusterIP}"] } }', /^4:17 .* has no value here, .* Only variables and the matrix/],
     ['{ a: { log: ["${portt}"] } }', /^4:17 .* Did you mean port\?$/],
-    ['{ a: { log: ["${"] } }', /^4:17 A \${ has no closing brace\./],
-    ['{ a: { exit: { after: soon } } }', /^4:25 after is the text "soon", but must be a duration/],
+    ['{ a: { log: ["${"] } }', /^4:17 A \${ is not closed by }\./],
+    ['{ a: { exit: { after: soon } } }', /^4:25 after is the string "soon", but must be a duration/],
     ['[]', /must be a mapping/],
   ] as const)
     it(`refuses ${text}`, async () => {
       const faults = await refuse(`vars: { port: 1 }\nsimulated-images:\n  ${text}`);
       assert.equal(faults.length, 1, faults.join('\n'));
-      assert.match(faults[0] ?? '', told);
+      assert.match(faults[0] ?? '', expected);
     });
 
-  it('tells the faults of all images at once, in order', async () => {
+  it('report the faults of all images at once, in order', async () => {
     const text =
       'simulated-images:\n  a: { prots: [1] }\n  B: {}\n  c: { log: ["{{x}}"], shell: zsh }\n  d: { log: ["{{y}}"] }';
     assert.deepEqual(faultsOf(await loadTexts({ 'a.yaml': `title: A\n${text}\n${steps}` })), [
@@ -105,7 +105,7 @@ describe('simulated-images of a scenario', () => {
     ]);
   });
 
-  it('may be what the kubelet proposes for an unknown image', async () => {
+  it('accept the image that the kubelet suggests for an unknown one', async () => {
     const ports = [
       { containerPort: 3000, protocol: 'TCP' },
       { containerPort: 53, protocol: 'UDP' },

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import { isObject, type JsonObject, valueAt } from '../../../core/json.ts';
 import type { Store } from '../../api/store.ts';
 import type { Container, Pod } from '../../objects/pods.ts';
 import { servicesFor, serviceVariables } from './service-env.ts';
@@ -46,8 +46,7 @@ export const podField = (pod: Pod, path: string): string => {
       .join('\n');
   }
   if (path === 'status.podIPs') return (pod.status.podIPs ?? []).map(({ ip }) => ip).join(',');
-  let value: JsonValue | undefined = pod;
-  for (const part of path.split('.')) value = isObject(value) ? value[part] : undefined;
+  const value = valueAt(pod, path.split('.'));
   return value === undefined ? '' : String(value);
 };
 
@@ -95,8 +94,8 @@ export const expand = (text: string, environment: Environment): string => {
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
- * The whole environment of a container at its start: S21 to S23 of the oracle; its own `env` wins. What its Services are is
- * kept as they were then; their variables, which may be thousands, are made when somebody asks.
+ * The whole environment of a container at its start: S21 to S23 of the oracle; its own `env` wins. The list of its Services is
+ * kept as it was then; their variables, which may be thousands, are made when somebody asks.
  */
 export const environmentOf = (store: Store, pod: Pod, container: Container, hostname: string): Environment => {
   const namespace = pod.metadata.namespace ?? '';
