@@ -1,6 +1,7 @@
 import { formatDuration } from '../../runner/core/duration.ts';
 import { tally } from '../../runner/core/fold.ts';
 import { columnsOf } from '../../runner/core/frame.ts';
+import { notSimulatedNotice } from '../../runner/core/not-simulated.ts';
 import {
   type Outcome,
   outcomes,
@@ -24,7 +25,17 @@ export const summaryLines = (record: RunRecord, layout: Layout): string[] => {
     ...(repeated.length ? ['', layout.theme.paint('bold', 'Did not pass'), ...repeated] : []),
     '',
     ...countLines(record, layout),
+    ...noticeLines(record, layout),
   ];
+};
+
+/** Said once, and not at each step. */
+const noticeLines = ({ scenarios }: RunRecord, { width, theme }: Layout): string[] => {
+  const things = scenarios.flatMap(({ troubles, steps }) =>
+    [...troubles, ...steps.map(({ result }) => result)].flatMap(({ notSimulated = [] }) => notSimulated),
+  );
+  const notice = notSimulatedNotice(things);
+  return notice ? wrap(oneLine(notice), width).map((line) => theme.paint('magenta', line)) : [];
 };
 
 /** Only the record shows that the run did not end; no event did. */

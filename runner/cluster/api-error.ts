@@ -15,6 +15,11 @@ export class ApiError extends Error {
     this.causes = causes;
   }
 
+  /** The kind that a simulated cluster lacks and a real one has, such as `Role (rbac.authorization.k8s.io/v1)`. */
+  get notSimulated(): string | undefined {
+    return this.causes.find(({ reason }) => reason === 'NotSimulated')?.message;
+  }
+
   /** True if the request itself is at fault, so that another attempt changes nothing. */
   get isRefusal(): boolean {
     return this.status >= 400 && this.status < 500 && this.status !== 408 && this.status !== 429 && this.status !== 410;

@@ -181,6 +181,11 @@ export interface Cluster {
   readonly externalHosts: readonly ExternalHost[];
   /** The image of Plumbline's own pods, with sh, curl, ping, dig and nc. */
   readonly probeImage: string;
+  /**
+   * The parts of a real cluster that the pods of these namespaces need and that this cluster does not simulate, such as
+   * `the image shop/web:1`. Absent: it is a real cluster.
+   */
+  notSimulated?(namespaces: readonly string[]): string[];
   /** A kubeconfig (YAML text) that works on this machine. */
   kubeconfig(namespace?: string): string;
   /** Removes everything that the provider made. */

@@ -33,6 +33,7 @@ const result = having({
   reproduce: absentOr(text),
   observation: isObject,
   fraction: absentOr(number),
+  notSimulated: absentOr(listOf(text)),
   attempts: number,
   durationMs: number,
 });
@@ -74,6 +75,7 @@ const trouble = having({
   outcome: (value) => value === 'failed' || value === 'error',
   leftovers: absentOr(listOf(text)),
   evidence: absentOr(evidence),
+  notSimulated: absentOr(listOf(text)),
 });
 
 /** The fields that each event must have, so that `fold` and the reporters need not check them again. */

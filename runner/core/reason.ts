@@ -18,7 +18,6 @@ export const reasonCodes = {
   // The pods that answered.
   'pods-not-hit': 'Some ready pods of the Service never answered.',
   'pod-unexpected': 'An answer came from a pod that is not behind the Service.',
-  'pod-unidentified': 'An answer contains the name of no pod, so its sender is unknown.',
   'too-few-pods': 'The Service has fewer ready pods than the expectation needs.',
   'not-sticky': 'Several pods answered the requests of one client.',
   'not-kept-alive': 'The server closed the connection after an answer, so that requests could not share it.',
@@ -50,6 +49,9 @@ export const reasonCodes = {
   // Troubles of Plumbline or the machine: always an error, never a fault of the objects under test.
   'control-failed':
     'The step expects a failure, and its control (a connection that must succeed) failed too, so that it proves nothing.',
+  'not-simulated':
+    'The step needs a kind of object or an image that this cluster does not simulate: use a real cluster.',
+  'pod-unidentified': 'An answer contains the name of no pod, so its sender is unknown.',
   'tool-missing': 'The vantage point lacks a program that the step runs there.',
   'no-exit-status': 'A command ended without an exit status, so that its result is unknown.',
   'transcript-unreadable': 'The output of a probe could not be read.',

@@ -30,6 +30,8 @@ export interface Finding {
   observation: JsonObject;
   /** The share of the points that is earned, from 0 to 1; by default 1 if passed and 0 otherwise. */
   fraction?: number;
+  /** The parts of a real cluster that the look needs and that this one does not simulate, such as `Role (rbac.authorization.k8s.io/v1)`. */
+  notSimulated?: string[];
   /** True if another look cannot change the result. */
   final?: boolean;
 }
@@ -110,6 +112,8 @@ export interface Trouble {
   /** The names of objects that clean-up left. */
   leftovers?: string[];
   evidence?: Evidence[];
+  /** The parts of a real cluster that are needed and that this one does not simulate. */
+  notSimulated?: string[];
 }
 
 export interface RunRecord {

@@ -27,6 +27,8 @@ export interface ScenarioEnvironment {
   readonly scenario: string;
   /** True once `prepare` succeeded. */
   readonly ready: boolean;
+  /** The scenario's own namespaces. */
+  readonly namespaces: readonly string[];
   /** Creates the namespaces, then applies the entries of `given` one by one. */
   prepare(signal: AbortSignal): Promise<void>;
   /** The step's body with its expressions replaced, checked again. */
@@ -77,9 +79,12 @@ class Environment implements ScenarioEnvironment {
     return this.#ready;
   }
 
+  get namespaces(): readonly string[] {
+    return [this.#namespace, ...Object.values(this.#others)];
+  }
+
   async prepare(signal: AbortSignal): Promise<void> {
-    const names = [this.#namespace, ...Object.values(this.#others)];
-    await Promise.all(names.map((name) => this.#makeNamespace(name, signal)));
+    await Promise.all(this.namespaces.map((name) => this.#makeNamespace(name, signal)));
     // The pod starts while objects are applied; if its start fails, the step that uses the pod reports it.
     if (usesProbe(this.#scenario)) this.#startProbe().catch(() => undefined);
     for (const entry of this.#scenario.given) await this.#applyEntry(entry, signal);

@@ -7,6 +7,7 @@ import { type CleanupStack, createCleanup } from './cleanup.ts';
 import { createEnvironment, type ScenarioEnvironment } from './environment.ts';
 import type { ScenarioOptions } from './options.ts';
 import { runStep } from './run-step.ts';
+import { UnsimulatedParts } from './unsimulated-parts.ts';
 import { findingOf } from './verdict.ts';
 
 /** Milliseconds that a scenario may take to clean up, whatever happened before. */
@@ -27,9 +28,12 @@ export const runScenario = async (scenario: Scenario, options: ScenarioOptions):
 
   emit({ type: 'scenario:start', scenario: id, title: scenario.planned.title, namespace });
   const environment = createEnvironment(scenario, namespace, cleanup, options);
+  const parts = new UnsimulatedParts(options.cluster, environment.namespaces);
+  const place = { environment, parts };
   const blocked = await setUp(environment, scenario, options, trouble);
-  outcomes.push(...(await runSteps(scenario.steps, environment, options, blocked)));
-  outcomes.push(...(await runCleanupSteps(scenario.cleanup, environment, options)));
+  outcomes.push(...(await runSteps(scenario.steps, place, options, blocked)));
+  outcomes.push(...(await runCleanupSteps(scenario.cleanup, place, options)));
+  if (parts.trouble) trouble(parts.trouble);
   const keep = options.keep && worstOutcome(outcomes) !== 'passed';
   if (!keep) await clean(cleanup, trouble);
   environment.close();
@@ -60,11 +64,12 @@ const setUp = async (
       phase: 'setup',
       outcome: finding.outcome === 'failed' ? 'failed' : 'error',
       diagnostic: {
-        code: 'setup-failed',
+        code: finding.notSimulated ? 'not-simulated' : 'setup-failed',
         message: finding.reason?.message ?? finding.actual,
         ...(finding.reason?.hint && { hint: finding.reason.hint }),
       },
       evidence: finding.evidence,
+      ...(finding.notSimulated && { notSimulated: finding.notSimulated }),
     });
     return { outcome: 'skipped', reason: reason('setup-failed', 'The set-up of the scenario failed.') };
   }
@@ -81,16 +86,22 @@ const interrupted: Blocked = {
   reason: reason('interrupted', 'The run was interrupted before this step.'),
 };
 
+/** What the steps of a scenario run in. */
+interface Place {
+  environment: ScenarioEnvironment;
+  parts: UnsimulatedParts;
+}
+
 const runSteps = async (
   steps: readonly BoundStep[],
-  environment: ScenarioEnvironment,
+  { environment, parts }: Place,
   options: ScenarioOptions,
   blocked: Blocked | undefined,
 ): Promise<Outcome[]> => {
   const outcomes = new Map<string, Outcome>();
   for (const step of steps) {
     const obstacle = blocked ?? obstacleOf(step, outcomes, options);
-    const result = obstacle ? notRun(step, obstacle) : await runStep(step, environment, options);
+    const result = obstacle ? notRun(step, obstacle) : parts.review(await runStep(step, environment, options));
     options.emit({ type: 'step:end', scenario: environment.scenario, step: step.planned.id, result });
     outcomes.set(step.planned.id, result.outcome);
   }
@@ -124,12 +135,12 @@ const notRun = (step: BoundStep, { outcome, reason }: Blocked): StepResult => ({
 /** Clean-up steps always run, also after an interruption, on a time budget of their own. */
 const runCleanupSteps = async (
   steps: readonly BoundStep[],
-  environment: ScenarioEnvironment,
+  place: Place,
   options: ScenarioOptions,
 ): Promise<Outcome[]> => {
-  if (steps.length === 0 || !environment.ready) return [];
+  if (steps.length === 0 || !place.environment.ready) return [];
   return underDeadline(options.clock, cleanupBudget, undefined, (signal) =>
-    runSteps(steps, environment, { ...options, signal, stopped: () => false }, undefined),
+    runSteps(steps, place, { ...options, signal, stopped: () => false }, undefined),
   );
 };
 

@@ -1,6 +1,7 @@
 import { ApiError, UnreachableError } from '../cluster/api-error.ts';
+import { notSimulatedMessage } from '../core/not-simulated.ts';
 import type { Finding } from '../core/result.ts';
-import { failed, type Seen, Unmet, Unobservable, unknown } from '../steps/finding.ts';
+import { failed, notSimulated, type Seen, Unmet, Unobservable, unknown } from '../steps/finding.ts';
 
 /**
  * Turns the rejection of a look into a finding. This is the only place that decides who is at fault: if the API server
@@ -14,6 +15,8 @@ export const findingOf = (cause: unknown, expected: string): Finding => {
   if (cause instanceof Unobservable)
     return unknown(cause.reason.code, cause.message, seen(cause.message, cause.evidence), cause.reason.hint);
   if (cause instanceof ApiError) {
+    const thing = cause.notSimulated;
+    if (thing !== undefined) return notSimulated([thing], { ...seen(notSimulatedMessage([thing])), final: true });
     const answer = `HTTP ${cause.status} ${cause.reason}: ${cause.message}`;
     return cause.isRefusal
       ? failed('request-refused', `The API server refused the request: ${cause.message}`, seen(answer))

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { imageThing } from '../core/not-simulated.ts';
 import { createDirectApi, type DirectApi } from './api/http/direct.ts';
 import { type ApiServer, startApiServer } from './api/http/server.ts';
 import { Machines } from './machines.ts';
 import type { ExecIo, ExecOutcome } from './objects/containers.ts';
 import { type ExternalHost, type IngressAccess, type Provision, Provisions } from './provisions.ts';
+import { unsimulatedImages } from './unsimulated-images.ts';
 import { type SimulatorOptions, type Wiring, wire } from './wiring.ts';
 
 export type { DirectApi, DirectRequest } from './api/http/direct.ts';
@@ -69,6 +71,12 @@ export class Simulator {
   /** Adds an ingress controller, load balancers or hosts beside the cluster; what is there already stays. */
   provide(provision: Provision): void {
     this.#provisions.provide(provision);
+  }
+
+  /** What the pods of these namespaces need and a real cluster may have, such as `the image shop/web:1`. */
+  notSimulated(namespaces: readonly string[]): string[] {
+    const images = namespaces.flatMap((namespace) => unsimulatedImages(namespace, this.#wiring));
+    return [...new Set(images)].map(imageThing);
   }
 
   get ingress(): IngressAccess | undefined {

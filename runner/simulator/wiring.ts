@@ -22,6 +22,7 @@ import { controllerName } from './ingress/classes.ts';
 import { createNetwork } from './network/network.ts';
 import { createReach } from './network/reach.ts';
 import type { ClusterState } from './objects/cluster-state.ts';
+import type { SimulatedImage } from './objects/images.ts';
 import type { Network } from './objects/network.ts';
 import { StoreState } from './store-state.ts';
 
@@ -44,6 +45,7 @@ export interface Wiring {
   context: Context;
   clusterState: StoreState;
   network: Network;
+  images: readonly SimulatedImage[];
   nodes: readonly NodePlan[];
   balancers: LoadBalancers;
   ingresses: IngressStatus;
@@ -69,12 +71,13 @@ export const wire = ({
   // The data plane draws from its own sequence: a name more or less does not change who answers.
   const clusterState = new StoreState({ store, clock, random: seededRandom(seed + 1), proxyMode });
   const network = createNetwork(clusterState);
+  const simulatedImages = createImages({ clusterState, network, dns: createDns(clusterState) }, images);
   const kubelet = new Kubelet(
     {
       context,
       clusterState,
       network,
-      images: createImages({ clusterState, network, dns: createDns(clusterState) }, images),
+      images: simulatedImages,
       resolvConf: (pod) => resolvConfOf(clusterState, pod),
     },
     clusterState.containers,
@@ -102,6 +105,7 @@ export const wire = ({
     context,
     clusterState,
     network,
+    images: simulatedImages,
     nodes,
     balancers,
     ingresses,

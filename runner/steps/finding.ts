@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
+import { notSimulatedMessage } from '../core/not-simulated.ts';
 import type { Reason, ReasonCode } from '../core/reason.ts';
 import type { Evidence, Finding } from '../core/result.ts';
 
@@ -12,6 +13,7 @@ export interface Seen {
   reproduce?: string | undefined;
   observation?: JsonObject;
   fraction?: number;
+  notSimulated?: string[];
   /** Another attempt cannot change the finding. */
   final?: boolean;
 }
@@ -25,6 +27,7 @@ const finding = (outcome: Finding['outcome'], seen: Seen, reason?: Reason): Find
   ...(reason && { reason }),
   ...(seen.reproduce !== undefined && { reproduce: seen.reproduce }),
   ...(seen.fraction !== undefined && { fraction: seen.fraction }),
+  ...(seen.notSimulated && { notSimulated: seen.notSimulated }),
   ...(seen.final && { final: true }),
 });
 
@@ -44,3 +47,7 @@ export const failed = (code: ReasonCode, message: string, seen: Seen, hint?: str
 /** Nothing could be observed: Plumbline, the machine or the cluster is at fault. */
 export const unknown = (code: ReasonCode, message: string, seen: Seen, hint?: string): Finding =>
   finding('error', seen, reasonOf(code, message, hint));
+
+/** The look needs parts of a real cluster that this one does not simulate. */
+export const notSimulated = (things: readonly string[], seen: Seen): Finding =>
+  unknown('not-simulated', notSimulatedMessage(things), { ...seen, notSimulated: [...things] });

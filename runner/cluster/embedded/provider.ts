@@ -70,6 +70,7 @@ const makeCluster = ({ parts, simulator, connection, options, boot }: Started): 
       return simulator.externalHosts;
     },
     probeImage,
+    notSimulated: (namespaces) => simulator.notSimulated(namespaces),
     kubeconfig: (namespace) =>
       writeKubeconfig(connection, { name: 'plumbline-embedded', ...(namespace !== undefined && { namespace }) }),
     close: async () => {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
+import { kindThing, notSimulatedNotice } from '../../core/not-simulated.ts';
 import type { FieldError } from './field-error.ts';
 import { causeOf, describeFault, invalidValue } from './field-error.ts';
 import { apiVersionOf, qualifiedName, type Resource } from './resources.ts';
@@ -113,12 +114,14 @@ export const methodNotAllowed = (): StatusError =>
   new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 
 /** Of a kind that is built in and not simulated. The cause tells programs that this is no fault of theirs. */
-export const notSimulated = (resource: Resource): StatusError =>
-  new StatusError(501, 'NotImplemented', `${qualifiedName(resource)} is not simulated; use --cluster kind`, {
+export const notSimulated = (resource: Resource): StatusError => {
+  const thing = kindThing(resource.kind, apiVersionOf(resource));
+  return new StatusError(501, 'NotImplemented', notSimulatedNotice([thing]), {
     ...(resource.group && { group: resource.group }),
     kind: resource.plural,
-    causes: [{ reason: 'NotSimulated', message: `${resource.kind} (${apiVersionOf(resource)})` }],
+    causes: [{ reason: 'NotSimulated', message: thing }],
   });
+};
 
 export const expired = (message: string): StatusError => new StatusError(410, 'Expired', message);
 

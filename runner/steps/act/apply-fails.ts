@@ -115,7 +115,8 @@ const send = async (
   try {
     return await (by === 'create' ? api.create(object, { signal }) : api.apply(object, { signal }));
   } catch (cause) {
-    if (cause instanceof ApiError && (isRefusal(cause) || cause.status === status)) return cause;
+    if (!(cause instanceof ApiError) || cause.notSimulated !== undefined) throw cause;
+    if (isRefusal(cause) || cause.status === status) return cause;
     throw cause;
   }
 };

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { canonicalImageName, hasTag, isImageName, repositoryOf } from '../../../runner/core/image-name.ts';
+import {
+  canonicalImageName,
+  hasTag,
+  imageNameFault,
+  isImageName,
+  repositoryOf,
+} from '../../../runner/core/image-name.ts';
+import { excerpt } from '../../../runner/core/visible.ts';
 
 const digest = `sha256:${'0'.repeat(64)}`;
 
@@ -47,6 +54,26 @@ describe('image-name', () => {
     'a/b.',
   ])
     it(`${JSON.stringify(name)} is not a name of an image`, () => assert.equal(isImageName(name), false));
+
+  const format = 'invalid reference format';
+  for (const [name, fault] of [
+    ['Kubia', `${format}: repository name (library/Kubia) must be lowercase`],
+    ['luksa/Kubia:v1', `${format}: repository name (luksa/Kubia) must be lowercase`],
+    ['kubia:v 1', format],
+    ['https://luksa/kubia', format],
+    ['luksa/kubia:', format],
+    ['0'.repeat(64), `invalid repository name (${'0'.repeat(64)}), cannot specify 64-byte hexadecimal strings`],
+    [`kubia@sha256:${'0'.repeat(40)}`, 'invalid checksum digest length'],
+    [`kubia@sha256:${'A'.repeat(64)}`, 'invalid checksum digest format'],
+    [`kubia@md5:${'0'.repeat(32)}`, 'unsupported digest algorithm'],
+    [`kubia@sha512:${'0'.repeat(128)}`, undefined],
+    ['a'.repeat(256), 'repository name must not be more than 255 characters'],
+    ['Luksa/kubia', undefined],
+    ['[fd00::1]:5000/kubia', undefined],
+    ['a_b.c/kubia', undefined],
+  ] as const)
+    it(`${excerpt(name)}: ${fault === undefined ? 'can be pulled' : excerpt(fault)}`, () =>
+      assert.equal(imageNameFault(name), fault));
 
   it('checks hostile names quickly', () => {
     assert.equal(isImageName(`${'a-'.repeat(250)}!`), false);

@@ -26,6 +26,16 @@ describe('verdict', () => {
     assert.match(reason?.message ?? '', /spec\.ports: Required value/);
   });
 
+  it('a kind that the cluster does not simulate is no fault of the objects under test', () => {
+    const thing = 'Role (rbac.authorization.k8s.io/v1)';
+    const cause = { reason: 'NotSimulated', message: thing, field: '' };
+    const { outcome, reason, notSimulated } = findingOf(new ApiError(501, 'NotImplemented', 'x', [cause]), 'x');
+    assert.deepEqual(
+      [outcome, reason, notSimulated],
+      ['error', { code: 'not-simulated', message: `${thing} is not simulated.` }, [thing]],
+    );
+  });
+
   it('shows the stack of an unforeseen error, also if it is not an Error', () => {
     const { outcome, evidence } = findingOf('a text', 'x');
     assert.equal(outcome, 'error');

@@ -7,9 +7,10 @@ import { type KubeletParts, type PodView, Run, type RunHost } from './container-
 import { ConfigFault } from './environment.ts';
 import { grantedTo } from './granted.ts';
 import { identityOf } from './image-identity.ts';
-import { findImage, imagesIn, pullFault } from './images.ts';
+import { imagesIn } from './images.ts';
 import type { ContainerLog } from './log.ts';
 import { runCommand } from './probes.ts';
+import { pull } from './pull.ts';
 
 /** One container of a pod through all its runs. */
 export interface ContainerRunner {
@@ -222,18 +223,15 @@ class Runner implements ContainerRunner, RunHost {
     await this.parts.context.clock.sleep(milliseconds, this.#over.signal).catch(() => undefined);
   }
 
-  /** Undefined while the image is unknown or a source of the environment is missing. */
+  /** Undefined while there is no image or a source of the environment is missing. */
   #start(): Run | undefined {
     const { parts, view, spec } = this;
     const { name } = spec;
     const known = imagesIn(view.pod().metadata.namespace ?? '', parts.images);
-    const image = findImage(known, spec.image);
-    if (!image) {
-      const message = pullFault(spec, known);
-      view.event('Normal', 'Pulling', `Pulling image "${spec.image}"`, name);
-      view.event('Warning', 'Failed', `Failed to pull image "${spec.image}": ${message}`, name);
-      view.event('Warning', 'Failed', 'Error: ErrImagePull', name);
-      this.#wait('ErrImagePull', message);
+    const pulled = pull(spec, known);
+    if ('fault' in pulled) {
+      for (const { type, reason, message } of pulled.fault.events) view.event(type, reason, message, name);
+      this.#wait(pulled.fault.reason, pulled.fault.message);
       return undefined;
     }
     let run: Run;
@@ -252,7 +250,7 @@ class Runner implements ContainerRunner, RunHost {
     this.#run = run;
     this.#containerID = `containerd://${randomHex(parts.context.random, 32)}`;
     this.#startedAt = parts.context.now();
-    this.running = image.start(run);
+    this.running = pulled.image.start(run);
     view.event('Normal', 'Started', `Started container ${name}`, name);
     this.#state = { running: { startedAt: this.#startedAt } };
     view.changed();

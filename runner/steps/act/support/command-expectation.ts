@@ -1,5 +1,6 @@
 import type { ExecResult } from '../../../cluster/cluster.ts';
 import { listOf } from '../../../core/json.ts';
+import { notSimulatedIn } from '../../../core/not-simulated.ts';
 import type { Evidence, Finding } from '../../../core/result.ts';
 import {
   choice,
@@ -14,7 +15,7 @@ import {
 } from '../../../core/shape.ts';
 import { capitalize } from '../../../core/words.ts';
 import { expressionOf } from '../../expression.ts';
-import { failed, passed, unknown } from '../../finding.ts';
+import { failed, notSimulated, passed, unknown } from '../../finding.ts';
 
 /** The expectations about an output stream. */
 export interface TextExpectation {
@@ -81,6 +82,9 @@ export const judgeCommand = (
     reproduce,
     observation,
   };
+  // The program met a limit of the cluster, whatever it made of it: its end says nothing about the objects under test.
+  const things = notSimulatedIn(`${stdout}\n${stderr}`);
+  if (things.length > 0) return notSimulated(things, { ...seen, final: true });
   if (status === undefined)
     return unknown('no-exit-status', `${line} ended without an exit status, so its result is unknown.`, seen);
   if (expectation.exit === 'nonzero' ? status === 0 : status !== expectation.exit) {

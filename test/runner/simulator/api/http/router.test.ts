@@ -72,7 +72,7 @@ describe('routes', () => {
       apiVersion: 'v1',
       metadata: {},
       status: 'Failure',
-      message: 'roles.rbac.authorization.k8s.io is not simulated; use --cluster kind',
+      message: 'Role (rbac.authorization.k8s.io/v1) is not simulated; use --cluster kind',
       reason: 'NotImplemented',
       details: {
         group: 'rbac.authorization.k8s.io',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ExecResult } from '../../../../../runner/cluster/cluster.ts';
+import { notSimulatedNotice } from '../../../../../runner/core/not-simulated.ts';
 import type { Finding } from '../../../../../runner/core/result.ts';
 import { type CommandExpectation, judgeCommand } from '../../../../../runner/steps/act/support/command-expectation.ts';
 import { Unobservable } from '../../../../../runner/steps/finding.ts';
@@ -42,6 +43,19 @@ describe('judgeCommand', () => {
   ] as const)
     it(`${name}: ${expected}`, () =>
       assert.equal(verdict(expectation as Partial<CommandExpectation>, result), expected));
+
+  it('a program that met a kind that is not simulated proves nothing, however it ended', () => {
+    const stderr = notSimulatedNotice(['Role (rbac.authorization.k8s.io/v1)']);
+    for (const [exit, status] of [
+      [0, 0],
+      [1, 1],
+      [0, 1],
+    ] as const) {
+      const { outcome, reason, notSimulated } = judge({ exit }, { status, stderr: `Error: ${stderr}\n` });
+      assert.equal(`${outcome} ${reason?.code}`, 'error not-simulated');
+      assert.deepEqual(notSimulated, ['Role (rbac.authorization.k8s.io/v1)']);
+    }
+  });
 
   it('quotes the output of the command', () => {
     const { reason, observation } = judge({}, { status: 1, stdout: '', stderr: 'curl: (7) refused\nmore' });
