@@ -35,7 +35,8 @@ export const deleteObjects = defineStep<DeleteSpec>({
   description: `
 Deletes one object by name, or all objects with some labels, and waits until they no longer exist. A pod exists until its
 containers have terminated, which by default may take 30 seconds. If a controller creates an object of the same name
-meanwhile, that is another object.
+meanwhile, that is another object. An object outside the scenario's namespaces that is older than the scenario is created
+anew when the scenario ends, unless it is a node, a namespace or a pod, or has an owner.
 `.trim(),
   shape: object(
     {
