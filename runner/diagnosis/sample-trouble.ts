@@ -33,23 +33,32 @@ export const sampleTrouble = async (
     if (reason) return { subject: true, reason: { ...reason, message: share + reason.message } };
     return { subject: false, reason: { code: 'exec-failed', message: share + excerpt(failure.error, 200) } };
   }
-  if (isSpoilt(sample)) return { subject: true, reason: strangerReason(sample, target) };
+  if (isSpoilt(sample)) return strangerTrouble(sample, target);
   if (sample.replies.length < sample.asked && sample.replies.length === 0)
     return { subject: false, reason: { code: 'time-ran-out', message: 'No request was made in time.' } };
   return undefined;
 };
 
-const strangerReason = ({ strangers, replies }: Sample, { service }: Target): Reason => {
+const strangerTrouble = ({ strangers, replies }: Sample, { service }: Target): SampleTrouble => {
   const named = strangers.find(({ pod }) => pod !== undefined);
   if (named)
     return {
-      code: 'pod-unexpected',
-      message: `Pod ${named.pod} answered, but it is not among the ready endpoints of Service ${service}.`,
+      subject: true,
+      reason: {
+        code: 'pod-unexpected',
+        message: `Pod ${named.pod} answered, but it is not among the ready endpoints of Service ${service}.`,
+      },
     };
   const reply = strangers[0]?.reply;
   return {
-    code: 'pod-unidentified',
-    message: `${strangers.length} of ${replies.length} answers name no pod of Service ${service}, such as ${reply?.status} "${excerpt(reply?.body.trim() ?? '', 80)}".`,
-    hint: "The answer must hold the pod's hostname, as luksa/kubia gives it.",
+    subject: false,
+    reason: {
+      code: 'pod-unidentified',
+      message: `${strangers.length} of ${replies.length} answers contain the name of no pod, such as ${reply?.status} "${excerpt(reply?.body.trim() ?? '', 80)}". So it is unknown which pods of Service ${service} answered.`,
+      hint: unidentifiedHint,
+    },
   };
 };
+
+/** For an answer whose sender is unknown. */
+export const unidentifiedHint = "The answer must contain the pod's hostname, as that of luksa/kubia does.";

@@ -119,7 +119,7 @@ describe('curl-hits-distinct-pods', () => {
 
   it("fails for an answer without a pod's name", async () => {
     const { verdict } = await look(serviceWithPods(2), (argv) => answerOf(argv, 'It works!'));
-    assert.equal(verdict, 'failed pod-unidentified');
+    assert.equal(verdict, 'error pod-unidentified');
   });
 
   it('is an error when the endpoints changed meanwhile', async () => {

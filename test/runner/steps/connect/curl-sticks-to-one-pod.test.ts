@@ -57,7 +57,7 @@ describe('curl-sticks-to-one-pod', () => {
   it("fails for an answer without a pod's name", async () =>
     assert.equal(
       verdictOf(await look(serviceWithPods(2), (argv) => answerOf(argv, 'hello'))),
-      'failed pod-unidentified',
+      'error pod-unidentified',
     ));
   it('states its expectation', () =>
     assert.equal(curlSticksToOnePod.describe(spec), 'one pod answers all requests to Service kubia from probe'));

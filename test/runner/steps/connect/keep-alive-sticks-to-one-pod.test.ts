@@ -80,7 +80,7 @@ describe('keep-alive-sticks-to-one-pod', () => {
     assert.equal(verdictOf(await look(serviceWithPods(2), inTurn(2), broken)), 'failed reset');
   });
   it('reports an unknown answer on the kept connection', async () =>
-    assert.equal(verdictOf(await look(serviceWithPods(2), inTurn(2), kept(['who']))), 'failed pod-unidentified'));
+    assert.equal(verdictOf(await look(serviceWithPods(2), inTurn(2), kept(['who']))), 'error pod-unidentified'));
 
   it('states its expectation', () =>
     assert.equal(

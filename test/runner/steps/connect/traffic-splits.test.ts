@@ -88,7 +88,7 @@ describe('traffic-splits', () => {
     assert.equal(await verdict(cycle(names), {}, [serviceObject()]), 'failed no-endpoints');
     assert.equal(await verdict(cycle(names), {}, []), 'failed not-found');
     assert.equal(await verdict((argv) => noAnswer(argv, 7)), 'failed refused');
-    assert.equal(await verdict(cycle(['who'])), 'failed pod-unidentified');
+    assert.equal(await verdict(cycle(['who'])), 'error pod-unidentified');
   });
 
   it('states its expectation', () =>

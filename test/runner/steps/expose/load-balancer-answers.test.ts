@@ -57,7 +57,7 @@ describe('load-balancer-answers', () => {
   it('fails for an answer of another server', async () =>
     assert.equal(
       verdictOf((await look(balanced(), (argv) => answerOf(argv, 'nginx'))).finding),
-      'failed pod-unidentified',
+      'error pod-unidentified',
     ));
 
   it('explains a missing address', async () => {
