@@ -39,7 +39,6 @@ export const sampleTrouble = async (
   return undefined;
 };
 
-/** A pod that names itself is the wrong one. An answer without a name shows nothing: many servers give none. */
 const strangerTrouble = ({ strangers, replies }: Sample, { service }: Target): SampleTrouble => {
   const named = strangers.find(({ pod }) => pod !== undefined);
   if (named)
@@ -55,8 +54,11 @@ const strangerTrouble = ({ strangers, replies }: Sample, { service }: Target): S
     subject: false,
     reason: {
       code: 'pod-unidentified',
-      message: `${strangers.length} of ${replies.length} answers name no pod of Service ${service}, such as ${reply?.status} "${excerpt(reply?.body.trim() ?? '', 80)}".`,
-      hint: "The answer must hold the pod's hostname, as luksa/kubia gives it.",
+      message: `${strangers.length} of ${replies.length} answers contain the name of no pod, such as ${reply?.status} "${excerpt(reply?.body.trim() ?? '', 80)}". So it is unknown which pods of Service ${service} answered.`,
+      hint: unidentifiedHint,
     },
   };
 };
+
+/** For an answer whose sender is unknown. */
+export const unidentifiedHint = "The answer must contain the pod's hostname, as that of luksa/kubia does.";

@@ -1,11 +1,10 @@
 import type { Vantage } from '../../cluster/cluster.ts';
-import { textAt, valueAt } from '../../core/json.ts';
 import type { ProbeContext } from '../exec.ts';
 import { requestAll } from '../http/http.ts';
 import type { HttpReply } from '../http/reply.ts';
 import { type Backend, readBackends, sameBackends } from '../identity/backends.ts';
 import { identify } from '../identity/identify.ts';
-import { podHostname } from '../identity/pod-hostname.ts';
+import { type NamedPod, otherPods } from '../identity/other-pods.ts';
 import type { Target } from '../target.ts';
 
 export interface SampleOptions {
@@ -78,25 +77,4 @@ const count = (sample: Sample, reply: HttpReply, backends: readonly Backend[], o
   const who = identify(reply.body, known);
   if (who?.ready) sample.counts.set(who.name, (sample.counts.get(who.name) ?? 0) + 1);
   else sample.strangers.push({ reply, ...(who && { pod: who.name }) });
-};
-
-interface NamedPod {
-  name: string;
-  hostname: string;
-}
-
-/** Running pods of the namespace that are not ready backends, so that their answers can be identified. */
-const otherPods = async (
-  { cluster: { api }, signal }: ProbeContext,
-  namespace: string,
-  backends: readonly Backend[],
-): Promise<NamedPod[]> => {
-  const { items } = await api.list({ apiVersion: 'v1', kind: 'Pod', namespace }, signal);
-  const behind = new Set(backends.map(({ address }) => address));
-  return items
-    .filter(
-      (pod) => !behind.has(textAt(pod, 'status', 'podIP') ?? '') && valueAt(pod, ['spec', 'hostNetwork']) !== true,
-    )
-    .filter((pod) => textAt(pod, 'status', 'phase') === 'Running')
-    .map((pod) => ({ name: pod.metadata.name, hostname: podHostname(pod.metadata.name, pod) }));
 };

@@ -11,6 +11,7 @@ import { defineStep } from '../step.ts';
 import { ingressAccess, ingressRequest } from './support/ingress-request.ts';
 import { readRouteBackends, sameRouteBackends } from './support/route-backends.ts';
 import { judgeRoute, type Route, type RouteRow, routeText } from './support/route-row.ts';
+import { judgeUnidentified } from './support/unidentified.ts';
 
 export interface IngressRoutesSpec {
   routes: Route[];
@@ -72,7 +73,7 @@ routes:
     const replies = await requestAll(context, vantage, requests, { seconds: 10 + 2 * spec.routes.length });
     const after = await readRouteBackends(context, spec.routes);
     const rows = spec.routes.map((each, index) => judgeRoute(each, replyTo(index, replies), before));
-    const wrong = rows.find(({ holds }) => !holds);
+    const wrong = worstRow(rows);
     const shown = requests[wrong ? rows.indexOf(wrong) : 0];
     const seen: Seen = {
       expected: expectation(spec),
@@ -86,9 +87,19 @@ routes:
       return unknown('endpoints-moved', 'The endpoints of a backend changed while the requests were made.', seen);
     if (!wrong) return passed(seen);
     const link = wrong.reply ? await explainIngress(context, wrong.route, wrong.reply.status) : undefined;
+    if (wrong.reply && wrong.fault === 'pod-unidentified') {
+      const answer = `${routeText(wrong.route)}: ${wrong.actual}`;
+      return judgeUnidentified(context, { reply: wrong.reply, answer, link }, seen);
+    }
     return judge(rows, wrong, link, seen);
   },
 });
+
+/** A row that does not hold; before it one whose answer is certain to be wrong. */
+const worstRow = (rows: readonly RouteRow[]): RouteRow | undefined => {
+  const wrong = rows.filter(({ holds }) => !holds);
+  return wrong.find(({ fault }) => fault !== 'pod-unidentified') ?? wrong[0];
+};
 
 const replyTo = (index: number, replies: readonly HttpReply[]): HttpReply | undefined =>
   replies.find(({ request }) => request === index);

@@ -19,6 +19,7 @@ import { failed, passed, type Seen, unknown } from '../finding.ts';
 import { fromShape } from '../from-shape.ts';
 import { defineStep, type StepContext } from '../step.ts';
 import { isLocal, localHint } from './support/local-policy.ts';
+import { judgeUnidentified } from './support/unidentified.ts';
 
 export interface NodePortSpec {
   service: string;
@@ -78,7 +79,7 @@ a ready pod. The fraction of nodes that answer earns that fraction of the points
         before.ready,
       ),
     );
-    const wrong = rows.find(({ holds }) => !holds);
+    const wrong = worstRow(rows);
     const shown = wrong ?? rows[0];
     const seen: Seen = {
       expected,
@@ -99,7 +100,7 @@ const urlOf = ({ internalIP }: ClusterNode, port: number, path: string): string 
 interface Look {
   backends: ServiceBackends;
   rows: readonly Row[];
-  /** The first row that does not hold. */
+  /** A row that does not hold. */
   wrong: Row;
 }
 
@@ -113,12 +114,20 @@ const judge = async (context: StepContext, { backends, rows, wrong }: Look, seen
     (ready.length === 0 ? await explainService(context, service) : undefined) ??
     (await connectionReason(context, reply, { url, behind: { service, namespace: context.namespace } }));
   const silent = rows.filter(({ holds }) => !holds).map((row) => row.node.name);
+  const partly = { ...seen, fraction: (rows.length - silent.length) / rows.length };
+  if (!reason) return judgeUnidentified(context, { reply, answer: text }, partly);
   return failed(
-    reason?.code ?? 'pod-unidentified',
-    `On ${silent.join(', ')}, no ready pod of Service ${service} answers. ${reason?.message ?? `${text}.`}`,
-    { ...seen, fraction: (rows.length - silent.length) / rows.length },
-    isLocal(object) ? localHint : reason?.hint,
+    reason.code,
+    `On ${silent.join(', ')}, no ready pod of Service ${service} answers. ${reason.message}`,
+    partly,
+    isLocal(object) ? localHint : reason.hint,
   );
+};
+
+/** A row that does not hold; before it one without any answer, which is certain to be wrong. */
+const worstRow = (rows: readonly Row[]): Row | undefined => {
+  const wrong = rows.filter(({ holds }) => !holds);
+  return wrong.find(({ reply }) => reply && reply.outcome !== 'answered') ?? wrong[0];
 };
 
 interface Row {

@@ -30,6 +30,7 @@ describe('sampleTrouble', () => {
     ['a fault of curl', { failures: [{ ...reply, outcome: 'other' }] }, false, 'exec-failed'],
     ['a known stranger', { strangers: [{ reply, pod: 'x' }] }, true, 'pod-unexpected'],
     ['an unknown stranger', { strangers: [{ reply }] }, false, 'pod-unidentified'],
+    ['a known stranger among unknown ones', { strangers: [{ reply }, { reply, pod: 'x' }] }, true, 'pod-unexpected'],
     ['no request at all', { replies: [] }, false, 'time-ran-out'],
   ] as [string, Partial<Sample>, boolean, string][])
     it(title, async () => {

@@ -53,10 +53,10 @@ export const judgeRoute = (route: Route, reply: HttpReply | undefined, backends:
   if (expected?.missing) return row(false, `${actual}. ${expected.missing}`.replace(/\.$/, ''), 'not-found');
   if (identify(reply.body, expected?.ready ?? [])) return row(true, actual);
   if (who) return row(false, actual, 'pod-unexpected');
-  return row(false, actual, isError(reply) ? 'status-mismatch' : 'pod-unidentified');
+  return row(false, actual, isSuccess(reply) ? 'pod-unidentified' : 'status-mismatch');
 };
 
-const isError = ({ status = 0 }: HttpReply): boolean => status >= 400;
+const isSuccess = ({ status = 0 }: HttpReply): boolean => status < 300;
 
 const plainAnswer = ({ status, body }: HttpReply): string =>
   `the answer is ${status}${body.trim() && ` ${JSON.stringify(excerpt(body.trim(), 60))}`}`;

@@ -2,6 +2,7 @@ import type { Vantage } from '../../../cluster/cluster.ts';
 import type { Reason } from '../../../core/reason.ts';
 import { unansweredCodes } from '../../../diagnosis/connection-reason.ts';
 import { foreignClass } from '../../../diagnosis/explain-ingress.ts';
+import { unidentifiedHint } from '../../../diagnosis/sample-trouble.ts';
 import { runCommand } from '../../../probe/exec.ts';
 import type { HttpReply } from '../../../probe/http/reply.ts';
 import { identify } from '../../../probe/identity/identify.ts';
@@ -52,25 +53,23 @@ export const plainFault = ({ who, plain }: TlsLook): { subject: boolean; reason:
   if (!who) return undefined;
   const words = `Plain HTTP to pod ${who.name} at port ${who.ports[0]}: ${replyText(plain)}`;
   if (!plain) return { subject: false, reason: { code: 'time-ran-out', message: `${words}.` } };
-  if (plain.outcome === 'answered')
-    return identify(plain.body, [who])
-      ? undefined
-      : { subject: true, reason: { code: plainCode(plain), message: `${words}. ${encrypted}` } };
+  if (plain.outcome === 'answered') return identify(plain.body, [who]) ? undefined : plainAnswerFault(plain, words);
   if (isUnseen(plain))
     return {
       subject: false,
       reason: { code: 'control-failed', message: `${words}. So the protocol of the pod is unknown.` },
     };
-  return { subject: true, reason: { code: plainCode(plain), message: `${words}. ${encrypted}` } };
+  return { subject: true, reason: { code: unansweredCodes[plain.outcome], message: `${words}. ${encrypted}` } };
 };
+
+/** An error says that the pod refuses plain HTTP. An answer without its name may come from any pod. */
+const plainAnswerFault = ({ status = 0 }: HttpReply, words: string): { subject: boolean; reason: Reason } =>
+  status >= 400
+    ? { subject: true, reason: { code: 'status-mismatch', message: `${words}. ${encrypted}` } }
+    : { subject: false, reason: { code: 'pod-unidentified', message: `${words}.`, hint: unidentifiedHint } };
 
 const encrypted = 'A controller that terminates TLS forwards plain HTTP to the pods.';
 
 /** Whether the pod was not reached, so that its protocol is unknown. */
 const isUnseen = ({ outcome }: HttpReply): boolean =>
   ['refused', 'dropped', 'unresolvable', 'hung', 'other'].includes(outcome);
-
-const plainCode = ({ outcome, status = 0 }: HttpReply): Reason['code'] => {
-  if (outcome !== 'answered') return unansweredCodes[outcome];
-  return status >= 400 ? 'status-mismatch' : 'pod-unidentified';
-};

@@ -51,7 +51,7 @@ describe('node-port-answers-on-every-node', () => {
 
   it('does not count an answer of another server', async () => {
     const finding = await look(nodePortService(), (argv) => answerOf(argv, 'nginx', { status: 404 }));
-    assert.equal(verdictOf(finding), 'failed pod-unidentified');
+    assert.equal(verdictOf(finding), 'error pod-unidentified');
     assert.match(finding.reason?.message ?? '', /control \(172\.18\.0\.2\): 404 nginx/);
   });
 

@@ -34,6 +34,7 @@ describe('judgeRoute', () => {
     ['a pod of both', { backend: 'both' }, reply('bar-1'), undefined],
     ['nobody known', { backend: 'foo' }, reply('hello'), 'pod-unidentified'],
     ['nobody known, an error page', { backend: 'foo' }, reply('oops', 503), 'status-mismatch'],
+    ['nobody known, a redirect', { backend: 'foo' }, reply('', 308), 'status-mismatch'],
     ['the status', { status: 404 }, reply('', 404), undefined],
     ['another status', { status: 404 }, reply('', 503), 'status-mismatch'],
     ['backend and status', { backend: 'foo', status: 500 }, reply('foo-1', 500), undefined],

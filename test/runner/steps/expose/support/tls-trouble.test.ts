@@ -66,9 +66,12 @@ describe('plainFault', () => {
   it('fails for a pod that expects TLS', async () => {
     const refusal = 'Client sent an HTTP request to an HTTPS server.';
     assert.equal(await plain((argv) => answerOf(argv, refusal, { status: 400 })), 'failed status-mismatch');
-    assert.equal(await plain((argv) => answerOf(argv, "You've hit kubia-2")), 'failed pod-unidentified');
     assert.equal(await plain((argv) => noAnswer(argv, 56, { connected: true })), 'failed reset');
     assert.equal(await plain((argv) => noAnswer(argv, 52, { connected: true })), 'failed reset');
+  });
+
+  it('is an error for an answer that does not name the pod', async () => {
+    assert.equal(await plain((argv) => answerOf(argv, "You've hit kubia-2")), 'error pod-unidentified');
   });
 
   it('is an error for a pod that is unreachable', async () => {
