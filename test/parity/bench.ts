@@ -47,6 +47,11 @@ const vantageOf = async (cluster: Cluster, namespace: string, from: string): Pro
   return { place: 'node', node: node.name };
 };
 
+const bodyOf = (body: JsonValue | undefined): string | null => {
+  if (body === undefined) return null;
+  return typeof body === 'string' ? body : JSON.stringify(body);
+};
+
 const readBody = (text: string): JsonValue => {
   try {
     return JSON.parse(text);
@@ -89,7 +94,7 @@ export const createBench = (cluster: Cluster, namespace: string): Bench => {
           accept: accept ?? 'application/json',
           ...(body !== undefined && { 'content-type': contentType ?? 'application/json' }),
         },
-        body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+        body: bodyOf(body),
       });
       const text = await answer.body.text();
       return { status: answer.statusCode, warnings: warningsOf(answer.headers['warning']), body: readBody(text) };

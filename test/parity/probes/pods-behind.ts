@@ -20,8 +20,8 @@ const addressOf = async (bench: Bench, name: string): Promise<JsonValue> =>
   valueAt(await fetch(bench, 'Pod', name), ['status', 'podIP']) ?? null;
 
 /** The answer to one datagram. */
-const datagram = (id: string, title: string, from: string, target: string, port: string): Row =>
-  row(id, title, (bench) => ran(bench, from, ['nc', '-u', '-w', '1', target, port], 'hostname\n'));
+const datagram = (id: string, title: string, target: string, port: string): Row =>
+  row(id, title, (bench) => ran(bench, 'client', ['nc', '-u', '-w', '1', target, port], 'hostname\n'));
 
 /** Pods and their Services, without changes. */
 export const podsBehind: Topic = {
@@ -156,10 +156,10 @@ export const podsBehind: Topic = {
     }),
     curl('S68', 'the Service of a pod whose probe fails', 'client', 'http://<clusterIP:inward-probed>'),
     ...['one', 'unready', 'nowhere'].map(eventsOf),
-    datagram('B55', 'a datagram through a Service', 'client', '<clusterIP:teller>', '81'),
-    datagram('B55', 'a datagram to a pod', 'client', '<podIP:teller>', '8081'),
-    datagram('B55', 'a datagram to a Service without endpoints', 'client', '<clusterIP:nobody>', '81'),
-    datagram('B60', 'the same port for datagrams', 'client', '<clusterIP:teller>', '80'),
+    datagram('B55', 'a datagram through a Service', '<clusterIP:teller>', '81'),
+    datagram('B55', 'a datagram to a pod', '<podIP:teller>', '8081'),
+    datagram('B55', 'a datagram to a Service without endpoints', '<clusterIP:nobody>', '81'),
+    datagram('B60', 'the same port for datagrams', '<clusterIP:teller>', '80'),
     holding(curl('B60', 'the same port for connections', 'client', 'http://<clusterIP:teller>/hostname'), 'S16'),
     answered('B71', 'a Service through the API server', {
       method: 'GET',
