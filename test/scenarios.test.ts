@@ -3,11 +3,11 @@ import { plumbline } from './support/child.ts';
 import { makeLab } from './support/lab.ts';
 import { runMutations } from './support/mutations.ts';
 
-describe('the catalogue on the embedded cluster', () => {
+describe('the scenarios on the embedded cluster', () => {
   const lab = makeLab('embedded', 1_000, 4_000);
   after(() => lab.close());
 
-  it('passes, with no skips', async function () {
+  it('all pass, and no step is skipped', async function () {
     this.timeout(60_000);
     const end = await plumbline(['run', '--cluster', 'embedded', '--workers', '2', 'scenarios/']);
     assert.equal(end.code, 0, end.stdout + end.stderr);
@@ -20,5 +20,5 @@ describe('the catalogue on the embedded cluster', () => {
     assert.deepEqual(await runMutations(lab, 4), []);
   });
 
-  it('time leapt over no work that was going on', () => assert.deepEqual(lab.leaps(), []));
+  it('no wait was cut short while work was going on', () => assert.deepEqual(lab.leaps(), []));
 });

@@ -5,8 +5,8 @@ import { links } from './links/index.ts';
 import { type ServiceSnapshot, takeSnapshot } from './snapshot.ts';
 
 /**
- * The first broken link between a Service's name and its pods. Undefined if the objects show no fault. A missing Service is
- * the first link, so it is a reason and no rejection.
+ * The first broken link between a Service's name and its pods. Undefined if the objects show no fault. A missing
+ * Service is the first link, so it is a reason and no rejection.
  */
 export const explainService = async (
   context: ProbeContext,

@@ -66,7 +66,10 @@ const brokenLink = async (context: ProbeContext, { url, behind }: Destination): 
   return named && explainService(context, named.name, named.namespace);
 };
 
-/** A cluster IP has only the ports of its Service. The name of a headless Service leads to the pods, with their own ports. */
+/**
+ * A cluster IP has only the ports of its Service. The name of a headless Service leads to the pods, with their own
+ * ports.
+ */
 const unknownPort = (service: KubernetesObject, url: string): Reason | undefined => {
   const ports = objectsAt(service, 'spec', 'ports');
   const proxied = !['', 'None'].includes(textAt(service, 'spec', 'clusterIP') ?? '');

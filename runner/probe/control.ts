@@ -6,9 +6,9 @@ import { hostText } from './http/request.ts';
 import { readBackends } from './identity/backends.ts';
 
 /**
- * The URL of the API server, which answers whatever the scenario does to its own objects. From a pod it has the server's DNS
- * name, which also proves that DNS and kube-proxy work; from a node its cluster IP; from outside its own address.
- * Rejects with `Unobservable` control-failed if the cluster has no such address.
+ * The URL of the API server, which answers whatever the scenario does to its own objects. From a pod it has the
+ * server's DNS name, which also proves that DNS and kube-proxy work; from a node its cluster IP; from outside its own
+ * address. Rejects with `Unobservable` control-failed if the cluster has no such address.
  */
 export const controlUrl = async (context: ProbeContext, vantage: Vantage): Promise<string> => {
   if (vantage.place === 'pod') return 'https://kubernetes.default.svc:443/version';

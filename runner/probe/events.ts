@@ -23,8 +23,8 @@ const isAbout = (event: JsonObject, { name, uid }: Subject): boolean => {
 };
 
 /**
- * The events about an object, oldest first, without those about an earlier object of its name. Events appear with a delay,
- * are merged when they repeat, and expire after an hour.
+ * The events about an object, oldest first, without those about an earlier object of its name. Events appear with a
+ * delay, are merged when they repeat, and expire after an hour.
  * https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
  */
 export const eventsAbout = async (

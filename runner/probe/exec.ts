@@ -76,7 +76,10 @@ const execute = (
   return limited(context, vantage, timeout, (signal) => context.cluster.exec(vantage, { ...request, signal }));
 };
 
-/** Runs the work of a probe for at most `timeout` milliseconds. Rejects with `Unobservable` time-ran-out, or as the work does. */
+/**
+ * Runs the work of a probe for at most `timeout` milliseconds. Rejects with `Unobservable` time-ran-out, or as the work
+ * does.
+ */
 export const limited = <Value>(
   context: ProbeContext,
   vantage: Vantage,
@@ -111,7 +114,9 @@ const judge = (result: ExecResult, vantage: Vantage, tool: string): ScriptOutput
   return { stdout, stderr, status };
 };
 
-/** The exit status of a command. Throws `Unobservable` if the command did not run, has no status, or lacks the `tool`. */
+/**
+ * The exit status of a command. Throws `Unobservable` if the command did not run, has no status, or lacks the `tool`.
+ */
 export const endOf = (result: ExecResult, vantage: Vantage, { tool }: { tool: string }): number => {
   const { status, failure } = result;
   const place = describeVantage(vantage);

@@ -11,10 +11,10 @@ export interface NodeAddress {
 }
 
 /**
- * The source addresses of packets that a node sends or masquerades. The kernel uses the address of the outgoing interface.
- * For packets to other machines that is the node's own address. For packets to a pod of the same node it is the first
- * address of the pod CIDR (CNI plugins ptp and bridge), or on overlays such as flannel the base address of the CIDR.
- * https://www.netfilter.org/documentation/HOWTO/NAT-HOWTO-6.html#ss6.1
+ * The source addresses of packets that a node sends or masquerades. The kernel uses the address of the outgoing
+ * interface. For packets to other machines that is the node's own address. For packets to a pod of the same node it is
+ * the first address of the pod CIDR (CNI plugins ptp and bridge), or on overlays such as flannel the base address of
+ * the CIDR. https://www.netfilter.org/documentation/HOWTO/NAT-HOWTO-6.html#ss6.1
  */
 export const readNodeAddresses = async ({ cluster: { api }, signal }: ProbeContext): Promise<NodeAddress[]> => {
   const { items } = await api.list({ apiVersion: 'v1', kind: 'Node' }, signal);

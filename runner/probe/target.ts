@@ -23,9 +23,9 @@ export interface Target {
 }
 
 /**
- * The URL to request and the Service behind it. For a Service without URL it is the cluster IP and, by default, the first
- * port. Rejects with `Unmet` not-found for a missing Service, with `Unmet` fields-mismatch for a Service without a cluster
- * IP, and with `Unobservable` spec-invalid if the Service behind a URL is not known.
+ * The URL to request and the Service behind it. For a Service without URL it is the cluster IP and, by default, the
+ * first port. Rejects with `Unmet` not-found for a missing Service, with `Unmet` fields-mismatch for a Service without
+ * a cluster IP, and with `Unobservable` spec-invalid if the Service behind a URL is not known.
  */
 export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Promise<Target> => {
   if (spec.url !== undefined) return targetOfUrl(context, spec.url, spec.service);
@@ -42,8 +42,8 @@ export const resolveTarget = async (context: ProbeContext, spec: TargetSpec): Pr
 };
 
 /**
- * The Service, if it has a cluster IP. Without one, the client's resolver chooses the pod. Most resolvers sort the addresses
- * (RFC 6724) and always take the first one, so which pods answer would say nothing about the Service.
+ * The Service, if it has a cluster IP. Without one, the client's resolver chooses the pod. Most resolvers sort the
+ * addresses (RFC 6724) and always take the first one, so which pods answer would say nothing about the Service.
  */
 export const proxied = (service: KubernetesObject): KubernetesObject => {
   if (!['', 'None'].includes(textAt(service, 'spec', 'clusterIP') ?? '')) return service;

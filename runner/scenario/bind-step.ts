@@ -58,7 +58,9 @@ export const bindStep = (
   return { ...draft, spec: spec && bindBody({ kind, spec, path: bodyPath }, page, binderAt(bodyPath)) };
 };
 
-/** Reads a step inside the body of another step: one kind of the group, without the words that only an outer step has. */
+/**
+ * Reads a step inside the body of another step: one kind of the group, without the words that only an outer step has.
+ */
 export const bindInnerStep = (written: WrittenStep, group: StepGroup, binding: StepBinding): StepDraft | undefined => {
   const { value, path } = written;
   const { kinds, page } = binding;

@@ -31,7 +31,9 @@ export interface BuildOptions {
   sink: Sink;
 }
 
-/** Builds a scenario from one combination of a file. Faults go to the sink; the result is valid only if there are none. */
+/**
+ * Builds a scenario from one combination of a file. Faults go to the sink; the result is valid only if there are none.
+ */
 export const buildScenario = (options: BuildOptions): Scenario | undefined => {
   const { page, combination } = options;
   const names = collectNames(page, combination);
@@ -207,7 +209,9 @@ const checkScope = (envelope: Partial<Envelope>, parts: Parts, names: Names, pag
   });
 };
 
-/** Whether a manifest has a fixed node port. A cluster has each port once, so two such scenarios cannot run at a time. */
+/**
+ * Whether a manifest has a fixed node port. A cluster has each port once, so two such scenarios cannot run at a time.
+ */
 const takesNodePort = (object: KubernetesObject): boolean => {
   const spec = object['spec'];
   const ports = isObject(spec) && Array.isArray(spec['ports']) ? spec['ports'] : [];

@@ -7,7 +7,9 @@ import { scenarioShape, stepWordsShape } from './envelope.ts';
 
 const expression: JsonObject = { type: 'string', pattern: '\\$\\{' };
 
-/** Adapts a schema for editors: any value but free text may be an expression, and descriptions are repeated as Markdown. */
+/**
+ * Adapts a schema for editors: any value but free text may be an expression, and descriptions are repeated as Markdown.
+ */
 const forEditor = (value: JsonValue | undefined): JsonObject => {
   if (!isObject(value)) return {};
   const group = value[innerStepKeyword];
@@ -87,8 +89,8 @@ const bodyOf = (kind: AnyStepKind): JsonObject => {
 };
 
 /**
- * The schema with which editors complete and check scenario files (`scenarios/schema.json`). The loader does not use it: the
- * loader has better messages and accepts other spellings of a kind.
+ * The schema with which editors complete and check scenario files (`scenarios/schema.json`). The loader does not use
+ * it: the loader has better messages and accepts other spellings of a kind.
  */
 export const editorSchema = (kinds: readonly AnyStepKind[]): JsonObject => {
   const { properties, ...envelope } = scenarioShape.schema;

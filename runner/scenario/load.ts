@@ -34,8 +34,8 @@ export interface Loaded {
 const withSlashes = (path: string): string => (sep === '/' ? path : path.replaceAll(sep, '/'));
 
 /**
- * Reads, parses, binds and checks scenario files, and fills in defaults. It does not reject for invalid files: the result has
- * the valid scenarios and all faults of all files.
+ * Reads, parses, binds and checks scenario files, and fills in defaults. It does not reject for invalid files: the
+ * result has the valid scenarios and all faults of all files.
  */
 export const loadScenarios = async (options: LoadOptions): Promise<Loaded> => {
   const { kinds, readFile = readFileWithin } = options;

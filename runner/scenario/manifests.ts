@@ -48,8 +48,8 @@ const flattenList = (value: JsonValue, path: JsonPath): [value: JsonValue, path:
     : [[value, path]];
 
 /**
- * Whether a namespace is one of the scenario's own, whose names differ from run to run and so need an expression. A name
- * with such a prefix, for example `${namespace}-nowhere`, cannot belong to anything else either.
+ * Whether a namespace is one of the scenario's own, whose names differ from run to run and so need an expression. A
+ * name with such a prefix, for example `${namespace}-nowhere`, cannot belong to anything else either.
  */
 const isOwnNamespace = (namespace: string): boolean => {
   const [first, rest, ...more] = splitText(namespace).parts;

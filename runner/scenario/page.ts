@@ -5,10 +5,14 @@ import type { SourceDocument } from '../core/source.ts';
 /** Receives the faults of a file one by one; loading continues. */
 export type Sink = (diagnostic: Diagnostic) => void;
 
-/** At most this many faults are reported for one document: a hostile file has one in each value, and nobody reads more. */
+/**
+ * At most this many faults are reported for one document: a hostile file has one in each value, and nobody reads more.
+ */
 const mostFaults = 100;
 
-/** The place of a part of the text within a span, or the span itself if its text does not contain the part literally. */
+/**
+ * The place of a part of the text within a span, or the span itself if its text does not contain the part literally.
+ */
 const narrowTo = (span: Span, lines: readonly string[], written: string): Span => {
   for (let line = span.line; line <= span.endLine; line++) {
     const source = lines[line - 1] ?? '';

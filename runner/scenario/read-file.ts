@@ -15,8 +15,9 @@ export const isWithin = (path: string, folder: string): boolean => {
 };
 
 /**
- * Reads a file of UTF-8 from the disk. Links must stay inside `root`; devices and pipes are rejected. It uses the synchronous
- * calls, because loading has nothing else to do meanwhile, and six asynchronous ones take ten times as long.
+ * Reads a file of UTF-8 from the disk. Links must stay inside `root`; devices and pipes are rejected. It uses the
+ * synchronous calls, because loading has nothing else to do meanwhile, and six asynchronous ones take ten times as
+ * long.
  */
 export const readFileWithin: ReadFile = async (path, root) => {
   const real = realpathSync.native(path);

@@ -93,7 +93,10 @@ const hasTags = (own: readonly string[], tags: readonly string[]): boolean => {
   return !own.some((tag) => refused.includes(tag)) && (!wanted.length || own.some((tag) => wanted.includes(tag)));
 };
 
-/** The scenarios that match tags and pattern. If there are none, a diagnostic (nothing-selected) names the existing tags. */
+/**
+ * The scenarios that match tags and pattern. If there are none, a diagnostic (nothing-selected) names the existing
+ * tags.
+ */
 export const filterScenarios = (
   scenarios: readonly Scenario[],
   { tags = [], grep = '' }: ScenarioFilter,

@@ -23,8 +23,8 @@ export const soundImages = (value: JsonObject, faults: readonly ShapeFault[]): J
 };
 
 /**
- * Reads the descriptions under `simulated-images`, whose shape has been checked. It checks the rules that the shape cannot
- * express; faults go to the page.
+ * Reads the descriptions under `simulated-images`, whose shape has been checked. It checks the rules that the shape
+ * cannot express; faults go to the page.
  */
 export const readSimulatedImages = (value: JsonObject, page: Page): DescribedImage[] => {
   const images = structuredClone(value);

@@ -96,7 +96,9 @@ const accepts = (schema: JsonObject, value: unknown): boolean => {
   );
 };
 
-/** The faults of a value that fits no branch. If one branch has the value's type, they are the faults of that branch. */
+/**
+ * The faults of a value that fits no branch. If one branch has the value's type, they are the faults of that branch.
+ */
 const alternatives = (violation: Violation, options: CheckOptions): ShapeFault[] => {
   const { keyword, params, path, data, schema } = violation;
   const name = nameOf(path, options.name);

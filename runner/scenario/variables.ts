@@ -101,9 +101,9 @@ export interface Names {
 export const mostExpansion = 1024 * 1024;
 
 /**
- * Replaces variables and matrix keys in all strings by their values. Other expressions and `$${` are kept. A string that is
- * a single expression becomes the value with its type. Throws DiagnosticError (file-too-large) if that makes the scenario
- * too large.
+ * Replaces variables and matrix keys in all strings by their values. Other expressions and `$${` are kept. A string
+ * that is a single expression becomes the value with its type. Throws DiagnosticError (file-too-large) if that makes
+ * the scenario too large.
  */
 export const expandNames = (value: JsonValue, names: Names): JsonValue => {
   if (typeof value === 'string') return names.values.size && value.includes('${') ? expandText(value, names) : value;
@@ -157,8 +157,9 @@ const expandText = (text: string, names: Names): JsonValue => {
 export type Lookup = (reference: Reference) => Promise<JsonValue>;
 
 /**
- * Replaces every expression in a value, but not in keys. A string that is a single expression becomes the value with its
- * type; inside a longer string the value becomes text. Replaced text is not parsed again. Each expression is looked up once.
+ * Replaces every expression in a value, but not in keys. A string that is a single expression becomes the value with
+ * its type; inside a longer string the value becomes text. Replaced text is not parsed again. Each expression is looked
+ * up once.
  */
 export const substitute = async (value: JsonValue, lookup: Lookup): Promise<JsonValue> => {
   const found = new Map<string, JsonValue>();

@@ -78,7 +78,9 @@ const sitesOf = (scenario: Scenario): Site[] => [
   }),
 ];
 
-/** The objects of an apply step. Objects that the API server must refuse, or that are only described, get no mistakes. */
+/**
+ * The objects of an apply step. Objects that the API server must refuse, or that are only described, get no mistakes.
+ */
 const applied = ({ kind, spec }: BoundStep): KubernetesObject[] =>
   kind.key === 'apply' ? ([spec['manifest']].flat().filter(isObject) as KubernetesObject[]) : [];
 

@@ -23,8 +23,8 @@ export interface Selftest {
 }
 
 /**
- * Mutation testing of scenarios. Each mutant has one mistake in its manifests, and a scenario that still passes has missed
- * it. As a control, the original scenario runs first, with the same time limit.
+ * Mutation testing of scenarios. Each mutant has one mistake in its manifests, and a scenario that still passes has
+ * missed it. As a control, the original scenario runs first, with the same time limit.
  */
 export const selftest = async (scenarios: readonly Scenario[], options: SelftestOptions): Promise<Selftest> => {
   const { patience, choose = (all) => all, onPlan, onVerdict, ...each } = options;

@@ -3,8 +3,8 @@ import type { ScenarioRecord } from '../core/result.ts';
 import type { Mutant } from './mutant.ts';
 
 /**
- * killed: a step failed. unknown: no step failed, but a step or the set-up was an error. refused: the API server refused the
- * manifest with the mistake, so nothing was tested. survived: the scenario passed.
+ * killed: a step failed. unknown: no step failed, but a step or the set-up was an error. refused: the API server
+ * refused the manifest with the mistake, so nothing was tested. survived: the scenario passed.
  */
 export const fates = ['killed', 'unknown', 'refused', 'survived'] as const;
 export type Fate = (typeof fates)[number];

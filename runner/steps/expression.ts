@@ -1,7 +1,9 @@
 import { excerpt } from '../core/visible.ts';
 import { Unobservable } from './finding.ts';
 
-/** Compiles a JavaScript regular expression of a scenario. Throws `Unobservable` (spec-invalid) if the syntax is wrong. */
+/**
+ * Compiles a JavaScript regular expression of a scenario. Throws `Unobservable` (spec-invalid) if the syntax is wrong.
+ */
 export const expressionOf = (pattern: string, flags = ''): RegExp => {
   try {
     return new RegExp(pattern, flags);

@@ -21,8 +21,8 @@ export interface StepContext {
   /** Resolves the value of `from:`. Rejects with `Unobservable` or `Unmet` if there is no such vantage point now. */
   vantage(from: string): Promise<Vantage>;
   /**
-   * Runs a step inside this step's body, which `Binder.step` has bound. The engine runs it like any other step: until it
-   * holds or the time of its own kind is over. Rejects only if this step's time is over or the run is interrupted.
+   * Runs a step inside this step's body, which `Binder.step` has bound. The engine runs it like any other step: until
+   * it holds or the time of its own kind is over. Rejects only if this step's time is over or the run is interrupted.
    */
   perform(step: JsonObject): Promise<StepResult>;
   /** Registers a clean-up for the end of the scenario. The last one registered runs first. */
@@ -33,12 +33,14 @@ export interface StepContext {
 
 /** Reads the files, manifests and inner steps in a step's body while the scenario is loaded. */
 export interface Binder {
-  /** The objects of a file beside the scenario: all its documents, Lists flattened. Faults are collected, not thrown. */
+  /**
+   * The objects of a file beside the scenario: all its documents, Lists flattened. Faults are collected, not thrown.
+   */
   file(path: string, at: readonly (string | number)[]): KubernetesObject[];
   manifest(value: unknown, at: readonly (string | number)[]): KubernetesObject[];
   /**
-   * A step whose only key is a kind of the group. Returns it with the kind's usual spelling, with defaults, and with files
-   * read; undefined if it has a fault.
+   * A step whose only key is a kind of the group. Returns it with the kind's usual spelling, with defaults, and with
+   * files read; undefined if it has a fault.
    */
   step(value: unknown, at: readonly (string | number)[], group: StepGroup): JsonObject | undefined;
 }

@@ -47,11 +47,6 @@ const vantageOf = async (cluster: Cluster, namespace: string, from: string): Pro
   return { place: 'node', node: node.name };
 };
 
-const bodyOf = (body: JsonValue | undefined): string | null => {
-  if (body === undefined) return null;
-  return typeof body === 'string' ? body : JSON.stringify(body);
-};
-
 const readBody = (text: string): JsonValue => {
   try {
     return JSON.parse(text);
@@ -59,6 +54,8 @@ const readBody = (text: string): JsonValue => {
     return text;
   }
 };
+
+const textOf = (body: JsonValue): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
 /** Header values of the form `299 - "text"`. */
 const warningsOf = (header: string | string[] | undefined): string[] =>
@@ -94,7 +91,7 @@ export const createBench = (cluster: Cluster, namespace: string): Bench => {
           accept: accept ?? 'application/json',
           ...(body !== undefined && { 'content-type': contentType ?? 'application/json' }),
         },
-        body: bodyOf(body),
+        body: body === undefined ? null : textOf(body),
       });
       const text = await answer.body.text();
       return { status: answer.statusCode, warnings: warningsOf(answer.headers['warning']), body: readBody(text) };

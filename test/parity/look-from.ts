@@ -62,13 +62,10 @@ export const curled = async (bench: Bench, from: string, ...words: string[]): Pr
 export const curl = (id: string, title: string, from: string, ...words: string[]): Row =>
   row(id, title, (bench) => curled(bench, from, ...words));
 
-/** Requests that reach each of a few pods almost surely. */
-const manyRequests = 40;
-
 /** Sends enough requests on new connections to reach each of a few pods. Returns the different bodies. */
 export const curlMany = (id: string, title: string, from: string, url: string): Row =>
   row(id, title, async (bench) => {
-    const script = `i=0; while [ $i -lt ${manyRequests} ]; do curl -s --connect-timeout ${patience} -m 5 "$1"; echo " $?"; i=$((i+1)); done`;
+    const script = `i=0; while [ $i -lt 40 ]; do curl -s --connect-timeout ${patience} -m 5 "$1"; echo " $?"; i=$((i+1)); done`;
     const { stdout } = await bench.exec(from, ['sh', '-c', script, 'sh', url]);
     const lines = stdout
       .split('\n')

@@ -1,6 +1,6 @@
 import type { Clock } from '../../runner/core/clock.ts';
 
-/** A clock, and the amount of announced work that has not ended. */
+/** A clock, and the number of announced works that have not ended. */
 export interface AnnouncingClock<Kind extends Clock = Clock> {
   clock: Kind;
   readonly held: number;

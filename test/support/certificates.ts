@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './imports.ts';
 
-/** A certificate and its key, PEM. All are made with OpenSSL, are public, and are valid from 2020 on. */
+/** A certificate and its key in PEM. All were made with OpenSSL, are public, and are valid from 2020 on. */
 export interface KeyPair {
   certificate: string;
   key: string;
@@ -13,7 +13,9 @@ const fixture = readFileSync(join(root, 'scenarios/fixtures/tls-secret.yaml'), '
 const block = (title: string): string =>
   `${new RegExp(`-----BEGIN ${title}-----[\\s\\S]*-----END ${title}-----`).exec(fixture)?.[0]}\n`;
 
-/** The catalogue's certificate: for kubia.example.com, www.kubia.example.com and tls.kubia.example.com until 2120. */
+/**
+ * The certificate of the scenarios, for kubia.example.com, www.kubia.example.com and tls.kubia.example.com until 2120.
+ */
 export const kubiaPair: KeyPair = { certificate: block('CERTIFICATE'), key: block('PRIVATE KEY') };
 
 /** For expired.example.com, until 2021. */

@@ -22,7 +22,7 @@ export interface ChildOptions {
   env?: Record<string, string | undefined>;
 }
 
-/** Starts Plumbline as users do, in a process of its own, with pipes instead of a terminal. */
+/** Starts Plumbline as its users do, in a process of its own, with pipes in place of a terminal. */
 export const startPlumbline = (args: readonly string[], { cwd = root, env = {} }: ChildOptions = {}): Child => {
   const merged = { ...process.env, ...env };
   for (const [name, value] of Object.entries(env)) if (value === undefined) delete merged[name];

@@ -6,11 +6,11 @@ export interface EventOptions {
   name?: string;
   uid?: string;
   namespace?: string;
-  /** The time of the last occurrence. */
+  /** The lastTimestamp. */
   time?: string;
 }
 
-/** An event in namespace demo, about pod kubia-1 unless the test says otherwise. */
+/** An event in namespace demo, by default about pod kubia-1. */
 export const eventObject = (
   reason: string,
   message: string,

@@ -5,6 +5,6 @@ import { takeSnapshot } from '../../runner/diagnosis/snapshot.ts';
 import { fakeCluster } from './fake-cluster.ts';
 import { stepContext } from './step-context.ts';
 
-/** The explanation of one link for Service demo/kubia among some objects. */
+/** The reason that one link gives for Service demo/kubia among some objects. */
 export const explainLink = async (link: Link, objects: KubernetesObject[]): Promise<Reason | undefined> =>
   link.explain(await takeSnapshot(stepContext(fakeCluster({ objects })), 'kubia', 'demo'));

@@ -12,7 +12,7 @@ export type FakeProgram = (argv: string[], vantage: Vantage) => FakeRun;
 /** Whether a command is one curl that requests several URLs. */
 const isStream = ([program, ...words]: readonly string[]): boolean => program === 'curl' && words.includes('-K');
 
-/** Answers an exec of one curl with several URLs; a function answers each URL. */
+/** Answers an exec of one curl with many URLs. The function answers each URL. */
 export const fakeStream =
   (program: FakeProgram) =>
   (vantage: Vantage, { command, stdin = '' }: ExecRequest): Partial<ExecResult> => {
@@ -33,8 +33,8 @@ export const fakeCurls =
     (isStream(request.command) ? fakeStream(together) : fakeBatch(separate))(vantage, request);
 
 /**
- * Answers an exec of the batch script as a shell would; a function answers each run. Another script is a mistake of the test.
- * `most`: the number of runs for which there is time.
+ * Answers an exec of the batch script as a shell would. The function answers each run. Other scripts are a fault of the
+ * test. `most` is the number of runs that the exec has time for.
  */
 export const fakeBatch =
   (program: FakeProgram, { most = Number.POSITIVE_INFINITY } = {}) =>
@@ -57,7 +57,7 @@ export const fakeBatch =
     return { stdout, stderr, status: 0 };
   };
 
-/** The value of an option. */
+/** The argument after an option. */
 export const optionOf = (argv: readonly string[], option: string): string => argv[argv.indexOf(option) + 1] ?? '';
 
 /** The output of curl -i -w for an answer. */
@@ -76,7 +76,7 @@ export const answerOf = (
   return { stdout: `HTTP/1.1 ${status} Any\r\n${headers}\r\n${body}${trailer}` };
 };
 
-/** The output of curl without an answer. */
+/** The output of curl when no answer arrives. */
 export const noAnswer = (argv: readonly string[], status: number, { connected = false } = {}): FakeRun => {
   const trailer = optionOf(argv, '-w')
     .replace('%{time_connect}', connected ? '0.001' : '0.000')

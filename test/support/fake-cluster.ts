@@ -24,6 +24,9 @@ const clusterScoped = new Set([
 const keyOf = ({ kind, namespace, name }: Omit<ObjectReference, 'apiVersion'>): string =>
   `${kind}/${clusterScoped.has(kind) ? '' : (namespace ?? '')}/${name}`;
 
+const keyOfObject = ({ kind, metadata: { name, namespace } }: KubernetesObject): string =>
+  keyOf({ kind, name, ...(namespace && { namespace }) });
+
 const selects = (selector: string | undefined, labels: Record<string, string> = {}): boolean =>
   !selector || selector.split(',').every((part) => labels[part.split('=')[0] ?? ''] === part.split('=')[1]);
 
@@ -38,7 +41,7 @@ const mergePatch = (target: JsonObject, patch: JsonObject): JsonObject => {
   return merged;
 };
 
-/** An API without controllers, which only stores and returns objects. */
+/** An API without controllers, which stores objects and returns them. */
 export const fakeApi = (
   initial: readonly KubernetesObject[] = [],
 ): KubernetesApi & { objects: Map<string, KubernetesObject> } => {
@@ -49,14 +52,7 @@ export const fakeApi = (
       ...object,
       metadata: { uid: `uid-${version}`, ...object.metadata, resourceVersion: String(++version) },
     };
-    objects.set(
-      keyOf({
-        kind: object.kind,
-        name: object.metadata.name,
-        ...(object.metadata.namespace && { namespace: object.metadata.namespace }),
-      }),
-      stored,
-    );
+    objects.set(keyOfObject(object), stored);
     return stored;
   };
   for (const each of initial) put(each);
@@ -74,25 +70,12 @@ export const fakeApi = (
       resourceVersion: String(version),
     }),
     apply: async (object, options) => {
-      const old = find({
-        apiVersion: object.apiVersion,
-        kind: object.kind,
-        name: object.metadata.name,
-        ...(object.metadata.namespace && { namespace: object.metadata.namespace }),
-      });
+      const old = objects.get(keyOfObject(object));
       const merged = (old ? mergePatch(old, object) : object) as KubernetesObject;
       return { object: options?.dryRun ? merged : put(merged), warnings: [] };
     },
     create: async (object, options) => {
-      if (
-        objects.has(
-          keyOf({
-            kind: object.kind,
-            name: object.metadata.name,
-            ...(object.metadata.namespace && { namespace: object.metadata.namespace }),
-          }),
-        )
-      )
+      if (objects.has(keyOfObject(object)))
         throw new ApiError(
           409,
           'AlreadyExists',
@@ -106,7 +89,7 @@ export const fakeApi = (
       return { object: put(mergePatch(old, patch as JsonObject) as KubernetesObject), warnings: [] };
     },
     delete: async (reference) => objects.delete(keyOf(reference)),
-    // No object changes by itself.
+    // No object changes by itself here.
     async *watch(_query, _resourceVersion, signal) {
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     },
@@ -118,14 +101,14 @@ export const fakeApi = (
 
 export interface FakeClusterOptions {
   objects?: readonly KubernetesObject[];
-  /** Answers each exec; the default ends with status 0 and no output. */
+  /** Answers each exec. The default is status 0 without output. */
   exec?: (vantage: Vantage, request: ExecRequest) => Promise<Partial<ExecResult>> | Partial<ExecResult>;
   proxyMode?: string;
   ingress?: IngressAccess;
   externalHosts?: readonly ExternalHost[];
 }
 
-/** A fake cluster: objects are data, and a function of the test answers every exec. */
+/** A cluster that runs nothing: objects are data, and a function of the test answers every exec. */
 export const fakeCluster = ({
   objects = [],
   exec,

@@ -1,6 +1,6 @@
 import type { ExecRequest, ExecResult, Vantage } from '../../runner/cluster/cluster.ts';
 
-/** One request of a prober, as curl reports it. */
+/** curl's report of one request of a prober. */
 export interface FakeRequest {
   exit?: number;
   status?: number;
@@ -9,20 +9,20 @@ export interface FakeRequest {
 }
 
 export interface FakeProberOptions {
-  /** The requests of each phase, in their order. */
+  /** The requests of each phase, in order. */
   requests: Partial<Record<string, FakeRequest[]>>;
-  /** Ends the prober at once, with this. */
+  /** Ends the prober at once with this result. */
   early?: Partial<ExecResult>;
 }
 
 const ok: FakeRequest[] = Array.from({ length: 12 }, () => ({}));
-/** Requests that all get an answer. */
+/** Requests that all have an answer. */
 export const answered = (count: number): FakeRequest[] => ok.slice(0, count);
 
 const written = ({ exit = 0, status = exit === 0 ? 200 : 0, connects = 1 }: FakeRequest): string =>
   `${String(status).padStart(3, '0')} ${connects} ${exit === 7 || exit === 28 ? '0.000000' : '0.001000'} 0.002000`;
 
-/** Answers the execs of a prober: the one that runs, and those that change its phase. Does not answer others. */
+/** Answers the execs of a prober: the long one, and those that change its phase. It does not answer other execs. */
 export const fakeProber = ({ requests, early }: FakeProberOptions) => {
   const entered: string[] = ['before'];
   let finish: ((result: Partial<ExecResult>) => void) | undefined;
@@ -61,7 +61,7 @@ export const fakeProber = ({ requests, early }: FakeProberOptions) => {
     if (script.includes('printf \'%s\\n\' "$2" >"$1"')) entered.push(second);
     else if (script === 'rm -f "$1"') finish?.({ status: 0, ...output() });
     else if (!script.includes('while [ ! -s "$1" ]')) return undefined;
-    // A prober that ended at once never creates its file.
+    // A prober that ended at once never writes its file.
     else if (early) return new Promise(() => undefined);
     return { status: 0 };
   };

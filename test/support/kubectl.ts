@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 
-/** Requests a path from the API server as `kubectl get --raw PATH` does: in a process of its own, over TLS, by its kubeconfig. */
+/** Does the same as `kubectl get --raw PATH`: a separate process that uses its kubeconfig and TLS. */
 const standIn = `#!${process.execPath}
 const { readFileSync } = require('node:fs');
 const [command, , path] = process.argv.slice(2);
@@ -20,12 +20,12 @@ const path = process.env['PATH'] ?? '';
 /** Whether this machine has kubectl. */
 export const hasKubectl = path.split(delimiter).some((folder) => existsSync(join(folder, 'kubectl')));
 
-/** The program that tests run, for their titles. */
+/** The name of the program, for the titles of tests. */
 export const kubectlName = hasKubectl
   ? 'the kubectl of this machine'
   : 'a stand-in for kubectl, which this machine does not have';
 
-/** Puts the stand-in into a folder. Returns a PATH with that folder after all folders of this machine, and one with it before. */
+/** Writes the stand-in into a folder. Returns a PATH with that folder at its end, and one with it at its beginning. */
 export const standInForKubectl = (folder: { write(name: string, text: string, mode?: number): string }) => {
   const bin = join(folder.write('bin/kubectl', standIn, 0o755), '..');
   return { behind: `${path}${delimiter}${bin}`, inFront: `${bin}${delimiter}${path}` };

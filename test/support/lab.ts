@@ -17,39 +17,43 @@ import { readFileWithin } from '../../runner/scenario/read-file.ts';
 import type { Scenario } from '../../runner/scenario/scenario.ts';
 import { stepKinds } from '../../runner/steps/index.ts';
 import { root } from './imports.ts';
-import { guardClock, watchEventLoop } from './unannounced.ts';
+import { type EventLoop, type GuardedClock, guardClock, watchEventLoop } from './unannounced.ts';
 
 /** A cluster for many runs of scenarios in one process. */
 export interface Lab {
-  /** Milliseconds that a step of a broken scenario may keep trying, because nothing will repair the fault. */
+  /** How long a step of a broken scenario may keep trying, in milliseconds. Nothing will repair the scenario. */
   patience: number;
   /** The same for a step that waits for pods to start. */
   bootPatience: number;
   /** Runs scenarios in parallel and returns their records. */
   runAll(scenarios: readonly Scenario[], parallel?: number): Promise<ScenarioRecord[]>;
   cluster(): Promise<Cluster>;
-  /** Work that simulated time leapt over because it was not announced. */
+  /** Work that was going on when simulated time leapt ahead, because its code did not announce it. */
   leaps(): string[];
   close(): Promise<void>;
 }
 
-/** Starts a cluster at the first run, with a control plane and a worker. */
+/** A control plane and a worker, which start with the first run. */
 export const makeLab = (provider: string, patience: number, bootPatience: number): Lab => {
   let starting: Promise<Cluster> | undefined;
-  const loop = watchEventLoop();
-  const { clock, leaps } = guardClock(leapingClock({ clock: systemClock, pace: 10 }), loop);
-  const start = async (): Promise<Cluster> =>
-    (await chooseProvider(provider)).start({
+  let guarded: GuardedClock | undefined;
+  let loop: EventLoop | undefined;
+  const start = async (): Promise<Cluster> => {
+    // Work of other tests in this process is over, or not of this cluster.
+    loop = watchEventLoop();
+    guarded = guardClock(leapingClock(systemClock), loop);
+    return (await chooseProvider(provider)).start({
       runId: makeRunId(new Date()),
       workers: 1,
       proxyMode: 'iptables',
       ...(process.env['PLUMBLINE_NODE_IMAGE'] && { image: process.env['PLUMBLINE_NODE_IMAGE'] }),
       images: ['luksa/kubia', 'busybox:1.36'],
       keep: false,
-      clock,
+      clock: guarded.clock,
       onPhase: () => undefined,
       signal: new AbortController().signal,
     });
+  };
   const cluster = (): Promise<Cluster> => {
     starting ??= start();
     return starting;
@@ -58,16 +62,16 @@ export const makeLab = (provider: string, patience: number, bootPatience: number
     patience,
     bootPatience,
     cluster,
-    leaps,
+    leaps: () => guarded?.leaps() ?? [],
     runAll: async (scenarios, parallel = 4) => runAll(await cluster(), provider, scenarios, parallel),
     close: async () => {
       await (await starting?.catch(() => undefined))?.close();
-      loop.close();
+      loop?.close();
     },
   };
 };
 
-/** Loads one scenario of the catalogue, or from a text. */
+/** Loads one scenario of the folder scenarios, or of the given text. */
 export const load = async (path: string, text?: string): Promise<Scenario> => {
   const file = join(root, 'scenarios', path);
   const loaded = await loadScenarios({
@@ -121,7 +125,7 @@ const runAll = async (
   return fold(events).scenarios;
 };
 
-/** The same scenario under a name of its own, so that several copies fit into one run. */
+/** The same scenario under another name, so that one run can have several copies. */
 export const renamed = (scenario: Scenario, id: string): Scenario => ({
   ...scenario,
   planned: { ...scenario.planned, id },
@@ -138,6 +142,6 @@ export const explain = ({ planned, steps, troubles }: ScenarioRecord): string =>
     ...troubles.map(({ diagnostic }) => `  trouble: ${diagnostic.message}`),
   ].join('\n');
 
-/** The steps that failed or are errors, without those that were blocked. */
-export const redSteps = ({ steps }: ScenarioRecord): StepRecord[] =>
+/** The steps that failed or were in error themselves: neither passed nor blocked by another. */
+export const failedSteps = ({ steps }: ScenarioRecord): StepRecord[] =>
   steps.filter(({ result }) => result.outcome === 'failed' || result.outcome === 'error');

@@ -2,7 +2,7 @@ import type { Finding, StepResult } from '../../runner/core/result.ts';
 import { findingOf } from '../../runner/engine/verdict.ts';
 import type { AnyStepKind, StepContext } from '../../runner/steps/step.ts';
 
-/** The finding of one look of a kind; a rejection becomes a finding as in the engine. */
+/** The finding of one look, as the engine gets it: a rejection becomes a finding. */
 export const lookOnce = async (kind: AnyStepKind, spec: unknown, context: StepContext): Promise<Finding> => {
   try {
     return await kind.run(spec, context);
@@ -11,6 +11,6 @@ export const lookOnce = async (kind: AnyStepKind, spec: unknown, context: StepCo
   }
 };
 
-/** Outcome and reason code, which a test compares first. */
+/** Outcome and reason code, which most tests compare. */
 export const verdictOf = ({ outcome, reason }: Pick<StepResult, 'outcome' | 'reason'>): string =>
   reason ? `${outcome} ${reason.code}` : outcome;

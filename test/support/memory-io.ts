@@ -5,10 +5,10 @@ import type { Io, Signal } from '../../runner/core/io.ts';
 import { root } from './imports.ts';
 
 export interface MemoryIo extends Io {
-  /** All text that was written so far. */
+  /** The output so far. */
   readonly stdout: string;
   readonly stderr: string;
-  /** True after `spareMemory`. */
+  /** Whether the process saves memory at the cost of time. */
   readonly sparing: boolean;
   /** The code of an early `exit`. */
   readonly exited: number | undefined;

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { isObject, type JsonObject, type JsonValue } from '../../runner/core/json.ts';
 import type { ReasonCode } from '../../runner/core/reason.ts';
 import type { Scenario } from '../../runner/scenario/scenario.ts';
-import { explain, type Lab, load, redSteps, renamed } from './lab.ts';
+import { explain, failedSteps, type Lab, load, renamed } from './lab.ts';
 
 export interface Mutation {
   name: string;
   scenario: string;
-  /** Puts a mistake into the objects of the scenario, whether they are given or applied by a step. */
+  /** Breaks an object of the scenario, whether it is given or a step applies it. */
   mutate(scenario: Scenario): void;
-  /** The one step that must fail; steps that require it are blocked. */
-  red: string;
+  /** The only step that must fail. The steps that require it are blocked. */
+  failedStep: string;
   reason: ReasonCode;
-  /** The text that a student must find in the reason. */
-  says: RegExp;
+  /** The pattern of the reason that a student must read. */
+  message: RegExp;
 }
 
 const objectsOf = ({ given, steps }: Scenario): JsonObject[] => [
@@ -41,15 +41,15 @@ const set = (object: JsonObject, path: string, value: JsonValue): void => {
   current[last] = value;
 };
 
-const drop = (scenario: Scenario, kind: string, name: string): void => {
+const removeGiven = (scenario: Scenario, kind: string, name: string): void => {
   for (const entry of scenario.given)
     entry.objects = entry.objects.filter((each) => each.kind !== kind || each.metadata.name !== name);
 };
 
-/** Removes steps, so that a later one meets the fault first. */
+/** Removes steps, so that a later step is the first to meet the fault. */
 const without = (scenario: Scenario, ...ids: string[]): void => {
-  const gone = (each: { planned: { id: string } }): boolean => ids.includes(each.planned.id);
-  scenario.steps = scenario.steps.filter((each) => !gone(each));
+  const isRemoved = (each: { planned: { id: string } }): boolean => ids.includes(each.planned.id);
+  scenario.steps = scenario.steps.filter((each) => !isRemoved(each));
   for (const step of scenario.steps) step.requires = step.requires.filter((id) => !ids.includes(id));
   scenario.planned = { ...scenario.planned, steps: scenario.planned.steps.filter(({ id }) => !ids.includes(id)) };
 };
@@ -67,20 +67,20 @@ export const mutations: Mutation[] = [
     name: 'the selector has a typo',
     scenario: spread,
     mutate: (scenario) => set(find(scenario, 'Service'), 'spec.selector.app', 'kubai'),
-    red: 'endpoints-are',
+    failedStep: 'endpoints-are',
     reason: 'endpoints-mismatch',
-    says: /kubai/,
+    message: /kubai/,
   },
   {
-    name: 'the selector has a typo, seen from the requests',
+    name: 'the selector has a typo, noticed by the requests',
     scenario: spread,
     mutate: (scenario) => {
       set(find(scenario, 'Service'), 'spec.selector.app', 'kubai');
       without(scenario, 'endpoints-are', 'curl');
     },
-    red: 'curl-hits-distinct-pods',
+    failedStep: 'curl-hits-distinct-pods',
     reason: 'no-endpoints',
-    says: /app=kubai.*app=kubia/s,
+    message: /app=kubai.*app=kubia/s,
   },
   {
     name: 'the targetPort is wrong',
@@ -89,40 +89,40 @@ export const mutations: Mutation[] = [
       set(find(scenario, 'Service'), 'spec.ports.0.targetPort', 8081);
       without(scenario, 'curl');
     },
-    red: 'curl-hits-distinct-pods',
+    failedStep: 'curl-hits-distinct-pods',
     reason: 'refused',
-    says: /8081.*8080/s,
+    message: /8081.*8080/s,
   },
   {
     name: 'the pods never become ready',
     scenario: spread,
     mutate: (scenario) =>
       set(find(scenario, 'Deployment'), 'spec.template.spec.containers.0.readinessProbe.httpGet.port', 9999),
-    red: 'wait-for',
+    failedStep: 'wait-for',
     reason: 'not-ready',
-    says: /[Rr]eadiness probe failed/,
+    message: /[Rr]eadiness probe failed/,
   },
   {
-    name: 'the pods never become ready, seen from the requests',
+    name: 'the pods never become ready, noticed by the requests',
     scenario: spread,
     mutate: (scenario) => {
       set(find(scenario, 'Deployment'), 'spec.template.spec.containers.0.readinessProbe.httpGet.port', 9999);
       without(scenario, 'wait-for', 'endpoints-are', 'curl');
     },
-    red: 'curl-hits-distinct-pods',
+    failedStep: 'curl-hits-distinct-pods',
     reason: 'not-ready',
-    says: /Readiness probe failed/,
+    message: /Readiness probe failed/,
   },
   {
-    name: 'the Service is gone',
+    name: 'the Service is missing',
     scenario: spread,
     mutate: (scenario) => {
-      drop(scenario, 'Service', 'kubia');
+      removeGiven(scenario, 'Service', 'kubia');
       without(scenario, 'endpoints-are', 'curl');
     },
-    red: 'curl-hits-distinct-pods',
+    failedStep: 'curl-hits-distinct-pods',
     reason: 'not-found',
-    says: /no Service kubia/,
+    message: /no Service kubia/,
   },
   {
     name: 'there is only one pod',
@@ -131,25 +131,25 @@ export const mutations: Mutation[] = [
       set(find(scenario, 'Deployment'), 'spec.replicas', 1);
       without(scenario, 'wait-for', 'endpoints-are');
     },
-    red: 'curl-hits-distinct-pods',
+    failedStep: 'curl-hits-distinct-pods',
     reason: 'too-few-pods',
-    says: /1/,
+    message: /1/,
   },
   {
-    name: 'affinity is off',
+    name: 'session affinity is off',
     scenario: affinity,
     mutate: (scenario) => set(find(scenario, 'Service', 'kubia-sticky'), 'spec.sessionAffinity', 'None'),
-    red: 'curl-sticks-to-one-pod',
+    failedStep: 'curl-sticks-to-one-pod',
     reason: 'not-sticky',
-    says: /sessionAffinity/,
+    message: /sessionAffinity/,
   },
   {
-    name: 'affinity is on where it should be off',
+    name: 'session affinity is on where it must be off',
     scenario: affinity,
     mutate: (scenario) => set(find(scenario, 'Service', 'kubia'), 'spec.sessionAffinity', 'ClientIP'),
-    red: 'curl-hits-distinct-pods',
+    failedStep: 'curl-hits-distinct-pods',
     reason: 'always-sticky',
-    says: /sessionAffinity: ClientIP/,
+    message: /sessionAffinity: ClientIP/,
   },
   {
     name: 'an Endpoints address is wrong',
@@ -157,31 +157,31 @@ export const mutations: Mutation[] = [
     mutate: (scenario) => {
       set(find(scenario, 'Endpoints'), 'subsets.0.addresses.1.ip', '10.255.255.1');
     },
-    red: 'endpoints-are-2',
+    failedStep: 'endpoints-are-2',
     reason: 'endpoints-mismatch',
-    says: /10\.255\.255\.1/,
+    message: /10\.255\.255\.1/,
   },
   {
-    name: 'an Endpoints port is wrong, seen from the requests',
+    name: 'an Endpoints port is wrong, noticed by the requests',
     scenario: endpoints,
     mutate: (scenario) => {
       set(find(scenario, 'Endpoints'), 'subsets.0.ports.0.port', 8099);
       without(scenario, 'endpoints-are-2');
     },
-    red: 'curl-hits-distinct-pods',
+    failedStep: 'curl-hits-distinct-pods',
     reason: 'refused',
-    says: /8099/,
+    message: /8099/,
   },
   {
     name: 'an Ingress path has a typo',
     scenario: paths,
     mutate: (scenario) => set(find(scenario, 'Ingress'), 'spec.rules.0.http.paths.0.path', '/fooo'),
-    red: 'ingress-routes',
+    failedStep: 'ingress-routes',
     reason: 'status-mismatch',
-    says: /\/foo/,
+    message: /\/foo/,
   },
   {
-    name: 'a Service lies in another namespace',
+    name: 'a Service is in another namespace',
     scenario: names,
     mutate: (scenario) => {
       set(find(scenario, 'Service', 'kubia'), 'metadata.namespace', '${namespace.elsewhere}');
@@ -189,21 +189,21 @@ export const mutations: Mutation[] = [
       const short = scenario.steps.find(({ planned }) => planned.id === 'dns-resolves-3');
       if (short) delete short.spec['to'];
     },
-    red: 'dns-resolves-3',
+    failedStep: 'dns-resolves-3',
     reason: 'unresolvable',
-    says: /kubia/,
+    message: /kubia/,
   },
   {
-    name: 'a Service lies in another namespace, seen from the ping',
+    name: 'a Service is in another namespace, noticed by the ping',
     scenario: ping,
     mutate: (scenario) => {
       scenario.namespaces = ['elsewhere'];
       set(find(scenario, 'Service', 'kubia'), 'metadata.namespace', '${namespace.elsewhere}');
       without(scenario, 'curl', 'ping-succeeds');
     },
-    red: 'ping-fails-on-cluster-ip',
+    failedStep: 'ping-fails-on-cluster-ip',
     reason: 'not-found',
-    says: /no Service kubia/,
+    message: /no Service kubia/,
   },
   {
     name: 'the type is not NodePort',
@@ -213,13 +213,13 @@ export const mutations: Mutation[] = [
       service['spec'] = { selector: { app: 'kubia' }, ports: [{ port: 80, targetPort: 8080 }] };
       without(scenario, 'resource-matches', 'curl-hits-distinct-pods');
     },
-    red: 'node-port-answers-on-every-node',
+    failedStep: 'node-port-answers-on-every-node',
     reason: 'fields-mismatch',
-    says: /NodePort/,
+    message: /NodePort/,
   },
 ];
 
-/** Runs the mutants of the catalogue on a cluster. Returns a line for each whose result differs from the expected one. */
+/** Runs the mutations on a cluster, and returns a message for each that does not fail exactly as expected. */
 export const runMutations = async (lab: Lab, parallel: number): Promise<string[]> => {
   const broken: Scenario[] = [];
   for (const { name, scenario: path, mutate } of mutations) {
@@ -231,17 +231,17 @@ export const runMutations = async (lab: Lab, parallel: number): Promise<string[]
     broken.push({ ...scenario, serial: false });
   }
   const records = await lab.runAll(broken, parallel);
-  return mutations.flatMap(({ name, red, reason, says }, index) => {
+  return mutations.flatMap(({ name, failedStep, reason, message }, index) => {
     const record = records[index];
     if (!record) return [`${name}: it did not run`];
-    const [first, ...others] = redSteps(record);
+    const [first, ...others] = failedSteps(record);
     const fits =
-      first?.planned.id === red &&
+      first?.planned.id === failedStep &&
       first.result.outcome === 'failed' &&
       first.result.reason?.code === reason &&
-      says.test(`${first.result.reason.message} ${first.result.reason.hint ?? ''}`) &&
+      message.test(`${first.result.reason.message} ${first.result.reason.hint ?? ''}`) &&
       others.length === 0 &&
       record.troubles.length === 0;
-    return fits ? [] : [`${name}: expected ${red} ${reason} ${says}\n${explain(record)}`];
+    return fits ? [] : [`${name}: expected ${failedStep} ${reason} ${message}\n${explain(record)}`];
   });
 };

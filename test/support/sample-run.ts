@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../runner/core/events.ts';
 import type { PlannedStep, StepResult } from '../../runner/core/result.ts';
 
-/** A step result with defaults for fields that a test does not need. */
+/** A step result with default values for the fields that a test does not need. */
 export const stepResult = (outcome: StepResult['outcome'], more: Partial<StepResult> = {}): StepResult => ({
   outcome,
   expected: 'it holds',
@@ -32,7 +32,7 @@ const hostile = 'scenarios/hostile[image=v1.2]';
 const broken = 'scenarios/05-services/broken-set-up';
 const late = 'scenarios/05-services/late';
 
-/** Text that does harm if it is not escaped. */
+/** Text that does harm where it is not escaped. */
 export const hostileText =
   '\u001b[31mred\u001b[0m \u001b]0;title\u0007 ]]> <b>&amp;"\' [[ATTACHMENT|/etc/passwd]] \u202Egnp.exe \uFFFE \uD800 \u0000 \u0085';
 
@@ -46,7 +46,7 @@ const notRun = (): StepResult =>
     durationMs: 0,
   });
 
-/** A run with every outcome, troubles, retries, two scenarios side by side, and harmful text. */
+/** A run with every outcome, troubles, retries, two parallel scenarios and harmful text. */
 export const sampleRun: readonly RunEvent[] = [
   {
     type: 'run:start',
@@ -363,17 +363,17 @@ export const sampleRun: readonly RunEvent[] = [
   { type: 'run:end', at: at(41.3), durationMs: 41_300, exitCode: 130 },
 ];
 
-/** The events up to the first one that matches, including it. */
+/** The events up to the first one that matches, which is included. */
 export const until = (fits: (event: RunEvent) => boolean): readonly RunEvent[] =>
   sampleRun.slice(0, sampleRun.findIndex(fits) + 1);
 
-/** A run that was killed when the cluster was ready and nothing had run. */
+/** A run that was killed when the cluster was ready and no scenario had started. */
 export const killedAfterBoot = until(({ type }) => type === 'cluster:ready');
 
 /** A run that was killed in the second step of the first scenario, while another scenario was running. */
 export const killedInStep = until((event) => event.type === 'step:start' && event.step === 'srv-resolves');
 
-/** Events as the input of a reporter. */
+/** The events as an iterable for a reporter. */
 export const stream = async function* <Event>(events: Iterable<Event>): AsyncGenerator<Event> {
   yield* events;
 };

@@ -8,7 +8,7 @@ export interface ServiceOptions {
   spec?: JsonObject;
 }
 
-/** Service demo/kubia as the API server stores it, with changes of the test. */
+/** A Service as the API server stores it, by default demo/kubia. */
 export const serviceObject = ({
   name = 'kubia',
   clusterIP = '10.96.0.10',
@@ -70,7 +70,7 @@ export const sliceObject = (
   ports,
 });
 
-/** A Service with a number of ready pods: kubia-1 at 10.244.0.1, and so on. */
+/** A Service with the given number of ready pods: kubia-1 at 10.244.0.1, and so on. */
 export const serviceWithPods = (count: number, options: ServiceOptions = {}): KubernetesObject[] => {
   const names = Array.from({ length: count }, (_, index) => `kubia-${index + 1}`);
   const addressOf = (index: number): string => `10.244.0.${index + 1}`;

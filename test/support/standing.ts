@@ -4,7 +4,7 @@ import { readOwner } from '../../runner/cluster/owner.ts';
 import type { StandingCluster } from '../../runner/standing/standing-cluster.ts';
 import { fakeCluster } from './fake-cluster.ts';
 
-/** The file of a cluster that belongs to this test's process. */
+/** The file of a cluster that this test's own process started. */
 export const standing = async (more: Partial<StandingCluster> = {}): Promise<StandingCluster> => {
   const owner = await readOwner();
   return {
@@ -21,10 +21,10 @@ export const standing = async (more: Partial<StandingCluster> = {}): Promise<Sta
   };
 };
 
-/** An owner whose process has ended: no process starts at tick 0. */
+/** An owner whose process has ended, because no process starts at tick 0. */
 export const deadOwner = async (): Promise<StandingCluster['owner']> => ({ ...(await readOwner()), startTime: '0' });
 
-/** A kubeconfig of a port on which nothing listens. */
+/** A kubeconfig with a port where nothing listens. */
 export const deafKubeconfig = writeKubeconfig({ server: 'https://127.0.0.1:1', token: 'secret' }, { name: 'fake' });
 
 export interface FakeProvider extends ClusterProvider {

@@ -4,7 +4,7 @@ import { seededRandom } from '../../runner/core/random.ts';
 import { passed } from '../../runner/steps/finding.ts';
 import type { StepContext } from '../../runner/steps/step.ts';
 
-/** A context for one look of a kind. By default time stands still and every vantage point is a pod. */
+/** A context for one look of a kind. By default the clock stands still, and every place is a pod. */
 export const stepContext = (
   cluster: Cluster,
   { clock = manualClock(), places = {} }: { clock?: Clock; places?: Record<string, Vantage> } = {},

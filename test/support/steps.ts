@@ -3,7 +3,7 @@ import { object, optional, string } from '../../runner/core/shape.ts';
 import type { BoundStep } from '../../runner/scenario/scenario.ts';
 import { type AnyStepKind, defineStep, type StepContext } from '../../runner/steps/step.ts';
 
-/** A kind whose look is a function of the test. */
+/** A kind that runs a function of the test. */
 export const testKind = (
   run: (context: StepContext) => Promise<Finding>,
   more: Partial<AnyStepKind> = {},
@@ -11,7 +11,7 @@ export const testKind = (
   ...defineStep<{ text?: string }>({
     key: 'test-holds',
     group: 'look',
-    summary: 'What the test says holds.',
+    summary: 'The test decides.',
     description: 'Only in tests.',
     shape: object({ text: optional(string('Any text.')), from: optional(string('A vantage point.')) }, 'A test step.'),
     example: 'text: anything',

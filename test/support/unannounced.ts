@@ -2,11 +2,11 @@ import { createHook } from 'node:async_hooks';
 import { type Clock, sleepBy } from '../../runner/core/clock.ts';
 import { announcing } from './announcing-clock.ts';
 
-/** Work that the event loop finishes: requests of files, names and threads, processes, connections, turns and timers. */
+/** Work of the event loop: requests to files, resolvers and threads, processes, connections, turns and timers. */
 const work = /REQ|^(PROCESSWRAP|TCPWRAP|WORKER|Immediate|Timeout)$/;
-/** Handles that stay until they are closed; all other work ends with its callback. */
+/** Handles that exist until they are closed. All other work ends with its callback. */
 const stays = new Set(['TCPWRAP', 'WORKER']);
-/** Turns and timers of the test runner, and those of a simulated clock itself. */
+/** Turns and timers of the test runner and of the simulated clock itself. */
 const permitted =
   /node:timers:\S+\n\s+at [^\n]*node_modules\/mocha\/|core\/clock\.ts:\S+\n\s+at [^\n]*core\/leaping-clock\.ts/;
 
@@ -16,18 +16,27 @@ interface Entry {
   stack: string;
 }
 
-/** Computations of `node:crypto` that are over when they return; Node reports only their start. */
+/** Computations of `node:crypto` that end before they return. Node reports only their start. */
 const overAtOnce = /at (?:\w+\.)?(?:\w+Sync|signOneShot|verifyOneShot)(?: \[as \w+\])? \(node:internal\/crypto/;
 
-/** False for a timer that keeps no process alive, and for a closed socket. */
+/** Whether it is open and keeps the process alive. */
 const isAwaited = ({ type, resource }: Entry): boolean => {
   if (type === 'TCPWRAP') return 'fd' in resource && Number(resource.fd) >= 0;
   return !('hasRef' in resource && typeof resource.hasRef === 'function') || resource.hasRef() === true;
 };
 
-/** The work of the event loop, by Node's own hooks, that began after `watchEventLoop` and has not ended. */
+/** Mocha asks for all frames of a stack, which is slow. The first frames name the place. */
+const stackOfBegin = (): string => {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 12;
+  const { stack = '' } = new Error('begun');
+  Error.stackTraceLimit = limit;
+  return stack;
+};
+
+/** The work of the event loop that began after `watchEventLoop` and has not ended, as Node reports it. */
 export interface EventLoop {
-  /** One text for each: its type, and the stack of its start. */
+  /** One string for each work: its type, and the stack where it began. */
   pending(): string[];
   close(): void;
 }
@@ -35,11 +44,11 @@ export interface EventLoop {
 export const watchEventLoop = (): EventLoop => {
   const entries = new Map<number, Entry>();
   const hook = createHook({
-    // Promises settle before any clock moves, and there are very many. The types of Node do not know the option yet.
+    // Promises are many, and all settle before any clock moves. Node's types do not have the option yet.
     ...{ trackPromises: false },
     init: (id, type, _trigger, resource) => {
       if (!work.test(type)) return;
-      const stack = new Error('begun').stack ?? '';
+      const stack = stackOfBegin();
       if (!permitted.test(stack) && !overAtOnce.test(stack)) entries.set(id, { type, resource, stack });
     },
     before: (id) => {
@@ -55,18 +64,18 @@ export const watchEventLoop = (): EventLoop => {
   };
 };
 
-/** One place without an announcement causes hundreds of leaps. */
-const mostTold = 5;
+/** One place that forgets to announce its work makes hundreds of leaps. */
+const maxReported = 5;
 
-/** A simulated clock, and all work that it leapt over because it was not announced. */
+/** A simulated clock, and the unannounced work that was going on when it leapt ahead. */
 export interface GuardedClock {
   clock: Clock;
   leaps(): string[];
 }
 
 /**
- * A simulated clock does not see work that does not announce itself: it would leap to a limit while a process runs. Here an
- * alarm that rings while no work outside is announced is a leap, and the event loop must have no work at that moment.
+ * A simulated clock does not know of unannounced work: it would leap to a time limit while a process runs. Here, an
+ * alarm that rings while no work outside is announced is a leap, and the event loop must have no work then.
  */
 export const guardClock = (guarded: Clock, { pending }: Pick<EventLoop, 'pending'>): GuardedClock => {
   const leaps = new Set<string>();
@@ -76,5 +85,5 @@ export const guardClock = (guarded: Clock, { pending }: Pick<EventLoop, 'pending
       if (counted.outside === 0) for (const each of pending()) leaps.add(each);
       ring();
     });
-  return { clock: { ...counted.clock, after, sleep: sleepBy(after) }, leaps: () => [...leaps].slice(0, mostTold) };
+  return { clock: { ...counted.clock, after, sleep: sleepBy(after) }, leaps: () => [...leaps].slice(0, maxReported) };
 };

@@ -9,7 +9,7 @@ export interface WorkloadOptions {
   status?: JsonObject;
 }
 
-/** Workload demo/kubia in its final, healthy state; its uid is its name. */
+/** Workload demo/kubia when its rollout is complete. */
 export const workloadObject = ({
   kind = 'Deployment',
   replicas = 2,
@@ -36,13 +36,13 @@ export const workloadObject = ({
   },
 });
 
-/** The object with the owner reference of a controller. */
+/** The object with a controller as its owner. */
 export const ownedBy = (owner: KubernetesObject, object: KubernetesObject): KubernetesObject => {
   const { apiVersion, kind, metadata } = owner;
   const reference = { apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '', controller: true };
   return { ...object, metadata: { uid: object.metadata.name, ...object.metadata, ownerReferences: [reference] } };
 };
 
-/** A pod of a workload; its uid is its name. */
+/** A pod of a workload, whose uid is its name. */
 export const ownedPod = (owner: KubernetesObject, name: string, options: PodOptions = {}): KubernetesObject =>
   ownedBy(owner, podObject(name, options));

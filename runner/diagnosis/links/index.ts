@@ -8,7 +8,10 @@ import { selector } from './selector.ts';
 import { targetPort } from './target-port.ts';
 import { targetPortName } from './target-port-name.ts';
 
-/** The links between a Service and its pods, in the order in which a packet needs them: the first broken one is the answer. */
+/**
+ * The links between a Service and its pods, in the order in which a packet needs them: the first broken one is the
+ * answer.
+ */
 export const links: readonly Link[] = [
   externalName,
   readiness,

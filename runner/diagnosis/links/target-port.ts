@@ -1,7 +1,10 @@
 import { containerPorts } from '../../probe/read-object.ts';
 import type { Link } from '../link.ts';
 
-/** The pods declare other ports. Declared ports are only documentation, so this may explain a failure but is none itself. */
+/**
+ * The pods declare other ports. Declared ports are only documentation, so this may explain a failure but is none
+ * itself.
+ */
 export const targetPort: Link = {
   name: 'target-port',
   explain: ({ service, ready, pods }) => {

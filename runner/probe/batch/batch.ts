@@ -17,7 +17,10 @@ export interface BatchOptions {
   seconds: number;
   /** The maximum duration of a single run in seconds. */
   longestRun: number;
-  /** The maximum number of bytes of each output stream of one run. Default: 512 to 16 384, depending on the number of runs. */
+  /**
+   * The maximum number of bytes of each output stream of one run. Default: 512 to 16 384, depending on the number of
+   * runs.
+   */
   share?: number;
   /** Certificates in PEM format, which the programs get as a file through CURL_CA_BUNDLE. */
   certificates?: string;
@@ -47,7 +50,9 @@ cat >"$CURL_CA_BUNDLE"
 /** The number of positional parameters before the arguments of the commands. */
 const ownParameters = 3;
 
-/** The runs of one command. Its arguments are the positional parameters from `first`: the script has only their numbers. */
+/**
+ * The runs of one command. Its arguments are the positional parameters from `first`: the script has only their numbers.
+ */
 const loopOf = (index: number, { argv, times = 1 }: Command, first: number): string => `
 left=${times}
 while [ "$left" -gt 0 ] && [ "$(date +%s)" -lt "$end" ]; do
@@ -78,9 +83,9 @@ const smallestShare = 512;
 const largestShare = 16_384;
 
 /**
- * Runs commands in one exec, because an exec takes a hundred times as long as a request. Where execs are cheap, each run has
- * its own. Runs for which there was no time are missing from the result. Rejects with `Unobservable` as `runScript` does,
- * and if the output is not that of the script.
+ * Runs commands in one exec, because an exec takes a hundred times as long as a request. Where execs are cheap, each
+ * run has its own. Runs for which there was no time are missing from the result. Rejects with `Unobservable` as
+ * `runScript` does, and if the output is not that of the script.
  */
 export const runBatch = (context: ProbeContext, vantage: Vantage, options: BatchOptions): Promise<Run[]> =>
   context.cluster.cheapExec && options.certificates === undefined

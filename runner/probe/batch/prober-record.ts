@@ -53,7 +53,10 @@ const recordOf = (phase: ProberPhase, written: string, exit: number, error: stri
   };
 };
 
-/** Parses the output of separate processes: each record has its phase and exit code, and curl's write-out in its last line. */
+/**
+ * Parses the output of separate processes: each record has its phase and exit code, and curl's write-out in its last
+ * line.
+ */
 export const readSeparate = ({ stdout }: ScriptOutput, mark: string): ProberRecord[] => {
   let phase: ProberPhase = 'before';
   return readRecords(stdout, mark).map(({ words: [named = '', exit = ''], text }) => {

@@ -72,9 +72,9 @@ printf '%s\\n' "$2" >"$1"
 const remove = 'rm -f "$1"';
 
 /**
- * Starts requests to a URL from a vantage point, which continue beside other execs until `stop`. Resolves when the first
- * one has been made. Rejects with `Unobservable` as `runScript` does, and with tool-missing if curl is older than 7.84
- * and so cannot keep a rate.
+ * Starts requests to a URL from a vantage point, which continue beside other execs until `stop`. Resolves when the
+ * first one has been made. Rejects with `Unobservable` as `runScript` does, and with tool-missing if curl is older than
+ * 7.84 and so cannot keep a rate.
  */
 export const startProber = (
   context: ProbeContext,

@@ -14,8 +14,8 @@ export interface TranscriptRecord {
 }
 
 /**
- * Splits an output at its mark lines. A script prints each mark line as newline, mark, space, words, newline. The leading
- * newline is not part of the text before it. Text before the first mark line is ignored.
+ * Splits an output at its mark lines. A script prints each mark line as newline, mark, space, words, newline. The
+ * leading newline is not part of the text before it. Text before the first mark line is ignored.
  */
 export const readRecords = (transcript: string, mark: string): TranscriptRecord[] =>
   `\n${transcript}`

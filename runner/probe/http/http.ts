@@ -18,9 +18,9 @@ export interface HttpOptions {
 }
 
 /**
- * Makes requests in one exec, each with its own curl process and so over its own connection. Follows no redirect, uses no
- * proxy, reads no .curlrc, and uses only options and write-out variables that curl 7.29 has.
- * Rejects with `Unobservable` as `runBatch` does.
+ * Makes requests in one exec, each with its own curl process and so over its own connection. Follows no redirect, uses
+ * no proxy, reads no .curlrc, and uses only options and write-out variables that curl 7.29 has. Rejects with
+ * `Unobservable` as `runBatch` does.
  */
 export const requestAll = async (
   context: ProbeContext,

@@ -25,9 +25,9 @@ const share = 4_096;
 const smallestLimit = 262_144;
 
 /**
- * Makes the same request many times with one curl process, at a tenth of the cost of a process for each. Every reply tells
- * how many connections curl opened (`connects`); the caller judges that. Rejects with `Unobservable` as `runCommand` does,
- * and if the output has another number of answers than there were requests.
+ * Makes the same request many times with one curl process, at a tenth of the cost of a process for each. Every reply
+ * tells how many connections curl opened (`connects`); the caller judges that. Rejects with `Unobservable` as
+ * `runCommand` does, and if the output has another number of answers than there were requests.
  */
 export const requestTogether = async (
   context: ProbeContext,
@@ -60,8 +60,8 @@ export const requestTogether = async (
 const mostAnew = 500;
 
 /**
- * Makes the same request many times, each over a new connection. If a server keeps a connection open although curl asked it
- * to close it, answers over that connection are left out: they do not tell where a new connection leads.
+ * Makes the same request many times, each over a new connection. If a server keeps a connection open although curl
+ * asked it to close it, answers over that connection are left out: they do not tell where a new connection leads.
  */
 export const requestAnew = async (
   context: ProbeContext,
@@ -82,7 +82,8 @@ const readReplies = (stdout: string, stderr: string, mark: string): HttpReply[] 
   const errors = stderr.split(/^(?=curl: \(\d+\))/m).filter((text) => text.startsWith('curl: ('));
   return texts.map((text, index) => {
     const { connected, ...reply } = readReply(text, mark);
-    // A transfer without a status has failed. Any error that is left belongs to an answer that was cut off: the last one.
+    // A transfer without a status has failed. Any error that is left belongs to an answer that was cut off: the last
+    // one.
     const isLast = index === texts.length - 1;
     const error = reply.status === undefined || (isLast && errors.length > 0) ? (errors.shift() ?? '') : '';
     const exit = reply.status === undefined && error === '' ? 1 : Number(/\((\d+)\)/.exec(error)?.[1] ?? 0);

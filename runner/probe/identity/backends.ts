@@ -19,7 +19,9 @@ export interface Backend {
   /** Set when the endpoint is a pod. */
   pod?: string;
   node?: string;
-  /** The pod is being deleted but still passes its readiness probe: it serves if no other endpoint is ready (KEP-1669). */
+  /**
+   * The pod is being deleted but still passes its readiness probe: it serves if no other endpoint is ready (KEP-1669).
+   */
   draining: boolean;
 }
 
@@ -38,8 +40,8 @@ export interface ServiceBackends {
 }
 
 /**
- * The current endpoints of a Service, sorted by name. They are read from the EndpointSlices with its name as a label, like
- * kube-proxy does. Rejects with `Unmet` not-found if there is no such Service or it has no such port.
+ * The current endpoints of a Service, sorted by name. They are read from the EndpointSlices with its name as a label,
+ * like kube-proxy does. Rejects with `Unmet` not-found if there is no such Service or it has no such port.
  * https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
  */
 export const readBackends = async (context: ProbeContext, query: BackendQuery): Promise<ServiceBackends> => {

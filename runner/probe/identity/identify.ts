@@ -3,7 +3,9 @@ import type { Backend } from './backends.ts';
 /** Characters of a DNS name: next to one of them, a name is longer than the match. */
 const inName = /[A-Za-z0-9-]/;
 
-/** Whether a match is a whole name. A domain may follow (web-1.web.demo is web-1), but 10.0.0.1 is not in 10.0.0.1.5. */
+/**
+ * Whether a match is a whole name. A domain may follow (web-1.web.demo is web-1), but 10.0.0.1 is not in 10.0.0.1.5.
+ */
 const standsAlone = (text: string, start: number, end: number, name: string): boolean => {
   const before = text[start - 1] ?? ' ';
   const after = text[end] ?? ' ';
@@ -19,8 +21,8 @@ const names = (text: string, name: string): boolean => {
 };
 
 /**
- * The backend that gave an answer: its hostname is in the body as a whole word. Undefined if there is none, or several. Of
- * several hostnames that are part of the longest one, the longest counts.
+ * The backend that gave an answer: its hostname is in the body as a whole word. Undefined if there is none, or several.
+ * Of several hostnames that are part of the longest one, the longest counts.
  */
 export const identify = <Named extends Pick<Backend, 'hostname'>>(
   body: string,

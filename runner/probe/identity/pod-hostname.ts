@@ -4,8 +4,8 @@ import { valueAt } from '../../core/json.ts';
 const longestHostname = 63;
 
 /**
- * The output of `hostname` inside a pod: the node's name on the host network, otherwise spec.hostname, otherwise the pod's
- * name, cut to 63 characters and without a dot or hyphen at its end (kubelet, truncatePodHostnameIfNeeded).
+ * The output of `hostname` inside a pod: the node's name on the host network, otherwise spec.hostname, otherwise the
+ * pod's name, cut to 63 characters and without a dot or hyphen at its end (kubelet, truncatePodHostnameIfNeeded).
  */
 export const podHostname = (name: string, pod: KubernetesObject | undefined): string => {
   const given = pod && valueAt(pod, ['spec', 'hostname']);

@@ -4,8 +4,8 @@ import { Unmet } from '../../core/rejection.ts';
 import type { ProbeContext } from '../exec.ts';
 
 /**
- * The address of pod/NAME, or of the first pod with LABEL=VALUE. Any other text is returned as it is. Rejects with `Unmet`
- * not-found if there is no such pod, and not-ready if it has no address yet.
+ * The address of pod/NAME, or of the first pod with LABEL=VALUE. Any other text is returned as it is. Rejects with
+ * `Unmet` not-found if there is no such pod, and not-ready if it has no address yet.
  */
 export const pingAddress = async (
   { cluster: { api }, namespace, signal }: ProbeContext,

@@ -22,8 +22,9 @@ export interface SocketTarget {
 }
 
 /**
- * The address and port for a socket: a Service's cluster IP and one of its ports with that protocol, or a host. Rejects with
- * `Unmet` for a missing Service, port or pod, and with `Unobservable` spec-invalid for a host without a port number.
+ * The address and port for a socket: a Service's cluster IP and one of its ports with that protocol, or a host. Rejects
+ * with `Unmet` for a missing Service, port or pod, and with `Unobservable` spec-invalid for a host without a port
+ * number.
  */
 export const resolveSocket = async (context: ProbeContext, spec: SocketTargetSpec): Promise<SocketTarget> => {
   if (spec.service !== undefined) {

@@ -20,8 +20,8 @@ export interface SocketRequest {
 
 export interface SocketReply {
   /**
-   * `open`: a TCP connection was established, or a datagram was answered. For a datagram, `dropped` means that there was no
-   * answer; whether it arrived is unknown.
+   * `open`: a TCP connection was established, or a datagram was answered. For a datagram, `dropped` means that there
+   * was no answer; whether it arrived is unknown.
    */
   outcome: 'open' | 'refused' | 'dropped' | 'unresolvable' | 'other';
   answer: string;
@@ -41,8 +41,8 @@ printf '\\n%s %s %s\\n' "$mark" "$?" "$(($(date +%s) - start))" >&2
 `;
 
 /**
- * Opens one socket with the nc of OpenBSD or busybox. Rejects with `Unobservable` as `runScript` does, and with tool-missing
- * if nc lacks an option.
+ * Opens one socket with the nc of OpenBSD or busybox. Rejects with `Unobservable` as `runScript` does, and with
+ * tool-missing if nc lacks an option.
  */
 export const openSocket = async (
   context: ProbeContext,
@@ -72,7 +72,9 @@ export const openSocket = async (
   return { outcome, answer: stdout, error: text };
 };
 
-/** The arguments of nc. With -v it reports why a connection failed; over UDP -v would make it send datagrams of its own. */
+/**
+ * The arguments of nc. With -v it reports why a connection failed; over UDP -v would make it send datagrams of its own.
+ */
 export const socketWords = (request: SocketRequest): string[] => [
   ...modeWords(request),
   ...['-w', String(wait), checkedHost(request.host, 'connect to'), String(request.port)],
@@ -92,7 +94,9 @@ const connectionOutcome = (status: number, text: string): SocketReply['outcome']
   return /refused|no route|unreachable/i.test(text) ? 'refused' : 'other';
 };
 
-/** nc ends at once and without a message if a datagram is refused (ICMP port unreachable). After a lost one it waits. */
+/**
+ * nc ends at once and without a message if a datagram is refused (ICMP port unreachable). After a lost one it waits.
+ */
 const datagramOutcome = (answer: string, text: string, seconds: number): SocketReply['outcome'] => {
   if (answer !== '') return 'open';
   if (badName.test(text)) return 'unresolvable';

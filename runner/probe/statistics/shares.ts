@@ -15,8 +15,8 @@ export interface SharesPlan {
 }
 
 /**
- * The error budget of one side of one test. The probability of a false alarm is below epsilon for all groups, both sides and
- * all judgements together (Bonferroni), even if the groups depend on each other.
+ * The error budget of one side of one test. The probability of a false alarm is below epsilon for all groups, both
+ * sides and all judgements together (Bonferroni), even if the groups depend on each other.
  */
 const alphaOf = (groups: number, epsilon: number): number => epsilon / (2 * groups * looksAtShares);
 
@@ -40,9 +40,9 @@ const excludes = (shares: readonly number[], rival: readonly number[], requests:
   );
 
 /**
- * The number of requests that finds a group whose share deviates by half of the smallest share, as if one of two pods were
- * missing, or the maximum if that is smaller. `rival`: other shares that must not be accepted as the expected ones.
- * Undefined if the maximum number of requests does not tell the two apart.
+ * The number of requests that finds a group whose share deviates by half of the smallest share, as if one of two pods
+ * were missing, or the maximum if that is smaller. `rival`: other shares that must not be accepted as the expected
+ * ones. Undefined if the maximum number of requests does not tell the two apart.
  */
 export const planShares = (
   shares: readonly number[],

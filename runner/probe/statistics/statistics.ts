@@ -2,9 +2,9 @@
 export const errorBudget = 1e-9;
 
 /**
- * One more independent uniform choice among n. `chances[j]` is the probability that the choices so far have seen exactly j
- * different backends. All terms are positive, so the result is exact where the alternating sum of inclusion and
- * exclusion would cancel out.
+ * One more independent uniform choice among n. `chances[j]` is the probability that the choices so far have seen
+ * exactly j different backends. All terms are positive, so the result is exact where the alternating sum of inclusion
+ * and exclusion would cancel out.
  */
 const nextOccupancy = (chances: readonly number[], n: number): number[] =>
   chances.map((chance, seen) => (chance * seen + (chances[seen - 1] ?? 0) * (n - seen + 1)) / n);
@@ -21,7 +21,9 @@ export const missProbability = (n: number, requests: number, wanted = n): number
   return fewerThan(wanted, chances);
 };
 
-/** The smallest number of requests that misses any of n backends (or of `wanted` ones) with probability at most epsilon. */
+/**
+ * The smallest number of requests that misses any of n backends (or of `wanted` ones) with probability at most epsilon.
+ */
 export const requestsToSeeAll = (n: number, epsilon = errorBudget, wanted = n): number => {
   let chances = none(n);
   let requests = 0;
@@ -39,7 +41,10 @@ export const expectedRequestsToSeeAll = (n: number): number => {
   return sum;
 };
 
-/** The smallest number of requests to which one unwanted backend among n does not answer with probability at most epsilon. */
+/**
+ * The smallest number of requests to which one unwanted backend among n does not answer with probability at most
+ * epsilon.
+ */
 export const requestsToExclude = (n: number, epsilon = errorBudget): number =>
   n < 2 ? 1 : Math.ceil(Math.log(epsilon) / Math.log1p(-1 / n));
 

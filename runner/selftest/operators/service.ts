@@ -3,9 +3,8 @@ import type { Edit, Mutation } from '../mutant.ts';
 import { entriesAt, one, otherNumber, otherText } from './other.ts';
 
 /**
- * The mistakes in a Service. Only fields of the manifest are changed, so that each mutant is a mistake that a person could
- * have made in this manifest.
- * https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/
+ * The mistakes in a Service. Only fields of the manifest are changed, so that each mutant is a mistake that a person
+ * could have made in this manifest. https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/
  */
 export const breakService = (service: JsonObject): Mutation[] => [
   ...selectorTerms(service),
@@ -30,7 +29,8 @@ const selectorTerms = (service: JsonObject): Mutation[] =>
 const ports = (service: JsonObject): Mutation[] => {
   const external = valueAt(service, ['spec', 'type']) === 'ExternalName';
   const virtual = valueAt(service, ['spec', 'clusterIP']) !== 'None' && !external;
-  // An ExternalName has a DNS name only. Without a selector, targetPort is not used. A headless Service has no virtual port.
+  // An ExternalName has a DNS name only. Without a selector, targetPort is not used. A headless Service has no virtual
+  // port.
   const selects = Object.keys(objectAt(service, ['spec', 'selector'])).length > 0;
   return entriesAt(service, ['spec', 'ports']).flatMap(({ path, value: port }) => [
     ...(virtual ? [one('port', [...path, 'port'], otherNumber(port['port']))] : []),

@@ -103,7 +103,10 @@ const nameOf = (manifest: JsonObject = {}): string => {
   return `${String(kind ?? 'object').toLowerCase()} ${String((isObject(metadata) && metadata['name']) || '')}`.trim();
 };
 
-/** The answer, or the refusal. Rethrows any other fault, which says nothing about the object, unless its status is expected. */
+/**
+ * The answer, or the refusal. Rethrows any other fault, which says nothing about the object, unless its status is
+ * expected.
+ */
 const send = async (
   object: KubernetesObject,
   { by, status }: ApplyFailsSpec,

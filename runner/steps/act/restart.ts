@@ -128,7 +128,7 @@ interface WorkloadState {
 const stateOf = async (workload: KubernetesObject, { old }: Restart, context: StepContext): Promise<WorkloadState> => {
   const title = objectTitle(workload);
   const now = await context.cluster.api.get(referenceTo(workload), context.signal);
-  if (!now) return { pods: [], missing: [`${title} is gone`] };
+  if (!now) return { pods: [], missing: [`${title} no longer exists`] };
   const owned = await ownedPods(now, context);
   const [left, pods] = [true, false].map((isOld) =>
     owned.filter(({ metadata }) => old.has(metadata.uid ?? '') === isOld),

@@ -145,7 +145,9 @@ const reproduceSocket = (vantage: Vantage, request: SocketRequest): string => {
   return reproduceLine(vantage, ['sh', '-c', `printf "$1" | ${words.join(' ')}`, 'sh', format]);
 };
 
-/** Why there was no connection or answer. A datagram without an answer may have been dropped or not: that is unknown. */
+/**
+ * Why there was no connection or answer. A datagram without an answer may have been dropped or not: that is unknown.
+ */
 const reasonOf = async (
   context: StepContext,
   { protocol }: ConnectsSpec,

@@ -43,7 +43,10 @@ control fails, the step is an error: a DNS server that is down proves nothing. S
   },
 });
 
-/** A name that resolves is an observation whatever the control says. One that does not is one only if the control resolves. */
+/**
+ * A name that resolves is an observation whatever the control says. One that does not is one only if the control
+ * resolves.
+ */
 const judge = (spec: DnsFailsSpec, look: DnsLook): Finding => {
   const { settings } = look.transcript;
   const place = describeVantage(look.vantage);

@@ -54,7 +54,10 @@ there is no Secret, or its certificate does not match the host, controllers use 
   },
 });
 
-/** curl cannot read the file of trusted certificates, which the prober wrote. https://curl.se/libcurl/c/libcurl-errors.html */
+/**
+ * curl cannot read the file of trusted certificates, which the prober wrote.
+ * https://curl.se/libcurl/c/libcurl-errors.html
+ */
 const cannotReadBundle = 77;
 
 const judge = async (spec: TlsSpec, look: TlsLook, seen: Seen, context: StepContext): Promise<Finding> => {

@@ -7,7 +7,10 @@ export interface KindOfObject {
   kind: string;
 }
 
-/** Kind, apiVersion, then kubectl's other names for it (`kubectl api-resources`). Plurals that only add `s` are left out. */
+/**
+ * Kind, apiVersion, then kubectl's other names for it (`kubectl api-resources`). Plurals that only add `s` are left
+ * out.
+ */
 const rows: readonly (readonly [kind: string, apiVersion: string, ...names: string[]])[] = [
   ['Service', 'v1', 'svc'],
   ['Endpoints', 'v1', 'ep', 'endpoint'],
@@ -50,8 +53,8 @@ const byName = new Map<string, KindOfObject>(
 );
 
 /**
- * The kind with a name in any spelling that kubectl accepts: `Service`, `services`, `svc`. With `apiVersion`, the text is
- * the exact kind of that version. Throws `Unobservable` (spec-invalid) for a name that is not in the table.
+ * The kind with a name in any spelling that kubectl accepts: `Service`, `services`, `svc`. With `apiVersion`, the text
+ * is the exact kind of that version. Throws `Unobservable` (spec-invalid) for a name that is not in the table.
  */
 export const resolveKind = (text: string, apiVersion?: string): KindOfObject => {
   const known = byName.get(text.toLowerCase());

@@ -9,8 +9,9 @@ export interface Verdict {
 
 /**
  * Whether an object has a condition such as `Ready` or `Ready=False`, by the rules of `kubectl wait`: case does not
- * matter, and a condition that was observed for an older generation does not count. Some workloads report numbers and no
- * conditions: for them, Ready and Available mean that all replicas are ready and up to date (`kubectl rollout status`).
+ * matter, and a condition that was observed for an older generation does not count. Some workloads report numbers and
+ * no conditions: for them, Ready and Available mean that all replicas are ready and up to date (`kubectl rollout
+ * status`).
  */
 export const hasCondition = (object: KubernetesObject, text: string): Verdict => {
   const [name = '', wanted = 'True'] = text.split('=');

@@ -22,8 +22,8 @@ export const refusalObservation = ({ status, reason, message, causes }: ApiError
 });
 
 /**
- * Whether the object is at fault. Server-side apply answers 500, not 400, for a field that the schema does not have; the
- * manifest is at fault there too (apimachinery, fieldmanager/structuredmerge.go).
+ * Whether the object is at fault. Server-side apply answers 500, not 400, for a field that the schema does not have;
+ * the manifest is at fault there too (apimachinery, fieldmanager/structuredmerge.go).
  */
 export const isRefusal = ({ isRefusal, status, message }: ApiError): boolean =>
   isRefusal || (status === 500 && /^failed to create typed patch object\b/.test(message));

@@ -108,7 +108,8 @@ export const findObjects = async (
   }
   const query = { apiVersion, kind, namespace, ...(labelSelector !== undefined && { labelSelector }) };
   const { items } = await cluster.api.list(query, signal);
-  // The items of a list have no apiVersion and kind of their own: https://kubernetes.io/docs/reference/using-api/api-concepts/#collections
+  // The items of a list have no apiVersion and kind of their own:
+  // https://kubernetes.io/docs/reference/using-api/api-concepts/#collections
   return items.map((each) => ({ ...each, apiVersion: each.apiVersion ?? apiVersion, kind: each.kind ?? kind }));
 };
 

@@ -15,9 +15,9 @@ export interface Comparison {
 }
 
 /**
- * Compares `actual` with the part of it that is expected. Mappings may have more keys. Lists must have the same length and
- * order, and their items are compared by the same rule. Null expects that a key is absent or null. Any other value must
- * be equal and of the same type.
+ * Compares `actual` with the part of it that is expected. Mappings may have more keys. Lists must have the same length
+ * and order, and their items are compared by the same rule. Null expects that a key is absent or null. Any other value
+ * must be equal and of the same type.
  */
 export const compareSubset = (
   expected: JsonValue | undefined,

@@ -4,20 +4,20 @@ import { isObject, type JsonObject } from '../../core/json.ts';
 import type { StepContext } from '../step.ts';
 import { objectTitle, referenceTo } from './selection.ts';
 
-/** What registering an undoing takes; a step's context has it. */
+/** The part of a step's context that is needed to register a clean-up. */
 export type UndoContext = Pick<StepContext, 'namespace' | 'signal' | 'onCleanup'> & { cluster: Pick<Cluster, 'api'> };
 
 /**
- * The scenario's own namespaces go with all that is in them, so what lives there needs no undoing. The names of those beside
- * the first begin with its name.
+ * Whether an object is in one of the scenario's namespaces, which are deleted at the end with everything in them. The
+ * names of the additional namespaces begin with the name of the first one.
  */
 const isOwn = ({ metadata }: KubernetesObject, { namespace }: UndoContext): boolean =>
   metadata.namespace === namespace || metadata.namespace?.startsWith(`${namespace}-`) === true;
 
 /**
- * Registers, before an object is written, that outside the scenario's namespaces nothing is left of it: what did not exist
- * before is deleted, and what did becomes again what it was. The answer takes what the write made of the object. It comes
- * before the write because a write whose answer is lost may have happened.
+ * Registers the clean-up of an object that is about to be written outside the scenario's namespaces: if it did not
+ * exist before it is deleted, otherwise it is restored. It is registered before the write, because a write may have
+ * succeeded even if its answer is lost. The returned function takes the object after the write.
  */
 export const undoLater = async (
   object: KubernetesObject,
@@ -35,8 +35,8 @@ export const undoLater = async (
 };
 
 /**
- * Registers that an object outside the scenario's namespace becomes again what it was. The answer takes what the write
- * made of it, so that only this is undone and not what others changed since.
+ * Registers that an object outside the scenario's namespaces is restored. The returned function takes the object after
+ * the write, so that only this write is undone, and not later changes by others.
  */
 export const restoreLater = (
   before: KubernetesObject,
@@ -54,8 +54,8 @@ export const restoreLater = (
 };
 
 /**
- * Makes an object again what it was before it became `after`, by default what it is now. Its status belongs to its
- * controllers, unless that is what was written; an object that is gone, or another one of its name, is left alone.
+ * Undoes the change of an object from `before` to `after` (by default, to its current state). The status is only
+ * restored if the status was written. An object that no longer exists, or another one of its name, is not changed.
  */
 export const restore = async (
   before: KubernetesObject,
@@ -66,7 +66,7 @@ export const restore = async (
   const reference = referenceTo(before);
   const now = await api.get(reference, signal);
   if (!now || now.metadata.uid !== before.metadata.uid) return;
-  // A write through `scale` answers with a Scale.
+  // The answer to a write of the subresource scale is a Scale.
   const from = after?.kind === before.kind ? after : now;
   const patch = mergePatchBetween(writable(from), writable(before));
   if (patch) await api.patch(reference, 'merge', patch, { signal });
@@ -75,13 +75,13 @@ export const restore = async (
   if (status) await api.patch(reference, 'merge', status, { signal, subresource });
 };
 
-/** What a person writes of an object. */
+/** The fields of an object that people write. */
 const writable = ({ metadata, status: _status, ...rest }: KubernetesObject): JsonObject => ({
   ...rest,
   metadata: {
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},
-    // A list is replaced as a whole, so one that was not there goes as a whole.
+    // A merge patch replaces a list as a whole, so a list that did not exist is removed as a whole.
     ...(metadata['finalizers'] !== undefined && { finalizers: metadata['finalizers'] }),
     ...(metadata['ownerReferences'] !== undefined && { ownerReferences: metadata['ownerReferences'] }),
   },
@@ -89,7 +89,7 @@ const writable = ({ metadata, status: _status, ...rest }: KubernetesObject): Jso
 
 const statusOf = ({ status }: KubernetesObject): JsonObject => ({ status: status ?? {} });
 
-/** The merge patch (RFC 7386) that turns one object into another; undefined when they are the same. */
+/** The merge patch (RFC 7386) that turns one object into another. Undefined if they are the same. */
 export const mergePatchBetween = (from: JsonObject, to: JsonObject): JsonObject | undefined => {
   const changes: JsonObject = {};
   for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {

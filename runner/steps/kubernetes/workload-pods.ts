@@ -35,10 +35,9 @@ export const controllerOf = ({ metadata }: KubernetesObject): JsonObject | undef
 };
 
 /**
- * The pods that a workload owns, a Deployment through its ReplicaSets. Other pods with the same labels do not count, nor
- * do pods that have terminated. A pod that is being deleted counts until it is gone, which is later than its containers
- * terminate.
- * https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents
+ * The pods that a workload owns, a Deployment through its ReplicaSets. Other pods with the same labels do not count,
+ * nor do pods that have terminated. A pod that is being deleted counts until it is gone, which is later than its
+ * containers terminate. https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents
  */
 export const ownedPods = async (
   workload: KubernetesObject,

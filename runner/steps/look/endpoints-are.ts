@@ -139,8 +139,8 @@ const goalOf = ({ pods, labels, count, addresses }: EndpointsAreSpec): string =>
 };
 
 /**
- * Whether it is known that a Service has no endpoints. For a Service with a selector, the controller writes a slice even if
- * no pod matches; before that, an empty list means nothing (endpointslice controller, reconciler.go).
+ * Whether it is known that a Service has no endpoints. For a Service with a selector, the controller writes a slice
+ * even if no pod matches; before that, an empty list means nothing (endpointslice controller, reconciler.go).
  */
 const isSettled = async ({ service }: ServiceBackends, context: StepContext): Promise<boolean> => {
   const selector = valueAt(service, ['spec', 'selector']);
@@ -151,7 +151,8 @@ const isSettled = async ({ service }: ServiceBackends, context: StepContext): Pr
 
 /**
  * The names of the expected endpoints; undefined if only their number is expected. Pods that are being deleted are not
- * expected. Rejects with `Unmet` not-found if no pod has the labels: no endpoint at all would also fit a misspelt label.
+ * expected. Rejects with `Unmet` not-found if no pod has the labels: no endpoint at all would also fit a misspelt
+ * label.
  */
 const wantedNames = async (
   { pods, labels, addresses }: EndpointsAreSpec,

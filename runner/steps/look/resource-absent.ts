@@ -56,7 +56,9 @@ API server serves the kind, answers the request, and the namespace exists. A mis
   },
 });
 
-/** The namespace or the cluster. Rejects if the kind or the namespace does not exist: then an empty list proves nothing. */
+/**
+ * The namespace or the cluster. Rejects if the kind or the namespace does not exist: then an empty list proves nothing.
+ */
 const findPlace = async (
   { apiVersion, kind, namespace }: Selected,
   { cluster: { api }, signal }: StepContext,

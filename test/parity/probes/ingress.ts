@@ -17,10 +17,10 @@ const rule = (host: string | undefined, ...paths: Path[]): JsonObject => ({
 const ingress = (name: string, ...rules: JsonObject[]) =>
   object('Ingress', name, { spec: { ingressClassName: 'traefik', rules } });
 
-/** A request with a Host header; `url` is the host and the path. */
-const asked = (id: string, title: string, url: string, ...words: string[]): Row => {
-  const slash = url.indexOf('/');
-  const [host, path] = [url.slice(0, slash), url.slice(slash)];
+/** Asks the Ingress controller for a host and a path, as `kubia.example.com/path`. */
+const asked = (id: string, title: string, to: string, ...words: string[]): Row => {
+  const start = to.indexOf('/');
+  const [host, path] = [to.slice(0, start), to.slice(start)];
   return curl(id, title, 'client', '-H', `Host: ${host}`, ...words, `http://<ingress:address>${path}`);
 };
 

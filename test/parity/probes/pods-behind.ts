@@ -19,7 +19,7 @@ const named = (name: string, port: number) =>
 const addressOf = async (bench: Bench, name: string): Promise<JsonValue> =>
   valueAt(await fetch(bench, 'Pod', name), ['status', 'podIP']) ?? null;
 
-/** The answer to one datagram. */
+/** The answer to one datagram of the client. */
 const datagram = (id: string, title: string, target: string, port: string): Row =>
   row(id, title, (bench) => ran(bench, 'client', ['nc', '-u', '-w', '1', target, port], 'hostname\n'));
 

@@ -13,15 +13,15 @@ const explain = (objects: KubernetesObject[], name = 'kubia') =>
   explainService(stepContext(fakeCluster({ objects })), name);
 
 describe('explainService', () => {
-  it('has nothing to say of a sound Service', async () => assert.equal(await explain(serviceWithPods(2)), undefined));
+  it('reports nothing for a sound Service', async () => assert.equal(await explain(serviceWithPods(2)), undefined));
 
-  it('names the Service that was meant', async () => {
+  it('suggests the Service that was meant', async () => {
     const reason = await explain(serviceWithPods(1), 'kubai');
     assert.equal(reason?.code, 'not-found');
     assert.match(reason?.message ?? '', /There is no Service kubai in namespace demo; did you mean kubia\?/);
   });
 
-  it('answers with the first broken link', async () => {
+  it('returns the first broken link', async () => {
     const ports = [{ port: 80, targetPort: 'http' }];
     const reason = await explain([
       serviceObject({ ports, spec: { selector: { app: 'kubai' } } }),
@@ -30,7 +30,7 @@ describe('explainService', () => {
     assert.match(reason?.message ?? '', /^No pod matches the selector app=kubai/);
   });
 
-  it('lists each link of the folder once, by the name of its file', () => {
+  it('lists each link in the folder once, by the name of its file', () => {
     const files = readdirSync(join(root, 'runner/diagnosis/links')).filter((each) => each !== 'index.ts');
     assert.deepEqual(links.map(({ name }) => `${name}.ts`).toSorted(), files.toSorted());
   });

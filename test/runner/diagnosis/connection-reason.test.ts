@@ -18,7 +18,7 @@ describe('connectionReason', () => {
     );
   });
 
-  it('keeps what the network said when only the ports look wrong', async () => {
+  it("reports the network's error when only the ports look wrong", async () => {
     const slice = sliceObject([{ addresses: ['10.244.0.1'], targetRef: { kind: 'Pod', name: 'kubia-1' } }], {
       ports: [{ port: 81 }],
     });
@@ -33,13 +33,13 @@ describe('connectionReason', () => {
     assert.match(reason?.message ?? '', /Service kubia has no port 81; it has 80\/TCP\./);
   });
 
-  it('knows the misspelt name behind an unresolvable one', async () => {
+  it('suggests the Service behind a misspelt name that does not resolve', async () => {
     const reason = await reasonFor(serviceWithPods(1), 'unresolvable', 'http://kubai/');
     assert.equal(reason?.code, 'not-found');
     assert.match(reason?.message ?? '', /did you mean kubia/);
   });
 
-  it('does not take a foreign name for a Service', async () => {
+  it('does not take a foreign host for a Service', async () => {
     const reason = await reasonFor(serviceWithPods(1), 'unresolvable', 'http://example.org/');
     assert.equal(reason?.code, 'unresolvable');
     assert.match(reason?.message ?? '', /curl: \(7\) no/);
@@ -54,10 +54,10 @@ describe('connectionReason', () => {
     ['empty', 'reset'],
     ['garbled', 'body-mismatch'],
   ] as const)
-    it(`${outcome} of a sound Service is ${code}`, async () =>
+    it(`reports ${outcome} of a sound Service as ${code}`, async () =>
       assert.equal((await reasonFor(serviceWithPods(1), outcome))?.code, code));
 
-  it('has no reason for an answer, nor for a fault of curl', async () => {
+  it('reports nothing for an answer or for a fault of curl', async () => {
     assert.equal(await reasonFor([], 'answered'), undefined);
     assert.equal(await reasonFor([], 'other'), undefined);
   });

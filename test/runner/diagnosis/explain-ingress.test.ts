@@ -11,32 +11,32 @@ const explain = async (objects: KubernetesObject[], asked: IngressRequest = requ
   (await explainIngress(stepContext(fakeCluster({ objects, ingress: access })), asked, status))?.message;
 
 describe('explainIngress', () => {
-  it('has nothing to say of a sound Ingress', async () =>
+  it('reports nothing for a sound Ingress', async () =>
     assert.equal(await explain([...serviceWithPods(1), ingressObject()]), undefined));
-  it('no Ingress', async () =>
+  it('reports a missing Ingress', async () =>
     assert.equal(await explain(serviceWithPods(1)), 'There is no Ingress in namespace demo.'));
-  it('another class', async () =>
+  it('reports another class', async () =>
     assert.match(
       (await explain([...serviceWithPods(1), ingressObject({ className: 'nginx' })])) ?? '',
       /class nginx, but the controller serves class traefik/,
     ));
-  it('another host', async () =>
+  it('reports a host that no rule has', async () =>
     assert.match(
       (await explain([...serviceWithPods(1), ingressObject({ host: 'kubai.example.com' })])) ?? '',
       /did you mean kubai\.example\.com/,
     ));
-  it('a wildcard is a host', async () =>
+  it('matches a host with a wildcard', async () =>
     assert.equal(await explain([...serviceWithPods(1), ingressObject({ host: '*.example.com' })]), undefined));
-  it('another backend', async () =>
+  it('reports a backend that does not exist', async () =>
     assert.match(
       (await explain([...serviceWithPods(1), ingressObject({ service: 'web' })])) ?? '',
       /the rules are for web/,
     ));
-  it('a backend without pods', async () =>
+  it('reports a backend without pods', async () =>
     assert.match(
       (await explain([serviceObject(), ingressObject()], request, 503)) ?? '',
       /No pod matches the selector/,
     ));
-  it('a status that was not met has no broken link', async () =>
+  it('has no broken link for another status code', async () =>
     assert.equal(await explain([ingressObject()], { host: 'x', path: '/' }, 200), undefined));
 });

@@ -13,7 +13,7 @@ const troubled = (state: JsonObject, more: JsonObject = {}): KubernetesObject =>
   });
 
 describe('whyNotReady', () => {
-  it('a ready pod has no trouble, one on its way out has', () => {
+  it('is undefined for a ready pod, but not for one that is being deleted', () => {
     assert.equal(whyNotReady(podObject('a')), undefined);
     const leaving = podObject('a');
     assert.equal(
@@ -22,14 +22,14 @@ describe('whyNotReady', () => {
     );
   });
 
-  it('waits for an image', () => {
+  it('reports an image that cannot be pulled', () => {
     assert.equal(
       whyNotReady(troubled({ waiting: { reason: 'ErrImagePull', message: 'not found' } })),
       'container kubia is waiting: ErrImagePull (not found)',
     );
   });
 
-  it('ends again and again', () => {
+  it('reports a container that keeps crashing', () => {
     const why = whyNotReady(
       troubled(
         { waiting: { reason: 'CrashLoopBackOff' } },
@@ -39,7 +39,7 @@ describe('whyNotReady', () => {
     assert.equal(why, 'container kubia is waiting: CrashLoopBackOff; before, it terminated with exit code 1 (Error)');
   });
 
-  it('has ended', () => {
+  it('reports a pod that has ended', () => {
     assert.equal(
       whyNotReady(troubled({ terminated: { exitCode: 137, reason: 'OOMKilled' } })),
       'container kubia terminated with exit code 137 (OOMKilled)',
@@ -50,7 +50,7 @@ describe('whyNotReady', () => {
     );
   });
 
-  it('cannot be scheduled', () => {
+  it('reports a pod that cannot be scheduled', () => {
     const conditions = [
       { type: 'Ready', status: 'False' },
       { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/1 nodes are available' },
@@ -61,7 +61,7 @@ describe('whyNotReady', () => {
     );
   });
 
-  it('fails its readiness probe', () => {
+  it('reports a failing readiness probe', () => {
     const running = troubled({ running: {} });
     assert.match(whyNotReady(running) ?? '', /its readiness probe has not succeeded yet/);
     assert.match(
@@ -70,7 +70,7 @@ describe('whyNotReady', () => {
     );
   });
 
-  it('lacks a readiness gate', () => {
+  it('reports a missing readiness gate', () => {
     const conditions = [
       { type: 'Ready', status: 'False' },
       { type: 'example.com/gate', status: 'False' },
@@ -81,7 +81,7 @@ describe('whyNotReady', () => {
     );
   });
 
-  it('tells the first init container that is in the way', () => {
+  it('reports the first init container that has not completed', () => {
     const pod = podObject('a', {
       ready: false,
       status: {
@@ -106,7 +106,7 @@ describe('explainPods', () => {
     lastTimestamp,
   });
 
-  it("quotes the kubelet's newest word on the pod's probe", async () => {
+  it("quotes the kubelet's newest event on the pod's probe", async () => {
     const pod = troubled({ running: {} });
     const objects = [
       pod,
@@ -120,7 +120,7 @@ describe('explainPods', () => {
     ]);
   });
 
-  it('quotes the newest warning where the state of the containers says nothing', async () => {
+  it('quotes the newest warning where the container states give no reason', async () => {
     const creating = podObject('kubia-1', {
       ready: false,
       status: {
@@ -140,11 +140,11 @@ describe('explainPods', () => {
       'pod/kubia-1: container kubia is waiting: ContainerCreating (MountVolume.SetUp failed: configmap "x" not found)',
     ]);
     assert.match((await explained(podObject('kubia-1', { ready: false })))[0] ?? '', /: MountVolume\.SetUp failed/);
-    // What keeps a volume away is no word on a probe.
+    // An event about a volume is no event about a probe.
     assert.match((await explained(troubled({ running: {} })))[0] ?? '', /has not succeeded yet$/);
   });
 
-  it('leaves out the events of a former pod of the name', async () => {
+  it('leaves out the events of an earlier pod of the same name', async () => {
     const pod = troubled({ running: {} });
     const former = event('Readiness probe failed: long ago', '2026-01-01T00:00:00Z');
     const objects = [
@@ -155,7 +155,7 @@ describe('explainPods', () => {
     assert.match((await explainPods(context, [objects[0] as KubernetesObject]))[0] ?? '', /has not succeeded yet$/);
   });
 
-  it('counts what it does not show', async () => {
+  it('counts the pods that it leaves out', async () => {
     const pods = Array.from({ length: 12 }, (_, index) => podObject(`kubia-${index}`, { ready: false }));
     const lines = await explainPods(stepContext(fakeCluster({ objects: pods })), pods);
     assert.equal(lines.length, 11);
@@ -166,19 +166,19 @@ describe('explainPods', () => {
 describe('explainPod', () => {
   const explain = (pod: KubernetesObject) => explainPod(stepContext(fakeCluster({ objects: [pod] })), pod);
 
-  it('says nothing of a ready pod', async () => assert.equal(await explain(podObject('web')), undefined));
+  it('is undefined for a ready pod', async () => assert.equal(await explain(podObject('web')), undefined));
 
-  it('a condition with a message', async () => {
+  it('quotes a condition with a message', async () => {
     const conditions = [{ type: 'Ready', status: 'False', message: 'containers with unready status: [app]' }];
     assert.equal(await explain(podObject('web', { status: { conditions } })), 'containers with unready status: [app]');
   });
 
-  it('a pod without any word', async () => {
+  it('explains a pod without any status', async () => {
     const pod = podObject('web', { status: { phase: 'Pending', conditions: [] } });
     assert.equal(await explain(pod), 'its phase is Pending');
   });
 
-  it('keeps hostile messages short and visible', async () => {
+  it('shortens and escapes hostile messages', async () => {
     const state = { waiting: { reason: 'ErrImagePull', message: `\u001b[31m${'x'.repeat(5_000)}` } };
     const text = (await explain(troubled(state))) ?? '';
     assert.ok(text.length < 600 && !text.includes('\u001b'));

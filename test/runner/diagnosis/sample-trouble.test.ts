@@ -22,7 +22,7 @@ const trouble = (more: Partial<Sample>) =>
   sampleTrouble(stepContext(fakeCluster({ objects: serviceWithPods(2) })), { ...sound, ...more }, target);
 
 describe('sampleTrouble', () => {
-  it('finds none', async () => assert.equal(await trouble({}), undefined));
+  it('finds no trouble in answered requests', async () => assert.equal(await trouble({}), undefined));
 
   for (const [title, more, subject, code] of [
     ['endpoints that moved', { moved: true, failures: [reply] }, false, 'endpoints-moved'],

@@ -9,7 +9,7 @@ import { stepContext } from '../../support/step-context.ts';
 const take = (objects: KubernetesObject[]) => takeSnapshot(stepContext(fakeCluster({ objects })), 'kubia', 'demo');
 
 describe('takeSnapshot', () => {
-  it('tells ready endpoints from others, and selected pods from other pods', async () => {
+  it('separates ready endpoints from others, and selected pods from other pods', async () => {
     const going = podObject('kubia-3');
     const snapshot = await take([
       serviceObject(),

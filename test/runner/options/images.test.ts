@@ -26,4 +26,9 @@ describe('images', () => {
       'busybox',
     ]);
   });
+
+  it('leaves out names that no image can have', () => {
+    const objects = ['NGINX', 'nginx:no such tag', 'nginx:', 'nginx@sha256:abc'].map(pod);
+    assert.deepEqual(imagesOf([testScenario([], { given: [{ title: 'a', objects }] })]), ['busybox']);
+  });
 });

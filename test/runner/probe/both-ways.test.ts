@@ -27,8 +27,9 @@ import {
 } from './both-ways-state.ts';
 
 /**
- * A probe is a script in one exec, as on a real cluster; where an exec costs nothing some start their programs one by one
- * instead. Both ways must tell the same of the same state: otherwise the simulated cluster is held to what nothing else runs.
+ * A probe is a script in one exec, as on a real cluster. Where an exec is cheap, some probes start their programs one
+ * by one instead. Both ways must have the same result in the same state. Otherwise the simulated cluster would run
+ * untested code.
  */
 
 type Probe = (context: StepContext, vantage: Vantage, places: Places) => Promise<unknown>;
@@ -39,7 +40,7 @@ const askGetentOf: Probe = async (context, vantage) => {
   return { lookups: await askGetent(asking, questions), text: asking.texts.join('\n') };
 };
 
-/** Requests that go on, for a while in each phase: how many there are is a matter of time. */
+/** Requests that continue for a while in each phase. Their number depends on the time. */
 const goOn =
   (connection: 'new' | 'open', url: (places: Places) => string): Probe =>
   async (context, vantage, places) => {
@@ -50,12 +51,12 @@ const goOn =
     }
     await context.clock.sleep(3_000);
     const records = await prober.stop();
-    // Only the first request of an open connection connects.
+    // Only the first request over an open connection connects.
     const [first, ...others] = records.map(({ latency: _, ...rest }) => JSON.stringify(rest));
     return { first, others: [...new Set(others)].sort() };
   };
 
-/** Whether it has a second way, where an exec costs nothing. */
+/** Whether the probe has a second way, where an exec is cheap. */
 const probes: Record<string, { probe: Probe; direct: boolean }> = {
   'requests, a process each': {
     direct: true,
@@ -103,7 +104,7 @@ const probes: Record<string, { probe: Probe; direct: boolean }> = {
   'requests that go on over one connection': { direct: false, probe: goOn('open', ({ web }) => `http://${web}/`) },
 };
 
-/** Leaves out what varies with the moment: times, the numbers that dig chooses, the mark of a transcript. */
+/** Removes the parts that differ from run to run: times, dig's random numbers, the mark of a transcript. */
 const withoutTimes = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutTimes);
   if (isObject(value))
@@ -125,7 +126,7 @@ const withoutTimes = (value: unknown): unknown => {
 const everythingRuns = ({ items }: ObjectList): boolean =>
   items.length === 4 && items.every((each) => valueAt(each, ['status', 'podIP']) !== undefined);
 
-describe('probes, both ways', () => {
+describe('probes in processes and in a script', () => {
   let cluster: Cluster;
   let places: Places;
   let vantages: Record<string, Vantage>;
@@ -136,7 +137,7 @@ describe('probes, both ways', () => {
   };
 
   before(async () => {
-    const clock = leapingClock({ clock: systemClock, pace: 10 });
+    const clock = leapingClock(systemClock);
     cluster = await startEmbedded({ clock, simulatedImages: images });
     for (const each of state) await cluster.api.apply(each);
     const { held } = await eventually(
@@ -164,7 +165,7 @@ describe('probes, both ways', () => {
   });
   after(() => cluster.close());
 
-  /** What a probe tells, or why it tells nothing, and the programs that it started. */
+  /** The result of a probe, or the reason why it has none, and the programs that it started. */
   const observe = async (probe: Probe, vantage: Vantage, cheapExec: boolean) => {
     const programs = new Set<string>();
     const watched: Cluster = {
@@ -176,11 +177,11 @@ describe('probes, both ways', () => {
       },
     };
     const context = stepContext(watched, { clock: cluster.clock ?? systemClock });
-    const told = await probe({ ...context, namespace }, vantage, places).catch((cause: unknown) => {
+    const result = await probe({ ...context, namespace }, vantage, places).catch((cause: unknown) => {
       if (cause instanceof Unobservable) return { unobservable: cause.reason };
       throw cause;
     });
-    return { told: withoutTimes(told), programs };
+    return { result: withoutTimes(result), programs };
   };
 
   for (const [title, { probe, direct }] of Object.entries(probes))
@@ -188,19 +189,19 @@ describe('probes, both ways', () => {
       for (const [place, vantage] of Object.entries(vantages)) {
         const script = await observe(probe, vantage, false);
         const programs = await observe(probe, vantage, true);
-        // Without sh it is sh that a script misses first.
+        // A script misses sh before any other program.
         if (place === 'a pod without programs') {
-          assert.match(JSON.stringify(script.told), /"tool-missing".*There is no program/);
-          assert.match(JSON.stringify(programs.told), /"tool-missing".*There is no program/);
+          assert.match(JSON.stringify(script.result), /"tool-missing".*There is no program/);
+          assert.match(JSON.stringify(programs.result), /"tool-missing".*There is no program/);
           continue;
         }
-        assert.deepEqual(programs.told, script.told, `${title} from ${place}`);
+        assert.deepEqual(programs.result, script.result, `${title} from ${place}`);
         if (direct) assert.ok(script.programs.has('sh') && !programs.programs.has('sh'), place);
         else assert.deepEqual(programs.programs, script.programs, place);
       }
     });
 
-  it('meet every way in which a request or a socket can end', async () => {
+  it('cover every outcome of a request and of a socket', async () => {
     const context = stepContext(cluster, { clock: cluster.clock ?? systemClock });
     const vantage: Vantage = { place: 'pod', namespace, pod: 'app' };
     const requests = [...requestsTo(places), { url: `http://${places.web}/late` }];

@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { commandLine } from '../../../runner/probe/command-line.ts';
 
 describe('commandLine', () => {
-  it('leaves plain words alone', () => {
+  it('does not quote plain words', () => {
     assert.equal(commandLine(['kubectl', 'get', 'svc', '-l', 'app=kubia']), 'kubectl get svc -l app=kubia');
     assert.equal(commandLine(['curl', 'http://kubia', "it's", '']), `curl http://kubia 'it'\\''s' ''`);
   });
 
-  it('a shell reads back the same words, whatever is in them', () => {
+  it('quotes any words so that a shell reads them back', () => {
     const word = fc.string({ unit: 'binary' }).filter((each) => !each.includes('\0') && !/[\ud800-\udfff]/.test(each));
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), (words) => {

@@ -11,7 +11,7 @@ const about = async (subject: Subject, ...events: ReturnType<typeof eventObject>
 const pod = { kind: 'Pod', name: 'kubia-1', namespace: 'demo', uid: 'now' };
 
 describe('eventsAbout', () => {
-  it('has the events of the object, oldest first', async () => {
+  it('returns the events of the object, oldest first', async () => {
     const events = [
       eventObject('B', 'second', { time: '2026-01-01T00:00:02Z' }),
       eventObject('A', 'first', { time: '2026-01-01T00:00:01Z' }),
@@ -20,18 +20,18 @@ describe('eventsAbout', () => {
     assert.deepEqual(await about(pod, ...events), ['first', 'second']);
   });
 
-  it('leaves out what was told of a former object of the name', async () => {
+  it('leaves out the events of a deleted object of the same name', async () => {
     const events = [eventObject('A', 'former', { uid: 'before' }), eventObject('B', 'own', { uid: 'now' })];
     assert.deepEqual(await about(pod, ...events), ['own']);
     assert.deepEqual(await about({ ...pod, uid: undefined }, ...events), ['former', 'own']);
   });
 
-  it('knows that kubelets take the name of a node for its uid, and where such events are', async () => {
+  it("finds a node's events, whose uid is the node's name, in the namespace default", async () => {
     const event = eventObject('NodeReady', 'ready', { kind: 'Node', name: 'n', uid: 'n', namespace: 'default' });
     assert.deepEqual(await about({ kind: 'Node', name: 'n', uid: 'u' }, event), ['ready']);
   });
 
-  it('tells times of old and new events apart', async () => {
+  it('reads the times of both forms of events', async () => {
     const { lastTimestamp: _, ...modern } = eventObject('Scheduled', 'scheduled');
     const events = [
       eventObject('Pulled', 'pulled', { time: '2026-01-01T00:00:05Z' }),

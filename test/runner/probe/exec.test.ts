@@ -19,7 +19,7 @@ const rejectsWith = (code: string, pattern: RegExp) => (error: unknown) => {
 };
 
 describe('runScript', () => {
-  it('passes what varies as arguments, never inside the script', async () => {
+  it('passes variable parts as arguments, never inside the script', async () => {
     const seen: ExecRequest[] = [];
     const cluster = fakeCluster({
       exec: (_vantage, request) => {
@@ -39,7 +39,7 @@ describe('runScript', () => {
     assert.match(seen[0]?.command[2] ?? '', /^command -v curl .*\nprintf %s "\$1"$/);
   });
 
-  it('knows nothing of a command without a status', () =>
+  it('rejects a command without an exit status', () =>
     assert.rejects(run({ status: undefined, stdout: 'half' }), rejectsWith('no-exit-status', /pod web ended without/)));
 
   it('names the missing tool and the place', async () => {
@@ -51,16 +51,16 @@ describe('runScript', () => {
     'exec: "sh": executable file not found in $PATH: unknown',
     'exec failed: "sh": stat /bin/sh: no such file or directory',
   ])
-    it(`takes "${failure.slice(0, 40)}" for a missing shell`, () =>
+    it(`reads "${failure.slice(0, 40)}" as a missing shell`, () =>
       assert.rejects(run({ status: 126, failure }), rejectsWith('tool-missing', /no program sh/)));
 
-  it('says why a command could not be started', () =>
+  it('reports why a command could not be started', () =>
     assert.rejects(
       run({ status: undefined, failure: 'container not found ("web")' }),
       rejectsWith('exec-failed', /container not found/),
     ));
 
-  it('does not read a transcript that was cut', () =>
+  it('rejects a truncated transcript', () =>
     assert.rejects(
       run({ truncated: true }),
       rejectsWith('transcript-unreadable', /printed more output than Plumbline keeps/),
@@ -72,7 +72,7 @@ describe('runScript', () => {
     assert.deepEqual(error.evidence, [{ title: 'output in pod web', text: 'half' }]);
   });
 
-  it('ends when its own time is over', async () => {
+  it('stops at its own time limit', async () => {
     const cluster = fakeCluster({
       exec: (_vantage, { signal }) =>
         new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
@@ -85,7 +85,7 @@ describe('runScript', () => {
     ]);
   });
 
-  it('leaves the end of the step to the step', async () => {
+  it("leaves the step's time limit to the engine", async () => {
     const stop = new AbortController();
     const cluster = fakeCluster({
       exec: (_vantage, { signal }) =>
@@ -114,20 +114,20 @@ describe('runCommand', () => {
     return { run, seen };
   };
 
-  it('starts the program itself: no shell reads its words', async () => {
+  it('starts the program itself, without a shell', async () => {
     const { run, seen } = runProgram({ stdout: 'out', stderr: 'err', status: 22 });
     assert.deepEqual(await run, { stdout: 'out', stderr: 'err', status: 22 });
     const [{ command, stdin, limit } = {}] = seen;
     assert.deepEqual({ command, stdin, limit }, { command: ['curl', '$(reboot)'], stdin: 'in', limit: 9 });
   });
 
-  it('says which program a place lacks, however its runtime tells it', async () => {
+  it('names the program that a place lacks, with any container runtime', async () => {
     const failure = 'OCI runtime exec failed: exec: "curl": executable file not found in $PATH: unknown';
     for (const result of [{ status: undefined, failure }, { status: 127 }, { status: 126 }])
       await assert.rejects(runProgram(result).run, rejectsWith('tool-missing', /no program curl in pod web/));
   });
 
-  it('knows nothing of a command without an end, or with too much output', async () => {
+  it('rejects a command that did not end or printed too much', async () => {
     await assert.rejects(
       runProgram({ status: undefined }).run,
       rejectsWith('no-exit-status', /without an exit status/),

@@ -10,16 +10,17 @@ const read = async (podCIDRs: string[]) => {
 };
 
 describe('readNodeAddresses', () => {
-  it("has a node's own address and its end of the pods' network", async () =>
+  it("returns a node's own address and its address in the pod network", async () =>
     assert.deepEqual(await read(['10.244.1.0/24']), [
       { address: '172.18.0.3', node: 'kind-worker', kind: 'node' },
       { address: '10.244.1.0', node: 'kind-worker', kind: 'pods' },
       { address: '10.244.1.1', node: 'kind-worker', kind: 'pods' },
     ]));
-  it('of both families', async () =>
+  it('returns both address families', async () =>
     assert.deepEqual(
       (await read(['10.244.1.0/24', 'fd00:10:244:1::/64'])).map(({ address }) => address),
       ['172.18.0.3', '10.244.1.0', '10.244.1.1', 'fd00:10:244:1::', 'fd00:10:244:1::1'],
     ));
-  it('without a pod CIDR only its own', async () => assert.equal((await read([])).length, 1));
+  it("returns the node's own address only when there is no pod CIDR", async () =>
+    assert.equal((await read([])).length, 1));
 });

@@ -4,7 +4,7 @@ import { reproduceLine, reproduceRequest } from '../../../runner/probe/reproduce
 const pod = { place: 'pod', namespace: 'demo', pod: 'web-1' } as const;
 
 describe('reproduceLine', () => {
-  it('goes to the place', () => {
+  it('runs the command in the same place', () => {
     assert.equal(reproduceLine(pod, ['ping', 'a b']), "kubectl exec -n demo web-1 -- ping 'a b'");
     assert.equal(
       reproduceLine({ ...pod, container: 'side' }, ['ping', 'x']),
@@ -17,13 +17,13 @@ describe('reproduceLine', () => {
     assert.equal(reproduceLine({ place: 'outside' }, ['ping', 'x']), 'ping x');
   });
 
-  it('repeats', () => {
+  it('repeats the command', () => {
     assert.equal(reproduceLine({ place: 'outside' }, ['ping', 'x'], 3), 'for i in $(seq 3); do ping x; done');
   });
 });
 
 describe('reproduceRequest', () => {
-  it('is a curl that a person would type', () => {
+  it('is a curl command that a person would type', () => {
     const request = {
       url: 'http://k.example.com/a?b=1&c',
       headers: { 'X-A': "it's" },

@@ -19,12 +19,12 @@ describe('servicePort', () => {
     assert.equal(servicePort(dns, { port: 'dns-tcp' })['port'], 53);
   });
 
-  it('tells TCP from UDP', () => {
+  it('distinguishes TCP from UDP', () => {
     assert.equal(servicePort(dns, { port: 53, protocol: 'TCP' })['name'], 'dns-tcp');
     assert.equal(servicePort(dns, { protocol: 'UDP' })['name'], 'dns');
   });
 
-  it('says which ports there are', () => {
+  it('lists the ports that exist', () => {
     const messageOf = (query: Parameters<typeof servicePort>[1], service = dns): string => {
       try {
         servicePort(service, query);

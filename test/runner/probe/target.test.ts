@@ -48,7 +48,7 @@ describe('resolveTarget', () => {
     it(JSON.stringify(spec), async () => assert.deepEqual(await target(spec), expected));
 
   for (const spec of [{}, { url: 'http://example.org/' }, { url: 'nonsense' }])
-    it(`cannot tell ${JSON.stringify(spec)}`, () =>
+    it(`rejects ${JSON.stringify(spec)}, which leads to no Service`, () =>
       assert.rejects(
         target(spec),
         (error: unknown) => error instanceof Unobservable && error.reason.code === 'spec-invalid',
@@ -59,18 +59,18 @@ describe('resolveTarget', () => {
     [{ url: 'http://headless/' }, 'fields-mismatch'],
     [{ service: 'kubia', port: 99 }, 'not-found'],
   ] as [TargetSpec, string][])
-    it(`${JSON.stringify(spec)} is the subject's fault: ${code}`, () =>
+    it(`fails for ${JSON.stringify(spec)} with ${code}`, () =>
       assert.rejects(target(spec), (error: unknown) => error instanceof Unmet && error.reason.code === code));
 
-  it('leaves the choice to a proxy in front that the step names', async () =>
+  it('does not look for the Service behind a proxy that the step names', async () =>
     assert.equal((await target({ url: 'http://k.example.com/', service: 'headless' })).service, 'headless'));
 
-  it('a missing Service is the subject’s fault', () =>
+  it('fails for a missing Service', () =>
     assert.rejects(target({ service: 'kubai' }), /There is no Service kubai.*did you mean kubia/));
 });
 
 describe('findService', () => {
-  it('knows no Service at an unknown address', async () =>
+  it('finds no Service at an unknown address', async () =>
     assert.equal(await findService(context, 'http://10.96.0.77'), undefined));
 });
 
@@ -85,5 +85,5 @@ describe('serviceNamed', () => {
     it(host, () => assert.deepEqual(serviceNamed(context, host), { name, namespace }));
 
   for (const host of ['10.0.0.1', 'a.b.example.com', '::1'])
-    it(`${host} is none`, () => assert.equal(serviceNamed(context, host), undefined));
+    it(`finds no Service in ${host}`, () => assert.equal(serviceNamed(context, host), undefined));
 });

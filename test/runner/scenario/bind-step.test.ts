@@ -11,36 +11,36 @@ const noFiles: Binder = { file: () => [], manifest: () => [], step: () => undefi
 const bind = (
   text: string,
   kinds: readonly AnyStepKind[] = testKinds,
-): { draft: StepDraft | undefined; told: string[] } => {
+): { draft: StepDraft | undefined; faults: string[] } => {
   const [document] = parseSource(text, 'a.yaml').documents;
   assert.ok(document);
-  const told: string[] = [];
+  const faults: string[] = [];
   const page = new Page({
     file: 'a.yaml',
     text,
     document,
-    sink: ({ code, hint, span }) => told.push(`${code} ${span?.line}:${span?.column}${hint ? ` ${hint}` : ''}`),
+    sink: ({ code, hint, span }) => faults.push(`${code} ${span?.line}:${span?.column}${hint ? ` ${hint}` : ''}`),
   });
-  return { draft: bindStep({ value: document.value, path: [] }, { kinds, page, binderAt: () => noFiles }), told };
+  return { draft: bindStep({ value: document.value, path: [] }, { kinds, page, binderAt: () => noFiles }), faults };
 };
 
-describe('the spelling of kinds', () => {
+describe('toKebab', () => {
   for (const [written, expected] of [
     ['ping-fails-on-ClusterIP', 'ping-fails-on-cluster-ip'],
     ['curlHitsDistinctPods', 'curl-hits-distinct-pods'],
     ['SRVResolves', 'srv-resolves'],
     ['curl', 'curl'],
   ] as const)
-    it(`${written} is ${expected}`, () => assert.equal(toKebab(written), expected));
+    it(`reads ${written} as ${expected}`, () => assert.equal(toKebab(written), expected));
 });
 
 describe('bindStep', () => {
-  it('finds the kind in other spellings', () => {
+  it('finds a kind under other spellings of its name', () => {
     for (const key of ['fetch-url', 'fetchUrl', 'FetchURL', 'fetch-URL'])
       assert.equal(bind(`${key}: http://x`).draft?.kind.key, 'fetch-url', key);
   });
 
-  it('fills in defaults, at every depth', () => {
+  it('fills in defaults at every depth', () => {
     assert.deepEqual(bind('fetch-url: { url: x, expect: { status: any } }').draft?.spec, {
       url: 'x',
       from: 'probe',
@@ -51,7 +51,7 @@ describe('bindStep', () => {
     assert.deepEqual(bind('look-around:').draft?.spec, { seconds: 1 });
   });
 
-  it('leaves the document as it was', () => {
+  it('does not change the document', () => {
     const [document] = parseSource('fetch-url: { url: x }', 'a').documents;
     assert.ok(document);
     const before = structuredClone(document.value);
@@ -60,11 +60,11 @@ describe('bindStep', () => {
     assert.deepEqual(document.value, before);
   });
 
-  it('takes an expression for a value of any type', () => {
-    const { draft, told } = bind(
+  it('accepts an expression for a value of any type', () => {
+    const { draft, faults } = bind(
       "fetch-url: { url: x, times: '${n}', method: '${m}', expect: { status: '${s}', ok: '${o}' } }",
     );
-    assert.deepEqual(told, []);
+    assert.deepEqual(faults, []);
     assert.equal(draft?.spec?.['times'], '${n}');
   });
 
@@ -74,7 +74,7 @@ describe('bindStep', () => {
     ['two kinds', 'fetch-url: x\nlook-around:', ['step-kind-several 2:1 Write one step for each.']],
     ['no kind', 'points: 1', ['step-kind-missing 1:1 Kinds: fetch-url, put-objects or look-around.']],
     ['a misspelt kind', 'fetch-ulr: x', ['step-kind-unknown 1:1 Did you mean fetch-url?']],
-    ['a misspelt word', 'fetch-url: x\nponits: 1', ['schema-unknown-key 2:1 Did you mean points?']],
+    ['a misspelt key of the step', 'fetch-url: x\nponits: 1', ['schema-unknown-key 2:1 Did you mean points?']],
     [
       'a key beside the body',
       'fetch-url:\nurl: x',
@@ -82,24 +82,20 @@ describe('bindStep', () => {
     ],
     ['an expression that is not closed', "fetch-url: { url: x, times: '${n' }", ['schema-type 1:29 How often.']],
     [
-      'a word of a wrong type',
+      'a key of the step with a wrong type',
       'fetch-url: x\nwithin: 5',
       ['schema-type 2:9 How long the step is tried at most, such as 30s. Default: depends on the kind.'],
     ],
     ['a body of a wrong type', 'look-around: 5', ['schema-type 1:14 How.']],
-    [
-      'a vantage point that is none',
-      'fetch-url: { url: x, from: pods/a }',
-      ['vantage-syntax 1:28 Did you mean pod/a?'],
-    ],
+    ['an invalid vantage point', 'fetch-url: { url: x, from: pods/a }', ['vantage-syntax 1:28 Did you mean pod/a?']],
   ] as const)
     it(`refuses ${name}`, () => {
-      const { draft, told } = bind(text);
-      assert.deepEqual(told, expected);
-      assert.equal(draft?.spec?.['from'], name.includes('word') ? 'probe' : undefined);
+      const { draft, faults } = bind(text);
+      assert.deepEqual(faults, expected);
+      assert.equal(draft?.spec?.['from'], name.includes('key of the step') ? 'probe' : undefined);
     });
 
-  it('tells what a kind refuses while it binds', () => {
+  it('reports a fault that the kind finds while it binds', () => {
     const [kind] = testKinds;
     assert.ok(kind);
     const refuse = (cause: unknown): string[] =>
@@ -110,7 +106,7 @@ describe('bindStep', () => {
             throw cause;
           },
         },
-      ]).told;
+      ]).faults;
     assert.deepEqual(refuse(new DiagnosticError({ code: 'schema-value', message: 'No.', hint: 'Yes.' })), [
       'schema-value 1:12 Yes.',
     ]);

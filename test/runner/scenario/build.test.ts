@@ -5,7 +5,7 @@ const manifest = (name: string, more = ''): string =>
   `{ apiVersion: v1, kind: Service, metadata: { name: ${name} }${more} }`;
 
 describe('a scenario that is built', () => {
-  it('has every word of its file', async () => {
+  it('has every key of its file', async () => {
     const scenario = await loadOne({
       'a.yaml': `
 title: A title
@@ -88,7 +88,7 @@ cleanup:
     assert.equal(cleanup[0]?.planned.cleanup, true);
   });
 
-  it('is one for each combination of the matrix', async () => {
+  it('is built once for each combination of the matrix', async () => {
     const { scenarios, diagnostics } = await loadTexts({
       'm.yaml': `
 title: Port \${matrix.port}
@@ -116,7 +116,7 @@ steps:
     assert.deepEqual(scenarios[3]?.vars, { port: 443, kind: 'b', url: 'http://b' });
   });
 
-  it('checks what the matrix puts in', async () => {
+  it('is checked with the values of the matrix', async () => {
     const loaded = await loadTexts({
       'm.yaml': "title: T\nmatrix: { count: [1, 0] }\nsteps:\n  - fetch-url: { url: x, times: '${count}' }\n",
     });
@@ -130,14 +130,14 @@ steps:
     assert.deepEqual(scenario.needs, { externalHosts: 2, ingress: true });
   });
 
-  it('runs alone when it takes a node port', async () => {
+  it('runs alone when it sets a node port', async () => {
     const text = (spec: string): string =>
       `title: T\ngiven: [{ manifest: ${manifest('a', spec)} }]\nsteps: [{ look-around: }]\n`;
     assert.equal((await loadOne({ 'a.yaml': text(', spec: { ports: [{ port: 1, nodePort: 30080 }] }') })).serial, true);
     assert.equal((await loadOne({ 'a.yaml': text(', spec: { ports: [{ port: 1 }] }') })).serial, false);
   });
 
-  it('may name Services that a step makes', async () => {
+  it('may name Services that an earlier step makes', async () => {
     const steps = (first: string): string =>
       `title: T\nsteps:\n  - ${first}\n  - fetch-url: http://\${service.web.clusterIP}\n`;
     assert.deepEqual(
@@ -147,7 +147,7 @@ steps:
     assert.deepEqual(faultsOf(await loadTexts({ 'a.yaml': steps('look-around:') })), ['reference-unknown a.yaml:4:23']);
   });
 
-  it('the id of a step whose kind is unknown may be required: one fault, not two', async () => {
+  it('has one fault, not two, when its step of an unknown kind is required by others', async () => {
     const text = (id: string): string =>
       `title: T\nsteps:\n  - { nope: 1, id: first }\n  - { look-around: {}, requires: ${id} }\n`;
     assert.deepEqual(faultsOf(await loadTexts({ 'a.yaml': text('first') })), ['step-kind-unknown a.yaml:3:7']);
@@ -157,10 +157,10 @@ steps:
 
   for (const [name, vars, expected] of [
     ['uses itself', 'a: ${a}', []],
-    ['has the name of a word', 'service: x', ['schema-value a.yaml:3:3']],
-    ['has no name', "'a b': x", ['schema-value a.yaml:3:3']],
+    ['has a reserved name', 'service: x', ['schema-value a.yaml:3:3']],
+    ['has an invalid name', "'a b': x", ['schema-value a.yaml:3:3']],
   ] as const)
-    it(`refuses a variable that ${name}`, async () => {
+    it(`cannot have a variable that ${name}`, async () => {
       const loaded = await loadTexts({ 'a.yaml': `title: T\nvars:\n  ${vars}\nsteps:\n  - look-around:\n` });
       assert.deepEqual(faultsOf(loaded), expected);
     });

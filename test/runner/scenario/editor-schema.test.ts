@@ -11,20 +11,20 @@ import { testKinds } from './support.ts';
 const fixtures = join(import.meta.dirname, '../../fixtures');
 const parseValue = (text: string): JsonValue => parseSource(text, 'a').documents[0]?.value ?? null;
 
-/** Strict but for types: conditions on keys stand in mappings whose type is told beside them. */
+/** Strict except for types: conditions on keys are in schemas whose type is stated elsewhere. */
 const compile = (kinds: Parameters<typeof editorSchema>[0]): ValidateFunction => {
   const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, allowUnionTypes: true });
   ajv.addVocabulary(['markdownDescription']);
   return ajv.compile(editorSchema(kinds));
 };
 
-describe('the schema for editors', () => {
+describe('editorSchema', () => {
   const validate = compile(stepKinds);
   const accepts = (value: JsonValue): boolean => validate(value);
 
   for (const name of readdirSync(join(fixtures, 'valid')).filter((each) => each.endsWith('.yaml')))
     it(`accepts ${name}`, () => {
-      // Other spellings of a kind are the loader's courtesy; editors teach the one.
+      // The loader also accepts other spellings of a kind, but editors suggest only one.
       const text = readFileSync(join(fixtures, 'valid', name), 'utf8')
         .replaceAll(/WaitFor|waitFor/g, 'wait-for')
         .replace('ClusterIP:', 'cluster-ip:');
@@ -52,7 +52,7 @@ describe('the schema for editors', () => {
       assert.equal(accepts(parseValue(readFileSync(join(fixtures, 'invalid', `${name}.yaml`), 'utf8'))), false);
     });
 
-  it('takes expressions wherever another type is due', () => {
+  it('accepts expressions in place of values of another type', () => {
     const own = compile(testKinds);
     const step = (body: JsonValue): JsonValue => ({ title: 'T', steps: [{ 'fetch-url': body }] });
     assert.ok(own(step({ url: 'x', times: '${n}', method: '${m}', expect: { status: '${s}', ok: '${o}' } })));
@@ -62,7 +62,7 @@ describe('the schema for editors', () => {
     assert.ok(own({ title: 'T', steps: [{ 'look-around': null }] }));
   });
 
-  it('tells editors what each kind is for', () => {
+  it('describes each kind for editors', () => {
     for (const { key, summary, description } of stepKinds) {
       const property = valueAt(editorSchema(stepKinds), ['$defs', 'step', 'properties', key]);
       assert.ok(isObject(property));

@@ -83,12 +83,12 @@ describe('parseReference', () => {
       assert.equal('fault' in parsed && parsed.fault.code, code);
     });
 
-  it('says what was probably meant', () => {
+  it('suggests the name that was probably meant', () => {
     const parsed = parseReference('service.kubia.clusterIp');
     assert.equal('fault' in parsed && parsed.fault.hint, 'Did you mean clusterIP?');
   });
 
-  it('answers to every text', () => {
+  it('returns a result for any string', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^(pod|node|object:|service)[.[\]=/:{}a-z0-9]*$/)),

@@ -16,14 +16,14 @@ const load = (lines: string[]) =>
     },
   });
 
-const told = async (...lines: string[]): Promise<string[]> =>
+const faultsOf = async (...lines: string[]): Promise<string[]> =>
   (await load(lines)).diagnostics.map(
     ({ code, message, hint, span }) =>
       `${span?.line}:${span?.column} ${code} ${message}${hint?.startsWith('Did') ? ` ${hint}` : ''}`,
   );
 const inside = (step: string): string => `- survives: { service: kubia, while: ${step} }`;
 
-describe('a step inside a step', () => {
+describe('an inner step', () => {
   for (const [step, fault] of [
     ['{ scal: { object: rc/a, replicas: 1 } }', '3:42 step-kind-unknown There is no kind scal. Did you mean scale?'],
     [
@@ -53,18 +53,18 @@ describe('a step inside a step', () => {
       '3:80 reference-unknown There is no variable or capture ${nothing}.',
     ],
   ] as const)
-    it(`${step}: ${fault}`, async () => {
-      const faults = await told(inside(step));
+    it(`${step} has the fault ${fault}`, async () => {
+      const faults = await faultsOf(inside(step));
       assert.equal(faults.length, 1, faults.join('\n'));
       assert.ok(faults[0]?.startsWith(fault), faults[0]);
     });
 
-  it('must be there', async () =>
-    assert.deepEqual(await told('- survives: { service: kubia }'), [
+  it('is required', async () =>
+    assert.deepEqual(await faultsOf('- survives: { service: kubia }'), [
       '3:5 schema-required survives lacks the key while.',
     ]));
 
-  it('gets its defaults, its usual spelling and its files, in the body that runs', async () => {
+  it('gets its defaults, its canonical kind and its files', async () => {
     const { scenarios, diagnostics } = await load([
       inside('{ Scale: { object: rc/a, replicas: 1 } }'),
       inside('{ apply: service.yaml }'),
@@ -81,12 +81,15 @@ describe('a step inside a step', () => {
       body.apply.manifest.map(({ metadata }) => metadata),
       [{ name: 'shared' }],
     );
-    // What it applies counts for the scenario: a fixed node port exists once.
+    // The scenario runs alone because of the node port that its inner step applies.
     assert.equal(scenarios[0]?.serial, true);
   });
 
-  it('may make Services that later steps name', async () => {
-    assert.deepEqual(await told(inside('{ apply: service.yaml }'), '- curl: "http://${service.other.clusterIP}"'), []);
-    assert.equal((await told('- curl: "http://${service.other.clusterIP}"')).length, 1);
+  it('makes Services that later steps may name', async () => {
+    assert.deepEqual(
+      await faultsOf(inside('{ apply: service.yaml }'), '- curl: "http://${service.other.clusterIP}"'),
+      [],
+    );
+    assert.equal((await faultsOf('- curl: "http://${service.other.clusterIP}"')).length, 1);
   });
 });

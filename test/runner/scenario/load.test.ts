@@ -10,7 +10,7 @@ import { faultsOf, loadOne, loadTexts } from './support.ts';
 const fixtures = join(import.meta.dirname, '../../fixtures');
 const isYaml = (name: string): boolean => name.endsWith('.yaml');
 
-/** A file, or a folder of files that are loaded together. */
+/** A case is a file, or a folder of files that are loaded together. */
 const casesIn = (folder: string): { name: string; files: string[] }[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (entry.isFile())
@@ -20,7 +20,7 @@ const casesIn = (folder: string): { name: string; files: string[] }[] =>
     return [{ name: entry.name, files: files.map((file) => `${entry.name}/${file}`) }];
   });
 
-/** The goldens list kinds; these stay when more are added. */
+/** The kinds that the goldens list. They do not change when kinds are added. */
 const goldenKinds = new Set([
   ...['apply', 'delete', 'scale', 'label', 'exec', 'kubectl', 'wait-for', 'resource-matches', 'endpoints-are', 'curl'],
   ...[
@@ -34,22 +34,22 @@ const goldenKinds = new Set([
 ]);
 const kinds = stepKinds.filter(({ key }) => goldenKinds.has(key));
 
-describe('bad scenarios', () => {
+describe('scenarios with faults', () => {
   const root = join(fixtures, 'invalid');
   const cases = casesIn(root);
 
-  it('are many', () => {
+  it('exist', () => {
     assert.ok(cases.length >= 20);
     assert.equal(kinds.length, goldenKinds.size);
   });
 
   for (const { name, files } of cases)
-    it(`${name} is told as it was`, async () => {
+    it(`${name} has exactly the faults of its .err file`, async () => {
       const { scenarios, diagnostics, texts } = await loadScenarios({ files, kinds, root });
-      const told = diagnostics.map((each) =>
+      const rendered = diagnostics.map((each) =>
         renderDiagnostic(each, each.span && texts.get(each.span.file), { color: false }),
       );
-      const text = `${told.join('\n\n')}\n`;
+      const text = `${rendered.join('\n\n')}\n`;
       const golden = join(root, `${name}.err`);
       if (process.env['UPDATE_GOLDENS'] === '1') writeFileSync(golden, text);
       assert.equal(text, readFileSync(golden, 'utf8'));
@@ -58,7 +58,7 @@ describe('bad scenarios', () => {
     });
 });
 
-describe('good scenarios', () => {
+describe('valid scenarios', () => {
   const root = join(fixtures, 'valid');
   for (const { name, files } of casesIn(root))
     it(`${name} loads`, async () => {
@@ -89,7 +89,7 @@ describe('the examples of kinds', () => {
 });
 
 describe('loadScenarios', () => {
-  it('tells the faults of all files, in order, each once', async () => {
+  it('reports the faults of all files, in order, each once', async () => {
     const loaded = await loadTexts(
       {
         'b.yaml': 'title: B\nsteps:\n  - put-objects: shared.yaml\n  - nope: 1\n',
@@ -111,7 +111,7 @@ describe('loadScenarios', () => {
     assert.deepEqual([...loaded.texts.keys()].sort(), ['a.yaml', 'b.yaml', 'c.yaml', 'shared.yaml']);
   });
 
-  it('names scenarios by their path, and steps by their kind', async () => {
+  it('names scenarios by their path and steps by their kind', async () => {
     const scenario = await loadOne({
       'services/basics/first.yml': `
 title: First
@@ -130,7 +130,7 @@ steps:
     );
   });
 
-  it('shows paths from the working directory', async () => {
+  it('shows paths relative to the working directory', async () => {
     const { diagnostics, texts } = await loadScenarios({
       files: ['/course/week/a.yaml'],
       kinds: [],
@@ -145,7 +145,7 @@ steps:
     assert.deepEqual([...texts.keys()], ['week/a.yaml']);
   });
 
-  it('never rejects, whatever the text', async () => {
+  it('never rejects, whatever the file contains', async () => {
     const fragment = fc.constantFrom(
       ...[
         'title: x\n',
@@ -192,7 +192,7 @@ steps:
     );
   });
 
-  it('never rejects, whatever the values', async () => {
+  it('never rejects, whatever the values are', async () => {
     const words = [
       'title',
       'steps',
@@ -238,17 +238,17 @@ steps:
 
 describe('hostile scenarios', () => {
   for (const [name, text] of [
-    ['expressions without end', `title: T\nsteps:\n  - fetch-url: "${'${x}'.repeat(200_000)}"\n`],
-    ['steps without end', `title: T\nsteps:\n${'  - look-around:\n'.repeat(50_000)}`],
-    ['faults without end', `title: T\nsteps:\n${'  - nope: 1\n'.repeat(50_000)}`],
-    ['files without end', `title: T\ngiven:\n${'  - file: a.yaml\n'.repeat(50_000)}steps: [{ look-around: }]\n`],
+    ['very many expressions', `title: T\nsteps:\n  - fetch-url: "${'${x}'.repeat(200_000)}"\n`],
+    ['very many steps', `title: T\nsteps:\n${'  - look-around:\n'.repeat(50_000)}`],
+    ['very many faults', `title: T\nsteps:\n${'  - nope: 1\n'.repeat(50_000)}`],
+    ['very many files', `title: T\ngiven:\n${'  - file: a.yaml\n'.repeat(50_000)}steps: [{ look-around: }]\n`],
     [
-      'a matrix without end',
+      'a very large matrix',
       `title: T\nmatrix: { ${Array.from({ length: 40 }, (_, key) => `k${key}: [1, 2]`).join(', ')} }\nsteps: [{ look-around: }]\n`,
     ],
-    ['braces without end', `title: T\nsteps:\n  - fetch-url: "${'${'.repeat(400_000)}"\n`],
+    ['very many open braces', `title: T\nsteps:\n  - fetch-url: "${'${'.repeat(400_000)}"\n`],
   ] as const)
-    it(`${name} end`, async () => {
+    it(`are refused in bounded time: ${name}`, async () => {
       const { scenarios, diagnostics } = await loadTexts({ 'a.yaml': text });
       assert.deepEqual(scenarios, []);
       assert.ok(diagnostics.length >= 1 && diagnostics.length <= 200, String(diagnostics.length));

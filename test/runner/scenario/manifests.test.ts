@@ -25,7 +25,7 @@ describe('resolveWithin', () => {
     it(`${JSON.stringify(path)} is ${expected ?? 'refused'}`, () =>
       assert.equal(resolveWithin(path, '/root/week', '/root'), expected));
 
-  it('never leaves the root', () => {
+  it('never leaves the root folder', () => {
     const part = fc.constantFrom('..', '.', 'a', '', 'root', '...', '..a');
     fc.assert(
       fc.property(fc.array(part), (parts) => {
@@ -37,7 +37,7 @@ describe('resolveWithin', () => {
 });
 
 describe('manifests', () => {
-  it('come from all documents of a file, lists flattened, in order', async () => {
+  it('are read from all documents of a file in order, with lists flattened', async () => {
     const { given } = await loadOne({
       'a.yaml': scenario('file: b.yaml'),
       'b.yaml': `---\n---\n${service('one')}\n---\nkind: ServiceList\nitems:\n  - ${service('two')}\n  - { kind: List, items: [${service('three')}] }\n`,
@@ -48,7 +48,7 @@ describe('manifests', () => {
     );
   });
 
-  it('are copies: what one use changes is not seen by another', async () => {
+  it('are new copies for each use', async () => {
     const { given } = await loadOne({
       'a.yaml': scenario('file: b.yaml\n  - file: b.yaml'),
       'b.yaml': service('one'),
@@ -58,7 +58,7 @@ describe('manifests', () => {
     assert.notEqual(first, second);
   });
 
-  it('may stand in a namespace of the scenario', async () => {
+  it('may have a namespace of the scenario', async () => {
     const at = (namespace: string): string =>
       scenario(
         `manifest: { apiVersion: v1, kind: Service, metadata: { name: a, namespace: '${namespace}' } }`,
@@ -86,18 +86,18 @@ describe('manifests', () => {
   });
 
   for (const [name, text, expected] of [
-    ['no mapping', '- 1', ['manifest-invalid b.yaml:1:1']],
+    ['a list in place of an object', '- 1', ['manifest-invalid b.yaml:1:1']],
     ['no kind', 'apiVersion: v1\nmetadata: { name: a }', ['manifest-invalid b.yaml:1:1']],
     ['no name', `${service('a')}\n---\napiVersion: v1\nkind: Pod\nmetadata: {}`, ['manifest-invalid b.yaml:3:1']],
     ['a name that is a number', 'apiVersion: v1\nkind: Pod\nmetadata: { name: 1 }', ['manifest-invalid b.yaml:3:19']],
-    ['nothing at all', '# nothing', ['manifest-invalid a.yaml:3:11']],
-    ['a syntax fault', 'a: b: c', ['yaml-syntax b.yaml:1:4']],
+    ['no document', '# nothing', ['manifest-invalid a.yaml:3:11']],
+    ['a syntax error', 'a: b: c', ['yaml-syntax b.yaml:1:4']],
     ['an unknown expression', service("'${nope}'"), ['reference-unknown b.yaml:1:53']],
   ] as const)
     it(`refuses a file with ${name}`, async () =>
       assert.deepEqual(faultsOf(await loadTexts({ 'a.yaml': scenario('file: b.yaml'), 'b.yaml': text })), expected));
 
-  it('are found for steps too, and their faults have their own places', async () => {
+  it('are read for steps too, and their faults have their own places', async () => {
     const text =
       'title: T\nsteps:\n  - put-objects: b.yaml\n  - put-objects: { file: c.yaml, manifest: [{ kind: Pod }] }\n';
     assert.deepEqual(faultsOf(await loadTexts({ 'a.yaml': text, 'b.yaml': service('a') })), [

@@ -3,15 +3,15 @@ import { combinationsOf, countCombinations, labelOf, mostCombinations } from '..
 
 const list = (matrix: Parameters<typeof combinationsOf>[0]): string[] => combinationsOf(matrix).map(labelOf);
 
-describe('the matrix', () => {
-  it('is one combination when there is none', () => assert.deepEqual(list(undefined), ['']));
+describe('combinationsOf', () => {
+  it('returns one empty combination without a matrix', () => assert.deepEqual(list(undefined), ['']));
 
-  it('multiplies, the last name fastest', () => {
+  it('combines all values, and varies the last name first', () => {
     assert.deepEqual(list({ a: [1, 2], b: ['x', 'y'] }), ['[a=1,b=x]', '[a=1,b=y]', '[a=2,b=x]', '[a=2,b=y]']);
     assert.equal(countCombinations({ a: [1, 2], b: [1, 2, 3] }), 6);
   });
 
-  it('shows values of all types, and no controls', () => {
+  it('labels values of all types, with control characters escaped', () => {
     assert.deepEqual(list({ a: [null, true, { b: [1] }, 'x\u001b'] }), [
       '[a=null]',
       '[a=true]',
@@ -20,7 +20,7 @@ describe('the matrix', () => {
     ]);
   });
 
-  it('is not built when it is refused', () => {
+  it('does not combine an invalid or very large matrix', () => {
     const values = Array.from({ length: 100 }, (_, index) => index);
     const matrix = { a: values, b: values, c: values, d: values };
     assert.ok((countCombinations(matrix) ?? 0) > mostCombinations);

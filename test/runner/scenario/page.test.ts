@@ -4,19 +4,19 @@ import { Page } from '../../../runner/scenario/page.ts';
 
 const text = 'a: "x ${b} y ${c}"\nd: |\n  one\n  two ${e}\nf: ${e}\n';
 
-describe('a page', () => {
+describe('Page', () => {
   const [document] = parseSource(text, 'a.yaml').documents;
   assert.ok(document);
-  const told: string[] = [];
+  const places: string[] = [];
   const page = new Page({
     file: 'a.yaml',
     text,
     document,
-    sink: ({ span }) => told.push(`${span?.line}:${span?.column}-${span?.endLine}:${span?.endColumn}`),
+    sink: ({ span }) => places.push(`${span?.line}:${span?.column}-${span?.endLine}:${span?.endColumn}`),
   });
   const placeOf = (path: string[], written?: string): string | undefined => {
     page.report({ code: 'schema-value', message: '' }, path, 'value', written);
-    return told.at(-1);
+    return places.at(-1);
   };
 
   it('narrows a place to the part that is wrong', () => {
@@ -26,7 +26,7 @@ describe('a page', () => {
     assert.equal(placeOf(['f'], '${e}'), '5:4-5:8');
   });
 
-  it('keeps the place when the part is not written there', () => {
+  it('keeps the place of the whole when the part is not in the source', () => {
     assert.equal(placeOf(['a'], '${e}'), '1:4-1:19');
   });
 });

@@ -22,17 +22,17 @@ describe('readFileWithin', () => {
 
   it('reads text', async () => assert.equal(await readFileWithin(join(root, 'a.yaml'), root), 'é'));
 
-  it('follows a link within the root', async () => {
+  it('follows a link inside the root', async () => {
     await symlink('../a.yaml', join(root, 'deep/link.yaml'));
     assert.equal(await readFileWithin(join(root, 'deep/link.yaml'), root), 'é');
   });
 
-  it('accepts a root that is a link itself', async () => {
+  it('accepts a root that is a link', async () => {
     await symlink(root, join(folder, 'alias'));
     assert.equal(await readFileWithin(join(folder, 'alias/a.yaml'), join(folder, 'alias')), 'é');
   });
 
-  it('refuses links that lead out: of the file, and of a folder above it', async () => {
+  it('refuses links that lead outside the root: of a file and of a folder above it', async () => {
     await symlink('../secret.yaml', join(root, 'out.yaml'));
     await symlink('..', join(root, 'up'));
     await assert.rejects(readFileWithin(join(root, 'out.yaml'), root), refusedAs('path-outside'));
@@ -45,7 +45,7 @@ describe('readFileWithin', () => {
     await assert.rejects(readFileWithin(join(root, 'large.yaml'), root), refusedAs('file-too-large'));
   });
 
-  it('refuses what is no regular file, and waits for no pipe', async () => {
+  it('refuses a file that is not regular, and does not wait for a pipe', async () => {
     execFileSync('mkfifo', [join(root, 'pipe.yaml')]);
     await assert.rejects(readFileWithin(join(root, 'pipe.yaml'), root), /it is not a regular file/);
     await assert.rejects(readFileWithin(join(root, 'deep'), root), /EISDIR|not a regular file/);

@@ -6,7 +6,7 @@ import { faultsOf, loadTexts } from './support.ts';
 const page = {} as Page;
 
 describe('references', () => {
-  it('to captures go backwards only', async () => {
+  it('use captures of earlier steps only', async () => {
     const text = `
 title: T
 given:
@@ -26,7 +26,7 @@ cleanup:
     ]);
   });
 
-  it('to what is known while loading must be right', async () => {
+  it('name values that exist while loading', async () => {
     const text = `
 title: T
 vars: { host: { name: a } }
@@ -55,7 +55,7 @@ steps:
     );
   });
 
-  it('tell what the cluster must have', () => {
+  it('need what their expressions read from the cluster', () => {
     const use = (value: string) => ({ value, page, path: [], order: 0 });
     assert.deepEqual(needsOfReferences([use('${external.2.ip} ${external.0.ip}'), use('${ingress.httpPort}')]), {
       externalHosts: 3,
@@ -64,12 +64,12 @@ steps:
     assert.deepEqual(needsOfReferences([use('$${external.2.ip} ${a}')]), {});
   });
 
-  it('of requires lead to earlier steps', () => {
-    const told: string[] = [];
+  it('in requires name earlier steps only', () => {
+    const faults: string[] = [];
     checkRequires(['a', 'b', 'c', 'aa'], 1, ['a', 'b', 'c'], ({ code, hint }, index) =>
-      told.push(`${index} ${code} ${hint}`),
+      faults.push(`${index} ${code} ${hint}`),
     );
-    assert.deepEqual(told, [
+    assert.deepEqual(faults, [
       '1 reference-later Steps run in the order of the file: move the required step up.',
       '2 reference-later Steps run in the order of the file: move the required step up.',
       '3 reference-unknown There are: a.',

@@ -19,42 +19,45 @@ describe('selectFiles', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  const select = async (paths: string[], cwd = folder): Promise<{ files: string[]; root: string; told: string[] }> => {
+  const select = async (
+    paths: string[],
+    cwd = folder,
+  ): Promise<{ files: string[]; root: string; faults: string[] }> => {
     const { files, root, diagnostics } = await selectFiles(paths, cwd);
     return {
       files: files.map((file) => file.slice(folder.length + 1)),
       root: root.slice(folder.length + 1),
-      told: diagnostics.map(({ code, message }) => `${code} ${message}`),
+      faults: diagnostics.map(({ code, message }) => `${code} ${message}`),
     };
   };
 
-  it('takes what is below a folder, but fixtures, hidden folders and other files', async () => {
+  it('selects the scenarios below a folder, without fixtures, hidden folders and other files', async () => {
     assert.deepEqual(await select(['scenarios']), {
       files: ['scenarios/a/z.yml', 'scenarios/b.yaml'],
       root: '',
-      told: [],
+      faults: [],
     });
   });
 
-  it('takes files as they are named, each once, in the order given', async () => {
+  it('selects named files in the order given, each once', async () => {
     const { files } = await select(['other/c.yaml', 'scenarios/a/fixtures/web.yaml', 'scenarios', './other/c.yaml']);
     assert.deepEqual(files, ['other/c.yaml', 'scenarios/a/fixtures/web.yaml', 'scenarios/a/z.yml', 'scenarios/b.yaml']);
   });
 
-  it('takes globs', async () => {
+  it('expands globs', async () => {
     assert.deepEqual((await select(['**/*.yaml'])).files, ['other/c.yaml', 'scenarios/b.yaml']);
     assert.deepEqual((await select(['scenarios/*'])).files, ['scenarios/b.yaml']);
   });
 
-  it('has a root that holds all', async () => {
+  it('returns a root that holds all files', async () => {
     const inner = join(folder, 'scenarios/a');
     assert.equal((await select(['.'], inner)).root, 'scenarios/a');
     assert.equal((await select(['../b.yaml'], inner)).root, 'scenarios');
     assert.equal((await select([join(folder, 'other'), '.'], inner)).root, '');
   });
 
-  it('tells of paths that lead nowhere', async () => {
-    assert.deepEqual((await select(['nope.yaml', 'nope/*.yaml'])).told, [
+  it('reports paths that match nothing', async () => {
+    assert.deepEqual((await select(['nope.yaml', 'nope/*.yaml'])).faults, [
       'file-not-found There is no file or folder nope.yaml.',
       'file-not-found No file matches the pattern nope/*.yaml.',
     ]);
@@ -72,23 +75,23 @@ describe('filterScenarios', () => {
   const ids = (filter: Parameters<typeof filterScenarios>[1]): string[] =>
     filterScenarios(all, filter).scenarios.map(({ planned }) => planned.id);
 
-  it('keeps all without a filter', () => assert.equal(ids({}).length, 3));
+  it('keeps all scenarios without a filter', () => assert.equal(ids({}).length, 3));
 
-  it('keeps what has one of the tags, and none of the refused ones', () => {
+  it('keeps scenarios that have one of the tags and no refused tag', () => {
     assert.deepEqual(ids({ tags: ['services'] }), ['basics/first', 'dns/names']);
     assert.deepEqual(ids({ tags: ['slow', 'services'] }), ['basics/first', 'dns/names', 'dns/slow']);
     assert.deepEqual(ids({ tags: ['dns', '!slow'] }), ['dns/names']);
     assert.deepEqual(ids({ tags: ['!services'] }), ['dns/slow']);
   });
 
-  it('keeps what has the text in its id or title', () => {
+  it('keeps scenarios whose id or title contains the string', () => {
     assert.deepEqual(ids({ grep: 'ADDRESS' }), ['basics/first']);
     assert.deepEqual(ids({ grep: 'dns/' }), ['dns/names', 'dns/slow']);
     assert.deepEqual(ids({ grep: 'dns', tags: ['services'] }), ['dns/names']);
     assert.deepEqual(ids({ grep: '.*' }), []);
   });
 
-  it('says so when nothing is left', () => {
+  it('reports a filter that leaves no scenario', () => {
     assert.deepEqual(filterScenarios(all, { tags: ['servces'], grep: 'x' }).diagnostics, [
       {
         code: 'nothing-selected',

@@ -19,7 +19,7 @@ const violation = (more: Partial<Violation>): Violation => ({
   ...more,
 });
 
-describe('words for values and schemas', () => {
+describe('describeValue and describeSchema', () => {
   for (const [value, expected] of [
     [null, 'empty'],
     ['', 'an empty string'],
@@ -31,7 +31,7 @@ describe('words for values and schemas', () => {
     [false, 'false'],
     [1.5, '1.5'],
   ] as const)
-    it(`${JSON.stringify(value)} is ${expected}`, () => assert.equal(describeValue(value), expected));
+    it(`describes ${JSON.stringify(value)} as ${expected}`, () => assert.equal(describeValue(value), expected));
 
   const schemas: [schema: JsonObject, expected: string][] = [
     [{ type: 'string' }, 'a string'],
@@ -41,9 +41,9 @@ describe('words for values and schemas', () => {
     [{ anyOf: [{ type: 'array' }, { type: 'boolean' }] }, 'a list, or true or false'],
   ];
   for (const [schema, expected] of schemas)
-    it(`${JSON.stringify(schema)} asks for ${expected}`, () => assert.equal(describeSchema(schema), expected));
+    it(`describes ${JSON.stringify(schema)} as ${expected}`, () => assert.equal(describeSchema(schema), expected));
 
-  it('a path has the name of its last key', () => {
+  it('names a path by its last key', () => {
     assert.equal(nameOf([], 'thing'), 'thing');
     assert.equal(nameOf([0], 'thing'), 'thing[0]');
     assert.equal(nameOf(['a', 'b', 0, 1], 'thing'), 'b[0][1]');
@@ -51,7 +51,7 @@ describe('words for values and schemas', () => {
 });
 
 describe('toFault', () => {
-  it('hints at what is meant, else at what it is for', () => {
+  it('suggests the key that was meant, else describes the value', () => {
     const schema = { properties: { title: {}, tags: {} }, description: 'Why.' };
     const unknown = (key: string): Violation =>
       violation({ keyword: 'additionalProperties', params: { additionalProperty: key }, schema });
@@ -67,10 +67,10 @@ describe('toFault', () => {
     ['uniqueItems', {}, 'a has the same value twice.'],
     ['multipleOf', { multipleOf: 2 }, 'a: must be fine.'],
   ] as const)
-    it(`has words for ${keyword}`, () =>
+    it(`has a message for ${keyword}`, () =>
       assert.equal(toFault(violation({ keyword, params, data: 'abcd' }), 'x').message, expected));
 
-  it('has words for alternatives', () => {
+  it('has a message for alternatives', () => {
     const schema = { anyOf: [{ type: 'integer' }, { enum: ['all'] }], description: 'How many.' };
     assert.deepEqual(alternativesFault(violation({ keyword: 'anyOf', schema, data: 'al' }), 'x', []), {
       code: 'schema-type',

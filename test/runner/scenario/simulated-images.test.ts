@@ -5,7 +5,7 @@ import { faultsOf, loadOne, loadTexts } from './support.ts';
 
 const steps = 'steps: [{ look-around: }]\n';
 
-describe('simulated-images of a scenario', () => {
+describe('simulated-images', () => {
   const read = async (text: string): Promise<DescribedImage[]> =>
     (await loadOne({ 'a.yaml': `title: A\n${text}\n${steps}` })).simulatedImages;
   const refuse = async (text: string): Promise<string[]> => {
@@ -16,7 +16,7 @@ describe('simulated-images of a scenario', () => {
     );
   };
 
-  it('are its own, with defaults filled in', async () => {
+  it('declare images, with defaults filled in', async () => {
     const [image, more] = await read(
       'simulated-images: { shop/web: { ports: [{ port: 80, answers: { /: {} } }] }, b:1: {} }',
     );
@@ -28,7 +28,7 @@ describe('simulated-images of a scenario', () => {
     assert.deepEqual(await read(''), []);
   });
 
-  it('use variables, the matrix and escapes', async () => {
+  it('accept variables, matrix values and escapes', async () => {
     const text =
       'simulated-images: { a: { ports: [{ port: "${port}", reply: "$${x} ${word} {{input}}", protocol: tcp }] } }';
     const [image] = await read(`vars: { port: 90, word: hi }\n${text}`);
@@ -55,7 +55,7 @@ describe('simulated-images of a scenario', () => {
     );
   });
 
-  for (const [text, told] of [
+  for (const [text, expected] of [
     ['{ shop/web: { prots: [80] } }', /^4:17 shop\/web has no key prots\. Did you mean ports\?$/],
     ['{ shop/web: }', /^4:5 shop\/web is empty, but must be a mapping\./],
     ['{ Shop: {} }', /^4:5 Shop is not a valid image name\. Write a name such as shop\/web/],
@@ -91,10 +91,10 @@ describe('simulated-images of a scenario', () => {
     it(`refuses ${text}`, async () => {
       const faults = await refuse(`vars: { port: 1 }\nsimulated-images:\n  ${text}`);
       assert.equal(faults.length, 1, faults.join('\n'));
-      assert.match(faults[0] ?? '', told);
+      assert.match(faults[0] ?? '', expected);
     });
 
-  it('tells the faults of all images at once, in order', async () => {
+  it('report the faults of all images at once, in order', async () => {
     const text =
       'simulated-images:\n  a: { prots: [1] }\n  B: {}\n  c: { log: ["{{x}}"], shell: zsh }\n  d: { log: ["{{y}}"] }';
     assert.deepEqual(faultsOf(await loadTexts({ 'a.yaml': `title: A\n${text}\n${steps}` })), [
@@ -105,7 +105,7 @@ describe('simulated-images of a scenario', () => {
     ]);
   });
 
-  it('may be what the kubelet proposes for an unknown image', async () => {
+  it('accept the image that the kubelet suggests for an unknown one', async () => {
     const ports = [
       { containerPort: 3000, protocol: 'TCP' },
       { containerPort: 53, protocol: 'UDP' },

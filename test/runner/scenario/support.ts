@@ -23,7 +23,7 @@ const run = async (): Promise<Finding> => ({
   observation: {},
 });
 
-/** Kinds that do nothing, one for each thing that a kind can ask of the loader. */
+/** Kinds that do nothing, one for each feature of the loader that a kind can use. */
 export const testKinds: readonly AnyStepKind[] = [
   defineStep<{
     url: string;
@@ -101,7 +101,7 @@ export const testKinds: readonly AnyStepKind[] = [
   }),
 ];
 
-/** Loads files that are only texts. The first is the scenario unless `files` says otherwise. */
+/** Loads files from memory. The first is the scenario unless `files` names others. */
 export const loadTexts = (texts: Record<string, string>, files = Object.keys(texts).slice(0, 1)): Promise<Loaded> =>
   loadScenarios({
     files,
@@ -117,7 +117,7 @@ export const loadTexts = (texts: Record<string, string>, files = Object.keys(tex
 export const faultsOf = ({ diagnostics }: Loaded): string[] =>
   diagnostics.map(({ code, span }) => `${code} ${span?.file}:${span?.line}:${span?.column}`);
 
-/** One scenario that must have no fault. */
+/** Loads one scenario, which must have no fault. */
 export const loadOne = async (texts: Record<string, string>): Promise<Loaded['scenarios'][number]> => {
   const loaded = await loadTexts(texts);
   const [scenario] = loaded.scenarios;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { DiagnosticError } from '../../../runner/core/diagnostic.ts';
 import { Texts } from '../../../runner/scenario/texts.ts';
 
-describe('texts', () => {
-  it('are read once, when they are asked for', async () => {
+describe('Texts', () => {
+  it('reads a file once, when it is needed', async () => {
     const read: string[] = [];
     const texts = new Texts(
       async (path) => {
@@ -31,7 +31,7 @@ describe('texts', () => {
     [new Error('odd'), 'file-not-found', 'The file cannot be read (odd): a.'],
     [new DiagnosticError({ code: 'path-outside', message: 'Out.' }), 'path-outside', 'Out: a.'],
   ] as const)
-    it(`keep why there is none: ${message}`, async () => {
+    it(`keeps the reason why a file has no text: ${message}`, async () => {
       const texts = new Texts(
         async () => {
           throw cause;

@@ -17,7 +17,7 @@ import {
 import { checkSpec, checkValue, fillDefaults } from '../../../runner/scenario/validate.ts';
 import { testKinds } from './support.ts';
 
-const told = ({ schema }: { schema: JsonObject }, value: JsonValue, expressions = false): string[] =>
+const faults = ({ schema }: { schema: JsonObject }, value: JsonValue, expressions = false): string[] =>
   checkValue(schema, value, { name: 'thing', expressions }).map(
     ({ code, message, path, at }) => `${code} ${path.join('.')}${at === 'key' ? '!' : ''}: ${message}`,
   );
@@ -40,7 +40,7 @@ const shape = object(
 
 describe('checkValue', () => {
   for (const [name, value, expected] of [
-    ['a sound value', { url: 'x', pods: 'all', ports: [1, { port: 2 }] }, []],
+    ['no fault of a valid value', { url: 'x', pods: 'all', ports: [1, { port: 2 }] }, []],
     ['a missing key', {}, ['schema-required !: thing lacks the key url.']],
     ['a misspelt key, once', { ulr: 'x' }, ['schema-unknown-key ulr!: thing has no key ulr.']],
     [
@@ -49,11 +49,11 @@ describe('checkValue', () => {
       ['schema-unknown-key a!: thing has no key a.', 'schema-unknown-key b!: thing has no key b.'],
     ],
     ['a wrong type', { url: 3 }, ['schema-type url: url is 3, but must be a string.']],
-    ['an empty text', { url: '' }, ['schema-value url: url is empty.']],
+    ['an empty string', { url: '' }, ['schema-value url: url is empty.']],
     ['a number too small', { url: 'x', times: 0 }, ['schema-value times: times is 0, but must be at least 1.']],
     ['a number too large', { url: 'x', times: 10 }, ['schema-value times: times is 10, but must be at most 9.']],
     [
-      'no duration',
+      'an invalid duration',
       { url: 'x', wait: '5' },
       ['schema-value wait: wait is the string "5", but must be a duration such as 30s or 1m30s.'],
     ],
@@ -63,32 +63,36 @@ describe('checkValue', () => {
       ['schema-value mode: mode is the string "fsat", but must be fast or slow.'],
     ],
     [
-      'a word that is neither',
+      'a word that no branch allows',
       { url: 'x', pods: 'al' },
       ['schema-type pods: pods is the string "al", but must be a whole number, or all.'],
     ],
-    ['a number of a choice', { url: 'x', pods: 0 }, ['schema-value pods: pods is 0, but must be at least 1.']],
     [
-      'a type that is neither',
+      'a number out of range in a branch',
+      { url: 'x', pods: 0 },
+      ['schema-value pods: pods is 0, but must be at least 1.'],
+    ],
+    [
+      'a type that no branch allows',
       { url: 'x', pods: [1] },
       ['schema-type pods: pods is a list, but must be a whole number, or all.'],
     ],
     ['a list item', { url: 'x', hosts: ['a', 3] }, ['schema-type hosts.1: hosts[1] is 3, but must be a string.']],
     ['an empty list', { url: 'x', hosts: [] }, ['schema-value hosts: hosts is empty.']],
     [
-      'a value deep down',
+      'a nested value',
       { url: 'x', routes: { '/a~b/c': { to: 1 } } },
       ['schema-type routes./a~b/c.to: to is 1, but must be a string.'],
     ],
     [
-      'a branch of its own type',
+      'the branch that has the type of the value',
       { url: 'x', ports: [{ prot: 1 }] },
       ['schema-unknown-key ports.0.prot!: ports[0] has no key prot.'],
     ],
   ] as const)
-    it(`tells ${name}`, () => assert.deepEqual(told(shape, value as unknown as JsonValue), expected));
+    it(`reports ${name}`, () => assert.deepEqual(faults(shape, value as unknown as JsonValue), expected));
 
-  it('takes an expression for any type, but only a whole one', () => {
+  it('accepts a string that is one whole expression for any type', () => {
     const value = {
       url: '${a}',
       times: '${a}',
@@ -98,32 +102,32 @@ describe('checkValue', () => {
       hosts: '${a}',
       ports: [{ port: '${a}' }],
     };
-    assert.deepEqual(told(shape, value, true), []);
-    assert.equal(told(shape, value, false).length, 6);
-    assert.equal(told(shape, { url: 'x', times: '$${a}' }, true).length, 1);
-    assert.equal(told(shape, { url: 'x', times: '${a' }, true).length, 1);
+    assert.deepEqual(faults(shape, value, true), []);
+    assert.equal(faults(shape, value, false).length, 6);
+    assert.equal(faults(shape, { url: 'x', times: '$${a}' }, true).length, 1);
+    assert.equal(faults(shape, { url: 'x', times: '${a' }, true).length, 1);
   });
 
-  it('tells which keys belong together', () => {
+  it('reports keys that exclude or require each other', () => {
     const more = { oneOf: [{ required: ['a'] }, { required: ['b'] }] };
     const one = object({ a: optional(number('A.')), b: optional(number('B.')) }, 'One.', more);
-    assert.deepEqual(told(one, {}), ['schema-required !: thing lacks one of the keys a or b.']);
-    assert.deepEqual(told(one, { a: 1, b: 1 }), ['schema-value b!: thing can have only one of a or b.']);
+    assert.deepEqual(faults(one, {}), ['schema-required !: thing lacks one of the keys a or b.']);
+    assert.deepEqual(faults(one, { a: 1, b: 1 }), ['schema-value b!: thing can have only one of a or b.']);
     const never = object({ a: optional(number('A.')), b: optional(number('B.')) }, 'Both.', {
       not: { required: ['a', 'b'] },
     });
-    assert.deepEqual(told(never, { a: 1, b: 1 }), ['schema-value b!: thing cannot have both a and b.']);
+    assert.deepEqual(faults(never, { a: 1, b: 1 }), ['schema-value b!: thing cannot have both a and b.']);
     const pair = object({ a: optional(number('A.')), b: optional(number('B.')) }, 'Pair.', {
       dependentRequired: { a: ['b'] },
     });
-    assert.deepEqual(told(pair, { a: 1 }), ['schema-required a!: thing has the key a, so it also needs the key b.']);
+    assert.deepEqual(faults(pair, { a: 1 }), ['schema-required a!: thing has the key a, so it also needs the key b.']);
     const some = { anyOf: [{ required: ['a'] }, { required: ['b'] }] };
-    assert.deepEqual(told(object({ a: optional(number('A.')), b: optional(number('B.')) }, 'Some.', some), {}), [
+    assert.deepEqual(faults(object({ a: optional(number('A.')), b: optional(number('B.')) }, 'Some.', some), {}), [
       'schema-required !: thing lacks one of the keys a or b.',
     ]);
   });
 
-  it('bounds what it repeats of a hostile value', () => {
+  it('shortens a hostile value in its message', () => {
     const [fault] = checkValue(
       shape.schema,
       { url: 'x', mode: `\u001b${'y'.repeat(100_000)}` },
@@ -135,7 +139,7 @@ describe('checkValue', () => {
 });
 
 describe('fillDefaults', () => {
-  it('fills mappings, lists and the branch that is meant', () => {
+  it('fills in defaults of mappings, of lists and of the branch that matches', () => {
     const withDefaults = object({ name: string('N.'), size: withDefault(integer('S.'), 1) }, 'Thing.');
     const all = object(
       {
@@ -163,7 +167,7 @@ describe('fillDefaults', () => {
     });
   });
 
-  it('leaves what is there, and shares nothing with the schema', () => {
+  it('keeps existing values, and shares no object with the schema', () => {
     const listed = object({ all: withDefault(list(string('A.'), 'All.'), ['a']) }, 'All.');
     const first: JsonObject = {};
     fillDefaults(listed.schema, first);
@@ -180,11 +184,11 @@ describe('checkSpec', () => {
   const [kind] = testKinds;
   assert.ok(kind);
 
-  it('accepts a body whose values are known', () => {
+  it('accepts a body whose values are resolved', () => {
     assert.deepEqual(checkSpec(kind, { url: 'x', from: 'probe', times: 3, method: 'get' }), []);
   });
 
-  it('tells what an expression turned out to be', () => {
+  it('names the expression whose value has the wrong type', () => {
     assert.deepEqual(checkSpec(kind, { url: 'x', from: 'probe', times: 'three', method: '${m}' }), [
       { code: 'schema-type', message: 'times is the string "three", but must be a whole number.', hint: 'How often.' },
       { code: 'schema-value', message: 'method is the string "${m}", but must be get or post.', hint: 'The method.' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkVantage } from '../../../runner/scenario/vantage.ts';
 
-describe('vantage points', () => {
+describe('checkVantage', () => {
   for (const from of [
     'outside',
     'probe',
@@ -13,9 +13,9 @@ describe('vantage points', () => {
     'pod/${x}',
     '${y}',
   ])
-    it(`${from} is one`, () => assert.equal(checkVantage(from), undefined));
+    it(`accepts ${from}`, () => assert.equal(checkVantage(from), undefined));
 
-  it('other types are not its matter', () => assert.equal(checkVantage(3), undefined));
+  it('leaves other types to the schema', () => assert.equal(checkVantage(3), undefined));
 
   for (const [from, hint] of [
     ['pods/web', 'Did you mean pod/web?'],
@@ -28,7 +28,7 @@ describe('vantage points', () => {
     ['pod/a b', 'Names are in lower case; labels are KEY=VALUE.'],
     ['', 'Names are in lower case; labels are KEY=VALUE.'],
   ] as const)
-    it(`${from || '(nothing)'} is none`, () => {
+    it(`refuses ${from || '(nothing)'}`, () => {
       const fault = checkVantage(from);
       assert.equal(fault?.code, 'vantage-syntax');
       assert.equal(fault?.hint, hint);

@@ -14,7 +14,7 @@ const names = (values: Record<string, JsonValue>, room = 1_000): Parameters<type
   room,
 });
 
-/** Answers with the name itself, and counts. */
+/** Returns the values, and records the names. */
 const lookup = (values: Record<string, JsonValue>) => {
   const asked: string[] = [];
   return {
@@ -39,7 +39,7 @@ describe('splitText', () => {
   ] as const)
     it(`splits ${text || '(nothing)'}`, () => assert.deepEqual(splitText(text), { parts, open: false }));
 
-  it('tells of a brace that nothing closes', () => {
+  it('reports a brace that is not closed', () => {
     assert.deepEqual(splitText('a ${b {c}'), { parts: [{ text: 'a ${b {c}' }], open: true });
     assert.deepEqual(splitText('${a}${'), { parts: [{ inside: 'a' }, { text: '${' }], open: true });
     assert.equal(hasExpression('a ${b'), false);
@@ -61,7 +61,7 @@ describe('splitText', () => {
 });
 
 describe('expandNames', () => {
-  it('keeps the type of a text that is one expression, and makes text of others', () => {
+  it('keeps the type of a string that is one expression, and makes strings of others', () => {
     const value = { a: '${n}', b: 'x${n}', c: ['${o}', '${o.k}', 'v=${o}'], d: 1 };
     assert.deepEqual(expandNames(value, names({ n: 3, o: { k: null } })), {
       a: 3,
@@ -71,19 +71,19 @@ describe('expandNames', () => {
     });
   });
 
-  it('leaves other expressions and escapes for later', () => {
+  it('leaves other expressions and escapes unchanged', () => {
     assert.equal(expandNames('${n} ${m} $${n} ${service.a.port}', names({ n: 1 })), '1 ${m} $${n} ${service.a.port}');
     assert.equal(expandNames('${n} ${', names({ n: 1 })), '${n} ${');
   });
 
-  it('stops before a text grows without end', () => {
+  it('stops when expansion grows too large', () => {
     const big = names({ n: 'x'.repeat(400) });
     assert.throws(() => expandNames(['${n}', '${n}', '${n}'], big), { name: 'DiagnosticError' });
   });
 });
 
 describe('findExpressions', () => {
-  it('finds them with their places', () => {
+  it('finds expressions with their places', () => {
     const found = findExpressions({ a: ['x', '${b}/${c.0}'], d: '$${e}', f: '${' });
     assert.deepEqual(
       found.map(({ path, written }) => [path.join('.'), written]),
@@ -97,7 +97,7 @@ describe('findExpressions', () => {
 });
 
 describe('substitute', () => {
-  it('keeps types, makes text within text, and unescapes', async () => {
+  it('keeps types, inserts into strings, and unescapes', async () => {
     const { find } = lookup({ n: 80, t: true, l: ['a'] });
     assert.deepEqual(
       await substitute({ a: '${n}', b: ':${n}/${t}/${l}', c: ['${l}'], d: '$${n}', e: null, f: { g: 'x' } }, find),
@@ -105,7 +105,7 @@ describe('substitute', () => {
     );
   });
 
-  it('never reads again what a value brought in', async () => {
+  it('does not expand expressions inside inserted values', async () => {
     const { find } = lookup({ a: '${b} $${c}', b: 'secret' });
     assert.deepEqual(await substitute(['${a}', '-${a}'], find), ['${b} $${c}', '-${b} $${c}']);
   });
@@ -116,7 +116,7 @@ describe('substitute', () => {
     assert.deepEqual(asked, ['a']);
   });
 
-  it('rejects with what the lookup rejects with', async () => {
+  it('rejects when the lookup rejects', async () => {
     await assert.rejects(
       substitute('${a}', async () => {
         throw new Error('not there');
@@ -129,7 +129,7 @@ describe('substitute', () => {
     );
   });
 
-  it('leaves values without expressions alone', async () => {
+  it('does not change values without expressions', async () => {
     const value = fc.jsonValue({ stringUnit: 'binary' }).map((each) => JSON.parse(JSON.stringify(each)) as JsonValue);
     await fc.assert(
       fc.asyncProperty(value, async (each) => {

@@ -13,10 +13,10 @@ const codesOf = (read: () => unknown): string[] => {
   return [];
 };
 
-describe('accepted survivors', () => {
+describe('readAccepted', () => {
   const folder = testFolder();
 
-  it('are mutants with their reasons', () => {
+  it('reads mutants with their reasons', () => {
     folder.write('good.yaml', '"web: port Service/web spec.ports.0.port": nobody names the port here\n');
     assert.deepEqual(
       [...readAccepted('good.yaml', folder.path)],
@@ -24,7 +24,7 @@ describe('accepted survivors', () => {
     );
   });
 
-  it('a file with faults is refused, with their places', () => {
+  it('reports the faults of a file with their places', () => {
     folder.write('list.yaml', '- one\n- two\n');
     folder.write('number.yaml', 'one: because\ntwo: 2\n');
     folder.write('syntax.yaml', 'one: [\n');

@@ -1,6 +1,6 @@
 import type { Edit, Mutation } from '../../../runner/selftest/mutant.ts';
 
-/** `port spec.ports.0.port=81`: the edits of mutations, short enough to compare. */
+/** The edits of mutations in a short form such as `port spec.ports.0.port=81`. */
 export const mistakesOf = (mutations: readonly Mutation[]): string[] =>
   mutations.map(({ operator, edits }) => [operator, ...edits.map(editText)].join(' '));
 

@@ -15,8 +15,8 @@ steps:
   - apply: { manifest: ${service} }
 `;
 
-describe('mutants of a scenario', () => {
-  it('are one mistake each, wherever the object stands, under names that never repeat', async () => {
+describe('mutantsOf', () => {
+  it('makes one mistake each, in every object of the scenario, under unique names', async () => {
     const scenario = await load('mutants.yaml', text);
     const mutants = mutantsOf(scenario);
     const given = ['missing', 'name', 'namespace', 'selector', 'port', 'target-port'];
@@ -32,19 +32,19 @@ describe('mutants of a scenario', () => {
       assert.equal(copy.planned.id, id);
       assert.equal(origin, 'mutants');
       assert.deepEqual(copy.namespaces, ['astray']);
-      // The cluster was told of the images before there were mutants.
+      // The cluster learned of the images before there were mutants.
       assert.deepEqual([copy.imageScope, copy.simulatedImages[0]?.scenario], ['mutants', 'mutants']);
     }
   });
 
-  it('leave the scenario as it is', async () => {
+  it('does not change the scenario', async () => {
     const scenario = await load('mutants.yaml', text);
     const before = JSON.stringify(scenario);
     mutantsOf(scenario);
     assert.equal(JSON.stringify(scenario), before);
   });
 
-  it('a step with nothing left to apply goes, and what waits for it does not wait', async () => {
+  it('removes a step that has nothing left to apply, and every requirement of it', async () => {
     const mutant = mutantsOf(await load('mutants.yaml', text)).find(
       ({ id }) => id === 'mutants: missing ConfigMap/settings',
     );

@@ -7,8 +7,8 @@ import { failed, passed } from '../../../runner/steps/finding.ts';
 import { readyCluster, testScenario } from '../../support/scenarios.ts';
 import { boundStep, holds, misses, testKind } from '../../support/steps.ts';
 
-describe('each scenario', () => {
-  it('is handed out as it ends, with its steps and its set-up', async () => {
+describe('runEach', () => {
+  it('yields each scenario when it ends, with its steps and its set-up', async () => {
     const records: ScenarioRecord[] = [];
     await runEach(
       [
@@ -37,7 +37,7 @@ describe('each scenario', () => {
     );
   });
 
-  it('gives up early when it shall', () => {
+  it('stops early when it is asked to', () => {
     const steps = [
       boundStep(
         testKind(async () => passed(holds)),

@@ -8,26 +8,26 @@ const verdicts = (...fates: Fate[]): Verdict[] =>
   fates.map((fate, index) => ({ mutant: { id: `m${index}` } as Mutant, fate, red: [] }));
 const none = new Map<string, string>();
 
-describe('mutation score', () => {
-  it('counts what was noticed among what was tested; unknown is not noticed', () => {
+describe('the mutation score', () => {
+  it('counts noticed mutants among tested mutants, and unknown ones as not noticed', () => {
     assert.deepEqual(scoreOf(verdicts('killed', 'killed', 'unknown', 'survived', 'refused')), {
       counts: { killed: 2, unknown: 1, survived: 1, refused: 1 },
       share: 0.5,
     });
   });
 
-  it('is reached at exactly what is wanted', () => {
+  it('is reached at exactly the minimum', () => {
     const found = { verdicts: verdicts('killed', 'killed', 'killed', 'survived'), unfit: [] };
     assert.equal(isReached(found, 75, none), true);
     assert.equal(isReached(found, 76, none), false);
   });
 
-  it('is never reached beside a scenario that does not pass as it is, nor when nothing was tested of it', () => {
+  it('is not reached when a scenario does not pass unchanged, whatever the minimum', () => {
     const unfit = [{ planned: { id: 'x' } }] as never;
     assert.equal(isReached({ verdicts: verdicts('killed'), unfit }, 0, none), false);
   });
 
-  it('an accepted survivor that is noticed now must go from the list', () => {
+  it('is not reached while the list has an accepted survivor that is noticed', () => {
     const found = verdicts('killed', 'survived');
     assert.deepEqual(
       staleAcceptances(
@@ -44,7 +44,7 @@ describe('mutation score', () => {
     assert.equal(isReached({ verdicts: found, unfit: [] }, 0, new Map([['m1', 'why']])), true);
   });
 
-  it('a sample is repeatable, of its size, and holds nothing twice', () => {
+  it('is taken of a repeatable sample of the given size, without repetition', () => {
     const items = Array.from({ length: 50 }, (_, index) => index);
     const taken = sampleOf(items, 10, seededRandom(3));
     assert.deepEqual(taken, sampleOf(items, 10, seededRandom(3)));

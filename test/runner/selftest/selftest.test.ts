@@ -24,8 +24,8 @@ const options = () => ({
   patience: 0,
 });
 
-describe('selftest', () => {
-  it('tells what a scenario notices, what it does not, and which scenarios are not fit for it', async () => {
+describe('the selftest', () => {
+  it('reports which mutants a scenario notices, which survive, and which scenarios do not qualify', async () => {
     const careful = await load(
       'careful.yaml',
       scenario(
@@ -44,11 +44,11 @@ describe('selftest', () => {
       'wrong.yaml',
       scenario('wrong', '  - resource-matches: { kind: ConfigMap, name: settings, fields: { data: { color: blue } } }'),
     );
-    const told: string[] = [];
+    const calls: string[] = [];
     const found = await selftest([careful, careless, wrong], {
       ...options(),
-      onPlan: (count) => told.push(`${count} mutants`),
-      onVerdict: ({ mutant, fate }) => told.push(`${mutant.id} ${fate}`),
+      onPlan: (count) => calls.push(`${count} mutants`),
+      onVerdict: ({ mutant, fate }) => calls.push(`${mutant.id} ${fate}`),
     });
     assert.deepEqual(
       found.verdicts.map(({ mutant, fate }) => `${mutant.id} ${fate}`),
@@ -65,10 +65,10 @@ describe('selftest', () => {
       found.unfit.map(({ planned, outcome }) => [planned.id, outcome]),
       [['wrong', 'failed']],
     );
-    assert.deepEqual(told, ['6 mutants', ...found.verdicts.map(({ mutant, fate }) => `${mutant.id} ${fate}`)]);
+    assert.deepEqual(calls, ['6 mutants', ...found.verdicts.map(({ mutant, fate }) => `${mutant.id} ${fate}`)]);
   });
 
-  it('runs those that are chosen', async () => {
+  it('runs the selected scenarios', async () => {
     const careless = await load(
       'careless.yaml',
       scenario(

@@ -25,20 +25,20 @@ const record = (outcome: Outcome, steps: Outcome[], trouble?: Trouble['outcome']
   troubles: trouble ? [{ phase: 'setup', outcome: trouble, diagnostic: { code: 'setup-failed', message: 'no' } }] : [],
 });
 
-describe("a mutant's fate", () => {
+describe('the verdict on a mutant', () => {
   for (const [title, given, fate] of [
-    ['a failed step kills', record('failed', ['passed', 'failed', 'skipped']), 'killed'],
-    ['also beside an error', record('error', ['error', 'failed']), 'killed'],
-    ['an error alone is unknown', record('error', ['passed', 'error']), 'unknown'],
-    ['green survives', record('passed', ['passed']), 'survived'],
-    ['a manifest that set-up could not apply tested nothing', record('failed', ['skipped'], 'failed'), 'refused'],
-    ['a set-up that broke is unknown', record('error', ['skipped'], 'error'), 'unknown'],
-    ['a clean-up that broke beside green steps is unknown', record('error', ['passed'], 'error'), 'unknown'],
-    ['a skipped scenario is not green', record('skipped', ['skipped']), 'unknown'],
+    ['a failed step kills the mutant', record('failed', ['passed', 'failed', 'skipped']), 'killed'],
+    ['a failed step kills the mutant even if another step is in error', record('error', ['error', 'failed']), 'killed'],
+    ['an error without a failed step is unknown', record('error', ['passed', 'error']), 'unknown'],
+    ['a mutant whose steps all pass survives', record('passed', ['passed']), 'survived'],
+    ['a manifest that set-up cannot apply is refused', record('failed', ['skipped'], 'failed'), 'refused'],
+    ['an error in set-up is unknown', record('error', ['skipped'], 'error'), 'unknown'],
+    ['an error in clean-up after passed steps is unknown', record('error', ['passed'], 'error'), 'unknown'],
+    ['a skipped scenario is unknown', record('skipped', ['skipped']), 'unknown'],
   ] as const)
     it(title, () => assert.equal(judge(mutant, given).fate, fate));
 
-  it('names the red steps with their reasons, not those they block', () =>
+  it('names the failed steps with their reasons, not the steps that they block', () =>
     assert.deepEqual(judge(mutant, record('failed', ['passed', 'failed', 'skipped'])).red, [
       { step: 'step-1', outcome: 'failed', reason: { code: 'refused', message: 'no' } },
     ]));

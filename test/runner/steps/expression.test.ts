@@ -8,7 +8,7 @@ describe('expressionOf', () => {
     assert.ok(!expressionOf('^b$').test('a\nb'));
   });
 
-  it('says which text is none', () =>
+  it('names the string that is not an expression', () =>
     assert.throws(
       () => expressionOf('('),
       (fault) =>

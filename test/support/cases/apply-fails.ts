@@ -11,7 +11,7 @@ const refused = (spec: string, expected: string, name = 'bad'): string => `
   - apply-fails:${service(spec, name)}
       ${expected.replaceAll('\n', '\n      ')}`;
 
-const nothingIsLeft = `
+const isAbsent = `
   - resource-absent: service/bad
     within: 0s`;
 
@@ -28,7 +28,7 @@ const oldIngress = (expected: string): string => `
         spec: { rules: [{ host: a.example.com, http: { paths: [{ path: /, backend: { serviceName: kubia, servicePort: 80 } }] } }] }
       ${expected}`;
 
-/** The API server's rules: claims S15, S16, S39, S44, S54 and B19 to B35 about Services. */
+/** The API server's validation: rows S15, S16, S39, S44, S54 and B19 to B35 of the semantics. */
 export const applyFailsCases: StepCase[] = [
   {
     name: 'S15 session affinity by cookie',
@@ -36,8 +36,8 @@ export const applyFailsCases: StepCase[] = [
       refused(
         `{ ${port}, sessionAffinity: Cookie }`,
         `field: spec.sessionAffinity\ncontains: 'Unsupported value: "Cookie": supported values: "ClientIP", "None"'\nstatus: 422\nreason: Invalid`,
-      ) + nothingIsLeft,
-    shows: ['passed', 'passed'],
+      ) + isAbsent,
+    results: ['passed', 'passed'],
   },
   {
     name: 'S16 B23 several ports need names',
@@ -47,7 +47,7 @@ export const applyFailsCases: StepCase[] = [
         '{ ports: [{ name: http, port: 80 }, { name: http, port: 443 }] }',
         `field: spec.ports[1].name\ncontains: Duplicate value`,
       ),
-    shows: ['passed', 'passed'],
+    results: ['passed', 'passed'],
   },
   {
     name: 'S44 B20 B21 node ports',
@@ -66,8 +66,8 @@ export const applyFailsCases: StepCase[] = [
         '{ ports: [{ port: 80, nodePort: 30778 }] }',
         'contains: "may not be used when `type` is \'ClusterIP\'"',
       ) +
-      nothingIsLeft,
-    shows: ['passed', 'passed', 'passed', 'passed'],
+      isAbsent,
+    results: ['passed', 'passed', 'passed', 'passed'],
   },
   {
     name: 'B19 B30 cluster IPs',
@@ -80,7 +80,7 @@ export const applyFailsCases: StepCase[] = [
         'field: spec.clusterIPs[0]\ncontains: may not change once set',
         'kubia',
       ),
-    shows: ['passed', 'passed', 'passed'],
+    results: ['passed', 'passed', 'passed'],
   },
   {
     name: 'B22 B24 B25 B28 B29 fields',
@@ -94,10 +94,10 @@ export const applyFailsCases: StepCase[] = [
     ]
       .map(([spec = '', expected = '']) => refused(spec, expected))
       .join(''),
-    shows: ['passed', 'passed', 'passed', 'passed', 'passed', 'passed'],
+    results: ['passed', 'passed', 'passed', 'passed', 'passed', 'passed'],
   },
   {
-    name: 'B26 B33 B34 names, unknown fields, what exists',
+    name: 'B26 B33 B34 names, unknown fields and existing objects',
     given: kubia,
     steps:
       refused(`{ ${port} }`, 'field: metadata.name\ncontains: a DNS-1035 label must consist of', '1kubia') +
@@ -108,16 +108,16 @@ export const applyFailsCases: StepCase[] = [
         `contains: 'services "kubia" already exists'\nby: create\nstatus: 409\nreason: AlreadyExists`,
         'kubia',
       ),
-    shows: ['passed', 'passed', 'passed', 'passed'],
+    results: ['passed', 'passed', 'passed', 'passed'],
   },
   {
-    name: 'B34 a namespace that is not there',
+    name: 'B34 a namespace that does not exist',
     steps: `
   - apply-fails:
       manifest: { apiVersion: v1, kind: ConfigMap, metadata: { name: lost, namespace: '\${namespace}-nowhere' } }
       contains: 'namespaces "\${namespace}-nowhere" not found'
       status: 404`,
-    shows: ['passed'],
+    results: ['passed'],
   },
   {
     name: 'S39 addresses of Endpoints',
@@ -131,7 +131,7 @@ export const applyFailsCases: StepCase[] = [
       contains: ${contains}`,
       )
       .join(''),
-    shows: ['passed', 'passed', 'passed'],
+    results: ['passed', 'passed', 'passed'],
   },
   {
     name: 'S54 B35 Ingress, old and new',
@@ -147,26 +147,26 @@ export const applyFailsCases: StepCase[] = [
         spec: { rules: [{ http: { paths: [{ path: /, backend: { service: { name: kubia, port: { number: 80 } } } }] } }] }
       field: spec.rules[0].http.paths[0].pathType
       contains: pathType must be specified`,
-    shows: ['passed', 'passed'],
+    results: ['passed', 'passed'],
   },
   {
-    name: 'a refusal for another cause is no pass',
+    name: 'a refusal for another cause fails',
     steps:
       refused(`{ ${port}, sessionAffinity: Cookie }`, 'field: spec.type') +
       refused(`{ ${port}, sessionAffinity: Cookie }`, 'contains: already allocated') +
       oldIngress('contains: pathType must be specified'),
-    shows: [
+    results: [
       ['failed refusal-mismatch', /Unsupported value: "Cookie"/],
       ['failed refusal-mismatch', /lacks "already allocated"/],
       ['failed refusal-mismatch', /no matches for kind "Ingress"/],
     ],
   },
   {
-    name: 'an object that is accepted is taken back',
+    name: 'an accepted object is deleted or restored',
     given: kubia,
     steps:
       refused(`{ ${port} }`, 'contains: Required value') +
-      nothingIsLeft +
+      isAbsent +
       refused(
         '{ type: NodePort, selector: { app: other }, ports: [{ port: 80 }] }',
         'contains: may not change',
@@ -179,7 +179,7 @@ export const applyFailsCases: StepCase[] = [
       contains: anything
   - resource-absent: 'ingressclass/\${namespace}'
     within: 0s`,
-    shows: [
+    results: [
       ['failed request-accepted', /deleted again/],
       'passed',
       ['failed request-accepted', /restored to its former state/],

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
 import { listText, type StepCase } from '../step-cases.ts';
 
-/** A Service for kubia's pods, some changes to it, and the step under test. */
+/** A Service in front of kubia's pods, with some changes, and the step under test. */
 export interface ServiceCase {
   name: string;
-  /** The step, with its kind as the only key. */
+  /** The step under test. Its kind is the only key. */
   step: JsonObject;
   /** Merged into the spec of Service kubia. */
   service?: JsonObject;
-  /** Pods of Deployment kubia. Default 3. */
+  /** The number of pods of Deployment kubia. Default: 3. */
   replicas?: number;
   /** Merged into the pods' only container. */
   container?: JsonObject;
@@ -16,7 +16,7 @@ export interface ServiceCase {
   given?: JsonObject[];
   /** Steps before the step under test. Default: wait until the pods are Ready. */
   before?: JsonObject[];
-  /** How long the step under test may keep trying. Default: briefly, because nothing will repair the fault. */
+  /** How long the step under test may keep trying. Default: briefly, because nothing will repair the Service. */
   patience?: StepCase['patience'];
 }
 
@@ -46,7 +46,7 @@ const deployment = (name: string, replicas: number, container: JsonObject): Json
   },
 });
 
-/** A container with agnhost's netexec, which answers at /clientip, /hostname and on UDP 8081. */
+/** A container with agnhost's netexec, which answers at /clientip, at /hostname and on UDP 8081. */
 export const netexec: JsonObject = {
   image: 'registry.k8s.io/e2e-test-images/agnhost:2.56',
   args: ['netexec'],
@@ -61,7 +61,24 @@ export const ready = (app: string, count: number): JsonObject => ({
   within: '60s',
 });
 
-/** Cases with the expected verdict of the step under test: `passed`, `failed no-endpoints`. */
+/** The selector of the Service matches no pod. */
+export const wrongSelector: Partial<ServiceCase> = { service: { selector: { app: 'kubai' } } };
+
+/** The Service sends requests to a port where no container listens. */
+export const wrongTargetPort: Partial<ServiceCase> = { service: { ports: [{ port: 80, targetPort: 8081 }] } };
+
+/** The pods never become ready. */
+export const neverReady = (container: JsonObject = {}, count = 3): Partial<ServiceCase> => ({
+  container: { ...container, readinessProbe: { exec: { command: ['false'] } } },
+  before: [{ 'endpoints-are': { service: 'kubia', count, ready: false } }],
+});
+
+/** The Service is deleted before the step under test. */
+export const serviceDeleted: Partial<ServiceCase> = {
+  before: [ready('kubia', 3), { delete: { kind: 'service/kubia' } }],
+};
+
+/** Cases with the verdict that the step under test must have: `passed`, `failed no-endpoints`. */
 export const serviceCases = (table: readonly (readonly [verdict: string, ServiceCase])[]): StepCase[] =>
   table.map(([verdict, each]) => toStepCase(verdict, each));
 
@@ -79,7 +96,7 @@ const toStepCase = (verdict: string, each: ServiceCase): StepCase => {
     name,
     given: listText(manifests.map((manifest) => ({ manifest }))),
     steps: listText([...before, step]),
-    shows: [...before.map(() => 'passed'), verdict],
+    results: [...before.map(() => 'passed'), verdict],
     patience,
   };
 };

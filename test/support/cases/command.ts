@@ -2,7 +2,7 @@ import type { StepCase } from '../step-cases.ts';
 
 export const commandCases: StepCase[] = [
   {
-    name: 'a program beside the cluster, with its kubeconfig and its namespace',
+    name: 'a program outside the cluster with its kubeconfig and the namespace',
     steps: `
   - command:
       command: [node, -e, 'console.log(require("fs").readFileSync(process.env.KUBECONFIG, "utf8").includes(process.env.NAMESPACE), Object.keys(process.env).filter((each) => each.startsWith("PLUMBLINE")).length)']
@@ -11,7 +11,7 @@ export const commandCases: StepCase[] = [
   - command: { command: [sh, -c, 'exit 4'] }
   - command: { command: [echo, '$NAMESPACE'], stdout: { equals: '\${namespace}' } }
   - command: { command: [plumbline-no-such-program], exit: nonzero }`,
-    shows: [
+    results: [
       'passed',
       'passed',
       ['failed exit-mismatch', /exit code 4 instead of 0/],

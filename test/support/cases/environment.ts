@@ -1,4 +1,4 @@
-import { kubia, objectCases, ready, service } from './objects.ts';
+import { externalName, kubia, objectCases, ready, service } from './objects.ts';
 
 const named = service('backend-database', {
   ports: [
@@ -10,7 +10,7 @@ const has = (name: string, more = {}) => ({ 'env-has-service': { service: name, 
 const lacks = (name: string, more = {}) => ({ 'env-lacks-service': { service: name, from: 'pod/kubia-1', ...more } });
 const elsewhere = service('kubia', {}, { namespace: '${namespace.elsewhere}' });
 
-/** The environment of a container, and the Services that existed when the kubelet created it. */
+/** The environment of containers, which depends on the Services that existed when the kubelet started them. */
 export const environmentCases = objectCases([
   {
     name: 'a pod made after its Services has their variables',
@@ -32,16 +32,16 @@ export const environmentCases = objectCases([
     given: [kubia('kubia-1')],
     steps: [
       ready('kubia-1'),
-      // Times of objects have whole seconds.
+      // Timestamps of objects have whole seconds.
       { exec: { command: ['sleep', '1'], from: 'pod/kubia-1' } },
       { apply: { manifest: service('kubia') } },
       has('kubia'),
     ],
-    red: 'environment-mismatch',
-    says: /kubia-1 lacks KUBIA_SERVICE_HOST.*kubia-1 is older than Service kubia.*Delete the pod/s,
+    reason: 'environment-mismatch',
+    message: /kubia-1 lacks KUBIA_SERVICE_HOST.*kubia-1 is older than Service kubia.*Delete the pod/s,
   },
   {
-    name: 'a pod made anew has the variables',
+    name: 'a pod that is created again has the variables',
     given: [kubia('kubia-1')],
     steps: [
       ready('kubia-1'),
@@ -49,12 +49,12 @@ export const environmentCases = objectCases([
       lacks('kubia'),
       { delete: { kind: 'pod/kubia-1' } },
       { apply: { manifest: kubia('kubia-1') } },
-      { ...ready('kubia-1'), id: 'again' },
+      { ...ready('kubia-1'), id: 'repeated' },
       has('kubia'),
     ],
   },
   {
-    name: 'a Service that was made anew has another address than the environment says',
+    name: 'a Service that is created again has another address than the environment',
     given: [service('kubia'), kubia('kubia-1')],
     steps: [
       ready('kubia-1'),
@@ -62,17 +62,17 @@ export const environmentCases = objectCases([
       { exec: { command: ['sleep', '1'], from: 'pod/kubia-1' } },
       { delete: { kind: 'service/kubia' } },
       { apply: { manifest: service('kubia') } },
-      { ...has('kubia'), id: 'again' },
+      { ...has('kubia'), id: 'repeated' },
     ],
-    red: 'environment-mismatch',
-    says: /has KUBIA_SERVICE_HOST=[\d.]+ instead of [\d.]+.*changed or created again/s,
+    reason: 'environment-mismatch',
+    message: /has KUBIA_SERVICE_HOST=[\d.]+ instead of [\d.]+.*changed or created again/s,
   },
   {
     name: 'a pod without service links',
     given: [service('kubia'), kubia('kubia-1', { enableServiceLinks: false })],
     steps: [ready('kubia-1'), lacks('kubia'), has('kubernetes', { namespace: 'default' }), has('kubia')],
-    red: 'environment-mismatch',
-    says: /enableServiceLinks: false/,
+    reason: 'environment-mismatch',
+    message: /enableServiceLinks: false/,
   },
   {
     name: 'a Service of another namespace',
@@ -83,71 +83,63 @@ export const environmentCases = objectCases([
       lacks('kubia', { namespace: '${namespace.elsewhere}' }),
       has('kubia', { namespace: '${namespace.elsewhere}' }),
     ],
-    red: 'environment-mismatch',
-    says: /is in namespace .* but a pod has only the variables of Services in its own namespace/,
+    reason: 'environment-mismatch',
+    message: /is in namespace .* but a pod has only the variables of Services in its own namespace/,
   },
   {
     name: 'a headless Service',
     given: [service('kubia', { clusterIP: 'None' }), kubia('kubia-1')],
     steps: [ready('kubia-1'), lacks('kubia'), has('kubia')],
-    red: 'fields-mismatch',
-    says: /is headless/,
+    reason: 'fields-mismatch',
+    message: /is headless/,
   },
   {
     name: 'a Service of type ExternalName',
-    given: [
-      {
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata: { name: 'kubia' },
-        spec: { type: 'ExternalName', externalName: 'a.example.com' },
-      },
-      kubia('kubia-1'),
-    ],
+    given: [externalName('kubia', 'a.example.com'), kubia('kubia-1')],
     steps: [ready('kubia-1'), lacks('kubia'), has('kubia')],
-    red: 'fields-mismatch',
-    says: /ExternalName/,
+    reason: 'fields-mismatch',
+    message: /ExternalName/,
   },
   {
-    name: 'variables of a Service that should not be there',
+    name: 'unexpected variables of a Service',
     given: [service('kubia'), kubia('kubia-1')],
     steps: [ready('kubia-1'), has('kubia'), lacks('kubia')],
-    red: 'environment-mismatch',
-    says: /has KUBIA_SERVICE_HOST and 6 more.*Service kubia already existed/s,
+    reason: 'environment-mismatch',
+    message: /has KUBIA_SERVICE_HOST and 6 more.*Service kubia already existed/s,
   },
   {
-    name: "a container's own variable of that name",
+    name: "a container's own variable of the same name",
     given: [service('kubia'), kubia('kubia-1', {}, { env: [{ name: 'KUBIA_SERVICE_HOST', value: 'mine' }] })],
     steps: [ready('kubia-1'), has('kubia')],
-    red: 'environment-mismatch',
-    says: /KUBIA_SERVICE_HOST=mine instead of.*own env sets KUBIA_SERVICE_HOST/s,
+    reason: 'environment-mismatch',
+    message: /KUBIA_SERVICE_HOST=mine instead of.*own env sets KUBIA_SERVICE_HOST/s,
   },
   {
-    name: 'another value than the one that is stated',
+    name: 'another value than the stated one',
     given: [service('kubia'), kubia('kubia-1')],
     steps: [ready('kubia-1'), has('kubia', { variables: { KUBIA_SERVICE_PORT: 8080 } })],
-    red: 'environment-mismatch',
-    says: /KUBIA_SERVICE_PORT=80 instead of 8080/,
+    reason: 'environment-mismatch',
+    message: /KUBIA_SERVICE_PORT=80 instead of 8080/,
   },
   {
-    name: 'a variable of a port that has no name',
+    name: 'a variable of a port without a name',
     given: [service('kubia'), kubia('kubia-1')],
     steps: [ready('kubia-1'), has('kubia', { variables: { KUBIA_SERVICE_PORT_HTTP: 80 } })],
-    red: 'environment-mismatch',
-    says: /lacks KUBIA_SERVICE_PORT_HTTP.*has no variable of that name/s,
+    reason: 'environment-mismatch',
+    message: /lacks KUBIA_SERVICE_PORT_HTTP.*has no variable of that name/s,
   },
   {
     name: 'variables of a Service that does not exist',
     given: [service('kubai'), kubia('kubia-1')],
     steps: [ready('kubia-1'), has('kubia')],
-    red: 'not-found',
-    says: /did you mean kubai/,
+    reason: 'not-found',
+    message: /did you mean kubai/,
   },
   {
-    name: 'lacking variables of a Service that does not exist',
+    name: 'missing variables of a Service that does not exist',
     given: [service('kubai'), kubia('kubia-1')],
     steps: [ready('kubia-1'), lacks('kubia')],
-    red: 'not-found',
-    says: /did you mean kubai/,
+    reason: 'not-found',
+    message: /did you mean kubai/,
   },
 ]);

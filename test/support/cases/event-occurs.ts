@@ -1,9 +1,10 @@
 import type { StepCase } from '../step-cases.ts';
+import { podText } from './pod-text.ts';
 
-/** Claim C10, and the events of pods and their controllers. */
+/** Row C10 of the semantics, and the events of pods and their controllers. */
 export const eventOccursCases: StepCase[] = [
   {
-    name: 'pods and workloads tell what happens to them',
+    name: 'events of pods and workloads',
     given: '\n  - file: ../fixtures/kubia.yaml',
     steps: `
   - wait-for: { kind: Pod, labels: { app: kubia }, count: 3 }
@@ -18,7 +19,7 @@ export const eventOccursCases: StepCase[] = [
     within: 300ms
   - event-occurs: { object: service/kubai, reason: EnsuredLoadBalancer }
     within: 300ms`,
-    shows: [
+    results: [
       'passed',
       'passed',
       'passed',
@@ -30,33 +31,25 @@ export const eventOccursCases: StepCase[] = [
     ],
   },
   {
-    name: 'a probe that fails, an image that does not exist',
-    given: `
-  - manifest:
-      apiVersion: v1
-      kind: Pod
-      metadata: { name: unhealthy }
-      spec:
-        terminationGracePeriodSeconds: 0
-        containers: [{ name: a, image: luksa/kubia, imagePullPolicy: IfNotPresent, readinessProbe: { httpGet: { port: 9999 }, periodSeconds: 1 } }]
-  - manifest:
-      apiVersion: v1
-      kind: Pod
-      metadata: { name: unpullable }
-      spec: { terminationGracePeriodSeconds: 0, containers: [{ name: a, image: nobody.example.com/nothing }] }`,
+    name: 'a failing probe and an image that does not exist',
+    given:
+      podText(
+        'unhealthy',
+        '{ name: a, image: luksa/kubia, imagePullPolicy: IfNotPresent, readinessProbe: { httpGet: { port: 9999 }, periodSeconds: 1 } }',
+      ) + podText('unpullable', '{ name: a, image: nobody.example.com/nothing }'),
     steps: `
   - event-occurs: { object: pod/unhealthy, reason: Unhealthy, type: Warning, contains: Readiness probe failed }
   - event-occurs: { object: pod/unpullable, reason: Failed, type: Warning, contains: ErrImagePull }`,
-    shows: ['passed', 'passed'],
+    results: ['passed', 'passed'],
   },
   {
-    name: 'a Service that was of type LoadBalancer',
+    name: 'a Service of type LoadBalancer',
     more: 'needs: { loadBalancer: true }',
     given: `
   - manifest: { apiVersion: v1, kind: Service, metadata: { name: balanced }, spec: { type: LoadBalancer, ports: [{ port: 80 }] } }`,
     steps: `
   - wait-for: { kind: service/balanced, jsonpath: '{.status.loadBalancer.ingress[0].ip}' }
   - event-occurs: { object: service/balanced, reason: EnsuredLoadBalancer, contains: Ensured load balancer }`,
-    shows: ['passed', 'passed'],
+    results: ['passed', 'passed'],
   },
 ];

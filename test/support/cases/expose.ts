@@ -25,10 +25,10 @@ const pod = (name: string, metadata: string): string => `
 
 const web = '[{ containerPort: 8080 }]';
 
-/** Claim S6: the Services that `kubectl expose` creates, and the objects that it refuses. */
+/** Row S6 of the semantics: the Services that `kubectl expose` makes, and the objects that it refuses. */
 export const exposeCases: StepCase[] = [
   {
-    name: "a Deployment, with the book's own line",
+    name: "a Deployment, with the book's command",
     given: deployment('kubia', web),
     steps: `
   - wait-for: { kind: Pod, labels: { app: kubia } }
@@ -38,7 +38,7 @@ export const exposeCases: StepCase[] = [
       kind: service/kubia-http
       fields: { metadata: { labels: { tier: front } }, spec: { selector: { app: kubia }, ports: [{ port: 80, targetPort: 8080, protocol: TCP }] } }
   - curl: { url: 'http://\${ip}', contains: "You've hit kubia-" }`,
-    shows: ['passed', 'passed', 'passed', 'passed'],
+    results: ['passed', 'passed', 'passed', 'passed'],
   },
   {
     name: 'several ports are named port-1 and port-2, and lead to the same number',
@@ -48,7 +48,7 @@ export const exposeCases: StepCase[] = [
   - resource-matches:
       kind: service/kubia
       fields: { spec: { ports: [{ name: port-1, port: 8080, targetPort: 8080, protocol: TCP }, { name: port-2, port: 53, targetPort: 53, protocol: UDP }] } }`,
-    shows: ['passed', 'passed'],
+    results: ['passed', 'passed'],
   },
   {
     name: 'a Pod, a Service, and a choice of type and labels',
@@ -60,10 +60,10 @@ export const exposeCases: StepCase[] = [
       fields: { metadata: { labels: { own: label } }, spec: { type: NodePort, selector: { app: kubia, tier: web } } }
   - expose: { kind: service/kubia, name: second, port: 81, targetPort: 8080 }
   - endpoints-are: { service: second, labels: app=kubia }`,
-    shows: ['passed', 'passed', 'passed', 'passed'],
+    results: ['passed', 'passed', 'passed', 'passed'],
   },
   {
-    name: 'where kubectl gives up',
+    name: 'objects that kubectl refuses',
     given:
       pod('bare', '') +
       deployment('portless', '[]') +
@@ -78,8 +78,8 @@ export const exposeCases: StepCase[] = [
   - expose: deployment/choosy
   - expose: { kind: deployment/portless, port: 80 }
   - expose: { kind: deployment/portless, port: 80 }
-  - expose: { kind: deployment/nobody, port: 80 }`,
-    shows: [
+  - expose: { kind: deployment/missing, port: 80 }`,
+    results: [
       ['failed fields-mismatch', /the pod has no labels and cannot be exposed/],
       ['failed fields-mismatch', /couldn't find port via --port flag or introspection/],
       [

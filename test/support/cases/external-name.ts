@@ -1,19 +1,14 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
-import { kubia, objectCases, service } from './objects.ts';
+import { externalName, kubia, objectCases, service } from './objects.ts';
 
 const target = 'someapi.somecompany.com';
-const alias = (spec: JsonObject = {}): JsonObject => ({
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: { name: 'external-service' },
-  spec: { type: 'ExternalName', externalName: target, ...spec },
-});
+const alias = (spec: JsonObject = {}): JsonObject => externalName('external-service', target, spec);
 const resolves = (more: JsonObject = {}) => ({ 'external-name-resolves': { service: 'external-service', ...more } });
 
 /** Services of type ExternalName. */
 export const externalNameCases = objectCases([
   {
-    name: 'an alias for a name outside, with a port or without',
+    name: 'an alias for a name outside the cluster, with and without a port',
     given: [alias({ ports: [{ port: 80 }] })],
     steps: [resolves(), resolves({ to: `${target}.` })],
   },
@@ -23,7 +18,7 @@ export const externalNameCases = objectCases([
     steps: [resolves({ to: 'kubia.${namespace}.svc.cluster.local' })],
   },
   {
-    name: 'an alias, seen from another namespace',
+    name: 'an alias, resolved in another namespace',
     namespaces: ['elsewhere'],
     given: [alias(), { ...kubia('kubia-1'), metadata: { name: 'kubia-1', namespace: '${namespace.elsewhere}' } }],
     steps: [
@@ -35,8 +30,8 @@ export const externalNameCases = objectCases([
     name: 'an alias for another name than expected',
     given: [alias({ externalName: 'someapi.somecompany.org' })],
     steps: [resolves(), resolves({ to: target })],
-    red: 'records-mismatch',
-    says: /someapi\.somecompany\.com is missing.*externalName is someapi\.somecompany\.org/s,
+    reason: 'records-mismatch',
+    message: /someapi\.somecompany\.com is missing.*externalName is someapi\.somecompany\.org/s,
   },
   {
     name: 'an alias that changes',
@@ -51,21 +46,21 @@ export const externalNameCases = objectCases([
     name: 'an alias for an address',
     given: [alias({ externalName: '192.0.2.1' })],
     steps: [resolves()],
-    red: 'unresolvable',
-    says: /the address 192\.0\.2\.1, but an alias needs a name.*EndpointSlice/s,
+    reason: 'unresolvable',
+    message: /the address 192\.0\.2\.1, but an alias needs a name.*EndpointSlice/s,
   },
   {
-    name: 'no alias but a Service with an address',
+    name: 'a Service with a cluster IP',
     given: [service('external-service')],
     steps: [resolves()],
-    red: 'fields-mismatch',
-    says: /its type is ClusterIP/,
+    reason: 'fields-mismatch',
+    message: /its type is ClusterIP/,
   },
   {
     name: 'an alias that does not exist',
     given: [service('external')],
     steps: [resolves()],
-    red: 'not-found',
-    says: /no Service external-service/,
+    reason: 'not-found',
+    message: /no Service external-service/,
   },
 ]);

@@ -19,7 +19,7 @@ import { survivesCases } from './survives.ts';
 import { tlsCases } from './tls.ts';
 import { trafficSplitsCases } from './traffic-splits.ts';
 
-/** The kinds that are tested on every cluster, and their cases. */
+/** The cases of each kind, which the tests run on every cluster. */
 export const casesOfKinds: Readonly<Record<string, readonly StepCase[]>> = {
   'apply-fails': applyFailsCases,
   patch: patchCases,

@@ -1,4 +1,11 @@
-import { ready, type ServiceCase, serviceCases } from './behind-service.ts';
+import {
+  neverReady,
+  type ServiceCase,
+  serviceCases,
+  serviceDeleted,
+  wrongSelector,
+  wrongTargetPort,
+} from './behind-service.ts';
 
 const step = { 'keep-alive-sticks-to-one-pod': { service: 'kubia' } };
 const closing = ['sh', '-c', 'hostname >/tmp/index.html; httpd -f -p 8080 -h /tmp'];
@@ -8,21 +15,18 @@ export const keepAliveSticksToOnePodCases = serviceCases([
   ['passed', trial('three pods')],
   [
     'passed',
-    trial('by name, from a pod behind it', {
+    trial('by name, from a pod of the Service', {
       step: { 'keep-alive-sticks-to-one-pod': { url: 'http://kubia', from: 'pod/app=kubia' } },
     }),
   ],
-  ['failed no-endpoints', trial('another selector', { service: { selector: { app: 'kubai' } } })],
-  ['failed refused', trial('another targetPort', { service: { ports: [{ port: 80, targetPort: 8081 }] } })],
+  ['failed no-endpoints', trial('another selector', wrongSelector)],
+  ['failed refused', trial('another targetPort', wrongTargetPort)],
   ['failed always-sticky', trial('affinity', { service: { sessionAffinity: 'ClientIP' } })],
   ['failed too-few-pods', trial('one pod', { replicas: 1 })],
+  ['failed not-ready', trial('pods that are not ready', neverReady())],
+  ['failed not-found', trial('no Service', serviceDeleted)],
   [
-    'failed not-ready',
-    trial('pods that are not ready', {
-      container: { readinessProbe: { exec: { command: ['false'] } } },
-      before: [{ 'endpoints-are': { service: 'kubia', count: 3, ready: false } }],
-    }),
+    'failed not-kept-alive',
+    trial('a server that closes connections', { container: { image: 'busybox:1.36', command: closing } }),
   ],
-  ['failed not-found', trial('no Service', { before: [ready('kubia', 3), { delete: { kind: 'service/kubia' } }] })],
-  ['failed not-kept-alive', trial('a server that closes', { container: { image: 'busybox:1.36', command: closing } })],
 ]);

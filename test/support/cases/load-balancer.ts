@@ -1,19 +1,16 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
-import { kubia, objectCases, ready, service } from './objects.ts';
+import { bothReady, kubia, neverReady, objectCases, ready, service, twoPods } from './objects.ts';
 
 const needs = { loadBalancer: true };
 const balanced = (spec: JsonObject = {}) => service('kubia', { type: 'LoadBalancer', ...spec });
 const answers = (more: JsonObject = {}) => ({ 'load-balancer-answers': { service: 'kubia', ...more } });
-const unready = { readinessProbe: { httpGet: { path: '/', port: 9999 }, periodSeconds: 1 } };
-const pods = [kubia('kubia-1'), kubia('kubia-2')];
-const bothReady = { 'wait-for': { kind: 'pod/app=kubia', condition: 'Ready', count: 2 } };
 
-/** Services with an address of a load balancer. */
+/** Services of type LoadBalancer. */
 export const loadBalancerCases = objectCases([
   {
-    name: 'a load balancer leads to all pods, from everywhere',
+    name: 'a load balancer sends requests from everywhere to all pods',
     needs,
-    given: [balanced(), ...pods],
+    given: [balanced(), ...twoPods],
     steps: [
       bothReady,
       answers(),
@@ -32,74 +29,74 @@ export const loadBalancerCases = objectCases([
           { name: 'other', port: 8081, targetPort: 'web' },
         ],
       }),
-      ...pods,
+      ...twoPods,
     ],
     steps: [bothReady, answers({ port: 'other' }), answers({ port: 80 }), answers({ port: 'https' })],
-    red: 'not-found',
-    says: /no port https/,
+    reason: 'not-found',
+    message: /no port https/,
   },
   {
-    name: 'more pods than there are',
+    name: 'more pods than exist',
     needs,
     given: [balanced(), kubia('kubia-1')],
     steps: [ready('kubia-1'), answers(), answers({ pods: 2 })],
-    red: 'too-few-pods',
-    says: /1 ready pod/,
+    reason: 'too-few-pods',
+    message: /1 ready pod/,
   },
   {
-    name: 'one pod answers because of affinity',
+    name: 'one pod answers because of session affinity',
     needs,
-    given: [balanced({ sessionAffinity: 'ClientIP' }), ...pods],
+    given: [balanced({ sessionAffinity: 'ClientIP' }), ...twoPods],
     steps: [bothReady, answers(), answers({ pods: 2 })],
-    red: 'always-sticky',
-    says: /answered all 31 requests.*sessionAffinity: ClientIP/s,
+    reason: 'always-sticky',
+    message: /answered all 31 requests.*sessionAffinity: ClientIP/s,
   },
   {
-    name: 'an address that nobody gives',
+    name: 'a load balancer class without a controller',
     needs,
     given: [balanced({ loadBalancerClass: 'example.com/nobody' }), kubia('kubia-1')],
     steps: [ready('kubia-1'), answers()],
-    red: 'not-ready',
-    says: /<pending>.*loadBalancerClass is example\.com\/nobody.*node port work/s,
+    reason: 'not-ready',
+    message: /<pending>.*loadBalancerClass is example\.com\/nobody.*node port work/s,
   },
   {
-    name: 'no load balancer but a node port',
+    name: 'a Service of type NodePort',
     needs,
     given: [service('kubia', { type: 'NodePort' }), kubia('kubia-1')],
     steps: [ready('kubia-1'), answers()],
-    red: 'fields-mismatch',
-    says: /its type is NodePort/,
+    reason: 'fields-mismatch',
+    message: /its type is NodePort/,
   },
   {
     name: 'a load balancer whose target port is wrong',
     needs,
     given: [balanced({ ports: [{ port: 80, targetPort: 8081 }] }), kubia('kubia-1')],
     steps: [ready('kubia-1'), answers()],
-    red: 'refused',
-    says: /8081.*8080/s,
+    reason: 'refused',
+    message: /8081.*8080/s,
   },
   {
     name: 'a load balancer without ready pods',
     needs,
-    given: [balanced(), kubia('kubia-1', {}, unready)],
+    given: [balanced(), kubia('kubia-1', {}, neverReady)],
     steps: [{ 'endpoints-are': { service: 'kubia', count: 1, ready: false } }, answers()],
-    red: 'not-ready',
-    says: /No pod is ready/,
+    reason: 'not-ready',
+    message: /No pod is ready/,
   },
   {
     name: 'a load balancer whose selector has a typo',
     needs,
     given: [balanced({ selector: { app: 'kubai' } }), kubia('kubia-1')],
     steps: [ready('kubia-1'), answers()],
-    red: 'no-endpoints',
-    says: /app=kubai.*app=kubia/s,
+    reason: 'no-endpoints',
+    message: /app=kubai.*app=kubia/s,
   },
   {
     name: 'a load balancer that does not exist',
     needs,
     given: [service('kubai')],
     steps: [answers()],
-    red: 'not-found',
-    says: /did you mean kubai/,
+    reason: 'not-found',
+    message: /did you mean kubai/,
   },
 ]);

@@ -1,22 +1,14 @@
 import type { StepCase } from '../step-cases.ts';
+import { podText } from './pod-text.ts';
 
-const pod = (name: string, container: string, more = ''): string => `
-  - manifest:
-      apiVersion: v1
-      kind: Pod
-      metadata: { name: ${name}, labels: { app: ${name} } }
-      spec:
-        terminationGracePeriodSeconds: 0${more}
-        containers: [${container}]`;
-
-const talker = pod(
+const talker = podText(
   'talker',
   `{ name: one, image: busybox:1.36, imagePullPolicy: IfNotPresent, command: [sh, -c, 'echo first; echo second; echo second; sleep 3600'] }, { name: two, image: busybox:1.36, imagePullPolicy: IfNotPresent, command: [sh, -c, 'echo other; sleep 3600'] }`,
 );
 
 export const logsContainCases: StepCase[] = [
   {
-    name: 'kubia logs who asked: the pod that a request went to',
+    name: 'the log of the pod that answered a request',
     given: '\n  - file: ../fixtures/kubia.yaml',
     steps: `
   - wait-for: { kind: Pod, labels: { app: kubia }, count: 3 }
@@ -24,11 +16,11 @@ export const logsContainCases: StepCase[] = [
   - logs-contain: { from: pod/app=kubia, contains: 'Received request from ::ffff:' }
   - logs-contain: { from: pod/app=kubia, matches: '^Received request from ::ffff:[0-9.]+$', in: all }
   - logs-contain: { from: pod/app=kubia, contains: Kubia server starting, in: all }
-  - logs-contain: { from: pod/app=kubia, contains: Nobody asked }
+  - logs-contain: { from: pod/app=kubia, contains: No such line }
     within: 300ms
   - logs-contain: { from: pod/app=kubia, contains: Kubia server starting, count: 2 }
     within: 300ms`,
-    shows: [
+    results: [
       'passed',
       'passed',
       'passed',
@@ -39,7 +31,7 @@ export const logsContainCases: StepCase[] = [
     ],
   },
   {
-    name: 'containers of a pod, together and apart',
+    name: 'all containers of a pod, and one of them',
     given: talker,
     steps: `
   - wait-for: pod/talker
@@ -50,9 +42,9 @@ export const logsContainCases: StepCase[] = [
     within: 300ms
   - logs-contain: { from: pod/talker, container: three, contains: second }
     within: 300ms
-  - logs-contain: { from: pod/nobody, contains: second }
+  - logs-contain: { from: pod/missing, contains: second }
     within: 300ms`,
-    shows: [
+    results: [
       'passed',
       'passed',
       'passed',
@@ -63,11 +55,11 @@ export const logsContainCases: StepCase[] = [
     ],
   },
   {
-    name: 'a container that never starts, one that is silent, one without a node',
+    name: 'a container that never starts, a silent one, and a pod without a node',
     given:
-      pod('unpullable', '{ name: a, image: nobody.example.com/nothing, imagePullPolicy: IfNotPresent }') +
-      pod('silent', `{ name: a, image: busybox:1.36, imagePullPolicy: IfNotPresent, command: [sleep, '3600'] }`) +
-      pod('nowhere', '{ name: a, image: busybox:1.36 }', `\n        nodeSelector: { nowhere: 'true' }`),
+      podText('unpullable', '{ name: a, image: nobody.example.com/nothing, imagePullPolicy: IfNotPresent }') +
+      podText('silent', `{ name: a, image: busybox:1.36, imagePullPolicy: IfNotPresent, command: [sleep, '3600'] }`) +
+      podText('nowhere', '{ name: a, image: busybox:1.36 }', `\n        nodeSelector: { nowhere: 'true' }`),
     steps: `
   - wait-for: pod/silent
   - logs-contain: { from: pod/unpullable, contains: x }
@@ -76,7 +68,7 @@ export const logsContainCases: StepCase[] = [
     within: 300ms
   - logs-contain: { from: pod/nowhere, contains: x }
     within: 300ms`,
-    shows: [
+    results: [
       'passed',
       ['failed output-mismatch', /waiting to start/],
       ['failed output-mismatch', /its log is empty/],

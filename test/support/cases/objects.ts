@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../runner/core/json.ts';
 import type { ReasonCode } from '../../../runner/core/reason.ts';
 import { listText, type StepCase } from '../step-cases.ts';
 
-/** Objects and steps: all steps pass, or exactly the last one fails for this reason. */
+/** Objects and steps: all steps pass, or only the last step fails, with this reason. */
 interface ObjectCase {
   name: string;
   needs?: JsonObject;
@@ -10,30 +10,40 @@ interface ObjectCase {
   /** Manifests, applied in this order. */
   given: JsonObject[];
   steps: JsonObject[];
-  red?: ReasonCode;
-  /** The text that a student must find in the reason. */
-  says?: RegExp;
+  reason?: ReasonCode;
+  /** The pattern of the message that a student must read. */
+  message?: RegExp;
 }
 
 export const objectCases = (cases: readonly ObjectCase[]): StepCase[] => cases.map(toStepCase);
 
-const toStepCase = ({ name, given, steps, red, says, ...more }: ObjectCase): StepCase => ({
+const toStepCase = ({ name, given, steps, reason, message, ...more }: ObjectCase): StepCase => ({
   name,
   more: Object.entries(more)
-    .map(([word, value]) => `${word}: ${JSON.stringify(value)}`)
+    .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
     .join('\n'),
   given: listText(given.map((manifest) => ('file' in manifest ? manifest : { manifest }))),
   steps: listText(steps),
-  shows: steps.map((_, index) => (red && index === steps.length - 1 ? [`failed ${red}`, says ?? /./] : 'passed')),
+  results: steps.map((_, index) =>
+    reason && index === steps.length - 1 ? [`failed ${reason}`, message ?? /./] : 'passed',
+  ),
   patience: 'settled',
 });
 
-/** A Service in front of the pods app=kubia, one unnamed port 80 unless the trial says otherwise. */
+/** A Service in front of the pods app=kubia. Its default is one unnamed port 80. */
 export const service = (name: string, spec: JsonObject = {}, metadata: JsonObject = {}): JsonObject => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name, ...metadata },
   spec: { selector: { app: 'kubia' }, ports: [{ port: 80, targetPort: 8080 }], ...spec },
+});
+
+/** A Service that is a DNS alias. */
+export const externalName = (name: string, target: string, spec: JsonObject = {}): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name },
+  spec: { type: 'ExternalName', externalName: target, ...spec },
 });
 
 /** A pod that answers every request with its own name. */
@@ -57,4 +67,11 @@ export const kubia = (name: string, spec: JsonObject = {}, container: JsonObject
   },
 });
 
+/** A container of `kubia` that never becomes ready. */
+export const neverReady: JsonObject = { readinessProbe: { httpGet: { path: '/', port: 9999 }, periodSeconds: 1 } };
+
 export const ready = (name: string): JsonObject => ({ 'wait-for': { kind: `pod/${name}`, condition: 'Ready' } });
+
+export const twoPods = [kubia('kubia-1'), kubia('kubia-2')];
+
+export const bothReady: JsonObject = { 'wait-for': { kind: 'pod/app=kubia', condition: 'Ready', count: 2 } };

@@ -14,10 +14,10 @@ const own = {
   },
 };
 
-/** /etc/resolv.conf of pods, by dnsPolicy. */
+/** The resolv.conf of pods for each dnsPolicy. */
 export const resolverCases = objectCases([
   {
-    name: 'ClusterFirst names the cluster',
+    name: "ClusterFirst uses the cluster's DNS server",
     given: [kubia('kubia-1')],
     steps: [
       ready('kubia-1'),
@@ -26,18 +26,18 @@ export const resolverCases = objectCases([
     ],
   },
   {
-    name: "Default names what the node's file names",
+    name: "Default uses the node's file",
     given: [kubia('kubia-1', { dnsPolicy: 'Default' })],
     steps: [
       ready('kubia-1'),
       has({ absent: { nameservers: [clusterDns], search: ['svc.cluster.local'], options: ['ndots:5'] } }),
       has({ search }),
     ],
-    red: 'environment-mismatch',
-    says: /search domain svc\.cluster\.local is missing.*dnsPolicy Default.*ClusterFirst/s,
+    reason: 'environment-mismatch',
+    message: /search domain svc\.cluster\.local is missing.*dnsPolicy Default.*ClusterFirst/s,
   },
   {
-    name: 'ClusterFirst on the network of the node is Default',
+    name: 'ClusterFirst in the host network is Default',
     given: [
       kubia('kubia-1', {
         hostNetwork: true,
@@ -45,11 +45,11 @@ export const resolverCases = objectCases([
       }),
     ],
     steps: [ready('kubia-1'), has({ options: ['ndots:5'] })],
-    red: 'environment-mismatch',
-    says: /ClusterFirstWithHostNet/,
+    reason: 'environment-mismatch',
+    message: /ClusterFirstWithHostNet/,
   },
   {
-    name: 'None leaves all to dnsConfig',
+    name: 'None uses dnsConfig only',
     given: [kubia('kubia-1', own)],
     steps: [
       ready('kubia-1'),
@@ -61,21 +61,21 @@ export const resolverCases = objectCases([
       }),
       has({ search: ['b.example', 'a.example'] }),
     ],
-    red: 'environment-mismatch',
-    says: /b\.example is number 2 instead of 1.*dnsPolicy None/s,
+    reason: 'environment-mismatch',
+    message: /b\.example is number 2 instead of 1.*dnsPolicy None/s,
   },
   {
     name: 'dnsConfig changes an option',
     given: [kubia('kubia-1', { dnsConfig: { options: [{ name: 'ndots', value: '2' }] } })],
     steps: [ready('kubia-1'), has({ search, options: ['ndots:2'] }), has({ options: ['ndots:5'] })],
-    red: 'environment-mismatch',
-    says: /ndots:2 instead of ndots:5.*dnsConfig of its own/s,
+    reason: 'environment-mismatch',
+    message: /ndots:2 instead of ndots:5.*dnsConfig of its own/s,
   },
   {
-    name: 'what should not be there and is',
+    name: 'an unwanted option',
     given: [kubia('kubia-1')],
     steps: [ready('kubia-1'), has({ absent: { options: ['ndots'] } })],
-    red: 'environment-mismatch',
-    says: /option ndots:5 is not expected/,
+    reason: 'environment-mismatch',
+    message: /option ndots:5 is not expected/,
   },
 ]);

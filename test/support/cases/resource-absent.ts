@@ -5,7 +5,7 @@ const map = (name: string, more = ''): string => `
 
 export const resourceAbsentCases: StepCase[] = [
   {
-    name: 'what was never there, and what was deleted',
+    name: 'objects that never existed, and deleted objects',
     given: map('kubia'),
     steps: `
   - resource-absent: service/kubia
@@ -13,19 +13,19 @@ export const resourceAbsentCases: StepCase[] = [
   - delete: configmap/kubia
   - resource-absent: { kind: ConfigMap, labels: { app: kubia } }
     for: 300ms`,
-    shows: ['passed', 'passed', 'passed', 'passed'],
+    results: ['passed', 'passed', 'passed', 'passed'],
   },
   {
-    name: 'what goes while the step waits: pods of a Deployment that was deleted',
+    name: 'pods of a deleted Deployment, which go while the step waits',
     given: `
   - file: ../fixtures/kubia.yaml`,
     steps: `
   - delete: deployment/kubia
   - resource-absent: { kind: Pod, labels: { app: kubia } }`,
-    shows: ['passed', 'passed'],
+    results: ['passed', 'passed'],
   },
   {
-    name: 'what is there, what is held, and where nothing can be',
+    name: 'an existing object, one with a finalizer, and places where no object can be',
     given: map('kubia') + map('held', ', finalizers: [example.com/hold]'),
     steps: `
   - resource-absent: configmap/kubia
@@ -40,7 +40,7 @@ export const resourceAbsentCases: StepCase[] = [
     within: 100ms
   - resource-absent: { kind: Thing/x, apiVersion: example.com/v1 }
     within: 100ms`,
-    shows: [
+    results: [
       ['failed still-there', /has not been deleted/],
       ['failed still-there', /has the finalizers example\.com\/hold/],
       ['failed still-there', /has the finalizers example\.com\/hold/],

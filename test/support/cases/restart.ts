@@ -43,10 +43,10 @@ export const restartCases: StepCase[] = [
   - resource-matches:
       kind: deployment/kubia
       jsonpath: [{ path: '{.spec.template.metadata.annotations.kubectl\\.kubernetes\\.io/restartedAt}', absent: false }]`,
-    shows: ['passed', 'passed', 'passed', 'passed', 'passed', 'passed', 'passed'],
+    results: ['passed', 'passed', 'passed', 'passed', 'passed', 'passed', 'passed'],
   },
   {
-    name: 'pods come back by their controller, and twice is no trouble',
+    name: 'controllers replace pods, as often as they are restarted',
     given: kubia,
     steps: `${ready}
   - restart: pod/app=kubia
@@ -54,7 +54,7 @@ export const restartCases: StepCase[] = [
   - restart: { kind: Pod, labels: { app: kubia } }
   - wait-for: { kind: Pod, labels: { app: kubia }, count: 3 }
     within: 0s`,
-    shows: ['passed', 'passed', 'passed', 'passed', 'passed'],
+    results: ['passed', 'passed', 'passed', 'passed', 'passed'],
   },
   {
     name: 'StatefulSet and DaemonSet',
@@ -66,22 +66,22 @@ export const restartCases: StepCase[] = [
   - restart: daemonset/daemon
   - restart: pod/stateful-0
   - restart: pod/app=daemon`,
-    shows: ['passed', 'passed', 'passed', 'passed', 'passed', 'passed'],
+    results: ['passed', 'passed', 'passed', 'passed', 'passed', 'passed'],
   },
   {
-    name: 'a rollout that is stuck says why',
+    name: 'a rollout that cannot complete',
     given: kubia,
     steps: `${ready}
   - patch: { kind: deployment/kubia, patch: { spec: { template: { spec: { containers: [{ name: kubia, readinessProbe: { httpGet: { port: 9999 } } }] } } } } }
   - restart: deployment/kubia`,
-    shows: [
+    results: [
       'passed',
       'passed',
       ['failed not-ready', /old pods still exist[\s\S]*pod\/kubia-.*[Rr]eadiness probe failed/],
     ],
   },
   {
-    name: 'what cannot be restarted',
+    name: 'objects that cannot be restarted',
     given:
       alone +
       set('Deployment', 'paused', 'paused: true') +
@@ -100,7 +100,7 @@ export const restartCases: StepCase[] = [
   - restart: deployment/kubai
     within: 0s
   - wait-for: pod/alone`,
-    shows: [
+    results: [
       ['failed not-found', /has no controller/],
       ['failed not-ready', /paused/],
       ['failed not-ready', /OnDelete/],

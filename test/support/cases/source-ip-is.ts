@@ -1,4 +1,13 @@
-import { netexec, ready, type ServiceCase, serviceCases } from './behind-service.ts';
+import {
+  netexec,
+  neverReady,
+  ready,
+  type ServiceCase,
+  serviceCases,
+  serviceDeleted,
+  wrongSelector,
+  wrongTargetPort,
+} from './behind-service.ts';
 
 const trial = (name: string, body: object, more: Partial<ServiceCase> = {}): ServiceCase => ({
   name,
@@ -11,12 +20,12 @@ const local = { ...nodePort, externalTrafficPolicy: 'Local' };
 const atNode = { url: 'http://${node.0.internalIP}:${service.kubia.nodePort}', from: 'outside' };
 
 export const sourceIpIsCases = serviceCases([
-  ['passed', trial('a pod is seen as itself', {})],
-  ['failed source-mismatch', trial('a pod is not seen as a node', { is: 'node' })],
+  ['passed', trial("a pod's own address", {})],
+  ['failed source-mismatch', trial("a pod, expected to have a node's address", { is: 'node' })],
   [
     'passed',
     trial(
-      'its address',
+      "a pod's stated address",
       { is: '${pod[app=client].0.ip}', from: 'pod/app=client' },
       {
         given: [
@@ -31,10 +40,13 @@ export const sourceIpIsCases = serviceCases([
       },
     ),
   ],
-  ['failed source-mismatch', trial('one of three reaches itself', { from: 'pod/app=kubia' })],
-  ['passed', trial('the only one reaches itself', { from: 'pod/app=kubia', is: 'node' }, { replicas: 1 })],
+  ['failed source-mismatch', trial('one of three pods, which reaches itself too', { from: 'pod/app=kubia' })],
+  ['passed', trial('the only pod, which reaches itself', { from: 'pod/app=kubia', is: 'node' }, { replicas: 1 })],
   ['passed', trial('node port, Cluster', { ...atNode, is: 'node' }, { service: nodePort })],
-  ['failed source-mismatch', trial('node port, Cluster, as itself', atNode, { service: nodePort })],
+  [
+    'failed source-mismatch',
+    trial("node port, Cluster, expected to keep the client's address", atNode, { service: nodePort }),
+  ],
   [
     'passed',
     trial(
@@ -56,19 +68,9 @@ export const sourceIpIsCases = serviceCases([
     ),
   ],
   ['passed', trial('a node', { from: 'node/${node.0.name}' })],
-  ['failed no-endpoints', trial('another selector', {}, { service: { selector: { app: 'kubai' } } })],
-  ['failed refused', trial('another targetPort', {}, { service: { ports: [{ port: 80, targetPort: 8081 }] } })],
-  ['failed not-found', trial('no Service', {}, { before: [ready('kubia', 3), { delete: { kind: 'service/kubia' } }] })],
-  [
-    'failed not-ready',
-    trial(
-      'pods that are not ready',
-      {},
-      {
-        container: { ...netexec, readinessProbe: { exec: { command: ['false'] } } },
-        before: [{ 'endpoints-are': { service: 'kubia', count: 3, ready: false } }],
-      },
-    ),
-  ],
-  ['failed body-mismatch', trial('a server that says something else', {}, { container: {} })],
+  ['failed no-endpoints', trial('another selector', {}, wrongSelector)],
+  ['failed refused', trial('another targetPort', {}, wrongTargetPort)],
+  ['failed not-found', trial('no Service', {}, serviceDeleted)],
+  ['failed not-ready', trial('pods that are not ready', {}, neverReady(netexec))],
+  ['failed body-mismatch', trial('a server that answers something else', {}, { container: {} })],
 ]);

@@ -1,18 +1,15 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
-import { kubia, objectCases, ready, service } from './objects.ts';
+import { bothReady, externalName, kubia, neverReady, objectCases, ready, service, twoPods } from './objects.ts';
 
 const http = { name: 'http', port: 80, targetPort: 8080 };
 const resolves = (more: JsonObject = {}) => ({ 'srv-resolves': { service: 'kubia', port: 'http', ...more } });
 const full = 'kubia.${namespace}.svc.cluster.local';
 const headless = (spec: JsonObject = {}) => service('kubia', { clusterIP: 'None', ports: [http], ...spec });
-const unready = { readinessProbe: { httpGet: { path: '/', port: 9999 }, periodSeconds: 1 } };
-const pods = [kubia('kubia-1'), kubia('kubia-2')];
-const bothReady = { 'wait-for': { kind: 'pod/app=kubia', condition: 'Ready', count: 2 } };
 
-/** SRV records of Services of all kinds. */
+/** SRV records of each kind of Service. */
 export const srvCases = objectCases([
   {
-    name: 'a Service with a cluster IP has one record, endpoints or not',
+    name: 'a Service with a cluster IP has one record, with or without endpoints',
     given: [service('kubia', { ports: [http, { name: 'dns', port: 53, protocol: 'UDP' }] })],
     steps: [
       resolves(),
@@ -24,7 +21,7 @@ export const srvCases = objectCases([
   },
   {
     name: 'a headless Service has one record for each ready pod, with the port of the pod',
-    given: [headless(), ...pods],
+    given: [headless(), ...twoPods],
     steps: [
       bothReady,
       { 'endpoints-are': { service: 'kubia', count: 2 } },
@@ -32,80 +29,73 @@ export const srvCases = objectCases([
       { 'srv-resolves': { name: '_http._tcp.kubia' } },
       resolves({ to: [{ target: full, port: 80 }] }),
     ],
-    red: 'records-mismatch',
-    says: /:8080.*kubia\..*:80 is missing/s,
+    reason: 'records-mismatch',
+    message: /:8080.*kubia\..*:80 is missing/s,
   },
   {
-    name: 'a headless Service leads to pods that are ready only',
-    given: [headless(), kubia('kubia-1'), kubia('kubia-2', {}, unready)],
+    name: 'a headless Service leads to ready pods only',
+    given: [headless(), kubia('kubia-1'), kubia('kubia-2', {}, neverReady)],
     steps: [ready('kubia-1'), { 'endpoints-are': { service: 'kubia', count: 1 } }, resolves()],
   },
   {
     name: 'a headless Service that publishes pods that are not ready',
-    given: [headless({ publishNotReadyAddresses: true }), kubia('kubia-1', {}, unready)],
+    given: [headless({ publishNotReadyAddresses: true }), kubia('kubia-1', {}, neverReady)],
     steps: [{ 'endpoints-are': { service: 'kubia', count: 1 } }, resolves()],
   },
   {
     name: 'a headless Service without a ready pod',
-    given: [headless(), kubia('kubia-1', {}, unready)],
+    given: [headless(), kubia('kubia-1', {}, neverReady)],
     steps: [{ 'endpoints-are': { service: 'kubia', count: 1, ready: false } }, resolves()],
-    red: 'not-ready',
-    says: /no ready endpoint with the port http.*No pod is ready/s,
+    reason: 'not-ready',
+    message: /no ready endpoint with the port http.*No pod is ready/s,
   },
   {
     name: 'a headless Service whose selector has a typo',
     given: [headless({ selector: { app: 'kubai' } }), kubia('kubia-1')],
     steps: [ready('kubia-1'), resolves()],
-    red: 'no-endpoints',
-    says: /app=kubai.*app=kubia/s,
+    reason: 'no-endpoints',
+    message: /app=kubai.*app=kubia/s,
   },
   {
     name: 'a port without a name',
     given: [service('kubia')],
     steps: [resolves()],
-    red: 'not-found',
-    says: /no port named http; it has 80\/TCP.*Only named ports have SRV records/s,
+    reason: 'not-found',
+    message: /no port named http; it has 80\/TCP.*Only named ports have SRV records/s,
   },
   {
     name: 'a port of another protocol',
     given: [service('kubia', { ports: [{ ...http, protocol: 'UDP' }] })],
     steps: [resolves()],
-    red: 'not-found',
-    says: /Port http of Service kubia is UDP, not TCP/,
+    reason: 'not-found',
+    message: /Port http of Service kubia is UDP, not TCP/,
   },
   {
-    name: 'another number of the port than expected',
+    name: 'another port number than expected',
     given: [service('kubia', { ports: [{ ...http, port: 8080 }] })],
     steps: [resolves(), { 'srv-resolves': { name: '_http._tcp.kubia', to: [{ target: full, port: 80 }] } }],
-    red: 'records-mismatch',
-    says: /local:80 is missing, .*local:8080 is not expected/,
+    reason: 'records-mismatch',
+    message: /local:80 is missing, .*local:8080 is not expected/,
   },
   {
-    name: 'an SRV name that is not there',
+    name: 'an SRV name that does not exist',
     given: [service('kubia', { ports: [http] })],
     steps: [{ 'srv-resolves': { name: '_https._tcp.kubia' } }],
-    red: 'unresolvable',
-    says: /NXDOMAIN/,
+    reason: 'unresolvable',
+    message: /NXDOMAIN/,
   },
   {
     name: 'an alias has no SRV records',
-    given: [
-      {
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata: { name: 'kubia' },
-        spec: { type: 'ExternalName', externalName: 'a.example.com', ports: [http] },
-      },
-    ],
+    given: [externalName('kubia', 'a.example.com', { ports: [http] })],
     steps: [resolves()],
-    red: 'fields-mismatch',
-    says: /ExternalName/,
+    reason: 'fields-mismatch',
+    message: /ExternalName/,
   },
   {
     name: 'SRV records of a Service that does not exist',
     given: [service('kubai', { ports: [http] })],
     steps: [resolves()],
-    red: 'not-found',
-    says: /did you mean kubai/,
+    reason: 'not-found',
+    message: /did you mean kubai/,
   },
 ]);

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../../runner/core/json.ts';
-import { ready, type ServiceCase, serviceCases, workload } from './behind-service.ts';
+import { neverReady, ready, type ServiceCase, serviceCases, workload } from './behind-service.ts';
 
 const selector = { selector: { part: 'web' } };
 const tracks = ['stable', 'canary'] as const;
 
-/** Two other Deployments behind Service kubia, and no Deployment kubia. */
+/** Service kubia in front of the Deployments stable and canary. */
 const trial = (
   name: string,
   between: JsonObject | string[],
@@ -26,32 +26,26 @@ const trial = (
     step: { 'traffic-splits': { service: 'kubia', between } },
   };
 };
-const weighed = { 'app=stable': 3, 'app=canary': 1 };
+const weights = { 'app=stable': 3, 'app=canary': 1 };
 
 export const trafficSplitsCases = serviceCases([
-  ['passed', trial('3 to 1', weighed)],
+  ['passed', trial('3 to 1', weights)],
   ['passed', trial('by ready pods', ['app=stable', 'app=canary'], { pods: [2, 2] })],
   ['failed split-mismatch', trial('other weights', { 'app=stable': 1, 'app=canary': 1 })],
-  ['failed split-mismatch', trial('another number of pods', weighed, { pods: [2, 2] })],
-  ['failed split-mismatch', trial('affinity', weighed, { service: { ...selector, sessionAffinity: 'ClientIP' } })],
+  ['failed split-mismatch', trial('another number of pods', weights, { pods: [2, 2] })],
+  ['failed split-mismatch', trial('affinity', weights, { service: { ...selector, sessionAffinity: 'ClientIP' } })],
   [
     'failed too-few-pods',
-    trial('a selector without the canary', weighed, { service: { selector: { app: 'stable' } } }),
+    trial('a selector without the canary', weights, { service: { selector: { app: 'stable' } } }),
   ],
-  ['failed no-endpoints', trial('another selector', weighed, { service: { selector: { app: 'nobody' } } })],
+  ['failed no-endpoints', trial('another selector', weights, { service: { selector: { app: 'other' } } })],
   [
     'failed refused',
-    trial('another targetPort', weighed, { service: { ...selector, ports: [{ port: 80, targetPort: 8081 }] } }),
+    trial('another targetPort', weights, { service: { ...selector, ports: [{ port: 80, targetPort: 8081 }] } }),
   ],
-  [
-    'failed not-ready',
-    trial('pods that are not ready', weighed, {
-      container: { readinessProbe: { exec: { command: ['false'] } } },
-      before: [{ 'endpoints-are': { service: 'kubia', count: 4, ready: false } }],
-    }),
-  ],
+  ['failed not-ready', trial('pods that are not ready', weights, neverReady({}, 4))],
   [
     'failed not-found',
-    trial('no Service', weighed, { before: [ready('stable', 3), { delete: { kind: 'service/kubia' } }] }),
+    trial('no Service', weights, { before: [ready('stable', 3), { delete: { kind: 'service/kubia' } }] }),
   ],
 ]);

@@ -63,7 +63,10 @@ export const commandFields = {
 
 const longestKept = 16_000;
 
-/** Judges a command that ran. Without an exit code nothing is known. An output that was cut proves nothing about the rest. */
+/**
+ * Judges a command that ran. Without an exit code nothing is known. An output that was cut proves nothing about the
+ * rest.
+ */
 export const judgeCommand = (
   line: string,
   expectation: CommandExpectation,

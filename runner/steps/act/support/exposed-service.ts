@@ -23,8 +23,8 @@ export const exposable: readonly string[] = ['ReplicationController', 'Service',
 const longestName = 63;
 
 /**
- * The Service that `kubectl expose` creates for an object. Selector, ports, labels and name are those of the object unless
- * the options say otherwise. Throws `CannotExpose` if kubectl would refuse, checking in the same order.
+ * The Service that `kubectl expose` creates for an object. Selector, ports, labels and name are those of the object
+ * unless the options say otherwise. Throws `CannotExpose` if kubectl would refuse, checking in the same order.
  * https://kubernetes.io/docs/reference/kubectl/generated/kubectl_expose/ (kubectl 1.34, pkg/cmd/expose)
  */
 export const exposedService = (object: KubernetesObject, options: ExposeOptions): KubernetesObject => {

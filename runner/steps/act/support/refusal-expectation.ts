@@ -24,7 +24,10 @@ export const refusalFields = {
   reason: optional(string('The reason of the Status object, such as Invalid, AlreadyExists or Forbidden.')),
 };
 
-/** A cause is required: otherwise the step would also pass if the API server refuses an unrelated mistake in the manifest. */
+/**
+ * A cause is required: otherwise the step would also pass if the API server refuses an unrelated mistake in the
+ * manifest.
+ */
 export const statedCause = { anyOf: [{ required: ['contains'] }, { required: ['field'] }] };
 
 export const refusalText = ({ contains, field, status, reason }: RefusalExpectation): string =>
@@ -36,8 +39,8 @@ export const refusalText = ({ contains, field, status, reason }: RefusalExpectat
   ].join(', ');
 
 /**
- * The differences between a refusal and the expectation. A string may be in the message or in a cause. With `field`, it must
- * be in a cause of that field, because the same string about another field would prove nothing.
+ * The differences between a refusal and the expectation. A string may be in the message or in a cause. With `field`, it
+ * must be in a cause of that field, because the same string about another field would prove nothing.
  * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
  */
 export const refusalFaults = (

@@ -19,8 +19,8 @@ export class Trace {
   }
 
   /**
-   * Reads what is stored before the write. Outside the scenario's namespace it registers the clean-up beforehand: if the
-   * answer is lost, the write may have succeeded.
+   * Reads what is stored before the write. Outside the scenario's namespace it registers the clean-up beforehand: if
+   * the answer is lost, the write may have succeeded.
    */
   static async before(object: KubernetesObject, context: StepContext): Promise<Trace> {
     const trace = new Trace(object, context, await stored(object, context));
@@ -58,7 +58,9 @@ export class Trace {
   }
 }
 
-/** The API server refuses a name that cannot be a segment of a path before it looks for it: nothing can be stored there. */
+/**
+ * The API server refuses a name that cannot be a segment of a path before it looks for it: nothing can be stored there.
+ */
 const stored = async (
   object: KubernetesObject,
   { cluster, signal }: StepContext,

@@ -14,7 +14,9 @@ import type { ServedSpec } from './target-shape.ts';
 
 const looks = 'looks';
 
-/** The error budget of this attempt: 10⁻⁹ for the first, half as much for each further one, 2 · 10⁻⁹ for all together. */
+/**
+ * The error budget of this attempt: 10⁻⁹ for the first, half as much for each further one, 2 · 10⁻⁹ for all together.
+ */
 export const budgetOfLook = ({ memory }: StepContext): number => {
   const before = Number(memory.get(looks) ?? 0);
   memory.set(looks, before + 1);

@@ -13,8 +13,8 @@ const quietWhileUnready = 5_000;
 const pause = 200;
 
 /**
- * Waits until the endpoints of a Service no longer change and no pod behind it is being deleted. Returns false if that is
- * not so `within` milliseconds. kube-proxy applies a change within a second (`iptables.minSyncPeriod`).
+ * Waits until the endpoints of a Service no longer change and no pod behind it is being deleted. Returns false if that
+ * is not so `within` milliseconds. kube-proxy applies a change within a second (`iptables.minSyncPeriod`).
  */
 export const waitUntilSettled = async (
   context: ProbeContext & { clock: Clock },

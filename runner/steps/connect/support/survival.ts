@@ -101,7 +101,8 @@ export const judgeSurvival = async (
   const failures = failuresOf(survival);
   const [first] = failures;
   if (first) {
-    // A request in flight when its pod terminates is reset. The outcome of later requests is more telling and reproducible.
+    // A request in flight when its pod terminates is reset. The outcome of later requests is more telling and
+    // reproducible.
     const telling = failures.find(({ outcome }) => ofTheService.includes(outcome)) ?? first;
     const failure = { first, failures: failures.length, reason: await explain(telling) };
     return survival.connection === 'open'

@@ -25,8 +25,9 @@ export const betweenText = (between: Between): string =>
         .join(' : ');
 
 /**
- * Assigns each ready endpoint to its group. Rejects with `Unmet` too-few-pods for a group without an endpoint, with `Unmet`
- * endpoints-mismatch for an endpoint in no group or in two, and with `Unobservable` spec-invalid if all weights are 0.
+ * Assigns each ready endpoint to its group. Rejects with `Unmet` too-few-pods for a group without an endpoint, with
+ * `Unmet` endpoints-mismatch for an endpoint in no group or in two, and with `Unobservable` spec-invalid if all weights
+ * are 0.
  */
 export const groupBackends = async (
   context: StepContext,

@@ -4,8 +4,8 @@ import type { Asking, Lookup, Question } from './lookup.ts';
 import { candidatesOf, isInCluster, type ResolverSettings } from './resolver-settings.ts';
 
 /**
- * dig waits four seconds for a server that does not answer, and in an exec no query starts after three seconds. The queries
- * after one that waits are made in the next exec.
+ * dig waits four seconds for a server that does not answer, and in an exec no query starts after three seconds. The
+ * queries after one that waits are made in the next exec.
  */
 const limits = { seconds: 3, longestRun: 5 };
 /** The maximum number of bytes of one answer: a headless Service may have thousands of pods. */
@@ -17,8 +17,8 @@ interface Open extends Lookup {
 }
 
 /**
- * Queries the absolute names that each question may mean, in order. Records end a question, as in a resolver, and so does a
- * missing answer. A missing answer to the first question, the control, ends all questions.
+ * Queries the absolute names that each question may mean, in order. Records end a question, as in a resolver, and so
+ * does a missing answer. A missing answer to the first question, the control, ends all questions.
  */
 export const askDig = async (asking: Asking, questions: readonly Question[]): Promise<Lookup[]> => {
   const { context, vantage, settings } = asking;
@@ -40,7 +40,10 @@ export const askDig = async (asking: Asking, questions: readonly Question[]): Pr
 const argvOf = ({ type }: Question, name: string) =>
   ['dig', '+nosearch', '+time=2', '+tries=2', '-t', type, '-q', name] as const;
 
-/** The next names to query: those of the cluster's domain together, because its server knows them all; others one by one. */
+/**
+ * The next names to query: those of the cluster's domain together, because its server knows them all; others one by
+ * one.
+ */
 const nextNames = ({ candidates }: Open, settings: ResolverSettings): string[] => {
   const others = candidates.findIndex((name) => !isInCluster(name, settings));
   return candidates.slice(0, others < 0 ? candidates.length : Math.max(1, others));

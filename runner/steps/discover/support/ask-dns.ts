@@ -14,9 +14,9 @@ export interface DnsTranscript {
 }
 
 /**
- * Asks all questions with dig, or with getent if there is no dig. If no server answers the first question, the control, the
- * others may stay unanswered, because each would wait as long. Rejects as `runBatch` does, and with spec-invalid for an
- * invalid name.
+ * Asks all questions with dig, or with getent if there is no dig. If no server answers the first question, the control,
+ * the others may stay unanswered, because each would wait as long. Rejects as `runBatch` does, and with spec-invalid
+ * for an invalid name.
  */
 export const askDns = async (
   context: StepContext,

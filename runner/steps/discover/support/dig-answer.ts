@@ -17,7 +17,9 @@ export interface DnsAnswer {
   ttl?: number;
 }
 
-/** Parses the output of dig for one query. https://bind9.readthedocs.io/en/latest/manpages.html#dig-dns-lookup-utility */
+/**
+ * Parses the output of dig for one query. https://bind9.readthedocs.io/en/latest/manpages.html#dig-dns-lookup-utility
+ */
 export const readDigAnswer = (name: string, type: RecordType, text: string): DnsAnswer => {
   const rcode = /^;; ->>HEADER<<- .*\bstatus: ([A-Z0-9]+),/m.exec(text)?.[1];
   const answer: DnsAnswer = { name, ...(rcode !== undefined && { rcode }), records: [], aliases: [] };
@@ -40,7 +42,10 @@ const sectionOf = (text: string, title: string): string[] => {
   return end < 0 ? rest : rest.slice(0, end);
 };
 
-/** One spelling for equal data: names in lower case without final dot, short addresses, SRV as TARGET:PORT without weights. */
+/**
+ * One spelling for equal data: names in lower case without final dot, short addresses, SRV as TARGET:PORT without
+ * weights.
+ */
 export const normalizeRecord = (type: RecordType, data: string): string => {
   const text = data.trim();
   if (type === 'A' || type === 'AAAA') return canonicalAddress(text) ?? text.toLowerCase();

@@ -12,9 +12,9 @@ export type DnsVerdict =
   | { result: 'NXDOMAIN' | 'NODATA' | 'absent' | 'unanswered'; answer: DnsAnswer };
 
 /**
- * Combines the answers for all names of a question like glibc: records end the search, and one NODATA outweighs NXDOMAIN. If
- * the name can only mean a Service (`meansCluster`), unanswered names outside the cluster's domain do not count: otherwise,
- * on a machine without upstream servers, no short name could be NXDOMAIN.
+ * Combines the answers for all names of a question like glibc: records end the search, and one NODATA outweighs
+ * NXDOMAIN. If the name can only mean a Service (`meansCluster`), unanswered names outside the cluster's domain do not
+ * count: otherwise, on a machine without upstream servers, no short name could be NXDOMAIN.
  */
 export const sumUp = (
   { question, answers, tool }: Lookup,
@@ -42,8 +42,8 @@ export const sumUp = (
 const isSettled = ({ rcode }: DnsAnswer): boolean => rcode === 'NOERROR' || rcode === 'NXDOMAIN';
 
 /**
- * Whether a relative name can only mean a Service of the cluster: SERVICE, SERVICE.NAMESPACE or SERVICE.NAMESPACE.svc, in
- * an SRV name after _PORT._PROTOCOL.
+ * Whether a relative name can only mean a Service of the cluster: SERVICE, SERVICE.NAMESPACE or SERVICE.NAMESPACE.svc,
+ * in an SRV name after _PORT._PROTOCOL.
  */
 export const meansCluster = async (name: string, { cluster, signal }: StepContext): Promise<boolean> => {
   const labels = name.replace(/^_[^.]+\._[^.]+\./, '').split('.');

@@ -22,7 +22,9 @@ export const whyNone = (service: KubernetesObject): Explanation | undefined => {
   };
 };
 
-/** Why a container lacks variables of a Service: the first cause that applies (kubelet_pods.go, getServiceEnvVarMap). */
+/**
+ * Why a container lacks variables of a Service: the first cause that applies (kubelet_pods.go, getServiceEnvVarMap).
+ */
 export const whyMissing = ({ service, pod }: Objects): Explanation => {
   const { name, namespace } = service.metadata;
   if (!isApiServer(service) && valueAt(pod, ['spec', 'enableServiceLinks']) === false)
@@ -73,7 +75,10 @@ export const whyPresent = (variable: string, objects: Objects): Explanation => {
   );
 };
 
-/** Other sources of a variable: the container's own env, and Services with similar names (kubia-service: KUBIA_SERVICE_PORT). */
+/**
+ * Other sources of a variable: the container's own env, and Services with similar names (kubia-service:
+ * KUBIA_SERVICE_PORT).
+ */
 const whoElse = (variable: string, { service, pod, neighbours }: Objects): Explanation | undefined => {
   const own = objectsAt(containerOf(pod), 'env').some(({ name }) => name === variable);
   if (own)

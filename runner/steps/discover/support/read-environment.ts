@@ -12,9 +12,9 @@ printf '%s' "$1"
 `;
 
 /**
- * The variables with which a container was created: the runtime gives them to every process that it starts there. They are
- * read from a new process, before any program can change them, and separated by NUL (proc(5)), so that a value may contain
- * line ends. Process 1 may have overwritten its environment, or belong to the pause container.
+ * The variables with which a container was created: the runtime gives them to every process that it starts there. They
+ * are read from a new process, before any program can change them, and separated by NUL (proc(5)), so that a value may
+ * contain line ends. Process 1 may have overwritten its environment, or belong to the pause container.
  */
 export const readEnvironment = async (context: StepContext, vantage: Vantage): Promise<Map<string, string>> => {
   const mark = freshMark();

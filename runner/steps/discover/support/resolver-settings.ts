@@ -34,7 +34,8 @@ const nameOfOption = (option: string): string => option.replace(/:.*$/, '');
 
 /**
  * The absolute names that a resolver queries, in order, like glibc's res_search: a name with fewer dots than ndots is
- * completed first, and a name without any dot is never tried unchanged. With a final dot or without search there is one.
+ * completed first, and a name without any dot is never tried unchanged. With a final dot or without search there is
+ * one.
  */
 export const candidatesOf = (name: string, { search, ndots }: ResolverSettings, useSearch: boolean): string[] => {
   const asItIs = `${withoutDot(name)}.`;

@@ -10,9 +10,10 @@ const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 export const variablePrefix = ({ metadata }: KubernetesObject): string => `${upper(metadata.name)}_`;
 
 /**
- * The environment variables that the kubelet creates for a Service, including those in the format of Docker links. A Service
- * without a cluster IP has none. https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
- * and kubernetes/pkg/kubelet/envvars/envvars.go.
+ * The environment variables that the kubelet creates for a Service, including those in the format of Docker links. A
+ * Service without a cluster IP has none.
+ * https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables and
+ * kubernetes/pkg/kubelet/envvars/envvars.go.
  */
 export const serviceVariables = (service: KubernetesObject): Record<string, string> => {
   const address = textAt(service, 'spec', 'clusterIP');

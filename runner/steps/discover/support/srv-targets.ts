@@ -15,10 +15,10 @@ export interface SrvPort {
 export const srvLabels = ({ port, protocol }: SrvPort): string => `_${port}._${protocol.toLowerCase()}`;
 
 /**
- * Computes the SRV records of a Service's port as TARGET:PORT, once its full name is known. With a cluster IP there is one
- * record, with the Service's own port. A headless Service has one for each ready endpoint, with the target port
- * (https://github.com/kubernetes/dns/blob/master/docs/specification.md, 2.3.2 and 2.4.2). Throws `Unmet` for a port that
- * cannot have records.
+ * Computes the SRV records of a Service's port as TARGET:PORT, once its full name is known. With a cluster IP there is
+ * one record, with the Service's own port. A headless Service has one for each ready endpoint, with the target port
+ * (https://github.com/kubernetes/dns/blob/master/docs/specification.md, 2.3.2 and 2.4.2). Throws `Unmet` for a port
+ * that cannot have records.
  */
 export const srvTargets = (
   service: KubernetesObject,

@@ -9,7 +9,10 @@ export const ingressAccess = ({ cluster }: StepContext): IngressAccess => {
   throw new Unobservable('needs-unmet', 'The cluster has no ingress controller.');
 };
 
-/** A request to the controller. curl's --resolve has the effect of a DNS record for the host. A default port is left out. */
+/**
+ * A request to the controller. curl's --resolve has the effect of a DNS record for the host. A default port is left
+ * out.
+ */
 export const ingressRequest = (
   { host, path, tls }: { host?: string; path: string; tls: boolean },
   { address, httpPort, httpsPort }: IngressAccess,

@@ -16,7 +16,9 @@ export interface TlsSpec extends TlsRuleQuery {
   from: string;
 }
 
-/** The answers of an ingress controller for a host with TLS. A reply is undefined if the request was not made in time. */
+/**
+ * The answers of an ingress controller for a host with TLS. A reply is undefined if the request was not made in time.
+ */
 export interface TlsLook {
   vantage: Vantage;
   rule: TlsRule;

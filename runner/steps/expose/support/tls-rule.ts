@@ -23,8 +23,8 @@ export interface TlsRule {
 }
 
 /**
- * The entry in spec.tls for a host, and the backend's port in its rules. Rejects with `Unmet` not-found if there is no such
- * Ingress, and fields-mismatch if its entry is missing or has another Secret.
+ * The entry in spec.tls for a host, and the backend's port in its rules. Rejects with `Unmet` not-found if there is no
+ * such Ingress, and fields-mismatch if its entry is missing or has another Secret.
  * https://kubernetes.io/docs/concepts/services-networking/ingress/#tls
  */
 export const readTlsRule = async (query: TlsRuleQuery, context: StepContext): Promise<TlsRule> => {

@@ -32,8 +32,8 @@ export const explainHandshake = async (look: TlsLook, context: StepContext): Pro
 };
 
 /**
- * Rejects if curl is too old for the check. Only curl 7.68 and later (X509_V_FLAG_PARTIAL_CHAIN) can trust a certificate
- * without the authority that signed it. An older curl would reject a correct Secret.
+ * Rejects if curl is too old for the check. Only curl 7.68 and later (X509_V_FLAG_PARTIAL_CHAIN) can trust a
+ * certificate without the authority that signed it. An older curl would reject a correct Secret.
  */
 const assertJudge = async ({ certificate }: TlsSecret, vantage: Vantage, context: StepContext): Promise<void> => {
   if (certificate.checkIssued(certificate)) return;

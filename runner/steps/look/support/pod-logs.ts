@@ -51,8 +51,8 @@ const known = (pod: KubernetesObject, container: string): string => {
 };
 
 /**
- * The API server answers 400 for a container that has not started. If the kubelet cannot read a log, it says so in the body
- * of a 200 (kuberuntime, ReadLogs).
+ * The API server answers 400 for a container that has not started. If the kubelet cannot read a log, it says so in the
+ * body of a 200 (kuberuntime, ReadLogs).
  */
 const readLog = async (
   { metadata }: KubernetesObject,

@@ -7,7 +7,7 @@ describe('link endpoints-pending', () => {
   it('holds for a sound Service', async () =>
     assert.equal(await explainLink(endpointsPending, serviceWithPods(2)), undefined));
 
-  it('says why a matching pod is no endpoint yet', async () => {
+  it('reports why a matching pod is not an endpoint yet', async () => {
     const state = { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image "luksa/kubai"' } };
     const status = { phase: 'Pending', containerStatuses: [{ name: 'kubia', state }] };
     const reason = await explainLink(endpointsPending, [

@@ -7,7 +7,7 @@ describe('link external-name', () => {
   it('holds for a sound Service', async () =>
     assert.equal(await explainLink(externalName, serviceWithPods(2)), undefined));
 
-  it('knows ExternalName', async () => {
+  it('reports a Service of type ExternalName', async () => {
     const reason = await explainLink(externalName, [
       serviceObject({ spec: { type: 'ExternalName', externalName: 'example.com' } }),
     ]);

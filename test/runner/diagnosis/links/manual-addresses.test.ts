@@ -7,7 +7,7 @@ describe('link manual-addresses', () => {
   it('holds for a sound Service', async () =>
     assert.equal(await explainLink(manualAddresses, serviceWithPods(2)), undefined));
 
-  it('names addresses that were written by hand, which nobody checks', async () => {
+  it('reports addresses that were written by hand, for no controller checks them', async () => {
     const slice = sliceObject([{ addresses: ['11.11.11.11'], conditions: {} }]);
     const reason = await explainLink(manualAddresses, [serviceObject({ spec: { selector: {} } }), slice]);
     assert.match(reason?.message ?? '', /forwards to manual endpoints: 11\.11\.11\.11:8080/);

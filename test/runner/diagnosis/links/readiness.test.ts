@@ -13,7 +13,7 @@ describe('link readiness', () => {
   it('holds for a sound Service', async () =>
     assert.equal(await explainLink(readiness, serviceWithPods(2)), undefined));
 
-  it('says why pods are not ready', async () => {
+  it('reports why pods are not ready', async () => {
     const event = {
       apiVersion: 'v1',
       kind: 'Event',

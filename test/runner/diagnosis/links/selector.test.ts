@@ -6,7 +6,7 @@ import { podObject, serviceObject, serviceWithPods } from '../../../support/serv
 describe('link selector', () => {
   it('holds for a sound Service', async () => assert.equal(await explainLink(selector, serviceWithPods(2)), undefined));
 
-  it('names the label that was meant', async () => {
+  it('suggests the label that was meant', async () => {
     const pods = [1, 2, 3].map((each) => podObject(`kubia-${each}`));
     const reason = await explainLink(selector, [serviceObject({ spec: { selector: { app: 'kubai' } } }), ...pods]);
     assert.equal(reason?.code, 'no-endpoints');
@@ -16,7 +16,7 @@ describe('link selector', () => {
     );
   });
 
-  it('names the key that was meant', async () => {
+  it('suggests the key that was meant', async () => {
     const reason = await explainLink(selector, [
       serviceObject({ spec: { selector: { ap: 'kubia' } } }),
       podObject('kubia-1'),
@@ -24,7 +24,7 @@ describe('link selector', () => {
     assert.match(reason?.message ?? '', /Did you mean app=kubia, which 1 pod has\?/);
   });
 
-  it('says that there is no pod at all', async () => {
+  it('reports that there is no pod at all', async () => {
     const reason = await explainLink(selector, [serviceObject()]);
     assert.equal(reason?.message, 'No pod matches the selector app=kubia of Service kubia.');
     assert.match(reason?.hint ?? '', /no pod in the namespace/);

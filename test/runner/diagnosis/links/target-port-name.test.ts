@@ -7,7 +7,7 @@ describe('link target-port-name', () => {
   it('holds for a sound Service', async () =>
     assert.equal(await explainLink(targetPortName, serviceWithPods(2)), undefined));
 
-  it('names the port name that no container has', async () => {
+  it('reports a port name that no container has', async () => {
     const ports = [{ port: 80, targetPort: 'htpp' }];
     const containers = [{ name: 'kubia', ports: [{ name: 'http', containerPort: 8080 }] }];
     const reason = await explainLink(targetPortName, [

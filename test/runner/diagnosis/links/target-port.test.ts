@@ -13,7 +13,7 @@ describe('link target-port', () => {
   it('holds for a sound Service', async () =>
     assert.equal(await explainLink(targetPort, serviceWithPods(2)), undefined));
 
-  it('names the port on which nothing is declared', async () => {
+  it('reports a port that no container declares', async () => {
     const reason = await explainLink(targetPort, [
       serviceObject(),
       sliceObject([podEndpoint('kubia-1', '10.244.0.1')], { ports: [{ name: '', port: 8081 }] }),

@@ -6,7 +6,7 @@ import { Unobservable } from '../../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 import { stepContext } from '../../../support/step-context.ts';
 
-/** Runs commands for real: this machine is the vantage point, and the script's shell its own. */
+/** Really runs commands: this machine is the vantage point, with its own shell. */
 const execHere = (_vantage: unknown, { command, stdin, limit }: ExecRequest): Promise<Partial<ExecResult>> =>
   new Promise((resolve) => {
     const [file = '', ...words] = command;
@@ -17,7 +17,7 @@ const execHere = (_vantage: unknown, { command, stdin, limit }: ExecRequest): Pr
           : { stdout: stdout.slice(0, limit), stderr, status: error ? Number(error.code) : 0 },
       ),
     );
-    // A script that ends before it reads closes the pipe: that is its right.
+    // A script may end before it reads its input, and then the pipe is closed.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(stdin ?? '');
   });
@@ -43,7 +43,7 @@ for (const [way, run] of [
   ['in an exec each', runOn(true)],
 ] as const)
   describe(`runBatch ${way}`, () => {
-    it('runs each command so many times, with its own words', async () => {
+    it('runs each command as often as asked, with its own arguments', async () => {
       const runs = await run([
         { argv: ['printf', '[%s]', 'a b', "it's", '$(id)', '', '*', '-n'], times: 2 },
         { argv: ['printf', '%s\n', '--url'] },
@@ -66,7 +66,7 @@ for (const [way, run] of [
       );
     });
 
-    it('cuts what one run prints, not the run itself', async () => {
+    it('truncates the output of a run, but lets the run go on', async () => {
       const [first, second] = await run([
         { argv: ['sh', '-c', 'head -c 3000000 /dev/zero | tr "\\0" x; exit 4'] },
         { argv: ['echo', 'after'] },
@@ -76,12 +76,12 @@ for (const [way, run] of [
       assert.equal(second?.stdout, 'after\n');
     });
 
-    it('begins no run after its time', async () => {
+    it('starts no run after the time limit', async () => {
       const runs = await run([{ argv: ['sh', '-c', 'sleep 0.05'], times: 50 }], { seconds: 0 });
       assert.deepEqual(runs, []);
     });
 
-    it('gives the programs a file with the certificates and removes it', async () => {
+    it('writes the certificates to a file for the programs and removes it', async () => {
       const [kept] = await run([{ argv: ['sh', '-c', 'echo "$CURL_CA_BUNDLE"; cat "$CURL_CA_BUNDLE"'] }], {
         certificates: '-----BEGIN',
       });
@@ -91,7 +91,7 @@ for (const [way, run] of [
       assert.equal(gone?.status, 1);
     });
 
-    it('says which program is missing', () =>
+    it('reports the missing program', () =>
       assert.rejects(run([{ argv: ['no-such-program'] }]), (error: unknown) => {
         assert.ok(error instanceof Unobservable);
         assert.equal(error.reason.code, 'tool-missing');
@@ -99,14 +99,14 @@ for (const [way, run] of [
         return true;
       }));
 
-    it('cannot be fooled by output that looks like a mark', async () => {
+    it('is not confused by output that looks like a mark', async () => {
       const forged = '\nplumbline-00000000000000000000000000000000 exit 0\n';
       const [only, ...more] = await run([{ argv: ['sh', '-c', 'printf "$1"; printf "$1" >&2; exit 9', 'sh', forged] }]);
       assert.deepEqual(more, []);
       assert.equal(only?.status, 9);
       assert.equal(only?.stdout, forged);
     });
-    it("a status like that of a missing program is the program's own", async () => {
+    it('takes exit status 127 of a program as its own', async () => {
       const [only] = await run([{ argv: ['sh', '-c', 'exit 127'] }]);
       assert.equal(only?.status, 127);
     });
@@ -114,10 +114,10 @@ for (const [way, run] of [
 
 describe('runBatch', () => {
   for (const [title, result] of [
-    ['half a transcript', { stdout: '', stderr: '', status: 2 }],
+    ['an incomplete transcript', { stdout: '', stderr: '', status: 2 }],
     ['a transcript whose two streams differ', { stdout: 'x', status: 0, differ: true }],
   ] as const)
-    it(`does not believe ${title}`, () => {
+    it(`rejects ${title}`, () => {
       const exec = (_vantage: unknown, { command }: ExecRequest): Partial<ExecResult> =>
         'differ' in result ? { ...result, stdout: `\n${command[4]} run 0\n` } : result;
       const context = stepContext(fakeCluster({ exec }));
@@ -127,7 +127,7 @@ describe('runBatch', () => {
       );
     });
 
-  it('an exec each that ends without a status is no verdict', () => {
+  it('rejects a run in an exec of its own that ends without a status', () => {
     const cluster = { ...fakeCluster({ exec: () => ({ status: undefined }) }), cheapExec: true };
     return assert.rejects(
       runBatch(stepContext(cluster), outside, { commands: [{ argv: ['true'] }], seconds: 1, longestRun: 1 }),

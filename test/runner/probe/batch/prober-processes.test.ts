@@ -9,7 +9,7 @@ import { stepContext } from '../../../support/step-context.ts';
 const outside = { place: 'outside' } as const;
 const ok = { stdout: '\n200 1 0.001 0.002', status: 0 };
 
-/** A prober where an exec costs nothing; the runs end as the list says, the others well. */
+/** A prober where an exec is cheap. The first runs end as the list states, and all others succeed. */
 const start = async (ends: Partial<ExecResult>[] = []) => {
   const clock = manualClock();
   const commands: (readonly string[])[] = [];
@@ -22,8 +22,8 @@ const start = async (ends: Partial<ExecResult>[] = []) => {
   return { prober, clock, commands };
 };
 
-describe('startProber where an exec costs nothing', () => {
-  it('starts a curl for each request, some thirty a second, and counts them by phase', async () => {
+describe('startProber in processes', () => {
+  it('starts one curl per request, about 30 a second, and counts requests by phase', async () => {
     const { prober, clock, commands } = await start();
     await clock.advance(300);
     await prober.enter('during');
@@ -42,7 +42,7 @@ describe('startProber where an exec costs nothing', () => {
     assert.equal(commands.length, 13);
   });
 
-  it('keeps what curl says of a failure', async () => {
+  it("keeps curl's error message", async () => {
     const refused = { stdout: '\n000 0 0.000 0.001', stderr: 'curl: (7) Failed to connect', status: 7 };
     const { prober, clock } = await start([ok, refused]);
     await clock.advance(30);
@@ -50,7 +50,7 @@ describe('startProber where an exec costs nothing', () => {
     assert.deepEqual([second?.outcome, second?.error], ['refused', 'curl: (7) Failed to connect']);
   });
 
-  it('a place without curl is told at once, one that is gone when it is stopped', async () => {
+  it('rejects at the start where curl is missing, and at stop when the place has gone', async () => {
     const missing = { status: undefined, failure: 'exec: "curl": executable file not found in $PATH' };
     const hasCode = (code: string) => (cause: unknown) => cause instanceof Unobservable && cause.reason.code === code;
     await assert.rejects(start([missing]), hasCode('tool-missing'));
@@ -59,7 +59,7 @@ describe('startProber where an exec costs nothing', () => {
     await assert.rejects(prober.stop(), hasCode('no-exit-status'));
   });
 
-  it('is abandoned without a request more', async () => {
+  it('makes no further request once it is abandoned', async () => {
     const { prober, clock, commands } = await start();
     await prober.abandon(new AbortController().signal);
     await clock.advance(1_000);

@@ -17,9 +17,9 @@ describe('readSeparate', () => {
       { phase: 'during', outcome: 'hung', connects: 1, latency: 5_000, error: '' },
     ]);
   });
-  it('a request that told nothing is no answer', () =>
+  it('does not count a request without a result as answered', () =>
     assert.equal(separate(`\n${mark} before 27\ncurl: (27) out of memory\n`)[0]?.outcome, 'other'));
-  it('nothing is no record', () => assert.deepEqual(separate(''), []));
+  it('reads an empty file as no requests', () => assert.deepEqual(separate(''), []));
 });
 
 describe('readShared', () => {
@@ -27,7 +27,7 @@ describe('readShared', () => {
   const answer = (connects: number, status = 200) => `\n${mark} ${status} ${connects} 0.000 0.001\n`;
   const stopped = "curl: (37) Couldn't open file /tmp/x";
 
-  it('reads phases and answers in turn', () => {
+  it('reads phases and answers in order', () => {
     const records = shared(
       `before\n${file}${answer(1)}before\n${file}${answer(0)}during\n${file}${answer(0)}${file}${answer(0, 503)}${file}`,
       stopped,
@@ -49,7 +49,7 @@ describe('readShared', () => {
     ['curl: (28) Operation timed out after 5001 milliseconds with 0 bytes received', 'hung'],
     ['curl: (28) Failed to connect to kubia port 80 after 2001 ms: Timeout was reached', 'dropped'],
   ] as const)
-    it(`the last request failed: ${error}`, () => {
+    it(`reports the failure of the last request: ${error}`, () => {
       const records = shared(`before\n${file}${answer(1)}after\n${file}\n${mark} 000 0 0.000 0.001\n`, error);
       assert.deepEqual(
         records.map(({ phase, outcome }) => [phase, outcome]),
@@ -60,6 +60,6 @@ describe('readShared', () => {
       );
     });
 
-  it('a prober that was stopped before its first answer made no request', () =>
+  it('counts no request when the prober stopped before its first answer', () =>
     assert.deepEqual(shared(`before\n${file}`, stopped), []));
 });

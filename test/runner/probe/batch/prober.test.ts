@@ -27,7 +27,7 @@ const rejects = (options: Partial<FakeProberOptions>, code: string) =>
 
 describe('startProber', () => {
   for (const connection of ['new', 'open'] as const)
-    it(`counts requests under the phase in which they began (${connection})`, async () => {
+    it(`counts requests in the phase in which they began (${connection})`, async () => {
       const requests = { before: answered(2), during: answered(1), after: answered(3) };
       const { prober } = await start({ requests }, connection);
       await prober.enter('during');
@@ -39,7 +39,7 @@ describe('startProber', () => {
       );
     });
 
-  it('keeps one connection at a rate, and reads the phase between', async () => {
+  it('keeps one connection, limits the rate, and reads the phase between requests', async () => {
     const { asked, prober } = await start({ requests: { before: answered(1) } }, 'open');
     const [run] = asked;
     for (const word of ['--fail-early', '--rate', '20/s', '=http,https,file'])
@@ -50,7 +50,7 @@ describe('startProber', () => {
     await prober.stop();
   });
 
-  it('is told by the file of its phase alone, whose name tells nothing of the mark', async () => {
+  it("changes the phase through its file only, and keeps the mark out of the file's name", async () => {
     const { asked, prober } = await start({ requests: { before: answered(1) } });
     const [mark, file] = asked[0]?.command.slice(4, 6) ?? [];
     assert.ok(file?.startsWith('/tmp/plumbline-') && !file.includes(String(mark)));
@@ -58,21 +58,21 @@ describe('startProber', () => {
     assert.deepEqual(asked.at(-1)?.command.slice(-1), [file]);
   });
 
-  it('abandons a prober with a signal of its own', async () => {
+  it('aborts an abandoned prober with a signal of its own', async () => {
     const { asked, prober } = await start({ requests: {} });
     const { signal } = new AbortController();
     await prober.abandon(signal);
     assert.equal(asked.at(-1)?.command[2], 'rm -f "$1"');
   });
 
-  it('a place without a writable /tmp, without curl, or with an old one is told', async () => {
+  it('rejects a place with no writable /tmp, without curl, or with an old curl', async () => {
     await rejects({ early: { status: 73 } }, 'exec-failed');
     await rejects({ early: { status: 127, stderr: 'plumbline: missing curl\n' } }, 'tool-missing');
     await rejects({ early: { status: 2, stderr: 'curl: option --rate: is unknown\n' } }, 'tool-missing');
     await rejects({ early: { status: 0 } }, 'exec-failed');
   });
 
-  it('one that made no request has seen nothing', async () => {
+  it('rejects a run that made no request', async () => {
     const { prober } = await start({ requests: {} });
     await assert.rejects(prober.stop(), Unobservable);
   });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { freshMark, readRecords } from '../../../../runner/probe/batch/transcript.ts';
 
 describe('readRecords', () => {
-  it('gives back every text as it was, whatever it holds', () => {
+  it('returns any output unchanged', () => {
     const mark = freshMark();
     const text = fc.oneof(fc.string(), fc.constantFrom('\n', 'plumbline-', `\nplumbline-00 end 200`, '\r\n\r\n'));
     fc.assert(
@@ -17,7 +17,7 @@ describe('readRecords', () => {
     );
   });
 
-  it('reads a mark line at the very start and one without an end', () => {
+  it('reads a mark line at the very start, and one without a newline', () => {
     assert.deepEqual(readRecords('m a\nx\nm b', 'm'), [
       { words: ['a'], text: 'x' },
       { words: ['b'], text: '' },
@@ -26,7 +26,7 @@ describe('readRecords', () => {
 });
 
 describe('freshMark', () => {
-  it('is new each time and one word', () => {
+  it('is a new single word each time', () => {
     assert.notEqual(freshMark(), freshMark());
     assert.match(freshMark(), /^plumbline-[0-9a-f]{32}$/);
   });

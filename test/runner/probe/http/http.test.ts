@@ -7,7 +7,7 @@ import { stepContext } from '../../../support/step-context.ts';
 const outside = { place: 'outside' } as const;
 
 describe('requestAll', () => {
-  it('asks each request so many times and reads each answer', async () => {
+  it('makes each request as often as asked and reads each answer', async () => {
     const seen: string[][] = [];
     const exec = fakeBatch((argv) => {
       seen.push(argv);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { outcomeOf } from '../../../../runner/probe/http/outcome.ts';
 
 describe('outcomeOf', () => {
-  // Exit code, whether a connection came about, curl's words.
+  // curl's exit code, whether a connection was established, and curl's message.
   for (const [exit, connected, error, outcome] of [
     [0, true, '', 'answered'],
     [6, false, 'curl: (6) Could not resolve host: nope', 'unresolvable'],

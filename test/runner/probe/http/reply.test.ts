@@ -28,33 +28,33 @@ describe('readReply', () => {
     assert.deepEqual(reply.headers, { server: 'x' });
   });
 
-  it('a body that looks like a response is a body', () => {
+  it('takes a body that looks like a response as a body', () => {
     const reply = readReply(`HTTP/1.1 404 Not Found\r\n\r\nHTTP/1.1 200 OK\r\n\r\nfine${trailer}`, mark);
     assert.equal(reply.status, 404);
     assert.equal(reply.body, 'HTTP/1.1 200 OK\r\n\r\nfine');
   });
 
-  it('knows that no connection came about', () => {
+  it('recognizes that no connection was established', () => {
     const reply = readReply(`\n${mark} 0.000000 2.001000 0 0  \n`, mark);
     assert.deepEqual(reply, { headers: {}, body: '', cut: false, connected: false, latency: 2001, connects: 0 });
   });
 
-  it('knows that an open connection served', () => {
+  it('recognizes that the answer came over an open connection', () => {
     const reply = readReply(`\n${mark} 0.000000 5.001000 0 80 10.96.0.10 10.244.0.9\n`, mark);
     assert.deepEqual([reply.connected, reply.connects], [true, 0]);
   });
 
-  it('a response without the last line was cut', () => {
+  it('marks a response without the last line as truncated', () => {
     const reply = readReply('HTTP/1.1 200 OK\r\n\r\nxxxx', mark);
     assert.equal(reply.cut, true);
     assert.equal(reply.connected, true);
     assert.equal(reply.status, 200);
   });
 
-  it('reads the decimal comma of old curls', () =>
+  it('reads the decimal comma of old versions of curl', () =>
     assert.equal(readReply(`HTTP/1.1 200 OK\r\n\r\n\n${mark} 0,001 0,5 1 80 ::1 ::1\n`, mark).latency, 500));
 
-  it('gives back any body as it was', () => {
+  it('returns any body unchanged', () => {
     const body = fc.oneof(fc.string(), fc.constantFrom('\n', '\r\n\r\n', trailer.replace('0123', '9999')));
     fc.assert(
       fc.property(

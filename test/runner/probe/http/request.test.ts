@@ -5,10 +5,10 @@ import { Unobservable } from '../../../../runner/steps/finding.ts';
 const isInvalid = (error: unknown): boolean => error instanceof Unobservable && error.reason.code === 'spec-invalid';
 
 describe('requestWords', () => {
-  it('gives the URL by --url, so that it is never an option', () =>
+  it('passes the URL with --url, so that it is never read as an option', () =>
     assert.deepEqual(requestWords({ url: 'http://x/' }), ['--url', 'http://x/']));
 
-  it('knows each option', () =>
+  it('turns each property into its option', () =>
     assert.deepEqual(
       requestWords({
         url: 'https://x.example/',
@@ -32,7 +32,7 @@ describe('requestWords', () => {
       ],
     ));
 
-  it('HEAD waits for no body', () =>
+  it('waits for no body with HEAD', () =>
     assert.deepEqual(requestWords({ url: 'http://x/', method: 'HEAD' }), ['-I', '--url', 'http://x/']));
 
   for (const headers of [{ 'X-A': 'b\r\nX-Evil: 1' }, { '@/etc/passwd': 'x' }, { 'a b': 'x' }, { '': 'x' }])
@@ -41,7 +41,7 @@ describe('requestWords', () => {
 });
 
 describe('hostText', () => {
-  it('IPv6 stands in brackets', () => {
+  it('puts IPv6 addresses in brackets', () => {
     assert.deepEqual(['10.0.0.1', 'kubia', 'fd00::1'].map(hostText), ['10.0.0.1', 'kubia', '[fd00::1]']);
   });
 });

@@ -9,7 +9,7 @@ const outside = { place: 'outside' } as const;
 const request = { url: 'http://a/?"\\', times: 3 };
 
 describe('requestTogether', () => {
-  it('gives one curl the URL so many times, as configuration', async () => {
+  it('repeats the URL in the configuration of one curl', async () => {
     let seen: string[] = [];
     let stdin = '';
     const exec = fakeStream((argv) => answerOf(argv, 'hi', { connects: 0 }));
@@ -29,7 +29,7 @@ describe('requestTogether', () => {
     assert.ok(!seen.includes('--url') && !seen.includes('Connection: close'));
   });
 
-  it('asks the server to close where each request is to have a connection of its own', async () => {
+  it('asks the server to close the connection where each request needs its own', async () => {
     let seen: string[] = [];
     const exec = fakeStream((argv) => {
       seen = argv;
@@ -39,7 +39,7 @@ describe('requestTogether', () => {
     assert.ok(seen.includes('Connection: close'));
   });
 
-  it('gives each failure the reason that curl told of it', async () => {
+  it("assigns curl's error message to each failure", async () => {
     let next = 0;
     const exec = fakeStream((argv) => (next++ === 1 ? answerOf(argv, 'hi') : noAnswer(argv, next === 1 ? 7 : 28)));
     const replies = await requestTogether(stepContext(fakeCluster({ exec })), outside, request, { connection: 'kept' });
@@ -53,7 +53,7 @@ describe('requestTogether', () => {
     );
   });
 
-  it('an answer that broke off is no answer', async () => {
+  it('does not count a broken-off answer', async () => {
     const exec = fakeStream((argv) => ({ ...answerOf(argv, 'half'), stderr: 'curl: (18) transfer closed' }));
     const [reply] = await requestTogether(
       stepContext(fakeCluster({ exec })),
@@ -64,7 +64,7 @@ describe('requestTogether', () => {
     assert.deepEqual([reply?.outcome, reply?.status], ['garbled', 200]);
   });
 
-  it('makes as many requests over new connections as it takes, and leaves out answers over old ones', async () => {
+  it('repeats until enough requests had new connections, and leaves out the others', async () => {
     const parts: number[] = [];
     let next = 0;
     const exec = fakeStream((argv) => answerOf(argv, 'hi', { connects: next++ % 10 === 0 ? 0 : 1 }));
@@ -79,7 +79,7 @@ describe('requestTogether', () => {
     assert.equal(replies.length, 1_080);
   });
 
-  it('answers that are missing are unknown', async () => {
+  it('counts missing answers as unknown', async () => {
     const exec = () => ({ status: 2, stderr: 'curl: option -K: error' });
     await assert.rejects(
       requestTogether(stepContext(fakeCluster({ exec })), outside, request, { connection: 'kept' }),

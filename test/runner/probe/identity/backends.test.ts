@@ -41,13 +41,13 @@ describe('readBackends', () => {
     { conditions: { ready: false, terminating: true }, ready: false, draining: false },
     { conditions: { ready: true, terminating: true }, ready: true, draining: true },
   ])
-    it(`reads ${JSON.stringify(conditions)}`, async () => {
+    it(`reads the conditions ${JSON.stringify(conditions)}`, async () => {
       const found = await read([serviceObject(), sliceObject([podEndpoint('a', '10.244.0.1', conditions)])]);
       assert.equal(found.ready.length === 1, ready);
       assert.equal([...found.ready, ...found.notReady][0]?.draining, draining);
     });
 
-  it('counts an address once that stands in two slices, with the ports of both', async () => {
+  it('counts an address in two slices once, with the ports of both', async () => {
     const { ready } = await read([
       serviceObject(),
       sliceObject([podEndpoint('a', '10.244.0.1')], { name: 'one' }),
@@ -57,7 +57,7 @@ describe('readBackends', () => {
     assert.deepEqual(ready[0]?.ports, [8080, 8443]);
   });
 
-  it('takes only the slices of the asked port', async () => {
+  it('reads only the slices of the requested port', async () => {
     const ports = [
       { name: 'http', port: 80 },
       { name: 'tls', port: 443 },
@@ -79,7 +79,7 @@ describe('readBackends', () => {
     assert.deepEqual(names(ready), ['kubia-1']);
   });
 
-  it('knows the hostname of a pod', async () => {
+  it('computes the hostname of a pod', async () => {
     const long = `${'a'.repeat(62)}-bcdef`;
     const endpoints = [
       podEndpoint(long, '10.244.0.1'),
@@ -99,7 +99,7 @@ describe('readBackends', () => {
     );
   });
 
-  it('names a manual endpoint by the known host or pod, else by its address', async () => {
+  it('names an endpoint without a pod by its hostname or the pod at its address, else by the address', async () => {
     const endpoints = [{ addresses: ['172.18.0.9'] }, { addresses: ['11.11.11.11'] }, { addresses: ['10.244.0.77'] }];
     const pod = { ...podObject('by-hand', { app: 'x' }), status: { phase: 'Running', podIP: '10.244.0.77' } };
     const cluster = fakeCluster({
@@ -110,7 +110,7 @@ describe('readBackends', () => {
     assert.deepEqual(names(ready), ['11.11.11.11', 'by-hand', 'external-1']);
   });
 
-  it('says which Service was probably meant', async () => {
+  it('suggests the Service that was probably meant', async () => {
     await assert.rejects(read(serviceWithPods(1), { service: 'kubai' }), (error: unknown) => {
       assert.ok(error instanceof Unmet);
       assert.equal(error.reason.code, 'not-found');
@@ -121,7 +121,7 @@ describe('readBackends', () => {
 });
 
 describe('sameBackends', () => {
-  it('tells a replaced pod, not the order', async () => {
+  it('notices a replaced pod, and ignores the order', async () => {
     const { ready } = await read(serviceWithPods(2));
     assert.equal(sameBackends(ready, [...ready].reverse()), true);
     assert.equal(sameBackends(ready, ready.slice(1)), false);

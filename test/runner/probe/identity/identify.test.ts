@@ -26,7 +26,7 @@ describe('identify', () => {
     it(`${JSON.stringify(body)} among ${names.join(', ') || 'none'} is ${who}`, () =>
       assert.equal(identify(body, hosts(...names))?.hostname, who));
 
-  it('finds any name in kubia’s sentence, whatever the others are', () => {
+  it("finds any pod's name in kubia’s answer, whatever the other names are", () => {
     const name = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
     fc.assert(
       fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 8 }), (names) => {

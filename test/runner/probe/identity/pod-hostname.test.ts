@@ -12,5 +12,6 @@ describe('podHostname', () => {
   ] as const)
     it(title, () => assert.equal(podHostname(name, podObject(name, { spec })), expected));
 
-  it('the name of a pod that is gone', () => assert.equal(podHostname('kubia-1', undefined), 'kubia-1'));
+  it("is the pod's name when the pod no longer exists", () =>
+    assert.equal(podHostname('kubia-1', undefined), 'kubia-1'));
 });

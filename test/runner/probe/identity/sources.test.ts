@@ -16,7 +16,7 @@ const read = (vantage: Vantage, local?: string) =>
   readSources(stepContext(fakeCluster({ objects })), vantage, [local === undefined ? {} : { local }]);
 
 describe('readSources', () => {
-  it('knows the client of each place', async () => {
+  it("reads the client's address in each place", async () => {
     assert.deepEqual((await read({ place: 'pod', namespace: 'demo', pod: 'client' })).client, ['10.244.1.7']);
     assert.deepEqual((await read({ place: 'pod', namespace: 'demo', pod: 'agent' })).client, ['172.18.0.3']);
     assert.deepEqual((await read({ place: 'node', node: 'kind-worker2' })).client, [
@@ -38,7 +38,7 @@ describe('readSources', () => {
     assert.equal(sources.isNode('10.244.1.7'), false);
   });
 
-  it('reads what is expected', async () => {
+  it('reads the expected source', async () => {
     const sources = await read({ place: 'outside' });
     assert.deepEqual(sources.accepted('client'), []);
     assert.equal(sources.accepted('node').length, 6);

@@ -22,7 +22,7 @@ describe('pingAddress', () => {
     ['pod/app=x', 'not-found', /No pod has the label app=x/],
     ['pod/new', 'not-ready', /no address yet/],
   ] as const)
-    it(`${to} is ${code}`, () =>
+    it(`rejects ${to} with ${code}`, () =>
       assert.rejects(
         address(to),
         (error: unknown) => error instanceof Unmet && error.reason.code === code && pattern.test(error.message),

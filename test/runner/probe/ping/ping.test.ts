@@ -72,7 +72,7 @@ describe('readPing', () => {
     });
 
   for (const output of ['ping: socket: Operation not permitted', '', 'ping: permission denied (are you root?)'])
-    it(`"${output}" tells nothing`, () =>
+    it(`reads no statistics from "${output}"`, () =>
       assert.throws(
         () => readPing('kubia', output),
         (error: unknown) => error instanceof Unobservable && error.reason.code === 'exec-failed',
@@ -100,7 +100,7 @@ describe('pingAll', () => {
     ]);
   });
 
-  it('asks a ping that takes whole seconds only again, in its own words', async () => {
+  it('asks again with whole seconds where ping takes no others', async () => {
     const exec = fakeBatch((argv) =>
       argv.includes('-i')
         ? { status: 1, stderr: "ping: invalid value (`0.2' near `.2')\nTry 'ping --help' for more information." }

@@ -27,10 +27,10 @@ describe('resolveSocket', () => {
     [{ port: 'dns-tcp' }, 53],
     [{ port: 'dns', protocol: 'UDP' }, 53],
   ] as const)
-    it(`a Service with ${JSON.stringify(spec)} leads to ${port}`, async () =>
+    it(`resolves a Service with ${JSON.stringify(spec)} to port ${port}`, async () =>
       assert.deepEqual(await resolve({ service: 'kubia', ...spec }), { host: '10.96.0.10', port, behind }));
 
-  it('a port of the other protocol is none', async () => {
+  it('rejects a port of the other protocol', async () => {
     await assert.rejects(resolve({ service: 'kubia', port: 'dns' }), (cause) => {
       assert.ok(cause instanceof Unmet);
       assert.equal(
@@ -41,15 +41,14 @@ describe('resolveSocket', () => {
     });
     await assert.rejects(resolve({ service: 'kubia', port: 80, protocol: 'UDP' }), Unmet);
   });
-  it('a Service without a cluster IP leads nowhere', async () =>
-    assert.rejects(resolve({ service: 'headless' }), Unmet));
-  it('a missing Service leads nowhere', async () => assert.rejects(resolve({ service: 'nope' }), Unmet));
+  it('rejects a Service without a cluster IP', async () => assert.rejects(resolve({ service: 'headless' }), Unmet));
+  it('rejects a missing Service', async () => assert.rejects(resolve({ service: 'nope' }), Unmet));
 
-  it('hosts and pods lead to themselves', async () => {
+  it('uses hosts and pods as they are', async () => {
     assert.deepEqual(await resolve({ to: 'db.example', port: 5432 }), { host: 'db.example', port: 5432 });
     assert.deepEqual(await resolve({ to: 'pod/app=kubia', port: 8080 }), { host: '10.244.0.1', port: 8080 });
   });
-  it('a host has no names of ports', async () => {
+  it('rejects a port name for a host', async () => {
     await assert.rejects(resolve({ to: 'db', port: 'web' }), Unobservable);
     await assert.rejects(resolve({}), Unobservable);
   });

@@ -27,7 +27,7 @@ describe('openSocket', () => {
     [{ status: 1, error: "nc: bad address 'nope'" }, 'unresolvable'],
     [{ status: 1, error: 'nc: something else' }, 'other'],
   ] as const)
-    it(`TCP: ${end.error} is ${outcome}`, async () => assert.equal((await open(end)).outcome, outcome));
+    it(`TCP: reads ${end.error} as ${outcome}`, async () => assert.equal((await open(end)).outcome, outcome));
 
   for (const [end, outcome] of [
     [{ answer: 'kubia-1', seconds: 2 }, 'open'],
@@ -37,10 +37,10 @@ describe('openSocket', () => {
     [{ seconds: 3 }, 'dropped'],
     [{ status: 1, error: "nc: bad address 'nope'" }, 'unresolvable'],
   ] as const)
-    it(`UDP: ${JSON.stringify(end)} is ${outcome}`, async () =>
+    it(`UDP: reads ${JSON.stringify(end)} as ${outcome}`, async () =>
       assert.equal((await open(end, { protocol: 'UDP', send: 'hostname' })).outcome, outcome));
 
-  it('sends a text as it is, and never as words', async () => {
+  it('sends text unchanged, never as arguments', async () => {
     let sent = '';
     const exec = fakeNetcat((_, send) => {
       sent = send;
@@ -51,16 +51,16 @@ describe('openSocket', () => {
     assert.deepEqual([sent, reply.answer], [send, 'PONG']);
   });
 
-  it('an nc without an option is no tool for it', async () =>
+  it('rejects an nc that lacks an option', async () =>
     assert.rejects(open({ status: 1, error: "nc: invalid option -- 'z'\nUsage: nc …" }), codeOf('tool-missing')));
-  it('a place without nc is told', async () => {
+  it('rejects a place without nc', async () => {
     const exec = () => ({ status: 127, stderr: 'plumbline: missing nc\n' });
     const opening = openSocket(stepContext(fakeCluster({ exec })), { place: 'outside' }, request);
     await assert.rejects(opening, codeOf('tool-missing'));
   });
-  it('an answer that looks like the end of the transcript is an answer', async () =>
+  it('takes an answer that looks like the end of the transcript as an answer', async () =>
     assert.equal((await open({ answer: '\nplumbline-0 1 1\n' })).outcome, 'open'));
-  it('a transcript without an end is unknown', async () => {
+  it('rejects a transcript without an end', async () => {
     const exec = () => ({ status: 0, stderr: 'x' });
     const opening = openSocket(stepContext(fakeCluster({ exec })), { place: 'outside' }, request);
     await assert.rejects(opening, codeOf('transcript-unreadable'));
@@ -75,5 +75,6 @@ describe('socketWords', () => {
     [{ protocol: 'UDP', send: 'x' }, '-u -w 2 kubia 80'],
   ] as const)
     it(words, () => assert.equal(socketWords({ ...request, ...more }).join(' '), words));
-  it('a host is no option', () => assert.throws(() => socketWords({ ...request, host: '-e' }), Unobservable));
+  it('never reads a host as an option', () =>
+    assert.throws(() => socketWords({ ...request, host: '-e' }), Unobservable));
 });

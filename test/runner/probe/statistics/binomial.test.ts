@@ -8,7 +8,7 @@ const trials = fc.integer({ min: 1, max: 400 });
 const chance = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('binomial', () => {
-  it('is what tables have', () => {
+  it('agrees with published tables', () => {
     close(binomial(10, 0.5, 5), 252 / 1024);
     close(atMost(10, 0.5, 2), 56 / 1024);
     close(atLeast(10, 0.5, 9), 11 / 1024);
@@ -24,7 +24,7 @@ describe('binomial', () => {
       }),
     ));
 
-  it('its tails are complements, and never decrease', () =>
+  it('has complementary tails that never decrease', () =>
     fc.assert(
       fc.property(trials, chance, fc.integer({ min: -1, max: 401 }), (n, p, k) => {
         close(1 + atMost(n, p, k) + atLeast(n, p, k + 1), 2);
@@ -34,7 +34,7 @@ describe('binomial', () => {
 });
 
 describe('acceptance', () => {
-  it('leaves out at most alpha on each side, and not one number more than it may', () =>
+  it('leaves out at most alpha on each side, and no number more', () =>
     fc.assert(
       fc.property(trials, chance, fc.constantFrom(0.05, 1e-3, 1e-9), (n, p, alpha) => {
         const { low, high } = acceptance(n, p, alpha);
@@ -42,14 +42,14 @@ describe('acceptance', () => {
         assert.ok(atMost(n, p, low) > alpha && atLeast(n, p, high) > alpha);
       }),
     ));
-  it('of what never happens is nothing, of what always happens everything', () => {
+  it('accepts only 0 for probability 0, and only all for probability 1', () => {
     assert.deepEqual(acceptance(50, 0, 1e-9), { low: 0, high: 0 });
     assert.deepEqual(acceptance(50, 1, 1e-9), { low: 50, high: 50 });
   });
 });
 
 describe('within', () =>
-  it('is the sum of what is within', () =>
+  it('sums the probabilities of an interval', () =>
     fc.assert(
       fc.property(trials, chance, fc.nat(400), fc.nat(400), (n, p, a, b) => {
         const [low, high] = [Math.min(a, b, n), Math.min(Math.max(a, b), n)];

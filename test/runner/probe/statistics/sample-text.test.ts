@@ -57,5 +57,6 @@ describe('sampleEvidence', () => {
     assert.equal(answers?.text, '200 hi\n200 hi\n200 hi');
   });
 
-  it('stands without any answer', () => assert.equal(histogramText(sampleOf(0, 0)), 'kubia-1: 0, kubia-2: 0'));
+  it('draws a histogram without any answer', () =>
+    assert.equal(histogramText(sampleOf(0, 0)), 'kubia-1: 0, kubia-2: 0'));
 });

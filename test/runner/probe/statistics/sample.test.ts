@@ -15,7 +15,7 @@ const take = async (program: FakeProgram, batches: number[], decided: (sample: S
 };
 
 describe('takeSample', () => {
-  it('counts who answered', async () => {
+  it('counts the pods that answered', async () => {
     const sample = await take(inTurn(2), [3, 2]);
     assert.deepEqual(
       [...sample.counts],
@@ -29,10 +29,11 @@ describe('takeSample', () => {
     assert.equal(isSpoilt(sample), false);
   });
 
-  it('stops when it is decided', async () => assert.equal((await take(inTurn(2), [3, 2], () => true)).asked, 3));
+  it('stops when the result is decided', async () =>
+    assert.equal((await take(inTurn(2), [3, 2], () => true)).asked, 3));
   it('leaves out empty batches', async () => assert.equal((await take(inTurn(2), [0, 2, -8])).asked, 2));
 
-  it('stops when nothing can mend it', async () => {
+  it('stops when further requests cannot change the result', async () => {
     const failing = await take((argv) => noAnswer(argv, 7), [3, 2]);
     assert.deepEqual([failing.asked, failing.failures.length, isSpoilt(failing)], [3, 3, true]);
     const strange = await take((argv) => answerOf(argv, 'who?'), [3, 2]);

@@ -18,7 +18,7 @@ const sharesOf = (list: readonly number[]): number[] => {
 const plan = (...words: Parameters<typeof planShares>): SharesPlan => planShares(...words) ?? assert.fail('no plan');
 
 describe('planShares', () => {
-  it('needs few requests for even groups and more for a small one', () => {
+  it('needs few requests for even groups and more for a small group', () => {
     const plans = [
       [1, 1],
       [2, 1],
@@ -35,13 +35,13 @@ describe('planShares', () => {
     );
   });
 
-  it('says what it still finds where the smallest share would take too many', () => {
+  it('states what it can detect where the smallest share would need too many requests', () => {
     const { requests, deviation } = plan([0.95, 0.05], epsilon);
     assert.equal(requests, 5_000);
     assert.ok(deviation > 0.025 && deviation < 0.05, String(deviation));
   });
 
-  it('keeps its promise for any weights: no false alarm, and no deviation that is missed', () =>
+  it('keeps its error bounds for any weights', () =>
     fc.assert(
       fc.property(weights, (list) => {
         const shares = sharesOf(list);
@@ -59,7 +59,7 @@ describe('planShares', () => {
       { numRuns: 20 },
     ));
 
-  it('tells the expected shares from those of a rival', () => {
+  it('distinguishes the expected shares from those of an alternative', () => {
     const shares = sharesOf([4, 1]);
     const rival = sharesOf([3, 1]);
     const { requests } = plan(shares, epsilon, rival);
@@ -70,10 +70,10 @@ describe('planShares', () => {
     assert.ok(Math.min(...missed) <= epsilon);
   });
 
-  it('knows when nothing tells them apart', () =>
+  it('reports that nothing distinguishes them', () =>
     assert.equal(planShares(sharesOf([20, 1]), epsilon, sharesOf([19, 1])), undefined));
 
-  it('a group that must get nothing may not have one answer', () => {
+  it('allows no answer from a group with weight 0', () => {
     const shares = [1, 0];
     const { requests } = plan(shares, epsilon);
     assert.deepEqual(acceptedCounts(shares, requests, epsilon), [

@@ -17,7 +17,7 @@ const choose = (n: number, k: number): number => {
   return product;
 };
 
-/** Inclusion and exclusion, the textbook's way: exact enough for few backends. */
+/** The inclusion–exclusion formula of textbooks. It is exact enough for few backends. */
 const inclusionExclusion = (n: number, requests: number): number => {
   let sum = 0;
   for (let k = 1; k <= n; k++) sum += (k % 2 ? 1 : -1) * choose(n, k) * (1 - k / n) ** requests;
@@ -33,7 +33,7 @@ describe('requestsToSeeAll', () => {
     [10, 88, 153, 219],
     [20, 194, 328, 463],
   ] as const)
-    it(`${n} backends need ${requests.join(', ')} requests`, () =>
+    it(`needs ${requests.join(', ')} requests for ${n} backends`, () =>
       assert.deepEqual(
         [1e-3, 1e-6, 1e-9].map((epsilon) => requestsToSeeAll(n, epsilon)),
         requests,
@@ -50,7 +50,7 @@ describe('requestsToSeeAll', () => {
     );
   });
 
-  it('needs fewer requests for some than for all', () => {
+  it('needs fewer requests for a few of the backends than for all', () => {
     assert.ok(requestsToSeeAll(10, errorBudget, 3) < requestsToSeeAll(10));
     assert.equal(requestsToSeeAll(5, errorBudget, 1), 1);
     assert.equal(requestsToSeeAll(0), 0);
@@ -58,7 +58,7 @@ describe('requestsToSeeAll', () => {
 });
 
 describe('missProbability', () => {
-  it('agrees with inclusion and exclusion', () => {
+  it('agrees with the inclusion–exclusion formula', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 60 }), (n, requests) => {
         const expected = inclusionExclusion(n, requests);
@@ -107,13 +107,13 @@ describe('requestsToExclude', () => {
 });
 
 describe('requestsForAffinity', () => {
-  it('31 for two, 20 for three', () =>
+  it('is 31 for two pods and 20 for three', () =>
     assert.deepEqual(
       [2, 3].map((n) => requestsForAffinity(n)),
       [31, 20],
     ));
 
-  it('keeps the budget and no request is too many', () => {
+  it('keeps the error budget with the fewest requests', () => {
     for (let n = 2; n < 50; n++) {
       const requests = requestsForAffinity(n);
       assert.ok(n ** -(requests - 1) <= errorBudget * (1 + 1e-9));
@@ -135,7 +135,7 @@ describe('chi-square', () => {
         assert.ok(Math.abs(chiSquareTail(critical[index] ?? 0, degrees) / alpha - 1) < 0.01);
     });
 
-  it('falls from one to nothing', () => {
+  it('falls from 1 to 0', () => {
     assert.equal(chiSquareTail(0, 3), 1);
     fc.assert(
       fc.property(fc.double({ min: 0, max: 200, noNaN: true }), fc.integer({ min: 1, max: 60 }), (x, degrees) => {
@@ -146,7 +146,7 @@ describe('chi-square', () => {
     );
   });
 
-  it('tells a lopsided spread from a fair one', () => {
+  it('distinguishes an uneven spread from an even one', () => {
     assert.ok(chiSquare([144, 78, 78]) > 27.63);
     assert.ok(chiSquare([120, 90, 90]) < 27.63);
     assert.equal(chiSquare([5, 5]), 0);

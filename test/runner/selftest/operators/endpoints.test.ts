@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { breakEndpointSlice, breakEndpoints } from '../../../../runner/selftest/operators/endpoints.ts';
 import { mistakesOf } from '../mistakes.ts';
 
-describe('mistakes in endpoints written by hand', () => {
-  it('of Endpoints: each address, each port', () =>
+describe('mistakes in manual endpoints', () => {
+  it('change each address and each port of Endpoints', () =>
     assert.deepEqual(
       mistakesOf(
         breakEndpoints({
@@ -17,7 +17,7 @@ describe('mistakes in endpoints written by hand', () => {
       ],
     ));
 
-  it('of an EndpointSlice: the label that ties it to its Service as well', () =>
+  it('also change the label that links an EndpointSlice to its Service', () =>
     assert.deepEqual(
       mistakesOf(
         breakEndpointSlice({

@@ -5,7 +5,7 @@ import { mistakesOf } from '../mistakes.ts';
 const backend = { service: { name: 'web', port: { number: 80 } } };
 
 describe('mistakes in an Ingress', () => {
-  it('hosts, paths, backends', () =>
+  it('change hosts, paths and backends', () =>
     assert.deepEqual(
       mistakesOf(
         breakIngress({
@@ -37,7 +37,7 @@ describe('mistakes in an Ingress', () => {
       ],
     ));
 
-  it('the default backend and the secret', () =>
+  it('change the default backend and the TLS Secret', () =>
     assert.deepEqual(
       mistakesOf(breakIngress({ spec: { defaultBackend: backend, tls: [{ secretName: 'cert' }, {}] } })),
       [

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { entriesAt, otherNumber, otherText } from '../../../../runner/selftest/operators/other.ts';
 
-describe('other values', () => {
-  it('a port becomes another valid port', () =>
+describe('replacement values', () => {
+  it('turn a port into another valid port', () =>
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 65_535 }), (port) => {
         const other = otherNumber(port);
@@ -11,7 +11,7 @@ describe('other values', () => {
       }),
     ));
 
-  it('a label value becomes another valid label value', () =>
+  it('turn a label value into another valid label value', () =>
     fc.assert(
       fc.property(fc.stringMatching(/^([a-z0-9]([-a-z0-9_.]{0,61}[a-z0-9])?)?$/), (value) => {
         const other = otherText(value);
@@ -21,12 +21,12 @@ describe('other values', () => {
       }),
     ));
 
-  it('an expression is replaced as a whole', () => {
+  it('replace an expression as a whole', () => {
     assert.equal(otherNumber('${external.0.port}'), 8099);
     assert.equal(otherText('${namespace}-web'), 'other');
   });
 
-  it('only mappings of a list are entries', () =>
+  it('count only the mappings of a list as entries', () =>
     assert.deepEqual(entriesAt({ a: [{ b: 1 }, 2, { c: 3 }] }, ['a']), [
       { path: ['a', 0], value: { b: 1 } },
       { path: ['a', 2], value: { c: 3 } },

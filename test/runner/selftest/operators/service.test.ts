@@ -7,7 +7,7 @@ const service = (spec: JsonObject): JsonObject => ({ kind: 'Service', metadata: 
 const broken = (spec: JsonObject): string[] => mistakesOf(breakService(service(spec)));
 
 describe('mistakes in a Service', () => {
-  it('each term of the selector, each number of a port, each name', () =>
+  it('change each term of the selector, and each number and name of a port', () =>
     assert.deepEqual(
       broken({
         selector: { app: 'web', tier: '' },
@@ -29,17 +29,17 @@ describe('mistakes in a Service', () => {
       ],
     ));
 
-  it('without a selector nobody reads targetPort', () =>
+  it('leave targetPort alone without a selector, for nothing reads it then', () =>
     assert.deepEqual(broken({ ports: [{ port: 80 }] }), ['port spec.ports.0.port=81']));
 
-  it('a headless Service has no virtual port, and can get a cluster IP', () =>
+  it('leave the port of a headless Service alone, and give it a cluster IP', () =>
     assert.deepEqual(broken({ clusterIP: 'None', selector: { app: 'web' }, ports: [{ port: 80 }] }), [
       'selector spec.selector.app=web-other',
       'target-port spec.ports.0.targetPort=81',
       'cluster-ip spec.clusterIP=gone',
     ]));
 
-  it('a type becomes one that offers less, and loses what that one may not have', () => {
+  it('change the type to one that offers less, and drop its forbidden fields', () => {
     assert.deepEqual(broken({ type: 'LoadBalancer', ports: [] }), [
       'type spec.type=NodePort spec.allocateLoadBalancerNodePorts=gone spec.loadBalancerClass=gone spec.loadBalancerSourceRanges=gone',
     ]);
@@ -61,7 +61,7 @@ describe('mistakes in a Service', () => {
     );
   });
 
-  it('affinity goes, comes, and lasts as long as by default', () => {
+  it('remove, add and shorten session affinity', () => {
     assert.deepEqual(
       broken({ sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: 2 } } }),
       [
@@ -72,11 +72,11 @@ describe('mistakes in a Service', () => {
     assert.deepEqual(broken({ sessionAffinity: 'None' }), ['affinity spec.sessionAffinity=ClientIP']);
   });
 
-  it('Local becomes Cluster, not-ready addresses are no longer published', () =>
+  it('turn Local into Cluster, and stop publishing not-ready addresses', () =>
     assert.deepEqual(broken({ internalTrafficPolicy: 'Local', publishNotReadyAddresses: true }), [
       'traffic-policy spec.internalTrafficPolicy=Cluster',
       'publish-not-ready spec.publishNotReadyAddresses=false',
     ]));
 
-  it('what the manifest does not say is not broken', () => assert.deepEqual(broken({}), []));
+  it('change no field that the manifest leaves out', () => assert.deepEqual(broken({}), []));
 });

@@ -5,7 +5,7 @@ import { mistakesOf } from '../mistakes.ts';
 const neverReady = '{"exec":{"command":["false"]},"periodSeconds":1}';
 
 describe('mistakes in the pods behind a Service', () => {
-  it('of a Deployment: fewer, never ready, other labels that its own selector follows', () =>
+  it('of a Deployment: fewer pods, pods that are never ready, other labels in template and selector', () =>
     assert.deepEqual(
       mistakesOf(
         breakWorkload({
@@ -29,7 +29,7 @@ describe('mistakes in the pods behind a Service', () => {
       ],
     ));
 
-  it('of a ReplicationController: its selector is a plain mapping', () =>
+  it('of a ReplicationController: a selector that is a plain mapping', () =>
     assert.deepEqual(
       mistakesOf(
         breakWorkload({
@@ -43,12 +43,12 @@ describe('mistakes in the pods behind a Service', () => {
       ['labels spec.template.metadata.labels.app=web-other spec.selector.app=web-other'],
     ));
 
-  it('of a StatefulSet: the governing Service', () =>
+  it('of a StatefulSet: another governing Service', () =>
     assert.deepEqual(mistakesOf(breakWorkload({ kind: 'StatefulSet', spec: { serviceName: 'db', replicas: 0 } })), [
       'hostname spec.serviceName=db-other',
     ]));
 
-  it('of a Pod: labels and names of its own', () =>
+  it('of a Pod: other labels and another name', () =>
     assert.deepEqual(
       mistakesOf(
         breakPod({

@@ -21,7 +21,7 @@ const invalid = new ApiError(422, 'Invalid', 'Service "bad" is invalid: spec.por
 
 type Objects = readonly KubernetesObject[];
 
-/** A cluster that answers writes with an error, and a record of what was sent and registered. */
+/** A cluster that answers writes with an error, the writes that were sent, and the registered clean-ups. */
 const refusing = (error: Error | undefined, objects: Objects = [], storesAnyway = false) => {
   const cluster = fakeCluster({ objects });
   const { apply, create } = cluster.api;
@@ -49,7 +49,7 @@ const spec = (more: Partial<ApplyFailsSpec> = {}): ApplyFailsSpec => ({
 });
 
 describe('apply-fails', () => {
-  it('passes when the object is refused for the stated cause, by a real request', async () => {
+  it('passes when the server refuses the object for the stated cause, without a dry run', async () => {
     for (const by of ['apply', 'create'] as const) {
       const { context, sent } = refusing(invalid);
       const finding = await lookOnce(applyFails, spec({ by, contains: 'Required value', status: 422 }), context);
@@ -61,7 +61,7 @@ describe('apply-fails', () => {
     }
   });
 
-  it('does not pass for another cause, and says which', async () => {
+  it('fails for another cause, and names it', async () => {
     const { context } = refusing(invalid);
     const finding = await lookOnce(applyFails, spec({ field: 'spec.port' }), context);
     assert.equal(verdictOf(finding), 'failed refusal-mismatch');
@@ -69,7 +69,7 @@ describe('apply-fails', () => {
     assert.equal(finding.reason?.hint, 'Did you mean spec.ports?');
   });
 
-  it('fails when the object is accepted, and takes it back', async () => {
+  it('fails when the object is accepted, and deletes it', async () => {
     const { context, cluster, undone } = refusing(undefined);
     const finding = await lookOnce(applyFails, spec(), context);
     assert.equal(verdictOf(finding), 'failed request-accepted');
@@ -79,7 +79,7 @@ describe('apply-fails', () => {
     assert.deepEqual(undone, []);
   });
 
-  it('restores an object that existed', async () => {
+  it('restores an object that existed before', async () => {
     const before = { ...service({ type: 'ClusterIP' }), metadata: { name: 'bad', namespace: 'demo', uid: 'u' } };
     const { context, cluster } = refusing(undefined, [before]);
     const finding = await lookOnce(applyFails, spec({ manifest: service({ type: 'NodePort' }) }), context);
@@ -88,7 +88,7 @@ describe('apply-fails', () => {
     assert.match(finding.evidence.map(({ text }) => text).join('\n'), /former state/);
   });
 
-  it('does not believe a refusal that stored something', async () => {
+  it('fails when a refused request stored something all the same', async () => {
     const { context, cluster } = refusing(invalid, [], true);
     const finding = await lookOnce(applyFails, spec(), context);
     assert.equal(verdictOf(finding), 'failed request-accepted');
@@ -103,14 +103,14 @@ describe('apply-fails', () => {
     assert.deepEqual(changed.cluster.api.objects.get('Service/demo/bad')?.['spec'], { type: 'ClusterIP' });
   });
 
-  it('what exists may be refused again', async () => {
+  it('passes again for an object that exists', async () => {
     const before = { ...service(), metadata: { name: 'bad', namespace: 'demo', uid: 'u' } };
     const { context } = refusing(new ApiError(409, 'AlreadyExists', 'services "bad" already exists'), [before]);
     const { field: _, ...rest } = spec({ by: 'create', contains: 'already exists' });
     assert.equal(verdictOf(await lookOnce(applyFails, rest, context)), 'passed');
   });
 
-  it('registers the undoing before a write outside the namespace, for an answer that is lost', async () => {
+  it('registers the undoing before it writes outside the namespace, because the answer may be lost', async () => {
     const manifest = service({}, 'IngressClass');
     const lost = refusing(new Error('connection reset'), [], true);
     await assert.rejects(applyFails.run(spec({ manifest }), lost.context), /reset/);
@@ -123,7 +123,7 @@ describe('apply-fails', () => {
     assert.equal(lost.cluster.api.objects.size, 0);
   });
 
-  it('leaves alone what others made after a refusal', async () => {
+  it('does not undo changes that others made after a refusal', async () => {
     const manifest = service({}, 'IngressClass');
     const { context, cluster, undone } = refusing(invalid);
     assert.equal(verdictOf(await lookOnce(applyFails, spec({ manifest }), context)), 'passed');
@@ -132,7 +132,7 @@ describe('apply-fails', () => {
     assert.equal(cluster.api.objects.size, 1);
   });
 
-  it('says what could not be undone', async () => {
+  it('reports a clean-up that failed', async () => {
     const { context, cluster } = refusing(undefined);
     cluster.api.delete = async () => {
       throw new Error('no answer');
@@ -141,7 +141,7 @@ describe('apply-fails', () => {
     assert.match(finding.evidence.map(({ text }) => text).join('\n'), /could not be undone: no answer/);
   });
 
-  it('a kind that is not served is refused in the words of kubectl', async () => {
+  it("reports a kind that is not served in kubectl's words", async () => {
     const { context, cluster, sent } = refusing(undefined);
     cluster.api.isNamespaced = async () => undefined;
     const manifest = { ...service({}, 'Ingress'), apiVersion: 'extensions/v1beta1' };
@@ -156,7 +156,7 @@ describe('apply-fails', () => {
     );
   });
 
-  it("faults of the server are not the object's, unless exactly that status is expected", async () => {
+  it('is an error for a fault of the server, unless that status is expected', async () => {
     const full = new ApiError(500, 'InternalError', 'failed to allocate a nodePort: range is full');
     const { field: _, ...expected } = spec({ contains: 'range is full' });
     assert.equal(verdictOf(await lookOnce(applyFails, expected, refusing(full).context)), 'error cluster-error');
@@ -165,7 +165,7 @@ describe('apply-fails', () => {
     assert.equal(verdictOf(await lookOnce(applyFails, expected, refusing(busy).context)), 'error cluster-error');
   });
 
-  it('takes one object, from a file or as it stands', () => {
+  it('takes one object, from a file or inline', () => {
     const binder = (objects: KubernetesObject[]) => ({
       file: () => objects,
       manifest: () => objects,
@@ -179,6 +179,6 @@ describe('apply-fails', () => {
     assert.throws(() => applyFails.bind?.(spec(), binder([service(), service()])), DiagnosticError);
   });
 
-  it('reads as a sentence', () =>
+  it('has a title', () =>
     assert.equal(applyFails.describe(spec()), 'the API server refuses service bad for spec.ports'));
 });

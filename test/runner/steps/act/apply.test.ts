@@ -40,7 +40,7 @@ describe('apply', () => {
     assert.match(finding.reproduce ?? '', /kubectl apply --server-side -n demo -f -$/);
   });
 
-  it('tries all before it applies any', async () => {
+  it('dry-runs all objects before it applies any', async () => {
     const { cluster, writes } = refusing(({ metadata }) => (metadata.name === 'bad' ? invalid : undefined));
     const manifest = [object('Service', 'good'), object('Service', 'bad')];
     const finding = await apply.run({ manifest }, stepContext(cluster));
@@ -55,7 +55,7 @@ describe('apply', () => {
     );
   });
 
-  it('says what was applied when only the real write is refused', async () => {
+  it('lists the applied objects when only a real write is refused', async () => {
     const { cluster } = refusing(({ metadata }, options) =>
       metadata.name === 'bad' && !options?.dryRun ? invalid : undefined,
     );
@@ -68,7 +68,7 @@ describe('apply', () => {
     assert.match(finding.evidence.map(({ text }) => text).join('\n'), /1 of 2 objects had been applied: service\/good/);
   });
 
-  it('does not try what only exists after another object of the batch', async () => {
+  it('does not dry-run an object that needs another object of the batch', async () => {
     const { cluster, writes } = refusing(() => undefined);
     const manifest = [object('Namespace', 'own'), object('Service', 'inside', { namespace: 'own' })];
     await apply.run({ manifest }, stepContext(cluster));
@@ -84,7 +84,7 @@ describe('apply', () => {
     assert.deepEqual(finding.observation['warnings'], ['v1 Endpoints is deprecated in v1.33+']);
   });
 
-  it('undoes at the end what it did outside the namespace', async () => {
+  it('undoes its writes outside the namespace at the end', async () => {
     const cluster = fakeCluster({ objects: [object('IngressClass', 'was-there')] });
     const undone: Parameters<StepContext['onCleanup']>[] = [];
     const context = {
@@ -101,7 +101,7 @@ describe('apply', () => {
     assert.deepEqual([...cluster.api.objects.keys()].sort(), ['IngressClass//was-there', 'Service/demo/kubia']);
   });
 
-  it('registers the undoing before a write whose answer may be lost', async () => {
+  it('registers the undoing before a write, because the answer may be lost', async () => {
     const { cluster } = refusing(() => new UnreachableError('connection reset'));
     const undone: string[] = [];
     const context = { ...stepContext(cluster), onCleanup: (title: string) => void undone.push(title) };
@@ -109,14 +109,14 @@ describe('apply', () => {
     assert.deepEqual(undone, ['delete ingressclass/new']);
   });
 
-  it("leaves faults of the server to the engine: they are not the subject's", async () => {
+  it('is an error for faults of the server', async () => {
     for (const fault of [new ApiError(500, 'InternalError', 'etcd'), new ApiError(429, 'TooManyRequests', 'later')]) {
       const { cluster } = refusing(() => fault);
       await assert.rejects(apply.run({ manifest: object('Service', 'x') }, stepContext(cluster)), ApiError);
     }
   });
 
-  it('binds files, then manifests, each with its place', () => {
+  it('binds files and inline manifests, each with its place', () => {
     const places: unknown[] = [];
     const bound = apply.bind?.(
       { file: ['a.yaml', 'b.yaml'], manifest: { kind: 'x' } },
@@ -143,7 +143,7 @@ describe('apply', () => {
     assert.deepEqual(bound?.file, ['a.yaml', 'b.yaml']);
   });
 
-  it('reads as a sentence', () => {
+  it('has a title', () => {
     assert.equal(apply.describe({ file: 'fixtures/kubia.yaml' }), 'apply fixtures/kubia.yaml');
     assert.equal(apply.describe({ manifest: object('Service', 'kubia') }), 'apply service kubia');
   });

@@ -11,7 +11,7 @@ const sh = (text: string) => ({ command: ['sh', '-c', text] });
 const binder = { file: () => [], manifest: () => [], step: () => undefined };
 
 describe('command', () => {
-  it('judges exit code and output', async () => {
+  it('compares exit code and output', async () => {
     assert.equal(verdictOf(await look(spec(sh('echo yes')))), 'passed');
     assert.equal(
       verdictOf(await look(spec({ ...sh('echo yes'), stdout: { contains: 'no' } }))),
@@ -21,24 +21,24 @@ describe('command', () => {
     assert.equal(verdictOf(await look(spec({ ...sh('exit 3'), exit: 'nonzero' }))), 'passed');
   });
 
-  it('knows the namespace, its own variables and its input', async () => {
+  it('gets the namespace, its own variables and its input', async () => {
     const body = { ...sh('echo "$NAMESPACE $OWN"; cat'), env: { OWN: 'x y' }, stdin: 'input' };
     const finding = await look(spec({ ...body, stdout: { equals: 'demo x y\ninput' } }));
     assert.equal(verdictOf(finding), 'passed');
     assert.match(finding.reproduce ?? '', /^printf %s input \| env NAMESPACE=demo 'OWN=x y' sh -c /);
   });
 
-  it('a program that is not there is unknown, also where a failure is expected', async () => {
+  it('is an error when the program is missing, even if a failure is expected', async () => {
     const finding = await look(spec({ command: ['plumbline-no-such-program'], exit: 'nonzero' }));
     assert.equal(verdictOf(finding), 'error tool-missing');
     assert.match(finding.reason?.message ?? '', /no program plumbline-no-such-program on the PATH of this machine/);
   });
 
-  it('what the cluster sets cannot be set', () => {
+  it('refuses variables that the cluster sets', () => {
     for (const name of ['PATH', 'KUBECONFIG', 'HOME', 'NAMESPACE', 'a b', '1a', 'a=b'])
       assert.throws(() => command.bind?.(spec({ env: { [name]: 'x' } }), binder), DiagnosticError, name);
     assert.deepEqual(command.bind?.(spec({ env: { _A1: 'x' } }), binder), spec({ env: { _A1: 'x' } }));
   });
 
-  it('reads as a line', () => assert.equal(command.describe(spec(sh('a b'))), "sh -c 'a b'"));
+  it('has a title', () => assert.equal(command.describe(spec(sh('a b'))), "sh -c 'a b'"));
 });

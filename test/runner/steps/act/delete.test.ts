@@ -17,7 +17,7 @@ describe('delete', () => {
     assert.equal(finding.reproduce, 'kubectl delete service/kubia -n demo');
   });
 
-  it('deletes all with some labels and no other', async () => {
+  it('deletes all objects with the labels, and no others', async () => {
     const cluster = fakeCluster({ objects: [podObject('a'), podObject('b'), podObject('c', { app: 'other' })] });
     const finding = await deleteObjects.run(
       { kind: 'Pod', labels: { app: 'kubia' }, missing: 'fails' },
@@ -28,7 +28,7 @@ describe('delete', () => {
     assert.deepEqual([...cluster.api.objects.keys()], ['Pod/demo/c']);
   });
 
-  it('waits until the object is gone, asks once, and tells how long it took', async () => {
+  it('waits until the object is gone, sends one request, and reports the time', async () => {
     const cluster = fakeCluster({ objects: [podObject('kubia-1')] });
     const { delete: remove } = cluster.api;
     const asked: unknown[] = [];
@@ -49,7 +49,7 @@ describe('delete', () => {
     assert.deepEqual(asked, [5]);
   });
 
-  it('another object of the same name is not the one that was deleted', async () => {
+  it('does not wait for a new object of the same name', async () => {
     const cluster = fakeCluster({ objects: [podObject('kubia-1')] });
     const { delete: remove, apply } = cluster.api;
     cluster.api.delete = async (reference) => {
@@ -60,7 +60,7 @@ describe('delete', () => {
     assert.equal((await deleteObjects.run(spec, stepContext(cluster))).outcome, 'passed');
   });
 
-  it('names the finalizers that hold an object', async () => {
+  it('names the finalizers that keep an object', async () => {
     const pod = podObject('kubia-1');
     const leaving = { deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['example.com/hold'] };
     const held = { ...pod, metadata: { ...pod.metadata, ...leaving } };
@@ -69,14 +69,14 @@ describe('delete', () => {
     assert.match((await deleteObjects.run(spec, stepContext(cluster))).reason?.message ?? '', /example\.com\/hold/);
   });
 
-  it('fails for what is not there, unless that is fine', async () => {
+  it('fails for a missing object, unless that is allowed', async () => {
     const context = stepContext(fakeCluster());
     const { outcome, reason, final } = await deleteObjects.run(spec, context);
     assert.deepEqual([outcome, reason?.code, final], ['failed', 'not-found', true]);
     assert.equal((await deleteObjects.run({ ...spec, missing: 'ok' }, context)).outcome, 'passed');
   });
 
-  it('tells a refusal from trouble', async () => {
+  it('fails for a refusal, and is an error for a fault of the server', async () => {
     const cluster = fakeCluster({ objects: [podObject('kubia-1')] });
     cluster.api.delete = async () => {
       throw new ApiError(403, 'Forbidden', 'pods "kubia-1" is forbidden');
@@ -89,7 +89,7 @@ describe('delete', () => {
     await assert.rejects(deleteObjects.run(spec, stepContext(cluster)), UnreachableError);
   });
 
-  it('reads as a sentence and watches its objects', () => {
+  it('has a title, and watches its objects', () => {
     assert.equal(
       deleteObjects.describe({ kind: 'Pod', labels: { app: 'kubia' }, missing: 'fails' }),
       'delete pods with app=kubia',

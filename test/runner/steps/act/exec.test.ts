@@ -11,7 +11,7 @@ const run = (answer: Partial<ExecResult>, more: Partial<Parameters<typeof exec.r
   exec.run({ ...spec, ...more }, stepContext(fakeCluster({ exec: () => answer })));
 
 describe('exec', () => {
-  it('hands the words over as they are, in the place that is named', async () => {
+  it('passes the arguments unchanged, in the named place', async () => {
     const seen: [Vantage, ExecRequest][] = [];
     const cluster = fakeCluster({
       exec: (vantage, request) => {
@@ -32,11 +32,11 @@ describe('exec', () => {
     assert.equal((await run({ stdout: 'no' }, { stdout: { equals: 'yes' } })).reason?.code, 'output-mismatch');
   });
 
-  it('an end without status is unknown, also when a failure is expected', async () => {
+  it('is an error without an exit status, even if a failure is expected', async () => {
     assert.equal((await run({ status: undefined }, { exit: 'nonzero' })).outcome, 'error');
   });
 
-  it('a program that could not be started is no observation', async () => {
+  it('is an error when the program could not be started', async () => {
     const failure = 'exec: "nosuch": executable file not found in $PATH';
     for (const answer of [
       { status: 127, failure },
@@ -50,7 +50,7 @@ describe('exec', () => {
     assert.equal((await run({ status: 127, failure }, { exit: 127 })).outcome, 'passed');
   });
 
-  it('lets the place and the cluster speak for themselves', async () => {
+  it('passes on errors of the place and of the cluster', async () => {
     const context = stepContext(fakeCluster());
     const gone = { ...context, vantage: async () => Promise.reject(new Unmet('pods-gone', 'no pod')) };
     await assert.rejects(exec.run(spec, gone), Unmet);
@@ -58,7 +58,7 @@ describe('exec', () => {
     await assert.rejects(exec.run(spec, stepContext(broken)), UnreachableError);
   });
 
-  it('reads as a sentence', () => {
+  it('has a title', () => {
     assert.equal(exec.describe({ ...spec, command: ['echo', 'a b'] }), "echo 'a b' in pod/kubia-1");
   });
 });

@@ -11,7 +11,7 @@ const look = (body: typeof spec | { kind: string }, ...objects: KubernetesObject
   lookOnce(expose, body, stepContext(fakeCluster({ objects })));
 
 describe('expose', () => {
-  it('makes the Service and observes it', async () => {
+  it('makes the Service and returns it', async () => {
     const cluster = fakeCluster({ objects: [podObject('kubia-1')] });
     const finding = await lookOnce(expose, spec, stepContext(cluster));
     assert.equal(verdictOf(finding), 'passed');
@@ -24,19 +24,19 @@ describe('expose', () => {
     assert.equal(finding.reproduce, 'kubectl expose pod/kubia-1 -n demo --name=web --port=80 --target-port=8080');
   });
 
-  it('fails in the words of kubectl where the object gives no Service', async () => {
+  it("fails in kubectl's words where no Service can be made from the object", async () => {
     const finding = await look({ kind: 'pod/kubia-1' }, podObject('kubia-1', { spec: { containers: [] } }));
     assert.equal(verdictOf(finding), 'failed fields-mismatch');
     assert.match(finding.reason?.message ?? '', /: couldn't find port via --port flag or introspection$/);
   });
 
-  it('fails in the words of the server where it refuses', async () => {
+  it("fails in the server's words where the server refuses", async () => {
     const finding = await look(spec, podObject('kubia-1'), serviceObject({ name: 'web' }));
     assert.equal(verdictOf(finding), 'failed request-refused');
     assert.match(finding.reason?.message ?? '', /services "web" already exists/);
   });
 
-  it('fails for what does not exist, and does not try what cannot be exposed', async () => {
+  it('fails for a missing object, and is an error for a kind that cannot be exposed', async () => {
     assert.equal(verdictOf(await look({ kind: 'deployment/kubia' })), 'failed not-found');
     const finding = await look({ kind: 'sts/kubia' });
     assert.equal(verdictOf(finding), 'error spec-invalid');
@@ -44,5 +44,5 @@ describe('expose', () => {
     assert.equal((await look({ kind: 'cm/kubia' })).reason?.message, 'cannot expose a ConfigMap');
   });
 
-  it('reads as a sentence', () => assert.equal(expose.describe(spec), 'expose pod/kubia-1 as service web'));
+  it('has a title', () => assert.equal(expose.describe(spec), 'expose pod/kubia-1 as service web'));
 });

@@ -7,7 +7,7 @@ import { Unobservable } from '../../../../runner/steps/finding.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 import { stepContext } from '../../../support/step-context.ts';
 
-/** A program that tells what it was given. */
+/** A program in place of kubectl. Its first argument decides what it does. */
 const program = `#!/bin/sh
 case $1 in
   env) env | sort; exit 0 ;;
@@ -51,18 +51,18 @@ describe('kubectl', () => {
   const outputOf = async (args: string[]): Promise<string> => String((await run(args)).observation['stdout']);
   const leftovers = async () => (await readdir(tmpdir())).filter((each) => each.startsWith('plumbline-program-'));
 
-  it('hands the arguments over as they are', async () => {
+  it('passes the arguments unchanged', async () => {
     assert.equal(
       await outputOf(['get', 'svc; rm -rf /', '$HOME', '', '-o', 'x']),
       '<get><svc; rm -rf /><$HOME><><-o><x>',
     );
   });
 
-  it("has a kubeconfig of its own, with the scenario's namespace", async () => {
+  it("sets a kubeconfig with the scenario's namespace", async () => {
     assert.equal(await outputOf(['config']), 'namespace: demo');
   });
 
-  it('inherits the PATH and nothing else', async () => {
+  it('passes PATH and no other variable of the environment', async () => {
     const names = (await outputOf(['env'])).split('\n').map((line) => line.split('=')[0]);
     assert.deepEqual(
       names.filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name ?? '')),
@@ -70,9 +70,9 @@ describe('kubectl', () => {
     );
   });
 
-  it('has no input', async () => assert.equal(await outputOf(['stdin']), 'end'));
+  it('has no standard input', async () => assert.equal(await outputOf(['stdin']), 'end'));
 
-  it('judges exit code and output', async () => {
+  it('compares exit code and output', async () => {
     const expected = { exit: 1, stderr: { contains: 'services "nope" not found' } };
     assert.equal((await run(['fail'], expected)).outcome, 'passed');
     assert.equal((await run(['fail'])).reason?.code, 'exit-mismatch');
@@ -80,20 +80,20 @@ describe('kubectl', () => {
     assert.equal((await run(['missing'], { exit: 127 })).outcome, 'passed');
   });
 
-  it('says how to do the same by hand', async () => {
+  it('shows the command to run by hand', async () => {
     assert.equal((await run(['get', 'svc'])).reproduce, 'kubectl -n demo get svc');
     assert.equal(kubectl.describe({ args: ['get', 'svc', 'a b'], exit: 0 }), "kubectl get svc 'a b'");
     assert.deepEqual(kubectl.needs?.({ args: ['x'], exit: 0 }), { kubectl: true });
   });
 
-  it('a flood of output is not kept and not judged', async () => {
+  it('is an error when the output is too large', async () => {
     await assert.rejects(
       run(['flood']),
       (fault) => fault instanceof Unobservable && fault.reason.code === 'transcript-unreadable',
     );
   });
 
-  it('ends with its time', async () => {
+  it('ends at its time limit', async () => {
     const controller = new AbortController();
     const running = kubectl.run({ args: ['hang'], exit: 'nonzero' }, context(controller.signal));
     const stopped = assert.rejects(running, /time is over/);
@@ -101,7 +101,7 @@ describe('kubectl', () => {
     await stopped;
   });
 
-  it('a machine without kubectl has not observed anything', async () => {
+  it('is an error on a machine without kubectl', async () => {
     const empty = await mkdtemp(join(tmpdir(), 'plumbline-test-'));
     process.env['PATH'] = empty;
     try {

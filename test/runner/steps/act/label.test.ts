@@ -10,7 +10,7 @@ import { stepContext } from '../../../support/step-context.ts';
 const spec = { object: 'pod/app=kubia', labels: { tier: 'web', app: null } };
 
 describe('label', () => {
-  it('sets and removes labels of all that are selected', async () => {
+  it('sets and removes labels of all selected objects', async () => {
     const cluster = fakeCluster({ objects: [podObject('a'), podObject('b'), podObject('c', { app: 'other' })] });
     const finding = await label.run(spec, stepContext(cluster));
     assert.equal(finding.outcome, 'passed');
@@ -21,7 +21,7 @@ describe('label', () => {
     assert.equal(finding.reproduce, 'kubectl label --overwrite pod -l app=kubia -n demo tier=web app-');
   });
 
-  it('what lies outside the namespace becomes again what it was, and keeps what others set', async () => {
+  it('restores objects outside the namespace, and keeps labels that others set', async () => {
     const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n', labels: { zone: 'a', old: 'x' } } };
     const cluster = fakeCluster({ objects: [node] });
     const undone: Parameters<StepContext['onCleanup']>[] = [];
@@ -33,14 +33,14 @@ describe('label', () => {
     assert.deepEqual(cluster.api.objects.get('Node//n')?.metadata.labels, { zone: 'a', old: 'x', theirs: '1' });
   });
 
-  it('fails when nothing is selected', async () => {
+  it('fails when no object is selected', async () => {
     await assert.rejects(
       label.run(spec, stepContext(fakeCluster())),
       (fault) => fault instanceof Unmet && fault.reason.code === 'not-found',
     );
   });
 
-  it('tells a refusal from trouble', async () => {
+  it('fails for a refusal, and is an error for a fault of the server', async () => {
     const cluster = fakeCluster({ objects: [podObject('a')] });
     cluster.api.patch = async () => {
       throw new ApiError(422, 'Invalid', 'metadata.labels: Invalid value: "a b"');
@@ -52,5 +52,5 @@ describe('label', () => {
     await assert.rejects(label.run(spec, stepContext(cluster)), ApiError);
   });
 
-  it('reads as a sentence', () => assert.equal(label.describe(spec), 'label pod/app=kubia tier=web app-'));
+  it('has a title', () => assert.equal(label.describe(spec), 'label pod/app=kubia tier=web app-'));
 });

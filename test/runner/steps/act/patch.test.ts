@@ -15,7 +15,7 @@ const spec = (more: Partial<PatchSpec> = {}): PatchSpec => ({
   ...more,
 });
 
-/** A cluster and what it was asked to patch. */
+/** A cluster, and the patches that were sent to it. */
 const watched = (...objects: KubernetesObject[]) => {
   const cluster = fakeCluster({ objects });
   const { patch: write } = cluster.api;
@@ -28,7 +28,7 @@ const watched = (...objects: KubernetesObject[]) => {
 };
 
 describe('patch', () => {
-  it('sends the patch and observes the object after it', async () => {
+  it('sends the patch and returns the changed object', async () => {
     const { cluster, requests } = watched(serviceObject());
     const finding = await lookOnce(patch, spec(), stepContext(cluster));
     assert.equal(verdictOf(finding), 'passed');
@@ -42,7 +42,7 @@ describe('patch', () => {
     );
   });
 
-  it('patches each object of a selection, through a subresource where one is named', async () => {
+  it('patches each object of a selection, through the named subresource', async () => {
     const { cluster, requests } = watched(podObject('a'), podObject('b'), podObject('c', { app: 'other' }));
     const selection = { kind: 'pod/app=kubia', type: 'merge' as const, subresource: 'status' };
     const finding = await lookOnce(patch, spec(selection), stepContext(cluster));
@@ -53,7 +53,7 @@ describe('patch', () => {
     assert.equal((finding.observation['objects'] as unknown[]).length, 2);
   });
 
-  it('gives no object the patch twice', async () => {
+  it('patches each object at most once', async () => {
     const { cluster, requests } = watched(serviceObject());
     const context = stepContext(cluster);
     const append = spec({ type: 'json', patch: [{ op: 'add', path: '/spec/ports/-', value: { port: 81 } }] });
@@ -62,7 +62,7 @@ describe('patch', () => {
     assert.equal(requests.length, 1);
   });
 
-  it('fails when it is refused, with the words of the server', async () => {
+  it("fails in the server's words when the server refuses", async () => {
     const { cluster } = watched(serviceObject());
     cluster.api.patch = async () => {
       throw new ApiError(422, 'Invalid', 'Service "kubia" is invalid: spec.clusterIPs[0]: may not change once set');
@@ -72,7 +72,7 @@ describe('patch', () => {
     assert.match(finding.reason?.message ?? '', /Patching service\/kubia was refused: .*may not change once set/);
   });
 
-  it('a fault of the server is no refusal', async () => {
+  it('is an error for a fault of the server', async () => {
     const { cluster } = watched(serviceObject());
     cluster.api.patch = async () => {
       throw new ApiError(500, 'InternalError', 'etcd');
@@ -80,21 +80,21 @@ describe('patch', () => {
     assert.equal(verdictOf(await lookOnce(patch, spec(), stepContext(cluster))), 'error cluster-error');
   });
 
-  it('fails for what does not exist, and says what does', async () => {
+  it('fails for a missing object, and lists the objects that exist', async () => {
     const { cluster } = watched(serviceObject());
     const finding = await lookOnce(patch, spec({ kind: 'service/kubai' }), stepContext(cluster));
     assert.equal(verdictOf(finding), 'failed not-found');
     assert.equal(finding.reason?.hint, 'Did you mean kubia?');
   });
 
-  it('the form must fit the type', async () => {
+  it('is an error for a patch whose form does not fit its type', async () => {
     const { cluster, requests } = watched(serviceObject());
     for (const wrong of [spec({ type: 'json' }), spec({ patch: [{ op: 'remove', path: '/spec/type' }] })])
       assert.equal(verdictOf(await lookOnce(patch, wrong, stepContext(cluster))), 'error spec-invalid');
     assert.deepEqual(requests, []);
   });
 
-  it('says that nothing changed', async () => {
+  it('reports that nothing changed', async () => {
     const { cluster } = watched(serviceObject());
     cluster.api.patch = async () => ({
       object: cluster.api.objects.get('Service/demo/kubia') as KubernetesObject,
@@ -104,7 +104,7 @@ describe('patch', () => {
     assert.equal(finding.actual, 'patched service/kubia (no change) with warnings');
   });
 
-  it('registers that what lies outside the namespace becomes again what it was', async () => {
+  it('registers the undoing of a patch outside the namespace', async () => {
     const node: KubernetesObject = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n', labels: { a: '1' } } };
     const { cluster } = watched(node);
     const undone: Parameters<StepContext['onCleanup']>[] = [];
@@ -114,6 +114,6 @@ describe('patch', () => {
     assert.deepEqual(cluster.api.objects.get('Node//n')?.metadata.labels, { a: '1' });
   });
 
-  it('reads as a sentence', () =>
+  it('has a title', () =>
     assert.equal(patch.describe(spec()), 'patch service kubia with {"spec":{"type":"NodePort"}}'));
 });

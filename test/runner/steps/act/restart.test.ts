@@ -11,30 +11,30 @@ const set = workloadObject({ kind: 'StatefulSet' });
 const spec = { kind: 'statefulset/kubia' };
 const gone = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', name, namespace: 'demo' });
 
-/** A cluster, what it was told, and a context that goes on from look to look. */
+/** A cluster, the requests to it, and a context that is kept from look to look. */
 const rolling = (...objects: KubernetesObject[]) => {
   const cluster = fakeCluster({ objects });
   const { patch, delete: remove } = cluster.api;
-  const told: unknown[] = [];
+  const requests: unknown[] = [];
   cluster.api.patch = async (reference, type, body, options) => {
-    told.push(body);
+    requests.push(body);
     return patch(reference, type, body, options);
   };
   cluster.api.delete = async (reference) => {
-    told.push(reference.name);
+    requests.push(reference.name);
     return remove(reference);
   };
-  return { cluster, told, context: stepContext(cluster) };
+  return { cluster, requests, context: stepContext(cluster) };
 };
 
 describe('restart', () => {
-  it('writes the time into the template once, and waits until all pods are new and ready', async () => {
-    const { cluster, told, context } = rolling(set, ownedPod(set, 'a'), ownedPod(set, 'b'));
+  it('patches the template with the time once, and waits until all pods are new and ready', async () => {
+    const { cluster, requests, context } = rolling(set, ownedPod(set, 'a'), ownedPod(set, 'b'));
     const first = await lookOnce(restart, spec, context);
     assert.equal(verdictOf(first), 'failed not-ready');
     assert.match(first.reason?.message ?? '', /old pods still exist: a, b/);
     const annotations = { 'kubectl.kubernetes.io/restartedAt': '1970-01-01T00:00:00.000Z' };
-    assert.deepEqual(told, [{ spec: { template: { metadata: { annotations } } } }]);
+    assert.deepEqual(requests, [{ spec: { template: { metadata: { annotations } } } }]);
 
     await cluster.api.delete(gone('a'));
     await cluster.api.apply(ownedPod(set, 'c'));
@@ -52,14 +52,14 @@ describe('restart', () => {
     );
   });
 
-  it('does not believe a status that still counts the old pods', async () => {
+  it('waits while the status still counts old pods', async () => {
     const { cluster, context } = rolling(set, ownedPod(set, 'a'), ownedPod(set, 'b'));
     await lookOnce(restart, spec, context);
     for (const name of ['a', 'b']) await cluster.api.delete(gone(name));
     assert.match((await lookOnce(restart, spec, context)).reason?.message ?? '', /0 of 2 new pods are ready, 0 exist/);
   });
 
-  it('does not believe pods before their workload counts them', async () => {
+  it('waits until the workload counts its new pods', async () => {
     const behind = workloadObject({ kind: 'StatefulSet', status: { updatedReplicas: 0 } });
     const { cluster, context } = rolling(behind, ownedPod(set, 'a'));
     await lookOnce(restart, spec, context);
@@ -69,7 +69,7 @@ describe('restart', () => {
     assert.match(finding.reason?.message ?? '', /0 have the newest revision/);
   });
 
-  it('says why new pods are not ready', async () => {
+  it('reports why new pods are not ready', async () => {
     const { cluster, context } = rolling(set, ownedPod(set, 'a'));
     await lookOnce(restart, spec, context);
     const waiting = { waiting: { reason: 'ErrImagePull', message: 'not found' } };
@@ -86,18 +86,18 @@ describe('restart', () => {
     );
   });
 
-  it('deletes pods, each once, and waits for those of their controller', async () => {
-    const { cluster, told, context } = rolling(set, ownedPod(set, 'a'), ownedPod(set, 'b'));
+  it('deletes each pod once, and waits for the replacements', async () => {
+    const { cluster, requests, context } = rolling(set, ownedPod(set, 'a'), ownedPod(set, 'b'));
     const pods = { kind: 'pod/app=kubia' };
     assert.equal(verdictOf(await lookOnce(restart, pods, context)), 'failed not-ready');
     for (const name of ['c', 'd']) await cluster.api.apply(ownedPod(set, name));
     const finding = await lookOnce(restart, pods, context);
     assert.equal(verdictOf(finding), 'passed');
-    assert.deepEqual(told, ['a', 'b']);
+    assert.deepEqual(requests, ['a', 'b']);
     assert.equal(finding.reproduce, 'kubectl delete pod -l app=kubia -n demo');
   });
 
-  it('the same name is not the same pod', async () => {
+  it('recognizes a replacement of the same name', async () => {
     const { cluster, context } = rolling(set, ownedPod(set, 'kubia-0'), ownedPod(set, 'kubia-1'));
     const one = { kind: 'pod/kubia-0' };
     await lookOnce(restart, one, context);
@@ -106,8 +106,8 @@ describe('restart', () => {
     assert.equal(verdictOf(await lookOnce(restart, one, context)), 'passed');
   });
 
-  it('goes on where an answer was lost', async () => {
-    const { cluster, told, context } = rolling(set, ownedPod(set, 'a'), ownedPod(set, 'b'));
+  it('continues after a lost answer', async () => {
+    const { cluster, requests, context } = rolling(set, ownedPod(set, 'a'), ownedPod(set, 'b'));
     const { delete: remove } = cluster.api;
     let lost = true;
     cluster.api.delete = async (reference, options) => {
@@ -120,17 +120,17 @@ describe('restart', () => {
     await assert.rejects(restart.run({ kind: 'pod/app=kubia' }, context), /reset/);
     for (const name of ['c', 'd']) await cluster.api.apply(ownedPod(set, name));
     assert.equal(verdictOf(await lookOnce(restart, { kind: 'pod/app=kubia' }, context)), 'passed');
-    assert.deepEqual(told, ['a', 'b']);
+    assert.deepEqual(requests, ['a', 'b']);
   });
 
-  it('nothing to restart is no restart', async () => {
+  it('fails when there is nothing to restart', async () => {
     const { context } = rolling(workloadObject({ kind: 'StatefulSet', replicas: 0 }));
     const finding = await lookOnce(restart, spec, context);
     assert.equal(verdictOf(finding), 'failed not-found');
     assert.match(finding.reason?.message ?? '', /nothing was restarted/);
   });
 
-  it('fails when it is refused, and when the workload goes', async () => {
+  it('fails when the server refuses, and when the workload is deleted', async () => {
     const refusing = rolling(set);
     refusing.cluster.api.patch = async () => {
       throw new ApiError(403, 'Forbidden', 'no');
@@ -139,8 +139,8 @@ describe('restart', () => {
     const { cluster, context } = rolling(set, ownedPod(set, 'a'));
     await lookOnce(restart, spec, context);
     cluster.api.objects.delete('StatefulSet/demo/kubia');
-    assert.match((await lookOnce(restart, spec, context)).reason?.message ?? '', /statefulset\/kubia is gone/);
+    assert.match((await lookOnce(restart, spec, context)).reason?.message ?? '', /statefulset\/kubia no longer exists/);
   });
 
-  it('reads as a sentence', () => assert.equal(restart.describe(spec), 'restart statefulset kubia'));
+  it('has a title', () => assert.equal(restart.describe(spec), 'restart statefulset kubia'));
 });

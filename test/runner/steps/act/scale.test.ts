@@ -40,12 +40,12 @@ describe('scale', () => {
     assert.equal(second.reproduce, 'kubectl scale deployment/kubia --replicas=3 -n demo');
   });
 
-  it('a pod that is on its way out of the count is waited for', async () => {
+  it('waits for a surplus pod to go', async () => {
     const cluster = fakeCluster({ objects: [deployment(3, { ...counted(3), replicas: 4 })] });
     assert.equal((await scale.run(spec, stepContext(cluster))).outcome, 'failed');
   });
 
-  it('says why a pod is not ready', async () => {
+  it('reports why a pod is not ready', async () => {
     const waiting = { waiting: { reason: 'ErrImagePull', message: 'not found' } };
     const pod = podObject('kubia-9', {
       ready: false,
@@ -59,7 +59,7 @@ describe('scale', () => {
     );
   });
 
-  it('notices that something else scales it back', async () => {
+  it('notices a controller that scales the workload back', async () => {
     const cluster = fakeCluster({ objects: [deployment(2, counted(2))] });
     cluster.api.patch = async () => ({ object: deployment(2, {}), warnings: [] });
     const finding = await scale.run(spec, stepContext(cluster));
@@ -67,12 +67,12 @@ describe('scale', () => {
     assert.match(finding.reason?.hint ?? '', /autoscaler/);
   });
 
-  it('does not wait when it need not', async () => {
+  it('does not wait when it is told not to', async () => {
     const cluster = fakeCluster({ objects: [deployment(1, counted(1))] });
     assert.equal((await scale.run({ ...spec, ready: false }, stepContext(cluster))).outcome, 'passed');
   });
 
-  it('fails for a workload that is not there, and when it is refused', async () => {
+  it('fails for a missing workload, and when the server refuses', async () => {
     await assert.rejects(
       scale.run(spec, stepContext(fakeCluster())),
       (fault) => fault instanceof Unmet && fault.reason.code === 'not-found',
@@ -88,5 +88,5 @@ describe('scale', () => {
     await assert.rejects(scale.run(spec, stepContext(cluster)), ApiError);
   });
 
-  it('reads as a sentence', () => assert.equal(scale.describe(spec), 'scale deployment/kubia to 3'));
+  it('has a title', () => assert.equal(scale.describe(spec), 'scale deployment/kubia to 3'));
 });

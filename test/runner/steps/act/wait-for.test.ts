@@ -17,7 +17,7 @@ const run = (spec: Parameters<typeof waitFor.run>[0], ...objects: KubernetesObje
   waitFor.run(spec, stepContext(fakeCluster({ objects })));
 
 describe('wait-for', () => {
-  it('all that are selected must be ready', async () => {
+  it('passes when all selected pods are ready', async () => {
     assert.equal(
       (await run(pods, podObject('a'), podObject('b'), podObject('c', { app: 'other', ready: false }))).outcome,
       'passed',
@@ -28,12 +28,12 @@ describe('wait-for', () => {
     assert.match(finding.reason?.message ?? '', /^1 of 2 have not reached the condition after 0ms\. pod\/b: /);
   });
 
-  it('a pod on its way out of a set does not count, and is not ready by itself', async () => {
+  it('ignores a pod of a set that is being deleted, and does not accept it alone', async () => {
     assert.equal((await run(pods, podObject('a'), leaving(podObject('b')))).outcome, 'passed');
     assert.equal((await run({ kind: 'pod/b' }, leaving(podObject('b')))).outcome, 'failed');
   });
 
-  it('counts', async () => {
+  it('counts pods', async () => {
     assert.equal((await run({ ...pods, count: 2 }, podObject('a'), podObject('b'))).outcome, 'passed');
     const few = await run({ ...pods, count: 3 }, podObject('a'), podObject('b'));
     assert.equal(few.reason?.message, 'There are 2 objects after 0ms, not 3.');
@@ -41,7 +41,7 @@ describe('wait-for', () => {
     assert.equal((await run({ ...pods, count: 1 }, podObject('a'), podObject('b'))).outcome, 'failed');
   });
 
-  it('nothing at all is not enough', async () => {
+  it('fails when no object exists', async () => {
     await assert.rejects(run(pods), (fault) => fault instanceof Unmet && fault.reason.code === 'not-found');
     await assert.rejects(run({ ...pods, condition: 'exists' }), Unmet);
   });
@@ -68,7 +68,7 @@ describe('wait-for', () => {
     );
   });
 
-  it('a condition beside a value must hold as well', async () => {
+  it('needs the condition and the value together', async () => {
     const spec = { kind: 'pod/a', condition: 'Ready', jsonpath: '{.status.phase}', value: 'Running' };
     assert.equal((await run(spec, podObject('a'))).outcome, 'passed');
     assert.equal((await run(spec, podObject('a', { ready: false }))).outcome, 'failed');
@@ -76,7 +76,7 @@ describe('wait-for', () => {
     assert.equal(waitFor.describe(spec), 'wait until pod a is Ready and has Running at {.status.phase}');
   });
 
-  it('explains a workload by its pods', async () => {
+  it('reports the pods of a workload', async () => {
     const deployment: KubernetesObject = {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
@@ -96,7 +96,7 @@ describe('wait-for', () => {
     assert.match(finding.reason?.message ?? '', /MinimumReplicasUnavailable.*pod\/kubia-1: .*CrashLoopBackOff/);
   });
 
-  it('tells how long it took since the first look', async () => {
+  it('reports the time since the first look', async () => {
     const clock = manualClock();
     const cluster = fakeCluster({ objects: [podObject('a', { ready: false })] });
     const context = stepContext(cluster, { clock });
@@ -106,7 +106,7 @@ describe('wait-for', () => {
     assert.match((await waitFor.run({ kind: 'pod/a' }, context)).actual, /after 2\.5s/);
   });
 
-  it("leaves the server's faults to the engine", async () => {
+  it('is an error for faults of the server', async () => {
     const cluster = fakeCluster();
     cluster.api.list = async () => {
       throw new ApiError(500, 'InternalError', 'etcd');
@@ -114,7 +114,7 @@ describe('wait-for', () => {
     await assert.rejects(waitFor.run(pods, stepContext(cluster)), ApiError);
   });
 
-  it('reads as a sentence and as kubectl', async () => {
+  it('has a title and a kubectl command', async () => {
     assert.equal(waitFor.describe({ ...pods, count: 3 }), 'wait until pods with app=kubia are Ready (3 of them)');
     assert.equal(waitFor.describe({ kind: 'svc/kubia', condition: 'deleted' }), 'wait until svc kubia is deleted');
     const line = (await run({ kind: 'svc/kubia', jsonpath: '{.spec.type}', value: 'ClusterIP' }, serviceObject()))

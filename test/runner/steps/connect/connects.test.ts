@@ -68,7 +68,7 @@ describe('connects', () => {
     assert.equal(await verdict(refused, {}, waiting), 'failed not-ready');
   });
 
-  it('says what it saw and how to see it again', async () => {
+  it('shows the answer and the command to run by hand', async () => {
     const finding = await look({ answer: '+PONG\r\n' }, { send: "PING 'x' 5%\r\n" });
     assert.equal(finding.actual, 'the connection was accepted, and the answer was "+PONG"');
     assert.equal(
@@ -78,7 +78,7 @@ describe('connects', () => {
     assert.deepEqual(finding.observation, { address: '10.96.0.10', port: 80, outcome: 'open', answer: '+PONG\r\n' });
   });
 
-  it('tells TCP from UDP', async () => {
+  it('distinguishes TCP from UDP', async () => {
     assert.equal((await look(dropped)).reason?.message.startsWith('10.96.0.10:80 (TCP): no connection was'), true);
     assert.match((await look({ seconds: 2 }, udp)).reason?.message ?? '', /\(UDP\): there was no answer/);
   });
@@ -93,7 +93,7 @@ describe('connects', () => {
     ],
     [{ service: 'db', ...udp, contains: 'a' }, 'a UDP datagram from probe to Service db is answered with "a"'],
   ] as const)
-    it(`expects that ${expected}`, () =>
+    it(`states the expectation that ${expected}`, () =>
       assert.equal(connects.describe({ protocol: 'TCP', from: 'probe', ...spec }), expected));
 
   for (const [faults, spec] of [

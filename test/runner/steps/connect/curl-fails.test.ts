@@ -15,7 +15,7 @@ const exits =
     noAnswer(argv, status, { connected });
 
 interface World extends Partial<Omit<CurlFailsSpec, 'control'>> {
-  /** A function: how the default control ends. A text: the step's own control, which answers. */
+  /** A function answers for the default control. A string is the step's own control, which answers. */
   control?: Answer | string;
   proxyMode?: string;
 }
@@ -55,17 +55,17 @@ describe('curl-fails', () => {
     it(`${way}, curl ends with ${status}${connected ? ' after connecting' : ''}: ${verdict}`, async () =>
       assert.equal(verdictOf(await look(exits(status, connected), { with: way })), verdict));
 
-  it('an answer is what should not be', async () => {
+  it('fails when an answer arrives', async () => {
     const finding = await look((argv) => answerOf(argv, 'hi', { status: 404 }));
     assert.equal(verdictOf(finding), 'failed reachable');
     assert.match(finding.reason?.message ?? '', /answered with status 404, but should not be reachable/);
   });
 
-  it('an answer counts even when the control is down', async () =>
+  it('fails for an answer even when the control fails', async () =>
     assert.equal(verdictOf(await look(healthy, { control: exits(6) })), 'failed reachable'));
 
   for (const status of [6, 7, 28])
-    it(`proves nothing when the control ends with ${status}`, async () => {
+    it(`is an error when the control exits with ${status}`, async () => {
       const finding = await look(exits(7), { control: exits(status) });
       assert.equal(verdictOf(finding), 'error control-failed');
       assert.match(
@@ -74,13 +74,13 @@ describe('curl-fails', () => {
       );
     });
 
-  it('proves nothing when the control dies meanwhile', async () => {
+  it('is an error when the control fails later', async () => {
     let controls = 0;
     const finding = await look(exits(7), { control: (argv) => (++controls === 1 ? healthy(argv) : noAnswer(argv, 7)) });
     assert.equal(verdictOf(finding), 'error control-failed');
   });
 
-  it('one answer among the tries is an answer', async () => {
+  it('fails for one answer among the tries', async () => {
     let tries = 0;
     const finding = await look((argv) => (++tries === 3 ? answerOf(argv, 'hi') : noAnswer(argv, 7)));
     assert.equal(verdictOf(finding), 'failed reachable');
@@ -89,15 +89,15 @@ describe('curl-fails', () => {
   it('tries once and confirms three times', async () =>
     assert.deepEqual((await look(exits(7))).observation['outcomes'], ['refused', 'refused', 'refused', 'refused']));
 
-  it('does not tell refused from dropped where the mode is not known', async () => {
+  it('treats refused and dropped alike where the proxy mode is unknown', async () => {
     assert.equal(verdictOf(await look(exits(28), { with: 'refused', proxyMode: 'unknown' })), 'passed');
     assert.equal(verdictOf(await look(exits(28), { with: 'refused', proxyMode: 'nftables' })), 'failed dropped');
   });
 
-  it('uses the control that the step names', async () =>
+  it('uses the control from the step', async () =>
     assert.equal((await look(exits(7), { control: 'http://web/' })).observation['control'], 'http://web/'));
 
-  it('says what it expects', () => {
+  it('states its expectation', () => {
     assert.equal(curlFails.describe(spec), 'requests to http://kubia:81/ from probe fail');
     assert.equal(
       curlFails.describe({ ...spec, with: 'refused' }),

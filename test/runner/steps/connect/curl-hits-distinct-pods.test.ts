@@ -41,7 +41,7 @@ const look = async (
 };
 
 describe('curl-hits-distinct-pods', () => {
-  it('passes when every ready pod answers, and stops then', async () => {
+  it('passes as soon as every ready pod has answered', async () => {
     const { finding, verdict, requests, execs } = await look(serviceWithPods(3), inTurn(3));
     assert.equal(verdict, 'passed');
     assert.deepEqual([requests, execs], [9, 1]);
@@ -57,7 +57,7 @@ describe('curl-hits-distinct-pods', () => {
     );
   });
 
-  it('says which pod never answered, after exactly as many requests as chance needs', async () => {
+  it('names the pod that never answered, after the computed number of requests', async () => {
     const { finding, verdict, requests, execs } = await look(serviceWithPods(3), inTurn(2));
     assert.equal(verdict, 'failed pods-not-hit');
     assert.deepEqual([requests, execs], [54, 2]);
@@ -66,7 +66,7 @@ describe('curl-hits-distinct-pods', () => {
     assert.ok(finding.observation['evenSpread']);
   });
 
-  it('explains one pod for all by the affinity', async () => {
+  it('explains a single answering pod by session affinity', async () => {
     const objects = serviceWithPods(2, { spec: { sessionAffinity: 'ClientIP' } });
     const { finding, verdict } = await look(objects, inTurn(1));
     assert.equal(verdict, 'failed always-sticky');
@@ -74,20 +74,20 @@ describe('curl-hits-distinct-pods', () => {
     assert.equal(finding.fraction, 0);
   });
 
-  it('one ready pod cannot show spreading', async () => {
+  it('fails when only one pod is ready', async () => {
     const { finding, verdict, requests } = await look(serviceWithPods(1), inTurn(1));
     assert.equal(verdict, 'failed too-few-pods');
     assert.equal(requests, 0);
     assert.match(finding.reason?.message ?? '', /has 1 ready pod, but 2 different ones must answer/);
   });
 
-  it('a number needs so many pods and so many answers', async () => {
+  it('with a number needs at least that number of pods and answers', async () => {
     assert.equal((await look(serviceWithPods(3), inTurn(2), { pods: 2 })).verdict, 'passed');
     assert.equal((await look(serviceWithPods(3), inTurn(2), { pods: 3 })).verdict, 'failed pods-not-hit');
     assert.equal((await look(serviceWithPods(3), inTurn(3), { pods: 4 })).verdict, 'failed too-few-pods');
   });
 
-  it('no ready pod: says why', async () => {
+  it('fails without a ready pod, and says why', async () => {
     const { finding, verdict } = await look(
       [serviceObject({ spec: { selector: { app: 'kubai' } } }), podObject('kubia-1')],
       inTurn(1),
@@ -96,10 +96,10 @@ describe('curl-hits-distinct-pods', () => {
     assert.match(finding.reason?.message ?? '', /Did you mean app=kubia/);
   });
 
-  it('no Service: says which was meant', async () =>
+  it('fails without the Service, and suggests its name', async () =>
     assert.equal((await look(serviceWithPods(2), inTurn(2), { service: 'kubai' })).verdict, 'failed not-found'));
 
-  it('requests that fail are told with their share', async () => {
+  it('reports the share of failed requests', async () => {
     let next = 0;
     const program: FakeProgram = (argv) => (next++ % 2 ? noAnswer(argv, 7) : answerOf(argv, "You've hit kubia-1"));
     const { finding, verdict } = await look(serviceWithPods(2), program);
@@ -110,19 +110,19 @@ describe('curl-hits-distinct-pods', () => {
     );
   });
 
-  it('an answer of a pod that is not behind the Service is wrong', async () => {
+  it('fails for an answer of a pod that is not behind the Service', async () => {
     const objects = [...serviceWithPods(2), podObject('stranger', { app: 'other' })];
     const { finding, verdict } = await look(objects, (argv) => answerOf(argv, "You've hit stranger"));
     assert.equal(verdict, 'failed pod-unexpected');
     assert.match(finding.reason?.message ?? '', /Pod stranger answered/);
   });
 
-  it('an answer without a name is not counted for anyone', async () => {
+  it("fails for an answer without a pod's name", async () => {
     const { verdict } = await look(serviceWithPods(2), (argv) => answerOf(argv, 'It works!'));
     assert.equal(verdict, 'failed pod-unidentified');
   });
 
-  it('concludes nothing when the endpoints moved meanwhile', async () => {
+  it('is an error when the endpoints changed meanwhile', async () => {
     const objects = serviceWithPods(2);
     const answers = inTurn(2);
     const cluster = fakeCluster({
@@ -138,12 +138,12 @@ describe('curl-hits-distinct-pods', () => {
     assert.equal(verdictOf(finding), 'error endpoints-moved');
   });
 
-  it('an exec without status is an error', async () => {
+  it('is an error when an exec ends without a status', async () => {
     const cluster = fakeCluster({ objects: serviceWithPods(2), exec: () => ({ status: undefined }) });
     assert.equal(verdictOf(await lookOnce(curlHitsDistinctPods, spec, stepContext(cluster))), 'error no-exit-status');
   });
 
-  it('a batch that ran out of time is no verdict', async () => {
+  it('is an error when the batch ran out of time', async () => {
     const cluster = fakeCluster({
       objects: serviceWithPods(3),
       exec: fakeBatch(inTurn(3), { most: 1 }),
@@ -151,7 +151,7 @@ describe('curl-hits-distinct-pods', () => {
     assert.equal(verdictOf(await lookOnce(curlHitsDistinctPods, spec, stepContext(cluster))), 'error time-ran-out');
   });
 
-  it('a fault of curl itself is an error', async () =>
+  it('is an error for a fault of curl itself', async () =>
     assert.equal((await look(serviceWithPods(2), (argv) => noAnswer(argv, 2))).verdict, 'error exec-failed'));
 
   it('finds the Service of a URL', async () =>
@@ -160,7 +160,7 @@ describe('curl-hits-distinct-pods', () => {
       'passed',
     ));
 
-  it('says in one line what it expects', () => {
+  it('states its expectation in one line', () => {
     assert.equal(curlHitsDistinctPods.describe(spec), 'every ready pod answers requests to Service kubia from probe');
     assert.match(curlHitsDistinctPods.describe({ ...spec, pods: 3 }), /at least 3 different pods/);
   });

@@ -18,14 +18,14 @@ describe('curl-sticks-to-one-pod', () => {
     [2, 31],
     [3, 20],
   ] as const)
-    it(`passes after ${requests} equal answers of ${pods} pods`, async () => {
+    it(`passes after ${requests} answers of the same pod, of ${pods} pods`, async () => {
       const finding = await look(serviceWithPods(pods), inTurn(1));
       assert.equal(verdictOf(finding), 'passed');
       assert.equal(finding.observation['requests'], requests);
       assert.equal(finding.observation['pod'], 'kubia-1');
     });
 
-  it('a second pod decides at once', async () => {
+  it('fails at the first answer of a second pod', async () => {
     const finding = await look(serviceWithPods(2), inTurn(2));
     assert.equal(verdictOf(finding), 'failed not-sticky');
     assert.equal(finding.observation['requests'], 10);
@@ -34,13 +34,13 @@ describe('curl-sticks-to-one-pod', () => {
     assert.match(finding.reason?.hint ?? '', /sessionAffinity: None/);
   });
 
-  it('a second pod at the very last request is seen', async () => {
+  it('notices a second pod at the last request', async () => {
     let next = 0;
     const finding = await look(serviceWithPods(2), (argv) => answerOf(argv, ++next === 31 ? 'kubia-2' : 'kubia-1'));
     assert.equal(verdictOf(finding), 'failed not-sticky');
   });
 
-  it('asks more at each further look, so that looks do not add up to luck', async () => {
+  it('makes more requests at each look, so that repeated looks do not pass by chance', async () => {
     const context = contextOf(serviceWithPods(2), inTurn(1));
     const requests: unknown[] = [];
     for (let attempt = 0; attempt < 3; attempt++)
@@ -48,17 +48,17 @@ describe('curl-sticks-to-one-pod', () => {
     assert.deepEqual(requests, [31, 32, 33]);
   });
 
-  it('one pod proves nothing', async () =>
+  it('fails when only one pod is ready', async () =>
     assert.equal(verdictOf(await look(serviceWithPods(1), inTurn(1))), 'failed too-few-pods'));
-  it('no pod has its reason', async () =>
+  it('fails without a pod, with the reason', async () =>
     assert.equal(verdictOf(await look([serviceObject()], inTurn(1))), 'failed no-endpoints'));
-  it('an unanswered request is no stickiness', async () =>
+  it('fails for an unanswered request', async () =>
     assert.equal(verdictOf(await look(serviceWithPods(2), (argv) => noAnswer(argv, 28))), 'failed dropped'));
-  it('an answer without a name is no stickiness', async () =>
+  it("fails for an answer without a pod's name", async () =>
     assert.equal(
       verdictOf(await look(serviceWithPods(2), (argv) => answerOf(argv, 'hello'))),
       'failed pod-unidentified',
     ));
-  it('says what it expects', () =>
+  it('states its expectation', () =>
     assert.equal(curlSticksToOnePod.describe(spec), 'one pod answers all requests to Service kubia from probe'));
 });

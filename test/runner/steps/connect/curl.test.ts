@@ -31,14 +31,14 @@ describe('curl', () => {
   ] as [Partial<CurlSpec>, string][])
     it(`${JSON.stringify(more)}: ${verdict}`, async () => assert.equal(verdictOf(await look(kubia, more)), verdict));
 
-  it('tells what came', async () => {
+  it('shows the answer', async () => {
     const finding = await look(kubia);
     assert.equal(finding.actual, "200 You've hit kubia-1");
     assert.equal(finding.observation['body'], "You've hit kubia-1\n");
     assert.equal(finding.reproduce, 'kubectl exec -n demo plumbline-probe -- curl -sS -i -m 5 http://kubia/');
   });
 
-  it('names the first broken link when nothing came', async () => {
+  it('names the first broken link when there is no answer', async () => {
     const objects = [serviceObject({ spec: { selector: { app: 'kubai' } } }), podObject('kubia-1')];
     const finding = await look((argv) => noAnswer(argv, 7), {}, objects);
     assert.equal(verdictOf(finding), 'failed no-endpoints');
@@ -48,7 +48,7 @@ describe('curl', () => {
     );
   });
 
-  it('one wrong answer among many is enough', async () => {
+  it('fails for one wrong answer among many', async () => {
     let next = 0;
     const program: FakeProgram = (argv) => answerOf(argv, 'ok', { status: ++next === 3 ? 500 : 200 });
     assert.equal(verdictOf(await look(program, { count: 4 })), 'failed status-mismatch');
@@ -56,16 +56,16 @@ describe('curl', () => {
     assert.equal(verdictOf(await look(program, { count: 4 })), 'passed');
   });
 
-  it('fewer requests than asked are no proof', async () => {
+  it('is an error when fewer requests were made than asked', async () => {
     const exec = fakeBatch(kubia, { most: 1 });
     const cluster = fakeCluster({ objects: serviceWithPods(1), exec });
     assert.equal(verdictOf(await lookOnce(curl, { ...spec, count: 5 }, stepContext(cluster))), 'error time-ran-out');
   });
 
-  it('a fault of curl itself is an error', async () =>
+  it('is an error for a fault of curl itself', async () =>
     assert.equal(verdictOf(await look((argv) => noAnswer(argv, 2))), 'error exec-failed'));
 
-  it('sends what the step says', async () => {
+  it('sends the request as written', async () => {
     const seen: string[][] = [];
     await look(
       (argv) => {
@@ -81,7 +81,7 @@ describe('curl', () => {
     assert.ok(argv.includes('-k'));
   });
 
-  it('says what it expects', () =>
+  it('states its expectation', () =>
     assert.equal(
       curl.describe({ ...spec, contains: 'hi', matches: 'h.', responseHeaders: { A: 'b' }, count: 2 }),
       'GET http://kubia/ from probe is answered with 200 with "hi" matching /h./ with A: b, 2 times',

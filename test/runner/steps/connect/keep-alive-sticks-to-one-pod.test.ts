@@ -15,7 +15,7 @@ import { stepContext } from '../../../support/step-context.ts';
 
 const spec = { service: 'kubia', from: 'probe' };
 
-/** One server for all requests: it keeps the connection unless `closes`. */
+/** One server for all requests, which keeps the connection open unless `closes` is set. */
 const kept = (names: string[] = ['kubia-1'], closes = false): FakeProgram => {
   let asked = 0;
   return (argv) => {
@@ -40,50 +40,49 @@ describe('keep-alive-sticks-to-one-pod', () => {
       assert.match(finding.actual, new RegExp(`^1 pod answered ${requests} requests over 1 connection `));
     });
 
-  it('a server that closes proves nothing', async () => {
+  it('fails when the server closes the connection', async () => {
     const finding = await look(serviceWithPods(2), inTurn(2), kept(['kubia-1'], true));
     assert.equal(verdictOf(finding), 'failed not-kept-alive');
     assert.match(finding.reason?.message ?? '', /30 of 30 further requests/);
   });
 
-  it('a connection that broke once proves nothing', async () => {
+  it('fails when the connection broke once', async () => {
     let asked = 0;
     const once: FakeProgram = (argv) => answerOf(argv, 'kubia-1', { connects: [1, 17].includes(++asked) ? 1 : 0 });
     assert.equal(verdictOf(await look(serviceWithPods(2), inTurn(2), once)), 'failed not-kept-alive');
   });
 
-  it('two pods on one connection are seen', async () => {
+  it('fails for two pods on one connection', async () => {
     const finding = await look(serviceWithPods(2), inTurn(2), kept(['kubia-1', 'kubia-2']));
     assert.equal(verdictOf(finding), 'failed not-sticky');
   });
 
-  it('a Service that always sends to one pod proves nothing', async () => {
+  it('fails for a Service that sends every connection to one pod', async () => {
     const finding = await look(serviceWithPods(2, { spec: { sessionAffinity: 'ClientIP' } }), inTurn(1));
     assert.equal(verdictOf(finding), 'failed always-sticky');
     assert.match(finding.reason?.hint ?? '', /sessionAffinity: ClientIP/);
   });
 
-  it('one pod proves nothing', async () =>
+  it('fails when only one pod is ready', async () =>
     assert.equal(verdictOf(await look(serviceWithPods(1), inTurn(1))), 'failed too-few-pods'));
-  it('no pod has its reason', async () =>
+  it('fails without a pod, with the reason', async () =>
     assert.equal(verdictOf(await look([serviceObject()], inTurn(1))), 'failed no-endpoints'));
-  it('pods that are not ready have their reason', async () => {
+  it('fails without a ready pod, with the reason', async () => {
     const slice = sliceObject([podEndpoint('kubia-1', '10.244.0.1', { ready: false })]);
     const objects = [serviceObject(), slice, podObject('kubia-1', { ready: false })];
     assert.equal(verdictOf(await look(objects, inTurn(1))), 'failed not-ready');
   });
-  it('a missing Service has its reason', async () =>
-    assert.equal(verdictOf(await look([], inTurn(1))), 'failed not-found'));
-  it('separate connections that fail are told first', async () =>
+  it('fails without the Service', async () => assert.equal(verdictOf(await look([], inTurn(1))), 'failed not-found'));
+  it('reports separate connections that fail first', async () =>
     assert.equal(verdictOf(await look(serviceWithPods(2), (argv) => noAnswer(argv, 7))), 'failed refused'));
-  it('a request that fails on the kept connection is no stickiness', async () => {
+  it('fails for a failed request on the kept connection', async () => {
     const broken: FakeProgram = (argv) => noAnswer(argv, 56, { connected: true });
     assert.equal(verdictOf(await look(serviceWithPods(2), inTurn(2), broken)), 'failed reset');
   });
-  it('a foreign answer on the kept connection is told', async () =>
+  it('reports an unknown answer on the kept connection', async () =>
     assert.equal(verdictOf(await look(serviceWithPods(2), inTurn(2), kept(['who']))), 'failed pod-unidentified'));
 
-  it('says what it expects', () =>
+  it('states its expectation', () =>
     assert.equal(
       keepAliveSticksToOnePod.describe(spec),
       'one pod answers all requests to Service kubia from probe over one connection',

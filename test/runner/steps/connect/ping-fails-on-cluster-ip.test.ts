@@ -33,7 +33,7 @@ const look = ({
 };
 
 describe('ping-fails-on-cluster-ip', () => {
-  it('passes when only the cluster IP is silent', async () => {
+  it('passes when only the cluster IP does not answer', async () => {
     const finding = await look();
     assert.equal(verdictOf(finding), 'passed');
     assert.equal(finding.actual, '0 of 3 packets came back');
@@ -41,7 +41,7 @@ describe('ping-fails-on-cluster-ip', () => {
     assert.equal(finding.evidence.length, 3);
   });
 
-  it('a Service that speaks no HTTP still takes connections', async () => {
+  it('accepts a connection to a Service without HTTP', async () => {
     for (const status of [52, 56, 1]) {
       const connection = (argv: readonly string[]) => ({
         ...noAnswer(argv, status, { connected: true }),
@@ -51,24 +51,24 @@ describe('ping-fails-on-cluster-ip', () => {
     }
   });
 
-  it('an answered ping fails', async () =>
+  it('fails for an answered ping', async () =>
     assert.equal(verdictOf(await look({ clusterIP: answered })), 'failed ping-answered'));
 
-  it('a Service that takes no connection makes the lost ping worthless', async () => {
+  it('fails when the Service accepts no connection', async () => {
     const finding = await look({ connection: (argv) => noAnswer(argv, 7) });
     assert.equal(verdictOf(finding), 'failed refused');
     assert.match(finding.reason?.message ?? '', /so a lost ping proves nothing/);
   });
 
-  it('a prober whose pings never arrive proves nothing', async () =>
+  it('is an error when a ping to a pod gets no answer', async () =>
     assert.equal(verdictOf(await look({ pod: lost })), 'error control-failed'));
 
-  it('a ping that cannot be sent proves nothing', async () => {
+  it('is an error when ping cannot send', async () => {
     const denied = { stdout: 'ping: socket: Operation not permitted', status: 2 };
     assert.equal(verdictOf(await look({ pod: denied, clusterIP: denied })), 'error exec-failed');
   });
 
-  it('a missing ping proves nothing', async () => {
+  it('is an error when ping is missing', async () => {
     const real = fakeBatch((argv) => answerOf(argv, 'hi'));
     const cluster = fakeCluster({
       objects: serviceWithPods(1),
@@ -84,19 +84,18 @@ describe('ping-fails-on-cluster-ip', () => {
     ['a headless Service', [serviceObject({ clusterIP: 'None' })], 'failed fields-mismatch'],
     ['no endpoints', [serviceObject(), podObject('x', { app: 'y' })], 'failed no-endpoints'],
   ] as const)
-    it(`${title} is the subject's fault`, async () =>
-      assert.equal(verdictOf(await look({ objects: [...objects] })), verdict));
+    it(`fails for ${title}`, async () => assert.equal(verdictOf(await look({ objects: [...objects] })), verdict));
 
-  it('pings another pod than the one it stands in', async () => {
+  it('pings another pod than the one it runs in', async () => {
     const finding = await look({ from: 'pod/kubia-1' });
     assert.match(finding.evidence[1]?.title ?? '', /kubia-2, the control/);
   });
 
-  it('needs a mode that drops pings', () =>
+  it('needs a proxy mode that drops pings', () =>
     assert.deepEqual(pingFailsOnClusterIp.needs?.({ service: 'kubia', from: 'probe' }), {
       proxyModes: ['iptables', 'nftables'],
     }));
-  it('says what it expects', () =>
+  it('states its expectation', () =>
     assert.match(
       pingFailsOnClusterIp.describe({ service: 'kubia', from: 'probe' }),
       /cluster IP of Service kubia does not answer a ping from probe/,

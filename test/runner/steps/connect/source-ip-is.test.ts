@@ -34,7 +34,7 @@ const look = (
 const verdict = async (...words: Parameters<typeof look>): Promise<string> => verdictOf((await look(...words)).finding);
 
 describe('source-ip-is', () => {
-  it('asks often enough to reach every ready pod', async () => {
+  it('makes enough requests to reach every ready pod', async () => {
     const { finding, asked } = await look({}, '10.244.0.99:41234');
     assert.equal(verdictOf(finding), 'passed');
     assert.equal(asked.length, 31);
@@ -62,7 +62,7 @@ describe('source-ip-is', () => {
     it(`${JSON.stringify(spec)} with ${body} is ${wanted}`, async () =>
       assert.equal(await verdict(spec, body), wanted));
 
-  it('one answer of many that shows another address is enough', async () => {
+  it('fails for one answer with another address', async () => {
     let next = 0;
     const { finding } = await look({}, (argv) => answerOf(argv, ++next === 31 ? '10.244.7.1:1' : '10.244.0.99:1'));
     assert.equal(verdictOf(finding), 'failed source-mismatch');
@@ -78,37 +78,36 @@ describe('source-ip-is', () => {
     assert.match(finding.reason?.hint ?? '', /reaches itself/);
   });
 
-  it('explains a client that is not replaced', async () =>
+  it('explains a source that is not replaced', async () =>
     assert.match((await look({ is: 'node' }, '10.244.0.99:1')).finding.reason?.hint ?? '', /externalTrafficPolicy/));
 
-  it('asks a URL that leads to no Service once', async () => {
+  it('makes one request to a URL without a Service', async () => {
     const { finding, asked } = await look({ url: 'http://10.244.0.1:8080' }, '10.244.0.99:1');
     assert.equal(verdictOf(finding), 'passed');
     assert.deepEqual(asked, ['http://10.244.0.1:8080/clientip']);
   });
 
-  it('keeps a path that is given', async () => {
+  it('keeps the given path', async () => {
     assert.equal((await look({ url: 'http://kubia/a?b=c' }, '10.244.0.99')).asked[0], 'http://kubia/a?b=c');
     assert.equal((await look({ url: 'http://kubia', path: '/ip' }, '10.244.0.99')).asked[0], 'http://kubia/ip');
     assert.equal((await look({ path: '/ip' }, '10.244.0.99')).asked[0], 'http://10.96.0.10:80/ip');
   });
 
-  it('an answer that is no success names no source', async () =>
+  it('fails for an answer that is not a success', async () =>
     assert.equal(
       await verdict({}, (argv) => answerOf(argv, '10.244.0.99', { status: 404 })),
       'failed status-mismatch',
     ));
-  it('a request that fails has its reason', async () => {
+  it('fails for a failed request, and is an error for a fault of curl', async () => {
     assert.equal(await verdict({}, (argv) => noAnswer(argv, 28)), 'failed dropped');
     assert.equal(await verdict({}, (argv) => noAnswer(argv, 7), [serviceObject()]), 'failed no-endpoints');
     assert.equal(await verdict({}, (argv) => noAnswer(argv, 2)), 'error exec-failed');
   });
-  it('a missing Service has its reason', async () =>
-    assert.equal(await verdict({}, '10.244.0.99', []), 'failed not-found'));
-  it('an expression may have given it no address', async () =>
+  it('fails without the Service', async () => assert.equal(await verdict({}, '10.244.0.99', []), 'failed not-found'));
+  it('is an error when an expression gives no address', async () =>
     assert.equal(await verdict({ is: 'nobody' }, '10.244.0.99'), 'error spec-invalid'));
 
-  it('says what it expects', () =>
+  it('states its expectation', () =>
     assert.equal(
       sourceIpIs.describe({ service: 'web', from: 'outside', is: 'node' }),
       'the server behind Service web sees a node as the source of connections from outside',

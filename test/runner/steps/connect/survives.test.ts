@@ -22,7 +22,7 @@ const spec: SurvivesSpec = {
 };
 const calm = { before: answered(5), during: answered(3), after: answered(12) };
 
-/** Time passes whenever somebody waits for it. */
+/** A clock that advances whenever code waits for it. */
 const hurried = (): Clock => {
   let now = 0;
   return {
@@ -74,7 +74,7 @@ const look = async ({
 };
 
 describe('survives', () => {
-  it('acts once, with requests before, during and after', async () => {
+  it('acts once, with requests before, during and after the action', async () => {
     const { finding, acted, entered, undone, again } = await look({});
     assert.equal(verdictOf(finding), 'passed');
     assert.deepEqual(acted, [spec.while]);
@@ -85,7 +85,7 @@ describe('survives', () => {
     assert.equal(acted.length, 1);
   });
 
-  it('a failed request is final: nobody acts again', async () => {
+  it('fails at once for a failed request, and does not act again', async () => {
     const lost: FakeRequest = { exit: 7, error: 'curl: (7) refused' };
     const { finding, acted, again } = await look({ requests: { ...calm, during: [...answered(2), lost] } });
     assert.equal(verdictOf(finding), 'failed refused');
@@ -94,7 +94,7 @@ describe('survives', () => {
     assert.equal(acted.length, 1);
   });
 
-  it('an open connection that breaks is seen', async () => {
+  it('notices an open connection that breaks', async () => {
     const kept = (count: number): FakeRequest[] => answered(count).map(() => ({ connects: 0 }));
     const requests = { before: [{}, ...kept(4)], during: kept(2), after: kept(12) };
     const open = { connection: 'open' } as const;
@@ -103,7 +103,7 @@ describe('survives', () => {
     assert.equal(verdictOf((await look({ requests: broken, more: open })).finding), 'failed reset');
   });
 
-  it('does nothing to a Service that does not answer before', async () => {
+  it('does not act on a Service that does not answer before', async () => {
     for (const [setting, wanted] of [
       [{ control: (argv: string[]) => noAnswer(argv, 7) }, 'failed refused'],
       [{ control: (argv: string[]) => answerOf(argv, 'no', { status: 503 }) }, 'failed status-mismatch'],
@@ -118,7 +118,7 @@ describe('survives', () => {
     }
   });
 
-  it("an action that fails has the action's reason", async () => {
+  it('reports the reason of an action that failed', async () => {
     const perform = async () => ({
       ...failed('not-found', 'There is no Deployment kubia.', { expected: 'a', actual: 'b' }),
       attempts: 1,
@@ -129,7 +129,7 @@ describe('survives', () => {
     assert.match(finding.reason?.message ?? '', /^The action did not succeed: There is no Deployment kubia\.$/);
   });
 
-  it('what was not seen after the action is final too', async () => {
+  it('does not act again when the result of the action is unknown', async () => {
     for (const [cause, wanted] of [
       [new Unobservable('no-exit-status', 'gone'), 'error no-exit-status'],
       [new ApiError(500, 'InternalError', 'etcd'), 'error cluster-error'],
@@ -142,14 +142,14 @@ describe('survives', () => {
     }
   });
 
-  it('never acts twice, even after a fault of its own', async () => {
+  it('does not act again after an error of its own', async () => {
     const { finding, acted, again } = await look({ perform: () => Promise.reject(new Error('oops')) });
     assert.equal(verdictOf(finding), 'error internal');
     assert.equal(verdictOf(await again()), 'error internal');
     assert.equal(acted.length, 1);
   });
 
-  it('binds the step inside', () => {
+  it('binds the inner step', () => {
     const asked: unknown[] = [];
     const binder = {
       file: () => [],
@@ -163,7 +163,7 @@ describe('survives', () => {
     assert.deepEqual(asked, [[spec.while, ['while'], 'act']]);
   });
 
-  it('says what it expects', () => {
+  it('states its expectation', () => {
     const inside = 'scale object: deployment/kubia, replicas: 1';
     assert.equal(survives.describe(spec), `no request to Service kubia from probe fails during ${inside}`);
     assert.equal(

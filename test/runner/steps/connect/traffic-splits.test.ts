@@ -8,7 +8,7 @@ import { lookOnce, verdictOf } from '../../../support/look.ts';
 import { serviceObject, serviceWithPods } from '../../../support/service-objects.ts';
 import { stepContext } from '../../../support/step-context.ts';
 
-/** kubia-1 … kubia-4; the last is the canary. */
+/** kubia-1 to kubia-4. The last is the canary. */
 const objects = serviceWithPods(4).map((each) =>
   each.kind === 'Pod'
     ? {
@@ -20,7 +20,7 @@ const objects = serviceWithPods(4).map((each) =>
 const between = { 'track=stable': 3, 'track=canary': 1 };
 const names = ['kubia-1', 'kubia-2', 'kubia-3', 'kubia-4'];
 
-/** Answers by the pods in a fixed order, each over a connection of its own. */
+/** Answers of the pods in a fixed order, each over its own connection. */
 const cycle = (pods: readonly string[]): FakeProgram => {
   let next = 0;
   return (argv) => answerOf(argv, `You've hit ${pods[next++ % pods.length]}\n`);
@@ -32,7 +32,7 @@ const look = (program: FakeProgram, spec: Partial<TrafficSplitsSpec> = {}, all: 
 const verdict = async (...words: Parameters<typeof look>): Promise<string> => verdictOf(await look(...words));
 
 describe('traffic-splits', () => {
-  it('passes when the shares are as the weights say, and tells what it would have found', async () => {
+  it('passes when the shares match the weights, and states the smallest deviation that it detects', async () => {
     const finding = await look(cycle(names));
     assert.equal(verdictOf(finding), 'passed');
     const { requests, shares, wanted, deviation } = finding.observation;
@@ -49,7 +49,7 @@ describe('traffic-splits', () => {
     assert.equal(await verdict(cycle(names), { between: ['track=stable', 'kubia-4'] }), 'passed');
   });
 
-  it('other weights are seen, coarse ones after few requests', async () => {
+  it('fails for other weights, and for very different ones after few requests', async () => {
     const coarse = await look(cycle(names), { between: { 'track=stable': 1, 'track=canary': 1 } });
     assert.equal(verdictOf(coarse), 'failed split-mismatch');
     assert.equal(coarse.observation['requests'], 205);
@@ -59,13 +59,13 @@ describe('traffic-splits', () => {
     assert.ok(Number(fine.observation['requests']) > 10_000);
   });
 
-  it('weights that nothing can tell from even shares are refused', async () =>
+  it('is an error for weights that no number of requests distinguishes from even shares', async () =>
     assert.equal(
       await verdict(cycle(names), { between: { 'track=stable': 3.1, 'track=canary': 1 } }),
       'error spec-invalid',
     ));
 
-  it('one pod for all is seen, and affinity is its hint', async () => {
+  it('fails when one pod answers all requests, and explains it by affinity', async () => {
     const sticky = objects.map((each) =>
       each.kind === 'Service' ? serviceObject({ spec: { sessionAffinity: 'ClientIP' } }) : each,
     );
@@ -74,24 +74,24 @@ describe('traffic-splits', () => {
     assert.match(finding.reason?.hint ?? '', /sessionAffinity: ClientIP/);
   });
 
-  it('answers over a connection that was open already do not count', async () => {
+  it('leaves out answers over connections that were already open', async () => {
     const kept: FakeProgram = (argv) => answerOf(argv, 'kubia-1', { connects: 0 });
     assert.equal(await verdict(kept), 'error time-ran-out');
   });
 
-  it('groups must fit the ready pods', async () => {
+  it('fails for groups that do not fit the ready pods', async () => {
     assert.equal(await verdict(cycle(names), { between: ['track=stable', 'track=cinary'] }), 'failed too-few-pods');
     assert.equal(await verdict(cycle(names), { between: ['kubia-1', 'kubia-2'] }), 'failed endpoints-mismatch');
   });
 
-  it('no pod, no Service and no answer have their reasons', async () => {
+  it('fails without a pod, a Service or an answer, with the reason', async () => {
     assert.equal(await verdict(cycle(names), {}, [serviceObject()]), 'failed no-endpoints');
     assert.equal(await verdict(cycle(names), {}, []), 'failed not-found');
     assert.equal(await verdict((argv) => noAnswer(argv, 7)), 'failed refused');
     assert.equal(await verdict(cycle(['who'])), 'failed pod-unidentified');
   });
 
-  it('says what it expects', () =>
+  it('states its expectation', () =>
     assert.equal(
       trafficSplits.describe({ service: 'kubia', from: 'probe', between }),
       'new connections to Service kubia from probe are split track=stable 3 : track=canary 1',

@@ -21,7 +21,7 @@ const verdict = async (...parameters: Parameters<typeof run>): Promise<string> =
 };
 
 describe('dns-fails', () => {
-  it('passes for a name that is not there, while the control is', async () => {
+  it('passes for a name that does not exist, while the control resolves', async () => {
     const finding = await run({ with: 'NXDOMAIN' });
     assert.equal(finding.outcome, 'passed');
     assert.equal(finding.observation['result'], 'NXDOMAIN');
@@ -29,7 +29,7 @@ describe('dns-fails', () => {
     assert.deepEqual(finding.observation['control'], { name: 'kubernetes.default.svc', records: ['10.96.0.1'] });
   });
 
-  it('asks three times, each time beside the control', async () => {
+  it('asks three times, each time with the control', async () => {
     const finding = await run({});
     const asked = (finding.evidence[0]?.text ?? '').split('\n').filter((line) => line.startsWith('# dig'));
     const names = asked.map((line) => line.split(' ')[3]?.split('.')[0]);
@@ -37,7 +37,7 @@ describe('dns-fails', () => {
     assert.equal(names.filter((name) => name === 'nope').length, 9);
   });
 
-  it('tells NXDOMAIN from NODATA', async () => {
+  it('distinguishes NXDOMAIN from NODATA', async () => {
     const zone: Zone = { [`AAAA ${own}`]: 'NODATA' };
     assert.equal(await verdict({ type: 'AAAA', with: 'NODATA' }, zone), 'passed');
     assert.equal(await verdict({ type: 'AAAA', with: 'NXDOMAIN' }, zone), 'failed records-mismatch');
@@ -45,12 +45,12 @@ describe('dns-fails', () => {
     assert.equal(await verdict({ type: 'AAAA' }, zone), 'passed');
   });
 
-  it('fails when the name resolves, whatever the control says', async () => {
+  it('fails when the name resolves, whatever the control returns', async () => {
     assert.equal(await verdict({}, { [`A ${own}`]: ['10.0.0.1'] }), 'failed name-resolves');
     assert.equal(await verdict({}, { [`A ${own}`]: ['10.0.0.1'], [control]: 'down' }), 'failed name-resolves');
   });
 
-  it('is an error when the control fails: a server that is down proves nothing', async () => {
+  it('is an error when the control fails, because the server may be down', async () => {
     for (const answer of ['down', 'SERVFAIL', 'NXDOMAIN', 'NODATA'] as const) {
       const finding = await run({}, { [control]: answer });
       assert.equal(finding.outcome, 'error', answer);
@@ -60,7 +60,7 @@ describe('dns-fails', () => {
     assert.equal(await verdict({}, {}, { resolver: 'nameserver 8.8.8.8' }), 'error control-failed');
   });
 
-  it('is an error when no server settles it', async () => {
+  it('is an error when no server gives a definite answer', async () => {
     for (const answer of ['down', 'SERVFAIL', 'REFUSED'] as const)
       assert.equal(await verdict({}, { [`A ${own}`]: answer }), 'error cluster-error', answer);
     const outside: Zone = { 'A www.example.com.': 'SERVFAIL' };
@@ -68,7 +68,7 @@ describe('dns-fails', () => {
     assert.equal(await verdict({ name: 'www.example.com' }, outside, { tool: 'getent' }), 'error cluster-error');
   });
 
-  it("does not wait for upstream servers where the name means the cluster's own", async () => {
+  it('does not wait for upstream servers when the name can only be in the cluster', async () => {
     const objects = [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'demo' } }];
     assert.equal(
       await verdict({ name: 'nope.demo', with: 'NXDOMAIN' }, { 'A nope.demo.': 'SERVFAIL' }, { objects }),
@@ -77,7 +77,7 @@ describe('dns-fails', () => {
     assert.equal(await verdict({ name: 'nope.demo.svc' }, { 'A nope.demo.svc.': 'down' }), 'passed');
   });
 
-  it('one answer out of three is enough to fail', async () => {
+  it('fails when one of three answers has records', async () => {
     let looks = 0;
     const cluster = dnsCluster({ zone: workingZone });
     const { exec } = cluster;
@@ -94,7 +94,7 @@ describe('dns-fails', () => {
     assert.equal(finding.reason?.code, 'name-resolves');
   });
 
-  it('getent cannot tell NXDOMAIN from NODATA', async () => {
+  it('is an error for an expected code where only getent exists', async () => {
     assert.equal(await verdict({}, {}, { tool: 'getent' }), 'passed');
     await assert.rejects(
       run({ with: 'NXDOMAIN' }, {}, { tool: 'getent' }),
@@ -102,12 +102,12 @@ describe('dns-fails', () => {
     );
   });
 
-  it('takes another control where the place has other servers', async () => {
+  it('uses another control where the place has other servers', async () => {
     const zone: Zone = { 'A host.example.': ['192.0.2.1'], 'A nope.': 'NXDOMAIN' };
     assert.equal(await verdict({ control: 'host.example' }, zone, { resolver: 'nameserver 192.0.2.53' }), 'passed');
   });
 
-  it('reads as a sentence', () => {
+  it('has a title', () => {
     assert.equal(
       dnsFails.describe({ ...defaults, with: 'NXDOMAIN' }),
       'nope does not resolve (NXDOMAIN) from pod/kubia-1',

@@ -30,7 +30,7 @@ describe('dns-resolves', () => {
     }
   });
 
-  it('tells what was asked, what was answered, and how long it took', async () => {
+  it('reports the question, the answer and the time', async () => {
     const clock = manualClock();
     const zones: Zone[] = [workingZone, { ...workingZone, [`A ${own}`]: ['10.96.0.17'] }];
     const context = stepContext(dnsCluster({ zone: () => zones[0] ?? {} }), { clock });
@@ -70,13 +70,13 @@ describe('dns-resolves', () => {
     assert.equal(reverse.reproduce, 'kubectl exec -n demo kubia-1 -- dig -x 10.96.0.17');
   });
 
-  it('an alias that leads nowhere resolves to nothing', async () => {
+  it('fails for an alias whose target does not exist', async () => {
     const finding = await run({}, { [`A ${own}`]: [`${own}	30	IN	CNAME	api.example.com.`] });
     assert.equal(finding.reason?.code, 'unresolvable');
     assert.equal(finding.observation['rcode'], 'NOERROR');
   });
 
-  it('fails when there is no such name or record', async () => {
+  it('fails when the name or the record does not exist', async () => {
     const absent = await run({}, {});
     assert.equal(absent.outcome, 'failed');
     assert.equal(absent.reason?.code, 'unresolvable');
@@ -85,13 +85,13 @@ describe('dns-resolves', () => {
     assert.match((await run({ type: 'AAAA' }, { [`AAAA ${own}`]: 'NODATA' })).reason?.message ?? '', /NODATA/);
   });
 
-  it("a resolver that is not the cluster's fails, and the hint says so", async () => {
+  it('fails for a resolver outside the cluster, with a hint', async () => {
     const finding = await run({}, { 'A kubernetes.default.svc.': 'NXDOMAIN' }, { resolver: 'nameserver 8.8.8.8' });
     assert.equal(finding.outcome, 'failed');
     assert.match(finding.reason?.hint ?? '', /does not use the cluster's DNS server \(it has 8\.8\.8\.8\)/);
   });
 
-  it('a server that is down or undecided is an error', async () => {
+  it('is an error when a server is down or gives no definite answer', async () => {
     const down: Zone = Object.fromEntries(
       ['demo.svc.cluster.local.', 'svc.cluster.local.', 'cluster.local.'].flatMap((domain) => [
         [`A kubia.${domain}`, 'down'],
@@ -102,18 +102,18 @@ describe('dns-resolves', () => {
     const undecided = await run({}, { [`A ${own}`]: 'SERVFAIL' });
     assert.equal(undecided.outcome, 'error');
     assert.equal(undecided.reason?.code, 'cluster-error');
-    // The subject's name was answered, the control was not: the server broke in between.
+    // The subject's name was answered, but the control was not: the server failed in between.
     const half = await run({}, { 'A kubernetes.default.svc.cluster.local.': 'SERVFAIL' });
     assert.equal(half.outcome, 'error');
   });
 
-  it('a silent upstream server does not hide that the cluster has no such name', async () => {
+  it('fails for a name that the cluster lacks, even if an upstream server is silent', async () => {
     const finding = await run({ name: 'kubia.demo.svc' }, { 'A kubia.demo.svc.': 'down' });
     assert.equal(finding.reason?.code, 'unresolvable');
     assert.equal(finding.outcome, 'failed');
   });
 
-  it('getent serves where dig is missing, and says no more than it knows', async () => {
+  it('uses getent where dig is missing, and claims no more than getent shows', async () => {
     const zone = { [`A ${own}`]: ['10.96.0.17'] };
     assert.equal((await run({ to: '10.96.0.17' }, zone, { tool: 'getent' })).outcome, 'passed');
     assert.equal((await run({ to: '10.96.0.18' }, zone, { tool: 'getent' })).reason?.code, 'records-mismatch');
@@ -128,12 +128,12 @@ describe('dns-resolves', () => {
     );
   });
 
-  it('lets a silent cluster speak for itself', async () => {
+  it('is an error when the cluster gives no answer', async () => {
     const cluster = fakeCluster({ exec: () => Promise.reject(new UnreachableError('reset')) });
     await assert.rejects(dnsResolves.run(defaults, stepContext(cluster)), UnreachableError);
   });
 
-  it('reads as a sentence', () => {
+  it('has a title', () => {
     assert.equal(
       dnsResolves.describe({ ...defaults, to: ['10.0.0.1'] }),
       'kubia resolves to 10.0.0.1 from pod/kubia-1',

@@ -18,7 +18,7 @@ const look = (
   );
 
 describe('env-has-service', () => {
-  it('passes with all variables, in whatever order', async () => {
+  it('passes with all variables, in any order', async () => {
     const finding = await look(Object.fromEntries(Object.entries(kubiaVariables).reverse()));
     assert.equal(verdictOf(finding), 'passed');
     assert.deepEqual(finding.observation['variables'], kubiaVariables);
@@ -38,13 +38,13 @@ describe('env-has-service', () => {
       assert.deepEqual(wrong.observation['different'], [name]);
     });
 
-  it('names the first that are missing, and counts the rest', async () => {
+  it('names the first missing variables, and counts the others', async () => {
     const finding = await look({}, {}, [serviceBorn(late), podStarted(early)]);
     assert.match(finding.reason?.message ?? '', /lacks KUBIA_SERVICE_HOST, .* and 3 more\. Pod kubia-1 is older than/);
     assert.equal(finding.fraction, 0);
   });
 
-  it('values may be stated, as texts or numbers', async () => {
+  it('accepts stated values as strings or numbers', async () => {
     assert.equal(
       verdictOf(await look(kubiaVariables, { variables: { KUBIA_SERVICE_PORT: 80, PATH: usual.PATH } })),
       'passed',
@@ -62,24 +62,24 @@ describe('env-has-service', () => {
     );
   });
 
-  it('a Service without cluster IP has none', async () => {
+  it('fails for a Service without a cluster IP', async () => {
     const headless = [serviceObject({ clusterIP: 'None' }), podStarted(late)];
     assert.equal(verdictOf(await look(kubiaVariables, {}, headless)), 'failed fields-mismatch');
   });
 
-  it('a missing Service and a pod that went away fail', async () => {
+  it('fails for a missing Service and for a deleted pod', async () => {
     assert.equal(verdictOf(await look(kubiaVariables, {}, [podStarted(late)])), 'failed not-found');
     assert.equal(verdictOf(await look(kubiaVariables, {}, [serviceBorn(early)])), 'failed pods-gone');
   });
 
-  it('an environment that cannot be read is an error', async () => {
+  it('is an error when the environment cannot be read', async () => {
     const context = environmentContext(objects, {});
     context.cluster.exec = async () => ({ status: 0, stdout: 'KUBIA_', stderr: '', truncated: false });
     const finding = await lookOnce(envHasService, { service: 'kubia', from: 'pod/kubia-1' }, context);
     assert.equal(verdictOf(finding), 'error transcript-unreadable');
   });
 
-  it('reads as a sentence', () =>
+  it('has a title', () =>
     assert.equal(
       envHasService.describe({ service: 'kubia', from: 'pod/app=kubia' }),
       'pod/app=kubia has the environment variables of kubia',

@@ -11,14 +11,14 @@ const look = (
 ) => lookOnce(envLacksService, { service: 'kubia', from: 'pod/kubia-1' }, environmentContext(objects, variables));
 
 describe('env-lacks-service', () => {
-  it('passes when none is there and the rest is', async () => {
+  it('passes when the variables are missing and the others exist', async () => {
     const finding = await look({ ...usual, KUBIA_OTHER: 'x', KUBIA: 'y' });
     assert.equal(verdictOf(finding), 'passed');
     assert.deepEqual(finding.observation['controls'], { KUBERNETES_SERVICE_HOST: true, PATH: true });
   });
 
   for (const [name, value] of Object.entries(kubiaVariables))
-    it(`one is too many: ${name}`, async () => {
+    it(`fails for one variable: ${name}`, async () => {
       for (const each of [value, 'other', '']) {
         const finding = await look({ ...usual, [name]: each });
         assert.equal(verdictOf(finding), 'failed environment-mismatch');
@@ -26,12 +26,12 @@ describe('env-lacks-service', () => {
       }
     });
 
-  it('says why they are there', async () => {
+  it('explains why the variables exist', async () => {
     const finding = await look({ ...usual, ...kubiaVariables }, [serviceBorn(early), podStarted(late)]);
     assert.match(finding.reason?.message ?? '', /has KUBIA_SERVICE_HOST and 6 more\. Service kubia already existed/);
   });
 
-  it('holds for a headless Service and one of type ExternalName', async () => {
+  it('passes for a headless Service and for type ExternalName', async () => {
     for (const service of [
       serviceObject({ clusterIP: 'None' }),
       serviceObject({ clusterIP: '', ports: [], spec: { type: 'ExternalName' } }),
@@ -42,7 +42,7 @@ describe('env-lacks-service', () => {
     }
   });
 
-  it('an environment without what all have proves nothing', async () => {
+  it('is an error when the environment lacks the variables that every pod has', async () => {
     for (const name of ['PATH', 'KUBERNETES_SERVICE_HOST'] as const) {
       const { [name]: _, ...rest } = usual;
       const finding = await look(rest);
@@ -52,10 +52,10 @@ describe('env-lacks-service', () => {
     assert.equal(verdictOf(await look({})), 'error control-failed');
   });
 
-  it('a Service that does not exist proves nothing', async () =>
+  it('fails for a Service that does not exist', async () =>
     assert.equal(verdictOf(await look(usual, [podStarted(early)])), 'failed not-found'));
 
-  it('reads as a sentence', () =>
+  it('has a title', () =>
     assert.equal(
       envLacksService.describe({ service: 'kubia', from: 'pod/kubia-1' }),
       'pod/kubia-1 has no environment variable of kubia',

@@ -9,7 +9,9 @@ import { candidatesOf, readResolverSettings } from '../../../../runner/steps/dis
 import { type FakeRun, fakeBatch } from '../../../support/fake-batch.ts';
 import { fakeCluster } from '../../../support/fake-cluster.ts';
 
-/** "TYPE NAME" → lines of data, or the rcode of an answer without any. `down` is no answer; what is not listed is NXDOMAIN. */
+/**
+ * "TYPE NAME" → lines of data, or the response code of an empty answer. `down` is no answer. Other names are NXDOMAIN.
+ */
 export type Zone = Record<string, string[] | 'NXDOMAIN' | 'NODATA' | 'SERVFAIL' | 'REFUSED' | 'down'>;
 
 export const podResolver = [
@@ -21,7 +23,7 @@ export const podResolver = [
 /** A zone in which the control resolves. */
 export const workingZone: Zone = { 'A kubernetes.default.svc.cluster.local.': ['10.96.0.1'] };
 
-/** What dig 9.18 prints, recorded at a CoreDNS 1.12.1 and cut to what is read. */
+/** The output of dig 9.18, recorded with CoreDNS 1.12.1 and reduced to the parts that the runner reads. */
 export const digText = (type: string, name: string, answer: Zone[string]): string => {
   if (answer === 'down') return `;; communications error to 10.96.0.10#53: timed out\n\n;; no servers could be reached`;
   const data = Array.isArray(answer) ? answer : [];
@@ -52,7 +54,7 @@ export interface FakeDnsOptions {
   objects?: KubernetesObject[];
 }
 
-/** A cluster whose places answer lookups from a zone. */
+/** A cluster where every place resolves names from one zone. */
 export const dnsCluster = ({ zone, resolver = podResolver, tool = 'dig', objects = [] }: FakeDnsOptions): Cluster =>
   fakeCluster({
     objects,

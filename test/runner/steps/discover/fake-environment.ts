@@ -14,7 +14,7 @@ export const kubiaVariables = {
   KUBIA_PORT_80_TCP_ADDR: '10.96.0.10',
 };
 
-/** What every container has. */
+/** The variables that every container has. */
 export const usual = { PATH: '/usr/bin:/bin', HOSTNAME: 'kubia-1', KUBERNETES_SERVICE_HOST: '10.96.0.1' };
 
 /** Answers the script that reads an environment. */
@@ -28,13 +28,13 @@ export const environmentExec =
 
 export const [early, late] = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:10Z'];
 
-/** A Service of a certain age. */
+/** A Service that was created at the given time. */
 export const serviceBorn = (creationTimestamp: string, options: Parameters<typeof serviceObject>[0] = {}) => {
   const service = serviceObject(options);
   return { ...service, metadata: { ...service.metadata, creationTimestamp } };
 };
 
-/** Pod kubia-1 with a container that started at that time. */
+/** Pod kubia-1 with a container that started at the given time. */
 export const podStarted = (startedAt: string, spec: JsonObject = {}): KubernetesObject =>
   podObject('kubia-1', {
     spec,

@@ -27,7 +27,7 @@ describe('resolv-conf-has', () => {
     assert.deepEqual(finding.observation['options'], ['ndots:5']);
   });
 
-  it('says all that is wrong, and gives a part of the points', async () => {
+  it('reports every difference, and gives part of the points', async () => {
     const finding = await look({ ...cluster, options: ['ndots:2'], absent: { search: ['cluster.local'] } });
     assert.equal(verdictOf(finding), 'failed environment-mismatch');
     assert.equal(
@@ -48,18 +48,18 @@ describe('resolv-conf-has', () => {
       assert.match(finding.reason?.message ?? '', says);
     });
 
-  it('a node has no policy', async () => {
+  it("does not explain a node's file by a DNS policy", async () => {
     const finding = await look({ from: 'node/n1', options: ['ndots:5'] }, 'nameserver 1.1.1.1');
     assert.match(finding.reason?.message ?? '', /^In \/etc\/resolv\.conf of node n1 option ndots:5 is missing\.$/);
   });
 
-  it('what an empty file lacks proves nothing', async () => {
+  it('is an error when an empty file lacks the unwanted entries', async () => {
     const absent = { options: ['ndots:5'] };
     assert.equal(verdictOf(await look({ absent }, 'nameserver 1.1.1.1')), 'passed');
     assert.equal(verdictOf(await look({ absent }, '')), 'error control-failed');
   });
 
-  it('reads as a sentence', () =>
+  it('has a title', () =>
     assert.equal(
       resolvConfHas.describe({ from: 'probe', search: ['a', 'b'], absent: { options: ['ndots'] } }),
       '/etc/resolv.conf of probe has search a b, no options ndots',

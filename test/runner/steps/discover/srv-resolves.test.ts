@@ -27,7 +27,7 @@ const look = (zone: Zone, spec: Partial<SrvResolvesSpec> = {}, more: Partial<Fak
   );
 
 describe('srv-resolves', () => {
-  it('passes with the Service and its port, whatever the weight', async () => {
+  it('passes with the Service and its port, whatever the weight is', async () => {
     for (const weight of ['0 100', '10 5']) {
       const finding = await look({ [name]: [`${weight} 80 ${full}.`] });
       assert.equal(verdictOf(finding), 'passed');
@@ -50,26 +50,26 @@ describe('srv-resolves', () => {
     ['port', `0 100 8080 ${full}.`],
     ['target', '0 100 80 other.demo.svc.cluster.local.'],
   ] as const)
-    it(`another ${what} fails`, async () => {
+    it(`fails for another ${what}`, async () => {
       const finding = await look({ [name]: [record] });
       assert.equal(verdictOf(finding), 'failed records-mismatch');
       assert.match(finding.reason?.message ?? '', /kubia\.demo\.svc\.cluster\.local:80 is missing, .* is not expected/);
     });
 
-  it('one record too many fails', async () =>
+  it('fails for one record too many', async () =>
     assert.equal(
       verdictOf(await look({ [name]: [`0 50 80 ${full}.`, `0 50 81 ${full}.`] })),
       'failed records-mismatch',
     ));
 
-  it('what is stated counts beside what is computed', async () => {
+  it('compares stated values as well as computed ones', async () => {
     const to = [{ target: `${full}.`, port: 80 }];
     assert.equal(verdictOf(await look({ [name]: [`0 100 80 ${full}.`] }, { to })), 'passed');
     const wrong = await look({ [name]: [`0 100 80 ${full}.`] }, { to: [{ target: full, port: 8080 }] });
     assert.equal(verdictOf(wrong), 'failed records-mismatch');
   });
 
-  it('a name is asked for with the search list', async () => {
+  it('resolves a name through the search list', async () => {
     const zone = { [name]: [`0 100 80 ${full}.`] };
     assert.equal(verdictOf(await look(zone, { name: '_http._tcp.kubia' })), 'passed');
     const to = [{ target: full, port: 80 }];
@@ -77,25 +77,25 @@ describe('srv-resolves', () => {
     assert.equal(verdictOf(await look(zone, { name: '_https._tcp.kubia' })), 'failed unresolvable');
   });
 
-  it('no records fail, no answer is an error', async () => {
+  it('fails without records, and is an error without an answer', async () => {
     assert.equal(verdictOf(await look({})), 'failed unresolvable');
     assert.equal(verdictOf(await look({ [name]: 'SERVFAIL' })), 'error cluster-error');
     assert.equal(verdictOf(await look({}, {}, { tool: 'getent' })), 'error tool-missing');
   });
 
-  it('a headless Service without ready pods fails with its reason', async () => {
+  it('fails for a headless Service without ready pods, with the reason', async () => {
     const objects = [serviceObject({ clusterIP: 'None', ports }), podObject('x', { app: 'y' })];
     const finding = await look({}, {}, { objects });
     assert.equal(verdictOf(finding), 'failed no-endpoints');
     assert.match(finding.reason?.message ?? '', /no ready endpoint with the port http.*No pod matches/);
   });
 
-  it('a missing Service or port fails before DNS is asked', async () => {
+  it('fails for a missing Service or port before it asks DNS', async () => {
     assert.equal(verdictOf(await look({}, {}, { objects: [], tool: 'none' })), 'failed not-found');
     assert.equal(verdictOf(await look({}, { port: 'web' }, { tool: 'none' })), 'failed not-found');
   });
 
-  it('endpoints that change meanwhile settle nothing', async () => {
+  it('is an error when the endpoints change meanwhile', async () => {
     const context = contextOf({ [name]: [`0 50 8080 10-244-0-1.${full}.`] }, { objects: headless({ ready: false }) });
     const { exec, api } = context.cluster;
     context.cluster.exec = async (vantage, request) => {
@@ -107,7 +107,7 @@ describe('srv-resolves', () => {
     assert.equal(verdictOf(finding), 'error endpoints-moved');
   });
 
-  it('reads as a sentence', () => {
+  it('has a title', () => {
     const spec = { ...defaults, service: 'kubia', port: 'http' };
     assert.equal(
       srvResolves.describe(spec),

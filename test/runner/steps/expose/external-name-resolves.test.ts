@@ -38,7 +38,7 @@ describe('external-name-resolves', () => {
     );
   });
 
-  it('another target fails, and says what the object says', async () => {
+  it('fails for another target, and quotes the object', async () => {
     const finding = await look({ [name]: [`${target}.`] }, { spec: { to: 'other.example.com' } });
     assert.equal(verdictOf(finding), 'failed records-mismatch');
     assert.match(
@@ -49,14 +49,14 @@ describe('external-name-resolves', () => {
     assert.doesNotMatch(stale.reason?.message ?? '', /externalName/);
   });
 
-  it('a short name that leads elsewhere fails', async () => {
+  it('fails for a short name that leads elsewhere', async () => {
     const resolver = 'search other.svc.cluster.local svc.cluster.local\nnameserver 10.96.0.10\noptions ndots:5';
     const finding = await look({ [name]: [`${target}.`] }, { resolver });
     assert.equal(verdictOf(finding), 'failed unresolvable');
     assert.match(finding.reason?.message ?? '', /^CNAME of ext does not resolve/);
   });
 
-  it('from another namespace the short name has that of the Service', async () => {
+  it("uses the Service's namespace in the short name from another namespace", async () => {
     const resolver = 'search other.svc.cluster.local svc.cluster.local\nnameserver 10.96.0.10\noptions ndots:5';
     const context = stepContext(
       dnsCluster({ zone: { ...workingZone, [name]: [`${target}.`] }, objects: [external()], resolver }),
@@ -68,7 +68,7 @@ describe('external-name-resolves', () => {
     assert.match(finding.actual, /; ext\.demo: someapi/);
   });
 
-  it('a name that is not there fails', async () => {
+  it('fails for a name that does not exist', async () => {
     assert.equal(verdictOf(await look({})), 'failed unresolvable');
     const address = await look({}, { objects: [external({ externalName: '192.0.2.1' })] });
     assert.equal(verdictOf(address), 'failed unresolvable');
@@ -76,7 +76,7 @@ describe('external-name-resolves', () => {
     assert.match(address.reason?.hint ?? '', /EndpointSlice/);
   });
 
-  it('a Service of another type, with an address, or none at all', async () => {
+  it('fails for a Service of another type, with an address, and for a missing one', async () => {
     const zone = { [name]: [`${target}.`] };
     assert.equal(verdictOf(await look(zone, { objects: [serviceObject({ name: 'ext' })] })), 'failed fields-mismatch');
     const both = await look(zone, { objects: [external({ clusterIP: '10.96.0.9' })] });
@@ -86,12 +86,12 @@ describe('external-name-resolves', () => {
     assert.equal(verdictOf(await look(zone, { objects: [] })), 'failed not-found');
   });
 
-  it('a server that does not answer, or no dig, is an error', async () => {
+  it('is an error when a server does not answer, and without dig', async () => {
     assert.equal(verdictOf(await look({ [name]: 'SERVFAIL' })), 'error cluster-error');
     assert.equal(verdictOf(await look({}, { tool: 'getent' })), 'error tool-missing');
   });
 
-  it('reads as a sentence', () => {
+  it('has a title', () => {
     const spec = { service: 'ext', from: 'probe', control: 'x' };
     assert.equal(
       externalNameResolves.describe(spec),

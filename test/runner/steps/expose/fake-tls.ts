@@ -23,14 +23,14 @@ export const tlsIngress = (className?: string): KubernetesObject => {
   return { ...ingress, spec: { ...(ingress['spec'] as JsonObject), tls } };
 };
 
-/** A Service with two pods behind an Ingress with TLS. */
+/** An Ingress with TLS, its Secret, and its Service with two pods. */
 export const tlsObjects = (pair = kubiaPair, className?: string): KubernetesObject[] => [
   ...serviceWithPods(2),
   tlsIngress(className),
   tlsSecretObject(pair),
 ];
 
-/** What each of the four requests brings. Default: all is well. */
+/** The answer to each of the four requests. Default: the answer that is expected. */
 export interface TlsServer {
   verified?: (argv: readonly string[]) => FakeRun;
   unverified?: (argv: readonly string[]) => FakeRun;
@@ -38,7 +38,7 @@ export interface TlsServer {
   plain?: (argv: readonly string[]) => FakeRun;
 }
 
-/** curl's words for a certificate that it does not trust. */
+/** curl's message for a certificate that it does not trust. */
 export const untrusted = (why = 'self-signed certificate'): FakeRun => ({
   status: 60,
   stdout: '',

@@ -43,7 +43,7 @@ describe('ingress-routes', () => {
     );
   });
 
-  it('a row that goes elsewhere fails alone', async () => {
+  it('fails for a row that leads elsewhere, and counts the others', async () => {
     const finding = await look((argv) => answerOf(argv, '404 page not found', { status: 404 }));
     assert.equal(verdictOf(finding), 'failed status-mismatch');
     assert.equal(finding.fraction, 0.5);
@@ -53,7 +53,7 @@ describe('ingress-routes', () => {
     );
   });
 
-  it('a controller that sends everything to one Service fails the 404 row', async () => {
+  it('fails the 404 row when the controller sends everything to one Service', async () => {
     const finding = await look((argv) => answerOf(argv, "You've hit kubia-1"));
     assert.equal(verdictOf(finding), 'failed status-mismatch');
     assert.match(
@@ -62,7 +62,7 @@ describe('ingress-routes', () => {
     );
   });
 
-  it('another Service than the expected one is named', async () => {
+  it('names the Service that answered instead', async () => {
     const other = { ...routes[0], backend: 'other' } as Route;
     const objects = [...sound(), serviceObject({ name: 'other', clusterIP: '10.96.0.20' })];
     const finding = await look(controller, { table: [routes[0] as Route, other], objects });
@@ -79,20 +79,20 @@ describe('ingress-routes', () => {
     );
   });
 
-  it('a backend that does not exist is its own reason', async () => {
+  it('reports a backend that does not exist', async () => {
     const table = [{ host, path: '/', backend: 'kubai', tls: false }];
     const finding = await look((argv) => answerOf(argv, '', { status: 503 }), { table });
     assert.equal(verdictOf(finding), 'failed not-found');
     assert.match(finding.reason?.message ?? '', /There is no Service kubai.*did you mean kubia/);
   });
 
-  it('a controller that does not answer fails by how', async () =>
+  it("fails with the network's error when the controller does not answer", async () =>
     assert.equal(verdictOf(await look((argv) => noAnswer(argv, 7))), 'failed refused'));
 
-  it('a fault of curl itself is an error', async () =>
+  it('is an error for a fault of curl itself', async () =>
     assert.equal(verdictOf(await look((argv) => noAnswer(argv, 3))), 'error exec-failed'));
 
-  it('asks over TLS, at unusual ports, and without a host', async () => {
+  it('makes requests over TLS, to unusual ports and without a host', async () => {
     const seen: string[][] = [];
     const table = [
       { host, path: '/a', backend: 'kubia', tls: true },
@@ -118,7 +118,7 @@ describe('ingress-routes', () => {
     assert.deepEqual(ingressRoutes.needs?.({ routes, from: 'outside' }), { ingress: true });
   });
 
-  it('says what it expects', () =>
+  it('states its expectation', () =>
     assert.equal(
       ingressRoutes.describe({ routes, from: 'outside' }),
       'the ingress controller routes 2 requests from outside as expected',

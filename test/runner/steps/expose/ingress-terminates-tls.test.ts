@@ -14,7 +14,7 @@ const look = (server: TlsServer = {}, more: Partial<TlsSpec> = {}, objects?: Kub
   lookOnce(ingressTerminatesTls, { ...spec, ...more }, tlsContext(server, objects && { objects }).context);
 
 describe('ingress-terminates-tls', () => {
-  it('passes, and shows what was seen', async () => {
+  it('passes, and shows the answers', async () => {
     const finding = await look({}, { secret: 'tls-secret' });
     assert.equal(verdictOf(finding), 'passed');
     assert.equal(finding.observation['pod'], 'kubia-1');
@@ -29,13 +29,13 @@ describe('ingress-terminates-tls', () => {
     assert.match(inside.reproduce ?? '', /^kubectl exec -n demo plumbline-probe -- curl .* -k https:/);
   });
 
-  it('finds the host by the Ingress', async () => {
+  it('finds the host in the Ingress', async () => {
     const { host: _, ...rest } = spec;
     const finding = await lookOnce(ingressTerminatesTls, { ...rest, ingress: 'kubia' }, tlsContext({}).context);
     assert.equal(verdictOf(finding), 'passed');
   });
 
-  it('another certificate fails, with the reason', async () => {
+  it('fails for another certificate, with the reason', async () => {
     const finding = await look({ verified: () => untrusted() }, {}, tlsObjects(otherPair));
     assert.equal(verdictOf(finding), 'failed tls-failed');
     assert.match(
@@ -44,21 +44,21 @@ describe('ingress-terminates-tls', () => {
     );
   });
 
-  it('no answer fails as what it is', async () => {
+  it('fails without an answer, and is an error for a fault of curl', async () => {
     assert.equal(verdictOf(await look({ verified: (argv) => noAnswer(argv, 7) })), 'failed refused');
     assert.equal(verdictOf(await look({ verified: (argv) => noAnswer(argv, 28) })), 'failed dropped');
     assert.equal(verdictOf(await look({ verified: (argv) => noAnswer(argv, 3) })), 'error exec-failed');
     assert.equal(verdictOf(await look({ verified: (argv) => noAnswer(argv, 77) })), 'error exec-failed');
   });
 
-  it('an answer of someone else fails', async () => {
+  it('fails for an answer of another server', async () => {
     const other = await look({ verified: (argv) => answerOf(argv, 'nginx') });
     assert.equal(verdictOf(other), 'failed pod-unidentified');
     const none = await look({ verified: (argv) => answerOf(argv, '404 page not found', { status: 404 }) });
     assert.equal(verdictOf(none), 'failed status-mismatch');
   });
 
-  it('a client that accepts anything proves nothing', async () => {
+  it('is an error when curl accepts any certificate', async () => {
     const finding = await look({ other: (argv) => answerOf(argv, 'x', { status: 404 }) });
     assert.equal(verdictOf(finding), 'error control-failed');
     assert.match(
@@ -68,7 +68,7 @@ describe('ingress-terminates-tls', () => {
     assert.equal(verdictOf(await look({ other: (argv) => noAnswer(argv, 28) })), 'error control-failed');
   });
 
-  it('a pod that wants TLS itself fails, one that is not reached is unknown', async () => {
+  it('fails for a pod that speaks TLS itself, and is an error when the pod is unreachable', async () => {
     const wantsTls = await look({ plain: (argv) => answerOf(argv, 'HTTPS only', { status: 400 }) });
     assert.equal(verdictOf(wantsTls), 'failed status-mismatch');
     assert.match(
@@ -78,7 +78,7 @@ describe('ingress-terminates-tls', () => {
     assert.equal(verdictOf(await look({ plain: (argv) => noAnswer(argv, 28) })), 'error control-failed');
   });
 
-  it('objects that are missing or say something else fail before anything is asked', async () => {
+  it('fails for missing or wrong objects before it makes a request', async () => {
     const [ingress, secret] = [tlsIngress(), tlsSecretObject(kubiaPair)];
     assert.equal(verdictOf(await look({}, {}, [ingress])), 'failed not-found');
     assert.equal(verdictOf(await look({}, {}, [secret])), 'failed not-found');
@@ -93,7 +93,7 @@ describe('ingress-terminates-tls', () => {
     assert.equal(verdictOf(finding), 'error needs-unmet');
   });
 
-  it('reads as a sentence', () => {
+  it('has a title', () => {
     assert.equal(
       ingressTerminatesTls.describe({ ...spec, secret: 'tls-secret' }),
       'kubia.example.com is served over HTTPS with the certificate of Secret tls-secret and backend kubia from outside',

@@ -28,7 +28,7 @@ const look = async (
 };
 
 describe('load-balancer-answers', () => {
-  it('asks the address at the port of the Service and passes', async () => {
+  it("makes a request to the address at the Service's port and passes", async () => {
     const { finding, urls } = await look(balanced(), inTurn(2), { path: 'any' });
     assert.equal(verdictOf(finding), 'passed');
     assert.deepEqual(urls, ['http://172.18.255.200:80/any']);
@@ -36,7 +36,7 @@ describe('load-balancer-answers', () => {
     assert.equal(finding.reproduce, 'curl -sS -i -m 5 http://172.18.255.200:80/any');
   });
 
-  it('asks every address, names among them', async () => {
+  it('makes requests to every address, including hostnames', async () => {
     const all = balanced([{ ip: '172.18.255.200' }, { ip: 'fd00::1' }, { hostname: 'lb.example.com' }]);
     const { finding, urls } = await look(all, inTurn(2));
     assert.equal(verdictOf(finding), 'passed');
@@ -47,20 +47,20 @@ describe('load-balancer-answers', () => {
     assert.equal(verdictOf(half.finding), 'failed dropped');
   });
 
-  it('several pods must answer when so many are asked for', async () => {
+  it('needs answers of as many pods as the step states', async () => {
     assert.equal(verdictOf((await look(balanced(), inTurn(2), { pods: 2 })).finding), 'passed');
     const one = await look(balanced(), (argv) => answerOf(argv, 'kubia-1'), { pods: 2 });
     assert.equal(verdictOf(one.finding), 'failed always-sticky');
     assert.equal(verdictOf((await look(balanced(), inTurn(2), { pods: 3 })).finding), 'failed too-few-pods');
   });
 
-  it('an answer of someone else fails', async () =>
+  it('fails for an answer of another server', async () =>
     assert.equal(
       verdictOf((await look(balanced(), (argv) => answerOf(argv, 'nginx'))).finding),
       'failed pod-unidentified',
     ));
 
-  it('no address is explained', async () => {
+  it('explains a missing address', async () => {
     const warning = {
       apiVersion: 'v1',
       kind: 'Event',
@@ -81,14 +81,14 @@ describe('load-balancer-answers', () => {
     assert.match(classed.finding.reason?.message ?? '', /loadBalancerClass is example\.com\/x/);
   });
 
-  it('another type, no Service, no such port', async () => {
+  it('fails for another type, a missing Service and a missing port', async () => {
     const other = await look(serviceWithPods(2, { spec: { type: 'NodePort' } }), inTurn(2));
     assert.equal(verdictOf(other.finding), 'failed fields-mismatch');
     assert.equal(verdictOf((await look([], inTurn(2))).finding), 'failed not-found');
     assert.equal(verdictOf((await look(balanced(), inTurn(2), { port: 81 })).finding), 'failed not-found');
   });
 
-  it('explains Local', async () => {
+  it('explains externalTrafficPolicy Local', async () => {
     const { finding } = await look(balanced(undefined, { externalTrafficPolicy: 'Local' }), (argv) =>
       noAnswer(argv, 28),
     );
@@ -96,10 +96,10 @@ describe('load-balancer-answers', () => {
     assert.match(finding.reason?.hint ?? '', /externalTrafficPolicy is Local/);
   });
 
-  it('a fault of curl itself is an error', async () =>
+  it('is an error for a fault of curl itself', async () =>
     assert.equal(verdictOf((await look(balanced(), (argv) => noAnswer(argv, 3))).finding), 'error exec-failed'));
 
-  it('needs a load balancer, and reads as a sentence', () => {
+  it('needs a load balancer, and has a title', () => {
     const spec = { service: 'kubia', from: 'outside', path: '/', pods: 1 };
     assert.deepEqual(loadBalancerAnswers.needs?.(spec), { loadBalancer: true });
     assert.equal(loadBalancerAnswers.describe(spec), 'the load balancer of Service kubia answers from outside');

@@ -23,7 +23,7 @@ const look = (objects: KubernetesObject[], program: (argv: readonly string[]) =>
 const urlOf = (argv: readonly string[]): string => argv.at(-1) ?? '';
 
 describe('node-port-answers-on-every-node', () => {
-  it('asks each node once and passes', async () => {
+  it('makes one request to each node and passes', async () => {
     const urls: string[] = [];
     const answers = inTurn(2);
     const finding = await look(nodePortService(), (argv) => {
@@ -36,7 +36,7 @@ describe('node-port-answers-on-every-node', () => {
     assert.equal(finding.reproduce, 'curl -sS -i -m 5 http://172.18.0.2:30123/');
   });
 
-  it('names the silent node and gives half the points', async () => {
+  it('names the node that does not answer, and gives half the points', async () => {
     const finding = await look(nodePortService(), (argv) =>
       urlOf(argv).includes('.3:') ? noAnswer(argv, 28) : answerOf(argv, 'kubia-1'),
     );
@@ -49,32 +49,32 @@ describe('node-port-answers-on-every-node', () => {
     assert.equal(finding.reproduce, 'curl -sS -i -m 5 http://172.18.0.3:30123/');
   });
 
-  it('an answer of someone else does not count', async () => {
+  it('does not count an answer of another server', async () => {
     const finding = await look(nodePortService(), (argv) => answerOf(argv, 'nginx', { status: 404 }));
     assert.equal(verdictOf(finding), 'failed pod-unidentified');
     assert.match(finding.reason?.message ?? '', /control \(172\.18\.0\.2\): 404 nginx/);
   });
 
-  it('explains Local', async () => {
+  it('explains externalTrafficPolicy Local', async () => {
     const finding = await look(nodePortService({ externalTrafficPolicy: 'Local' }), (argv) => noAnswer(argv, 28));
     assert.match(finding.reason?.hint ?? '', /externalTrafficPolicy is Local/);
   });
 
-  it('a Service without a node port fails', async () => {
+  it('fails for a Service without a node port', async () => {
     const finding = await look(serviceWithPods(2), inTurn(2));
     assert.equal(verdictOf(finding), 'failed fields-mismatch');
     assert.match(finding.reason?.message ?? '', /has no node port: its type is ClusterIP/);
   });
 
-  it('a Service without pods fails with its reason', async () => {
+  it('fails for a Service without pods, with the reason', async () => {
     const objects = [serviceObject({ ports, spec: { type: 'NodePort' } }), podObject('x', { app: 'y' })];
     assert.equal(verdictOf(await look(objects, (argv) => noAnswer(argv, 7))), 'failed no-endpoints');
   });
 
-  it('a fault of curl itself is an error', async () =>
+  it('is an error for a fault of curl itself', async () =>
     assert.equal(verdictOf(await look(nodePortService(), (argv) => noAnswer(argv, 3))), 'error exec-failed'));
 
-  it('a node that was not asked is unknown', async () => {
+  it('is an error when a node got no request', async () => {
     const exec = fakeBatch(inTurn(2), { most: 1 });
     const cluster = {
       ...fakeCluster({ objects: nodePortService(), exec }),
@@ -88,7 +88,7 @@ describe('node-port-answers-on-every-node', () => {
     assert.equal(verdictOf(finding), 'error time-ran-out');
   });
 
-  it('says what it expects', () =>
+  it('states its expectation', () =>
     assert.equal(
       nodePortAnswersOnEveryNode.describe({ service: 'kubia', from: 'outside', path: '/' }),
       'every node answers requests from outside to the node port of Service kubia',

@@ -7,7 +7,7 @@ import { stepKinds } from '../../../../runner/steps/index.ts';
 import { stepGroups } from '../../../../runner/steps/step.ts';
 
 describe('the list of kinds', () => {
-  it('names each kind once, grouped in the order of the documentation', () => {
+  it('lists each kind once, grouped in the order of the documentation', () => {
     const keys = stepKinds.map(({ key }) => key);
     assert.equal(new Set(keys).size, keys.length);
     const places = stepKinds.map(({ group }) => stepGroups.indexOf(group));
@@ -16,31 +16,31 @@ describe('the list of kinds', () => {
 
   for (const { key, group, summary, description, shape, example, shorthand, within } of stepKinds)
     describe(key, () => {
-      it('lives in a file of its name', () => {
+      it('keeps each kind in a file of its name', () => {
         assert.match(key, /^[a-z]+(-[a-z]+)*$/);
         assert.ok(existsSync(new URL(`../../../../runner/steps/${group}/${key}.ts`, import.meta.url)));
       });
 
-      it('says what it does', () => {
+      it('gives each kind a summary and a description', () => {
         assert.match(summary, /^[A-Z].*\.$/);
         assert.doesNotMatch(summary, /\n/);
         assert.ok(description.length > summary.length);
         assert.ok(within >= 0);
       });
 
-      it('describes every key of its body', () => {
+      it('describes every key of a body', () => {
         const properties = shape.schema['properties'] as Record<string, { description?: string }>;
         for (const [name, field] of Object.entries(properties)) assert.ok(field.description, name);
         if (shorthand) assert.ok(shorthand in properties);
       });
 
-      it('has an example that its own shape accepts', () => {
+      it('gives each kind an example that its shape accepts', () => {
         const { documents, diagnostics } = parseSource(example, 'example.yaml');
         assert.deepEqual(diagnostics, []);
         assert.deepEqual(faultsOf(key, documents[0]?.value as JsonObject), []);
       });
 
-      it('refuses a key that it does not know', () => {
+      it('refuses an unknown key', () => {
         const { documents } = parseSource(example, 'example.yaml');
         const value = documents[0]?.value;
         assert.ok(isObject(value));

@@ -25,9 +25,9 @@ describe('readJsonPath', () => {
     ['{.spec.clusterIP}', []],
     ['{..port}', [80, 443]],
   ] as const)
-    it(`${path} leads to ${JSON.stringify(found)}`, () => assert.deepEqual(readJsonPath(path, object), found));
+    it(`reads ${path} as ${JSON.stringify(found)}`, () => assert.deepEqual(readJsonPath(path, object), found));
 
-  it('refuses a filter that is code', () => {
+  it('refuses filters with code', () => {
     assert.throws(
       () => readJsonPath("{.spec.ports[?(@.constructor.constructor('return 1')())]}", object),
       (fault) => fault instanceof Unobservable && fault.reason.code === 'spec-invalid',

@@ -30,7 +30,7 @@ describe('resolveKind', () => {
   ] as const)
     it(`${text} is ${apiVersion} ${kind}`, () => assert.deepEqual(resolveKind(text), { apiVersion, kind }));
 
-  it('takes the version that is given', () => {
+  it('uses the given version', () => {
     assert.deepEqual(resolveKind('Gateway', 'gateway.networking.k8s.io/v1'), {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'Gateway',
@@ -41,7 +41,7 @@ describe('resolveKind', () => {
     });
   });
 
-  it('refuses what it does not know, and says what was meant', () => {
+  it('refuses an unknown kind, and suggests one', () => {
     assert.throws(
       () => resolveKind('Serivce'),
       (fault) =>

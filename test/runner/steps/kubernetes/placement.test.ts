@@ -19,7 +19,7 @@ const definition: KubernetesObject = {
 };
 
 describe('placeObjects', () => {
-  it('fills in the namespace where one belongs', async () => {
+  it('fills in the namespace of namespaced kinds', async () => {
     const context = stepContext(fakeCluster());
     const placed = await placeObjects([named('Service'), named('Service', 'other'), named('Node', 'stray')], context);
     assert.deepEqual(
@@ -28,7 +28,7 @@ describe('placeObjects', () => {
     );
   });
 
-  it('refuses a kind that the server does not serve, in the words of kubectl', async () => {
+  it("refuses a kind that the server does not serve, in kubectl's words", async () => {
     const cluster = fakeCluster();
     cluster.api.isNamespaced = async () => undefined;
     await assert.rejects(
@@ -40,7 +40,7 @@ describe('placeObjects', () => {
     );
   });
 
-  it('knows the kinds and namespaces that the batch brings along', async () => {
+  it('accepts kinds and namespaces that the batch itself makes', async () => {
     const thing = named('Thing', undefined, 'example.com/v1');
     const own = readOwnKinds([definition, named('Namespace'), thing]);
     assert.equal(own.isNamespaced('example.com/v1', 'Thing'), false);

@@ -15,14 +15,14 @@ const withCondition = (condition: JsonObject, more: JsonObject = {}): Kubernetes
   workload('Deployment', {}, { conditions: [{ type: 'Available', status: 'True', ...condition }], ...more }, 2);
 
 describe('hasCondition', () => {
-  it('compares name and value without case', () => {
+  it('ignores case in name and value', () => {
     assert.equal(hasCondition(withCondition({}), 'available').holds, true);
     assert.equal(hasCondition(withCondition({ status: 'False' }), 'Available=false').holds, true);
     assert.equal(hasCondition(withCondition({ status: 'False' }), 'Available').holds, false);
     assert.equal(hasCondition(withCondition({ status: 'Unknown' }), 'Available').holds, false);
   });
 
-  it('does not believe what was observed for an older generation', () => {
+  it('ignores a condition of an older generation', () => {
     assert.equal(hasCondition(withCondition({}, { observedGeneration: 1 }), 'Available').holds, false);
     assert.equal(hasCondition(withCondition({}, { observedGeneration: 2 }), 'Available').holds, true);
     assert.equal(
@@ -35,7 +35,7 @@ describe('hasCondition', () => {
     );
   });
 
-  it('says which conditions there are', () => {
+  it('lists the conditions that exist', () => {
     assert.deepEqual(hasCondition(withCondition({}), 'Complete'), {
       holds: false,
       seen: 'it has no condition Complete; it has Available=True',
@@ -47,7 +47,7 @@ describe('hasCondition', () => {
     assert.equal(message, 'Available=False (Low: too few)');
   });
 
-  it('counts replicas where a workload has no conditions', () => {
+  it('counts replicas of workloads without conditions', () => {
     const rc = (ready: number) =>
       workload('ReplicationController', { replicas: 3 }, { observedGeneration: 1, replicas: 3, readyReplicas: ready });
     assert.equal(hasCondition(rc(3), 'Ready').holds, true);
@@ -61,7 +61,7 @@ describe('replicasReady', () => {
   const status = { observedGeneration: 1, replicas: 3, readyReplicas: 3, updatedReplicas: 3 };
   const deployment = (more: JsonObject) => workload('Deployment', { replicas: 3 }, { ...status, ...more });
 
-  it('holds when all are there, ready and new', () => {
+  it('holds when all replicas exist, are new and are ready', () => {
     assert.deepEqual(replicasReady(deployment({})), { holds: true, seen: '3 of 3 replicas are ready, 3 exist' });
   });
 
@@ -74,12 +74,12 @@ describe('replicasReady', () => {
   ] as const)
     it(`does not hold when ${name}`, () => assert.equal(replicasReady(deployment(more)).holds, false));
 
-  it('no replicas are ready when none are wanted', () => {
+  it('holds for 0 replicas', () => {
     assert.equal(replicasReady(workload('Deployment', { replicas: 0 }, { observedGeneration: 1 })).holds, true);
     assert.equal(replicasReady(workload('Deployment', { replicas: 0 }, {})).holds, false);
   });
 
-  it('a DaemonSet wants what is scheduled', () => {
+  it('reads the wanted number of a DaemonSet from its status', () => {
     const ds = (numberReady: number) =>
       workload(
         'DaemonSet',
@@ -99,7 +99,7 @@ describe('replicasReady', () => {
 });
 
 describe('wantedReplicas', () => {
-  it('is what the spec says, one by default, and for a DaemonSet what its controller counts', () => {
+  it('is the number in the spec, 1 by default, and the scheduled number for a DaemonSet', () => {
     const workload = (kind: string, more: JsonObject): KubernetesObject => ({
       apiVersion: 'apps/v1',
       kind,

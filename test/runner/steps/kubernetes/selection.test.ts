@@ -13,7 +13,7 @@ import { fakeCluster } from '../../../support/fake-cluster.ts';
 import { podObject, serviceObject } from '../../../support/service-objects.ts';
 import { stepContext } from '../../../support/step-context.ts';
 
-describe('a selection', () => {
+describe('Selection', () => {
   it('is one object or a set', () => {
     const one = { apiVersion: 'v1', kind: 'Service', namespace: 'demo', name: 'kubia' };
     assert.deepEqual(select({ kind: 'svc/kubia' }, 'demo'), one);
@@ -35,7 +35,7 @@ describe('a selection', () => {
     assert.deepEqual(readObjectText('Service'), { kind: 'Service' });
   });
 
-  it('has words for sentences, for kubectl and for a watch', () => {
+  it('has a text for sentences, for kubectl and for a watch', () => {
     assert.equal(titleOf({ kind: 'Service', name: 'kubia' }), 'service kubia');
     assert.equal(titleOf({ kind: 'Pod', labels: { app: 'kubia' } }), 'pods with app=kubia');
     const set = select({ kind: 'Pod', labels: 'app=kubia' }, 'demo');
@@ -44,7 +44,7 @@ describe('a selection', () => {
     assert.equal(queryOf(select({ kind: 'svc/kubia' }, 'demo')).fieldSelector, 'metadata.name=kubia');
   });
 
-  it('finds what there is', async () => {
+  it('finds the objects that exist', async () => {
     const context = stepContext(fakeCluster({ objects: [podObject('a'), podObject('b', { app: 'other' })] }));
     const names = async (kind: string) =>
       (await findObjects(select({ kind }, 'demo'), context)).map((each) => each.metadata.name);
@@ -53,7 +53,7 @@ describe('a selection', () => {
     assert.deepEqual(await names('pod/c'), []);
   });
 
-  it('says what there is instead of what is missing', async () => {
+  it('lists the objects that exist in place of a missing one', async () => {
     const context = stepContext(fakeCluster({ objects: [serviceObject(), serviceObject({ name: 'other' })] }));
     const near = await notFound(select({ kind: 'svc/kubai' }, 'demo'), context);
     assert.ok(near instanceof Unmet);

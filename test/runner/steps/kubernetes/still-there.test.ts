@@ -12,7 +12,7 @@ const findingFor = (...objects: (typeof pod)[]) => stillThere(objects, 'after 3.
 const messageFor = (object: typeof pod): string => findingFor(object).reason?.message ?? '';
 
 describe('stillThere', () => {
-  it('says why an object is still there: not deleted, not yet gone, or held by finalizers', () => {
+  it('explains why an object still exists: not deleted, being deleted, or kept by finalizers', () => {
     assert.equal(
       messageFor(podWith({ finalizers: ['example.com/a'] })),
       'pod/a still exists after 3.0s. pod/a has not been deleted.',
@@ -21,7 +21,7 @@ describe('stillThere', () => {
     assert.match(messageFor(held), /, and has the finalizers example\.com\/a, example\.com\/b\.$/);
   });
 
-  it('says what to do', () => {
+  it('gives advice', () => {
     assert.match(findingFor(leaving, held).reason?.hint ?? '', /remove it first/);
     assert.match(findingFor(leaving).reason?.hint ?? '', /containers have terminated/);
     assert.equal(findingFor({ ...leaving, kind: 'Service' }, pod).reason?.hint, undefined);

@@ -27,14 +27,14 @@ const mergePatch = (target: unknown, patch: unknown): unknown => {
 };
 
 describe('mergePatchBetween', () => {
-  it('has what differs and null for what must go', () => {
+  it('has the differences, and null for values to remove', () => {
     const from = { spec: { type: 'NodePort', ports: [1], same: true }, extra: 1 };
     const to = { spec: { type: 'ClusterIP', ports: [1, 2], same: true } };
     assert.deepEqual(mergePatchBetween(from, to), { spec: { type: 'ClusterIP', ports: [1, 2] }, extra: null });
     assert.equal(mergePatchBetween(from, structuredClone(from)), undefined);
   });
 
-  it('leads from any object to any other, as RFC 7386 reads it', () => {
+  it('turns any object into any other, by RFC 7386', () => {
     const leaf = fc.oneof(fc.integer(), fc.string(), fc.boolean(), fc.array(fc.integer()));
     const key = fc.constantFrom('a', 'b', 'c');
     const plain = { noNullPrototype: true };
@@ -49,7 +49,7 @@ describe('mergePatchBetween', () => {
 });
 
 describe('restore', () => {
-  it('makes labels and fields again what they were, and leaves the status alone', async () => {
+  it('restores labels and fields, and does not write the status', async () => {
     const before = node({ a: '1', b: '2' }, { spec: { unschedulable: false }, status: { phase: 'old' } });
     const now = node({ a: '9', c: '3' }, { spec: { unschedulable: true }, status: { phase: 'new' } });
     const cluster = fakeCluster({ objects: [now] });
@@ -59,7 +59,7 @@ describe('restore', () => {
     assert.deepEqual([restored?.['spec'], restored?.['status']], [{ unschedulable: false }, { phase: 'new' }]);
   });
 
-  it('undoes only what was written, not what others changed since', async () => {
+  it('undoes its own writes only, not changes that others made since', async () => {
     const before = node({ own: '1' });
     const after = node({ own: '2' });
     const cluster = fakeCluster({ objects: [node({ own: '2', theirs: '3' }, { spec: { taints: [] } })] });
@@ -68,14 +68,14 @@ describe('restore', () => {
     assert.deepEqual([restored?.metadata.labels, restored?.['spec']], [{ own: '1', theirs: '3' }, { taints: [] }]);
   });
 
-  it('does not take a Scale for the object', async () => {
+  it('does not take a Scale for the object itself', async () => {
     const cluster = fakeCluster({ objects: [node({ own: '2' })] });
     await restore(node({ own: '1' }), cluster.api, signal, { after: { ...node({}), kind: 'Scale' } });
     const restored = await cluster.api.get({ apiVersion: 'v1', kind: 'Node', name: 'n' });
     assert.deepEqual(restored?.metadata.labels, { own: '1' });
   });
 
-  it('restores the status where that was written', async () => {
+  it('restores the status where the step wrote it', async () => {
     const cluster = fakeCluster({ objects: [node({}, { status: { phase: 'new' } })] });
     await restore(node({}, { status: { phase: 'old' } }), cluster.api, signal, {
       subresource: 'status',
@@ -84,7 +84,7 @@ describe('restore', () => {
     assert.deepEqual(restored?.['status'], { phase: 'old' });
   });
 
-  it('leaves another object of the name alone', async () => {
+  it('does not change a new object of the same name', async () => {
     const other = { ...node({ a: '9' }), metadata: { name: 'n', uid: 'other', labels: { a: '9' } } };
     const cluster = fakeCluster({ objects: [other] });
     await restore(node({ a: '1' }), cluster.api, signal);
@@ -108,7 +108,7 @@ describe('undoing at the end', () => {
       titles,
       context,
       api: cluster.api,
-      /** Writes as a scenario does, with the undoing registered. */
+      /** Writes as a step does, and registers the undoing. */
       write: async (object: KubernetesObject) => {
         const undoFrom = await undoLater(object, context);
         undoFrom((await cluster.api.apply(object)).object);
@@ -127,7 +127,7 @@ describe('undoing at the end', () => {
   const stateOf = ({ api }: ReturnType<typeof registering>) =>
     [...api.objects].map(([key, { metadata, spec, data }]) => [key, metadata.labels ?? {}, spec ?? data]);
 
-  it("is registered for what lies outside the scenario's namespaces only", async () => {
+  it("is registered only for objects outside the scenario's namespaces", async () => {
     const { titles, context } = registering();
     for (const namespace of ['demo', 'demo-elsewhere']) {
       await undoLater(config(namespace), context);
@@ -165,7 +165,7 @@ describe('undoing at the end', () => {
       assert.deepEqual(stateOf(run), before);
     });
 
-  it('finalizers and owners, which are lists of the metadata, become what they were', async () => {
+  it('restores finalizers and owners, which are lists in the metadata', async () => {
     const run = registering([node({})]);
     const metadata = { name: 'n', finalizers: ['x.example/y'], ownerReferences: [{ uid: '1' }] };
     await run.write({ ...node({}), metadata });
@@ -182,7 +182,7 @@ describe('undoing at the end', () => {
     await run.undoAll();
   });
 
-  it('leaves alone what is gone meanwhile', async () => {
+  it('ignores objects that no longer exist', async () => {
     for (const objects of [[], [node({ a: '1' })]]) {
       const run = registering(objects);
       await run.write(node({ a: '2' }));

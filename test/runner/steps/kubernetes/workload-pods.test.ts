@@ -34,7 +34,7 @@ describe('workloadSelector', () => {
     );
   });
 
-  it('nothing selects nothing', () => {
+  it('is undefined for an empty selector', () => {
     for (const selector of [undefined, {}, { matchLabels: {} }, { matchExpressions: [] }])
       assert.equal(workloadSelector(workload(selector)), undefined);
   });
@@ -52,7 +52,7 @@ describe('podsOf', () => {
 });
 
 describe('ownedPods', () => {
-  it('goes by the owner, not by labels, and through ReplicaSets', async () => {
+  it('follows owners, not labels, through ReplicaSets', async () => {
     const deployment = workloadObject();
     const replicaSet = ownedBy(deployment, workloadObject({ kind: 'ReplicaSet' }));
     const objects = [deployment, replicaSet, ownedPod(replicaSet, 'a', { app: 'relabelled' }), podObject('stray')];
@@ -64,7 +64,7 @@ describe('ownedPods', () => {
     assert.deepEqual(await names(workloadObject({ kind: 'DaemonSet' })), []);
   });
 
-  it('leaves out those that have ended, unless they are being deleted: they are there until they are gone', async () => {
+  it('leaves out pods that have ended, but not those that are being deleted', async () => {
     const replicaSet = workloadObject({ kind: 'ReplicaSet' });
     const pod = (name: string, phase: string, metadata: JsonObject = {}): KubernetesObject => {
       const owned = ownedPod(replicaSet, name);
@@ -84,7 +84,7 @@ describe('ownedPods', () => {
 });
 
 describe('controllerOf', () => {
-  it('is the owner that manages the object, if there is one', () => {
+  it('is the owner that manages the object, if it exists', () => {
     const pod = podObject('a');
     const owners = [{ kind: 'ConfigMap' }, { kind: 'ReplicaSet', controller: true }];
     assert.equal(controllerOf(pod), undefined);

@@ -24,7 +24,7 @@ describe('endpoints-are', () => {
     assert.equal((await run({ addresses: ['10.244.0.1:8080', '10.244.0.2:8080'] })).outcome, 'passed');
   });
 
-  it('names what is missing and what is extra', async () => {
+  it('names missing and unexpected endpoints', async () => {
     const finding = await run({ pods: ['kubia-1', 'kubia-3'] });
     assert.equal(finding.outcome, 'failed');
     assert.equal(finding.reason?.code, 'endpoints-mismatch');
@@ -49,7 +49,7 @@ describe('endpoints-are', () => {
     assert.equal((await run({ addresses: ['10.244.0.1:8080', '10.244.0.2:9090'] }, objects)).outcome, 'passed');
   });
 
-  it('says why a pod is missing', async () => {
+  it('explains why a pod is missing', async () => {
     const state = { running: {} };
     const status = { containerStatuses: [{ name: 'kubia', ready: false, state }] };
     const objects = [
@@ -75,7 +75,7 @@ describe('endpoints-are', () => {
     assert.match(bare.reason?.message ?? '', /has no selector/);
   });
 
-  it('tells ready endpoints from the others', async () => {
+  it('compares ready endpoints only', async () => {
     const objects = [
       serviceObject(),
       sliceObject([podEndpoint('a', '10.244.0.1'), podEndpoint('b', '10.244.0.2', { ready: false })]),
@@ -86,7 +86,7 @@ describe('endpoints-are', () => {
     assert.equal((await run({ pods: ['a', 'b'] }, objects)).outcome, 'failed');
   });
 
-  it('expects none when none are named, and does not expect pods that are leaving', async () => {
+  it('expects none for an empty list, and ignores pods that are being deleted', async () => {
     const empty = [serviceObject(), sliceObject([])];
     assert.equal((await run({ pods: [] }, empty)).outcome, 'passed');
     assert.equal((await run({ count: 0 }, empty)).outcome, 'passed');
@@ -98,7 +98,7 @@ describe('endpoints-are', () => {
     assert.equal((await run({ labels: 'app=kubia' }, [...serviceWithPods(1), ready])).outcome, 'failed');
   });
 
-  it('an empty set that nobody has looked for yet is not believed', async () => {
+  it('does not pass with an empty set before a controller has written one', async () => {
     const finding = await run({ count: 0 }, [serviceObject()]);
     assert.equal(finding.outcome, 'failed');
     assert.match(finding.reason?.message ?? '', /no EndpointSlice/);
@@ -106,14 +106,14 @@ describe('endpoints-are', () => {
     assert.equal((await run({ count: 0 }, [serviceObject({ spec: { type: 'ExternalName' } })])).outcome, 'passed');
   });
 
-  it('labels that select no pod expect nothing, and that is no expectation', async () => {
+  it('refuses labels that select no pod', async () => {
     await assert.rejects(
       run({ labels: 'app=kuba' }, [serviceObject(), sliceObject([])]),
       (fault) => fault instanceof Unmet && fault.reason.code === 'not-found',
     );
   });
 
-  it('fails without the Service; leaves a silent cluster to the engine', async () => {
+  it('fails without the Service, and is an error for a fault of the server', async () => {
     await assert.rejects(run({ count: 0 }, []), (fault) => fault instanceof Unmet && fault.reason.code === 'not-found');
     const cluster = fakeCluster();
     cluster.api.get = async () => {
@@ -125,7 +125,7 @@ describe('endpoints-are', () => {
     );
   });
 
-  it('reads as a sentence and watches slices, pods and the Service', () => {
+  it('has a title, and watches slices, pods and the Service', () => {
     const spec = { service: 'kubia', labels: 'app=kubia', ready: true };
     assert.equal(endpointsAre.describe(spec), 'the ready endpoints of kubia are the pods with app=kubia');
     assert.deepEqual(

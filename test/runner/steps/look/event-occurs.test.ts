@@ -18,7 +18,7 @@ const look = (body: EventOccursSpec, ...objects: KubernetesObject[]) =>
   lookOnce(eventOccurs, body, stepContext(fakeCluster({ objects })));
 
 describe('event-occurs', () => {
-  it('passes when there is one with the reason', async () => {
+  it('passes for an event with the reason', async () => {
     const finding = await look(spec(), serviceObject(), ensuring, ensured);
     assert.equal(verdictOf(finding), 'passed');
     assert.equal(finding.actual, 'Normal EnsuredLoadBalancer: Ensured load balancer');
@@ -30,7 +30,7 @@ describe('event-occurs', () => {
     assert.equal(finding.reproduce, 'kubectl events -n demo --for service/kubia');
   });
 
-  it('says what there is instead, and what was probably meant', async () => {
+  it('lists the events that exist, and suggests a reason', async () => {
     const finding = await look(spec({ reason: 'EnsuredLoadBalancr' }), serviceObject(), ensuring, ensured);
     assert.equal(verdictOf(finding), 'failed not-found');
     assert.match(finding.reason?.message ?? '', /There are only the events EnsuringLoadBalancer, EnsuredLoadBalancer/);
@@ -39,7 +39,7 @@ describe('event-occurs', () => {
     assert.match((await look(spec(), serviceObject())).reason?.message ?? '', /There are no events about it\./);
   });
 
-  it('the type and the message must fit the same event', async () => {
+  it('needs the type and the message in the same event', async () => {
     const failed = eventObject('Failed', 'Error: ErrImagePull', { type: 'Warning' });
     const other = eventObject('Failed', 'done', { time: '2026-01-01T00:00:01Z' });
     const body = { object: 'pod/kubia-1', reason: 'Failed' };
@@ -53,7 +53,7 @@ describe('event-occurs', () => {
     );
   });
 
-  it('looks at all objects that labels select, and at no others', async () => {
+  it('reads the events of all selected objects, and of no others', async () => {
     const events = [eventObject('Unhealthy', 'Readiness probe failed', { name: 'b' })];
     const body = { object: 'pod/app=kubia', reason: 'Unhealthy' };
     assert.equal(verdictOf(await look(body, podObject('a'), podObject('b'), ...events)), 'passed');
@@ -61,20 +61,20 @@ describe('event-occurs', () => {
     assert.match((await look(body, ...events)).reason?.message ?? '', /No Pod matches the label selector/);
   });
 
-  it('a former object of the name does not count, one that has gone does', async () => {
+  it('ignores events of an earlier object of the same name, but reads those of a deleted one', async () => {
     const uid = (service: KubernetesObject) => ({ ...service, metadata: { ...service.metadata, uid: 'now' } });
     const former = eventObject('EnsuredLoadBalancer', 'x', { kind: 'Service', name: 'kubia', uid: 'before' });
     assert.equal(verdictOf(await look(spec(), uid(serviceObject()), former)), 'failed not-found');
     assert.equal(verdictOf(await look(spec(), former)), 'passed');
   });
 
-  it('says that the object does not exist', async () => {
+  it('reports that the object does not exist', async () => {
     const finding = await look(spec({ object: 'service/kubai' }), serviceObject(), ensured);
     assert.equal(verdictOf(finding), 'failed not-found');
     assert.match(finding.reason?.hint ?? '', /There is no Service kubai in namespace demo/);
   });
 
-  it('a kind that is not served has no events', async () => {
+  it('reports that the kind is not served', async () => {
     const cluster = fakeCluster();
     cluster.api.isNamespaced = async () => undefined;
     const body = spec({ object: 'Thing/x', apiVersion: 'example.com/v1' });
@@ -83,7 +83,7 @@ describe('event-occurs', () => {
     assert.match(finding.reason?.message ?? '', /no matches for kind "Thing"/);
   });
 
-  it('reads as a sentence', () =>
+  it('has a title', () =>
     assert.equal(
       eventOccurs.describe(spec({ type: 'Normal', contains: 'balancer' })),
       'there is an event EnsuredLoadBalancer of type Normal containing "balancer" about service/kubia',

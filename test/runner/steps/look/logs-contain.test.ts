@@ -16,7 +16,7 @@ const spec = (more: Partial<LogsContainSpec> = {}): LogsContainSpec => ({
   ...more,
 });
 
-/** Pods with their logs; an error stands for an answer that is none. */
+/** Pods with their logs. An error is the answer of a request that fails. */
 const look = (logs: Record<string, string | Error>, body = spec(), change = (pod: KubernetesObject) => pod) => {
   const cluster = fakeCluster({ objects: Object.keys(logs).map((name) => change(podObject(name))) });
   cluster.api.logs = async (_namespace, pod) => {
@@ -28,7 +28,7 @@ const look = (logs: Record<string, string | Error>, body = spec(), change = (pod
 };
 
 describe('logs-contain', () => {
-  it('one log is enough, unless all are meant', async () => {
+  it('passes for one log, unless all are required', async () => {
     const logs = { a: `Kubia server starting...\n${request}`, b: 'Kubia server starting...\n' };
     const finding = await look(logs);
     assert.equal(verdictOf(finding), 'passed');
@@ -44,7 +44,7 @@ describe('logs-contain', () => {
     assert.equal(verdictOf(await look({ a: request, b: request }, spec({ in: 'all' }))), 'passed');
   });
 
-  it('counts lines, and lines of one pod only', async () => {
+  it('counts lines, and the lines of one pod', async () => {
     const logs = { a: request.repeat(2), b: request };
     assert.equal(verdictOf(await look(logs, spec({ count: 2 }))), 'passed');
     const finding = await look(logs, spec({ count: 3 }));
@@ -63,7 +63,7 @@ describe('logs-contain', () => {
     assert.equal(verdictOf(await from('(')), 'error spec-invalid');
   });
 
-  it('an empty log, or one of a container that has not started, has nothing', async () => {
+  it('fails for an empty log, and for a container that has not started', async () => {
     assert.match((await look({ a: '' })).reason?.message ?? '', /pod\/a: its log is empty/);
     const waiting = new ApiError(
       400,
@@ -75,21 +75,21 @@ describe('logs-contain', () => {
     assert.match(finding.reason?.message ?? '', /waiting to start: ContainerCreating/);
   });
 
-  it('shows the end of the logs that lack it', async () => {
+  it('shows the end of logs without the line', async () => {
     const lines = Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n');
     const { evidence } = await look({ a: lines });
     assert.equal(evidence[0]?.title, 'the end of the log of pod/a');
     assert.match(evidence[0]?.text ?? '', /^line 30\n[\s\S]*line 39$/);
   });
 
-  it('a log that cannot be read, or not to its end, is unknown', async () => {
+  it('is an error when a log cannot be read completely', async () => {
     assert.equal(verdictOf(await look({ a: new ApiError(500, 'InternalError', 'dial') })), 'error cluster-error');
     const long = 'x'.repeat(4 * 1024 * 1024);
     assert.equal(verdictOf(await look({ a: long })), 'error transcript-unreadable');
     assert.equal(verdictOf(await look({ a: `${request}${long}` })), 'passed');
   });
 
-  it('pods that go do not count where all are meant', async () => {
+  it('ignores pods that are being deleted where all are required', async () => {
     const leaving = (pod: KubernetesObject) =>
       pod.metadata.name === 'b' ? { ...pod, metadata: { ...pod.metadata, deletionTimestamp: 'now' } } : pod;
     assert.equal(verdictOf(await look({ a: request, b: '' }, spec({ in: 'all' }), leaving)), 'passed');
@@ -97,18 +97,18 @@ describe('logs-contain', () => {
     assert.equal(verdictOf(await look({ a: request, b: gone }, spec({ in: 'all' }))), 'passed');
   });
 
-  it('no pod is no log', async () => {
+  it('fails without a pod', async () => {
     assert.equal(verdictOf(await look({}, spec({ in: 'all' }))), 'failed not-found');
     assert.equal(verdictOf(await look({ a: request }, spec({ from: 'pod/b' }))), 'failed not-found');
     assert.equal(verdictOf(await look({ a: request }, spec({ container: 'kubai' }))), 'failed not-found');
   });
 
-  it('names a pod and a container to kubectl', async () => {
+  it('names the pod and the container in the kubectl command', async () => {
     const finding = await look({ a: request }, spec({ from: 'pod/a', container: 'kubia' }));
     assert.equal(finding.reproduce, 'kubectl logs -n demo pod/a --tail=-1 -c kubia');
   });
 
-  it('reads as a sentence', () => {
+  it('has a title', () => {
     assert.equal(logsContain.describe(spec()), 'a log of pod/app=kubia contains "Received request from"');
     assert.equal(
       logsContain.describe(spec({ in: 'all', count: 2 })),

@@ -20,7 +20,7 @@ const look = (
 };
 
 describe('resource-absent', () => {
-  it('passes when there is none of the name, or of the labels', async () => {
+  it('passes when no object has the name or the labels', async () => {
     const others = [serviceObject({ name: 'other' }), podObject('a', { app: 'other' })];
     const finding = await look({ kind: 'service/kubia' }, others);
     assert.equal(verdictOf(finding), 'passed');
@@ -30,14 +30,14 @@ describe('resource-absent', () => {
     assert.match((await look({ kind: 'node/x' })).actual, /^there are none in the cluster/);
   });
 
-  it('fails for what is there, and says which', async () => {
+  it('fails for objects that exist, and names them', async () => {
     const finding = await look({ kind: 'pod/app=kubia' }, [podObject('a'), podObject('b')]);
     assert.equal(verdictOf(finding), 'failed still-there');
     assert.match(finding.reason?.message ?? '', /pod\/a, pod\/b still exist .*pod\/a has not been deleted/);
     assert.deepEqual(finding.observation['names'], ['a', 'b']);
   });
 
-  it('what is on its way out is still there', async () => {
+  it('fails for an object that is being deleted', async () => {
     const pod = podObject('a');
     const metadata = { ...pod.metadata, deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['example.com/x'] };
     const finding = await look({ kind: 'pod/a' }, [{ ...pod, metadata }]);
@@ -46,7 +46,7 @@ describe('resource-absent', () => {
     assert.match(finding.reason?.hint ?? '', /remove it first/);
   });
 
-  it('proves nothing for a kind that is not served or not known', async () => {
+  it('is an error for a kind that is not served or unknown', async () => {
     const unserved = await look({ kind: 'thing/a', apiVersion: 'example.com/v1' }, [], ({ api }) => {
       api.isNamespaced = async () => undefined;
     });
@@ -57,13 +57,13 @@ describe('resource-absent', () => {
     assert.match(misspelt.reason?.hint ?? '', /Did you mean Service/);
   });
 
-  it('proves nothing in a namespace that is not there', async () => {
+  it('fails in a namespace that does not exist', async () => {
     const finding = await look({ kind: 'service/kubia', namespace: 'nowhere' });
     assert.equal(verdictOf(finding), 'failed not-found');
     assert.match(finding.reason?.message ?? '', /no namespace nowhere/);
   });
 
-  it('a list that does not come is unknown, one that is refused is failed', async () => {
+  it('is an error when the list cannot be read, and fails when it is refused', async () => {
     const failing = (fault: Error) =>
       look({ kind: 'service/kubia' }, [], ({ api }) => {
         api.list = async () => {
@@ -75,7 +75,7 @@ describe('resource-absent', () => {
     assert.equal(verdictOf(await failing(new ApiError(403, 'Forbidden', 'no'))), 'failed request-refused');
   });
 
-  it('reads as a sentence', () => {
+  it('has a title', () => {
     assert.equal(resourceAbsent.describe({ kind: 'service/kubia' }), 'there is no service kubia');
     assert.equal(resourceAbsent.describe({ kind: 'Pod', labels: 'a=b' }), 'there are no pods with a=b');
   });

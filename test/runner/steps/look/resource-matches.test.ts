@@ -12,7 +12,7 @@ const run = (spec: ResourceMatchesSpec, ...objects: KubernetesObject[]) =>
   resourceMatches.run(spec, stepContext(fakeCluster({ objects: objects.length > 0 ? objects : [serviceObject()] })));
 
 describe('resource-matches', () => {
-  it('compares a part of the object', async () => {
+  it('compares part of the object', async () => {
     const finding = await run({
       ...service,
       fields: { spec: { type: 'ClusterIP', ports: [{ port: 80 }], externalName: null } },
@@ -21,7 +21,7 @@ describe('resource-matches', () => {
     assert.equal(finding.reproduce, 'kubectl get service/kubia -n demo -o yaml');
   });
 
-  it('lists each difference with its place, and the part that is right', async () => {
+  it('lists each difference with its place, and the share of right values', async () => {
     const fields = { spec: { type: 'NodePort', clusterIP: '10.96.0.10', ports: [{ port: 81, targetPort: 8080 }] } };
     const finding = await run({ ...service, fields });
     assert.equal(finding.outcome, 'failed');
@@ -39,7 +39,7 @@ describe('resource-matches', () => {
     });
   });
 
-  it('a list that is longer than expected differs', async () => {
+  it('fails for a list that is longer than expected', async () => {
     const two = serviceObject({ ports: [{ port: 80 }, { port: 443 }] });
     assert.equal((await run({ ...service, fields: { spec: { ports: [{ port: 80 }] } } }, two)).outcome, 'failed');
   });
@@ -62,7 +62,7 @@ describe('resource-matches', () => {
     await assert.rejects(run({ ...service, jsonpath: [{ path: '{.spec}', matches: '(' }] }), Unobservable);
   });
 
-  it('what the paths lead to can be captured', async () => {
+  it('captures the values at the paths', async () => {
     const { observation } = await run({
       ...service,
       jsonpath: [
@@ -73,7 +73,7 @@ describe('resource-matches', () => {
     assert.deepEqual(observation['values'], [80, []]);
   });
 
-  it('all that labels select must match', async () => {
+  it('needs a match in all selected objects', async () => {
     const spec = { kind: 'Pod', labels: 'app=kubia', fields: { status: { phase: 'Running' } } };
     const pending = podObject('b', { status: { phase: 'Pending' } });
     assert.equal((await run(spec, podObject('a'), podObject('c'))).outcome, 'passed');
@@ -83,14 +83,14 @@ describe('resource-matches', () => {
     assert.equal((await run({ ...spec, count: 1 }, podObject('a'))).outcome, 'passed');
   });
 
-  it('fails for what is not there, with the name that was meant', async () => {
+  it('fails for a missing object, and suggests a name', async () => {
     await assert.rejects(
       run({ kind: 'Service', name: 'kubai', fields: { spec: {} } }),
       (fault) => fault instanceof Unmet && fault.reason.code === 'not-found' && /kubia/.test(fault.reason.hint ?? ''),
     );
   });
 
-  it("leaves the server's faults to the engine", async () => {
+  it('is an error for faults of the server', async () => {
     const cluster = fakeCluster();
     cluster.api.get = async () => {
       throw new ApiError(503, 'ServiceUnavailable', 'x');
@@ -98,7 +98,7 @@ describe('resource-matches', () => {
     await assert.rejects(resourceMatches.run({ ...service, fields: {} }, stepContext(cluster)), ApiError);
   });
 
-  it('reads as a sentence', () => {
+  it('has a title', () => {
     assert.equal(
       resourceMatches.describe({ ...service, fields: { spec: { type: 'NodePort' } } }),
       'service kubia has {"spec":{"type":"NodePort"}}',

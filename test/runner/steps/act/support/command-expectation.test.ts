@@ -43,19 +43,19 @@ describe('judgeCommand', () => {
     it(`${name}: ${expected}`, () =>
       assert.equal(verdict(expectation as Partial<CommandExpectation>, result), expected));
 
-  it('quotes what the command said', () => {
+  it('quotes the output of the command', () => {
     const { reason, observation } = judge({}, { status: 1, stdout: '', stderr: 'curl: (7) refused\nmore' });
     assert.equal(reason?.message, 'echo hi ended with exit code 1 instead of 0: curl: (7) refused');
     assert.deepEqual(observation, { exit: 1, stdout: '', stderr: 'curl: (7) refused\nmore' });
   });
 
-  it('keeps no more than a report can bear', () => {
+  it('shortens long output', () => {
     const { observation, evidence } = judge({}, { stdout: 'x'.repeat(1_000_000) });
     assert.ok(String(observation['stdout']).length <= 16_000);
     assert.ok((evidence[0]?.text.length ?? 0) <= 16_000);
   });
 
-  it('an expression that is none is no failure of the command', () => {
+  it('is an error for an invalid regular expression', () => {
     assert.throws(() => judge({ stdout: { matches: '(' } }), Unobservable);
   });
 });

@@ -46,7 +46,7 @@ describe('exposedService', () => {
     });
   });
 
-  it('lets the person choose', () => {
+  it('uses the stated values', () => {
     const service = expose(deployment(), {
       name: 'web',
       port: 80,
@@ -63,7 +63,7 @@ describe('exposedService', () => {
     });
   });
 
-  it('numbers several ports', () => {
+  it('names the ports when there are several', () => {
     const ports = template(web, { containerPort: 8443 });
     assert.deepEqual(specOf(expose(deployment(ports)))['ports'], [
       { name: 'port-1', port: 8080, protocol: 'TCP', targetPort: 8080 },
@@ -75,7 +75,7 @@ describe('exposedService', () => {
     ]);
   });
 
-  it('keeps the protocols that the containers declare', () => {
+  it('keeps the declared protocols', () => {
     const dns = template({ containerPort: 53, protocol: 'UDP' });
     assert.deepEqual(specOf(expose(deployment(dns)))['ports'], [{ port: 53, protocol: 'UDP', targetPort: 53 }]);
     const both = template({ containerPort: 53, protocol: 'UDP' }, { containerPort: 53, protocol: 'TCP' });
@@ -88,19 +88,19 @@ describe('exposedService', () => {
     ]);
   });
 
-  it('a port that is chosen has the protocol that the object declares for it, or TCP', () => {
+  it('uses the declared protocol of a stated port, TCP by default', () => {
     const dns = deployment(template({ containerPort: 53, protocol: 'UDP' }));
     assert.deepEqual(specOf(expose(dns, { port: 53 }))['ports'], [{ port: 53, protocol: 'UDP', targetPort: 53 }]);
     assert.deepEqual(specOf(expose(dns, { port: 80 }))['ports'], [{ port: 80, protocol: 'TCP', targetPort: 80 }]);
   });
 
-  it('cuts a default name that no Service can have', () => {
+  it('shortens a default name that is too long for a Service', () => {
     const long = { ...deployment(), metadata: { name: 'x'.repeat(80) } };
     assert.equal(expose(long).metadata.name.length, 63);
     assert.equal(expose(long, { labels: {} }).metadata.labels, undefined);
   });
 
-  it('gives up in the words of kubectl', () => {
+  it("fails in kubectl's words", () => {
     const bare = podObject('bare');
     const { labels: _, ...metadata } = bare.metadata;
     refuses(

@@ -4,7 +4,7 @@ import { inlineManifest } from '../../../../../runner/steps/act/support/inline-m
 const service = (name: string) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name } });
 
 describe('inlineManifest', () => {
-  it('puts one object, or a List of several, into the line', () => {
+  it('prints one object, or a List of several, on one line', () => {
     const words = ['kubectl', 'create', '-n', 'demo'];
     assert.equal(
       inlineManifest(words, [service('a')]),
@@ -13,6 +13,6 @@ describe('inlineManifest', () => {
     assert.match(inlineManifest(words, [service('a'), service('b')]) ?? '', /"kind":"List","items":\[\{.*"name":"b"/);
   });
 
-  it('gives up on objects that are too long for a line', () =>
+  it('is undefined for objects that are too long', () =>
     assert.equal(inlineManifest(['kubectl'], [service('x'.repeat(3_000))]), undefined));
 });

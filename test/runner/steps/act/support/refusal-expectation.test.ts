@@ -30,7 +30,7 @@ describe('refusalFaults', () => {
     ['a line of kubectl', { contains: 'spec.ports[0].nodePort: Invalid value: 30123' }, answer],
     ['status and reason', { contains: 'already exists', status: 409, reason: 'AlreadyExists' }, exists],
   ] as const)
-    it(`fits: ${name}`, () => assert.equal(faults(expected as RefusalExpectation, error), ''));
+    it(`accepts ${name}`, () => assert.equal(faults(expected as RefusalExpectation, error), ''));
 
   for (const [name, expected, error, said] of [
     ['another message', { contains: 'valid range' }, answer, 'Its message lacks "valid range".'],
@@ -50,7 +50,7 @@ describe('refusalFaults', () => {
     ['another status', { contains: 'exists', status: 422 }, exists, 'Its status is 409, not 422.'],
     ['another reason', { contains: 'exists', reason: 'Invalid' }, exists, 'Its reason is AlreadyExists, not Invalid.'],
   ] as const)
-    it(`does not fit: ${name}`, () => assert.equal(faults(expected as RefusalExpectation, error), said));
+    it(`rejects ${name}`, () => assert.equal(faults(expected as RefusalExpectation, error), said));
 
   it('suggests the field that was probably meant', () => {
     assert.equal(
@@ -62,7 +62,7 @@ describe('refusalFaults', () => {
 });
 
 describe('refusalText', () => {
-  it('reads as a part of a sentence', () =>
+  it('is part of a sentence', () =>
     assert.equal(
       refusalText({ field: 'spec.type', contains: ['a', 'b'], status: 422, reason: 'Invalid' }),
       'for spec.type, with "a", with "b", with status 422, as Invalid',

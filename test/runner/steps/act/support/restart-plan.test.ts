@@ -15,7 +15,7 @@ const rejectsWith = (promise: Promise<unknown>, kind: typeof Unmet | typeof Unob
   assert.rejects(promise, (fault) => fault instanceof kind && says.test(fault.message));
 
 describe('planRestart', () => {
-  it("takes the pods that a Deployment's ReplicaSets own, and no others", async () => {
+  it("finds the pods of a Deployment's ReplicaSets, and no others", async () => {
     const deployment = workloadObject();
     const replicaSet = ownedBy(deployment, workloadObject({ kind: 'ReplicaSet' }));
     const others = [podObject('stray'), ownedPod(workloadObject({ kind: 'DaemonSet' }), 'other')];
@@ -25,7 +25,7 @@ describe('planRestart', () => {
     assert.deepEqual(found.workloads, found.todo);
   });
 
-  it('takes pods with their controllers, each once, and leaves those that are going', async () => {
+  it('finds pods with their controllers, each once, without those that are being deleted', async () => {
     const set = workloadObject({ kind: 'ReplicationController' });
     const leaving = ownedPod(set, 'leaving');
     const found = await plan('pod/app=kubia', set, ownedPod(set, 'a'), ownedPod(set, 'b'), {
@@ -39,7 +39,7 @@ describe('planRestart', () => {
     );
   });
 
-  it('does not touch a pod that nothing would replace', async () => {
+  it('does not delete a pod that nothing would replace', async () => {
     const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'once', namespace: 'demo', uid: 'j' } };
     const says = /pod\/a has no controller that replaces it/;
     await rejectsWith(plan('pod/a', podObject('a')), Unmet, says);
@@ -47,7 +47,7 @@ describe('planRestart', () => {
     await rejectsWith(plan('pod/a', ownedPod(workloadObject(), 'a')), Unmet, says);
   });
 
-  it('sees beforehand that a changed template would start no rollout', async () => {
+  it('notices that a changed template would start no rollout', async () => {
     await rejectsWith(plan('deployment/kubia', workloadObject({ spec: { paused: true } })), Unmet, /paused deployment/);
     const held = (updateStrategy: object) =>
       plan('sts/kubia', workloadObject({ kind: 'StatefulSet', spec: { updateStrategy: { ...updateStrategy } } }));
@@ -56,7 +56,7 @@ describe('planRestart', () => {
     assert.equal((await held({ rollingUpdate: { partition: 0 } })).todo.length, 1);
   });
 
-  it('knows which kinds can be restarted', async () => {
+  it('lists the kinds that can be restarted', async () => {
     await rejectsWith(plan('service/kubia'), Unobservable, /A Service cannot be restarted/);
     await assert.rejects(plan('rs/kubia'), (fault) => fault instanceof Unobservable && !!fault.reason.hint);
     await rejectsWith(plan('deployment/kubia'), Unmet, /no Deployment kubia/);

@@ -40,48 +40,48 @@ describe('runProgram', () => {
   const homes = async () => (await readdir(folder)).filter((each) => each.startsWith('plumbline-program-'));
   const rejectsWith = (promise: Promise<unknown>, code: string) =>
     assert.rejects(promise, (fault) => fault instanceof Unobservable && fault.reason.code === code);
-  /** Ends once the process is gone, else with the time of the test. */
+  /** Resolves when the process no longer exists. Otherwise the test times out. */
   const awaitEnd = async (pid: number): Promise<void> => {
     assert.ok(pid > 1);
     for (;;) {
       const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-      // A killed process that nobody has collected yet is a zombie.
+      // A killed process is a zombie until its parent collects it.
       if (state === '' || / Z /.test(state)) return;
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
 
-  it('has both streams and the exit code', async () => {
+  it('returns both output streams and the exit code', async () => {
     const result = await sh('echo out; echo err >&2; exit 3');
     assert.deepEqual(result, { status: 3, stdout: 'out\n', stderr: 'err\n', truncated: false });
     assert.equal((await sh('exit 127')).status, 127);
   });
 
-  it('announces the program from its begin until nothing of it is left', async () => {
-    const told = announcing(systemClock);
+  it("announces work from the program's start until no process of it is left", async () => {
+    const announced = announcing(systemClock);
     const start = (argv: string[]) =>
-      runProgram({ argv, env: {}, hint: 'Install it.' }, { ...context(), clock: told.clock });
+      runProgram({ argv, env: {}, hint: 'Install it.' }, { ...context(), clock: announced.clock });
     const running = start(['true']);
-    assert.equal(told.outside, 1);
+    assert.equal(announced.outside, 1);
     await running;
-    assert.deepEqual([told.outside, await homes()], [0, []]);
+    assert.deepEqual([announced.outside, await homes()], [0, []]);
     await rejectsWith(start(['plumbline-no-such-program']), 'tool-missing');
-    assert.equal(told.outside, 0);
+    assert.equal(announced.outside, 0);
   });
 
-  it('hands the words over as they are', async () =>
+  it('passes the arguments unchanged', async () =>
     assert.equal(
       (await run(['printf', '<%s>', '$HOME', '; rm -rf /', '', '--', 'a=b'])).stdout,
       '<$HOME><; rm -rf /><><--><a=b>',
     ));
 
-  it('has a home of its own with a kubeconfig, and is in it', async () => {
+  it('runs in a home folder of its own with a kubeconfig', async () => {
     const { stdout } = await sh('cat "$KUBECONFIG"; test "$PWD" -ef "$HOME" && echo inside; echo x >left');
     assert.equal(stdout, 'namespace: demo\ninside\n');
     assert.deepEqual(await homes(), []);
   });
 
-  it('inherits the PATH and nothing else', async () => {
+  it('passes PATH and no other variable of the environment', async () => {
     const { stdout } = await run(['env'], { env: { NAMESPACE: 'demo', EMPTY: '', TRICKY: 'a=b c' } });
     const lines = stdout.trim().split('\n');
     assert.deepEqual(lines.map((line) => line.split('=')[0]).sort(), [
@@ -95,28 +95,43 @@ describe('runProgram', () => {
     assert.ok(lines.includes('TRICKY=a=b c') && lines.includes('EMPTY='));
   });
 
-  it('reads what it is given, or nothing', async () => {
+  it('passes the given input, or none', async () => {
     assert.equal((await run(['cat'], { stdin: 'line\n' })).stdout, 'line\n');
     assert.equal((await run(['cat'])).stdout, '');
   });
 
-  it('a program that is not there has not been observed', async () => {
+  it('rejects a missing program', async () => {
     for (const name of ['plumbline-no-such-program', 'not-executable', 'a=b', 'cd', './nothing', '/', ''])
       await rejectsWith(run([name]), 'tool-missing');
   });
 
-  it('a flood of output is not kept and not judged', () =>
+  it('rejects too much output', () =>
     rejectsWith(sh('while :; do echo xxxxxxxxxxxxxxxxxxxxxxxx; done'), 'transcript-unreadable'));
 
-  it('a program that was killed did not end', () => rejectsWith(sh('kill -9 $$'), 'exec-failed'));
+  it('rejects a program that was killed, and names the signal only', async () => {
+    await rejectsWith(sh('kill -9 $$'), 'exec-failed');
+    await assert.rejects(sh('kill -TERM $$'), (fault) => {
+      assert.ok(fault instanceof Unobservable);
+      assert.equal(fault.reason.message, 'sh did not run to its end: it was killed by SIGTERM.');
+      return true;
+    });
+  });
 
-  it('what it left in the background ends with it, and does not hold it up', async () => {
+  it('tells a path that leads to no program from a name that is not on the PATH', async () => {
+    for (const [name, message] of [
+      ['./nothing', /^\.\/nothing is no program on this machine/],
+      ['plumbline-no-such-program', /^There is no program plumbline-no-such-program on the PATH/],
+    ] as const)
+      await assert.rejects(run([name]), (fault) => fault instanceof Unobservable && message.test(fault.reason.message));
+  });
+
+  it('ends background processes, and does not wait for them', async () => {
     const { status, stdout } = await sh('sleep 600 & echo $!');
     assert.equal(status, 0);
     await awaitEnd(Number(stdout));
   });
 
-  it('all of it ends with the signal, and nothing is left behind', async () => {
+  it('ends all processes on the signal', async () => {
     const controller = new AbortController();
     const note = join(folder, 'pids');
     const running = run(

@@ -10,8 +10,8 @@ const plain = serviceObject();
 const named = (name: string) => ({ ...plain, metadata: { ...plain.metadata, name } });
 const changed = serviceObject({ spec: { type: 'NodePort' } });
 
-describe('a trace', () => {
-  it('is an object that was not there before', async () => {
+describe('Trace', () => {
+  it('finds an object that did not exist before', async () => {
     const cluster = fakeCluster();
     const trace = await Trace.before(plain, stepContext(cluster));
     assert.equal(await trace.isLeft(), false);
@@ -21,7 +21,7 @@ describe('a trace', () => {
     assert.equal(await trace.isLeft(), false);
   });
 
-  it('is what an object has more of the manifest than before, whatever controllers write', async () => {
+  it('finds new values of the manifest, whatever controllers write', async () => {
     const cluster = fakeCluster({ objects: [plain] });
     const trace = await Trace.before(changed, stepContext(cluster));
     await cluster.api.apply({ ...plain, status: { loadBalancer: {} } });
@@ -32,7 +32,7 @@ describe('a trace', () => {
     assert.equal(await trace.isLeft(), false);
   });
 
-  it('a name that no path can hold leaves none', async () => {
+  it('finds nothing for a name that no path can hold', async () => {
     const cluster = fakeCluster();
     cluster.api.get = async () => {
       throw new ApiError(400, 'BadRequest', '"a/b" cannot be the name of a Service');
@@ -41,7 +41,7 @@ describe('a trace', () => {
     assert.equal(await trace.isLeft(), false);
   });
 
-  it('is undone at the end only where the namespace does not go anyway, and only if there may be one', async () => {
+  it('registers the undoing only of a possible write outside the namespace', async () => {
     const undone: Parameters<StepContext['onCleanup']>[] = [];
     const cluster = fakeCluster();
     const context: StepContext = { ...stepContext(cluster), onCleanup: (...undo) => void undone.push(undo) };

@@ -14,7 +14,7 @@ const reply: HttpReply = {
 };
 
 describe('answerFault', () => {
-  it('puts the seen and the expected into one sentence', () => {
+  it('joins the actual and the expected values in one sentence', () => {
     assert.equal(answerFault(reply, { status: 200 })?.message, 'The status is 404, not 200.');
     assert.equal(
       answerFault(reply, { status: '4xx', contains: 'yes' })?.message,
@@ -26,16 +26,16 @@ describe('answerFault', () => {
     );
   });
 
-  it('shows hostile bodies as escapes, and not all of them', () => {
+  it('escapes and shortens hostile bodies', () => {
     const message =
       answerFault({ ...reply, body: `\u001b[2J${'x'.repeat(9_000)}` }, { status: 404, contains: 'y' })?.message ?? '';
     assert.ok(!message.includes('\u001b') && message.length < 300);
   });
 
-  it('finds no fault where none is', () =>
+  it('is undefined for an expected answer', () =>
     assert.equal(answerFault(reply, { status: '4xx', contains: 'no' }), undefined));
 });
 
 describe('expectedAnswer', () => {
-  it('names only what is expected', () => assert.equal(expectedAnswer({ status: '2xx' }), '2xx'));
+  it('names only the stated expectations', () => assert.equal(expectedAnswer({ status: '2xx' }), '2xx'));
 });

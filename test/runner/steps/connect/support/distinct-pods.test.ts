@@ -23,14 +23,14 @@ const ask = async (objects: KubernetesObject[], wanted: number, program: (argv: 
 };
 
 describe('askForPods', () => {
-  it('one answer shows one pod', async () => {
+  it('makes one request for one pod', async () => {
     const { finding, requests } = await ask(serviceWithPods(3), 1, inTurn(3));
     assert.equal(verdictOf(finding), 'passed');
     assert.deepEqual(requests, [target.url]);
     assert.equal(finding.reproduce, 'curl -sS -i -m 5 http://10.0.0.1:80/');
   });
 
-  it('several pods take as many requests as chance needs', async () => {
+  it('makes enough requests for several pods', async () => {
     const { finding, requests } = await ask(serviceWithPods(3), 2, (argv) => answerOf(argv, 'kubia-2'));
     assert.equal(verdictOf(finding), 'failed always-sticky');
     // 3 · (1/3)^n ≤ 10⁻⁹
@@ -38,14 +38,14 @@ describe('askForPods', () => {
     assert.equal(finding.fraction, 0);
   });
 
-  it('a pod that never answers is named', async () => {
+  it('names a pod that never answers', async () => {
     const { finding } = await ask(serviceWithPods(3), 3, inTurn(2));
     assert.equal(verdictOf(finding), 'failed pods-not-hit');
     assert.match(finding.reason?.message ?? '', /^kubia-3 answered none of/);
     assert.equal(finding.fraction, 1 / 2);
   });
 
-  it('asks nothing when there are too few pods', async () => {
+  it('makes no request when there are too few pods', async () => {
     const few = await ask(serviceWithPods(1), 2, inTurn(1));
     assert.equal(verdictOf(few.finding), 'failed too-few-pods');
     assert.deepEqual(few.requests, []);

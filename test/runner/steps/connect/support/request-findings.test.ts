@@ -14,7 +14,7 @@ const seen = { expected: 'it answers', actual: 'nothing' };
 const target = { service: 'kubia', namespace: 'demo' };
 
 describe('findings about requests', () => {
-  it('are errors, for they say nothing about the subject', () => {
+  it('are errors, because they prove nothing about the subject', () => {
     assert.equal(verdictOf(tooFewRequests(2, 3, seen)), 'error time-ran-out');
     assert.equal(verdictOf(curlFailed('no such option', seen)), 'error exec-failed');
     assert.equal(verdictOf(endpointsMoved('kubia', seen)), 'error endpoints-moved');
@@ -39,7 +39,7 @@ describe('noReadyPod', () => {
     assert.match(finding.reason?.message ?? '', /^No pod matches the selector app=kubia of Service kubia\./);
   });
 
-  it('is a failure even if the objects show no fault', async () => {
+  it('fails even if the objects have no fault', async () => {
     const finding = await findFor(serviceWithPods(1));
     assert.equal(verdictOf(finding), 'failed no-endpoints');
     assert.equal(finding.reason?.message, 'Service kubia has no ready pod.');

@@ -6,7 +6,10 @@ import { fakeCluster } from '../../../../support/fake-cluster.ts';
 import { podEndpoint, podObject, serviceWithPods, sliceObject } from '../../../../support/service-objects.ts';
 import { stepContext } from '../../../../support/step-context.ts';
 
-/** How many seconds it took, in whole tenths, and whether it settled within 20 s; the second list of changes comes by time. */
+/**
+ * The seconds that it took, to one decimal, and whether it settled within 20 s. Each change of `changes` happens at its
+ * time.
+ */
 const settle = async (objects: KubernetesObject[], changes: Record<number, KubernetesObject> = {}) => {
   const clock = manualClock();
   const cluster = fakeCluster({ objects });
@@ -31,7 +34,7 @@ const leaving = (name: string): KubernetesObject => {
 describe('waitUntilSettled', () => {
   it('waits two seconds without a change', async () =>
     assert.deepEqual(await settle(serviceWithPods(2)), { settled: true, seconds: 2 }));
-  it('begins anew when endpoints change', async () => {
+  it('starts again when endpoints change', async () => {
     const change = sliceObject([podEndpoint('kubia-1', '10.244.0.1')]);
     assert.deepEqual(await settle(serviceWithPods(2), { 1500: change }), { settled: true, seconds: 3.6 });
   });
@@ -39,11 +42,11 @@ describe('waitUntilSettled', () => {
     const objects = [...serviceWithPods(2), podObject('kubia-3', { ready: false, ip: '' })];
     assert.deepEqual(await settle(objects), { settled: true, seconds: 5 });
   });
-  it('waits for a pod on its way out', async () => {
+  it('waits for a pod that is being deleted', async () => {
     const [service, slice, ...pods] = serviceWithPods(2) as [KubernetesObject, KubernetesObject, ...KubernetesObject[]];
     const result = await settle([service, slice, leaving('kubia-1'), ...pods.slice(1)]);
     assert.deepEqual(result?.settled, false);
   });
-  it('a Service that is gone has settled', async () =>
+  it('returns when the Service is deleted', async () =>
     assert.deepEqual(await settle([]), { settled: true, seconds: 2 }));
 });

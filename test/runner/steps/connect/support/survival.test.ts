@@ -49,7 +49,7 @@ describe('judgeSurvival', () => {
     assert.deepEqual([before, during, after, count], [5, 4, 20, 0]);
   });
 
-  it('one failure is enough, with its place and reason', async () => {
+  it('fails for one failed request, with its time and reason', async () => {
     const finding = await judge([...many('before', 5), record('during'), unanswered, ...many('after', 20)]);
     assert.equal(verdictOf(finding), 'failed no-endpoints');
     assert.equal(
@@ -59,7 +59,7 @@ describe('judgeSurvival', () => {
     assert.match(finding.evidence[1]?.text ?? '', /^request 2 while the action ran: the connection was refused/);
   });
 
-  it('the reason is that of a failure which the Service explains, when there is one', async () => {
+  it('prefers a failure that the Service explains', async () => {
     const asked: string[] = [];
     const reset = { ...unanswered, outcome: 'reset' } as const;
     const survival: Survival = { connection: 'new', records: [...calm, reset, unanswered], action, settled: true };
@@ -70,26 +70,26 @@ describe('judgeSurvival', () => {
     assert.deepEqual([verdictOf(finding), asked], ['failed no-endpoints', ['refused']]);
   });
 
-  it('an answer of 400 or more is a failure', async () =>
+  it('counts an answer of 400 or more as a failure', async () =>
     assert.equal(await verdict([...calm, record('after', { status: 503 })]), 'failed status-mismatch'));
 
-  it("an action that did not succeed has the action's reason", async () => {
+  it('reports the reason of an action that failed', async () => {
     const finding = await judge([...calm, unanswered], { action: refused });
     assert.equal(verdictOf(finding), 'failed request-refused');
     assert.equal(await verdict(calm, { action: { ...refused, outcome: 'error' } }), 'error request-refused');
   });
 
-  it('too few requests show nothing', async () => {
+  it('is an error with too few requests', async () => {
     assert.equal(await verdict([...many('before', 5), ...many('after', 9)]), 'error time-ran-out');
     assert.equal(await verdict(many('after', 50)), 'error time-ran-out');
   });
 
-  it('endpoints that do not come to rest show nothing, unless a request failed', async () => {
+  it('is an error when endpoints do not settle, unless a request failed', async () => {
     assert.equal(await verdict(calm, { settled: false }), 'error endpoints-moved');
     assert.equal(await verdict([...calm, unanswered], { settled: false }), 'failed no-endpoints');
   });
 
-  it("curl's own trouble is no failure of the Service", async () =>
+  it('is an error for a fault of curl itself', async () =>
     assert.equal(await verdict([...calm, record('after', { outcome: 'other' })]), 'error exec-failed'));
 
   describe('over an open connection', () => {

@@ -31,19 +31,19 @@ const rejects = (between: Between, code: string, says: RegExp, ready = backends)
   });
 
 describe('groupBackends', () => {
-  it('puts endpoints into groups by label and by name', async () => {
+  it('groups endpoints by label and by name', async () => {
     const expected = [
       { name: 'app=a', members: ['a-0', 'a-1'], weight: 3 },
       { name: 'b-2', members: ['b-2'], weight: 1 },
     ];
     assert.deepEqual(await group({ 'app=a': 3, 'b-2': 1 }), expected);
   });
-  it('takes the number of ready pods for a weight that is not given', async () =>
+  it('weights a group by its number of ready pods by default', async () =>
     assert.deepEqual(
       (await group(['app=a', 'app=b'])).map(({ weight }) => weight),
       [2, 1],
     ));
-  it('finds an endpoint that is no pod by its name', async () => {
+  it('finds an endpoint without a pod by its name', async () => {
     const ready = [...backends.slice(0, 2), backend('external-1')];
     const [, external] = await group({ 'app=a': 1, 'external-1': 1 }, ready);
     assert.deepEqual(external?.members, ['external-1']);
@@ -59,11 +59,11 @@ describe('groupBackends', () => {
 });
 
 describe('between', () => {
-  it('has names in both forms', () => {
+  it('lists the names in both forms', () => {
     assert.deepEqual(groupNames(['a', 'b']), ['a', 'b']);
     assert.deepEqual(groupNames({ a: 1, b: 2 }), ['a', 'b']);
   });
-  it('reads aloud', () => {
+  it('has a text for titles', () => {
     assert.equal(betweenText(['a=b', 'c']), 'a=b : c by ready pods');
     assert.equal(betweenText({ 'a=b': 3, c: 1 }), 'a=b 3 : c 1');
   });

@@ -17,7 +17,7 @@ const zone: Zone = {
   'A silent.example.': 'down',
 };
 
-/** The execs, each with the names that were asked for, and the answers. `most`: digs that an exec has time for. */
+/** The names that each exec asked for, and the answers. `most` is the number of digs that one exec has time for. */
 const ask = async (
   names: (string | ReturnType<typeof question>)[],
   { most, resolver = podResolver } = { most: 99 } as { most?: number; resolver?: string },
@@ -59,24 +59,24 @@ describe('askDig', () => {
     ]);
   });
 
-  it('asks for a name as it is when it shall', async () => {
+  it('does not complete a name when the search list is off', async () => {
     assert.deepEqual((await ask([question('kubia', false)])).execs, [['kubia.']]);
   });
 
-  it("asks for the cluster's own names in one exec, and for others only when none of those has records", async () => {
+  it("asks for the cluster's names in one exec, and for others only when those have no records", async () => {
     const own = (name: string) => ['demo.svc.', 'svc.', ''].map((part) => `${name}.${part}cluster.local.`);
     const { execs } = await ask(['kubia', 'a.b']);
     assert.deepEqual(execs, [[...own('kubia'), ...own('a.b')], ['a.b.']]);
     assert.deepEqual((await ask(['kubia.svc.cluster.local'])).execs.flat().at(-1), 'kubia.svc.cluster.local.');
   });
 
-  it('outside of pods asks for one name after the other', async () => {
+  it('asks for one name after another outside pods', async () => {
     const resolver = 'search a.example b.example\nnameserver 10.0.0.2';
     const { execs } = await ask(['x'], { resolver });
     assert.deepEqual(execs, [['x.a.example.'], ['x.b.example.']]);
   });
 
-  it('silence ends a question, and silence at the first one ends all', async () => {
+  it('stops a question without an answer, and all questions if the first has none', async () => {
     assert.deepEqual((await ask(['down', 'kubia'], { most: 1 })).answers, [['down.demo silence'], []]);
     const { answers } = await ask(['kubia', 'down', 'half', 'kubia']);
     assert.deepEqual(answers[1], ['down.demo silence']);
@@ -84,7 +84,7 @@ describe('askDig', () => {
     assert.equal(answers[3]?.at(-1), 'kubia NOERROR 10.96.0.17');
   });
 
-  it('goes on in another exec with what the time left out', async () => {
+  it('continues in another exec after the time limit of the first', async () => {
     const { execs, answers } = await ask(['kubia', 'empty'], { most: 2 });
     assert.equal(execs.length, 3);
     assert.deepEqual(answers[1], ['empty.demo NOERROR', 'empty NXDOMAIN', 'empty.cluster.local. NXDOMAIN']);

@@ -9,7 +9,7 @@ const vantage = { place: 'pod', namespace: 'demo', pod: 'kubia-1' } as const;
 const question = (name: string, type: 'A' | 'SRV' = 'A') => ({ name, type, search: true });
 const zone = { 'A kubia.demo.svc.cluster.local.': ['10.96.0.17'] };
 
-/** A context that notes which programs were started. */
+/** A context that records the started programs. */
 const noting = (options: FakeDnsOptions) => {
   const cluster = dnsCluster(options);
   const { exec } = cluster;
@@ -23,7 +23,7 @@ const noting = (options: FakeDnsOptions) => {
 };
 
 describe('askDns', () => {
-  it('asks with dig, or with getent where there is no dig, and remembers it', async () => {
+  it('uses dig, or getent where dig is missing, and remembers the choice', async () => {
     const tools = async (tool: 'dig' | 'getent') => {
       const { context, started } = noting({ zone, tool });
       const first = await askDns(context, vantage, [question('kubia')]);
@@ -36,7 +36,7 @@ describe('askDns', () => {
     assert.deepEqual(await tools('getent'), ['cat', 'dig', 'getent', 'getent']);
   });
 
-  it('a place with neither program, or with getent for other records, lacks dig', async () => {
+  it('reports that dig is missing where it needs dig', async () => {
     const missing = (fault: unknown) =>
       fault instanceof Unobservable && fault.reason.code === 'tool-missing' && /program dig/.test(fault.message);
     const ask = (tool: 'getent' | 'none', type: 'A' | 'SRV') =>
@@ -45,7 +45,7 @@ describe('askDns', () => {
     await assert.rejects(ask('getent', 'SRV'), missing);
   });
 
-  it('a name that is none is never asked for', async () => {
+  it('does not ask for an invalid name', async () => {
     for (const name of ['-x', '@10.0.0.1', '$(reboot)', 'a b', 'a;b', 'a..b', '', '*', "a'b", 'x'.repeat(300)])
       await assert.rejects(
         askDns(stepContext(fakeCluster({ exec: () => assert.fail('ran') })), vantage, [question(name)]),
@@ -54,7 +54,7 @@ describe('askDns', () => {
       );
   });
 
-  it("reads a place's settings once a step", async () => {
+  it('reads the settings of a place once per step', async () => {
     const { context, started } = noting({ zone });
     const reads = () => started.filter((program) => program === 'cat').length;
     await askDns(context, vantage, [question('a')]);

@@ -28,7 +28,7 @@ const ask = async (questions: ReturnType<typeof question>[], most = 99) => {
 };
 
 describe('askGetent', () => {
-  it('reads addresses of the asked family, each once, and the official name', async () => {
+  it('reads addresses of the requested family, each once, and the canonical name', async () => {
     const { found, texts } = await ask([question('kubia'), question('kubia', 'AAAA'), question('kubia', 'A', false)]);
     assert.deepEqual(found, [
       ['kubia.demo.svc.cluster.local 10.96.0.17'],
@@ -38,17 +38,17 @@ describe('askGetent', () => {
     assert.match(texts[2] ?? '', /^# getent ahostsv4 kubia\.: 0\n10\.0\.0\.1 STREAM kubia$/);
   });
 
-  it('tells no more of a name that is not found', async () => {
+  it('reports only that a name is not found', async () => {
     assert.deepEqual((await ask([question('kubia'), question('nope')])).found[1], ['nope']);
   });
 
-  it('goes on with what the time left out, but not when the first name, the control, is not found', async () => {
+  it('continues after the time limit, but not when the first name, the control, is not found', async () => {
     const several = [question('kubia'), question('nope'), question('kubia')];
     assert.equal((await ask(several, 1)).found.flat().length, 3);
     assert.deepEqual((await ask([question('nope'), question('kubia')], 1)).found, [['nope'], []]);
   });
 
-  it('knows addresses only', () => {
+  it('supports addresses only', () => {
     assert.ok(canAskGetent([question('a'), question('a', 'AAAA')]));
     assert.ok(!canAskGetent([question('a'), { name: 'a', type: 'SRV', search: true }]));
   });

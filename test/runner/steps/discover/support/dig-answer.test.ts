@@ -30,7 +30,7 @@ describe('readDigAnswer', () => {
     assert.deepEqual(read('A', [`${name}	30	IN	CNAME	api.example.com.`]).records, []);
   });
 
-  it('tells no such name, no such record, and no answer apart', () => {
+  it('distinguishes a missing name, a missing record and no answer', () => {
     assert.equal(read('A', 'NXDOMAIN').rcode, 'NXDOMAIN');
     assert.equal(read('A', 'NODATA').rcode, 'NOERROR');
     assert.equal(read('A', 'SERVFAIL').rcode, 'SERVFAIL');
@@ -39,14 +39,14 @@ describe('readDigAnswer', () => {
       assert.deepEqual(read('A', answer).records, []);
   });
 
-  it('does not take other sections for the answer', () => {
+  it('ignores other sections', () => {
     const text = `${digText('A', name, 'NODATA')}\n;; ADDITIONAL SECTION:\n${name} 30 IN A 10.0.0.1\n`;
     assert.deepEqual(readDigAnswer(name, 'A', text).records, []);
   });
 });
 
 describe('normalizeRecord', () => {
-  it('has one spelling for what is expected and what is found', () => {
+  it('gives expected and actual records the same form', () => {
     assert.equal(
       normalizeRecord('SRV', '0 33 8080 10-244-1-4.Headless.demo.svc.cluster.local.'),
       '10-244-1-4.headless.demo.svc.cluster.local:8080',

@@ -17,7 +17,7 @@ const absence = async (zone: Zone, more: Partial<FakeDnsOptions> = {}) =>
   judgeAbsence(subject, await lookAt(zone, more), seen);
 
 describe('dnsSeen', () =>
-  it('tells how long the step has looked, and how to ask by hand', async () => {
+  it('reports the time since the first look, and the command to run by hand', async () => {
     const question = { name: 'kubia', type: 'A', search: true } as const;
     const summary = { expected: 'x', answer: 'NXDOMAIN', question, observation: { name: 'kubia' } };
     const { evidence = [], ...rest } = dnsSeen(await lookAt(workingZone), summary);
@@ -34,20 +34,20 @@ describe('dnsSeen', () =>
   }));
 
 describe('judgeAbsence', () => {
-  it('fails when a server says that there is no such name', async () => {
+  it('fails when a server reports that the name does not exist', async () => {
     const finding = await absence(workingZone);
     assert.equal(verdictOf(finding), 'failed unresolvable');
     assert.match(finding.reason?.message ?? '', /^kubia does not resolve from pod plumbline-probe: NXDOMAIN after/);
     assert.match(finding.reason?.hint ?? '', /^The queried names are kubia\.demo\.svc\.cluster\.local, /);
   });
 
-  it("blames the resolver when it does not know the cluster's names", async () =>
+  it("names the resolver when it does not know the cluster's names", async () =>
     assert.match(
       (await absence({})).reason?.hint ?? '',
       /does not use the cluster's DNS server \(it has 10\.96\.0\.10\)/,
     ));
 
-  it('is unknown when no server settles it', async () => {
+  it('is an error when no server gives a definite answer', async () => {
     assert.equal(verdictOf(await absence({ ...workingZone, [`A ${name}`]: 'SERVFAIL' })), 'error cluster-error');
     assert.equal(verdictOf(await absence({}, { tool: 'getent' })), 'error cluster-error');
   });

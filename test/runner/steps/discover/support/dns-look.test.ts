@@ -13,7 +13,7 @@ const look = (zone: Zone, ...names: string[]) =>
   ]);
 
 describe('takeLook', () => {
-  it('sums up each question in its place', async () => {
+  it('returns the answer to each question in order', async () => {
     const { verdicts, transcript, vantage } = await look({ 'A a.demo.svc.cluster.local.': ['10.0.0.1'] }, 'a', 'b');
     assert.deepEqual(
       verdicts.map(({ result }) => result),
@@ -26,7 +26,7 @@ describe('takeLook', () => {
     assert.deepEqual(vantage, { place: 'pod', namespace: 'demo', pod: 'kubia-1' });
   });
 
-  it('excuses the silence of other servers for names of the cluster only', async () => {
+  it('ignores silent upstream servers only for names of the cluster', async () => {
     const { verdicts } = await look({ 'A b.demo.svc.': 'down', 'A b.example.': 'down' }, 'b.demo.svc', 'b.example');
     assert.deepEqual(
       verdicts.map(({ result }) => result),
@@ -34,7 +34,7 @@ describe('takeLook', () => {
     );
   });
 
-  it('knows the resolver before it asks, and how long the step has been looking', async () => {
+  it('records the resolver and the time before it asks', async () => {
     const clock = manualClock();
     const context = stepContext(dnsCluster({ zone: workingZone }), { clock });
     const ask = () =>

@@ -12,8 +12,8 @@ import { podResolver } from '../fake-dns.ts';
 
 const spec = { name: 'kubia', from: 'probe', type: 'A', search: true, control: 'kubernetes.default.svc' } as const;
 
-describe('what DNS kinds share', () => {
-  it('asks for addresses in reverse, without a search list', () => {
+describe('the shape that DNS kinds share', () => {
+  it('asks for PTR records without a search list', () => {
     assert.deepEqual(questionOf(spec), { name: 'kubia', type: 'A', search: true });
     assert.deepEqual(questionOf({ ...spec, type: 'PTR', name: '10.96.0.1' }), {
       name: '1.0.96.10.in-addr.arpa.',
@@ -22,7 +22,7 @@ describe('what DNS kinds share', () => {
     });
   });
 
-  it('has the full name of a Service where the domain is known', () => {
+  it("completes a Service's name where the domain is known", () => {
     const settings = readResolverSettings(podResolver);
     assert.deepEqual(fullNameOf(serviceObject(), settings), { name: 'kubia.demo.svc.cluster.local.', search: false });
     assert.deepEqual(fullNameOf(serviceObject(), { ...settings, search: [] }), {
@@ -31,12 +31,12 @@ describe('what DNS kinds share', () => {
     });
   });
 
-  it('says the same by hand', () => {
+  it('prints the command to run by hand', () => {
     assert.equal(reproduceDns({ place: 'node', node: 'n1' }, { ...spec, search: false }), 'docker exec n1 dig kubia A');
     assert.equal(typed({ ...spec, type: 'AAAA' }), 'AAAA of kubia');
   });
 
-  it('keeps a transcript within bounds', () => {
+  it('limits the length of a transcript', () => {
     const settings = { nameservers: ['10.96.0.10'], search: ['a', 'b'], ndots: 5, options: [] };
     const [answers, resolver] = dnsEvidence({ settings, lookups: [], text: 'x'.repeat(100_000) });
     assert.ok((answers?.text.length ?? 0) <= 16_000);

@@ -9,7 +9,7 @@ import { podResolver } from '../fake-dns.ts';
 const settings = readResolverSettings(podResolver);
 const elsewhere = readResolverSettings('nameserver 8.8.8.8\nsearch corp.example');
 
-/** "NAME RCODE DATA" for each answer; RCODE - is no answer. */
+/** "NAME RCODE DATA" for each answer. The RCODE - is no answer. */
 const lookup = (tool: 'dig' | 'getent', name: string, ...answers: string[]): Lookup => ({
   question: { name, type: 'A', search: true },
   tool,
@@ -24,30 +24,30 @@ describe('sumUp', () => {
   const dig = (relative: boolean, ...answers: string[]): string =>
     sumUp(lookup('dig', 'x', ...answers), settings, relative).result;
 
-  it('records win', () => {
+  it('prefers records to other answers', () => {
     assert.equal(dig(true, `${inside} NXDOMAIN`, 'x.svc.cluster.local. NOERROR 10.0.0.1'), 'found');
     assert.equal(dig(true, `${inside} SERVFAIL`, 'x.svc.cluster.local. NOERROR 10.0.0.1'), 'found');
   });
 
-  it('NODATA outweighs NXDOMAIN', () => {
+  it('prefers NODATA to NXDOMAIN', () => {
     assert.equal(dig(true, `${inside} NOERROR`, 'x.svc.cluster.local. NXDOMAIN'), 'NODATA');
     assert.equal(dig(true, `${inside} NXDOMAIN`, 'x.svc.cluster.local. NXDOMAIN'), 'NXDOMAIN');
   });
 
-  it('what no server answers is open', () => {
+  it('is undecided when no server answers', () => {
     for (const rcode of ['SERVFAIL', 'REFUSED', '-'])
       assert.equal(dig(true, `${inside} NXDOMAIN`, `x.svc.cluster.local. ${rcode}`), 'unanswered');
     assert.equal(dig(true), 'unanswered');
   });
 
-  it("an upstream server's silence counts only for names that may be its", () => {
+  it('counts a silent upstream server only for names that it may have', () => {
     assert.equal(dig(true, `${inside} NXDOMAIN`, 'x.default. SERVFAIL'), 'NXDOMAIN');
     assert.equal(dig(false, `${inside} NXDOMAIN`, 'x.example. SERVFAIL'), 'unanswered');
     assert.equal(dig(true, 'x.example. SERVFAIL'), 'unanswered');
     assert.equal(sumUp(lookup('dig', 'x', 'x. NXDOMAIN', 'x.corp.example. -'), elsewhere, true).result, 'unanswered');
   });
 
-  it('getent knows no reasons, and nothing certain of names outside', () => {
+  it('reads no code from getent, and nothing definite about names outside the cluster', () => {
     assert.equal(sumUp(lookup('getent', 'x', 'x - 10.0.0.1'), settings, true).result, 'found');
     assert.equal(sumUp(lookup('getent', 'x', 'x -'), settings, true).result, 'absent');
     assert.equal(sumUp(lookup('getent', 'www.example.com', 'www.example.com -'), settings, false).result, 'unanswered');

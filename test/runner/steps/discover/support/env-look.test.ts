@@ -14,7 +14,7 @@ import {
 const spec = { service: 'kubia', from: 'pod/kubia-1' };
 
 describe('lookIntoPod', () => {
-  it('shows the variables of the Service and nothing else of the environment', async () => {
+  it("shows only the Service's variables of the environment", async () => {
     const secrets = { ...usual, ...kubiaVariables, PASSWORD: 'secret' };
     const look = await lookIntoPod(spec, environmentContext([serviceBorn(early), podStarted(late)], secrets));
     assert.equal(look.environment.get('PASSWORD'), 'secret');
@@ -27,7 +27,7 @@ describe('lookIntoPod', () => {
     );
   });
 
-  it('needs a Service, a pod that is there, and a pod at all', async () => {
+  it('rejects a missing Service, a missing pod and a place that is no pod', async () => {
     const codes = (objects: Parameters<typeof environmentContext>[0], from = 'pod/kubia-1') =>
       lookIntoPod({ ...spec, from }, environmentContext(objects, usual)).then(
         () => 'found',
@@ -38,7 +38,7 @@ describe('lookIntoPod', () => {
     assert.equal(await codes([serviceBorn(early)], 'node/n1'), 'Unobservable spec-invalid');
   });
 
-  it('is told of changes of pods and of the Service', () =>
+  it('watches pods and the Service', () =>
     assert.deepEqual(
       envWatches({ ...spec, namespace: 'other' }, { namespace: 'demo' }).map(({ kind, namespace }) => [
         kind,

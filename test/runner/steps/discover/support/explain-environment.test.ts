@@ -17,7 +17,7 @@ const objects = (service: KubernetesObject, pod: KubernetesObject, neighbours = 
 const textOf = ({ message, hint = '' }: { message: string; hint?: string }): string => `${message} ${hint}`;
 
 describe('whyNone', () => {
-  it('headless and ExternalName Services have no variables', () => {
+  it('names headless and ExternalName Services', () => {
     assert.match(whyNone(serviceObject({ clusterIP: 'None' }))?.message ?? '', /kubia is headless/);
     assert.match(
       whyNone(serviceObject({ clusterIP: '', spec: { type: 'ExternalName' } }))?.message ?? '',
@@ -28,13 +28,13 @@ describe('whyNone', () => {
 });
 
 describe('whyMissing', () => {
-  it('the pod is older than the Service', () => {
+  it('reports that the pod is older than the Service', () => {
     const why = textOf(whyMissing(objects(serviceBorn(late), podStarted(early))));
     assert.match(why, /kubia-1 is older than Service kubia.*started at 2026-01-01T00:00:00Z.*created at .*10Z/);
     assert.match(why, /Delete the pod and create it again/);
   });
 
-  it('the same second, or later', () => {
+  it('reports a pod that started in the same second or later', () => {
     assert.match(textOf(whyMissing(objects(serviceBorn(late), podStarted(late)))), /in the same second/);
     assert.match(
       textOf(whyMissing(objects(serviceBorn(early), podStarted(late)))),
@@ -42,13 +42,13 @@ describe('whyMissing', () => {
     );
   });
 
-  it('a pod of a controller is made anew by it', () => {
+  it('advises to delete the pod of a controller', () => {
     const pod = podStarted(early);
     const owned = { ...pod, metadata: { ...pod.metadata, ownerReferences: [{ kind: 'ReplicaSet', name: 'kubia' }] } };
     assert.match(textOf(whyMissing(objects(serviceBorn(late), owned))), /kubectl delete pod kubia-1/);
   });
 
-  it('service links are off, but for the API server', () => {
+  it('reports that service links are off, except for the API server', () => {
     const pod = podStarted(late, { enableServiceLinks: false });
     assert.match(textOf(whyMissing(objects(serviceBorn(early), pod))), /enableServiceLinks: false/);
     const kubernetes = serviceBorn(early, { name: 'kubernetes' });
@@ -56,7 +56,7 @@ describe('whyMissing', () => {
     assert.doesNotMatch(textOf(whyMissing(objects(api, pod))), /enableServiceLinks|namespace default/);
   });
 
-  it('the Service is in another namespace', () => {
+  it('reports that the Service is in another namespace', () => {
     const service = serviceBorn(early);
     const other = { ...service, metadata: { ...service.metadata, namespace: 'other' } };
     assert.match(textOf(whyMissing(objects(other, podStarted(late)))), /in namespace other.*DNS name kubia\.other/);
@@ -64,20 +64,20 @@ describe('whyMissing', () => {
 });
 
 describe('whyDifferent', () => {
-  it('the Service has changed', () =>
+  it('reports that the Service has changed', () =>
     assert.match(
       textOf(whyDifferent('KUBIA_SERVICE_HOST', objects(serviceBorn(late), podStarted(early)))),
       /was changed or created again/,
     ));
 
-  it("the container's own env goes before", () => {
+  it("reports that the container's own env has priority", () => {
     const pod = podStarted(late, {
       containers: [{ name: 'kubia', env: [{ name: 'KUBIA_SERVICE_HOST', value: 'x' }] }],
     });
     assert.match(textOf(whyDifferent('KUBIA_SERVICE_HOST', objects(serviceBorn(early), pod))), /own env sets/);
   });
 
-  it('another Service makes the same name', () => {
+  it('reports that another Service has the same variable names', () => {
     const service = serviceBorn(early);
     const neighbours = [service, serviceObject({ name: 'kubia-service' })];
     assert.match(
@@ -88,7 +88,7 @@ describe('whyDifferent', () => {
 });
 
 describe('whyPresent', () => {
-  it('the Service was there first, or an earlier one', () => {
+  it('reports that the Service, or an earlier one, existed first', () => {
     const present = (service: KubernetesObject, pod: KubernetesObject) =>
       textOf(whyPresent('KUBIA_SERVICE_HOST', objects(service, pod)));
     assert.match(present(serviceBorn(early), podStarted(late)), /already existed \(since .*00Z\) when/);

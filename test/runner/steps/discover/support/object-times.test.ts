@@ -3,8 +3,8 @@ import { birthOf, containerOf, startOf } from '../../../../../runner/steps/disco
 import { podObject } from '../../../../support/service-objects.ts';
 import { early, late, podStarted, serviceBorn } from '../fake-environment.ts';
 
-describe('times', () => {
-  it('are those of the running container, else of the pod', () => {
+describe('startOf', () => {
+  it('is the start of the running container, else of the pod', () => {
     assert.equal(startOf(podStarted(late)), late);
     assert.equal(startOf(podObject('x', { status: { startTime: early } })), early);
     assert.equal(birthOf(serviceBorn(early)), early);

@@ -11,7 +11,7 @@ import { environmentExec } from '../fake-environment.ts';
 const vantage = { place: 'pod', namespace: 'demo', pod: 'kubia-1' } as const;
 
 describe('readEnvironment', () => {
-  it('reads all that a process was started with, whatever it holds', async function () {
+  it('reads every variable of a process, whatever its value is', async function () {
     if (!existsSync('/proc/self/environ')) return this.skip();
     const env = {
       PATH: '/usr/bin:/bin',
@@ -47,7 +47,7 @@ describe('readEnvironment', () => {
       (fault) => fault instanceof Unobservable && fault.reason.code === 'transcript-unreadable',
     );
 
-  it('what is not complete is not read', () => rejects({ stdout: 'A=b\0' }));
+  it('rejects an incomplete environment', () => rejects({ stdout: 'A=b\0' }));
 
-  it('what cannot be opened is not read', () => rejects({ status: 74, stderr: 'cat: Permission denied' }));
+  it('rejects a file that cannot be opened', () => rejects({ status: 74, stderr: 'cat: Permission denied' }));
 });

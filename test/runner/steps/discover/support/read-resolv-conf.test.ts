@@ -8,12 +8,12 @@ const read = (result: { stdout?: string; stderr?: string; status?: number }) =>
   readResolvConf(stepContext(fakeCluster({ exec: () => result })), { place: 'node', node: 'n1' });
 
 describe('readResolvConf', () => {
-  it('has the text of the file', async () => {
+  it('returns the text of the file', async () => {
     assert.equal(await read({ stdout: 'nameserver 10.96.0.10\n' }), 'nameserver 10.96.0.10\n');
     assert.equal(await read({}), '');
   });
 
-  it('a file that cannot be read is unknown', () =>
+  it('rejects a file that cannot be read', () =>
     assert.rejects(
       read({ status: 1, stderr: 'cat: No such file' }),
       (fault) =>

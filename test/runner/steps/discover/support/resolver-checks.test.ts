@@ -11,7 +11,7 @@ const faults = (present: Lists, absent: Lists = {}): string[] =>
     .map(({ fault }) => fault);
 
 describe('checkSettings', () => {
-  it('lists must begin with what is stated', () => {
+  it('compares the beginning of a list', () => {
     assert.deepEqual(faults({ search: ['demo.svc.cluster.local'] }), []);
     assert.deepEqual(
       faults({ search: ['Demo.svc.cluster.local.', 'svc.cluster.local'], nameservers: ['10.96.0.10'] }),
@@ -23,7 +23,7 @@ describe('checkSettings', () => {
     assert.deepEqual(faults({ nameservers: ['10.96.0.11'] }), ['name server 10.96.0.11 is missing']);
   });
 
-  it('options are a set', () => {
+  it('compares options as a set', () => {
     assert.deepEqual(faults({ options: ['ndots:5'] }), []);
     assert.deepEqual(faults({ options: ['ndots:2', 'edns0'] }), [
       'the option is ndots:5 instead of ndots:2',
@@ -31,7 +31,7 @@ describe('checkSettings', () => {
     ]);
   });
 
-  it('what is absent must not be anywhere', () => {
+  it('looks for unwanted entries everywhere', () => {
     assert.deepEqual(
       faults({}, { search: ['default.svc.cluster.local'], options: ['ndots:2'], nameservers: ['::1'] }),
       [],
@@ -43,7 +43,7 @@ describe('checkSettings', () => {
     ]);
   });
 
-  it('every value counts once, and a file fits itself', () => {
+  it("counts every value once, and accepts a file's own entries", () => {
     const words = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 4 });
     fc.assert(
       fc.property(words, words, words, (nameservers, search, options) => {

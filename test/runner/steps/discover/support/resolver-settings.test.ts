@@ -10,7 +10,7 @@ const settings = readResolverSettings(
 );
 
 describe('readResolverSettings', () => {
-  it('reads what the kubelet writes', () => {
+  it("reads the kubelet's file", () => {
     assert.deepEqual(settings, {
       nameservers: ['10.96.0.10'],
       search: ['demo.svc.cluster.local', 'svc.cluster.local', 'cluster.local'],
@@ -20,7 +20,7 @@ describe('readResolverSettings', () => {
     assert.equal(clusterDomainOf(settings), 'cluster.local');
   });
 
-  it('has the defaults of resolv.conf(5)', () => {
+  it('uses the defaults of resolv.conf(5)', () => {
     assert.deepEqual(readResolverSettings('nameserver 8.8.8.8\nsearch .\n'), {
       nameservers: ['8.8.8.8'],
       search: [],
@@ -47,7 +47,7 @@ describe('candidatesOf', () => {
     it(`${name}${useSearch ? '' : ' without search'}`, () =>
       assert.deepEqual(candidatesOf(name, settings, useSearch), expected));
 
-  it('without a search list there is the name alone', () => {
+  it('returns only the name itself without a search list', () => {
     assert.deepEqual(candidatesOf('kubia', readResolverSettings(''), true), ['kubia.']);
   });
 });

@@ -9,12 +9,12 @@ import { kubiaEnvironment } from '../../../../support/kubia-environment.ts';
 import { serviceObject } from '../../../../support/service-objects.ts';
 
 describe('serviceVariables', () => {
-  it('C9 has what the kubelet makes for a Service with two ports', () => {
+  it("C9 computes the kubelet's variables for a Service with two ports", () => {
     const { clusterIP, ports, variables } = kubiaEnvironment;
     assert.deepEqual(serviceVariables(serviceObject({ clusterIP, ports })), variables);
   });
 
-  it('S23 dashes become underscores in names of Services and ports', () => {
+  it('S23 turns dashes in names of Services and ports into underscores', () => {
     const ports = [{ name: 'dns-udp', port: 53, protocol: 'UDP' }];
     const variables = serviceVariables(serviceObject({ name: 'backend-database', ports }));
     assert.equal(variables['BACKEND_DATABASE_SERVICE_PORT_DNS_UDP'], '53');
@@ -23,14 +23,14 @@ describe('serviceVariables', () => {
     assert.equal(variablePrefix(serviceObject({ name: 'backend-database' })), 'BACKEND_DATABASE_');
   });
 
-  it('an IPv6 address stands in brackets in URLs only', () => {
+  it('puts an IPv6 address in brackets only in URLs', () => {
     const variables = serviceVariables(serviceObject({ clusterIP: 'fd00::17' }));
     assert.equal(variables['KUBIA_SERVICE_HOST'], 'fd00::17');
     assert.equal(variables['KUBIA_PORT_80_TCP_ADDR'], 'fd00::17');
     assert.equal(variables['KUBIA_PORT'], 'tcp://[fd00::17]:80');
   });
 
-  it('a Service without cluster IP has none, but names that it would have', () => {
+  it('has no value for a Service without a cluster IP, but knows the names', () => {
     for (const clusterIP of ['None', '']) {
       const service = serviceObject({ clusterIP });
       assert.deepEqual(serviceVariables(service), {});
@@ -43,7 +43,7 @@ describe('serviceVariables', () => {
     ]);
   });
 
-  it('all names are proper ones and begin with the prefix', () => {
+  it('computes valid names that begin with the prefix', () => {
     const name = fc.stringMatching(/^[a-z]([-a-z0-9]{0,10}[a-z0-9])?$/);
     fc.assert(
       fc.property(name, name, fc.integer({ min: 1, max: 65_535 }), (service, port, number) => {

@@ -17,14 +17,14 @@ const headless = serviceObject({ clusterIP: 'None', ports });
 const http: SrvPort = { port: 'http', protocol: 'TCP' };
 
 describe('srvTargets', () => {
-  it('a Service with a cluster IP has itself and its own port', () => {
+  it('returns a Service with a cluster IP itself, with its own port', () => {
     const slice = sliceObject([podEndpoint('a', '10.244.0.1')], { ports: slicePorts });
     assert.deepEqual(srvTargets(serviceObject({ ports }), [slice], http)(full), [`${full}:80`]);
     assert.deepEqual(srvTargets(serviceObject({ ports }), [], { port: 'dns', protocol: 'UDP' })(full), [`${full}:53`]);
     assert.equal(srvLabels({ port: 'dns', protocol: 'UDP' }), '_dns._udp');
   });
 
-  it('B41 a headless Service has each ready endpoint and its port', () => {
+  it('B41 returns each ready endpoint of a headless Service, with its port', () => {
     const slices = [
       sliceObject([podEndpoint('a', '10.244.0.1'), podEndpoint('b', '10.244.0.2', { ready: false })], {
         ports: slicePorts,
@@ -45,7 +45,7 @@ describe('srvTargets', () => {
     ]);
   });
 
-  it('endpoints with the same hostname and port are one record', () => {
+  it('returns one record for endpoints with the same hostname and port', () => {
     const twins = ['10.244.0.1', '10.244.0.2'].map((ip) => ({ ...podEndpoint('a', ip), hostname: 'web' }));
     assert.deepEqual(srvTargets(headless, [sliceObject(twins, { ports: slicePorts })], http)(full), [
       `web.${full}:8080`,
@@ -58,7 +58,7 @@ describe('srvTargets', () => {
       (fault) => fault instanceof Unmet && fault.reason.code === code && pattern.test(fault.message),
     );
 
-  it('throws for a port that can have no records', () => {
+  it('throws for a port without records', () => {
     says(
       headless,
       { port: 'https', protocol: 'TCP' },

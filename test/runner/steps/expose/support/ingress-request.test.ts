@@ -8,7 +8,7 @@ const access = { address: '172.18.0.2', httpPort: 80, httpsPort: 443, className:
 const host = 'a.example.com';
 
 describe('ingressRequest', () => {
-  it('leads a host to the controller as DNS would', () => {
+  it('connects a host name to the controller as DNS would', () => {
     const resolve = { [host]: '172.18.0.2' };
     assert.deepEqual(ingressRequest({ host, path: '/x', tls: false }, access), {
       url: 'http://a.example.com/x',
@@ -20,7 +20,7 @@ describe('ingressRequest', () => {
     });
   });
 
-  it('names the address without a host, and ports that are unusual', () => {
+  it('uses the address where there is no host, and adds unusual ports', () => {
     assert.deepEqual(ingressRequest({ path: '/', tls: false }, access), { url: 'http://172.18.0.2/' });
     const odd = { ...access, address: 'fd00::1', httpPort: 8000, httpsPort: 8443 };
     assert.deepEqual(ingressRequest({ path: '/', tls: true }, odd), { url: 'https://[fd00::1]:8443/' });
@@ -29,7 +29,7 @@ describe('ingressRequest', () => {
 });
 
 describe('ingressAccess', () => {
-  it('needs a controller', () => {
+  it('needs an ingress controller', () => {
     assert.equal(ingressAccess(stepContext(fakeCluster({ ingress: access }))), access);
     assert.throws(
       () => ingressAccess(stepContext(fakeCluster())),

@@ -12,7 +12,7 @@ const read = (pods: number) =>
   ]);
 
 describe('readRouteBackends', () => {
-  it('keeps a missing Service to its own rows', async () => {
+  it('reports a missing Service in its own rows only', async () => {
     const backends = await read(2);
     assert.deepEqual([...backends.keys()], ['kubia', 'nope']);
     assert.equal(backends.get('kubia')?.ready.length, 2);
@@ -21,7 +21,7 @@ describe('readRouteBackends', () => {
 });
 
 describe('sameRouteBackends', () => {
-  it('notices a pod more', async () => {
+  it('notices an additional pod', async () => {
     assert.equal(sameRouteBackends(await read(2), await read(2)), true);
     assert.equal(sameRouteBackends(await read(2), await read(3)), false);
   });

@@ -46,14 +46,14 @@ describe('judgeRoute', () => {
       assert.equal(row.holds, fault === undefined);
     });
 
-  it('a row that was not asked neither holds nor has a fault', () => {
+  it('neither passes nor fails a row without a request', () => {
     const row = judgeRoute(route({ status: 404 }), undefined, backends);
     assert.deepEqual([row.holds, row.fault], [false, undefined]);
   });
 });
 
 describe('routeText', () => {
-  it('reads like a table', () => {
+  it('is the row of a table', () => {
     assert.equal(routeText(route({ host: 'a.b', path: '/c', backend: 'foo', status: 200 })), 'a.b/c → foo with 200');
     assert.equal(routeText(route({ status: 404, tls: true })), 'https://*/ → 404');
   });

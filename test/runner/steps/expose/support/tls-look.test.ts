@@ -7,7 +7,7 @@ import { tlsContext, untrusted } from '../fake-tls.ts';
 const spec = { host: 'kubia.example.com', path: '/x', backend: 'kubia', from: 'outside' };
 
 describe('takeTlsLook', () => {
-  it('asks with the certificate of the Secret alone, then the pod itself from inside', async () => {
+  it('trusts only the certificate of the Secret, then connects to the pod itself inside the cluster', async () => {
     const { context, requests, trusted } = tlsContext({});
     const look = await takeTlsLook(spec, context);
     assert.deepEqual(requests, [
@@ -23,7 +23,7 @@ describe('takeTlsLook', () => {
     assert.deepEqual(look.request.resolve, { 'kubia.example.com': '172.18.0.2' });
   });
 
-  it('asks no pod when none answered', async () => {
+  it('connects to no pod when no pod answered', async () => {
     for (const verified of [() => untrusted(), (argv: readonly string[]) => answerOf(argv, 'nginx')]) {
       const { context, requests } = tlsContext({ verified });
       const look = await takeTlsLook(spec, context);
@@ -32,7 +32,7 @@ describe('takeTlsLook', () => {
     }
   });
 
-  it('asks the pod from where it stands when that is a pod', async () => {
+  it('connects from the pod when the vantage point is a pod', async () => {
     const { context, requests } = tlsContext({});
     await takeTlsLook({ ...spec, from: 'pod/kubia-2' }, context);
     assert.deepEqual([...new Set(requests.map((each) => each.split(' ')[0]))], ['pod']);
@@ -40,7 +40,7 @@ describe('takeTlsLook', () => {
 });
 
 describe('replyText', () => {
-  it('has the answer, or why there is none', async () => {
+  it('shows the answer, or the reason why there is none', async () => {
     const { context } = tlsContext({});
     const { verified, other } = await takeTlsLook(spec, context);
     assert.equal(replyText(verified), "200 You've hit kubia-1");

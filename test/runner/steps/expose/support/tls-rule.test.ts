@@ -32,14 +32,14 @@ describe('readTlsRule', () => {
     assert.equal((await read({ host: 'any.org' }, withTls([{ secretName: 'tls-secret' }]))).secret, 'tls-secret');
   });
 
-  it('takes the first host that it can ask for', async () => {
+  it('takes the first host without a wildcard', async () => {
     const ingress = 'kubia';
     assert.equal((await read({ ingress }, withTls([{ ...entry, hosts: ['*.foo.com', host] }]))).host, host);
     assert.equal((await read({ ingress }, withTls([{ secretName: 'tls-secret' }]))).host, host);
     assert.match(await fault({ ingress }, withTls([{ secretName: 'x' }], { rules: [] })), /^spec-invalid .*no host/);
   });
 
-  it('knows the port of the backend by number, by name, and as the default', async () => {
+  it("finds the backend's port by number, by name, and as the default", async () => {
     assert.equal((await read({ host, backend: 'other' }, withTls([entry]))).port, undefined);
     const byName = { defaultBackend: { service: { name: 'other', port: { name: 'http' } } } };
     assert.equal((await read({ host, backend: 'other' }, withTls([entry], byName))).port, 'http');

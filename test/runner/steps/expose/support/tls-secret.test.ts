@@ -16,7 +16,7 @@ const read = (name: string, ...objects: KubernetesObject[]) =>
 const now = new Date('2026-06-01');
 
 describe('readTlsSecret', () => {
-  it("has the server's own certificate", async () => {
+  it("reads the server's own certificate", async () => {
     const chain = { ...issuedPair, certificate: `some text\n${issuedPair.certificate}${authority}` };
     const secret = await read('tls-secret', tlsSecretObject(chain));
     assert.equal(secret.leaf, issuedPair.certificate);
@@ -31,7 +31,7 @@ describe('readTlsSecret', () => {
     });
   });
 
-  it('fails without a Secret, and with one that has no certificate', async () => {
+  it('fails without a Secret, and without a certificate in it', async () => {
     const codes = (promise: Promise<unknown>) =>
       promise.then(String, ({ reason }: Unmet) => `${reason.code} ${reason.message}`);
     assert.match(
@@ -60,13 +60,13 @@ describe('certificateFault', () => {
     ],
     ['no key', { ...kubiaPair, key: '' }, 'kubia.example.com', /key in Secret tls-secret does not belong/],
   ] as const)
-    it(`${what} is wrong with it`, async () => {
+    it(`reports that ${what}`, async () => {
       const fault = certificateFault(await read('tls-secret', tlsSecretObject(pair)), host, now);
       if (pattern) assert.match(fault ?? '', pattern);
       else assert.equal(fault, undefined);
     });
 
-  it('a certificate may be too young', async () => {
+  it('reports a certificate that is not valid yet', async () => {
     const secret = await read('tls-secret', tlsSecretObject(kubiaPair));
     assert.match(
       certificateFault(secret, 'kubia.example.com', new Date('2019-01-01')) ?? '',

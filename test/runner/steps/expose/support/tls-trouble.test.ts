@@ -19,13 +19,13 @@ const explain = async (objects = tlsObjects(), version?: string): Promise<string
 };
 
 describe('explainHandshake', () => {
-  it('says what is wrong with the Secret', async () => {
+  it('reports a fault of the Secret', async () => {
     assert.match(await explain(tlsObjects(otherPair)), /is for other\.example\.org, not for kubia/);
     assert.match(await explain(tlsObjects(expiredPair)), /is for expired/);
     assert.match(await explain(tlsObjects({ ...kubiaPair, key: otherPair.key })), /does not belong/);
   });
 
-  it('else that the controller does not serve the Ingress, or shows something else', async () => {
+  it('otherwise reports that the controller does not serve the Ingress, or shows another certificate', async () => {
     assert.match(
       await explain(tlsObjects(kubiaPair, 'nginx')),
       /class nginx, but the controller serves class traefik.*ingressClassName: traefik/s,
@@ -36,13 +36,13 @@ describe('explainHandshake', () => {
     );
   });
 
-  it('no handshake at all is no matter of certificates', async () => {
+  it('reports no certificate fault without a handshake', async () => {
     const broken = (argv: readonly string[]): FakeRun => noAnswer(argv, 35, { connected: true });
     const { look, context } = await lookWith({ verified: broken, unverified: broken });
     assert.match((await explainHandshake(look, context)).message, /that accepts any certificate it fails too: the TLS/);
   });
 
-  it('does not believe an old curl about a certificate that an authority signed', async () => {
+  it("ignores an old curl's verdict on a certificate that an authority signed", async () => {
     const verdict = (version: string) =>
       explain(tlsObjects(issuedPair), version).catch(({ reason }: Unobservable) => `${reason.code} ${reason.message}`);
     assert.match(await verdict('curl 7.38.0'), /^tool-missing The curl in a host outside the cluster \(curl 7\.38\.0/);
@@ -58,12 +58,12 @@ describe('plainFault', () => {
     return fault && `${fault.subject ? 'failed' : 'error'} ${fault.reason.code}`;
   };
 
-  it('a pod that answers itself speaks plain HTTP', async () => {
+  it('is undefined for a pod that answers plain HTTP', async () => {
     assert.equal(await plain((argv) => answerOf(argv, "You've hit kubia-1")), undefined);
     assert.equal(plainFault((await lookWith({ verified: () => untrusted() })).look), undefined);
   });
 
-  it('a pod that wants TLS fails', async () => {
+  it('fails for a pod that expects TLS', async () => {
     const refusal = 'Client sent an HTTP request to an HTTPS server.';
     assert.equal(await plain((argv) => answerOf(argv, refusal, { status: 400 })), 'failed status-mismatch');
     assert.equal(await plain((argv) => answerOf(argv, "You've hit kubia-2")), 'failed pod-unidentified');
@@ -71,7 +71,7 @@ describe('plainFault', () => {
     assert.equal(await plain((argv) => noAnswer(argv, 52, { connected: true })), 'failed reset');
   });
 
-  it('a pod that was not reached is unknown', async () => {
+  it('is an error for a pod that is unreachable', async () => {
     for (const exit of [7, 28, 3]) assert.equal(await plain((argv) => noAnswer(argv, exit)), 'error control-failed');
   });
 });

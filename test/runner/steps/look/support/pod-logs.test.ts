@@ -20,7 +20,7 @@ const throwing = (error: Error) => () => {
 };
 
 describe('readPodLogs', () => {
-  it('reads the containers of a pod, or the one that is named', async () => {
+  it('reads all containers of a pod, or the named one', async () => {
     assert.deepEqual(await read((name) => `${name} 1\n${name} 2\n`), {
       pod: 'web',
       logs: [
@@ -33,20 +33,20 @@ describe('readPodLogs', () => {
     assert.deepEqual((await read(() => '', 'app'))?.logs[0]?.lines, []);
   });
 
-  it('a container that the pod does not have is missing', () =>
+  it('reports a container that the pod does not have', () =>
     assert.rejects(
       read(() => '', 'ap'),
       (fault) => fault instanceof Unmet && fault.reason.hint === 'Did you mean app?',
     ));
 
-  it('a container that has not started has no log, a pod that has gone is none', async () => {
+  it('has no log for a container that has not started, and none of a deleted pod', async () => {
     const waiting = 'container "app" in pod "web" is waiting to start: ContainerCreating';
     const found = await read(throwing(new ApiError(400, 'BadRequest', waiting)), 'app');
     assert.deepEqual(found?.logs, [{ container: 'app', lines: [], cut: false, waiting }]);
     assert.equal(await read(throwing(new ApiError(404, 'NotFound', 'pods "web" not found'))), undefined);
   });
 
-  it('what cannot be read is unknown', async () => {
+  it('rejects a log that cannot be read', async () => {
     await assert.rejects(read(throwing(new ApiError(500, 'InternalError', 'dial tcp'))), ApiError);
     for (const body of [
       'unable to retrieve container logs for containerd://0123',
@@ -58,6 +58,6 @@ describe('readPodLogs', () => {
       );
   });
 
-  it('knows when there is more than it reads', async () =>
+  it('notices a log that is longer than the limit', async () =>
     assert.equal((await read(() => 'x'.repeat(4 * 1024 * 1024), 'app'))?.logs[0]?.cut, true));
 });
