@@ -6,7 +6,7 @@ import { kinds } from '../runner/simulator/api/kinds/index.ts';
 import type { SourceFile } from './support/imports.ts';
 import { findCycle, readSources, root } from './support/imports.ts';
 
-/** Room → rooms whose files it may import. What is not listed is an error. */
+/** Room → rooms whose files it may import. Any other import is an error. */
 const allowed: Record<string, readonly string[]> = {
   'runner/core': [],
   'runner/simulator': ['runner/core'],
@@ -63,10 +63,10 @@ const allowed: Record<string, readonly string[]> = {
   reporters: ['runner/core'],
 };
 
-/** Rooms that may choose a cluster: they know its room as a whole, the others its contract. */
+/** Rooms that may choose a cluster: they may import its whole room, the others only its contract. */
 const clusterUsers = ['runner/cluster', 'runner/commands', 'runner/options', 'runner/run', 'runner/standing'];
 
-/** Between rooms above and the cluster only these files are public: the contract and what it rejects with. */
+/** The files of the cluster's room that other rooms may import: the contract and its errors. */
 const clusterContract = ['runner/cluster/cluster.ts', 'runner/cluster/api-error.ts'];
 
 /** Package → the places that may import it. */
@@ -86,7 +86,7 @@ const owners: Record<string, readonly string[]> = {
   tinyglobby: ['runner/scenario/select.ts'],
 };
 
-/** Loaded when they are needed, never at start-up. */
+/** Packages that are loaded at their first use, never at start-up. */
 const lazy = ['testcontainers', 'undici', 'ws', 'execa', 'just-bash'];
 
 /** File → why it may be longer than 300 lines. */
@@ -121,7 +121,7 @@ const graphOf = (name: (path: string) => string): Map<string, Set<string>> => {
   return graph;
 };
 
-/** Code without comments and strings, so that a word in a sentence is no use of it. */
+/** Code without comments and strings, so that a word in a sentence does not count. */
 const codeOf = (text: string): string =>
   text
     .replaceAll(/\/\*[\s\S]*?\*\//g, '')
@@ -147,7 +147,7 @@ describe('architecture', () => {
     );
   });
 
-  it('docs/architecture.md tells of each room, and what it knows', () => {
+  it('docs/architecture.md lists each room with its imports', () => {
     const there = new Set(sources.map(({ path }) => roomOf(path)));
     const short = (room: string): string => `${room.replace('runner/', '')}/`;
     const knows = [...there].map((room) => [
@@ -165,7 +165,7 @@ describe('architecture', () => {
     assert.equal(rows.length, there.size);
   });
 
-  it('rooms above the cluster know only its contract', () => {
+  it('rooms above the cluster import only its contract', () => {
     assert.deepEqual(
       faults(({ path, imports }) =>
         imports
@@ -177,7 +177,7 @@ describe('architecture', () => {
     );
   });
 
-  it('the simulator is known to its provider only, and there by its face', () => {
+  it('only the embedded provider imports the simulator, and only its index', () => {
     assert.deepEqual(
       faults(({ path, imports }) =>
         imports
@@ -189,7 +189,7 @@ describe('architecture', () => {
     );
   });
 
-  it('commands hold commands only, groups of steps hold kinds only', () => {
+  it('commands/ contains only commands, and groups of steps contain only kinds', () => {
     const listed = (path: string): readonly string[] => sources.find((each) => each.path === path)?.imports ?? [];
     const rooms = [
       { room: /^runner\/commands\/[^/]+\.ts$/, list: 'runner/commands/index.ts' },
@@ -204,7 +204,7 @@ describe('architecture', () => {
       );
   });
 
-  it('the API names its kinds in kinds/ only', () => {
+  it('the API names its kinds only in kinds/', () => {
     const named = new RegExp(`'(${kinds.map(({ resource }) => resource.kind).join('|')})'`);
     const isNamed = ({ path, text }: SourceFile): boolean =>
       /^runner\/simulator\/api\/(?!kinds\/)/.test(path) && named.test(text);
@@ -217,7 +217,7 @@ describe('architecture', () => {
     );
   });
 
-  it('kinds/index.ts lists all kinds, and nobody else does', () => {
+  it('only kinds/index.ts lists all kinds', () => {
     const list = 'runner/simulator/api/kinds/index.ts';
     const isKind = ({ path, text }: SourceFile): boolean =>
       path.startsWith('runner/simulator/api/kinds/') && /^export const \w+: ApiKind\b/m.test(text);
@@ -232,7 +232,7 @@ describe('architecture', () => {
     );
   });
 
-  it('providers of clusters never look sideways', () => {
+  it('providers of clusters do not import each other', () => {
     const providerOf = (path: string): string | undefined => /^runner\/cluster\/([^/]+)\//.exec(path)?.[1];
     assert.deepEqual(
       faults(({ path, imports }) =>
@@ -244,7 +244,7 @@ describe('architecture', () => {
     );
   });
 
-  it('no room above the cluster asks for the name of its provider', () => {
+  it('no room above the cluster compares the name of its provider', () => {
     const names = providers.map(({ name }) => `'${name}'`).join('|');
     const compares = new RegExp(
       `[!=]==? *(${names})|(${names}) *[!=]==?|case (${names}):|\\bprovider(\\.name)? *[!=]==? *['"\\w]`,
@@ -266,7 +266,7 @@ describe('architecture', () => {
     assert.equal(findCycle(graphOf(roomOf)), undefined);
   });
 
-  it('packages are imported where they belong', () => {
+  it('packages are imported only in their place', () => {
     assert.deepEqual(
       faults(({ path, packages }) =>
         packages
@@ -278,7 +278,7 @@ describe('architecture', () => {
     );
   });
 
-  it('heavy packages are loaded when they are needed', () => {
+  it('heavy packages are loaded at their first use', () => {
     const eager = new RegExp(`^import (?!type )[^;]*from '(${lazy.join('|')})'`, 'm');
     assert.deepEqual(
       faults(({ text }) => (eager.test(text) ? ['imports a heavy package at start-up'] : [])),
@@ -286,7 +286,7 @@ describe('architecture', () => {
     );
   });
 
-  it('process is known to the process edge only', () => {
+  it('only the process edge uses process', () => {
     assert.deepEqual(
       faults(({ path, text, packages }) =>
         path !== 'runner/main.ts' &&
@@ -298,7 +298,7 @@ describe('architecture', () => {
     );
   });
 
-  it('time and chance come in as arguments', () => {
+  it('time and chance are arguments', () => {
     const clockOnly =
       /\b(setTimeout|setInterval|Date\.now|new Date\(\)|performance\.now|AbortSignal\.timeout|Math\.random)\b/;
     assert.deepEqual(

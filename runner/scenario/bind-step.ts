@@ -32,7 +32,7 @@ export interface WrittenStep {
   path: JsonPath;
 }
 
-/** What the steps of one scenario are bound with. */
+/** The parts that bind the steps of one scenario. */
 export interface StepBinding {
   kinds: readonly AnyStepKind[];
   page: Page;

@@ -41,7 +41,7 @@ const whyStillThere = (object: KubernetesObject): string => {
   return `${objectTitle(object)} is being deleted (deletionTimestamp ${since})${held}`;
 };
 
-/** What to do about objects that are being deleted. */
+/** The remedy for objects that are being deleted. */
 const hintForLingering = (objects: readonly KubernetesObject[]): string | undefined => {
   const leaving = objects.filter(isBeingDeleted);
   if (leaving.some((each) => finalizersOf(each).length > 0))

@@ -5,7 +5,7 @@ import { compareSubset } from '../../kubernetes/subset.ts';
 import { restore } from '../../kubernetes/undo.ts';
 import type { StepContext } from '../../step.ts';
 
-/** What a write leaves behind that the API server should have refused. */
+/** The effects of a write that the API server should have refused. */
 export class Trace {
   readonly #object: KubernetesObject;
   readonly #context: StepContext;
