@@ -29,7 +29,7 @@ if (unknown.length > 0) {
   exit(2);
 }
 
-const tell = ({ what, value, goal, note }: Figure): void => {
+const printFigure = ({ what, value, goal, note }: Figure): void => {
   const verdict = goal ? `  ${goal.met ? 'met   ' : 'MISSED'} (goal ${goal.text})` : '';
   print(`  ${what.padEnd(44)} ${value.padStart(9)}${verdict}${note ? `\n    ${note}` : ''}`);
 };
@@ -40,6 +40,6 @@ print(`Node ${version}, ${availableParallelism()} × ${cpus()[0]?.model.trim()}`
 for (const { name, summary, measure } of measurements) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   print(`\n${name}: ${summary}, ${loadText()}`);
-  for (const figure of await measure(Number(values.runs))) tell(figure);
+  for (const figure of await measure(Number(values.runs))) printFigure(figure);
 }
 exit();

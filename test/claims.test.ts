@@ -11,7 +11,7 @@ describe('the claims of the chapter', () => {
       Array.from({ length: 68 }, (_, index) => `S${index + 1}`),
     ));
 
-  it('are each shown by a step of the catalogue, or say why nobody can see them', async () => {
+  it('are each shown by a step of the catalogue, or say why they cannot be observed', async () => {
     const scenarios = await loadCatalogue();
     const faults = claims.flatMap(({ id, shown = [], unobservable }) => {
       if (shown.length === 0 && !unobservable) return [`${id} is not shown`];
@@ -21,7 +21,7 @@ describe('the claims of the chapter', () => {
     assert.deepEqual(faults, []);
   });
 
-  it('are shown by scenarios that say where the claim comes from', async () => {
+  it('are shown by scenarios that name their source', async () => {
     const scenarios = await loadCatalogue();
     const without = claims
       .flatMap(({ shown = [] }) => shown.flatMap((text) => findShowing(text, scenarios) ?? []))

@@ -27,7 +27,7 @@ const documents = [
   ...pagesBelow('.github'),
 ];
 
-/** npx would fetch the package `plumbline`, which is another project's, wherever it finds no command of this name. */
+/** If npx finds no command `plumbline`, it would fetch the package of that name, which belongs to another project. */
 const fetchesAnother =
   /\b(?:npx|npm exec)(?! --no -- plumbline\b)(?: +-\S*)* +plumbline\b(?!-)|\bnpm (?:i|install|add)\b[^\n`]* plumbline(?![-\w])/;
 
@@ -42,7 +42,7 @@ describe('docs', () => {
     for (const [path, text] of Object.entries(await pages())) assert.equal(read(path), text, path);
   });
 
-  it('the README says how large the catalogue is', () => {
+  it('the README has the size of the catalogue', () => {
     const [, scenarios, steps] = /(\d+) scenarios with (\d+) steps/.exec(read('scenarios/README.md')) ?? [];
     const readme = read('README.md');
     assert.ok(readme.includes(`${scenarios} scenarios with ${steps} steps`), `${scenarios}, ${steps}`);
@@ -91,7 +91,7 @@ describe('docs', () => {
       for (const line of lines) await checkLine(line);
     });
 
-  it('no line makes anybody run the package of another project', () => {
+  it('no line makes a user run the package of another project', () => {
     for (const wrong of ['npx plumbline run', 'npx -y plumbline up', 'npm i -g plumbline', 'npx --no plumbline'])
       assert.match(wrong, fetchesAnother);
     for (const right of ['npx --no -- plumbline run', `npx ${name} run`, `npm install --save-dev ./${tarball}`])
@@ -114,7 +114,7 @@ describe('docs', () => {
       assert.match(io.stdout, /6 passed/);
     });
 
-    it('its plumbline.yaml is read as it is meant', () => {
+    it('its plumbline.yaml has the described images', () => {
       folder.write(configName, project);
       const { config, diagnostics } = readConfig(folder.path);
       assert.deepEqual(diagnostics, []);
@@ -148,7 +148,7 @@ describe('docs', () => {
   });
 
   for (const path of documents) {
-    it(`${path}: links and paths lead somewhere`, () => {
+    it(`${path}: links and paths exist`, () => {
       const text = read(path);
       const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target = '']) =>
         join(dirname(path), target),

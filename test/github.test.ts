@@ -37,7 +37,7 @@ describe('the workflow', () => {
     for (const each of used) assert.match(String(each), /^actions\/[a-z-]+@v\d+$/);
   });
 
-  it('takes Node from package.json', () =>
+  it('uses the Node version of package.json', () =>
     assert.ok(steps.some((step) => valueAt(step, ['with', 'node-version-file']) === 'package.json')));
 });
 
@@ -51,7 +51,7 @@ describe('the issue forms', () => {
     assert.deepEqual(names.sort(), ['bug.yml', 'feature.yml', 'wrong-verdict.yml']));
 
   for (const name of names)
-    it(`${name} is one that GitHub can show`, () => {
+    it(`${name} has a form that GitHub can show`, () => {
       const form = readYaml(`${forms}/${name}`);
       for (const key of ['name', 'description']) assert.match(String(form[key]), /\w/, key);
       const body = form['body'] as JsonObject[];

@@ -9,7 +9,7 @@ const references: readonly ObjectReference[] = [
   { apiVersion: 'v1', kind: 'Node', name: 'extra' },
 ];
 
-/** What was there before is given again, changed twice, and left as it is; beside it stands what is new. */
+/** Objects that existed before are given again and changed twice, others stay unchanged, and others are new. */
 const given = `
 given:
   - manifest:
@@ -67,9 +67,9 @@ describe('what is given, on the embedded cluster', function () {
   };
 
   for (const [title, texts] of [
-    ['leaves the cluster to the next scenario as it was', [uses, uses]],
-    ['so too when a step deletes some of it', [deletes, uses]],
-    ['and so does a step', [applies, uses]],
+    ['leaves the cluster unchanged for the next scenario', [uses, uses]],
+    ['leaves it unchanged too if a step deletes a given object', [deletes, uses]],
+    ['leaves it unchanged too if a step applies the objects', [applies, uses]],
   ] as const)
     it(title, async () => {
       await (await lab.cluster()).provide({ ingress: true });

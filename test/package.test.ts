@@ -56,13 +56,13 @@ describe('the package', function () {
     writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
   });
 
-  it('holds what it names, and is small', () => {
+  it('contains the files that it names, and is small', () => {
     for (const name of manifest.files) assert.ok(existsSync(join(installed, name)), name);
     const { size } = statSync(join(packed, `${manifest.name}-${manifest.version}.tgz`));
     assert.ok(size <= mostBytes, `${size} bytes`);
   });
 
-  it('its command is plumbline', async () => {
+  it('has the command plumbline', async () => {
     assert.deepEqual(Object.keys(manifest.bin), ['plumbline']);
     assert.equal((await plumbline('--version')).stdout, `${manifest.version}\n`);
     assert.match((await plumbline('--help')).stdout, /^Usage: plumbline /);
@@ -72,7 +72,7 @@ describe('the package', function () {
     assert.match((await plumbline('run', own)).stdout, /passed {2}in /);
   });
 
-  it('each of its exports can be imported, and nothing else', async () => {
+  it('lets each of its exports be imported, and nothing else', async () => {
     const names = Object.keys(manifest.exports).map((each) => `${manifest.name}${each.slice(1)}`);
     assert.ok(names.length > 1);
     for (const name of names) {
@@ -84,7 +84,7 @@ describe('the package', function () {
     await assert.rejects(node(`await import('${manifest.name}/dist/runner/cli.js')`), /ERR_PACKAGE_PATH_NOT_EXPORTED/);
   });
 
-  it('its types are enough to write a reporter and a kind of step', async () => {
+  it('has the types for a reporter and a kind of step', async () => {
     writeFileSync(join(project, 'consumer.ts'), consumer);
     const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--module', 'nodenext', '--target', 'es2024'];
     await run(compiler, [...options, '--types', '', '--lib', 'es2024,dom', 'consumer.ts'], { cwd: project }).catch(

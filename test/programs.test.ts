@@ -8,7 +8,7 @@ import { testFolder } from './support/folder.ts';
 import { root } from './support/imports.ts';
 import { kubectlName, standInForKubectl } from './support/kubectl.ts';
 
-/** Scenario of test/fixtures/programs → how many steps it has. */
+/** Scenario of test/fixtures/programs → the number of its steps. */
 const scenarios: Readonly<Record<string, number>> = {
   'exit-codes': 4,
   'beside-a-manifest': 1,
@@ -18,7 +18,7 @@ const scenarios: Readonly<Record<string, number>> = {
 const names = Object.keys(scenarios);
 const allSteps = Object.values(scenarios).reduce((sum, count) => sum + count, 0);
 
-/** Runs of each way, and how many of them go on at the same time. */
+/** The number of runs of each way, and of those at the same time. */
 const [times, sideBySide] = [20, 2];
 
 interface Ended {
@@ -26,10 +26,10 @@ interface Ended {
   said: string;
 }
 
-/** A way to start Plumbline: words before its own, and what its standard streams are. */
+/** A way to start Plumbline: words before its own, and its standard streams. */
 interface Way {
   bin: string;
-  /** Path of a scenario or a folder of them. */
+  /** The path of a scenario or of a folder. */
   path: string;
   steps: number;
   /** Default: pipes of this process. */
@@ -60,7 +60,7 @@ const run = (
     });
   });
 
-/** The text of each run that did not end as it must. */
+/** The output of each run that did not end as expected. */
 const failuresOf = async (wayOf: (index: number) => Way, cwd: string, env: NodeJS.ProcessEnv): Promise<string[]> => {
   const failures: string[] = [];
   let next = 0;
@@ -82,7 +82,7 @@ describe(`steps that start programs, ${times} runs each way, with ${kubectlName}
   const source = join(root, 'runner/bin.js');
   const scenario = (name: string): string => join(folder.path, 'scenarios', `${name}.yaml`);
   const env: NodeJS.ProcessEnv = { ...process.env, PLUMBLINE_TEST_SECRET: 'leaked', NO_COLOR: '1', TERM: 'xterm' };
-  // A terminal is redrawn nowhere but in front of a user.
+  // A terminal is redrawn only for a user.
   delete env['CI'];
   const paths = standInForKubectl(folder);
   let build = '';
@@ -90,7 +90,7 @@ describe(`steps that start programs, ${times} runs each way, with ${kubectlName}
   before(() => {
     cpSync(join(root, 'test/fixtures/programs'), join(folder.path, 'scenarios'), { recursive: true });
     env['PATH'] = paths.behind;
-    // Beside node_modules and package.json, as dist/ is.
+    // A folder beside node_modules and package.json, like dist/.
     mkdirSync(join(root, '.plumbline'), { recursive: true });
     build = mkdtempSync(join(root, '.plumbline', 'dist-'));
     execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json', '--outDir', build], { cwd: root });
@@ -104,7 +104,7 @@ describe(`steps that start programs, ${times} runs each way, with ${kubectlName}
     ...more,
   });
 
-  it('pass when one file is the whole run, each of them by turns, with the output in a file', async () => {
+  it('pass if one file is the whole run, each file by turns, with the output in a file', async () => {
     const way = (index: number): Way => {
       const name = names[index % names.length] ?? '';
       return allOf({ path: scenario(name), steps: scenarios[name] ?? 0, output: join(folder.path, `output-${index}`) });
@@ -112,7 +112,7 @@ describe(`steps that start programs, ${times} runs each way, with ${kubectlName}
     assert.deepEqual(await failuresOf(way, folder.path, env), []);
   });
 
-  it('pass when a folder is run, from the sources', async () => {
+  it('pass if a folder is run, from the sources', async () => {
     assert.deepEqual(await failuresOf(() => allOf({ bin: source }), folder.path, env), []);
   });
 
@@ -128,13 +128,13 @@ describe(`steps that start programs, ${times} runs each way, with ${kubectlName}
     assert.deepEqual(await failuresOf(() => allOf({ wrap }), folder.path, env), []);
   });
 
-  it('pass with the stand-in for kubectl, which machines without kubectl use here', async () => {
+  it('pass with the stand-in for kubectl, for machines without kubectl', async () => {
     const way = allOf({ path: scenario('kubectl') });
     const { code, said } = await run(way, folder.path, { ...env, PATH: paths.inFront });
     assert.deepEqual([code, /^2 passed\b/m.test(said)], [0, true], said);
   });
 
-  it('are skipped as unmet where there is no kubectl, and the run says so', async () => {
+  it('are skipped with an unmet need without kubectl, and the run says so', async () => {
     const way = allOf({ path: scenario('kubectl') });
     const { code, said } = await run(way, folder.path, { ...env, PATH: join(folder.path, 'empty') });
     assert.match(said, /^0 passed, 2 skipped\b/m);

@@ -15,7 +15,7 @@ describe('the scenarios on the embedded cluster', () => {
     assert.match(end.stdout, /simulated/);
   });
 
-  it('fail at exactly the right step under each mutation, with the reasons of a real cluster', async function () {
+  it('mutations fail exactly the right step, with the reasons of a real cluster', async function () {
     this.timeout(60_000);
     assert.deepEqual(await runMutations(lab, 4), []);
   });

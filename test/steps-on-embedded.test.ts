@@ -8,7 +8,7 @@ describe('kinds on the embedded cluster', () => {
   after(() => lab.close());
 
   for (const [key, cases] of Object.entries(casesOfKinds))
-    it(`${key} passes as written, and its mutations fail with their reasons`, async function () {
+    it(`${key} passes its cases, and its mutants fail with their reasons`, async function () {
       this.timeout(60_000);
       assert.deepEqual(await runCases(lab, cases, 4), []);
     });

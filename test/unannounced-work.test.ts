@@ -22,7 +22,7 @@ import { type GuardedClock, guardClock, watchEventLoop } from './support/unannou
 /** Lets time run while work goes on; the types of the work that it leapt over. */
 const leapsOver = async (work: (clock: Clock) => Promise<unknown>): Promise<string[]> => {
   const loop = watchEventLoop();
-  const { clock, leaps } = guardClock(leapingClock({ clock: systemClock, pace: 10 }), loop);
+  const { clock, leaps } = guardClock(leapingClock(systemClock), loop);
   let isDone = false;
   const working = work(clock).finally(() => {
     isDone = true;

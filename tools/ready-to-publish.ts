@@ -8,7 +8,7 @@ interface Manifest {
   homepage?: string;
 }
 
-/** What a published package must say and these two files do not. */
+/** The entries that a published package needs and that these two files lack. */
 export const missingIn = (manifest: Manifest, changelog: string): string[] => {
   const dated = new RegExp(`^## \\[${manifest.version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d{2}-\\d{2}$`, 'm');
   return [

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../core/json.ts';
+import { isObject, type JsonObject, type JsonValue, objectsAt, textAt } from '../core/json.ts';
 import { ApiError } from './api-error.ts';
 
 /** The most characters of an answer that is not a Status, such as a proxy's error page. */
@@ -24,16 +24,12 @@ const reasons: Record<number, string> = {
   504: 'Timeout',
 };
 
-const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
-
-const causesOf = (status: JsonObject): ApiError['causes'] => {
-  const causes = isObject(status['details']) ? status['details']['causes'] : undefined;
-  return (Array.isArray(causes) ? causes : []).filter(isObject).map((cause) => ({
-    reason: textOf(cause['reason']),
-    message: textOf(cause['message']),
-    field: textOf(cause['field']),
+const causesOf = (status: JsonObject): ApiError['causes'] =>
+  objectsAt(status, 'details', 'causes').map((cause) => ({
+    reason: textAt(cause, 'reason') ?? '',
+    message: textAt(cause, 'message') ?? '',
+    field: textAt(cause, 'field') ?? '',
   }));
-};
 
 /** An answer's body as text. */
 export const bodyText = (body: string | JsonObject): string => (typeof body === 'string' ? body : JSON.stringify(body));
@@ -54,8 +50,8 @@ export const parseJson = (body: string | JsonObject): JsonValue | undefined => {
  */
 export const errorOfStatus = (status: JsonObject, httpStatus: number): ApiError => {
   const code = typeof status['code'] === 'number' ? status['code'] : httpStatus;
-  const reason = textOf(status['reason']) || (reasons[code] ?? 'Unknown');
-  return new ApiError(code, reason, textOf(status['message']) || reason, causesOf(status));
+  const reason = textAt(status, 'reason') || (reasons[code] ?? 'Unknown');
+  return new ApiError(code, reason, textAt(status, 'message') || reason, causesOf(status));
 };
 
 /**

@@ -39,7 +39,7 @@ export const up = defineCommand({
     try {
       return await start(settings, given.detach, io);
     } catch (fault) {
-      return (await import('../standing/name-taken.ts')).answerTaken(fault, settings, io);
+      return (await import('../standing/name-taken.ts')).handleNameTaken(fault, settings, io);
     }
   },
 });
@@ -59,7 +59,7 @@ const loadConfig = async (io: Io): Promise<Config | undefined> => {
   const { readConfig } = await import('../options/config.ts');
   const { config, diagnostics, texts } = readConfig(io.cwd);
   if (diagnostics.length === 0) return config;
-  const { tellDiagnostics } = await import('../options/selection.ts');
-  tellDiagnostics({ diagnostics, texts }, io);
+  const { printDiagnostics } = await import('../options/selection.ts');
+  printDiagnostics({ diagnostics, texts }, io);
   return undefined;
 };

@@ -1,21 +1,9 @@
 import { Alarms } from './alarms.ts';
 import { type Clock, nextTurn, sleepBy } from './clock.ts';
 
-export interface LeapOptions {
-  /** Real time. */
-  clock: Clock;
-  /** The speed of this clock, as a multiple of real time, during the first two seconds of work outside. */
-  pace: number;
-}
-
 /** Real milliseconds between two moves of the clock while work outside is awaited. */
 const tick = 1;
-/**
- * Real milliseconds for which the clock goes faster while work outside is awaited. Work that takes longer is slow itself, or
- * the machine is busy: then a limit must not be over before its time.
- */
-const hurry = 2_000;
-/** Real milliseconds after which a hold no longer stops the clock: that work never ends, and limits must. */
+/** Real milliseconds after which a hold no longer stops the clock: that work never ends, and limits must end. */
 const longestHold = 10_000;
 
 /**
@@ -40,7 +28,7 @@ class Announced {
     return this.#begins.size === 0;
   }
 
-  /** For how many real milliseconds the oldest of it goes on. */
+  /** The real milliseconds for which the oldest of this work has been going on. */
   age(now: number): number {
     const [oldest] = this.#begins;
     return oldest ? now - oldest.at : 0;
@@ -60,10 +48,10 @@ class Announced {
  * Time for a cluster inside the process. It stands still while the cluster works, and leaps to the next alarm when everything
  * waits: a wait of hours costs nothing, and the results do not depend on how busy the machine is. The clock sees work of the
  * current turn of the event loop; all other work announces itself. While `hold` is open, time stands still. While only
- * `outside` is open, it passes as real time does, `pace` times as fast at first. An announcement is the only thing that
+ * `outside` is open, it passes as real time does, because that work counts seconds of its own. Nothing but an announcement
  * counts: the process has more to do, such as timers of its own, and keeps finished requests of files until they are collected.
  */
-export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
+export const leapingClock = (clock: Clock): Clock => {
   const startDate = clock.date().getTime();
   const alarms = new Alarms();
   let time = 0;
@@ -81,10 +69,9 @@ export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
   const standsStill = (now: number): boolean => !held.isNone && held.age(now) < longestHold;
 
   /** Moves to the next alarm, or as far towards it as real time has passed while announced work goes on. */
-  const move = (due: number, elapsed: number, now: number): void => {
-    const speed = held.isNone && outside.age(now) < hurry ? pace : 1;
+  const move = (due: number, elapsed: number): void => {
     const leaps = held.isNone && outside.isNone;
-    time = Math.max(time, leaps ? due : Math.min(due, time + roundUp(elapsed * speed)));
+    time = Math.max(time, leaps ? due : Math.min(due, time + roundUp(elapsed)));
     if (time >= due) alarms.ringNext();
   };
 
@@ -94,11 +81,11 @@ export const leapingClock = ({ clock, pace }: LeapOptions): Clock => {
     const now = clock.now();
     const elapsed = now - movedAt;
     movedAt = now;
-    if (due !== undefined && !standsStill(now)) move(due, elapsed, now);
+    if (due !== undefined && !standsStill(now)) move(due, elapsed);
     ask();
   };
 
-  /** Work of the current turn of the event loop comes first. A hold mostly ends with the turn; longer work is looked at in real time. */
+  /** Lets the work of the current turn of the event loop end first. Most holds end with the turn; longer ones are checked in real time. */
   const ask = (): void => {
     if (asked || alarms.size === 0) return;
     asked = true;

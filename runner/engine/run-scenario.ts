@@ -90,7 +90,7 @@ const runSteps = async (
   const outcomes = new Map<string, Outcome>();
   for (const step of steps) {
     const obstacle = blocked ?? obstacleOf(step, outcomes, options);
-    const result = obstacle ? unrun(step, obstacle) : await runStep(step, environment, options);
+    const result = obstacle ? notRun(step, obstacle) : await runStep(step, environment, options);
     options.emit({ type: 'step:end', scenario: environment.scenario, step: step.planned.id, result });
     outcomes.set(step.planned.id, result.outcome);
   }
@@ -110,7 +110,7 @@ const obstacleOf = (
     : { outcome: 'skipped', reason: reason('blocked', `Blocked by ${missing}, which did not pass.`) };
 };
 
-const unrun = (step: BoundStep, { outcome, reason }: Blocked): StepResult => ({
+const notRun = (step: BoundStep, { outcome, reason }: Blocked): StepResult => ({
   outcome,
   reason,
   expected: step.planned.title,

@@ -1,6 +1,5 @@
 import type { StartOptions } from '../cluster/cluster.ts';
 import { defaultProvider, providers } from '../cluster/index.ts';
-import type { Clock } from '../core/clock.ts';
 import type { Io } from '../core/io.ts';
 import { leapingClock } from '../core/leaping-clock.ts';
 import type { DescribedImage } from '../core/simulated-image.ts';
@@ -72,11 +71,8 @@ export const clusterSettingsOf = (
   };
 };
 
-/** A simulated second is a tenth of a real one while something outside the simulation is awaited, but not for long. */
-const simulatedPace = 10;
-
 /** The time of a simulated cluster: nobody waits for pings to be lost. */
-export const simulatedClock = (wall: Clock): Clock => leapingClock({ clock: wall, pace: simulatedPace });
+export const simulatedClock = leapingClock;
 
 type StartSettings = Pick<
   StartOptions,

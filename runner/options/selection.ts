@@ -48,12 +48,12 @@ export const withScenarios = async (
 ): Promise<number> => {
   const selected = await selectScenarios(words, filter, io);
   if (selected.diagnostics.length === 0) return goOn(selected);
-  tellDiagnostics(selected, io);
+  printDiagnostics(selected, io);
   return selectionCode(selected);
 };
 
 /** Prints every fault with its source line, then their number. */
-export const tellDiagnostics = ({ diagnostics, texts }: Pick<Selected, 'diagnostics' | 'texts'>, io: Io): void => {
+export const printDiagnostics = ({ diagnostics, texts }: Pick<Selected, 'diagnostics' | 'texts'>, io: Io): void => {
   for (const diagnostic of diagnostics) {
     const text = diagnostic.span ? texts.get(diagnostic.span.file) : undefined;
     io.err(`${renderDiagnostic(diagnostic, text, { color: io.color })}\n\n`);

@@ -31,7 +31,7 @@ export interface SimulatedNode {
 /** A Kubernetes cluster inside the process; README.md beside this file says what it is. */
 export class Simulator {
   readonly nodes: readonly SimulatedNode[];
-  /** The API for callers in the same process: no wire, every right. */
+  /** The API for callers in the same process: without a network, and with every right. */
   readonly direct: DirectApi;
   readonly #wiring: Wiring;
   readonly #machines: Machines;

@@ -5,7 +5,7 @@ import { sourceOfNode } from './network/hosts.ts';
 import type { ExternalWorkload } from './objects/sockets.ts';
 import type { Wiring } from './wiring.ts';
 
-/** What a cluster may have beyond Kubernetes itself. */
+/** Parts that a cluster may have beyond Kubernetes itself. */
 export interface Provision {
   ingress?: boolean;
   loadBalancer?: boolean;

@@ -14,7 +14,7 @@ export interface StateOptions {
   proxyMode: ClusterState['proxyMode'];
 }
 
-/** The cluster's state as the data plane, DNS and ingress read it: the API's store, and what runs. */
+/** The cluster's state as the data plane, DNS and ingress read it: the API's store, and the running containers. */
 export class StoreState implements ClusterState {
   readonly clock: Clock;
   readonly random: Random;
@@ -55,7 +55,7 @@ export class StoreState implements ClusterState {
   /** Puts a machine beside the cluster. */
   addExternalHost(host: ExternalWorkload): void {
     this.externalHosts.set(host.ip, host);
-    // What was derived from the hosts as they were is no longer valid.
+    // Tables that were made from the hosts as they were are no longer valid.
     this.#store.touch();
   }
 }

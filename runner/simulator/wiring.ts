@@ -7,7 +7,7 @@ import { createDeletion } from './api/deletion.ts';
 import { type Certificate, createCertificate } from './api/http/certificate.ts';
 import type { RouterParts } from './api/http/router.ts';
 import { createRegistry } from './api/registry.ts';
-import { createStore } from './api/store.ts';
+import { Store } from './api/store.ts';
 import { bootstrap, masterController, type NodePlan, planNodes } from './controllers/bootstrap.ts';
 import { type Context, createContext } from './controllers/context.ts';
 import { ControllerManager } from './controllers/controller.ts';
@@ -47,7 +47,7 @@ export interface Wiring {
   nodes: readonly NodePlan[];
   balancers: LoadBalancers;
   ingresses: IngressStatus;
-  /** What the API is served from. */
+  /** The parts that the API is served from. */
   api: RouterParts;
   certificate: Certificate;
   stop(): void;
@@ -63,7 +63,7 @@ export const wire = ({
   images = [],
 }: SimulatorOptions): Wiring => {
   const random = seededRandom(seed);
-  const store = createStore();
+  const store = new Store();
   const registry = createRegistry({ store, clock, random, serviceCidr });
   const context = createContext({ store, registry, clock, random });
   // The data plane draws from its own sequence: a name more or less does not change who answers.

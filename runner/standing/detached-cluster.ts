@@ -7,7 +7,7 @@ import { exitCodes } from '../core/exit-code.ts';
 import { watchInterruption } from '../core/interruption.ts';
 import type { Io } from '../core/io.ts';
 import { checkHealth } from './cluster-health.ts';
-import { tellReady } from './ready-text.ts';
+import { printReady } from './ready-text.ts';
 import { askedOf, type StandSettings } from './stand-settings.ts';
 import { adoptVariable } from './stand-up.ts';
 import { filesOf, readCluster, releaseName, type StandingCluster } from './standing-cluster.ts';
@@ -73,7 +73,7 @@ export const startDetached = async (settings: StandSettings, io: Io): Promise<nu
       child.release();
       const took = formatDuration(io.clock.now() - began);
       const ending = `It runs in the background (process ${ready.pid}) until you run: ${downLine(name)}`;
-      tellReady({ name, fingerprint: ready.fingerprint, took, ending }, io);
+      printReady({ name, fingerprint: ready.fingerprint, took, ending }, io);
       return exitCodes.passed;
     }
     const code = await endChild(child, io);

@@ -35,7 +35,11 @@ const differences = (
  * otherwise `eval "$(plumbline up --detach)"` would set nothing, and the next kubectl would use the cluster that the user had
  * before. Returns the exit code if the running cluster is the requested one.
  */
-export const answerTaken = (fault: unknown, settings: StandSettings, io: Pick<Io, 'out' | 'err' | 'cwd'>): number => {
+export const handleNameTaken = (
+  fault: unknown,
+  settings: StandSettings,
+  io: Pick<Io, 'out' | 'err' | 'cwd'>,
+): number => {
   if (!(fault instanceof NameTaken)) throw fault;
   const { name } = settings;
   const { alive } = fault;

@@ -14,7 +14,7 @@ export const exportLine = (name: string, { cwd }: Pick<Io, 'cwd'>): string =>
  * Prints how to use a cluster. Only the export line goes to standard output, so that a script can do
  * `eval "$(plumbline up --detach)"`.
  */
-export const tellReady = (
+export const printReady = (
   { name, fingerprint, took, ending }: { name: string; fingerprint: Fingerprint; took: string; ending: string },
   io: Pick<Io, 'out' | 'err' | 'cwd'>,
 ): void => {

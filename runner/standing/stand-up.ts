@@ -8,7 +8,7 @@ import { watchInterruption } from '../core/interruption.ts';
 import type { Io } from '../core/io.ts';
 import { startSettingsOf } from '../options/cluster-options.ts';
 import { showBoot } from '../output/boot-progress.ts';
-import { tellReady } from './ready-text.ts';
+import { printReady } from './ready-text.ts';
 import { askedOf, type StandSettings } from './stand-settings.ts';
 import { isStanding, readCluster, recordCluster, releaseName, type StandingCluster } from './standing-cluster.ts';
 import { downLine, takeName } from './take-name.ts';
@@ -44,7 +44,7 @@ export const standUp = async (settings: StandSettings, io: Io, choose = choosePr
     if (!cluster) return exitCodes[interruption.name ?? 'SIGTERM'];
     ready = true;
     if (inProcess) io.spareMemory();
-    tellReady(
+    printReady(
       {
         name,
         fingerprint: cluster.fingerprint,

@@ -15,7 +15,7 @@ import { lab } from './support/shared-lab.ts';
 
 const steps = [...chapter, ...everything, ...more, ...streams];
 
-/** What kubectl says before an embedded cluster that stays. */
+/** kubectl's output with an embedded cluster that stays. */
 const playEmbedded = async (): Promise<Played[]> => {
   const cwd = mkdtempSync(join(tmpdir(), 'plumbline-up-'));
   try {
@@ -28,14 +28,14 @@ const playEmbedded = async (): Promise<Played[]> => {
   }
 };
 
-/** The same before a real one. */
+/** kubectl's output with a real cluster. */
 const playReal = async (): Promise<Played[]> => {
   const cluster = await lab.cluster();
   assert.deepEqual(await cluster.provide({ ingress: true, loadBalancer: true }), []);
   return play(steps, cluster.kubeconfig());
 };
 
-/** The same session once more where only the lines of the embedded cluster count. */
+/** The session once more, to compare only the lines of the embedded cluster. */
 const shared = ({ lines }: Step, embedded: Said, real: Said): [Said, Said] => {
   if (lines !== 'among others') return [embedded, real];
   const known = new Set(embedded.stdout.split('\n'));
@@ -46,7 +46,7 @@ const shared = ({ lines }: Step, embedded: Said, real: Said): [Said, Said] => {
   return [embedded, { ...real, stdout }];
 };
 
-/** What both clusters say to one step, each time the session was played. */
+/** The answers of both clusters to one step, for each time that the session was played. */
 interface Answers {
   step: Step;
   embedded: Said[];
@@ -75,7 +75,7 @@ describe('kubectl cannot tell an embedded cluster from a real one', function () 
   let answers: Answers[] = [];
   before(async () => {
     answers = await playBoth([]);
-    // A real cluster does not always answer alike either: it depends on who is faster. Then all is said once more.
+    // Answers of a real cluster also vary with the order of concurrent changes. In that case the whole session is played again.
     if (answers.some((each) => !each.step.differs && !agree(each))) answers = await playBoth(answers);
   });
 

@@ -3,7 +3,7 @@ import { runMutations } from '../support/mutations.ts';
 import { lab } from './support/shared-lab.ts';
 
 describe('mutations on a real cluster', () => {
-  it('each turns exactly the right step red, with a reason that a student understands', async function () {
+  it('each fails exactly the right step, with a reason that a student understands', async function () {
     this.timeout(600_000);
     assert.deepEqual(await runMutations(lab, 6), []);
   });

@@ -21,14 +21,14 @@ const tell = async (...cluster: string[]): Promise<Told> => {
   return JSON.parse(end.stdout) as Told;
 };
 
-/** What a mutant shows: its fate, and which steps turned red for which reasons. */
+/** The result of a mutant: its fate, and the steps that failed with their reasons. */
 const shownBy = ({ mutants }: Told): string[] =>
   mutants.map(
     ({ id, fate, red }) => `${id} ${fate} ${red.map(({ step, reason }) => `${step} ${reason?.code}`).join()}`,
   );
 
 describe('mutants of the catalogue on a real cluster', () => {
-  it(`${size} of them, chosen at random, show what they show on the embedded one`, async function () {
+  it(`${size} of them, chosen at random, have the same results as on the embedded cluster`, async function () {
     this.timeout(1_500_000);
     const [real, simulated] = await Promise.all([tell('--cluster', 'kind'), tell('--cluster', 'embedded')]);
     assert.deepEqual([real.unfit, simulated.unfit], [[], []]);

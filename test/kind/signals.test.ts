@@ -7,7 +7,7 @@ import { validateXML } from 'xmllint-wasm';
 import { type Child, startPlumbline } from '../support/child.ts';
 import { all } from './support/shared-lab.ts';
 
-/** A step that holds the run for a while, and an undoing that takes its time: sleep ignores SIGTERM. */
+/** A step that takes a while, and a slow clean-up: sleep ignores SIGTERM. */
 const slow = (within: string): string => `
 title: A scenario that takes its time
 given:
@@ -33,11 +33,11 @@ cleanup:
 
 interface Moment {
   name: string;
-  /** What standard output shows shortly before that moment. */
+  /** The output shortly before that moment. */
   at: RegExp;
-  /** Milliseconds from there. */
+  /** The milliseconds from that output to the signal. */
   after: number;
-  /** How long the step in the middle waits. */
+  /** The time of the step in the middle. */
   within: string;
 }
 
@@ -50,7 +50,7 @@ const moments: Moment[] = [
 const signals = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 const codes = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Everything that this run labelled and that still exists. */
+/** Containers and networks with the label of this run that still exist. */
 const leftovers = async (runId: string): Promise<string[]> => {
   const label = `label=dev.plumbline.run=${runId}`;
   const containers = await execa('docker', ['ps', '--all', '--quiet', '--filter', label]);
@@ -98,14 +98,14 @@ describe('signals during a real run', () => {
       },
     );
     await child.until(at);
-    // The report names the run from its first second.
+    // The report has the id of the run from the first second.
     const runId = /name="run" value="([^"]+)"/.exec(readFileSync(report, 'utf8'))?.[1] ?? '';
     assert.notEqual(runId, '');
     await new Promise((resolve) => setTimeout(resolve, after));
     return { child, runId, report };
   };
 
-  /** The next run takes away what a dead one left. */
+  /** The next run removes the leftovers of a dead one. */
   const assertSwept = async (runId: string): Promise<void> => {
     assert.notDeepEqual(await leftovers(runId), [], 'there is something to sweep');
     const file = join(folder, 'next.yaml');
@@ -138,7 +138,7 @@ describe('signals during a real run', () => {
     });
   }
 
-  it('a second SIGINT leaves at once, with a report, and the next run sweeps', async function () {
+  it('a second SIGINT exits at once, with a report, and the next run sweeps', async function () {
     this.timeout(180_000);
     const { child, runId, report } = await start({ name: 'twice', at: /ready in/, after: 4_000, within: '3m' });
     child.process.kill('SIGINT');

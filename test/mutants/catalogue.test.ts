@@ -15,7 +15,7 @@ interface Told {
 const readAccepted = (): string[] =>
   [...readFileSync(join(root, 'test/survivors.yaml'), 'utf8').matchAll(/^"([^"]+)":/gm)].map(([, id = '']) => id);
 
-/** Minutes of work: `npm run test:mutants`, not a part of `npm test`. */
+/** Takes minutes: run it with `npm run test:mutants`; `npm test` does not include it. */
 describe('the catalogue notices mistakes in its manifests', function () {
   this.timeout(1_800_000);
   const folder = testFolder();
@@ -32,24 +32,24 @@ describe('the catalogue notices mistakes in its manifests', function () {
     );
   });
 
-  it('every scenario passes as it is', () => assert.deepEqual(told.unfit, []));
+  it('every unchanged scenario passes', () => assert.deepEqual(told.unfit, []));
 
   it('at least 95 of 100 mistakes are noticed', () => assert.ok(told.score.share >= 0.95, String(told.score.share)));
 
-  it('each that is not has its reason in test/survivors.yaml, and no other is there', () => {
+  it('test/survivors.yaml has exactly those that are not noticed, each with its reason', () => {
     const survivors = told.mutants.filter(({ fate }) => fate === 'survived').map(({ id }) => id);
     assert.deepEqual(survivors.sort(), readAccepted().sort());
   });
 
-  it('no mistake ends in a result that is unknown', () =>
+  it('no mistake has an unknown result', () =>
     assert.deepEqual(
       told.mutants.filter(({ fate }) => fate === 'unknown').map(({ id, red }) => [id, red]),
       [],
     ));
 
-  it('every claim of the chapter has a step that some mistake turns red', () => {
+  it('every claim of the chapter has a step that some mistake fails', () => {
     const red = told.mutants.flatMap(({ scenario, red }) => red.map(({ step }) => ({ scenario, step })));
-    // A scenario with a matrix has its values after its path.
+    // The id of a scenario with a matrix has the values after the path.
     const reddened = (text: string): boolean => {
       const [path = '', wanted] = text.split('#');
       return red.some(

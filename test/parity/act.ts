@@ -6,7 +6,7 @@ import type { Bench } from './bench.ts';
 import { curled } from './look-from.ts';
 import { collections } from './manifests.ts';
 
-/** What rows do to a cluster, and how they wait for what follows. */
+/** Actions of rows on a cluster, and waits for their effects. */
 
 const pathOf = (kind: string, name?: string): string =>
   `${collections[kind] ?? ''}${name === undefined ? '' : `/${name}`}`;
@@ -36,7 +36,7 @@ export const remove = (bench: Bench, kind: string, name: string, graceSeconds?: 
     }),
   );
 
-/** Undefined when it is not there. */
+/** Undefined if it does not exist. */
 export const fetch = async (bench: Bench, kind: string, name: string): Promise<JsonObject | undefined> => {
   const { status, body } = await bench.ask({ method: 'GET', path: pathOf(kind, name) });
   return status === 200 && isObject(body) ? body : undefined;
@@ -47,10 +47,10 @@ export const listed = async (bench: Bench, kind: string, query: string): Promise
   return (isObject(body) && Array.isArray(body['items']) ? body['items'] : []).filter(isObject);
 };
 
-/** Milliseconds: longer than anything takes to follow from a change. */
+/** Milliseconds, longer than the effect of any change takes. */
 const patience = 45_000;
 
-/** The first look that holds, or the last before patience ends. */
+/** The first look that holds, or the last one before the time is over. */
 export const until = async <Value>(
   { clock }: Bench,
   look: () => Promise<Value>,
@@ -69,7 +69,7 @@ export const untilReady = async (bench: Bench, ...names: string[]): Promise<void
 export const clusterIpOf = async (bench: Bench, name: string): Promise<string> =>
   String(valueAt(await fetch(bench, 'Service', name), ['spec', 'clusterIP']));
 
-/** curl until its exit status is the one that is waited for. */
+/** Repeats curl until it has the expected exit status. */
 export const untilCurl = (bench: Bench, from: string, exit: number, ...words: string[]): Promise<JsonObject> =>
   until(
     bench,
@@ -77,7 +77,7 @@ export const untilCurl = (bench: Bench, from: string, exit: number, ...words: st
     (answer) => answer['exit'] === exit,
   );
 
-/** The bodies of so many fresh connections, each once. */
+/** The different bodies of a number of new connections. */
 export const bodiesOf = async (bench: Bench, from: string, url: string, count: number): Promise<string[]> => {
   const script = `i=0; while [ $i -lt ${count} ]; do b=$(curl -s -m 3 "$1"); echo "$b $?"; i=$((i+1)); done`;
   const { stdout } = await bench.exec(from, ['sh', '-c', script, 'sh', url]);
@@ -85,7 +85,7 @@ export const bodiesOf = async (bench: Bench, from: string, url: string, count: n
   return [...new Set(lines.filter((line) => line !== ''))].sort();
 };
 
-/** The ready addresses that Endpoints list, and the conditions of the endpoints in slices. */
+/** The ready addresses in Endpoints, and the conditions of the endpoints in slices. */
 export const backendsOf = async (
   bench: Bench,
   service: string,

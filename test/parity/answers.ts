@@ -6,7 +6,7 @@ import { onceRow, type Row, row } from './row.ts';
 
 const listOf = (value: JsonValue | undefined): JsonValue[] => (Array.isArray(value) ? value : []);
 
-/** What a Status says, and the warnings beside it. Of a success only that it is one. */
+/** The content of a Status, and the warnings of its answer. Of a success, only that it is one. */
 export const briefOf = ({ status, warnings, body }: Reply): JsonObject => {
   const brief = withoutNoise(failureOf({ status, warnings, body }));
   return isObject(brief) ? brief : {};
@@ -26,12 +26,12 @@ const failureOf = ({ status, warnings, body }: Reply): JsonObject => ({
 
 const noise = new Set(['uid', 'creationTimestamp', 'resourceVersion', 'managedFields', 'deletionTimestamp']);
 
-/** A cause shows the whole object that a patch led to. */
+/** A cause may contain the whole object after the patch. */
 const isPatchFault = (cause: JsonObject, key: string): boolean => key === 'message' && cause['field'] === 'patch';
 const withoutObject = (text: JsonValue | undefined): JsonValue =>
   String(text).replace(/(?<=^Invalid value: )"(?:[^"\\]|\\.)*"/, '<object>');
 
-/** The object without what every cluster makes up by itself: identities, times, random ends of names. */
+/** The object without the values that every cluster chooses itself: uids, times, random suffixes of names. */
 export const withoutNoise = (value: JsonValue): JsonValue => {
   if (Array.isArray(value)) return value.map(withoutNoise);
   if (isObject(value))
@@ -57,11 +57,11 @@ export const tryCreate = (bench: Bench, object: KubernetesObject, path?: string)
     body: object,
   });
 
-/** A manifest that the API server accepts or refuses: the answer word for word. */
+/** Creates a manifest in a dry run: the exact answer of the API server. */
 export const judged = (id: string, title: string, object: KubernetesObject): Row =>
   row(id, title, async (bench) => briefOf(await tryCreate(bench, object)));
 
-/** The same, but stored, and removed again: a dry run leaves out what only an allocation finds. */
+/** The same, but stored and deleted again, because a dry run does not check allocations. */
 export const stored = (id: string, title: string, object: KubernetesObject): Row =>
   onceRow(id, title, async (bench) => {
     const path = collections[object.kind] ?? '';
@@ -70,7 +70,7 @@ export const stored = (id: string, title: string, object: KubernetesObject): Row
     return briefOf(reply);
   });
 
-/** What a manifest becomes when it is created: every field that the server sets. */
+/** The created object of a manifest, with every field that the server sets. */
 export const defaulted = (id: string, title: string, object: KubernetesObject): Row =>
   row(id, title, async (bench) => {
     const reply = await tryCreate(bench, object);
@@ -83,7 +83,7 @@ export const defaulted = (id: string, title: string, object: KubernetesObject): 
 
 const given = new Set(['clusterIP', 'clusterIPs', 'nodePort', 'healthCheckNodePort']);
 
-/** Addresses and ports that the server drew. */
+/** Addresses and ports that the server allocated. */
 const withoutGiven = (value: JsonValue): JsonValue => {
   if (Array.isArray(value)) return value.map(withoutGiven);
   if (!isObject(value)) return value;
@@ -99,7 +99,7 @@ const withoutGiven = (value: JsonValue): JsonValue => {
 export const answered = (id: string, title: string, request: Parameters<Bench['ask']>[0]): Row =>
   row(id, title, async (bench) => briefOf(await bench.ask(request)));
 
-/** Pods of one Service stand in the order of their addresses, so which of them are shown is chance. */
+/** Pods of one Service are sorted by address, so the shown ones are random. */
 const alike = (cell: JsonValue): JsonValue =>
   typeof cell === 'string'
     ? cell
@@ -107,7 +107,7 @@ const alike = (cell: JsonValue): JsonValue =>
         .replace(/^([a-z-]+)-[bcdfghjklmnpqrstvwxz2456789]{5}$/, '$1-<random>')
     : cell;
 
-/** A table as kubectl gets it: the columns' names and the cells; ages are hidden. */
+/** A table as kubectl gets it: the names of the columns and the cells, without ages. */
 export const tabled = (id: string, title: string, path: string, wide = false): Row =>
   row(id, title, async (bench) => {
     const { status, body } = await bench.ask({
@@ -129,7 +129,7 @@ export const tabled = (id: string, title: string, path: string, wide = false): R
     };
   });
 
-/** What is told of an object: each kind of event once, in words without addresses and durations. */
+/** The events of an object: each kind of event once, without addresses and durations. */
 export const eventsOf = (name: string): Row =>
   row('C10', `events of ${name}`, async (bench) => {
     const { body } = await bench.ask({

@@ -8,9 +8,9 @@ import { createSymbols, type Symbols } from './symbols.ts';
 
 export interface Ask {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
-  /** `NAMESPACE` in it is the topic's own. */
+  /** `NAMESPACE` in the path is replaced by the topic's namespace. */
   path: string;
-  /** A text goes as it is. */
+  /** A text is sent unchanged. */
   body?: JsonValue;
   contentType?: string;
   accept?: string;
@@ -19,20 +19,20 @@ export interface Ask {
 export interface Reply {
   status: number;
   warnings: string[];
-  /** JSON where it is JSON, else text. */
+  /** The value of a JSON body, else its text. */
   body: JsonValue;
 }
 
-/** What a row stands before: a cluster, the topic's namespace, and names for what is there. */
+/** The parts that a row uses: a cluster, the topic's namespace, and symbols for their values. */
 export interface Bench {
   readonly cluster: Cluster;
   readonly namespace: string;
   symbols: Symbols;
-  /** One HTTP request to the API server, as it is. */
+  /** Sends one HTTP request to the API server. */
   ask(request: Ask): Promise<Reply>;
-  /** Runs a command; `<clusterIP:kubia>` and the like in its words are filled in. */
+  /** Runs a command; symbols such as `<clusterIP:kubia>` in its words are replaced by their values. */
   exec(from: string, command: readonly string[], stdin?: string): Promise<ExecResult>;
-  /** The time that passes in the cluster. */
+  /** The clock of the cluster. */
   readonly clock: Clock;
   close(): Promise<void>;
 }
@@ -54,6 +54,8 @@ const readBody = (text: string): JsonValue => {
     return text;
   }
 };
+
+const textOf = (body: JsonValue): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
 /** Header values of the form `299 - "text"`. */
 const warningsOf = (header: string | string[] | undefined): string[] =>
@@ -89,7 +91,7 @@ export const createBench = (cluster: Cluster, namespace: string): Bench => {
           accept: accept ?? 'application/json',
           ...(body !== undefined && { 'content-type': contentType ?? 'application/json' }),
         },
-        body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+        body: body === undefined ? null : textOf(body),
       });
       const text = await answer.body.text();
       return { status: answer.statusCode, warnings: warningsOf(answer.headers['warning']), body: readBody(text) };

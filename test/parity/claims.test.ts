@@ -15,7 +15,7 @@ describe('claims about Services and their recorded answers', () => {
     }),
   );
 
-  it('every claim is in the list, and every row and correction is about one', () => {
+  it('every row and correction is about a claim of the list', () => {
     const expected = [...numbered('S', 68), ...numbered('B', 74), ...numbered('C', 13)];
     assert.deepEqual(
       expected.filter((id) => !(id in claims)),
@@ -29,7 +29,7 @@ describe('claims about Services and their recorded answers', () => {
   });
 
   for (const [id, { by = [], open }] of Object.entries(claims))
-    it(`${id} is held by a recorded answer, or says why not`, () => {
+    it(`${id} is supported by a recorded answer, or says why not`, () => {
       assert.ok(
         [id, ...by].some((each) => recorded.has(each)) || open,
         'has neither rows nor a reason: add a row to test/parity/probes/, or `open` to its claim',

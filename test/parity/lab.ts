@@ -11,7 +11,7 @@ export const startCluster = async (provider: string, signal = new AbortControlle
     runId: makeRunId(new Date()),
     workers: 1,
     proxyMode: 'iptables',
-    clock: leapingClock({ clock: systemClock, pace: 10 }),
+    clock: leapingClock(systemClock),
     ...(process.env['PLUMBLINE_NODE_IMAGE'] && { image: process.env['PLUMBLINE_NODE_IMAGE'] }),
     images: ['luksa/kubia', 'registry.k8s.io/e2e-test-images/agnhost:2.56', 'busybox:1.36'],
     keep: false,

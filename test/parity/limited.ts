@@ -22,7 +22,7 @@ export const container = (name: string, requests?: JsonObject, limits?: JsonObje
   ...((requests ?? limits) && { resources: { ...(requests && { requests }), ...(limits && { limits }) } }),
 });
 
-/** A pod that never runs: no node fits. */
+/** A pod that never runs, because it fits on no node. */
 export const idle = (
   name: string,
   containers: JsonObject[] = [container('main')],
@@ -32,19 +32,19 @@ export const idle = (
 export const asking = (name: string, requests?: JsonObject, limits?: JsonObject): KubernetesObject =>
   idle(name, [container('main', requests, limits)]);
 
-/** A namespace of a row's own: what is counted in one must not meet what is counted in another. */
+/** A namespace for one row, so that rows do not count each other's objects. */
 export interface Space {
   readonly bench: Bench;
   ask(method: Ask['method'], kind: string, more?: { name?: string; query?: string; body?: JsonValue }): Promise<Reply>;
   create(body: KubernetesObject, query?: string): Promise<Reply>;
-  /** Asks until the answer is as expected, at most half a minute. */
+  /** Repeats a request until the answer is as expected, at most half a minute. */
   until(look: () => Promise<JsonValue>, isDone: (value: JsonValue) => boolean): Promise<JsonValue>;
 }
 
 const wait = 30_000;
 let serial = 0;
 
-/** Makes the namespace with its account and root certificate, applies the limits, and waits until they are known. */
+/** Creates the namespace with its account and root certificate, applies the limits, and waits until they are in effect. */
 const openSpace = async (
   bench: Bench,
   limits: readonly KubernetesObject[],
@@ -112,7 +112,7 @@ export const inSpace = (
     }
   });
 
-/** What each of these objects is answered, one after the other, and what is used in the end. */
+/** The answer to each of these objects, created one after another, and the used amounts at the end. */
 export const limited = (
   id: string,
   title: string,
@@ -125,7 +125,7 @@ export const limited = (
     return { answers, used: await usedIn(space) };
   });
 
-/** Status of each quota of the namespace, by name. */
+/** The status of each quota of the namespace, by name. */
 export const usedIn = async (space: Space): Promise<JsonValue> => {
   const { body } = await space.ask('GET', 'ResourceQuota');
   const items = valueAt(body, ['items']);

@@ -2,10 +2,10 @@ import type { JsonObject, JsonValue } from '../../runner/core/json.ts';
 import type { Bench } from './bench.ts';
 import { type Row, row } from './row.ts';
 
-/** Seconds until a connection is given up: longer than any answer in a cluster takes. */
+/** Seconds until a connection is given up, longer than any answer in a cluster takes. */
 const patience = '2';
 
-/** What differs from run to run in what tools print. */
+/** The parts of the output of programs that differ from run to run. */
 const steady = (text: string): string =>
   text
     .replaceAll(/after \d+ ms/g, 'after <ms> ms')
@@ -13,7 +13,7 @@ const steady = (text: string): string =>
     .replaceAll(/time[= ]\d+(\.\d+)? ?ms/g, 'time <ms>')
     .replaceAll(/= [\d.]+\/[\d.]+\/[\d.]+(\/[\d.]+)? ms/g, '= <times> ms');
 
-/** Runs a command and answers with its status and what it wrote. */
+/** Runs a command and returns its status and output. */
 export const ran = async (
   bench: Bench,
   from: string,
@@ -62,10 +62,10 @@ export const curled = async (bench: Bench, from: string, ...words: string[]): Pr
 export const curl = (id: string, title: string, from: string, ...words: string[]): Row =>
   row(id, title, (bench) => curled(bench, from, ...words));
 
-/** As many requests as it takes to see every pod of a few; a fresh connection each. The bodies, each once. */
-export const curlMany = (id: string, title: string, from: string, url: string, count = 40): Row =>
+/** Sends enough requests on new connections to reach each of a few pods. Returns the different bodies. */
+export const curlMany = (id: string, title: string, from: string, url: string): Row =>
   row(id, title, async (bench) => {
-    const script = `i=0; while [ $i -lt ${count} ]; do curl -s --connect-timeout ${patience} -m 5 "$1"; echo " $?"; i=$((i+1)); done`;
+    const script = `i=0; while [ $i -lt 40 ]; do curl -s --connect-timeout ${patience} -m 5 "$1"; echo " $?"; i=$((i+1)); done`;
     const { stdout } = await bench.exec(from, ['sh', '-c', script, 'sh', url]);
     const lines = stdout
       .split('\n')

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../runner/cluster/cluster.ts';
 import type { JsonObject, JsonValue } from '../../runner/core/json.ts';
 
-/** API path of a kind's objects: those of the topic's namespace where the kind has one. */
+/** The API path of a kind's objects, in the topic's namespace if the kind is namespaced. */
 export const collections: Readonly<Record<string, string>> = {
   Namespace: '/api/v1/namespaces',
   Node: '/api/v1/nodes',
@@ -29,7 +29,7 @@ export const collections: Readonly<Record<string, string>> = {
 const apiVersionOf = (kind: string): string =>
   /^\/apis?\/((?:[\w.-]+\/)?v1)\//.exec(`${collections[kind] ?? ''}/`)?.[1] ?? 'v1';
 
-/** An object of a kind whose other fields stand beside its metadata. */
+/** An object of a kind without a spec, whose fields are beside its metadata. */
 export const object = (
   kind: string,
   metadata: KubernetesObject['metadata'] | string,
@@ -43,7 +43,7 @@ export const object = (
 
 export const service = (name: string, spec: JsonObject): KubernetesObject => object('Service', name, { spec });
 
-/** Port 80 to 8080 of the pods that carry `app`. */
+/** A Service from port 80 to 8080 of the pods with the label `app`. */
 export const web = (name: string, app: string, spec: JsonObject = {}): KubernetesObject =>
   service(name, { selector: { app }, ports: [{ port: 80, targetPort: 8080 }], ...spec });
 
@@ -95,6 +95,6 @@ export const netexec = (name: string, app: string, options: PodOptions = {}): Ku
     container: { args: ['netexec', '--http-port=8080', '--udp-port=8081'], ...options.container },
   });
 
-/** A pod to look from: curl, dig, ping. */
+/** A pod as a vantage point, with curl, dig and ping. */
 export const client = (name: string, options: PodOptions = {}): KubernetesObject =>
   pod(name, agnhostImage, { ...options, container: { args: ['pause'], ...options.container } });

@@ -8,7 +8,7 @@ import { type Bench, createBench } from './bench.ts';
 import type { Row, Topic } from './row.ts';
 import { collectSymbols } from './symbols.ts';
 
-/** A pod that is to stay as it is made, such as one that never gets ready, says so. */
+/** An annotation of a pod that shall not be awaited, such as one that never becomes ready. */
 export const unreadyLabel = 'parity-unready';
 
 const isSettled = (pod: KubernetesObject): boolean =>
@@ -18,7 +18,7 @@ const isSettled = (pod: KubernetesObject): boolean =>
 
 const namespaceOf = (topic: Topic): string => `parity-${topic.name}`;
 
-/** Waits until every Service has the address of a load balancer that is to get one. */
+/** Waits until every LoadBalancer Service has its address. */
 const awaitAddresses = async (cluster: Cluster, namespace: string): Promise<void> => {
   const isPending = (service: KubernetesObject): boolean =>
     valueAt(service, ['spec', 'type']) === 'LoadBalancer' &&
@@ -32,7 +32,7 @@ const awaitAddresses = async (cluster: Cluster, namespace: string): Promise<void
   if (!held) throw new Error(`In ${namespace} Services wait for load balancers.`);
 };
 
-/** Makes the topic's namespace and what is in it, and waits until every pod is as it is to be. */
+/** Creates the topic's namespace and its objects, and waits until every pod is in its final state. */
 export const prepare = async (cluster: Cluster, topic: Topic): Promise<Bench> => {
   const namespace = namespaceOf(topic);
   const unmet = await cluster.provide(topic.needs ?? {});
@@ -60,10 +60,10 @@ export const prepare = async (cluster: Cluster, topic: Topic): Promise<Bench> =>
   return bench;
 };
 
-/** One look; what goes wrong on the way is told with the row. */
+/** Asks once; the error of a failed question names the row. */
 export const look = async (row: Row, bench: Bench): Promise<JsonValue> => bench.symbols.hide(await row.look(bench));
 
-/** Looks until two looks in a row, `pause` milliseconds apart, see the same: what was on its way has then arrived. */
+/** Asks until two answers, `pause` milliseconds apart, are the same: then all changes have taken effect. */
 export const lookUntilStable = async (row: Row, bench: Bench, pause: number): Promise<JsonValue> => {
   let last = await look(row, bench);
   if (row.once) return last;
@@ -76,7 +76,7 @@ export const lookUntilStable = async (row: Row, bench: Bench, pause: number): Pr
   throw new Error(`${row.id} ${row.title} never answers twice the same: ${JSON.stringify(last)}`);
 };
 
-/** All of `items`, at most `parallel` at the same time. */
+/** Works on all `items`, at most `parallel` at the same time. */
 export const eachOf = async <Item>(
   items: readonly Item[],
   parallel: number,

@@ -7,10 +7,10 @@ import { topics } from './probes/index.ts';
 import { type RecordedAnswer, readRecording, writeRecording } from './recording.ts';
 import { keyOf, type Topic } from './row.ts';
 
-/** Milliseconds between the two looks that must see the same. */
+/** Milliseconds between the two answers that must be the same. */
 const pause = 1_000;
 const parallel = 6;
-/** Milliseconds until what was set up has reached proxies, DNS and the ingress controller, which gathers changes for 2 s. */
+/** Milliseconds until the set-up has reached proxies, DNS and the ingress controller, which collects changes for 2 s. */
 const settling = 6_000;
 
 const record = async (cluster: Cluster, topic: Topic): Promise<void> => {
@@ -38,7 +38,7 @@ const record = async (cluster: Cluster, topic: Topic): Promise<void> => {
   process.stdout.write(`${topic.name}: ${topic.rows.length} rows\n`);
 };
 
-/** `npm run parity:record [-- TOPIC…]`: puts the questions to a real cluster and writes its answers down. */
+/** `npm run parity:record [-- TOPIC…]`: asks a real cluster the questions and records its answers. */
 const chosen = process.argv.slice(2);
 const cluster = await startCluster('kind');
 try {

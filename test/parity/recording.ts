@@ -4,11 +4,11 @@ import type { JsonValue } from '../../runner/core/json.ts';
 
 export interface RecordedAnswer {
   answer: JsonValue;
-  /** Why the answer stays as it is when the topic is recorded again. */
+  /** Why this answer is not recorded again with its topic. */
   locked?: string;
 }
 
-/** What a real cluster answered. */
+/** The answers of a real cluster. */
 export interface Recording {
   recordedOn: { provider: string; kubernetesVersion: string; proxyMode: string; nodes: number };
   rows: Record<string, RecordedAnswer>;

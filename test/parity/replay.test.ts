@@ -13,10 +13,10 @@ import { topics } from './probes/index.ts';
 import { type RecordedAnswer, readRecording } from './recording.ts';
 import { keyOf, type Row, type Topic } from './row.ts';
 
-/** Milliseconds: how long an answer may take to become the recorded one. */
+/** Milliseconds in which an answer must become the recorded one. */
 const patience = 1_500;
 
-/** Rows that are asked at the same time: most of what takes time is a connection that nobody answers. */
+/** The number of rows at the same time: most of them wait for a connection that gets no answer. */
 const parallel = 24;
 
 const recordings = new Map(topics.map((topic) => [topic.name, readRecording(topic.name)?.rows ?? {}]));
@@ -41,7 +41,7 @@ describe('parity of the embedded cluster with the recorded answers of a real one
     this.timeout(60_000);
     const started = await startCluster('embedded');
     cluster = started;
-    // One after the other, as they were recorded: an Ingress of one topic would take the requests of another.
+    // One topic after another, as they were recorded, because an Ingress of one topic would serve the requests of another.
     for (const topic of topics) {
       const bench = await prepare(started, topic);
       await eachOf(topic.rows, parallel, async (row) => {
@@ -71,7 +71,7 @@ describe('parity of the embedded cluster with the recorded answers of a real one
   it('docs/parity.md is fresh (refresh it with: UPDATE_GOLDENS=1 npx mocha test/parity/replay.test.ts)', () =>
     assertGolden('../../docs/parity.md', renderPage()));
 
-  it('every row has a name of its own, and every recorded one is a row', () => {
+  it('every row has a unique name, and every recorded name is a row', () => {
     const keys = topics.flatMap(({ rows }) => rows.map(keyOf));
     assert.deepEqual(
       keys.filter((key, index) => keys.indexOf(key) !== index),

@@ -2,23 +2,23 @@ import type { KubernetesObject, Needs } from '../../runner/cluster/cluster.ts';
 import type { JsonValue } from '../../runner/core/json.ts';
 import type { Bench } from './bench.ts';
 
-/** One question that a cluster answers, put the same way to a real and to a simulated one. */
+/** One question to a cluster, the same for a real and a simulated one. */
 export interface Row {
-  /** The claim that it probes: a number of the list of Service semantics, such as B13. */
+  /** The claim that it checks, such as B13 (test/parity/claims.ts). */
   id: string;
-  /** Other claims that the same answer holds. */
+  /** Other claims that the same answer supports. */
   also?: readonly string[];
-  /** With the id, its name in recordings. */
+  /** The title; together with the id it is the name in recordings. */
   title: string;
-  /** Puts the question; the answer holds nothing that differs between two real clusters. */
+  /** Asks the question; the answer contains no value that differs between two real clusters. */
   look(bench: Bench): Promise<JsonValue>;
-  /** The question changes the cluster, so it can be put once. */
+  /** True if the question changes the cluster, so that it can be asked only once. */
   once?: true;
 }
 
 /** Questions that share one set-up. */
 export interface Topic {
-  /** Names the recording, and with `parity-` before it the namespace. */
+  /** The name of the recording; with the prefix `parity-` that of the namespace. */
   name: string;
   title: string;
   needs?: Needs;
@@ -29,12 +29,12 @@ export interface Topic {
 
 export const row = (id: string, title: string, look: Row['look']): Row => ({ id, title, look });
 
-/** A row that changes the cluster: what it needs, it makes itself. */
+/** A row that changes the cluster; it creates its objects itself. */
 export const onceRow = (id: string, title: string, look: Row['look']): Row => ({ id, title, look, once: true });
 
 export const holding = (row: Row, ...also: string[]): Row => ({ ...row, also: [...(row.also ?? []), ...also] });
 
-/** All claims that a row holds. */
+/** All claims that a row supports. */
 export const idsOf = ({ id, also = [] }: Row): string[] => [id, ...also];
 
 /** Unique among all rows. */

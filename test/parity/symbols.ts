@@ -1,11 +1,11 @@
 import type { Cluster, KubernetesObject } from '../../runner/cluster/cluster.ts';
 import { isObject, type JsonValue, valueAt } from '../../runner/core/json.ts';
 
-/** Names for what differs between two clusters, such as `<clusterIP:kubia>`; both ways. */
+/** Symbols for values that differ between two clusters, such as `<clusterIP:kubia>`, in both directions. */
 export interface Symbols {
-  /** Puts names where values are. A number that has a name becomes a text. */
+  /** Replaces values by symbols. A number with a symbol becomes a text. */
   hide(value: JsonValue): JsonValue;
-  /** Puts values where names are. */
+  /** Replaces symbols by values. */
   fill(text: string): string;
 }
 
@@ -26,7 +26,7 @@ export const createSymbols = (pairs: readonly (readonly [string, string])[]): Sy
   const names = new Map(pairs);
   const values = new Map(pairs.map(([value, name]) => [name, value]));
   const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp);
-  // A value inside a longer number, address or name is another value.
+  // A value inside a longer number, address or name is a different value.
   const pattern = new RegExp(`(?<![\\w.-])(?:${longestFirst.join('|') || '(?!)'})(?![\\w-]|\\.\\d)`, 'g');
   const hide = (value: JsonValue): JsonValue => {
     if (typeof value === 'string') return value.replaceAll(pattern, (found) => names.get(found) ?? found);
@@ -47,7 +47,7 @@ export const createSymbols = (pairs: readonly (readonly [string, string])[]): Sy
   };
 };
 
-/** The names of what a topic's namespace, the nodes and the machines beside the cluster have. */
+/** The symbols for the values of a topic's namespace, of the nodes and of the external hosts. */
 export const collectSymbols = async (cluster: Cluster, namespaces: readonly string[]): Promise<Symbols> => {
   const pairs: [string, string][] = [];
   const [own] = namespaces;

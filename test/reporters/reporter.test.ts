@@ -12,13 +12,13 @@ const collect = async (reporter: Reporter): Promise<string[]> => {
 };
 
 describe('reporter', () => {
-  it('a document folds the events and yields once', async () => {
+  it('folds the events of a document and yields once', async () => {
     const runId = defineDocument({ name: 'id', summary: '', extension: 'txt', render: (record) => record.runId });
     assert.deepEqual(await collect(runId), ['20260301-093000-k7x2']);
     assert.equal(runId.kind, 'document');
   });
 
-  it('a document can be read at any time', () => {
+  it('renders a document at any time', () => {
     const count = defineDocument({
       name: 'n',
       summary: '',
@@ -33,12 +33,12 @@ describe('reporter', () => {
     assert.equal(rendering.end(), '5');
   });
 
-  it('a stream yields what there is', async () => {
+  it('yields each text of a stream that is not empty', async () => {
     const start: Reporter['start'] = () => ({ add: ({ type }) => (type === 'run:start' ? 'a' : ''), end: () => 'b' });
     assert.deepEqual(await collect(defineStream({ name: 's', summary: '', extension: 'txt', start })), ['a', 'b']);
   });
 
-  it('the list has names that differ and a line each', () => {
+  it('is listed with a name of its own and a summary', () => {
     assert.equal(new Set(reporters.map(({ name }) => name)).size, reporters.length);
     for (const { name, summary, extension } of reporters) {
       assert.match(name, /^[a-z][a-z-]*$/);

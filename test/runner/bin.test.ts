@@ -16,7 +16,7 @@ const run = (node: string, ...words: string[]) => {
   return { status, stdout, stderr };
 };
 
-/** Starts the file where `process.versions.node` is another one. */
+/** Starts the file with another `process.versions.node`. */
 const runAs = (node: string) => {
   const versions = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } });`;
   return run(process.execPath, `--import=data:text/javascript,${encodeURIComponent(versions)}`, source, '--version');
@@ -24,7 +24,7 @@ const runAs = (node: string) => {
 
 const compiler = join(root, 'node_modules/typescript/lib/tsc.js');
 
-/** Other Nodes on this machine that are too old. */
+/** Other versions of Node on this machine that are too old. */
 const olderNodes = (process.env['PATH'] ?? '')
   .split(delimiter)
   .map((folder) => join(folder, 'node'))
@@ -36,21 +36,21 @@ describe('the start file', function () {
   this.timeout(60_000);
   const folder = testFolder();
 
-  it('the version that is needed is told by package.json, in the one form that the file reads', () =>
+  it('reads the required version from package.json, which has the one form that it understands', () =>
     assert.match(engines.node, /^>=\d+\.\d+$/));
 
   for (const old of ['10.24.1', '12.0.0', '20.19.2', '22.0.0', '22.21.1'])
-    it(`Node ${old} is told in one line to be too old, with code 2`, () => {
+    it(`says in one line that Node ${old} is too old, and exits with 2`, () => {
       const stderr = `Plumbline needs Node ${wanted} or newer, and this is Node ${old} (${process.execPath}).\n`;
       assert.deepEqual(runAs(old), { status: 2, stdout: '', stderr });
     });
 
   for (const enough of ['22.22.0', '22.100.0', '24.0.0', '100.0.0'])
-    it(`Node ${enough} will do`, () =>
+    it(`accepts Node ${enough}`, () =>
       assert.deepEqual(runAs(enough), { status: 0, stdout: `${version}\n`, stderr: '' }));
 
   for (const { path, version: old } of olderNodes)
-    it(`${path}, which is Node ${old}, says so itself`, () => {
+    it(`says so when ${path} starts it, which is Node ${old}`, () => {
       const { status, stdout, stderr } = run(path, source, '--version');
       assert.deepEqual([status, stdout], [2, '']);
       assert.match(
@@ -59,7 +59,7 @@ describe('the start file', function () {
       );
     });
 
-  it('is found through a link, as package managers make one', () => {
+  it('runs through a link, as package managers create one', () => {
     const link = join(folder.path, 'plumbline');
     symlinkSync(source, link);
     assert.deepEqual(run(process.execPath, link, '--version'), { status: 0, stdout: `${version}\n`, stderr: '' });
@@ -83,14 +83,14 @@ describe('the start file', function () {
     assert.equal(old, now);
   });
 
-  it('stays one in the package', () => {
+  it('is still one in the package', () => {
     const built = compiled('es2024');
     assert.throws(() => new Script(readFileSync(built, 'utf8')), SyntaxError);
     assert.equal(run(process.execPath, join(root, 'tools/finish-start-file.ts'), built).status, 0);
     new Script(readFileSync(built, 'utf8'));
   });
 
-  it('says in one line that something is missing', () => {
+  it('says in one line that a file is missing', () => {
     const alone = folder.write('alone/bin.js', readFileSync(source, 'utf8'));
     folder.write('alone/package.json', JSON.stringify({ type: 'module', engines }));
     const { status, stdout, stderr } = run(process.execPath, alone);

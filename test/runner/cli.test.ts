@@ -18,7 +18,7 @@ describe('cli', () => {
     return { code: await main(argv, io), stdout: io.stdout, stderr: io.stderr };
   };
 
-  it('shows the help, and exits with 2 when nothing was asked', async () => {
+  it('shows the help, and exits with 2 without a command', async () => {
     const [asked, unasked] = [await run('--help'), await run()];
     assert.deepEqual([asked.code, unasked.code], [0, 2]);
     assert.equal(asked.stdout, unasked.stdout);
@@ -28,7 +28,7 @@ describe('cli', () => {
   for (const { name } of commands)
     it(`${name} --help`, async () => assertGolden(`help-${name}.txt`, (await run(name, '--help')).stdout));
 
-  it('the help tells of every provider and reporter, from their lists', async () => {
+  it('lists every provider and reporter in the help', async () => {
     const { stdout } = await run('run', '--help');
     for (const { name, summary } of [...providers, ...reporters])
       assert.ok(

@@ -5,7 +5,7 @@ export interface AnnouncingClock<Kind extends Clock = Clock> {
   clock: Kind;
   readonly held: number;
   readonly outside: number;
-  /** How often the clock was held. */
+  /** The number of times that the clock was held. */
   readonly holds: number;
 }
 

@@ -13,7 +13,7 @@ export interface Ended {
 export interface Child {
   process: ChildProcess;
   ended: Promise<Ended>;
-  /** Resolves when standard output holds the pattern; rejects when the process ends first. */
+  /** Resolves when standard output matches the pattern; rejects if the process ends first. */
   until(pattern: RegExp): Promise<void>;
 }
 

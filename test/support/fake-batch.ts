@@ -9,7 +9,7 @@ export interface FakeRun {
 
 export type FakeProgram = (argv: string[], vantage: Vantage) => FakeRun;
 
-/** Whether a command is one curl that reads many URLs. */
+/** Whether a command is one curl that requests several URLs. */
 const isStream = ([program, ...words]: readonly string[]): boolean => program === 'curl' && words.includes('-K');
 
 /** Answers an exec of one curl with many URLs. The function answers each URL. */

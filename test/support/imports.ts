@@ -9,13 +9,13 @@ export interface SourceFile {
   path: string;
   text: string;
   lines: number;
-  /** Files of ours, relative to the repository. */
+  /** Imported files of this repository, relative to it. */
   imports: string[];
-  /** Names of packages and node: modules. */
+  /** Names of imported packages and node: modules. */
   packages: string[];
 }
 
-/** Static, dynamic and type imports, and re-exports. */
+/** Matches static, dynamic and type imports, and re-exports. */
 const importPattern =
   /(?:^|[\s;])(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
 
@@ -49,7 +49,7 @@ export const readSources = (...folders: string[]): SourceFile[] =>
       .map((each) => readSource(join(folder, each))),
   );
 
-/** One cycle of a graph, as the names along it, or undefined. */
+/** The names along one cycle of a graph; undefined if there is none. */
 export const findCycle = (graph: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined => {
   const done = new Set<string>();
   const visit = (node: string, path: string[]): string[] | undefined => {

@@ -1,4 +1,4 @@
-/** A Service kubia with two named ports, and the variables that the kubelet makes for it (semantics, C9). */
+/** A Service kubia with two named ports, and the variables that the kubelet makes for it (claim C9). */
 export const kubiaEnvironment = {
   clusterIP: '10.111.249.153',
   ports: [

@@ -17,7 +17,7 @@ import { readFileWithin } from '../../runner/scenario/read-file.ts';
 import type { Scenario } from '../../runner/scenario/scenario.ts';
 import { stepKinds } from '../../runner/steps/index.ts';
 import { root } from './imports.ts';
-import { guardClock, watchEventLoop } from './unannounced.ts';
+import { type EventLoop, type GuardedClock, guardClock, watchEventLoop } from './unannounced.ts';
 
 /** A cluster for many runs of scenarios in one process. */
 export interface Lab {
@@ -36,20 +36,24 @@ export interface Lab {
 /** A control plane and a worker, which start with the first run. */
 export const makeLab = (provider: string, patience: number, bootPatience: number): Lab => {
   let starting: Promise<Cluster> | undefined;
-  const loop = watchEventLoop();
-  const { clock, leaps } = guardClock(leapingClock({ clock: systemClock, pace: 10 }), loop);
-  const start = async (): Promise<Cluster> =>
-    (await chooseProvider(provider)).start({
+  let guarded: GuardedClock | undefined;
+  let loop: EventLoop | undefined;
+  const start = async (): Promise<Cluster> => {
+    // Work of other tests in this process is over, or not of this cluster.
+    loop = watchEventLoop();
+    guarded = guardClock(leapingClock(systemClock), loop);
+    return (await chooseProvider(provider)).start({
       runId: makeRunId(new Date()),
       workers: 1,
       proxyMode: 'iptables',
       ...(process.env['PLUMBLINE_NODE_IMAGE'] && { image: process.env['PLUMBLINE_NODE_IMAGE'] }),
       images: ['luksa/kubia', 'busybox:1.36'],
       keep: false,
-      clock,
+      clock: guarded.clock,
       onPhase: () => undefined,
       signal: new AbortController().signal,
     });
+  };
   const cluster = (): Promise<Cluster> => {
     starting ??= start();
     return starting;
@@ -58,11 +62,11 @@ export const makeLab = (provider: string, patience: number, bootPatience: number
     patience,
     bootPatience,
     cluster,
-    leaps,
+    leaps: () => guarded?.leaps() ?? [],
     runAll: async (scenarios, parallel = 4) => runAll(await cluster(), provider, scenarios, parallel),
     close: async () => {
       await (await starting?.catch(() => undefined))?.close();
-      loop.close();
+      loop?.close();
     },
   };
 };

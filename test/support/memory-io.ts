@@ -19,7 +19,7 @@ export interface MemoryIo extends Io {
   fault(fault: unknown): void;
 }
 
-/** A process made of memory. */
+/** An Io in memory. */
 export const memoryIo = (
   cwd: string,
   more: { clock?: Clock; env?: Record<string, string>; isThere?: (pid: number) => boolean } = {},

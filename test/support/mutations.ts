@@ -227,7 +227,7 @@ export const runMutations = async (lab: Lab, parallel: number): Promise<string[]
     mutate(scenario);
     for (const step of scenario.steps)
       step.within = Math.min(step.within, step.planned.id.startsWith('wait-for') ? lab.bootPatience : lab.patience);
-    // Nothing else in this run uses the fixed port.
+    // No other scenario of this run uses the fixed port.
     broken.push({ ...scenario, serial: false });
   }
   const records = await lab.runAll(broken, parallel);

@@ -41,7 +41,7 @@ export interface RunOutcome {
   cluster: ReturnType<typeof fakeCluster>;
 }
 
-/** A cluster of data in which each new namespace gets its default ServiceAccount, as a real one does. */
+/** A fake cluster in which each new namespace gets its default ServiceAccount, as in a real one. */
 export const readyCluster = (cluster = fakeCluster()): ReturnType<typeof fakeCluster> => {
   const create = cluster.api.create;
   cluster.api.create = async (object, more) => {
@@ -52,7 +52,7 @@ export const readyCluster = (cluster = fakeCluster()): ReturnType<typeof fakeClu
   return cluster;
 };
 
-/** Runs scenarios on a cluster of data. */
+/** Runs scenarios on a fake cluster. */
 export const runTest = async (
   scenarios: Scenario[],
   options: Partial<Parameters<typeof runScenarios>[0]> & { cluster?: ReturnType<typeof fakeCluster> } = {},

@@ -40,7 +40,7 @@ export const podObject = (
   status: { phase: 'Running', podIP: ip, conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }], ...status },
 });
 
-/** An endpoint of a slice that points at a pod. */
+/** An endpoint of a slice for a pod. */
 export const podEndpoint = (pod: string, address: string, conditions: JsonObject = { ready: true }): JsonObject => ({
   addresses: [address],
   conditions,
@@ -81,7 +81,7 @@ export const serviceWithPods = (count: number, options: ServiceOptions = {}): Ku
   ];
 };
 
-/** Service default/kubernetes and its slice, as every cluster has them. */
+/** Service default/kubernetes and its slice, which every cluster has. */
 export const apiServerObjects = (): KubernetesObject[] => {
   const service = serviceObject({ name: 'kubernetes', clusterIP: '10.96.0.1', ports: [{ name: 'https', port: 443 }] });
   const slice = sliceObject([{ addresses: ['172.18.0.2'], conditions: { ready: true } }], {

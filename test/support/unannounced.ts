@@ -25,6 +25,15 @@ const isAwaited = ({ type, resource }: Entry): boolean => {
   return !('hasRef' in resource && typeof resource.hasRef === 'function') || resource.hasRef() === true;
 };
 
+/** Mocha asks for all frames of a stack, which is slow. The first frames name the place. */
+const stackOfBegin = (): string => {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 12;
+  const { stack = '' } = new Error('begun');
+  Error.stackTraceLimit = limit;
+  return stack;
+};
+
 /** The work of the event loop that began after `watchEventLoop` and has not ended, as Node reports it. */
 export interface EventLoop {
   /** One string for each work: its type, and the stack where it began. */
@@ -39,7 +48,7 @@ export const watchEventLoop = (): EventLoop => {
     ...{ trackPromises: false },
     init: (id, type, _trigger, resource) => {
       if (!work.test(type)) return;
-      const stack = new Error('begun').stack ?? '';
+      const stack = stackOfBegin();
       if (!permitted.test(stack) && !overAtOnce.test(stack)) entries.set(id, { type, resource, stack });
     },
     before: (id) => {

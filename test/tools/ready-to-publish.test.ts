@@ -9,10 +9,10 @@ const manifest = {
 };
 
 describe('ready to publish', () => {
-  it('is a package that says where it lives, with a day for its version', () =>
+  it('is a package with its addresses, and with a date for its version', () =>
     assert.deepEqual(missingIn(manifest, '# Changelog\n\n## [1.2.0] - 2026-12-01\n'), []));
 
-  it('is none without them', () => {
+  it('is no package without them', () => {
     assert.deepEqual(
       missingIn({ version: '1.2.0', repository: {} }, '## [1.2.0] - Unreleased\n## [1x2.0] - 2026-12-01\n'),
       [

@@ -23,11 +23,11 @@ const requestOf = ({ method, path, body, contentType = 'application/json', accep
 
 const closed = (path: string): UnreachableError => new UnreachableError(`${path.split('?')[0]}: the client is closed`);
 
-/** Requests to an API server in the same process: no wire, so nothing is lost, late or repeated. */
+/** Requests to an API server in the same process: without a network nothing is lost, late or repeated. */
 export const createDirectTransport = (api: DirectApi, clock: Clock): Transport => {
   const over = new AbortController();
   const begin = async ({ path, signal }: Request): Promise<void> => {
-    // As with a wire, others have their turn before the answer comes.
+    // As with a network, other work has its turn before the answer comes.
     await turnOf(clock);
     signal?.throwIfAborted();
     if (over.signal.aborted) throw closed(path);

@@ -99,7 +99,7 @@ const startSimulator = async (
   }
 };
 
-/** A simulated cluster inside the process: nothing to install, ready at once, and never the judge of truth. */
+/** A simulated cluster inside the process: nothing to install, ready at once; a real cluster decides what is true. */
 export const embeddedProvider: ClusterProvider = {
   ...about,
   refusal: async () => undefined,

@@ -27,7 +27,7 @@ const goTypeOf = (shape: Shape): string => {
   return goTypes[shape.type] ?? 'interface {}';
 };
 
-/** What Go's decoder calls a value's type. */
+/** The name that Go's decoder has for a value's type. */
 export const jsonTypeOf = (value: JsonValue): string => {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'boolean') return 'bool';
@@ -44,7 +44,7 @@ const fits = (value: JsonValue, shape: Shape): boolean => {
   return typeof value === type;
 };
 
-/** What Go makes of a null in a list: the type's zero value. */
+/** Go reads a null in a list as the type's zero value. */
 const zeroOf = (schema: JsonObject): JsonValue => {
   const { type } = shapeOf(schema);
   if (type === 'object') return {};
@@ -66,6 +66,7 @@ const maxDepth = 60;
 export const decode = (body: JsonObject, schema: JsonObject): Decoded => {
   const unknown: string[] = [];
   let mismatch: string | undefined;
+  let depth = 0;
 
   const note = (value: JsonValue, shape: Shape, owner: string, path: string): void => {
     const whole = shape.type === 'integer' || isNumberOrName(shape);
@@ -74,9 +75,10 @@ export const decode = (body: JsonObject, schema: JsonObject): Decoded => {
     mismatch ??= `json: cannot unmarshal ${literal} into Go struct field ${owner}.${field} of type ${goTypeOf(shape)}`;
   };
 
-  const readObject = (value: JsonObject, shape: Shape, owner: string, path: string, depth: number): JsonObject => {
+  const readObject = (value: JsonObject, shape: Shape, owner: string, path: string): JsonObject => {
     const copy: JsonObject = {};
     const struct = shape.properties ? (shape.goType ?? owner) : owner;
+    depth += 1;
     for (const [key, child] of Object.entries(value)) {
       const childPath = path ? `${path}.${key}` : key;
       if (!shape.properties && !shape.items) {
@@ -86,12 +88,22 @@ export const decode = (body: JsonObject, schema: JsonObject): Decoded => {
       const childSchema = fieldSchema(shape, key);
       if (!childSchema) unknown.push(childPath);
       else if (child !== null && child !== undefined && !isEmptyMap(child, childSchema))
-        copy[key] = read(child, childSchema, struct, shape.properties ? childPath : path, depth + 1);
+        copy[key] = read(child, childSchema, struct, shape.properties ? childPath : path);
     }
+    depth -= 1;
     return copy;
   };
 
-  const read = (value: JsonValue, schema: JsonObject, owner: string, path: string, depth: number): JsonValue => {
+  const readArray = (value: readonly JsonValue[], items: JsonObject, owner: string, path: string): JsonValue => {
+    depth += 1;
+    const copy = value.map((each, index) =>
+      each === null ? zeroOf(items) : read(each, items, owner, `${path}[${index}]`),
+    );
+    depth -= 1;
+    return copy;
+  };
+
+  const read = (value: JsonValue, schema: JsonObject, owner: string, path: string): JsonValue => {
     const shape = shapeOf(schema);
     const scalar = readScalar(value, shape);
     if (scalar && 'value' in scalar) return scalar.value;
@@ -103,17 +115,11 @@ export const decode = (body: JsonObject, schema: JsonObject): Decoded => {
       note(value, shape, owner, path);
       return value;
     }
-    if (isObject(value)) return readObject(value, shape, owner, path, depth);
-    if (Array.isArray(value) && shape.items) {
-      const items = shape.items;
-      return value.map((each, index) =>
-        each === null ? zeroOf(items) : read(each, items, owner, `${path}[${index}]`, depth + 1),
-      );
-    }
-    return value;
+    if (isObject(value)) return readObject(value, shape, owner, path);
+    return Array.isArray(value) && shape.items ? readArray(value, shape.items, owner, path) : value;
   };
 
   const root = shapeOf(schema);
   const kind = typeof body['kind'] === 'string' ? body['kind'] : '';
-  return { object: readObject(body, root, kind, '', 0), unknown, mismatch };
+  return { object: readObject(body, root, kind, ''), unknown, mismatch };
 };

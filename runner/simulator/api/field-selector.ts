@@ -1,4 +1,4 @@
-import { isObject, type JsonValue } from '../../core/json.ts';
+import { valueAt } from '../../core/json.ts';
 import type { Unstructured } from '../objects/metadata.ts';
 import type { ApiKind, SelectableField } from './kinds/api-kind.ts';
 import { badRequest } from './status.ts';
@@ -6,16 +6,13 @@ import { badRequest } from './status.ts';
 /** Every kind can be selected by these. */
 const common: readonly SelectableField[] = ['metadata.name', 'metadata.namespace'];
 
-const textAt = (object: Unstructured, path: string): string => {
-  let value: JsonValue | undefined = object;
-  for (const part of path.split('.')) value = isObject(value) ? value[part] : undefined;
-  return value === undefined || value === null ? '' : String(value);
-};
+/** Any value as the text that a selector compares; a missing one is empty. */
+const comparedText = (object: Unstructured, path: string): string => String(valueAt(object, path.split('.')) ?? '');
 
 const pathOf = (field: SelectableField): string => (typeof field === 'string' ? field : field.path);
 
 const textOf = (field: SelectableField, object: Unstructured): string =>
-  typeof field === 'string' ? textAt(object, field) : field.text(object);
+  typeof field === 'string' ? comparedText(object, field) : field.text(object);
 
 /** `metadata.name=x,status.phase!=Running`. Refuses fields that the kind cannot be selected by. */
 export const parseFieldSelector = (

@@ -8,9 +8,9 @@ import { badRequest, invalidPatch, type StatusError } from './status.ts';
 export interface WriteOptions {
   /** Checks and answers, but stores nothing. */
   dryRun?: boolean;
-  /** Who writes, for managedFields. Absent: the cluster itself, which is not tracked. */
+  /** The field manager that writes. Absent: the cluster itself, which is not tracked. */
   manager?: string;
-  /** What to do about unknown fields; default Strict. */
+  /** The treatment of unknown fields; default Strict. */
   fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
   subresource?: string;
   /** Finds the paths of keys that stand twice in the body, once that has been read. */
@@ -34,7 +34,7 @@ const wrongType = ({ kind, group }: Resource, apiVersion: string, given: string)
   return badRequest(`${given} in version "${version}" cannot be handled as a ${kind}: ${why}`);
 };
 
-/** A spec is a struct, which is there even when nobody gives it. */
+/** A spec is a struct, which is there even when the object leaves it out. */
 const withSpec = (object: Unstructured, { group, version, kind }: Resource): Unstructured =>
   object['spec'] !== undefined || !shapeOf(schemaOf(group, version, kind)).properties?.['spec']
     ? object

@@ -29,7 +29,7 @@ export interface ObjectKey<Each extends Unstructured = Unstructured> {
   name: string;
 }
 
-/** What every write of an object goes through; pkg/registry/generic/registry of the API server. */
+/** Every write of an object goes through it; pkg/registry/generic/registry of the API server. */
 export interface Registry {
   create(kind: ApiKind, namespace: string | undefined, body: JsonObject, options?: WriteOptions): Written;
   /** Replaces an object, or its status when `subresource` is status. */
@@ -61,11 +61,25 @@ interface Creation {
   options: WriteOptions;
 }
 
-const track = (core: Core, { resource }: ApiKind, next: Unstructured, options: WriteOptions, old?: Unstructured) => {
+/** An object about to be stored, and the one that it replaces. */
+interface Change {
+  kind: ApiKind;
+  next: Unstructured;
+  old: Unstructured;
+  options: WriteOptions;
+}
+
+type Tracked = Omit<Change, 'old'> & Partial<Pick<Change, 'old'>>;
+
+const track = (core: Core, { kind: { resource }, next, options, old }: Tracked): Unstructured => {
   if (options.manager === undefined || options.applied) return next;
   const { group, version, kind } = resource;
-  const writer = { name: options.manager, operation: 'Update' as const, subresource: options.subresource ?? '' };
-  const managedFields = trackUpdate(old, next, schemaOf(group, version, kind), writer, core.now());
+  const managedFields = trackUpdate(old, next, schemaOf(group, version, kind), {
+    name: options.manager,
+    operation: 'Update',
+    subresource: options.subresource ?? '',
+    time: core.now(),
+  });
   return { ...next, metadata: { ...next.metadata, managedFields } };
 };
 
@@ -124,7 +138,7 @@ const create = (core: Core, creation: Creation): Written => {
   const { name, namespace } = named.metadata;
   const context = admissionContext(core, kind, options);
   const plugins = admissionOf(kind);
-  const tracked = track(core, kind, kind.defaults?.(named) ?? named, options);
+  const tracked = track(core, { kind, next: kind.defaults?.(named) ?? named, options });
   const admitted = plugins.reduce((object, plugin) => plugin.admit?.(object, context) ?? object, tracked);
   const next = prepared(core, creation, admitted);
   const faults = validate(kind, next);
@@ -148,13 +162,6 @@ const replace = ({ store }: Core, { gracePeriod }: ApiKind, object: Unstructured
   return stored;
 };
 
-interface Change {
-  kind: ApiKind;
-  next: Unstructured;
-  old: Unstructured;
-  options: WriteOptions;
-}
-
 /** An update of all but the status, as the strategy of its kind takes it. */
 const checkedUpdate = (core: Core, { kind, next, old, options }: Change): Unstructured => {
   const changed = kind.prepareForUpdate?.(next, old) ?? next;
@@ -175,17 +182,24 @@ const numbered = ({ kind, next, old }: Change): Unstructured => {
   return { ...next, metadata };
 };
 
-const update = (core: Core, old: Unstructured, kind: ApiKind, given: JsonObject, options: WriteOptions): Written => {
+interface Replacement {
+  kind: ApiKind;
+  old: Unstructured;
+  body: JsonObject;
+  options: WriteOptions;
+}
+
+const update = (core: Core, { kind, old, body, options }: Replacement): Written => {
   const { resource } = kind;
   const { name, namespace } = old.metadata;
-  const { object: decoded, warnings } = readObject(resource, given, options);
+  const { object: decoded, warnings } = readObject(resource, body, options);
   mustBeSame(kind, decoded.metadata, old, options);
   const { namespace: _, ...rest } = decoded.metadata;
   const named = { ...decoded, metadata: { ...rest, ...(resource.namespaced && { namespace }), name } };
   const kept = keepSystemFields(kind, kind.defaults?.(named as Unstructured) ?? named, old, options);
   const change = { kind, next: kept, old, options };
   const checked = options.subresource === 'status' ? kept : checkedUpdate(core, change);
-  const object = numbered({ ...change, next: track(core, kind, checked, options, old) });
+  const object = numbered({ ...change, next: track(core, { ...change, next: checked }) });
   const stored = isSameJson(object, old) ? old : object;
   return {
     object: stored === old || options.dryRun ? stored : replace(core, kind, stored),
@@ -215,7 +229,7 @@ export const createRegistry = (parts: RegistryParts): Registry => {
     create: (kind, namespace, body, options = {}) => create(core, { kind, namespace, body, options }),
     update: ({ kind, namespace, name }, change, options = {}) => {
       const old = get(kind, namespace, name);
-      return update(core, old, kind, change(old), options);
+      return update(core, { kind, old, body: change(old), options });
     },
     get,
     timestamp: core.now,

@@ -1,4 +1,4 @@
-/** What discovery, routing and storage know of a kind. */
+/** The properties of a kind that discovery, routing and storage need. */
 export interface Resource {
   group: string;
   version: string;

@@ -5,7 +5,7 @@ import { apiVersionOf, qualifiedName, type Resource } from './resources.ts';
 
 export type Cause = { reason: string; message: string; field: string };
 
-/** A refusal, as the Status object that the API server answers with. */
+/** An error that the API server answers with a Status object. */
 export class StatusError extends Error {
   readonly code: number;
   readonly reason: string;
@@ -95,7 +95,7 @@ export const forbidden = (resource: Resource, name: string, why: string): Status
     detailsOf(resource, name),
   );
 
-/** What the API server's own router says of headers, before any handler sees the request. */
+/** The message of the API server's own router about headers, before any handler sees the request. */
 export const notAcceptable = (representations: string): StatusError =>
   new StatusError(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${representations}`, {});
 
@@ -114,16 +114,11 @@ export const methodNotAllowed = (): StatusError =>
 
 /** Of a kind that is built in and not simulated. The cause tells programs that this is no fault of theirs. */
 export const notSimulated = (resource: Resource): StatusError =>
-  new StatusError(
-    501,
-    'NotImplemented',
-    `${qualifiedName(resource)} is not simulated by the embedded cluster; use --cluster kind`,
-    {
-      ...(resource.group && { group: resource.group }),
-      kind: resource.plural,
-      causes: [{ reason: 'NotSimulated', message: `${resource.kind} (${apiVersionOf(resource)})` }],
-    },
-  );
+  new StatusError(501, 'NotImplemented', `${qualifiedName(resource)} is not simulated; use --cluster kind`, {
+    ...(resource.group && { group: resource.group }),
+    kind: resource.plural,
+    causes: [{ reason: 'NotSimulated', message: `${resource.kind} (${apiVersionOf(resource)})` }],
+  });
 
 export const expired = (message: string): StatusError => new StatusError(410, 'Expired', message);
 

@@ -13,7 +13,7 @@ export const hasStatus = ({ subresources }: ApiKind): boolean => subresources?.[
 export const otherNamespace = (): StatusError =>
   badRequest('the namespace of the provided object does not match the namespace sent on the request');
 
-/** What an update may say of the object that it means. A patch has no say in the identity: that is a field as others. */
+/** Checks that an update means the object that is stored. In a patch the uid is a field like others, and no precondition. */
 export const mustBeSame = (
   { resource, isVersionRequired }: ApiKind,
   given: Meta,
@@ -44,7 +44,7 @@ export const mustBeSame = (
 
 const kept = ['creationTimestamp', 'generation', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
 
-/** What an update of the status may change of the metadata. */
+/** Metadata that an update of the status may change. */
 const changeable = ({ labels, annotations, managedFields }: Meta): JsonObject => ({
   ...(labels && { labels }),
   ...(annotations && { annotations }),

@@ -18,7 +18,7 @@ const deprecated = kinds.flatMap((kind) => {
 export const warningsAt = (url: string): string[] =>
   deprecated.flatMap(({ path, message }) => (path.test(url) ? [message] : []));
 
-/** What a client is told of an object that it writes and that is taken (WarningsOnCreate, WarningsOnUpdate). */
+/** Warnings about an object that a client writes and the server accepts (WarningsOnCreate, WarningsOnUpdate). */
 export const warningsOf = (kind: ApiKind, object: Unstructured, isNew: boolean): string[] => [
   ...deprecationOf(kind),
   ...(kind.warnings?.(object, isNew) ?? []),

@@ -1,5 +1,5 @@
-const first = 5;
-const longest = 1_000_000;
+const firstDelay = 5;
+const maxDelay = 1_000_000;
 
 /** Delays before a key is tried again, as client-go's work queue has them: twice as long after each failure in a row. */
 export class Backoff {
@@ -10,6 +10,6 @@ export class Backoff {
     const count = this.#failures.get(key) ?? 0;
     if (hasFailed) this.#failures.set(key, count + 1);
     else this.#failures.delete(key);
-    return hasFailed ? Math.min(first * 2 ** count, longest) : undefined;
+    return hasFailed ? Math.min(firstDelay * 2 ** count, maxDelay) : undefined;
   }
 }

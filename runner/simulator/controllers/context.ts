@@ -10,7 +10,7 @@ import type { Meta, Unstructured } from '../objects/metadata.ts';
 import { Recorder } from './events.ts';
 import { PodIndex } from './pod-index.ts';
 
-/** What every controller works with. */
+/** The tools of every controller. */
 export interface Context {
   store: Store;
   registry: Registry;
@@ -20,7 +20,7 @@ export interface Context {
   pods: PodIndex;
   /** Creates an object with defaults, admission and validation, as a client would. */
   create<Kind extends string>(kind: Kind, object: JsonObject & { metadata: JsonObject }): View<Kind>;
-  /** Deletes; what is gone already is no fault. */
+  /** Deletes an object; one that is gone already is no fault. */
   remove(object: Unstructured, options?: DeleteOptions): void;
   /** Replaces the status when it differs. */
   setStatus(object: Unstructured, status: JsonObject): void;

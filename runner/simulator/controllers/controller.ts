@@ -11,11 +11,11 @@ export interface Controller {
 }
 
 /** A key that is reconciled more often than this without a pause has to wait. */
-const mostInARow = 100;
+const maxInARow = 100;
 const pause = 1000;
 /** Changes in a row until others have their turn: a Deployment of ten thousand pods must not silence the API. */
-const longestTurn = 500;
-const mostFaults = 100;
+const maxTurn = 500;
+const maxFaults = 100;
 
 export const keyOf = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
 export const splitKey = (key: string): [namespace: string, name: string] => {
@@ -59,7 +59,7 @@ class Queue {
   reconcile(key: string): string | undefined {
     const count = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, count);
-    if (count > mostInARow) {
+    if (count > maxInARow) {
       this.counts.delete(key);
       this.addAfter(key, pause);
       return undefined;
@@ -131,7 +131,7 @@ export class ControllerManager {
   }
 
   #drain(): void {
-    const end = this.#store.version + longestTurn;
+    const end = this.#store.version + maxTurn;
     const isLate = (): boolean => this.#store.version >= end;
     while (this.#isBusy() && !isLate()) this.#round(isLate);
     if (this.#isBusy()) {
@@ -150,7 +150,7 @@ export class ControllerManager {
         if (!queue || this.#isStopped || isLate()) return;
         queue.keys.delete(key);
         const fault = queue.reconcile(key);
-        if (fault !== undefined && this.faults.length < mostFaults) this.faults.push(fault);
+        if (fault !== undefined && this.faults.length < maxFaults) this.faults.push(fault);
       }
       this.#turn += 1;
     }

@@ -207,43 +207,45 @@ class Sync {
 }
 
 /** Makes Jobs on the cluster's clock: pkg/controller/cronjob. */
-export const cronJobController = (context: Context): Controller => {
-  const { store, clock } = context;
-  /** UID → the schedule that was looked at last. */
-  const seen = new Map<string, string>();
+export class CronJobController implements Controller {
+  readonly name = source.component;
+  readonly #context: Context;
+  /** UID → the schedule that was seen last. */
+  readonly #seen = new Map<string, string>();
 
-  const keysOf = (change: Change): string[] => {
-    if (change.kind === 'CronJob' && change.type === 'DELETED') seen.delete(change.object.metadata.uid);
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  concerns(change: Change): string[] {
+    if (change.kind === 'CronJob' && change.type === 'DELETED') this.#seen.delete(change.object.metadata.uid);
     return keysOfOwner('CronJob', change, 'Job');
-  };
+  }
 
-  /** A new schedule counts from now on: what it would have been before is no time that was missed. */
-  const isNewSchedule = ({ metadata, spec }: CronJob): boolean => {
+  reconcile(key: string): number | undefined {
+    const { store, clock } = this.#context;
+    const cron = store.get('CronJob', ...splitKey(key));
+    if (!cron) return undefined;
+    const now = clock.date().getTime();
+    const times = timesOf(cron);
+    if (this.#isNewSchedule(cron)) return times?.delay(now);
+    const jobs = store
+      .list('Job', cron.metadata.namespace)
+      .filter((job) => controllerOf(job)?.uid === cron.metadata.uid);
+    const sync = new Sync(this.#context, cron);
+    sync.removeOldest(jobs);
+    sync.observe(jobs);
+    const isIdle = cron.metadata.deletionTimestamp !== undefined || cron.spec.suspend === true;
+    const again = isIdle || !times ? undefined : sync.schedule(times, now);
+    sync.finish();
+    return again;
+  }
+
+  /** A new schedule counts from now on: its earlier times were not missed. */
+  #isNewSchedule({ metadata, spec }: CronJob): boolean {
     const shown = `${spec.timeZone ?? ''} ${spec.schedule}`;
-    const before = seen.get(metadata.uid);
-    seen.set(metadata.uid, shown);
+    const before = this.#seen.get(metadata.uid);
+    this.#seen.set(metadata.uid, shown);
     return before !== undefined && before !== shown;
-  };
-
-  return {
-    name: source.component,
-    concerns: keysOf,
-    reconcile: (key) => {
-      const cron = store.get('CronJob', ...splitKey(key));
-      if (!cron) return undefined;
-      const now = clock.date().getTime();
-      const times = timesOf(cron);
-      if (isNewSchedule(cron)) return times?.delay(now);
-      const jobs = store
-        .list('Job', cron.metadata.namespace)
-        .filter((job) => controllerOf(job)?.uid === cron.metadata.uid);
-      const sync = new Sync(context, cron);
-      sync.removeOldest(jobs);
-      sync.observe(jobs);
-      const isIdle = cron.metadata.deletionTimestamp !== undefined || cron.spec.suspend === true;
-      const again = isIdle || !times ? undefined : sync.schedule(times, now);
-      sync.finish();
-      return again;
-    },
-  };
-};
+  }
+}

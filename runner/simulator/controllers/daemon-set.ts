@@ -15,7 +15,7 @@ import { templateHash } from './template-hash.ts';
 const component = 'daemonset-controller';
 const revisionLabel = 'controller-revision-hash';
 
-/** Taints that every daemon bears. */
+/** Taints that every daemon tolerates. */
 const own = ['not-ready', 'unreachable', 'disk-pressure', 'memory-pressure', 'pid-pressure', 'unschedulable'].map(
   (name) => ({
     key: `node.kubernetes.io/${name}`,

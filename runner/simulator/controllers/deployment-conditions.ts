@@ -8,7 +8,7 @@ export interface RolloutState {
   set: string;
   /** replicas, updated, ready, available: a change of any is progress. */
   counts: readonly [replicas: number, updated: number, ready: number, available: number];
-  /** As many pods are available as must be. */
+  /** Whether enough pods are available. */
   enough: boolean;
   complete: boolean;
   /** Of a ReplicaSet that cannot make its pods. */
@@ -18,7 +18,7 @@ export interface RolloutState {
 
 const fields = ['replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas'];
 
-/** What a condition says. */
+/** One condition and its reason. */
 interface Claim {
   type: string;
   holds: boolean;

@@ -23,7 +23,7 @@ export const bounds = ({ spec }: Deployment): { surge: number; unavailable: numb
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
 };
 
-/** What a Deployment's ReplicaSet has of its annotations: all that are neither kubectl's nor the controller's own. */
+/** The annotations of a Deployment that its ReplicaSet gets too: all that are neither kubectl's nor the controller's own. */
 export const sharedAnnotations = ({ metadata }: Deployment): Record<string, string> =>
   Object.fromEntries(
     Object.entries(metadata.annotations ?? {}).filter(
@@ -32,7 +32,7 @@ export const sharedAnnotations = ({ metadata }: Deployment): Record<string, stri
     ),
   );
 
-/** By these the controller knows a change of scale from a rollout. */
+/** The annotations by which the controller tells a change of scale from a rollout. */
 export const replicasAnnotations = (deployment: Deployment): Record<string, string> => {
   const { replicas, strategy } = deployment.spec;
   const surge = strategy.type === 'Recreate' ? 0 : bounds(deployment).surge;

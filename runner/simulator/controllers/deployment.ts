@@ -197,7 +197,7 @@ export class DeploymentController implements Controller {
     return isComplete;
   }
 
-  /** Removes the oldest sets that nothing runs of, but for as many as the Deployment keeps for a rollback. */
+  /** Removes the oldest ReplicaSets without pods; a Deployment keeps revisionHistoryLimit of them for a rollback. */
   #removeHistory(deployment: Deployment, older: readonly ReplicaSet[]): void {
     const idle = older.filter(({ spec, status }) => spec.replicas === 0 && (status.replicas ?? 0) === 0);
     const surplus = Math.max(0, idle.length - (deployment.spec.revisionHistoryLimit ?? 10));

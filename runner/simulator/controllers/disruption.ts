@@ -86,7 +86,7 @@ const disruptionsOf = ({ status }: PodDisruptionBudget, pods: readonly Pod[], no
     }),
   );
 
-/** The status when nobody knows how many pods there should be: no pod may go. */
+/** The status when it is unknown how many pods there should be: no pod may be evicted. */
 const failed = (status: Status, message: string, time: string): Status => {
   const safe = withDisruptionCondition({ ...status, disruptionsAllowed: 0 }, time);
   const conditions = (safe.conditions ?? []).map((each, index, all) =>
@@ -154,7 +154,7 @@ export const disruptionController = (context: Context): Controller => {
       try {
         return sync(budget);
       } catch (fault) {
-        // What cannot be counted must not be disrupted.
+        // Pods that cannot be counted must not be disrupted.
         const message = fault instanceof Error ? fault.message : String(fault);
         warn(budget, 'CalculateExpectedPodCountFailed', `Failed to calculate the number of expected pods: ${message}`);
         context.setStatus(budget, failed(budget.status, message, context.now()));

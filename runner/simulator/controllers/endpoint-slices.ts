@@ -16,7 +16,7 @@ export const managerLabel = 'endpointslice.kubernetes.io/managed-by';
 const manager = 'endpointslice-controller.k8s.io';
 const headlessLabel = 'service.kubernetes.io/headless';
 
-/** Go writes an empty list as null. */
+/** An empty list is null in Go's JSON. */
 export const orNull = <Each>(list: Each[]): Each[] | null => (list.length > 0 ? list : null);
 
 const labelsOf = (service: Service): Labels => {

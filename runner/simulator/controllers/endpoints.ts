@@ -11,7 +11,7 @@ import { TriggerTimes, withTrigger } from './trigger-times.ts';
 
 const component = 'endpoint-controller';
 const overCapacity = 'endpoints.kubernetes.io/over-capacity';
-const mostAddresses = 1000;
+const maxAddresses = 1000;
 
 const addressOf = (service: Service, pod: Pod): EndpointAddress => {
   const hostname = hostnameIn(service, pod);
@@ -99,7 +99,7 @@ export class EndpointsController implements Controller {
   #write(service: Service, old: Endpoints | undefined, time: string | undefined): void {
     const { name, namespace } = service.metadata;
     const all = podsOf(this.#context.pods, service, service.spec.publishNotReadyAddresses === true);
-    const subsets = subsetsOf(service, all.slice(0, mostAddresses));
+    const subsets = subsetsOf(service, all.slice(0, maxAddresses));
     const labels = {
       ...service.metadata.labels,
       ...(service.spec.clusterIP === 'None' && { 'service.kubernetes.io/headless': '' }),
@@ -107,7 +107,7 @@ export class EndpointsController implements Controller {
     };
     if (old && isSameJson(old.subsets ?? [], subsets) && isSameJson(old.metadata.labels, labels)) return;
     const { [overCapacity]: _, ...kept } = old?.metadata.annotations ?? {};
-    const marked = { ...kept, ...(all.length > mostAddresses && { [overCapacity]: 'truncated' }) };
+    const marked = { ...kept, ...(all.length > maxAddresses && { [overCapacity]: 'truncated' }) };
     const annotations = withTrigger(marked, time);
     const content = subsets.length > 0 ? { subsets } : {};
     if (!old) {

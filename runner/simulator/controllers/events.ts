@@ -10,7 +10,7 @@ export interface EventSource {
   host?: string;
 }
 
-/** What happened to an object. */
+/** An event about an object. */
 export interface Occurrence {
   type: 'Normal' | 'Warning';
   reason: string;
@@ -21,7 +21,7 @@ export interface Occurrence {
 }
 
 /** Events that are kept; the oldest go first. A real cluster keeps them for an hour. */
-const mostEvents = 2000;
+const maxEvents = 2000;
 
 /** The recorder of all controllers. */
 export class Recorder {
@@ -54,7 +54,7 @@ export class Recorder {
     const name = `${object.metadata.name}.188${this.#count.toString(16).padStart(13, '0')}`;
     this.#known.set(key, { namespace, name });
     this.#write({ namespace, name }, object, occurrence);
-    if (this.#known.size > mostEvents) this.#removeOldest();
+    if (this.#known.size > maxEvents) this.#removeOldest();
   }
 
   #write(

@@ -31,7 +31,7 @@ export class GarbageCollector implements Controller {
     if (type === 'DELETED')
       return [
         ...(this.#dependents.has(uid) ? [keyOf('gone', uid)] : []),
-        // A dependent that went may have been the last that its owner waited for.
+        // A deleted dependent may have been the last that its owner waited for.
         ...ownersOf(previous).map((owner) => keyOf('owner', owner.uid)),
       ];
     const isHeld = deletionTimestamp && finalizers.some((each) => finalizersOfCollector.includes(each));

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import type { Controller } from './controller.ts';
-import { cronJobController } from './cron-job.ts';
+import { CronJobController } from './cron-job.ts';
 import { DaemonSetController } from './daemon-set.ts';
 import { DeploymentController } from './deployment.ts';
 import { disruptionController } from './disruption.ts';
@@ -25,7 +25,7 @@ export const standardControllers = (context: Context, certificate: string): Cont
   new StatefulSetController(context),
   new DaemonSetController(context),
   new JobController(context),
-  cronJobController(context),
+  new CronJobController(context),
   disruptionController(context),
   new Scheduler(context),
   new EndpointsController(context),

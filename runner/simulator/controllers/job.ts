@@ -13,7 +13,7 @@ import { keysOfOwner } from './replica-set.ts';
 const component = 'job-controller';
 
 /** Milliseconds before a pod takes the place of one that failed: twice as long after each failure. */
-const [firstDelay, longestDelay] = [10_000, 600_000];
+const [firstDelay, maxDelay] = [10_000, 600_000];
 
 const endOf = ({ status }: Pod): number =>
   Math.max(
@@ -32,14 +32,14 @@ const delayOf = (pods: readonly Pod[], now: number): number => {
     .map(endOf)
     .filter((end) => end > lastSuccess);
   if (failures.length === 0) return 0;
-  const delay = Math.min(firstDelay * 2 ** (failures.length - 1), longestDelay);
+  const delay = Math.min(firstDelay * 2 ** (failures.length - 1), maxDelay);
   return Math.max(0, Math.max(...failures) + delay - now);
 };
 
-/** What a look at a Job found and did. */
+/** The result of reconciling a Job once. */
 interface Outcome {
   active: readonly Pod[];
-  /** Those that the Job's end adds. */
+  /** The conditions that the end of the Job adds. */
   conditions: Condition[];
   isRefused: boolean;
   /** Milliseconds until a pod may be made again. */

@@ -7,7 +7,7 @@ import { type Controller, keyOf, splitKey } from './controller.ts';
 
 const finalizer = 'service.kubernetes.io/load-balancer-cleanup';
 const component = 'service-controller';
-const most = 200;
+const maxAddresses = 200;
 
 const addressesOf = ({ status }: Service): string[] =>
   (status.loadBalancer?.ingress ?? []).flatMap(({ ip }) => ip ?? []);
@@ -22,7 +22,7 @@ export class LoadBalancers implements Controller {
   constructor(context: Context, highest: string = highestLoadBalancerAddress) {
     this.#context = context;
     const top = ipv4Number(highest) ?? 0;
-    this.#addresses = Array.from({ length: most }, (_, index) => ipv4Text(top - index));
+    this.#addresses = Array.from({ length: maxAddresses }, (_, index) => ipv4Text(top - index));
   }
 
   /** From now on Services of type LoadBalancer get an address; before, they stay pending. */

@@ -13,7 +13,7 @@ const notCopied = new Set([
   'endpoints.kubernetes.io/last-change-trigger-time',
   'kubectl.kubernetes.io/last-applied-configuration',
 ]);
-const mostAddresses = 1000;
+const maxAddresses = 1000;
 
 const endpointOf = ({ ip, hostname, nodeName, targetRef }: EndpointAddress, ready: boolean): SliceEndpoint => ({
   addresses: [ip],
@@ -28,8 +28,8 @@ type Mirror = Pick<EndpointSlice, 'endpoints' | 'ports'>;
 const mirrorsOf = ({ subsets = [] }: Endpoints): Mirror[] =>
   subsets.map(({ addresses = [], notReadyAddresses = [], ports = [] }) => ({
     endpoints: orNull([
-      ...addresses.slice(0, mostAddresses).map((each) => endpointOf(each, true)),
-      ...notReadyAddresses.slice(0, mostAddresses).map((each) => endpointOf(each, false)),
+      ...addresses.slice(0, maxAddresses).map((each) => endpointOf(each, true)),
+      ...notReadyAddresses.slice(0, maxAddresses).map((each) => endpointOf(each, false)),
     ]),
     ports: orNull(ports.map((port) => ({ ...port, name: port.name ?? '' }))),
   }));

@@ -11,7 +11,7 @@ export const namespaceController = (context: Context): Controller => {
     name: 'namespace-controller',
     concerns: ({ kind, object, type }) => {
       if (kind === 'Namespace') return [keyOf('', object.metadata.name)];
-      // Only what goes can complete a deletion.
+      // Only an object that goes can complete a deletion.
       const { namespace } = object.metadata;
       if (type !== 'DELETED' || !namespace) return [];
       return store.get('Namespace', undefined, namespace)?.metadata.deletionTimestamp ? [keyOf('', namespace)] : [];
@@ -32,7 +32,7 @@ export const namespaceController = (context: Context): Controller => {
   };
 };
 
-/** What every namespace has: the account `default` and the cluster's certificate. */
+/** Gives every namespace the account `default` and the cluster's certificate. */
 export const serviceAccountController = (context: Context, certificate: string): Controller => {
   const { store } = context;
   return {

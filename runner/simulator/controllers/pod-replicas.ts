@@ -7,7 +7,7 @@ import type { Pod, PodTemplate } from '../objects/pods.ts';
 import type { Context } from './context.ts';
 import { keyOf } from './controller.ts';
 
-/** Neither ended nor on its way out. */
+/** Whether a pod has neither ended nor begun to terminate. */
 export const isActive = ({ metadata, status }: Pod): boolean =>
   !metadata.deletionTimestamp && status.phase !== 'Succeeded' && status.phase !== 'Failed';
 
@@ -127,7 +127,7 @@ export const inDeletionOrder = (pods: readonly Pod[]): Pod[] =>
       (a.metadata.name < b.metadata.name ? -1 : 1),
   );
 
-/** Pods that were refused for want of their ServiceAccount can be made once there is one. */
+/** Pods that were refused because their ServiceAccount did not exist can be made once there is one. */
 export const keysOfAccount = (store: Store, kind: string, { kind: changed, type, object }: Change): string[] =>
   changed === 'ServiceAccount' && type === 'ADDED'
     ? store

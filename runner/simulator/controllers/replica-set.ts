@@ -21,7 +21,7 @@ import {
 type Kind = 'ReplicaSet' | 'ReplicationController';
 
 const components = { ReplicaSet: 'replicaset-controller', ReplicationController: 'replication-controller' };
-/** Pods made at one look; the next look follows at once. */
+/** Pods made at one reconciliation; the next one follows at once. */
 const burst = 500;
 
 /** The owner's own key, and those of the owners of a dependent as it was and as it is. */

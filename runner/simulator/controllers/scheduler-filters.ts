@@ -5,7 +5,7 @@ import type { Node } from '../objects/nodes.ts';
 import type { Pod } from '../objects/pods.ts';
 import { tolerates } from './taints.ts';
 
-/** What the filters read. */
+/** The cluster as the filters see it. */
 export interface Cluster {
   store: Store;
   podsOn(node: string): number;

@@ -29,7 +29,7 @@ export class Scheduler implements Controller {
     }
     if (kind === 'Pod' && type !== 'DELETED')
       return (object as Pod).spec.nodeName ? [] : [keyOf(object.metadata.namespace, object.metadata.name)];
-    // A change of a node, or a pod that went, may make room.
+    // A change of a node or a deleted pod may make room.
     if (kind !== 'Node' && kind !== 'Pod') return [];
     return this.#context.store
       .list('Pod')

@@ -6,7 +6,7 @@ import type { Service, ServicePort } from '../objects/services.ts';
 import { keyOf } from './controller.ts';
 import type { PodIndex } from './pod-index.ts';
 
-/** What the endpoints and endpointslice controllers share (k8s.io/endpointslice/util). */
+/** Shared by the endpoints and endpointslice controllers (k8s.io/endpointslice/util). */
 
 export const selectsPods = ({ spec }: Service): boolean =>
   spec.type !== 'ExternalName' && spec.selector !== undefined && Object.keys(spec.selector).length > 0;

@@ -7,7 +7,7 @@ import { endpointPortsOf, hostnameIn, targetOf } from './service-pods.ts';
 
 /** The endpoints of EndpointSlices, and how they are spread over slices (k8s.io/endpointslice). */
 
-const mostEndpoints = 100;
+const maxEndpoints = 100;
 const zoneLabel = 'topology.kubernetes.io/zone';
 
 const known = new Map<string, SliceEndpoint['conditions']>();
@@ -49,7 +49,7 @@ export const endpointOf = (store: Store, service: Service, pod: Pod): SliceEndpo
   };
 };
 
-/** What one slice holds. */
+/** The content of one slice. */
 export interface Group {
   ports: EndpointPort[];
   endpoints: SliceEndpoint[];
@@ -67,9 +67,9 @@ export const groupsOf = (service: Service, pods: readonly Pod[], toEndpoint: (po
     group.endpoints.push(toEndpoint(pod));
   }
   const all = [...groups.values()].flatMap(({ ports, endpoints }) =>
-    Array.from({ length: Math.ceil(endpoints.length / mostEndpoints) }, (_, index) => ({
+    Array.from({ length: Math.ceil(endpoints.length / maxEndpoints) }, (_, index) => ({
       ports,
-      endpoints: endpoints.slice(index * mostEndpoints, (index + 1) * mostEndpoints),
+      endpoints: endpoints.slice(index * maxEndpoints, (index + 1) * maxEndpoints),
     })),
   );
   // A Service without pods still has one slice.

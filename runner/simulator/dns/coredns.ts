@@ -8,7 +8,7 @@ import { serviceRecords } from './srv.ts';
 import { createUpstream } from './upstream.ts';
 import { absolute, labelsBefore, negative, positive, record, startOfAuthority } from './zone.ts';
 
-const longestChain = 10;
+const maxChain = 10;
 const schemaVersion = '"1.1.0"';
 
 /**
@@ -33,7 +33,7 @@ export const createDns = (clusterState: ClusterState): Dns => {
     if (type === 'TXT' && labels.join('.') === 'dns-version')
       return positive([record(name, 'TXT', schemaVersion, 28_800)]);
     if (labels.join('.') === 'ns.dns') return orNothing(zone, type === 'A' ? ownAddresses(name) : []);
-    // CoreDNS has no other texts, and does not look whether the name exists.
+    // CoreDNS has no other texts, and does not check whether the name exists.
     if (type === 'TXT') return negative(clusterState, zone, 'NOERROR');
     const found = entriesOf(clusterState, labels);
     if (!found) return negative(clusterState, zone, 'NXDOMAIN');
@@ -82,8 +82,7 @@ export const createDns = (clusterState: ClusterState): Dns => {
     const [first] = found;
     if (first && isAlias(first)) {
       const target = absolute(first.host);
-      if (target.toLowerCase() === name.toLowerCase() || chain.length > longestChain || chain.includes(target))
-        return [];
+      if (target.toLowerCase() === name.toLowerCase() || chain.length > maxChain || chain.includes(target)) return [];
       const labels = labelsBefore(target, `${clusterState.clusterDomain}.`);
       if (!labels) return [alias(name, first), ...upstream.query(target, type).answers];
       const next = addresses(target, type, entriesOf(clusterState, labels) ?? [], [...chain, target]);

@@ -5,7 +5,7 @@ import { clusterIPsOf } from '../network/service-port.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Unstructured } from '../objects/metadata.ts';
 
-/** What the kubernetes plugin of CoreDNS finds for a name: an address or a target, under the name that it belongs to. */
+/** An answer of CoreDNS' kubernetes plugin to a name: an address or a target, under the name that it belongs to. */
 export interface Entry {
   host: string;
   /** -1: the endpoint has no port, so there is no SRV record. */

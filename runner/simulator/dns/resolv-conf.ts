@@ -5,7 +5,7 @@ import { usesHostNetwork } from '../network/hosts.ts';
 import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Unstructured } from '../objects/metadata.ts';
 
-/** What /etc/resolv.conf says. */
+/** The content of /etc/resolv.conf. */
 export interface ResolverConfig {
   nameservers: readonly string[];
   search: readonly string[];
@@ -13,7 +13,7 @@ export interface ResolverConfig {
   options: readonly string[];
 }
 
-const [mostNameservers, mostDomains] = [3, 32];
+const [maxNameservers, maxDomains] = [3, 32];
 
 /** The address of the cluster's name server: by convention the tenth of the Service range. */
 export const clusterDnsAddress = (clusterState: ClusterState): string =>
@@ -47,8 +47,8 @@ export const resolverConfigOf = (clusterState: ClusterState, pod: Unstructured):
   const named = new Map([...base.options, ...more].map((option) => [option.split(':')[0], option]));
   const unique = (first: readonly string[], second: readonly string[]): string[] => [...new Set([...first, ...second])];
   return {
-    nameservers: unique(base.nameservers, textsAt(pod, 'spec', 'dnsConfig', 'nameservers')).slice(0, mostNameservers),
-    search: unique(base.search, textsAt(pod, 'spec', 'dnsConfig', 'searches')).slice(0, mostDomains),
+    nameservers: unique(base.nameservers, textsAt(pod, 'spec', 'dnsConfig', 'nameservers')).slice(0, maxNameservers),
+    search: unique(base.search, textsAt(pod, 'spec', 'dnsConfig', 'searches')).slice(0, maxDomains),
     options: [...named.values()],
   };
 };
@@ -78,7 +78,7 @@ export const parseResolvConf = (text: string): ResolverConfig => {
   return {
     nameservers: valuesOf('nameserver')
       .flatMap((values) => values.slice(0, 1))
-      .slice(0, mostNameservers),
+      .slice(0, maxNameservers),
     search: valuesOf('search').at(-1) ?? valuesOf('domain').at(-1)?.slice(0, 1) ?? [],
     options: valuesOf('options').flat(),
   };

@@ -6,7 +6,7 @@ import type { Network, Source } from '../objects/network.ts';
 import { numberOption, parseResolvConf, type ResolverConfig } from './resolv-conf.ts';
 import { createUpstream } from './upstream.ts';
 
-/** What came back from name servers: an answer, or silence, or closed ports. */
+/** How a question to name servers ended: with an answer, with silence, or at closed ports. */
 export type Exchange =
   | { result: 'answered'; answer: DnsAnswer; server: string }
   | { result: 'timeout' }
@@ -21,7 +21,7 @@ export interface ResolverOptions {
   clusterState: ClusterState;
   network: Network;
   source: Source;
-  /** A file of the container, read at each look-up because people edit them. */
+  /** Reads a file of the container, anew at each look-up because people edit them. */
   readFile(path: string): Promise<string | undefined>;
   libc: 'glibc' | 'musl';
 }

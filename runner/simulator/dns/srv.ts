@@ -4,7 +4,7 @@ import type { Entry } from './entries.ts';
 import { record } from './zone.ts';
 
 /**
- * SRV records and the addresses of their targets. CoreDNS gives priority 0 and shares a weight of 100 evenly over what
+ * SRV records and the addresses of their targets. CoreDNS gives priority 0 and shares a weight of 100 evenly over the records that
  * it found, before it leaves out duplicates (plugin/backend_lookup.go).
  */
 export const serviceRecords = (

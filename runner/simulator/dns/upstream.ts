@@ -12,8 +12,8 @@ const answer = (rcode: DnsAnswer['rcode'], answers: DnsRecord[] = []): DnsAnswer
 });
 
 /**
- * The name server of the nodes' network: it knows them and the hosts beside the cluster by name, as Docker's does, and
- * nothing else exists for it.
+ * The name server of the nodes' network: it knows the nodes and the hosts beside the cluster, as Docker's does, and
+ * no other name.
  */
 export const createUpstream = (clusterState: ClusterState): Dns => ({
   query(name, type) {

@@ -11,8 +11,8 @@ export interface ConsoleOptions {
   over: AbortSignal;
 }
 
-/** Bytes that may wait for the process, or for somebody who attaches. */
-const mostWaiting = 16 * 1024 * 1024;
+/** Bytes that may wait for the process, or for a client that attaches. */
+const maxWaiting = 16 * 1024 * 1024;
 
 /** Standard input and output of a container's first process: the log, and clients that are attached. */
 export class Console {
@@ -22,7 +22,7 @@ export class Console {
   readonly #options: ConsoleOptions;
   readonly #pipe = new PassThrough();
   readonly #clients = new Set<ExecIo>();
-  /** Output of an interactive process from before anybody was there to read it. */
+  /** Output of an interactive process from before the first client attached. */
   #unread: string | undefined;
   #line = '';
 
@@ -40,8 +40,7 @@ export class Console {
 
   write(data: string | Uint8Array): void {
     const text = typeof data === 'string' ? data : Buffer.from(data).toString('utf8');
-    if (this.#clients.size === 0 && this.#unread !== undefined)
-      this.#unread = (this.#unread + text).slice(-mostWaiting);
+    if (this.#clients.size === 0 && this.#unread !== undefined) this.#unread = (this.#unread + text).slice(-maxWaiting);
     for (const { stdout } of this.#clients) stdout(this.#shown(text));
     const lines = (this.#line + text.replaceAll('\r\n', '\n')).split('\n');
     this.#line = lines.pop() ?? '';
@@ -65,7 +64,7 @@ export class Console {
 
   async #feed(io: ExecIo): Promise<void> {
     for await (const chunk of io.stdin)
-      if (this.#pipe.writable && this.#pipe.readableLength < mostWaiting) this.#pipe.write(chunk);
+      if (this.#pipe.writable && this.#pipe.readableLength < maxWaiting) this.#pipe.write(chunk);
     if (this.#options.stdinOnce) this.#pipe.end();
   }
 }

@@ -21,7 +21,7 @@ const shells = {
   none: { tools: [], libc: 'glibc' },
 } as const;
 
-/** What nobody can type as a program. */
+/** A name of a program that nobody can type. */
 const unnamed = '\0described';
 
 /** Makes an image of its description. */

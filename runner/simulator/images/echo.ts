@@ -54,7 +54,7 @@ const serveSelf: Program = ({ listeners, args, hostname, ip, env, log }) => {
   );
 };
 
-/** traefik/whoami: tells who answers and what was asked. */
+/** traefik/whoami: answers with its own name and addresses and with the request. */
 export const whoami = defineImage({
   names: ['traefik/whoami', 'containous/whoami'],
   summary: 'Answers on 80 with host name, addresses and the request itself.',

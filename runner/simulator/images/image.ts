@@ -12,7 +12,7 @@ import { createShell, type Shell } from '../shell/shell.ts';
 import type { Tool } from '../shell/tool.ts';
 import { Console } from './console.ts';
 
-/** What images are made with. */
+/** The parts of the cluster that images use. */
 export interface ImageParts {
   clusterState: ClusterState;
   network: Network;
@@ -86,15 +86,15 @@ interface StartParts {
 }
 
 /**
- * A container and its first process. Most only serve: nobody ever looks into them, or reads more than their log. So shell,
- * console and signal are made for the first who asks.
+ * A container and its first process. Most only serve, and nobody reads more than their log. So shell,
+ * console and signal are made when somebody first asks for them.
  */
 class Started implements RunningContainer {
   readonly parts: StartParts;
   readonly listeners: Listener[] = [];
   #terminate: (() => void | Promise<void>) | undefined;
   #isOver = false;
-  /** The last words come while it ends; a loop may get one more turn before it notices its end. */
+  /** Output may still come while it ends; a loop may get one more turn before it notices its end. */
   #isSilent = false;
   #killed: AbortController | undefined;
   #shell: Shell | undefined;
@@ -173,7 +173,7 @@ class Started implements RunningContainer {
     if (!this.#isSilent) this.parts.start.log(line);
   }
 
-  /** Who attaches later to a process without input gets nothing of what was said before: then the log is enough. */
+  /** A client that attaches later to a process without input sees no earlier output, so the log is enough until then. */
   log(line: string): void {
     if (this.#terminal || this.parts.start.container['stdin'] === true) this.terminal.write(`${line}\n`);
     else this.#keep(line);
@@ -255,7 +255,7 @@ class FirstProcess implements Process {
   }
 }
 
-/** The same process, started with other arguments. What it has made only when asked for is not made here either. */
+/** The same process, started with other arguments. Its shell and console are still made only when somebody asks for them. */
 export const withArgs = (process: Process, args: readonly string[]): Process =>
   Object.create(process, { args: { value: args, enumerable: true } });
 
@@ -282,7 +282,7 @@ const runCommand = async (
     });
     return 'code' in outcome ? outcome.code : cannotStart;
   }
-  // Without standard input a shell that is given no script has nothing to do; at a terminal it waits for somebody.
+  // A shell without standard input and without a script has nothing to do; at a terminal it waits for a client.
   const isIdleShell = /^(\/bin\/)?(ba|a)?sh$/.test(program) && words.length === 1;
   if (isIdleShell && terminal.tty) await new Promise((resolve) => signal.addEventListener('abort', resolve));
   if (isIdleShell) return 0;

@@ -1,7 +1,7 @@
 import { alpineCurlTools, alpineTools, busyboxTools, debianTools } from '../shell/toolsets.ts';
 import { defineImage } from './image.ts';
 
-/** Images that are nothing but a userland: they run what the pod's command says. */
+/** Images that are nothing but a userland: they run the pod's command. */
 
 export const busybox = defineImage({
   names: ['busybox', 'registry.k8s.io/e2e-test-images/busybox', 'gcr.io/google-containers/busybox'],

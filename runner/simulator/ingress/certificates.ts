@@ -33,7 +33,7 @@ const certificateOf = (secret: Unstructured | undefined): string | undefined => 
 const covers = (pem: string, serverName: string | undefined): boolean =>
   serverName !== undefined && attempt(() => new X509Certificate(pem).checkHost(serverName) !== undefined);
 
-/** A Secret may hold anything: the controller goes on without what it cannot read. */
+/** A Secret may hold anything: the controller ignores a certificate that it cannot read. */
 const attempt = (check: () => boolean): boolean => {
   try {
     return check();

@@ -9,7 +9,7 @@ const annotation = 'kubernetes.io/ingress.class';
 
 /**
  * Whether the controller takes an Ingress: its class must exist and be this controller's. One without a class is
- * nobody's; the API server fills in the default class when it is created.
+ * not served; the API server fills in the default class when it is created.
  */
 export const isServed = (clusterState: ClusterState, ingress: Unstructured): boolean => {
   const name = textAt(ingress, 'spec', 'ingressClassName') ?? textAt(ingress, 'metadata', 'annotations', annotation);

@@ -28,7 +28,7 @@ export class AffinityTable {
     return usable.find((each) => nameOf(each) === pin.endpoint);
   }
 
-  /** Pins, or keeps pinned from now on: the timeout slides with each new connection. */
+  /** Pins a client, or renews its pin: the timeout slides with each new connection. */
   pin(table: string, client: string, timeout: number, endpoint: Endpoint): void {
     this.#sweep();
     this.#pins.set(`${table} ${client}`, { endpoint: nameOf(endpoint), until: this.#clock.now() + timeout });

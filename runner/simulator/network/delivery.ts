@@ -28,7 +28,7 @@ export const sourceParty = (source: Source): Party =>
     ? { ip: source.ip, pod: { namespace: source.namespace, labels: source.labels } }
     : { ip: source.ip };
 
-/** The last leg of a connection: from the node that decided to the socket that accepts. */
+/** The last hop of a connection: from the node that chose the endpoint to the socket that accepts. */
 export const delivery = (
   clusterState: ClusterState,
   { services, hosts }: Snapshot,
@@ -103,7 +103,7 @@ export const delivery = (
   const toNobody = (ip: string): ConnectOutcome => {
     if (services.isClusterIP(ip)) return clusterState.proxyMode === 'nftables' ? refused : dropped;
     if (inRange(ip, clusterState.serviceCidr) || inRange(ip, clusterState.podCidr)) return dropped;
-    // On the nodes' own network nobody answers ARP; anything farther is lost on its way.
+    // On the nodes' own network ARP gets no answer; packets to other networks are lost on their way.
     const neighbours = hosts.nodes.some((node) => inRange(ip, `${primaryAddress(node)}/16`));
     return neighbours ? { result: 'no-route' } : dropped;
   };

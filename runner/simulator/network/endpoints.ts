@@ -47,7 +47,7 @@ export const endpointsOf = (slices: readonly Unstructured[], portName: string, p
     const number = numberAt(port, 'port');
     if (number === undefined) continue;
     for (const each of objectsAt(slice, 'endpoints')) {
-      // Consumers of a slice use the first address only: the others were never given a meaning.
+      // Consumers of a slice use the first address only: the API gives the others no meaning.
       const ip = textsAt(each, 'addresses')[0];
       if (!ip) continue;
       found.set(`${ip}:${number}`, {

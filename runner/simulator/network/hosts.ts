@@ -5,7 +5,7 @@ import type { Unstructured } from '../objects/metadata.ts';
 import type { Source } from '../objects/network.ts';
 import type { ExternalWorkload, Listener, Protocol } from '../objects/sockets.ts';
 
-/** Who has an address. */
+/** The pod or machine at an address. */
 export type Host =
   | { kind: 'pod'; pod: Unstructured; name: string; node: string }
   | { kind: 'node'; node: Unstructured; name: string }

@@ -15,7 +15,7 @@ export interface Arrival {
   fromNode: boolean;
 }
 
-/** What kube-proxy does with a connection. `masquerade`: the endpoint sees the node's address instead of the client's. */
+/** The decision of kube-proxy about a connection. `masquerade`: the endpoint sees the node's address instead of the client's. */
 export type Verdict =
   | { verdict: 'forward'; endpoint: Endpoint; masquerade: boolean }
   | { verdict: 'reject' }
@@ -63,13 +63,13 @@ export const createProxy = (clusterState: ClusterState, affinity: AffinityTable)
     /** Traffic to a NodePort, an external IP or a load balancer's address: externalTrafficPolicy. */
     external(service: ServicePort, arrival: Arrival, hosts: HostTable): Verdict {
       const { cluster, local, any } = categories(service, arrival, hosts);
-      // Pods and the node itself are spared the policy Local, as if they had gone out to a load balancer and come back.
+      // The policy Local does not bind pods and the node itself: they are treated as if they came from a load balancer.
       const isSpared = arrival.fromNode || inRange(arrival.client, clusterState.podCidr);
       const usable = service.externalPolicy === 'Cluster' || isSpared ? cluster : local;
       const masquerade = service.externalPolicy === 'Cluster' || arrival.fromNode;
       return forward(service, arrival, { usable, any, masquerade });
     },
-    /** loadBalancerSourceRanges keep clients from the load balancer's address, and from nothing else. */
+    /** loadBalancerSourceRanges restrict the clients of the load balancer's address, and of no other address. */
     admits: (service: ServicePort, client: string): boolean =>
       service.sourceRanges.length === 0 || service.sourceRanges.some((cidr) => inRange(client, cidr)),
   };

@@ -9,7 +9,7 @@ import type { ServiceTable } from './service-table.ts';
 const apiServerPort = 6443;
 const kubeletPort = 10250;
 
-/** What listens on a node beside the pods that use its network: kube-proxy's health checks, the kubelet, the API server. */
+/** The listeners of a node beside the pods that use its network: kube-proxy's health checks, the kubelet, the API server. */
 export const nodeListener = (
   clusterState: ClusterState,
   services: ServiceTable,
@@ -46,7 +46,7 @@ const json = (status: number, body: unknown): HttpResponse => ({
   body: JSON.stringify(body, undefined, 2),
 });
 
-/** What the API server tells a client without credentials (the ClusterRole system:public-info-viewer). */
+/** The answer of the API server to a client without credentials (the ClusterRole system:public-info-viewer). */
 const anonymousApi = (target: string): HttpResponse => {
   const [path = '/'] = target.split('?');
   if (['/healthz', '/livez', '/readyz'].includes(path)) return plain(200, 'ok');

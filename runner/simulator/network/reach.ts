@@ -2,8 +2,8 @@ import type { ClusterState } from '../objects/cluster-state.ts';
 import type { Network, Source } from '../objects/network.ts';
 import type { HttpRequest, HttpResponse } from '../objects/sockets.ts';
 
-/** How long the API server waits for a connection (its dialer's timeout). */
-const patience = 30_000;
+/** Milliseconds that the API server's dialer waits for a connection. */
+const dialTimeout = 30_000;
 
 export interface Address {
   ip: string;
@@ -12,7 +12,7 @@ export interface Address {
   secure?: boolean;
 }
 
-/** A request from one place to an address, without a program: how the API server asks pods. Faults are in the words of Go. */
+/** The dialer of the API server: a request from its node to an address, without a program. Faults are in the words of Go. */
 export const createReach =
   (clusterState: ClusterState, network: Network, source: () => Source) =>
   async ({ ip, port, secure = false }: Address, request: HttpRequest): Promise<HttpResponse | { fault: string }> => {
@@ -21,7 +21,7 @@ export const createReach =
     if (outcome.result === 'refused') return { fault: `${at}: connect: connection refused` };
     if (outcome.result === 'no-route') return { fault: `${at}: connect: no route to host` };
     if (outcome.result === 'dropped') {
-      await clusterState.clock.sleep(patience);
+      await clusterState.clock.sleep(dialTimeout);
       return { fault: `${at}: i/o timeout` };
     }
     const { listener, peer } = outcome;

@@ -23,7 +23,7 @@ export interface ServicePort {
 
 const ignoredBy = ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'];
 
-/** kube-proxy leaves alone what has no virtual IP, and what a label hands to another proxy. */
+/** kube-proxy ignores a Service without a virtual IP, and one that a label hands to another proxy. */
 export const isProxied = (service: Unstructured): boolean => {
   const ip = textAt(service, 'spec', 'clusterIP');
   if (!ip || ip === 'None' || textAt(service, 'spec', 'type') === 'ExternalName') return false;

@@ -5,7 +5,7 @@ import type { Protocol } from '../objects/sockets.ts';
 import { serviceNameLabel } from './endpoints.ts';
 import { clusterIPsOf, isProxied, type ServicePort, servicePortsOf } from './service-port.ts';
 
-/** How a packet's destination names a Service. */
+/** A Service, and the kind of its address by which a packet reaches it. */
 export interface Frontend {
   service: ServicePort;
   by: 'cluster-ip' | 'external-ip' | 'load-balancer' | 'load-balancer-proxy';
@@ -76,7 +76,7 @@ const frontendOf = (service: ServicePort, ip: string, port: number, protocol: Pr
 };
 
 /**
- * What kube-proxy has programmed, the same on every node. It follows the objects: a change costs the same however many there
+ * The rules that kube-proxy has programmed, the same on every node. It follows the objects: a change costs the same however many there
  * are. The endpoints of a Service are read when it is first connected to after a change.
  */
 export class ServiceTable {

@@ -6,14 +6,14 @@ export interface Categorized {
   cluster: Endpoint[];
   /** For the traffic policy Local. */
   local: Endpoint[];
-  /** Whether anything in the cluster could serve: decides between refused and dropped. */
+  /** Whether any endpoint in the cluster could serve: decides between refused and dropped. */
   any: boolean;
 }
 
 const terminatingButServing = (each: Endpoint): boolean => !each.ready && each.serving && each.terminating;
 
 /**
- * Which endpoints a node uses (kube-proxy's CategorizeEndpoints, pkg/proxy/topology.go in 1.34): the ready ones, else
+ * The endpoints that a node uses (kube-proxy's CategorizeEndpoints, pkg/proxy/topology.go): the ready ones, else
  * those that terminate and still serve, apart for Cluster and Local. Topology hints narrow the Cluster set only when
  * every ready endpoint has them and one fits this node or zone.
  */

@@ -7,7 +7,7 @@ export interface RunningContainer {
   readonly listeners: readonly Listener[];
   /** Runs a command in the container. `shell` images answer as the real tools do. */
   exec(command: readonly string[], io: ExecIo): Promise<ExecOutcome>;
-  /** Connects to the first process: what it prints from now on, and its input if the container has `stdin: true`. */
+  /** Connects to the first process: to its output from now on, and to its input if the container has `stdin: true`. */
   attach?(io: ExecIo): Promise<ExecOutcome>;
   /** SIGTERM: resolves when the process has ended. */
   stop(): Promise<void>;

@@ -3,7 +3,7 @@ import type { ClusterState } from './cluster-state.ts';
 import type { RunningContainer } from './containers.ts';
 import type { Unstructured } from './metadata.ts';
 
-/** What an image is told when the kubelet starts it. */
+/** The start of a container, as the kubelet tells it to the image. */
 export interface ContainerStart {
   pod: Unstructured;
   /** The entry of spec.containers (or initContainers). */

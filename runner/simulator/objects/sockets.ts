@@ -2,7 +2,7 @@ import type { Dns } from './dns.ts';
 
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
-/** Who connects, as the accepting side sees it. */
+/** The client of a connection, as the accepting side sees it. */
 export interface Peer {
   ip: string;
   port: number;

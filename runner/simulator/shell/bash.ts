@@ -93,7 +93,7 @@ export interface ScriptOptions extends RunOptions {
 type ScriptResult = ToolResult & { env: Record<string, string> };
 
 /** Characters that one script may print. */
-const longestOutput = 16 * 1024 * 1024;
+const maxOutput = 16 * 1024 * 1024;
 
 /**
  * Runs a program of the shell by its words, which no shell reads again. State of a script ends with it; files stay.
@@ -131,7 +131,7 @@ const interpret = async (
     ),
     // It would replace globals of the whole process while a script runs; nothing here evaluates JavaScript.
     defenseInDepth: false,
-    executionLimits: { maxExecutionTimeMs: Number.POSITIVE_INFINITY, maxOutputSize: longestOutput },
+    executionLimits: { maxExecutionTimeMs: Number.POSITIVE_INFINITY, maxOutputSize: maxOutput },
   });
   // proc(5): made only for a script that asks for the number of its own process.
   const own = args.some((word) => word.includes('/proc/$$')) ? `/proc/${pid}` : undefined;
@@ -209,14 +209,14 @@ const customCommands = (
 
 const pidOf = ({ pid }: ScriptOptions): { pid?: number } => (pid === undefined ? {} : { pid });
 
-/** `&` and `wait`: what was started in the background prints when somebody waits for it. */
+/** `&` and `wait`: a job in the background prints when the script waits for it. */
 const jobTools = (host: ScriptHost, options: ScriptOptions, shell: string): Tool[] => {
   const jobs: Promise<ToolResult>[] = [];
   return [
     {
       names: [backgroundProgram],
       run: async ({ args: [script = '', ...args], env, cwd }) => {
-        // As much of the job runs at once as needs no waiting: what it opens is open when the next command comes.
+        // The job runs at once until it has to wait: its sockets are open when the next command comes.
         const started = Promise.withResolvers<void>();
         const tools = host.tools.map((tool) => ({
           ...tool,
@@ -254,7 +254,7 @@ const jobTools = (host: ScriptHost, options: ScriptOptions, shell: string): Tool
           ? await call.run(words, { stdin: call.input, ...(streams === 'both' && onOutput && { onOutput }) })
           : { stdout: '', stderr: nameOfShell(`bash: ${words[0]}: command not found\n`, shell), exitCode: 127 };
         if (result.stdout) onOutput?.(result.stdout, 'stdout');
-        // Otherwise the shell sends it elsewhere.
+        // Otherwise the shell redirects it.
         if (streams !== 'both') return { ...result, stdout: '' };
         if (result.stderr) onOutput?.(result.stderr, 'stderr');
         return { stdout: '', stderr: '', exitCode: result.exitCode };
@@ -268,10 +268,10 @@ const begun = <Value>(work: Promise<Value>, tell: () => void): Promise<Value> =>
   return work;
 };
 
-/** A program's name as one word of the shell. */
+/** The name of a program, quoted for the shell. */
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
-/** dash and bash name themselves in front of what they complain about. */
+/** dash and bash put their own name before an error message. */
 const nameOfShell = (stderr: string, program: string): string =>
   program === 'sh'
     ? stderr

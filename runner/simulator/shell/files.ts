@@ -3,7 +3,7 @@ import { type Clock, during } from '../../core/clock.ts';
 import type { Files } from './tool.ts';
 
 /** Bytes that one container may keep in files. */
-const mostBytes = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 
 type Library = typeof import('just-bash');
 
@@ -11,7 +11,7 @@ type Library = typeof import('just-bash');
 export interface MemoryFiles extends Files {
   /** An interpreter that works on these files. */
   bash(options: Omit<BashOptions, 'fs'>): Promise<Bash>;
-  /** What a path is; `program`: a file that may be executed. */
+  /** The kind of a path; `program`: a file that may be executed. */
   kind(path: string): Promise<'directory' | 'file' | 'program' | undefined>;
 }
 
@@ -23,8 +23,8 @@ interface Disk {
 }
 
 /**
- * Each interpreter writes a stub for each of its programs and its /dev and /proc, some two hundred files. Here they are
- * written once, and their text only when somebody reads it; what a script does to them stays.
+ * Each interpreter writes a stub for each of its programs and its /dev and /proc, about 200 files. Here they are
+ * written once, and their text only when somebody reads it; changes that a script makes to them stay.
  */
 const openDisk = (library: Library): Disk => {
   const installed = new Set<string>();
@@ -35,7 +35,7 @@ const openDisk = (library: Library): Disk => {
       else if (!installed.has(path)) this.writeFileLazy(path, () => content, metadata);
       installed.add(path);
     }
-  })({}, { maxTotalBytes: mostBytes });
+  })({}, { maxTotalBytes: maxBytes });
   return {
     library,
     files,

@@ -1,4 +1,4 @@
-/** Programs that read standard input only when no operand says what else to read. */
+/** Programs that read standard input only when no operand names a file. */
 const filters = new Set([
   'cat',
   'head',
@@ -21,7 +21,7 @@ const deaf = new Set(
 );
 
 /**
- * Whether a command may read its standard input. What does not need it starts at once, though the client may never close
+ * Whether a command may read its standard input. A command that does not starts at once, though the client may never close
  * it: `kubectl exec -i POD -- ls` at a keyboard.
  */
 export const readsInput = (words: readonly string[]): boolean => {

@@ -9,7 +9,7 @@ export interface InteractiveStart {
   env: Readonly<Record<string, string>>;
   cwd: string;
   prompt(cwd: string): string;
-  /** What the shell says when it is told to exit, and when its input ends. */
+  /** The words of the shell when it is told to exit, and when its input ends. */
   leaving: string;
   farewell: string;
   signal: AbortSignal;
@@ -39,7 +39,7 @@ export const interactive = async (host: ScriptHost, start: InteractiveStart, io:
   /** Typed while a line ran. */
   let ahead = '';
   let isClosed = false;
-  /** Nothing stands behind the ^C yet. */
+  /** No output has followed the ^C yet. */
   let isBehindInterrupt = false;
   const over = Promise.withResolvers<number>();
   const say = (text: string): void => {
@@ -110,7 +110,7 @@ export const interactive = async (host: ScriptHost, start: InteractiveStart, io:
 
   const read = async (): Promise<void> => {
     for await (const character of typed(io.stdin)) type(character);
-    // The client went: what it typed last is still done.
+    // The client is gone: its last line still runs.
     isClosed = true;
     if (!running) over.resolve(status);
   };

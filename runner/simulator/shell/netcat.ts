@@ -125,12 +125,12 @@ const connect = async (call: ToolCall, options: NetcatOptions, dialect: Dialect)
   for (let port = first; port <= last; port++) {
     const timeout = options.udp ? 0 : (options.wait ?? Number.POSITIVE_INFINITY);
     const outcome = await dial(machine, { ip, port, protocol }, { timeout, signal });
-    // Nobody answers a datagram that is lost, so netcat takes it for delivered.
+    // A lost datagram has no answer, so netcat takes it for delivered.
     if (outcome.result === 'timeout' && options.udp) {
       if (!options.scan) await machine.clusterState.clock.sleep(options.wait ?? 0, signal);
       result.exitCode = 0;
     } else if (outcome.result === 'refused' && options.udp && !options.scan && !options.verbose) {
-      // The ICMP error ends the socket that waits for an answer: at once, without a word, and as a success.
+      // The ICMP error ends the socket that waits for an answer: at once, without a message, and as a success.
       result.exitCode = 0;
     } else if (outcome.result !== 'connected') {
       const why = { refused: 'Connection refused', 'no-route': 'No route to host', timeout: 'timed out' }[
@@ -167,7 +167,7 @@ const converse = async (
   return '';
 };
 
-/** What a socket answers to raw text: HTTP servers read it as a request. */
+/** The answer of a socket to raw text: HTTP servers read it as a request. */
 const rawAnswer = async ({ listener, peer }: Connected, input: string, date: Date): Promise<string | undefined> => {
   if (listener.text) return listener.text(input, peer);
   const request = parseRequest(input);
@@ -182,7 +182,7 @@ const rawAnswer = async ({ listener, peer }: Connected, input: string, date: Dat
   return responseHead(response, date) + (request?.method === 'HEAD' ? '' : response.body);
 };
 
-/** Listens: prints what a client sends and answers with standard input, or with what a program prints. */
+/** Listens: prints the client's text and answers with standard input, or with the output of a program. */
 const serve = async (call: ToolCall, options: NetcatOptions): Promise<ToolResult> => {
   const port = options.port ?? Number(options.words.at(-1));
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return fail(1, 'nc: missing port number\n');

@@ -26,7 +26,7 @@ const nameOf = ({ name }: Node): string | undefined => {
 
 type Streams = 'both' | 'stdout' | 'none';
 
-/** What of a command's output reaches the script's own output; undefined: what no one can pass on. */
+/** The streams of a command that reach the script's own output; undefined when they cannot be passed on. */
 const streamsOf = (command: Node): Streams | undefined => {
   let streams: Streams = 'both';
   for (const { operator, fd } of nodes(command['redirections'])) {
@@ -43,7 +43,7 @@ interface Found {
   streams: 'both' | 'stdout';
 }
 
-/** Collects the commands whose output nobody captures. False when some output would be left behind. */
+/** Collects the commands whose output is not captured. False when some output would be left behind. */
 const collect = (statements: unknown, found: Found[]): boolean => {
   let isWhole = true;
   for (const statement of nodes(statements)) {
@@ -77,7 +77,7 @@ const collectSimple = (command: Node, found: Found[]): boolean => {
   const name = nameOf(command);
   if (name !== undefined && silent.has(name)) return true;
   const streams = streamsOf(command);
-  // `.`, eval and exec run what nobody sees here; background jobs print when somebody waits for them.
+  // `.`, eval and exec run commands that are not in the tree; background jobs print when somebody waits for them.
   if (streams === undefined || (name !== undefined && /^(\.|source|eval|exec|__.*)$/.test(name))) return false;
   if (streams !== 'none') found.push({ command, streams });
   return true;
@@ -86,8 +86,8 @@ const collectSimple = (command: Node, found: Found[]): boolean => {
 const word = (text: string): Node => ({ type: 'Word', parts: [{ type: 'Literal', value: text }] });
 
 /**
- * Turns the commands of a script whose output nobody captures into ones that pass it on. `inOrder`: only if all output can
- * be passed on, so that its order stays; otherwise what is left behind comes last. False when nothing was turned.
+ * Turns the commands of a script whose output is not captured into ones that pass it on. `inOrder`: only if all output can
+ * be passed on, so that its order stays; otherwise the rest comes last. False when nothing was turned.
  */
 export const passOnStatements = (statements: unknown, inOrder: boolean): boolean => {
   const found: Found[] = [];

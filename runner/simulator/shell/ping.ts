@@ -13,8 +13,8 @@ interface Packets {
   took: number;
 }
 
-/** A ping without -c goes on until it is stopped; nobody reads more than this. */
-const most = 10_000;
+/** A ping without -c goes on until it is stopped, or has sent this number. */
+const maxCount = 10_000;
 
 const optionValue = (args: readonly string[], letter: string): number | undefined => {
   const at = args.findIndex((word) => word.startsWith(`-${letter}`));
@@ -29,7 +29,7 @@ const destinationOf = (args: readonly string[]): string | undefined => {
   return args.find((word, index) => !word.startsWith('-') && !takesValue.test(args[index - 1] ?? ''));
 };
 
-/** Whom a ping asks, and its lines. */
+/** The target of a ping, and the lines that it prints. */
 interface Pinging {
   destination: string;
   ip: string;
@@ -46,7 +46,7 @@ const send = async (call: ToolCall, { destination, ip, head, reply, reject }: Pi
   const interval = (optionValue(args, 'i') ?? 1) * 1_000;
   const deadline = (optionValue(args, 'w') ?? Number.POSITIVE_INFINITY) * 1_000;
   const wait = (optionValue(args, 'W') ?? 10) * 1_000;
-  const count = Math.min(optionValue(args, 'c') ?? most, most);
+  const count = Math.min(optionValue(args, 'c') ?? maxCount, maxCount);
   const isQuiet = args.includes('-q');
   const packets: Packets = {
     destination,

@@ -9,13 +9,13 @@ export const backgroundProgram = '__background';
 export const waitProgram = '__wait';
 
 /**
- * Whether what a script's commands print is told at once and not at the end. `in-order`: if the order of all output can
+ * Whether the output of a script's commands is told at once and not at the end. `in-order`: if the order of all output can
  * stay, else at the end.
  */
 export type PassOn = 'at-the-end' | 'in-order' | 'at-once';
 
 const remembered = new Map<string, string>();
-const mostRemembered = 100;
+const maxRemembered = 100;
 
 /**
  * Makes a script mean to the library what POSIX says: `"$@"` as a command is its first word with the others behind it,
@@ -27,7 +27,7 @@ export const rewriteScript = (script: string, library: Library, passOn: PassOn =
   const known = remembered.get(key);
   if (known !== undefined) return known;
   const rewritten = passOn !== 'at-the-end' || needsRewriting(script) ? attempt(script, library, passOn) : script;
-  if (remembered.size >= mostRemembered) remembered.clear();
+  if (remembered.size >= maxRemembered) remembered.clear();
   remembered.set(key, rewritten);
   return rewritten;
 };
@@ -38,7 +38,7 @@ const attempt = (script: string, { parse, serialize }: Library, passOn: PassOn):
   try {
     const tree = parse(script);
     visit(tree, templatesOf(parse));
-    // What a function prints may be captured where it is called, and the order of all output must stay.
+    // The output of a function may be captured where it is called, and the order of all output must stay.
     const isPassedOn =
       passOn !== 'at-the-end' &&
       !JSON.stringify(tree).includes('"FunctionDef"') &&

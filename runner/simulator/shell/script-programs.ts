@@ -7,11 +7,11 @@ export interface ScriptPrograms {
   run(program: Promise<ToolResult>): Promise<ToolResult>;
   /** The status of a script that is interrupted: a program may have last words, and a status of its own, as ping has. */
   lastStatus(): Promise<number>;
-  /** The script is over, whatever of it still runs. */
+  /** The script has ended, though some of its programs may still run. */
   end(): void;
 }
 
-/** What a shell ends with when Ctrl-C ends it. */
+/** The status of a shell that Ctrl-C ends. */
 const interrupted = 130;
 
 /**

@@ -177,7 +177,7 @@ class ImageShell implements Shell {
     const own = this.machine.processes.start();
     const terminal = io.tty ? openTerminal(io) : undefined;
     const flood = new AbortController();
-    let left = mostOutput;
+    let left = maxOutput;
     const onOutput = (data: string | Uint8Array, stream: Stream): void => {
       left -= data.length;
       if (left < 0) flood.abort();
@@ -248,9 +248,9 @@ type Around = RunOptions & { env: Readonly<Record<string, string>>; cwd: string;
 
 /** 128 and SIGKILL. */
 const killedStatus = 137;
-const longestInput = 16 * 1024 * 1024;
+const maxInput = 16 * 1024 * 1024;
 /** Bytes that one command may print. */
-const mostOutput = 16 * 1024 * 1024;
+const maxOutput = 16 * 1024 * 1024;
 
 const inputOf = (stdin: string | Uint8Array): { stdin: string; input: Uint8Array } => ({
   stdin: typeof stdin === 'string' ? stdin : Buffer.from(stdin).toString('utf8'),
@@ -273,7 +273,7 @@ const collect = async (stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array> =>
   for await (const chunk of stdin) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > longestInput) break;
+    if (size > maxInput) break;
   }
   return Buffer.concat(chunks);
 };

@@ -1,7 +1,7 @@
 import { secondsOf } from './dial.ts';
 import { fail, type RunOptions, succeed, type Tool, type ToolCall } from './tool.ts';
 
-/** What the shell keeps for itself and a real one would not export. */
+/** Variables that the shell keeps for itself and a real one would not export. */
 const internal = new Set([
   'IFS',
   'OSTYPE',
@@ -21,7 +21,7 @@ const shown = (env: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 
-/** Whoever listens to a program listens to the one that it starts. */
+/** The output of a program that another one starts goes to the same listener. */
 const outputOf = ({ onOutput }: ToolCall): RunOptions => (onOutput ? { onOutput } : {});
 
 /** env: prints the environment, or runs a program in a changed one. */
@@ -208,7 +208,7 @@ export const id: Tool = {
   },
 };
 
-/** Shell words that make no difference here: no signals reach a script, and nothing is limited. */
+/** Shell commands that have no effect here: no signals reach a script, and nothing is limited. */
 export const noEffect: Tool = {
   names: ['trap', 'umask', 'ulimit', 'sync', 'stty', 'renice', 'disown', 'chown'],
   run: async () => succeed(),
@@ -230,11 +230,11 @@ const signals: Readonly<Record<string, number>> = {
   ...{ HUP: 1, INT: 2, QUIT: 3, ABRT: 6, KILL: 9, USR1: 10, USR2: 12, TERM: 15 },
 };
 
-/** `9`, `KILL` or `SIGKILL`; undefined for a name that nobody knows. */
+/** `9`, `KILL` or `SIGKILL`; undefined for an unknown name. */
 const signalOf = (word: string): number | undefined =>
   /^\d+$/.test(word) ? Number(word) : signals[word.toUpperCase().replace(/^SIG/, '')];
 
-/** kill: reaches the first process and those that were started from outside; what these start goes with them. */
+/** kill: reaches the first process and those that were started from outside; their children end with them. */
 export const kill: Tool = {
   names: ['kill'],
   run: async ({ args, machine }) => {

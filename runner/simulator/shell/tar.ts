@@ -1,12 +1,12 @@
 import type { ToolResult } from './tool.ts';
 
-/** Options of GNU tar that mean nothing for files without owners. */
+/** Options of GNU tar that have no effect on files without owners. */
 const withoutEffect = new Set(['--no-same-permissions', '--no-same-owner', '--same-owner', '--warning=none']);
 
 const isMode = (args: readonly string[], letter: 'c' | 'x'): boolean =>
   new RegExp(`^-?[a-z]*${letter}`).test(args[0] ?? '') || args.includes(letter === 'c' ? '--create' : '--extract');
 
-/** Labels in which the two differ. */
+/** The words in which the two differ. */
 const dialects = {
   gnu: {
     /** Bytes of an archive without files. */
@@ -50,7 +50,7 @@ export const runTar = async (given: readonly string[], host: TarHost): Promise<T
   const options = args.filter((word) => !operands.includes(word));
   const result = await host.run([...options, '-C', '/', ...operands.map((path) => path.replace(/^\/+/, '') || '.')]);
   const stderr = result.stderr.replace(/^tar: (.*): ENOENT: .*\n/gm, (_, path: string) => words.missing(`/${path}`));
-  // A file that is missing leaves an archive without it: here one without anything.
+  // GNU tar leaves a missing file out of the archive: here nothing is left in it.
   const isEmpty = result.exitCode !== 0 && args.includes('-') && result.output?.length === 0;
   return { ...result, ...(isEmpty && { output: Buffer.alloc(words.emptySize) }), stderr: words.removing + stderr };
 };

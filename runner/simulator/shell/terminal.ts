@@ -1,12 +1,12 @@
 import type { ExecIo } from '../objects/containers.ts';
 
-/** What a terminal's driver does for a program that does not read its input: Ctrl-C ends it, lines end with CR LF. */
+/** A terminal for a program that does not read its input: Ctrl-C ends the program, and its lines end with CR LF. */
 export interface Terminal {
   stdout(data: string | Uint8Array): void;
   /** Fires at Ctrl-C, and when the client is gone. */
   readonly signal: AbortSignal;
   readonly interrupted: boolean;
-  /** Nobody types any more. */
+  /** The input has ended. */
   close(): void;
 }
 

@@ -53,7 +53,7 @@ export interface ToolCall {
   env: Readonly<Record<string, string>>;
   signal: AbortSignal;
   machine: Machine;
-  /** Absent when nobody listens before the end. */
+  /** Absent when nobody reads the output before the end. */
   onOutput?: RunOptions['onOutput'];
   /** Runs another program of the same machine, by default with the same environment and signal. */
   run(command: readonly string[], options?: RunOptions): Promise<ToolResult>;

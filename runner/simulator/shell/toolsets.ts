@@ -13,10 +13,10 @@ import { busyboxWget, wget } from './wget.ts';
 
 const common: readonly Tool[] = [env, hostname, sleep, timeout, date, uname, id, kill, mktemp, noEffect, ip, netstat];
 
-/** What a Debian image with the usual network programs has. */
+/** The programs of a Debian image with the usual network tools. */
 export const debianTools: readonly Tool[] = [...common, curl, ping, dig, nslookup, host, getent, nc, wget, ss];
 
-/** What busybox has; it has no curl and no dig. */
+/** The programs of busybox; it has no curl and no dig. */
 export const busyboxTools: readonly Tool[] = [...common, busyboxPing, busyboxNslookup, busyboxNc, busyboxWget, httpd];
 
 /** Alpine: busybox with musl's getent. */
@@ -25,5 +25,5 @@ export const alpineTools: readonly Tool[] = [...busyboxTools, getent];
 /** Alpine with curl, as curlimages/curl is. */
 export const alpineCurlTools: readonly Tool[] = [...alpineTools, curl];
 
-/** What a kindest/node image has; it has no nc and asks no name server by hand. */
+/** The programs of a kindest/node image; it has neither nc nor dig. */
 export const nodeTools: readonly Tool[] = [...common, curl, ping, getent, ss];

@@ -67,7 +67,7 @@ const fetchOne = (
   number: number,
   { transfer, spider }: WgetOptions,
 ): Promise<Performed> => {
-  // wget's limit is for each silence, not for the whole: here a transfer has at most one of each.
+  // wget's time limit is for each silence, not for the whole transfer: here a transfer has at most one.
   const maxTime = transfer.connectTimeout;
   const limited = { ...transfer, head: spider, ...(maxTime === undefined ? {} : { maxTime }) };
   return perform({ machine, pool: new Map(), signal }, url, number, limited);

@@ -1,7 +1,7 @@
 import { endpoints, ingress, kubia, kubiaService, rule, service } from './manifests.ts';
 import { apply, capture, type Step, step } from './step.ts';
 
-/** The chapter's own session, in its order, as a reader types it. */
+/** The commands of the chapter, in its order, as a reader types them. */
 export const chapter: readonly Step[] = [
   apply(kubiaService),
   apply(kubia),
@@ -127,7 +127,7 @@ export const chapter: readonly Step[] = [
   ),
   apply(ingress('kubia', rule('kubia_example', { '/': 'kubia' }))),
 
-  // Troubleshooting: what is not in the chapter's list of a healthy Service.
+  // Troubleshooting: faults that the chapter's checklist finds.
   step('label pod {pod} app=other'),
   step('label pod {pod} app=other --overwrite'),
   step('get pods -L app', { until: /^(?![\s\S]*0\/1)(?:[^\n]*\n){5}$/, lines: 'in any order' }),

@@ -1,7 +1,7 @@
 import { kubiaService, service } from './manifests.ts';
 import { apply, capture, type Step, step } from './step.ts';
 
-/** What else kubectl can do, with what the chapter has made. */
+/** Other commands of kubectl, with the objects of the chapter. */
 export const everything: readonly Step[] = [
   // The cluster.
   step('version'),
@@ -32,14 +32,14 @@ export const everything: readonly Step[] = [
   step('top pods'),
   step('top nodes'),
 
-  // Looking.
+  // Reading.
   step('get all', { lines: 'in any order', until: /kubia/ }),
   step('get pods -l app=kubia --no-headers -o custom-columns=NAME:.metadata.name,PHASE:.status.phase'),
   step('get pods -l app=kubia -o name'),
   step('get svc kubia -o yaml'),
   step('get svc kubia -o yaml --show-managed-fields'),
   step('get svc kubia -o json'),
-  // Which condition changed last is a matter of milliseconds.
+  // The condition that changed last depends on milliseconds.
   step('get deployment kubia -o yaml', { lines: 'in any order' }),
   step('get pod {pod} -o yaml', {
     without: [{ pattern: /^ *(imageID|containerID|image|nodeName|hostIP|- ip): .*\n/gm, reason: 'of one container' }],

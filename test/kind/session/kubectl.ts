@@ -10,17 +10,17 @@ export interface Said {
   code: number | null;
 }
 
-/** Milliseconds: of one command; between two looks; until what takes its time is there. */
+/** Milliseconds for one command, between two tries, and until a slow state is reached. */
 const [longest, pause, patience] = [60_000, 300, 90_000];
 
 /** Ctrl-C at a terminal. */
 const interrupt = '\u0003';
 
-/** Labels of a command line; single and double quotes keep blanks together. */
+/** The words of a command line; single and double quotes keep blanks. */
 export const wordsOf = (line: string): string[] =>
   [...line.matchAll(/(?:[^\s'"]+|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'));
 
-/** In single quotes for the shell that `script` starts. */
+/** Quotes a word for the shell that `script` starts. */
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 const start = (program: string, words: readonly string[], env: NodeJS.ProcessEnv) => {
@@ -40,7 +40,7 @@ const start = (program: string, words: readonly string[], env: NodeJS.ProcessEnv
     isOver = true;
     wake();
   });
-  /** True when standard output, from a place on, matches in time. */
+  /** True if standard output, from an offset on, matches in time. */
   const shows = async (pattern: RegExp, from = 0, within = 15_000): Promise<boolean> => {
     const late = systemClock.sleep(within).then(() => false);
     while (!pattern.test(said.stdout.slice(from))) {
@@ -66,7 +66,7 @@ const get = (port: number, path: string): Promise<string> =>
     call.end();
   });
 
-/** kubectl with a cluster of its own. */
+/** kubectl with one cluster. */
 export const createKubectl = (kubeconfig: string) => {
   const env = { ...process.env, KUBECONFIG: kubeconfig, TERM: 'xterm', PAGER: '', KUBECTL_KUBERC: 'false' };
 
@@ -86,7 +86,7 @@ export const createKubectl = (kubeconfig: string) => {
     for (const [pattern, text] of step.types ?? []) {
       if (!(await shows(pattern, from))) break;
       from = said.stdout.length;
-      // A program speaks before it listens to signals: ping names its target first.
+      // A program may print before it handles signals: ping prints its target first.
       if (text === interrupt) await systemClock.sleep(pause);
       child.stdin.write(text);
     }

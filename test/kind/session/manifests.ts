@@ -1,4 +1,4 @@
-/** What the chapter makes, as its readers would type it today. */
+/** The manifests of the chapter, as a reader would write them today. */
 
 export const kubia = `
 apiVersion: apps/v1

@@ -44,9 +44,9 @@ spec:
 
 const eventless: Step['without'] = [{ pattern: /^Events:[\s\S]*/m, reason: 'their order is that of a scheduler' }];
 
-/** Other objects and other ways to ask for them. */
+/** Other objects and other ways to read them. */
 export const more: readonly Step[] = [
-  // Services of all shapes.
+  // Services of all types.
   apply(service('headless', 'clusterIP: None\nports: [{ port: 80, targetPort: http }]\nselector: { app: kubia }')),
   step('get svc headless'),
   step('describe svc headless', { until: /(\S+:8080,?){3}/ }),
@@ -130,7 +130,7 @@ export const more: readonly Step[] = [
   step('get jobs', { without: [{ pattern: /(?<=0\/1) .*/g, reason: 'how long it takes' }] }),
   step('delete job failing'),
 
-  // What restricts.
+  // Objects that restrict.
   apply(policy),
   step('get networkpolicy'),
   step('describe networkpolicy web'),
@@ -151,7 +151,7 @@ export const more: readonly Step[] = [
   step('delete namespace small'),
   step('get svc -n small'),
 
-  // Asking in other ways.
+  // Other ways to read.
   step('api-resources --api-group=apps -o name', { lines: 'among others' }),
   step('api-resources --namespaced=false --no-headers', { lines: 'among others' }),
   step('explain pod.spec.containers.readinessProbe.httpGet'),

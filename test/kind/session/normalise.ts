@@ -1,24 +1,24 @@
 import type { Said } from './kubectl.ts';
 import type { Step } from './step.ts';
 
-/** What a cluster gives out by itself, so that no two answer alike. */
+/** Values that a cluster chooses itself, so that the answers of two clusters differ. */
 export interface Facts {
   /** Names of the nodes, the control plane's first. */
   nodes: readonly string[];
   server: string;
-  /** Where the session's own files are. */
+  /** The folder of the session's own files. */
   folder: string;
 }
 
 const random = '[bcdfghjklmnpqrstvwxz2456789]';
 
-/** In this order: the more special first. */
+/** Applied in this order, the more specific first. */
 const rules: readonly [RegExp, string][] = [
   [/\r/g, ''],
-  // There only while the last change has one object as its cause, which depends on how many come at once.
+  // Present only if the last change has one object as its cause, which depends on the number of changes at once.
   [/^(Annotations: +)endpoints\.kubernetes\.io\/last-change-trigger-time: .*$/gm, '$1<none>'],
   [/^ *annotations:\n *endpoints\.kubernetes\.io\/last-change-trigger-time: .*\n/gm, ''],
-  // What a terminal is told beside text.
+  // Control sequences of a terminal.
   [new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g'), ''],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| [+-]\d{4}( UTC)?)?/g, '<time>'],
   [/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, '<time>'],
@@ -45,10 +45,10 @@ const rules: readonly [RegExp, string][] = [
   [/(?<=, time )\d+ms/g, '<time>'],
   [/(?<=mdev = ).*/g, '<times>'],
   [/(?<=after )\d+ (ms|milliseconds)/g, '<time>'],
-  // Ages, also where they stand in brackets or say how often something was seen.
+  // Ages, also in parentheses and in counts such as "x3 over 2m".
   [/(?<=\s|\()(\d+[smhd]){1,2}(?= ago\)|\)|\s|$)/g, '<age>'],
   [/\(x\d+ over <age>\)/g, ''],
-  // Columns are as wide as their longest value.
+  // The width of a column depends on its longest value.
   [/[ \t]{2,}/g, '  '],
   [/-{3,}/g, '---'],
   [/ +$/gm, ''],
@@ -63,7 +63,7 @@ const normalise = (text: string, { nodes, server, folder }: Facts, step: Step): 
       new RegExp(`${escapeText(node)}(?![\\w-])`, 'g'),
       index === 0 ? '<control plane>' : '<worker>',
     );
-  // Endpoints stand in the order of a set, which a real controller shuffles.
+  // Endpoints are a set, whose order a real controller shuffles.
   found = found.replaceAll(/\d[\d.]+(?::\d+)?(?:,\d[\d.]+(?::\d+)?)+/g, (list) => list.split(',').sort().join(','));
   for (const { pattern } of step.without ?? []) found = found.replace(pattern, '');
   for (const [pattern, replacement] of rules) found = found.replaceAll(pattern, replacement);
@@ -72,7 +72,7 @@ const normalise = (text: string, { nodes, server, folder }: Facts, step: Step): 
   return found;
 };
 
-/** An answer as it would be on any cluster. */
+/** An answer without values that differ between clusters. */
 export const normalised = (said: Said, facts: Facts, step: Step): Said => ({
   stdout: normalise(said.stdout, facts, step),
   stderr: normalise(said.stderr, facts, step),

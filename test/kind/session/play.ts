@@ -10,7 +10,7 @@ export interface Played {
   said: Said;
 }
 
-/** Types the session on one cluster and keeps the answers, as they would be on any. */
+/** Runs the session on one cluster and records the answers, without values that differ between clusters. */
 export const play = async (steps: readonly Step[], kubeconfig: string): Promise<Played[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-session-'));
   try {
@@ -19,7 +19,7 @@ export const play = async (steps: readonly Step[], kubeconfig: string): Promise<
     writeFileSync(join(folder, 'here'), 'a file from here\n');
     const kubectl = createKubectl(config);
     const ask = async (run: string): Promise<string> => (await kubectl.run(step(run), {})).stdout.trim();
-    // What an earlier session left would be told again.
+    // Events of an earlier session would appear again.
     await ask('delete events --all');
     const nodes = (await ask('get nodes -o jsonpath={.items[*].metadata.name}')).split(' ');
     const facts: Facts = {
@@ -27,7 +27,7 @@ export const play = async (steps: readonly Step[], kubeconfig: string): Promise<
       server: await ask('config view --minify -o jsonpath={.clusters[0].cluster.server}'),
       folder,
     };
-    // The same cluster for somebody without credentials.
+    // The same cluster for a user without credentials.
     const nobody = join(folder, 'nobody');
     const plain = JSON.parse(await ask('config view --raw --minify -o json'));
     writeFileSync(nobody, JSON.stringify({ ...plain, users: [{ ...plain.users[0], user: {} }] }));

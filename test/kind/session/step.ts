@@ -1,23 +1,23 @@
 /** One command of the session, and how its answer is compared. */
 export interface Step {
-  /** The words behind `kubectl`; `{name}` stands for what was captured under that name. */
+  /** The arguments of `kubectl`; `{name}` is replaced by the text that was captured under that name. */
   run: string;
-  /** What kubectl reads. */
+  /** Standard input. */
   stdin?: string;
   env?: Readonly<Record<string, string>>;
-  /** Asked again until standard output matches, for what takes its time. */
+  /** Repeats the command until standard output matches, for slow changes. */
   until?: RegExp;
-  /** The answer is kept under this name and not compared. */
+  /** Captures the answer under this name; it is not compared. */
   capture?: string;
-  /** Of which lines the answer consists: in any order, the last one alone, or those of the embedded cluster among others. */
+  /** The comparison of lines: in any order, only the last one, or those of the embedded cluster among others. */
   lines?: 'in any order' | 'the last' | 'among others';
-  /** Rewrites an answer before it is compared: what is left out has a reason beside it. */
+  /** Rewrites an answer before it is compared; a comment says why a part is left out. */
   without?: { pattern: RegExp; reason: string }[];
-  /** Typed at a terminal: each text when the screen shows the pattern. */
+  /** Texts to type at a terminal, each as soon as the screen shows the pattern. */
   types?: readonly (readonly [RegExp, string])[];
-  /** A connection to this local port once the command says that it listens, and whether anything answers. */
+  /** Connects to this local port as soon as the command says that it listens, and checks whether it gets an answer. */
   forwards?: { path: string; port: number };
-  /** Why the answers differ, and may. */
+  /** Why the answers differ, for an accepted difference. */
   differs?: string;
 }
 

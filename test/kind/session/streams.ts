@@ -21,7 +21,7 @@ const mortal = pod(
 
 const lastWords = { pattern: /^tar: .*\n?/gm, reason: 'kubectl may have gone when they come' };
 
-/** Commands whose answers come as a stream: logs, exec, attach, run, cp, port-forward, proxy. */
+/** Commands with a stream as answer: logs, exec, attach, run, cp, port-forward, proxy. */
 export const streams: readonly Step[] = [
   step('exec {pod} -- nothing'),
   step("exec {pod} -- sh -c 'echo out; echo err >&2; exit 7'"),
@@ -85,7 +85,7 @@ export const streams: readonly Step[] = [
   step('cp {folder}/nothing {pod}:/tmp/nothing'),
   step('cp {folder}/here {pod}:/no/such/folder'),
 
-  // port-forward to a pod, a Deployment and a Service, also to a socket on localhost, and to nobody.
+  // port-forward to a pod, a Deployment and a Service, also to a socket on localhost, and to a port without a listener.
   step('port-forward pod/{pod} 28080:8080', { forwards: { port: 28_080, path: '/' }, lines: 'in any order' }),
   step('port-forward deployment/kubia 28081:http', { forwards: { port: 28_081, path: '/' }, lines: 'in any order' }),
   step('port-forward svc/kubia 28082:80', { forwards: { port: 28_082, path: '/' }, lines: 'in any order' }),

@@ -23,7 +23,7 @@ import { holding, onceRow, type Row, type Topic } from '../row.ts';
 const here = 'parity-changes.svc.cluster.local';
 const worker: PodOptions = { on: 'worker' };
 
-/** Has been deleted and yet stays until it is let go: its hook waits for a file. */
+/** A deleted pod that stays until it is released: its preStop hook waits for a file. */
 const lingering: PodOptions = {
   ...worker,
   spec: { terminationGracePeriodSeconds: 600 },
@@ -34,7 +34,7 @@ const lingering: PodOptions = {
 
 const letGo = (bench: Bench, pod: string) => bench.exec(pod, ['touch', '/tmp/go']);
 
-/** Ready as long as a file is there. */
+/** A pod that is ready as long as a file exists. */
 const byFile: PodOptions = {
   ...worker,
   container: {
@@ -51,11 +51,11 @@ const beReady = (bench: Bench, pod: string, ready: boolean) =>
 const count = async (bench: Bench, kind: string, query: string): Promise<number> =>
   (await listed(bench, kind, query)).length;
 
-/** The Service's address at its port, and one more path. */
+/** The URL of the Service, with a path. */
 const urlOf = async (bench: Bench, name: string, path = ''): Promise<string> =>
   `http://${await clusterIpOf(bench, name)}${path}`;
 
-/** A request that is answered when the pod is let go: what is done once the pod has it is done to an open connection. */
+/** A request that is answered when the pod is released, so that changes meanwhile meet an open connection. */
 const duringRequest = async (
   bench: Bench,
   name: string,
@@ -242,7 +242,7 @@ const members: Row[] = [
       ready: await ready(),
       curl: await curled(bench, 'client', await urlOf(bench, 'fixed', '/hostname')),
     };
-    // The next change of the Service puts it right.
+    // The next change of the Service corrects it.
     await change(bench, 'Service', 'fixed', { metadata: { labels: { changed: 'yes' } } });
     return { before, meanwhile, after: await until(bench, ready, (list) => list.join() === before.join()) };
   }),
@@ -475,7 +475,7 @@ const byHand = (name: string): KubernetesObject[] => [
   object('Endpoints', name, { subsets: [{ addresses: [{ ip: '11.11.11.11' }], ports: [{ port: 80 }] }] }),
 ];
 
-/** What follows when pods, Endpoints and Services change. */
+/** The effects of changes of pods, Endpoints and Services. */
 export const changes: Topic = {
   name: 'changes',
   title: 'what follows a change',

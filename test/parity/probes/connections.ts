@@ -25,7 +25,7 @@ const distinct = (id: string, title: string, place: string, ...words: string[]):
 
 const fifteen = (url: string): string[] => Array.from({ length: 15 }, () => url);
 
-/** Fifteen connections of their own: how many pods answered. */
+/** The number of pods that answer fifteen separate connections. */
 const pinned = (id: string, title: string, place: string, url: string): Row =>
   row(id, title, async (bench) => {
     const answers = new Set<string>();

@@ -15,7 +15,7 @@ const service = (id: string, title: string, spec: JsonObject): Row =>
 const made = (id: string, kind: string, fields: JsonObject, title = kind): Row =>
   defaulted(id, title, object(kind, 'subject', fields));
 
-/** What objects become when they are created: every default of the server. */
+/** Created objects with every default of the server. */
 export const defaults: Topic = {
   name: 'defaults',
   title: 'defaults of objects',

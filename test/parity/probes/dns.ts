@@ -12,7 +12,7 @@ const dig = (id: string, name: string, type = 'A', ...words: string[]): Row =>
 const resolved = (id: string, name: string): Row =>
   row(id, `getent ${name}`, async (bench) => {
     const { status, stdout } = await bench.exec('client', ['getent', 'hosts', name]);
-    // How many blanks follow an address depends on its length.
+    // The number of blanks after an address depends on its length.
     const start = /^\S+ +/.exec(stdout)?.[0].length ?? null;
     return { status: status ?? null, start, words: stdout.split(/\s+/).filter((word) => word !== '') };
   });
@@ -20,7 +20,7 @@ const resolved = (id: string, name: string): Row =>
 const unready = { [unreadyLabel]: 'yes' };
 const failing = { readinessProbe: { exec: { command: ['false'] } } };
 
-/** Names of Services and pods as the cluster's DNS answers them. */
+/** Answers of the cluster's DNS for names of Services and pods. */
 export const dns: Topic = {
   name: 'dns',
   title: 'DNS',

@@ -5,7 +5,7 @@ import { collections, kubia, object, pod, service, web } from '../manifests.ts';
 import { unreadyLabel } from '../observe.ts';
 import { type Row, row, type Topic } from '../row.ts';
 
-/** As text, whatever the order of its keys. */
+/** The value as text with sorted keys. */
 const textOf = (value: JsonValue): string => {
   if (Array.isArray(value)) return `[${value.map(textOf)}]`;
   if (!isObject(value)) return JSON.stringify(value);
@@ -22,7 +22,7 @@ const itemsOf = async (bench: Bench, path: string): Promise<JsonObject[]> => {
 
 const trigger = 'endpoints.kubernetes.io/last-change-trigger-time';
 
-/** Whether the time of the last change is told depends on which of two changes came first; it is asked by itself. */
+/** The annotation with the time of the last change depends on the order of two changes; another row asks for it. */
 const withoutTrigger = (value: JsonValue): JsonValue => {
   if (Array.isArray(value)) return value.map(withoutTrigger);
   const annotations = valueAt(value, ['metadata', 'annotations']);
@@ -32,7 +32,7 @@ const withoutTrigger = (value: JsonValue): JsonValue => {
   return { ...value, metadata: { ...metadata, ...(Object.keys(rest).length > 0 && { annotations: rest }) } };
 };
 
-/** Names come before the addresses are put in order: addresses differ from cluster to cluster. */
+/** Replaces addresses by symbols before it sorts them, because addresses differ from cluster to cluster. */
 const ordered = (bench: Bench, value: JsonValue): JsonValue => {
   const hidden = bench.symbols.hide(withoutNoise(withoutTrigger(value)));
   const order = (each: JsonValue): JsonValue => {
@@ -51,7 +51,7 @@ const slicesOf = (id: string, name: string): Row =>
     const items = await itemsOf(bench, `${collections['EndpointSlice']}?${query}`);
     return ordered(
       bench,
-      // Whether items of a list name their kind is asked elsewhere.
+      // Another row asks whether items of a list have their kind.
       items.map(({ apiVersion: _, kind: __, ...item }) => ({
         ...item,
         metadata: {
@@ -158,7 +158,7 @@ export const endpointObjects: Topic = {
       { name: 'sliced-1', labels: { 'kubernetes.io/service-name': 'sliced' } },
       { addressType: 'IPv4', ports: [{ port: 80 }], endpoints: [{ addresses: ['11.11.11.11'] }] },
     ),
-    // Behind the Services: what a controller notes depends on which came first.
+    // After the Services: annotations of the controller depend on the order.
     kubia('kubia-a', 'kubia', { on: 'worker', container: port('http', 8080) }),
     kubia('kubia-b', 'kubia', { on: 'control-plane', container: port('web', 8080) }),
     kubia('other', 'other', { on: 'worker', container: port('http', 9090) }),

@@ -37,6 +37,6 @@ export const topics: readonly Topic[] = [
   changes,
   quotas,
   limitRanges,
-  // Last: from here on every load balancer gets an address.
+  // Must be last: from here on every LoadBalancer Service gets an address.
   loadBalancers,
 ];

@@ -19,7 +19,7 @@ const sent = (title: string, value: JsonObject): Row => path(title, { backend: v
 const policy = (title: string, spec: JsonObject): Row =>
   judged('B33', title, object('NetworkPolicy', 'subject', { spec }));
 
-/** Ingresses, their classes and network policies: what is refused, word for word. */
+/** Exact refusals of Ingresses, their classes and network policies. */
 export const ingressValidation: Topic = {
   name: 'ingress-validation',
   title: 'fields of Ingresses',

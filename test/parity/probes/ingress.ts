@@ -17,8 +17,12 @@ const rule = (host: string | undefined, ...paths: Path[]): JsonObject => ({
 const ingress = (name: string, ...rules: JsonObject[]) =>
   object('Ingress', name, { spec: { ingressClassName: 'traefik', rules } });
 
-const asked = (id: string, title: string, host: string, path: string, ...words: string[]): Row =>
-  curl(id, title, 'client', '-H', `Host: ${host}`, ...words, `http://<ingress:address>${path}`);
+/** Asks the Ingress controller for a host and a path, as `kubia.example.com/path`. */
+const asked = (id: string, title: string, to: string, ...words: string[]): Row => {
+  const start = to.indexOf('/');
+  const [host, path] = [to.slice(0, start), to.slice(start)];
+  return curl(id, title, 'client', '-H', `Host: ${host}`, ...words, `http://<ingress:address>${path}`);
+};
 
 const hidden = (name: string, host: string, secretName: string) =>
   object('Ingress', name, {
@@ -29,7 +33,7 @@ const hidden = (name: string, host: string, secretName: string) =>
     },
   });
 
-/** TLS by a client that trusts the certificate of the catalogue alone. `words` end with the URL's path. */
+/** A TLS request of a client that trusts only the certificate of the catalogue. `words` end with the URL's path. */
 const trusting = (title: string, host: string, ...words: string[]): Row =>
   row('B67', title, (bench) => {
     const script = 'f=/tmp/ca-$$; cat >$f; curl -s --cacert $f "$@"; s=$?; rm $f; exit $s';
@@ -37,7 +41,7 @@ const trusting = (title: string, host: string, ...words: string[]): Row =>
     return ran(bench, 'client', ['sh', '-c', script, 'sh', ...to], kubiaPair.certificate);
   });
 
-/** pathType, paths with their backends, and what is asked: https://kubernetes.io/docs/concepts/services-networking/ingress/#examples */
+/** pathType, paths with their backends, and requested paths: https://kubernetes.io/docs/concepts/services-networking/ingress/#examples */
 const table: readonly [paths: Path[], ...asked: string[]][] = [
   [[['Prefix', '/']], '/', '/any', '/any/path?query=1'],
   [[['Exact', '/foo']], '/foo', '/foo?query=1', '/bar', '/foo/', '/FOO', '/'],
@@ -99,7 +103,7 @@ const hostOf = (index: number): string => `table-${index}.example.com`;
 const textOf = (paths: Path[]): string =>
   paths.map(([type, path, name = 'one']) => `${type} ${path} → ${name}`).join(', ');
 
-/** Ingress as the controller serves it: hosts, paths and backends. */
+/** Answers of the Ingress controller by hosts, paths and backends. */
 export const ingressRouting: Topic = {
   name: 'ingress',
   title: 'Ingress',
@@ -151,41 +155,41 @@ export const ingressRouting: Topic = {
   ],
   rows: [
     ...table.flatMap(([paths, ...questions], index) =>
-      questions.map((path) => asked('B66a', `${textOf(paths)}: ${path}`, hostOf(index), path)),
+      questions.map((path) => asked('B66a', `${textOf(paths)}: ${path}`, `${hostOf(index)}${path}`)),
     ),
-    asked('B66', 'a wildcard host', 'other.foo.example.com', '/'),
-    asked('B66', 'an exact host beats a wildcard', 'bar.foo.example.com', '/'),
-    asked('B66', 'a wildcard host and two labels', 'a.b.foo.example.com', '/'),
-    asked('B66', 'a wildcard host and no label', 'foo.example.com', '/'),
-    asked('B66', 'a wildcard host and an empty label', '.foo.example.com', '/'),
-    asked('S59', 'the first of two hosts', 'kubia.example.com', '/'),
-    asked('S59', 'the second of two hosts', 'foo.example.com', '/x'),
-    asked('S59', 'a host in upper case', 'KUBIA.example.com', '/'),
-    asked('S59', 'a host with a port', 'kubia.example.com:80', '/'),
-    asked('S59', 'an unknown host', 'nope.example.com', '/'),
+    asked('B66', 'a wildcard host', 'other.foo.example.com/'),
+    asked('B66', 'an exact host beats a wildcard', 'bar.foo.example.com/'),
+    asked('B66', 'a wildcard host and two labels', 'a.b.foo.example.com/'),
+    asked('B66', 'a wildcard host and no label', 'foo.example.com/'),
+    asked('B66', 'a wildcard host and an empty label', '.foo.example.com/'),
+    asked('S59', 'the first of two hosts', 'kubia.example.com/'),
+    asked('S59', 'the second of two hosts', 'foo.example.com/x'),
+    asked('S59', 'a host in upper case', 'KUBIA.example.com/'),
+    asked('S59', 'a host with a port', 'kubia.example.com:80/'),
+    asked('S59', 'an unknown host', 'nope.example.com/'),
     curl('S59', 'no host, by address', 'client', 'http://<ingress:address>/'),
-    asked('B68', 'a rule without a host', 'anything.example.com', '/only-without-host'),
-    asked('B68', 'a rule without a host, for a host with rules', 'kubia.example.com', '/only-without-host'),
-    asked('B69', 'a backend port by name', 'by-name.example.com', '/hostname'),
-    asked('B69', 'a backend port by a wrong name', 'wrong-name.example.com', '/'),
-    asked('B69', "the pod's port as backend port", 'wrong-port.example.com', '/'),
-    asked('S58', 'the path is not rewritten', 'by-name.example.com', '/echo?msg=kept'),
-    asked('S60', 'a Service that is not there', 'no-service.example.com', '/'),
-    asked('C13', 'a Service without endpoints', 'no-endpoints.example.com', '/'),
-    asked('B44', 'a backend that is an ExternalName Service', 'external.example.com', '/'),
-    asked('S60', 'a good path beside a bad one', 'mixed.example.com', '/good'),
-    asked('S60', 'a bad path beside a good one', 'mixed.example.com', '/bad'),
-    asked('B65', 'an Ingress of an unknown class', 'other-class.example.com', '/'),
-    asked('B65', 'an Ingress without a class', 'no-class.example.com', '/'),
-    asked('B66', 'HEAD', 'kubia.example.com', '/', '-I', '-o', '/dev/null'),
-    asked('B66', 'POST', 'kubia.example.com', '/', '-d', 'a=b'),
+    asked('B68', 'a rule without a host', 'anything.example.com/only-without-host'),
+    asked('B68', 'a rule without a host, for a host with rules', 'kubia.example.com/only-without-host'),
+    asked('B69', 'a backend port by name', 'by-name.example.com/hostname'),
+    asked('B69', 'a backend port by a wrong name', 'wrong-name.example.com/'),
+    asked('B69', "the pod's port as backend port", 'wrong-port.example.com/'),
+    asked('S58', 'the path is not rewritten', 'by-name.example.com/echo?msg=kept'),
+    asked('S60', 'a Service that is not there', 'no-service.example.com/'),
+    asked('C13', 'a Service without endpoints', 'no-endpoints.example.com/'),
+    asked('B44', 'a backend that is an ExternalName Service', 'external.example.com/'),
+    asked('S60', 'a good path beside a bad one', 'mixed.example.com/good'),
+    asked('S60', 'a bad path beside a good one', 'mixed.example.com/bad'),
+    asked('B65', 'an Ingress of an unknown class', 'other-class.example.com/'),
+    asked('B65', 'an Ingress without a class', 'no-class.example.com/'),
+    asked('B66', 'HEAD', 'kubia.example.com/', '-I', '-o', '/dev/null'),
+    asked('B66', 'POST', 'kubia.example.com/', '-d', 'a=b'),
     trusting('a certificate by the name of the host', 'tls.kubia.example.com', '/'),
     trusting('a certificate for an Ingress without TLS', 'kubia.example.com', '/'),
     trusting('a host that no certificate covers', 'uncovered.example.net', '/'),
     trusting('a host that no certificate covers, unverified', 'uncovered.example.net', '-k', '/'),
     trusting('a Secret that is not there', 'no-secret.example.net', '/'),
     trusting('a Secret that is not there, unverified', 'no-secret.example.net', '-k', '/'),
-    asked('B67', 'plain HTTP beside TLS', 'tls.kubia.example.com', '/'),
+    asked('B67', 'plain HTTP beside TLS', 'tls.kubia.example.com/'),
     curl(
       'B67',
       "the controller's port 443 with its own certificate",

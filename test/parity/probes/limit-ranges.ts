@@ -7,7 +7,7 @@ import type { Row, Topic } from '../row.ts';
 
 const judgedRange = (title: string, limit: JsonObject): Row => judged('Q2', title, range(limit));
 
-/** What a pod becomes in a namespace with limits, or why it is refused. */
+/** The stored pod in a namespace with limits, or its refusal. */
 const ranged = (title: string, limits: readonly KubernetesObject[], pod: KubernetesObject): Row =>
   inSpace('Q4', title, limits, async (space) => {
     const reply = await space.create(pod, '&dryRun=All');
@@ -80,7 +80,7 @@ const byRange = [
   ),
 ];
 
-/** What a pod may ask for, and what it gets when it asks for nothing. */
+/** The resources that a pod may request, and those that it gets by default. */
 export const limitRanges: Topic = {
   name: 'limit-ranges',
   title: 'limits of pods',

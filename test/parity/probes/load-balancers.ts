@@ -32,7 +32,7 @@ const nodePortsOf = (found: JsonObject | undefined): number => {
   return (Array.isArray(ports) ? ports : []).filter((port) => isObject(port) && port['nodePort'] !== undefined).length;
 };
 
-/** What a node says of a Service's endpoints on it to whoever asks its health check port. */
+/** The answer of a node's health check port about the Service's endpoints on that node. */
 const health = (name: string, index: number): Row =>
   row('B51', `health of ${name} on node ${index}`, async (bench: Bench) => {
     const ask = () => curled(bench, 'outside', `http://<nodeIP:${index}>:<healthCheckNodePort:${name}>/healthz`);

@@ -38,7 +38,7 @@ const right = { selector: { matchLabels: labels }, template };
 
 const namespace = (title: string, name: string): Row => judged('B26', title, object('Namespace', name));
 
-/** Endpoints, pods and workloads: what is refused, word for word. */
+/** Exact refusals of Endpoints, pods and workloads. */
 export const objectValidation: Topic = {
   name: 'object-validation',
   title: 'fields of Endpoints, pods and workloads',

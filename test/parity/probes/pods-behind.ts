@@ -19,11 +19,11 @@ const named = (name: string, port: number) =>
 const addressOf = async (bench: Bench, name: string): Promise<JsonValue> =>
   valueAt(await fetch(bench, 'Pod', name), ['status', 'podIP']) ?? null;
 
-/** One datagram and what comes back. */
-const datagram = (id: string, title: string, from: string, target: string, port: string): Row =>
-  row(id, title, (bench) => ran(bench, from, ['nc', '-u', '-w', '1', target, port], 'hostname\n'));
+/** The answer to one datagram of the client. */
+const datagram = (id: string, title: string, target: string, port: string): Row =>
+  row(id, title, (bench) => ran(bench, 'client', ['nc', '-u', '-w', '1', target, port], 'hostname\n'));
 
-/** Pods and the Services before them, at rest. */
+/** Pods and their Services, without changes. */
 export const podsBehind: Topic = {
   name: 'pods-behind',
   title: 'pods behind Services',
@@ -131,7 +131,7 @@ export const podsBehind: Topic = {
         await bench.exec('client', ['curl', '-s', '-m', '3', 'http://<podIP:one>:8080']);
         const { body } = await bench.ask({ method: 'GET', path: `${pods}/one/log` });
         const lines = String(bench.symbols.hide(String(body).replaceAll(/:\d+$/gm, ''))).split('\n');
-        // The kubelet asks, too, and at any time.
+        // The kubelet sends requests too, at any time.
         return `${lines.findLast((line) => line.includes('<podIP:client>'))}\n`;
       }),
     ),
@@ -156,10 +156,10 @@ export const podsBehind: Topic = {
     }),
     curl('S68', 'the Service of a pod whose probe fails', 'client', 'http://<clusterIP:inward-probed>'),
     ...['one', 'unready', 'nowhere'].map(eventsOf),
-    datagram('B55', 'a datagram through a Service', 'client', '<clusterIP:teller>', '81'),
-    datagram('B55', 'a datagram to a pod', 'client', '<podIP:teller>', '8081'),
-    datagram('B55', 'a datagram to a Service without endpoints', 'client', '<clusterIP:nobody>', '81'),
-    datagram('B60', 'the same port for datagrams', 'client', '<clusterIP:teller>', '80'),
+    datagram('B55', 'a datagram through a Service', '<clusterIP:teller>', '81'),
+    datagram('B55', 'a datagram to a pod', '<podIP:teller>', '8081'),
+    datagram('B55', 'a datagram to a Service without endpoints', '<clusterIP:nobody>', '81'),
+    datagram('B60', 'the same port for datagrams', '<clusterIP:teller>', '80'),
     holding(curl('B60', 'the same port for connections', 'client', 'http://<clusterIP:teller>/hostname'), 'S16'),
     answered('B71', 'a Service through the API server', {
       method: 'GET',

@@ -17,7 +17,7 @@ const environment = (id: string, name: string): Row =>
       .sort();
   });
 
-/** Names in the search list that are the machine's own are left out. */
+/** Leaves out the machine's own domains in the search list. */
 const resolvConf = (id: string, name: string): Row =>
   row(id, `resolv.conf of ${name}`, async (bench) => {
     const { stdout } = await bench.exec(name, ['cat', '/etc/resolv.conf']);
@@ -25,14 +25,14 @@ const resolvConf = (id: string, name: string): Row =>
     return (
       lines
         .map((line) => (/^search (?!.*(cluster\.local|example))/.test(line) ? 'search <own>' : line))
-        // Options stand in any order.
+        // The order of options does not matter.
         .map((line) => line.replace(/(?<=^options ).*/, (words) => words.split(' ').sort().join(' ')))
         .map((line) => line.replace(/^nameserver (?!10\.96\.|1\.1\.).*/, 'nameserver <own>'))
         .sort()
     );
   });
 
-/** Pods as they see the cluster: environment, resolv.conf, hosts, names. */
+/** The cluster from inside a pod: environment, resolv.conf, hosts, names. */
 export const pods: Topic = {
   name: 'pods',
   title: 'pods as they see the cluster',

@@ -294,7 +294,7 @@ const byQuota = [
   ),
 ];
 
-/** What may be used of a namespace, and how it is counted. */
+/** Limits of a namespace, and the counting of its objects. */
 export const quotas: Topic = {
   name: 'quotas',
   title: 'quotas of a namespace',

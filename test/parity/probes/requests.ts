@@ -37,7 +37,7 @@ const put = (title: string, change: (stored: JsonValue) => JsonValue, query = '?
 const withMetadata = (body: JsonValue, fields: Record<string, JsonValue>): JsonValue =>
   isObject(body) ? { ...body, metadata: { ...(isObject(body['metadata']) ? body['metadata'] : {}), ...fields } } : body;
 
-/** A copy of its own to delete. */
+/** Creates a copy to delete. */
 const removal = (title: string, name: string, ask: (bench: Bench) => Promise<Reply>): Row =>
   onceRow('B70', title, async (bench) => {
     await bench.ask({ method: 'POST', path: services, body: web(name, 'nothing') });
@@ -52,7 +52,7 @@ const removal = (title: string, name: string, ask: (bench: Bench) => Promise<Rep
     };
   });
 
-/** Requests as clients send them, right and wrong ones: status, message, reason and details. */
+/** Valid and invalid requests of clients: status, message, reason and details. */
 export const requests: Topic = {
   name: 'requests',
   title: 'requests to the API server',

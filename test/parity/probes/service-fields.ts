@@ -5,7 +5,7 @@ import type { Row, Topic } from '../row.ts';
 
 const right: JsonObject = { selector: { app: 'kubia' }, ports: [{ port: 80 }] };
 
-/** A Service that is right but for these fields. */
+/** A valid Service with these fields changed. */
 const spec = (id: string, title: string, fields: JsonObject): Row =>
   judged(id, title, object('Service', 'subject', { spec: { ...right, ...fields } }));
 
@@ -19,7 +19,7 @@ const external = (title: string, fields: JsonObject): Row => spec('B28', title, 
 const sentAs = (id: string, title: string, body: JsonValue): Row =>
   answered(id, title, { method: 'POST', path: `${collections['Service']}?dryRun=All&fieldValidation=Strict`, body });
 
-/** Fields of Services: what is refused, word for word, what is warned of, and what is accepted. */
+/** Fields of Services: exact refusals, warnings, and accepted values. */
 export const serviceFields: Topic = {
   name: 'service-fields',
   title: 'fields of Services',

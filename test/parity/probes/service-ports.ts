@@ -3,7 +3,7 @@ import { judged, stored } from '../answers.ts';
 import { object } from '../manifests.ts';
 import type { Row, Topic } from '../row.ts';
 
-/** A Service that is right but for these fields. */
+/** A valid Service with these fields changed. */
 const spec = (id: string, title: string, fields: JsonObject): Row =>
   judged(
     id,
@@ -17,11 +17,11 @@ const target = (title: string, targetPort: JsonValue): Row => ports('B24', title
 
 let serial = 0;
 
-/** A Service that is really made, with a name of its own, so that its node ports are allocated. */
+/** A Service that is really created, with a name of its own, so that its node ports are allocated. */
 const made = (id: string, title: string, fields: JsonObject): Row =>
   stored(id, title, object('Service', `made-${serial++}`, { spec: { type: 'NodePort', ...fields } }));
 
-/** Ports of Services: what is refused, word for word, and what is not. */
+/** Ports of Services: exact refusals, and accepted values. */
 export const servicePorts: Topic = {
   name: 'service-ports',
   title: 'ports of Services',

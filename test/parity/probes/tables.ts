@@ -15,7 +15,7 @@ const template = { metadata: { labels }, spec: { containers: [{ name: 'main', im
 const idle = { replicas: 0, selector: { matchLabels: labels }, template };
 const slices = (name: string): string => path('EndpointSlice', `?labelSelector=kubernetes.io%2Fservice-name%3D${name}`);
 
-/** What `kubectl get` prints: the server's own tables. */
+/** The server's tables, which `kubectl get` prints. */
 export const tables: Topic = {
   name: 'tables',
   title: 'tables of kubectl get',

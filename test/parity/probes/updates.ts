@@ -11,7 +11,7 @@ let serial = 0;
 const given = (value: JsonValue | undefined): JsonValue =>
   typeof value === 'string' && value !== 'None' ? value.replace(/^10\.96\.\d+\.\d+$/, '<given>') : (value ?? null);
 
-/** The spec with drawn addresses and ports hidden. */
+/** The spec without allocated addresses and ports. */
 const specOf = ({ body }: Reply): JsonValue => {
   const spec = valueAt(body, ['spec']);
   if (!isObject(spec)) return null;
@@ -27,7 +27,7 @@ const specOf = ({ body }: Reply): JsonValue => {
   };
 };
 
-/** A Service that is made so and then changed so: what is stored, or why it is refused. */
+/** Creates a Service and changes it: the stored object, or the refusal. */
 const changed = (id: string, title: string, spec: JsonObject, change: JsonObject): Row => {
   const name = `subject-${serial++}`;
   return onceRow(id, title, async (bench) => {
@@ -70,7 +70,7 @@ const bodies: Record<string, JsonObject> = {
   },
 };
 
-/** What is said of a fault in the metadata when an object of this kind is changed. */
+/** The answer to a change of an object of this kind with a fault in its metadata. */
 const marked = (id: string, title: string, kind: string, metadata: JsonObject): Row => {
   const name = `subject-${serial++}`;
   return onceRow(id, title, async (bench) => {
@@ -95,7 +95,7 @@ const type = (from: string, to: string, spec: JsonObject, change: JsonObject = {
 
 const external = { externalName: 'example.com' };
 
-/** Changes of Services: what goes with its type, and what may not change. */
+/** Changes of Services: fields that change with the type, and immutable fields. */
 export const updates: Topic = {
   name: 'updates',
   title: 'changes of Services',

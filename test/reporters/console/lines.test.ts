@@ -10,20 +10,20 @@ const planned = { id: 'curl', kind: 'curl', title: 'curl http://web answers 200'
 const reason = { code: 'refused', message: 'Nothing listens.' } as const;
 
 describe('lines', () => {
-  it('a passed step is one line with its time at the right end, however often it looked', () => {
+  it('show a passed step as one line with its time at the right end, however often it looked', () => {
     const lines = stepLines({ planned, result: stepResult('passed', { attempts: 3 }) }, layout);
     assert.deepEqual(lines, ['✓ curl http://web answers 200                 12ms']);
     assert.equal(columnsOf(lines[0] ?? ''), 50);
   });
 
-  it('every outcome has a mark of its own', () => {
+  it('have a mark for each outcome', () => {
     const marks = (['passed', 'failed', 'error', 'skipped', 'not-run'] as Outcome[]).map(
       (outcome) => stepLines({ planned, result: stepResult(outcome, { reason }) }, layout)[0]?.[0],
     );
     assert.deepEqual(marks, ['✓', '✗', '!', '○', '–']);
   });
 
-  it('keeps a line to paste whole', () => {
+  it('keep a command on one line', () => {
     const reproduce = `kubectl exec ${'x'.repeat(100)} -- curl`;
     assert.ok(
       stepLines({ planned, result: stepResult('failed', { reason, reproduce }) }, layout).some((line) =>
@@ -32,7 +32,7 @@ describe('lines', () => {
     );
   });
 
-  it('bounds evidence in lines, in columns and in number', () => {
+  it('limit evidence in lines, in columns and in number', () => {
     const text = Array.from({ length: 500 }, (_, index) => `${index} ${'y'.repeat(500)}`).join('\n');
     const evidence = Array.from({ length: 9 }, (_, index) => ({ title: `stdout ${index}`, text }));
     const lines = stepLines({ planned, result: stepResult('failed', { reason, evidence }) }, layout);
@@ -42,7 +42,7 @@ describe('lines', () => {
     assert.ok(lines.includes('    5 more in the record'));
   });
 
-  it('bounds what was observed', () => {
+  it('limit the actual state', () => {
     const lines = stepLines(
       { planned, result: stepResult('failed', { reason, actual: 'word '.repeat(1_000) }) },
       layout,
@@ -50,7 +50,7 @@ describe('lines', () => {
     assert.ok(lines.length < 15);
   });
 
-  it('no control of a hostile text reaches the terminal', () => {
+  it('contain no control character of a hostile text', () => {
     const result = stepResult('failed', {
       reason: { code: 'refused', message: hostileText },
       expected: hostileText,
@@ -62,7 +62,7 @@ describe('lines', () => {
     assert.doesNotMatch(lines.join(''), /[\p{Cc}\p{Cf}\p{Cs}]/u);
   });
 
-  it('a trouble says where it belongs', () => {
+  it('show the phase of a trouble', () => {
     const [first] = troubleLines(
       { phase: 'setup', outcome: 'failed', diagnostic: { code: 'setup-failed', message: 'no' } },
       layout,

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { makeLiveScreen, plainScreen } from '../../../reporters/console/screen.ts';
 
-/** Enough of a terminal: cursor up, erase line, erase below, hide and show. */
+/** The part of a terminal that is needed: cursor up, erase line, erase below, hide and show. */
 const terminal = (): { feed(text: string): void; rows(): string[] } => {
   let rows = [''];
   let row = 0;
   let column = 0;
   return {
     feed(text) {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's controls are the subject
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression finds control sequences
       for (const [part] of text.matchAll(/\u001b\[[?0-9]*[A-Za-z]|\n|[^\u001b\n]+/g)) {
         const line = rows[row] ?? '';
         if (part === '\n') {
@@ -31,12 +31,12 @@ const terminal = (): { feed(text: string): void; rows(): string[] } => {
 };
 
 describe('screen', () => {
-  it('a pipe gets what stands and no control', () => {
+  it('writes only lines that stay, without control sequences, to a pipe', () => {
     assert.equal(plainScreen.draw(['a', 'b'], ['status']), 'a\nb\n');
     assert.equal(plainScreen.draw([], ['status']), '');
   });
 
-  it('status lines stay below and leave nothing behind', () => {
+  it('keeps status lines at the bottom and erases them completely', () => {
     const screen = makeLiveScreen();
     const { feed, rows } = terminal();
     feed(screen.draw(['first'], ['a long status line', 'another one']));
@@ -49,7 +49,7 @@ describe('screen', () => {
     assert.deepEqual(rows(), ['first', 'second', '', 'end', '']);
   });
 
-  it('writes nothing when nothing changed', () => {
+  it('writes nothing if nothing changed', () => {
     const screen = makeLiveScreen();
     screen.draw([], ['same']);
     assert.equal(screen.draw([], ['same']), '');

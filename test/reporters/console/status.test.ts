@@ -24,7 +24,7 @@ describe('status', () => {
     assert.deepEqual(status.lines(60), ['  | starting kind: kubeadm init 7.9s                   20.0s']);
   });
 
-  it('shows the step, what it saw last, and a time that goes on', () => {
+  it('shows the step, its last progress, and the elapsed time', () => {
     const status = follow(progressing);
     status.add(tick(33));
     const [line = ''] = status.lines(160);
@@ -39,7 +39,7 @@ describe('status', () => {
       for (const line of status.lines(width)) assert.ok(columnsOf(line) <= width, line);
   });
 
-  it('has one line a running scenario', () => {
+  it('has one line for each running scenario', () => {
     assert.equal(
       follow(until((event) => event.type === 'step:start' && event.step === 'srv-resolves')).lines(80).length,
       2,

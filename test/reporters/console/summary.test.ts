@@ -19,7 +19,7 @@ describe('summary', () => {
     );
   });
 
-  it('repeats what did not pass when there was more than one scenario', () => {
+  it('repeats steps that did not pass if there was more than one scenario', () => {
     assert.ok(summaryLines(record, { width: 80, theme }).includes('Did not pass'));
     assert.ok(
       !summaryLines(
@@ -29,13 +29,13 @@ describe('summary', () => {
     );
   });
 
-  it('says that a run did not end, and what it left behind', () => {
+  it('says that a run did not end, and names its leftovers', () => {
     const text = summaryLines(fold(killedInStep), { width: 100, theme }).join('\n');
     assert.match(text, /! run\n.*The record ends before the run did/);
     assert.match(text, /left +namespace plumbline-k7x2-bcdfgh/);
   });
 
-  it('says that the cluster did not come up', () => {
+  it('says that the cluster did not start', () => {
     const { cluster: _, ...without } = record;
     assert.match(summaryLines(without, { width: 100, theme }).join('\n'), /on kind, which did not start/);
   });

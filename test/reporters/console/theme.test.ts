@@ -3,7 +3,7 @@ import { makeTheme } from '../../../reporters/console/theme.ts';
 import { outcomes } from '../../../runner/core/result.ts';
 
 describe('theme', () => {
-  it('paints only when told', () => {
+  it('paints only if asked to', () => {
     assert.equal(makeTheme({ color: true }).paint('red', 'a'), '\u001b[31ma\u001b[39m');
     assert.equal(makeTheme({ color: false }).paint('red', 'a'), 'a');
   });
@@ -16,7 +16,7 @@ describe('theme', () => {
     assert.match(outcomes.map(makeTheme({ color: false, ascii: true }).mark).join(''), /^[\x21-\x7e]+$/);
   });
 
-  it('turns with time', () => {
+  it('turns the spinner with time', () => {
     const { spinner } = makeTheme({ color: false });
     assert.notEqual(spinner(0), spinner(100));
     assert.equal(spinner(0), spinner(1_000));

@@ -26,14 +26,14 @@ const play = (transcript: Transcript, ...events: RunEvent[]): string[] =>
   events.flatMap((event) => transcript.add(event)).map((line) => line.replace(/ +12ms$/, ''));
 
 describe('transcript', () => {
-  it('a scenario alone shows each step at once', () => {
+  it('shows each step of a scenario that runs alone at once', () => {
     const transcript = make();
     assert.deepEqual(play(transcript, start('a'), step('a', 'one')), ['', 'a', '  ✓ one']);
     assert.deepEqual(play(transcript, step('a', 'two')), ['  ✓ two']);
     assert.deepEqual(play(transcript, end('a')), []);
   });
 
-  it('scenarios side by side come as blocks', () => {
+  it('shows scenarios that run side by side as blocks', () => {
     const transcript = make();
     assert.deepEqual(
       play(transcript, start('a'), start('b'), step('a', 'one'), step('b', 'one'), step('a', 'two')),
@@ -43,7 +43,7 @@ describe('transcript', () => {
     assert.deepEqual(play(transcript, end('a')), ['', 'a', '  ✓ one', '  ✓ two']);
   });
 
-  it('names a scenario again when others came between its lines', () => {
+  it('repeats the heading of a scenario if others came between its lines', () => {
     const transcript = make();
     play(transcript, start('a'), step('a', 'one'), start('b'), step('b', 'one'), end('b'));
     assert.deepEqual(play(transcript, step('a', 'two')), ['', 'a  (continued)', '  ✓ two']);
@@ -55,7 +55,7 @@ describe('transcript', () => {
     assert.equal(transcript.flush().length, 3);
   });
 
-  it('sums up steps that did not run for one reason', () => {
+  it('shows steps that did not run for the same reason as one line', () => {
     const notRun = (id: string): RunEvent => ({
       type: 'step:end',
       at,
@@ -75,7 +75,7 @@ describe('transcript', () => {
     );
   });
 
-  it('shows steps and troubles of scenarios that it never saw begin', () => {
+  it('shows steps and troubles of scenarios without a start event', () => {
     assert.deepEqual(play(make(), step('ghost', 'one')), ['', 'ghost', '  ✓ one']);
   });
 });

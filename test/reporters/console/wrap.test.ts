@@ -6,7 +6,7 @@ import { columnsOf } from '../../../runner/core/frame.ts';
 const line = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '全', 'é', '-', '…') });
 
 describe('wrap', () => {
-  it('breaks at blanks, and a long word where the line ends', () => {
+  it('breaks at blanks, and a long word at the end of the line', () => {
     assert.deepEqual(wrap('the quick brown fox', 10), ['the quick', 'brown fox']);
     assert.deepEqual(wrap('see https://example.org/a', 10), ['see', 'https://ex', 'ample.org/', 'a']);
   });
@@ -27,7 +27,7 @@ describe('wrap', () => {
 });
 
 describe('cut', () => {
-  it('marks what it cuts', () => {
+  it('marks the cut', () => {
     assert.equal(cut('abcdef', 6, '…'), 'abcdef');
     assert.equal(cut('abcdef', 5, '…'), 'abcd…');
     assert.equal(cut('全角文字', 6, '…'), '全角…');

@@ -6,7 +6,7 @@ import { stepResult } from '../../support/sample-run.ts';
 const planned = { id: 'curl', kind: 'curl', title: 'curl', file: 'a.yaml', line: 3, points: 3 };
 
 describe('case', () => {
-  it('only what passed has no verdict', () => {
+  it('has a verdict unless the step passed', () => {
     const verdicts = outcomes.map((outcome) => {
       const { children } = stepCase(
         { planned, result: stepResult(outcome) },
@@ -18,7 +18,7 @@ describe('case', () => {
     assert.deepEqual(outcomes.map(countsAs), ['passed', 'failure', 'error', 'skipped', 'error']);
   });
 
-  it('points: a part for a part, none for wrong, unknown for what could not be observed', () => {
+  it('has a share of the points for a part, none for a failure, and no points for an error', () => {
     assert.deepEqual(pointsOf({ planned, result: stepResult('passed') }), { points: 3, max_points: 3 });
     assert.deepEqual(pointsOf({ planned, result: stepResult('failed') }), { points: 0, max_points: 3 });
     assert.deepEqual(pointsOf({ planned, result: stepResult('failed', { fraction: 1 / 3 }) }), {
@@ -28,14 +28,14 @@ describe('case', () => {
     assert.deepEqual(pointsOf({ planned, result: stepResult('error') }), { max_points: 3 });
   });
 
-  it('times have three decimals, whatever the record says', () => {
+  it('has times with three decimals, whatever the record contains', () => {
     assert.equal(seconds(1_234.5678), '1.235');
     assert.equal(seconds(Number.NaN), '0.000');
     assert.equal(seconds(-5), '0.000');
     assert.match(seconds(1e300), /^[0-9]+\.000$/);
   });
 
-  it('bounds the body and the evidence', () => {
+  it('limits the body and the evidence', () => {
     const evidence = [{ title: 'stdout', text: 'x'.repeat(1_000_000) }];
     const result = stepResult('failed', {
       reason: { code: 'refused', message: 'm'.repeat(10_000) },

@@ -18,7 +18,7 @@ const render = async (events: Iterable<RunEvent>, profile = 'default'): Promise<
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 
-/** What a consumer adds up from the cases, and what the root says. */
+/** The sums of the cases, as a consumer adds them up, and the counts of the root. */
 const sums = (xml: string): Record<string, number>[] => [
   {
     tests: count(xml, /<testcase /g),
@@ -52,11 +52,11 @@ describe('junit', () => {
 
   it('golden: killed in a step', async () => assertGolden('junit-killed-in-step.xml', await render(killedInStep)));
 
-  it('differs from the schema in the three extensions only', async () => {
+  it('differs from the schema only in the three extensions', async () => {
     await assert.rejects(assertJunitSchema(await render(sampleRun)), /'(file|line)' is not allowed|properties/);
   });
 
-  it('every beginning of a run is valid, red, and counts what it holds', async () => {
+  it('is valid and not green, with correct counts, for every beginning of a run', async () => {
     const documents = await Promise.all(sampleRun.map((_, end) => render(sampleRun.slice(0, end), 'strict-jenkins')));
     await assertJunitSchema(...documents);
     for (const xml of documents) {
@@ -69,7 +69,7 @@ describe('junit', () => {
     for (const xml of documents.slice(1)) assert.ok(count(xml, /<testcase /g) >= steps);
   });
 
-  it('no suite passes when its set-up failed', async () => {
+  it('has no suite that passes if its set-up failed', async () => {
     const suite =
       (await render(sampleRun)).match(/<testsuite name="[^"]*broken-set-up"[\s\S]*?<\/testsuite>/)?.[0] ?? '';
     assert.match(suite, /tests="3" failures="1" errors="1" skipped="1"/);
@@ -77,13 +77,13 @@ describe('junit', () => {
     assert.match(suite, /name="clean-up"[^>]*>\s*<error type="cleanup-failed"/);
   });
 
-  it('two steps of one title have two names', async () => {
+  it('has different names for two steps with the same title', async () => {
     const xml = await render(sampleRun);
     assert.match(xml, /name="curl http:\/\/kubia answers 200 \[curl\]"/);
     assert.match(xml, /name="curl http:\/\/kubia answers 200 \[curl-2\]"/);
   });
 
-  it('a message of many lines is one line in the attribute and the first of the body', async () => {
+  it('has a message of several lines as one line in the attribute and as the first line of the body', async () => {
     const events = sampleRun.map((event) =>
       event.type === 'step:end' && event.result.outcome === 'failed'
         ? { ...event, result: { ...event.result, reason: { code: 'refused' as const, message: 'one\ntwo' } } }
@@ -92,7 +92,7 @@ describe('junit', () => {
     assert.match(await render(events), /message="one two">one two\nexpected: {2}/);
   });
 
-  it('any text in any field gives the same cases, well-formed', async function () {
+  it('is well-formed with the same cases for any text in any field', async function () {
     this.timeout(60_000);
     const texts = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),
@@ -124,7 +124,7 @@ describe('junit', () => {
   });
 });
 
-/** Keys that say what an event is and what belongs together; everything else is free text. */
+/** Keys that identify an event and its scenario; all others are free text. */
 const structural = new Set(['type', 'outcome', 'phase', 'id', 'step', 'scenario', 'code', 'at']);
 
 const replaceTexts = <Value>(value: Value, text: () => string, key = ''): Value => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { takeName } from '../../../reporters/junit/names.ts';
 
 describe('takeName', () => {
-  it('numbers what is taken', () => {
+  it('adds a number to a taken name', () => {
     const taken = new Set<string>();
     assert.deepEqual(
       ['a', 'a', 'b', 'a'].map((name) => takeName(name, taken)),

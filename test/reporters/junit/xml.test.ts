@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { propertiesOf, renderXml } from '../../../reporters/junit/xml.ts';
 
 describe('renderXml', () => {
-  it('indents elements, keeps text as it is, and leaves out what is undefined', () => {
+  it('indents elements, does not change text, and leaves out undefined attributes', () => {
     const root = {
       name: 'a',
       attributes: { x: '<1>', y: undefined },
@@ -14,7 +14,7 @@ describe('renderXml', () => {
     );
   });
 
-  it('writes no empty properties', () => {
+  it('writes no properties without a value', () => {
     assert.deepEqual(propertiesOf({ a: undefined, b: '' }), []);
     assert.deepEqual(propertiesOf({ a: 0 })[0]?.children, [
       { name: 'property', attributes: { name: 'a', value: '0' } },

@@ -10,14 +10,14 @@ const anyText = fc.oneof(
   }),
 );
 
-/** Controls, marks that reorder or hide, halves of characters. */
+/** Control characters, marks that reorder or hide, halves of characters. */
 const harmful = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** XML 1.0, production 2. */
 const forbidden = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 describe('escape', () => {
-  it('shows what a terminal would act on', () => {
+  it('shows characters that a terminal would act on', () => {
     assert.deepEqual(visibleLines('\u001b[31mred\u0007 \u202Egnp'), ['\\u{1b}[31mred\\u{7} \\u{202e}gnp']);
   });
 
@@ -26,7 +26,7 @@ describe('escape', () => {
     assert.equal(oneLine('  a\n  b\tc '), 'a b c');
   });
 
-  it('lets nothing harmful through', () => {
+  it('leaves no harmful character', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         assert.doesNotMatch(visibleLines(text).join(''), harmful);
@@ -35,7 +35,7 @@ describe('escape', () => {
     );
   });
 
-  it('shortens no line: what was there is there', () => {
+  it('keeps every line complete', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => assert.equal(visibleLines(text).join('\n'), text)),
     );
@@ -46,7 +46,7 @@ describe('escape', () => {
     assert.equal(escapeXmlAttribute('a\nb'), 'a b');
   });
 
-  it('undone, XML text is the visible text', () => {
+  it('can be undone: unescaped XML text is the visible text', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('&', '<', '>', '"', 'a', 'm', 'p', 'l', 't', ';') }), (text) => {
         const undone = escapeXmlLines(text)
@@ -59,7 +59,7 @@ describe('escape', () => {
     );
   });
 
-  it('XML gets its own characters only, and no word that a CI system obeys', () => {
+  it('writes only XML characters, and no directive that a CI system follows', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         for (const escaped of [escapeXmlLines(text), escapeXmlAttribute(text)]) {
@@ -75,7 +75,7 @@ describe('escape', () => {
     );
   });
 
-  it('keeps both ends of a long text and says what is missing', () => {
+  it('keeps both ends of a long text and says how much is left out', () => {
     assert.equal(bound('abcdef', 6), 'abcdef');
     assert.equal(bound('abcdefghij', 4), 'ab\n… 6 characters left out …\nij');
   });

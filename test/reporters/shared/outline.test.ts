@@ -6,7 +6,7 @@ const planned = { id: 'curl', kind: 'curl', title: 'curl', file: 'a.yaml', line:
 const labels = (rows: { label: string }[]): string[] => rows.map(({ label }) => label);
 
 describe('outline', () => {
-  it("gives the author's hint before the tool's", () => {
+  it("shows the author's hint before Plumbline's", () => {
     const result = stepResult('failed', {
       reason: { code: 'refused', message: 'no', hint: 'second' },
       reproduce: 'curl',
@@ -19,7 +19,7 @@ describe('outline', () => {
     );
   });
 
-  it('says nothing twice and nothing empty', () => {
+  it('shows no row twice and no empty row', () => {
     const result = stepResult('failed', {
       reason: { code: 'refused', message: 'no', hint: 'same' },
       actual: 'no',
@@ -28,7 +28,7 @@ describe('outline', () => {
     assert.deepEqual(labels(outlineStep({ ...planned, hint: 'same' }, result)), ['why', 'hint']);
   });
 
-  it('a trouble names its place and what it left', () => {
+  it('shows the place and the leftovers of a trouble', () => {
     const span = { file: 'a.yaml', line: 3, column: 5, endLine: 3, endColumn: 6 };
     const rows = outlineTrouble({
       phase: 'cleanup',
@@ -42,7 +42,7 @@ describe('outline', () => {
     ]);
   });
 
-  it('a simulated cluster never looks like a real one', () => {
+  it('never shows a simulated cluster like a real one', () => {
     const facts = { kubernetesVersion: 'v1.34.4', proxyMode: 'iptables', isolation: 'none', nodes: 1 };
     assert.equal(describeCluster({ ...facts, provider: 'kind' }), 'kind v1.34.4 (none, iptables, 1 node)');
     const simulated = { ...facts, provider: 'embedded', isolation: 'simulated' };

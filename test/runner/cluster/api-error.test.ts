@@ -14,7 +14,7 @@ describe('api-error', () => {
     [500, false],
     [503, false],
   ] as const) {
-    it(`${status} is ${refusal ? "the request's fault" : 'no fault of the request'}`, () => {
+    it(`${status} is ${refusal ? "the request's fault" : 'not a fault of the request'}`, () => {
       assert.equal(new ApiError(status, 'Reason', 'message').isRefusal, refusal);
     });
   }

@@ -48,7 +48,7 @@ describe('createFeed', () => {
     }
   });
 
-  it('backs off from 50 ms to 1 s with jitter while nothing works, and tells nobody of a change', async () => {
+  it('backs off from 50 ms to 1 s with jitter while requests fail, and notifies nobody', async () => {
     const at: number[] = [];
     const { clock, counts } = setUp({
       list: async () => {

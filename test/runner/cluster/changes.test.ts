@@ -11,14 +11,14 @@ const setUp = (more: Partial<Pick<KubernetesApi, 'list' | 'watch'>> = {}) => {
   const changes = createChanges({ ...driven.api, ...more }, clock, seededRandom(1));
   const controller = new AbortController();
   const subscribe = (queries = [pods], signal = controller.signal) => changes.subscribe(queries, signal);
-  /** A subscription whose first list is behind it. */
+  /** A subscription after its first list. */
   const settled = async (queries?: ObjectQuery[]) => {
     const subscription = subscribe(queries);
     await clock.advance(0);
     assert.equal(await subscription.changed(0), true);
     return subscription;
   };
-  /** What `changed` says, and after how many milliseconds. */
+  /** The result of `changed`, and the milliseconds that it took. */
   const outcome = async (waiting: Promise<boolean>): Promise<[boolean, number]> => {
     const start = clock.now();
     let end: number | undefined;
@@ -50,7 +50,7 @@ describe('createChanges', () => {
     assert.deepEqual(await outcome(subscription.changed(200)), [false, 200]);
   });
 
-  it('counts the first list: what came before it, nobody saw', async () => {
+  it('counts the first list as a change, because changes before it were missed', async () => {
     const { clock, subscribe, outcome } = setUp();
     const subscription = subscribe();
     await clock.advance(0);
@@ -91,7 +91,7 @@ describe('createChanges', () => {
     assert.equal(watches.length, 1);
   });
 
-  it('starts anew for who comes after the last one left', async () => {
+  it('starts again for a subscription after the last one has ended', async () => {
     const { clock, controller, changes, settled, lists } = setUp();
     await settled();
     controller.abort();

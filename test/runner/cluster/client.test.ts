@@ -21,7 +21,7 @@ describe('createClient', () => {
       { token: 'secret', prefix: '/k8s/one' },
     ));
 
-  it('answers undefined for an object and for a kind that do not exist', () =>
+  it('returns undefined for an object and for a kind that do not exist', () =>
     withClient(
       (_seen, response) => answer(response, 404, status(404, 'NotFound', 'no')),
       async ({ client }) => {
@@ -34,7 +34,7 @@ describe('createClient', () => {
       },
     ));
 
-  it('refuses to write or list a kind that the server does not know', () =>
+  it('refuses to write or list a kind that the server does not have', () =>
     withClient(
       (_seen, response) => answer(response, 404, '404 page not found'),
       async ({ client }) => {
@@ -61,7 +61,7 @@ describe('createClient', () => {
       },
     ));
 
-  it('never guesses a namespace, and drops one that the kind does not have', () =>
+  it('never guesses a namespace, and drops the namespace of a cluster-scoped kind', () =>
     withClient(
       (_seen, response) => answer(response, 200, pod),
       async ({ client, requests }) => {
@@ -91,7 +91,7 @@ describe('createClient', () => {
       },
     ));
 
-  it('applies on the server, forced and strict, and hands on the warnings', () =>
+  it('applies on the server, forced and strict, and returns the warnings', () =>
     withClient(
       (_seen, response) => answer(response, 201, pod, { warning: '299 - "use EndpointSlice"' }),
       async ({ client, requests }) => {
@@ -110,7 +110,7 @@ describe('createClient', () => {
       },
     ));
 
-  it('creates, and tells that the object is there already', () =>
+  it('creates, and rejects if the object already exists', () =>
     withClient(
       (_seen, response) => answer(response, 409, status(409, 'AlreadyExists', 'pods "web" already exists')),
       async ({ client, requests }) => {
@@ -121,7 +121,7 @@ describe('createClient', () => {
       },
     ));
 
-  it('hands on the causes of an invalid object', () =>
+  it('returns the causes of an invalid object', () =>
     withClient(
       (_seen, response) =>
         answer(
@@ -135,7 +135,7 @@ describe('createClient', () => {
       },
     ));
 
-  it('blames the object when apply finds that it does not fit its schema', () =>
+  it('blames the object if apply finds that it does not match its schema', () =>
     withClient(
       (_seen, response) =>
         answer(
@@ -168,7 +168,7 @@ describe('createClient', () => {
       },
     ));
 
-  it('deletes with what the object owns, and at once when told so', () =>
+  it('deletes an object with its dependents, and at once if asked to', () =>
     withClient(
       (_seen, response) => answer(response, 200, pod),
       async ({ client, requests }) => {
@@ -182,7 +182,7 @@ describe('createClient', () => {
       },
     ));
 
-  it('tells whether objects of a kind live in namespaces', () =>
+  it('finds out whether a kind is namespaced', () =>
     withClient(
       (_seen, response) => answer(response, 404, ''),
       async ({ client }) => {
@@ -192,7 +192,7 @@ describe('createClient', () => {
       },
     ));
 
-  it('hands on what a delete was refused for', () =>
+  it('returns the reason of a refused delete', () =>
     withClient(
       (_seen, response) => answer(response, 403, status(403, 'Forbidden', 'no')),
       async ({ client }) => assert.rejects(client.delete(reference), { status: 403, reason: 'Forbidden' }),
@@ -209,7 +209,7 @@ describe('createClient', () => {
       },
     ));
 
-  it('a pod without a node has an empty log', () =>
+  it('reads an empty log for a pod without a node', () =>
     withClient(
       (_seen, response) => void response.writeHead(204).end(),
       async ({ client, requests }) => {
@@ -218,7 +218,7 @@ describe('createClient', () => {
       },
     ));
 
-  it('hands on whatever a raw path answers, without asking twice', () =>
+  it('returns any answer to a raw path, without a retry', () =>
     withClient(
       (_seen, response) => answer(response, 503, 'not yet', { 'retry-after': '1' }),
       async ({ client, requests }) => {
@@ -231,7 +231,7 @@ describe('createClient', () => {
       },
     ));
 
-  it('takes an answer that is no JSON for no answer', () =>
+  it('treats an answer that is not JSON as no answer', () =>
     withClient(
       (_seen, response) => answer(response, 200, '<html>'),
       async ({ client }) => {

@@ -28,12 +28,12 @@ describe('createDiscovery', () => {
     assert.deepEqual(paths, ['/apis/apps/v1']);
   });
 
-  it('does not take a subresource for a kind', async () => {
+  it('does not mistake a subresource for a kind', async () => {
     const { discovery } = answering([200, listOf(scale, deployments)]);
     assert.equal(await discovery.find('apps/v1', 'Scale'), undefined);
   });
 
-  it('finds a kind that came later, and asks once for each miss', async () => {
+  it('finds a kind that was added later, and asks once for each miss', async () => {
     const { discovery, paths } = answering([404, ''], [200, listOf()], [200, listOf(deployments)]);
     assert.equal(await discovery.find('apps/v1', 'Deployment'), undefined);
     assert.equal(await discovery.find('apps/v1', 'Deployment'), undefined);
@@ -41,7 +41,7 @@ describe('createDiscovery', () => {
     assert.equal(paths.length, 3);
   });
 
-  it('rejects when the server cannot say, and asks again next time', async () => {
+  it('rejects if the server fails, and asks again next time', async () => {
     const { discovery } = answering([503, ''], [200, 'nonsense'], [200, listOf(deployments)]);
     await assert.rejects(discovery.find('apps/v1', 'Deployment'), { name: 'ApiError', status: 503 });
     await assert.rejects(discovery.find('apps/v1', 'Deployment'), { name: 'UnreachableError' });

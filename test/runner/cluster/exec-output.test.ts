@@ -16,7 +16,7 @@ describe('createByteSink', () => {
     );
   });
 
-  it('puts torn characters together and replaces what is no UTF-8', () => {
+  it('joins torn characters and replaces bytes that are not UTF-8', () => {
     const sink = createByteSink(100);
     for (const byte of Buffer.from('ü😀')) sink.push(Buffer.of(byte));
     sink.push(Buffer.of(0xff));

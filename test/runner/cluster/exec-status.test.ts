@@ -18,12 +18,12 @@ describe('readExecStatus', () => {
     assert.deepEqual(readExecStatus(exitCode('137')), { status: 137 });
   });
 
-  it('knows nothing when the frame says nothing', () => {
+  it('has no status if the frame cannot be read', () => {
     for (const frame of ['', 'nonsense', '[]', exitCode('seven'), exitCode(undefined), exitCode('-1')])
       assert.deepEqual(readExecStatus(frame), { status: undefined }, frame);
   });
 
-  it('tells why a command could not be started', () => {
+  it('says why a command could not be started', () => {
     for (const [cause, status] of [
       ['executable file not found in $PATH: unknown', 127],
       ['stat /x: no such file or directory', 127],

@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 import { execProtocols, execQuery, followExec } from '../../../runner/cluster/exec-stream.ts';
 import { manualClock } from '../../../runner/core/clock.ts';
 
-/** A socket without a network: it keeps what is sent, and the test emits what comes. */
+/** A socket without a network: it records the frames that are sent, and the test emits the ones that arrive. */
 const fakeSocket = (protocol: string) => {
   const sent: Buffer[] = [];
   let pings = 0;
@@ -48,7 +48,7 @@ describe('execQuery', () => {
 });
 
 describe('followExec', () => {
-  it('waits two seconds for what comes after the status, and no longer', async () => {
+  it('waits two seconds for output after the status, and no longer', async () => {
     const { clock, running, receive, endedAt } = setUp();
     receive(3, '');
     receive(3, '{"status":"Success"}');
@@ -59,7 +59,7 @@ describe('followExec', () => {
     assert.deepEqual(await running, { status: 0, stdout: 'late', stderr: '', truncated: false });
   });
 
-  it('pings every five seconds, and gives up after thirty of silence', async () => {
+  it('pings every five seconds, and gives up after thirty seconds of silence', async () => {
     const { clock, running, receive, pings, endedAt } = setUp();
     await clock.advance(20_000);
     assert.equal(pings(), 4);
@@ -71,7 +71,7 @@ describe('followExec', () => {
     assert.equal(endedAt(), 50_000);
   });
 
-  it('ends what never ends', async () => {
+  it('ends a command that never ends', async () => {
     const { clock, socket, running, endedAt } = setUp();
     for (let seconds = 0; seconds < 400 && endedAt() === undefined; seconds += 10) {
       socket.emit('pong');
@@ -103,7 +103,7 @@ describe('followExec', () => {
     }
   });
 
-  it('knows nothing of a stream that broke, and keeps what came', async () => {
+  it('has no status for a stream that broke, and keeps its output', async () => {
     const { socket, running, receive } = setUp();
     receive(2, 'half');
     receive(9, 'an unknown channel');

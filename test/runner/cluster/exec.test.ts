@@ -43,7 +43,7 @@ const withExec = (
   );
 
 describe('exec', () => {
-  it('hands over the words of the command and the container', () =>
+  it('passes the words of the command and the container', () =>
     withExec(
       (socket, query, path) => {
         socket.send(frame(1, JSON.stringify([path, ...query])));
@@ -64,7 +64,7 @@ describe('exec', () => {
       },
     ));
 
-  it('keeps the streams apart and characters whole', () =>
+  it('separates the streams and keeps characters whole', () =>
     withExec(
       (socket) => {
         for (const channel of [1, 2, 3]) socket.send(frame(channel, ''));
@@ -81,7 +81,7 @@ describe('exec', () => {
         }),
     ));
 
-  it('takes output that comes after the status', () =>
+  it('reads output that comes after the status', () =>
     withExec(
       (socket) => {
         socket.send(success);
@@ -122,7 +122,7 @@ describe('exec', () => {
       { protocol: 'v4.channel.k8s.io' },
     ));
 
-  it('knows no status when the stream ends without one', async () => {
+  it('has no status if the stream ends without one', async () => {
     for (const end of ['close', 'terminate'] as const)
       await withExec(
         (socket) => socket.send(frame(1, 'half'), () => socket[end]()),
@@ -137,7 +137,7 @@ describe('exec', () => {
   });
 
   it('keeps the first bytes of endless output', () => {
-    // What waits for the garbage collector is not kept.
+    // Memory that waits for the garbage collector does not count.
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const kept = (): number => {
@@ -164,7 +164,7 @@ describe('exec', () => {
     );
   });
 
-  it('rejects with what the server answered instead of a stream', () =>
+  it('rejects with the answer of a server that opens no stream', () =>
     withClient(
       (_seen, response) => answer(response, 404, status(404, 'NotFound', 'pods "web" not found')),
       async ({ client, server }) => {
@@ -180,7 +180,7 @@ describe('exec', () => {
       },
     ));
 
-  it('rejects when no stream comes about', async () => {
+  it('rejects if no stream opens', async () => {
     await withClient(
       () => undefined,
       async ({ client, server }) => {
@@ -210,7 +210,7 @@ describe('exec', () => {
     );
   });
 
-  it('ends what runs when the client is closed', () =>
+  it('ends running commands when the client is closed', () =>
     withExec(
       (socket) => socket.send(frame(1, 'x')),
       async (client) => {

@@ -31,24 +31,24 @@ describe('chooseProvider', () => {
     provider('broken', { code: 'cluster-unreachable', reason: 'It is silent.', hint: 'Start it.' }),
   ];
 
-  it('finds the provider of a name', async () => {
+  it('finds a provider by name', async () => {
     assert.equal((await chooseProvider('kind', all)).name, 'kind');
   });
 
-  it('says what there is, and what was meant', async () => {
+  it('lists the providers, and suggests the nearest', async () => {
     const diagnostic = await diagnosticOf(chooseProvider('kimd', all));
     assert.equal(diagnostic?.code, 'provider-unknown');
     assert.match(diagnostic?.message ?? '', /kimd.*kind, broken/);
     assert.equal(diagnostic?.hint, 'Did you mean kind?');
   });
 
-  it('lists all when nothing is near', async () => {
+  it('lists all providers if none is near', async () => {
     const hint = (await diagnosticOf(chooseProvider('minikube', all)))?.hint ?? '';
     assert.match(hint, /kind or broken/);
     assert.doesNotMatch(hint, /Did you mean/);
   });
 
-  it("hands on a provider's refusal with its own code", async () => {
+  it("rejects with a provider's own code and reason if it cannot work", async () => {
     const diagnostic = await diagnosticOf(chooseProvider('broken', all));
     assert.deepEqual(
       [diagnostic?.code, diagnostic?.message, diagnostic?.hint],
@@ -62,7 +62,7 @@ describe('providers', () => {
     assert.equal(new Set(providers.map(({ name }) => name)).size, providers.length);
   });
 
-  it('say in their own folder what they are', async () => {
+  it('have name and summary in their own folder', async () => {
     for (const { name, summary } of providers) {
       const module: Record<string, unknown> = await import(`../../../runner/cluster/${name}/provider.ts`);
       const own = Object.values(module).find((each) => isObject(each) && each['name'] === name);

@@ -12,7 +12,7 @@ const collect = async (chunks: Iterable<Uint8Array>, longest?: number): Promise<
 };
 
 describe('readLines', () => {
-  it('gives back the lines whatever the borders of the chunks', () =>
+  it('returns the lines wherever the chunks are cut', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => JSON.stringify(text))),
@@ -30,11 +30,11 @@ describe('readLines', () => {
       ),
     ));
 
-  it('leaves out empty lines and a torn last one', async () => {
+  it('leaves out empty lines and a last line that is cut off', async () => {
     assert.deepEqual(await collect([Buffer.from('a\n\n\r\nb\ntor')]), ['a', 'b']);
   });
 
-  it('stops at a line that never ends', async () => {
+  it('rejects a line that never ends', async () => {
     const endless = (function* () {
       for (;;) yield Buffer.alloc(1_000, 'x');
     })();

@@ -59,7 +59,7 @@ describe('readKubeconfig', () => {
     assert.deepEqual([connection, context], [{ server: 'http://localhost:8001' }, 'two']);
   });
 
-  it('checks certificates unless the file says otherwise', () => {
+  it('checks certificates unless the file forbids it', () => {
     const insecure = (value: string) =>
       readKubeconfig(kubeconfig(`server: https://h, insecure-skip-tls-verify: ${value}`, 'token: t')).connection
         ?.insecure;
@@ -67,7 +67,7 @@ describe('readKubeconfig', () => {
     assert.equal(insecure('false'), undefined);
   });
 
-  it('names what is missing', () => {
+  it('names the missing entries', () => {
     assert.deepEqual(faultsOf(kubeconfig('', ''), 'four'), [
       '14 option-invalid: The kubeconfig has no context "four".',
     ]);
@@ -79,7 +79,7 @@ describe('readKubeconfig', () => {
     assert.match(faultsOf(kubeconfig('server: ftp://host', ''))[0] ?? '', /^7 schema-value: server must be/);
   });
 
-  it('names what would need another file or program, unless it is not needed', () => {
+  it('names fields that need another file or program, unless they are not needed', () => {
     const server = 'server: https://h';
     const hintOf = (user: string) => readKubeconfig(kubeconfig(server, user)).diagnostics[0]?.hint ?? '';
     assert.match(faultsOf(kubeconfig(server, 'exec: {command: aws}'))[0] ?? '', /^12 schema-value: exec is not/);
@@ -89,7 +89,7 @@ describe('readKubeconfig', () => {
     assert.ok(readKubeconfig(kubeconfig(server, 'token: t, exec: {command: aws}')).connection);
   });
 
-  it('refuses half a key pair and what is no PEM', () => {
+  it('refuses half a key pair and texts that are not PEM', () => {
     const cert = `client-certificate-data: ${base64(pem('CERTIFICATE'))}`;
     assert.match(
       faultsOf(kubeconfig('server: https://h', cert))[0] ?? '',
@@ -109,7 +109,7 @@ describe('readKubeconfig', () => {
 });
 
 describe('writeKubeconfig', () => {
-  it('is read back as it was', () => {
+  it('writes a file that is read as the same connection', () => {
     const text = fc.string({ unit: 'grapheme-ascii', minLength: 1 });
     const connection = fc.record(
       {
@@ -133,7 +133,7 @@ describe('writeKubeconfig', () => {
     );
   });
 
-  it('leaves out what there is not', () => {
+  it('leaves out missing fields', () => {
     const text = writeKubeconfig({ server: 'http://localhost:1' }, { name: 'x' });
     assert.deepEqual(readKubeconfig(text), {
       connection: { server: 'http://localhost:1' },

@@ -19,7 +19,7 @@ const readBody = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString();
 };
 
-/** An HTTP server on a free loopback port that remembers what it was asked. */
+/** An HTTP server on a free loopback port that records its requests. */
 export const listen = async (handle: Handler) => {
   const requests: Seen[] = [];
   const server = createServer(async (request, response) => {
@@ -59,7 +59,7 @@ export const status = (code: number, reason: string, message: string, causes?: u
   ...(causes && { details: { causes } }),
 });
 
-/** Time passes at once, and each pause is kept. */
+/** A clock on which time passes at once, and which records each pause. */
 export const skippingClock = (): Clock & { pauses: number[] } => {
   const pauses: number[] = [];
   let time = 0;
@@ -93,7 +93,7 @@ const coreResources = {
 interface Loopback {
   client: Client;
   url: string;
-  /** What was asked beyond the discovery of v1. */
+  /** The requests, without the discovery of v1. */
   requests(): Seen[];
   server: Awaited<ReturnType<typeof listen>>['server'];
 }
@@ -105,7 +105,7 @@ interface Options {
   prefix?: string;
 }
 
-/** Runs `work` with a client of a server that knows Pod, Service and Namespace; all else is the handler's. */
+/** Runs `work` with a client of a server that has Pod, Service and Namespace; the handler answers all other requests. */
 export const withClient = async (
   handle: Handler,
   work: (loopback: Loopback) => Promise<void>,

@@ -23,7 +23,7 @@ describe('nodeNames', () => {
 });
 
 describe('prefixOf', () => {
-  it('differs for runs that differ only in what a name cannot hold', () => {
+  it('differs for runs that differ only in characters that a name cannot contain', () => {
     const prefixes = ['A.b', 'a.b', 'a-b', 'a b', 'ä', 'ö', 'x'.repeat(80), 'x'.repeat(81)].map(prefixOf);
     assert.equal(new Set(prefixes).size, prefixes.length);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive, type Owner, readOwner, readStartTime, readStat } from '../../../runner/cluster/owner.ts';
 
-/** A line as the kernel writes it; the name may hold spaces and brackets. */
+/** A line as the kernel writes it; the name may contain spaces and parentheses. */
 const statLine = (pid: number, name: string, startTime: number): string =>
   `${pid} (${name}) S 1 1 1 0 -1 4194304 100 0 0 0 5 3 0 0 20 0 11 0 ${startTime} 1000000 2000 18446744073709551615`;
 
@@ -17,7 +17,7 @@ describe('readStat', () => {
 
 describe('a process that has ended', () => {
   for (const state of ['Z', 'X', 'x'])
-    it(`has no start time in state ${state}, although its line is still there`, () => {
+    it(`has no start time in state ${state}, although its line still exists`, () => {
       const line = statLine(4711, 'node', 987_654).replace(') S ', `) ${state} `);
       assert.equal(readStat(line).startTime, '');
     });
@@ -35,7 +35,7 @@ describe('readOwner', () => {
   });
   after(() => rm(proc, { recursive: true }));
 
-  it('reads number, start time, boot and namespace', async () => {
+  it('reads pid, start time, boot and namespace', async () => {
     const owner = await readOwner(proc);
     assert.equal(owner.pid, '12');
     assert.equal(owner.startTime, '34');
@@ -43,12 +43,12 @@ describe('readOwner', () => {
     assert.match(owner.scope, /pid:\[4026531836\]$/);
   });
 
-  it('leaves empty what a system without /proc does not tell', async () => {
+  it('leaves fields empty on a system without /proc', async () => {
     const { pid, startTime, bootId } = await readOwner(join(proc, 'nowhere'));
     assert.deepEqual([pid, startTime, bootId], ['', '', '']);
   });
 
-  it('knows no start time of a process that is not there, nor of what is no number', async () => {
+  it('has no start time for a process that does not exist, nor for a text that is not a number', async () => {
     assert.equal(await readStartTime('99999', proc), '');
     assert.equal(await readStartTime('../self', proc), '');
   });
@@ -61,11 +61,11 @@ describe('isAlive', () => {
   const cases: [string, Partial<Owner>, Partial<Owner>, string][] = [
     ['the same process', {}, {}, 'alive'],
     ['a process that is gone', { pid: '71' }, {}, 'dead'],
-    ['a number that another process has now', { startTime: '499' }, {}, 'dead'],
+    ['an id that another process has now', { startTime: '499' }, {}, 'dead'],
     ['a process from before a reboot', { bootId: 'boot-1' }, {}, 'dead'],
     ['a process of another machine', { scope: 'other ns', bootId: 'boot-1' }, {}, 'unknown'],
     ['a process of another PID namespace', { scope: 'host ns2' }, {}, 'unknown'],
-    ['labels without a number', { pid: '' }, {}, 'unknown'],
+    ['labels without an id', { pid: '' }, {}, 'unknown'],
     ['a machine without /proc', {}, { bootId: '' }, 'unknown'],
   ];
   for (const [title, labels, machine, state] of cases)

@@ -18,32 +18,32 @@ describe('segment', () => {
     );
   });
 
-  it('says which name it is', () => {
+  it('names the wrong name', () => {
     assert.throws(() => segment('a/b', 'Service'), { status: 400, message: '"a/b" cannot be the name of a Service' });
   });
 });
 
 describe('groupVersionPath', () => {
-  it('knows the core group and the others', () => {
+  it('has paths for the core group and for others', () => {
     assert.equal(groupVersionPath('v1'), '/api/v1');
     assert.equal(groupVersionPath('apps/v1'), '/apis/apps/v1');
   });
 
-  it('refuses what is no apiVersion', () => {
+  it('refuses a text that is not an apiVersion', () => {
     for (const text of ['', 'a/b/c', '..', '../v1', 'v1?x', 'a/..', 'a b'])
       assert.equal(groupVersionPath(text), undefined, text);
   });
 });
 
 describe('queryOf', () => {
-  it('leaves out what is undefined', () => {
+  it('leaves out undefined parameters', () => {
     assert.equal(queryOf({ a: undefined }), '');
     assert.equal(queryOf({ a: 'x=1,y', b: undefined, c: 2 }), '?a=x%3D1%2Cy&c=2');
   });
 });
 
 describe('rawPath', () => {
-  it('holds only what HTTP allows in a request line', () => {
+  it('contains only characters that HTTP allows in a request line', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (path) => assert.match(rawPath(path), /^\/[\x21-\x7e]*$/)));
     assert.equal(rawPath('/livez?verbose'), '/livez?verbose');
   });

@@ -4,14 +4,14 @@ import { backOff, describeCause, isReset, retryAfter } from '../../../runner/clu
 const withCode = (code: string, message = ''): Error => Object.assign(new Error(message), { code });
 
 describe('retryAfter', () => {
-  it('believes seconds, and nothing else', () => {
+  it('reads seconds only', () => {
     assert.equal(retryAfter(429, '1', 'never'), 1_000);
     assert.equal(retryAfter(429, ['0'], 'never'), 0);
     for (const header of [undefined, '', '-1', 'Wed, 21 Oct 2015 07:28:00 GMT', '1e9', '99999999'])
       assert.equal(retryAfter(429, header, 'always'), undefined, header);
   });
 
-  it('repeats what may have been done only when that does no harm', () => {
+  it('repeats a request that may have had an effect only if that does no harm', () => {
     assert.equal(retryAfter(503, '1', 'always'), 1_000);
     assert.equal(retryAfter(503, '1', 'never'), undefined);
     assert.equal(retryAfter(404, '1', 'always'), undefined);
@@ -25,7 +25,7 @@ describe('backOff', () => {
 });
 
 describe('isReset', () => {
-  it('tells a broken connection from one that never was', () => {
+  it('distinguishes a broken connection from one that never opened', () => {
     for (const code of ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']) assert.equal(isReset(withCode(code)), true);
     for (const cause of [withCode('ECONNREFUSED'), withCode('UND_ERR_CONNECT_TIMEOUT'), new Error('x'), 'ECONNRESET'])
       assert.equal(isReset(cause), false);
@@ -33,7 +33,7 @@ describe('isReset', () => {
 });
 
 describe('describeCause', () => {
-  it('always has words', () => {
+  it('always has a text', () => {
     assert.equal(describeCause(withCode('ECONNREFUSED', 'connect ECONNREFUSED ::1:1')), 'connect ECONNREFUSED ::1:1');
     assert.equal(describeCause(withCode('ECONNREFUSED')), 'ECONNREFUSED');
     assert.equal(describeCause(new Error()), 'no answer');

@@ -32,7 +32,7 @@ describe('createStartGate', () => {
     assert.deepEqual(started, ['a', 'b', 'c', 'd']);
   });
 
-  it('is not held up by what runs for long, and frees each place once', async () => {
+  it('does not wait for long work, and frees each place once', async () => {
     const { clock, started, enter } = setUp();
     const [a] = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => enter(name));
     await clock.advance(999);
@@ -44,7 +44,7 @@ describe('createStartGate', () => {
     assert.deepEqual(started, ['a', 'b', 'c', 'd']);
   });
 
-  it('drops who gives up while waiting', async () => {
+  it('drops a caller that gives up while it waits', async () => {
     const { clock, started, enter } = setUp();
     const controller = new AbortController();
     const [a] = [enter('a'), enter('b')];

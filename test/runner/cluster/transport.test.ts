@@ -18,7 +18,7 @@ const breaking = (times: number, value: unknown = pod, code = 200) => {
 };
 
 describe('createTransport', () => {
-  it('waits as long as the server asks, and asks again, also with a POST that was turned away', async () => {
+  it('waits as long as the server asks, and tries again, also a POST that got a 429', async () => {
     for (const call of ['get', 'create'] as const) {
       const clock = skippingClock();
       let left = 2;
@@ -35,7 +35,7 @@ describe('createTransport', () => {
     }
   });
 
-  it('gives up when the server asks for more time than there is', async () => {
+  it('gives up if the server asks for more time than is left', async () => {
     const clock = skippingClock();
     await withClient(
       (_seen, response) => answer(response, 429, busy, { 'retry-after': '4' }),
@@ -47,7 +47,7 @@ describe('createTransport', () => {
     );
   });
 
-  it('sends a POST once when a 503 leaves open what happened', () =>
+  it('sends a POST once if a 503 does not say whether it had an effect', () =>
     withClient(
       (_seen, response) => answer(response, 503, status(503, 'ServiceUnavailable', 'no'), { 'retry-after': '1' }),
       async ({ client, requests }) => {
@@ -57,7 +57,7 @@ describe('createTransport', () => {
       { clock: skippingClock() },
     ));
 
-  it('does not repeat a 429 that asks for nothing', () =>
+  it('does not repeat a request after a 429 without Retry-After', () =>
     withClient(
       (_seen, response) => answer(response, 429, busy),
       async ({ client, requests }) => {
@@ -66,7 +66,7 @@ describe('createTransport', () => {
       },
     ));
 
-  it('repeats what can be repeated when the connection breaks', async () => {
+  it('repeats repeatable requests when the connection breaks', async () => {
     const clock = skippingClock();
     await withClient(
       breaking(3),
@@ -93,7 +93,7 @@ describe('createTransport', () => {
       { clock: skippingClock() },
     ));
 
-  it('counts an object as deleted when a broken attempt may have done it', () =>
+  it('counts an object as deleted if a broken attempt may have deleted it', () =>
     withClient(
       breaking(1, status(404, 'NotFound', 'gone'), 404),
       async ({ client }) => assert.equal(await client.delete(reference), true),
@@ -124,7 +124,7 @@ describe('createTransport', () => {
       { deadline: 40 },
     ));
 
-  it('counts the body into the deadline', () =>
+  it('includes the body in the deadline', () =>
     withClient(
       (_seen, response) => void response.writeHead(200).write('{'),
       async ({ client }) => {
@@ -143,7 +143,7 @@ describe('createTransport', () => {
     );
   });
 
-  it('tells at once that nobody listens', async () => {
+  it('reports at once that nothing listens', async () => {
     const { url, close } = await listen(() => undefined);
     await close();
     const client = createClient({ server: url }, { clock: systemClock });

@@ -11,13 +11,13 @@ describe('parseWarnings', () => {
     ]);
   });
 
-  it('leaves out other codes and what is no warning', () => {
+  it('leaves out other codes and texts that are not warnings', () => {
     assert.deepEqual(parseWarnings('110 - "stale", 299 - "real"'), ['real']);
     assert.deepEqual(parseWarnings('nonsense'), []);
     assert.deepEqual(parseWarnings(undefined), []);
   });
 
-  it('gives back every text that was quoted', () => {
+  it('returns every quoted text', () => {
     const quote = (text: string): string => `299 - "${text.replaceAll(/["\\]/g, '\\$&')}"`;
     const texts = fc.uniqueArray(fc.string().map((text) => text.replaceAll(/[\r\n\u2028\u2029]/g, ' ')));
     fc.assert(fc.property(texts, (all) => assert.deepEqual(parseWarnings(all.map(quote).join(', ')), all)));

@@ -33,13 +33,13 @@ const all = async (events: AsyncIterable<string>): Promise<string[]> => {
 };
 
 describe('watch', () => {
-  it('hands on events and bookmarks, and ends when the server does', () =>
+  it('passes events and bookmarks on, and ends when the server does', () =>
     watching(
       (_seen, response) => void response.end(event('ADDED', 'a') + event('BOOKMARK', '') + event('DELETED', 'a')),
       async (events) => assert.deepEqual(await all(events), ['ADDED a', 'BOOKMARK ', 'DELETED a']),
     ));
 
-  it('puts torn characters and lines together', () =>
+  it('joins torn characters and lines', () =>
     watching(
       async (_seen, response) => {
         for (const byte of Buffer.from(event('MODIFIED', 'für-😀-世界'))) {
@@ -62,7 +62,7 @@ describe('watch', () => {
     );
   });
 
-  it('rejects when the connection breaks or a line is no event', async () => {
+  it('rejects if the connection breaks or a line is not an event', async () => {
     await watching(
       async (_seen, response) => {
         response.write(event('ADDED', 'a'));
@@ -98,7 +98,7 @@ describe('watch', () => {
     }
   });
 
-  it('closes its connection when nobody reads on', async () => {
+  it('closes its connection when the reader stops', async () => {
     const closed = Promise.withResolvers<void>();
     await withClient(
       (_seen, response) => {

@@ -12,13 +12,13 @@ describe('check', () => {
   folder.write('bad/one.yaml', badScenario);
   folder.write('bad/two.yaml', 'title: [');
 
-  it('counts what it found good', async () => {
+  it('counts scenarios and steps if there are no faults', async () => {
     const io = memoryIo(folder.path);
     assert.equal(await check.run(['good'], options, io), 0);
     assert.equal(io.stdout, '1 scenario with 1 step: no faults.\n');
   });
 
-  it('tells all faults of all files, with their places, and exits with 2', async () => {
+  it('reports all faults of all files, with their places, and exits with 2', async () => {
     const io = memoryIo(folder.path);
     assert.equal(await check.run(['bad', 'good'], options, io), 2);
     assert.equal(io.stdout, '');
@@ -29,7 +29,7 @@ describe('check', () => {
     assert.match(io.stderr, /3 faults in 2 files\. Nothing was run\.\n$/);
   });
 
-  it('exits with 4 when nothing is left', async () => {
+  it('exits with 4 if nothing is selected', async () => {
     const io = memoryIo(folder.path);
     assert.equal(await check.run(['good'], { ...options, tag: ['ingress'] }, io), 4);
     assert.match(io.stderr, /tag ingress/);

@@ -12,12 +12,12 @@ describe('down', () => {
     return { code: await down.run(words, { all }, io), stdout: io.stdout };
   };
 
-  it('without a name: the one called default; nothing there is fine', async () => {
+  it('ends the cluster default without a name, and succeeds if there is none', async () => {
     assert.deepEqual(await end([]), { code: 0, stdout: 'No cluster has the name default.\n' });
     assert.deepEqual(await end([], true), { code: 0, stdout: 'No cluster is running here.\n' });
   });
 
-  it('one that cannot be ended does not save the others, and is told', async () => {
+  it('reports a cluster that it cannot end, and still ends the others', async () => {
     const owner = await deadOwner();
     claimName(folder.path, await standing({ name: 'a', owner, inProcess: false, provider: 'nobody' }));
     claimName(folder.path, await standing({ name: 'b', owner }));

@@ -15,7 +15,7 @@ describe('list', () => {
   );
   folder.write('bad.yaml', badScenario);
 
-  it('shows what the working directory would run, aligned', async () => {
+  it('shows the scenarios of the working directory, aligned', async () => {
     const io = memoryIo(folder.path);
     assert.equal(await list.run([], options, io), 0);
     assert.equal(
@@ -30,14 +30,14 @@ describe('list', () => {
     assert.equal(io.stdout.split('\n').length, 2);
   });
 
-  it('speaks JSON', async () => {
+  it('prints JSON', async () => {
     const io = memoryIo(folder.path);
     await list.run([], { ...options, json: true }, io);
     const [first] = JSON.parse(io.stdout);
     assert.deepEqual([first.id, first.steps[0].kind, first.steps[0].line], ['scenarios/a', 'resource-matches', 4]);
   });
 
-  it('tells faults instead of listing around them', async () => {
+  it('reports faults and lists nothing', async () => {
     const io = memoryIo(folder.path);
     assert.equal(await list.run(['bad.yaml'], options, io), 2);
     assert.equal(io.stdout, '');

@@ -40,7 +40,7 @@ describe('run', () => {
     );
   });
 
-  it('the project file wins over defaults, the environment over the file, an option over all', () => {
+  it('prefers an option, then the environment, then the project file, then the default', () => {
     const io = memoryIo(folder.path, { env: { PLUMBLINE_NODE_IMAGE: 'from-environment' } });
     assert.equal(settingsOf([], none, config, memoryIo(folder.path)).nodeImage, 'from-file');
     assert.equal(settingsOf([], none, config, io).nodeImage, 'from-environment');
@@ -51,7 +51,7 @@ describe('run', () => {
     );
   });
 
-  it('boots nothing for a file with a fault', async () => {
+  it('starts no cluster for a file with a fault', async () => {
     const io = memoryIo(folder.path);
     assert.equal(await run.run(['bad.yaml'], none, io), 2);
     assert.match(io.stderr, /2 faults in 1 file/);

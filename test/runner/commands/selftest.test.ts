@@ -31,21 +31,21 @@ describe('selftest', function () {
     assert.match(end.stderr, /^6 mutants$/m);
   });
 
-  it('exits with 1 below the wanted score, and names what survived', async () => {
+  it('exits with 1 below the wanted score, and names the survivors', async () => {
     const end = await selftest('careless.yaml');
     assert.equal(end.code, 1);
     assert.match(end.stdout, /careless: port Service\/web spec\.ports\.0\.port\n.* 80 → 81\n/);
     assert.equal((await selftest('--min-score', '50', '--accept', 'accepted.yaml', 'careless.yaml')).code, 0);
   });
 
-  it('exits with 1 when a scenario does not pass as it is, or a list of survivors is stale', async () => {
+  it('exits with 1 if an unchanged scenario does not pass, or a list of survivors is stale', async () => {
     const unfit = await selftest('wrong.yaml', 'careful.yaml');
     assert.equal(unfit.code, 1);
     assert.match(unfit.stdout, /the unchanged scenario does not pass:\n {2}wrong: failed, resource-matches: /);
     assert.equal((await selftest('--accept', 'stale.yaml', 'careful.yaml')).code, 1);
   });
 
-  it('exits with 2 for a list that is not there', async () =>
+  it('exits with 2 if the list of survivors does not exist', async () =>
     assert.equal((await selftest('--accept', 'nowhere.yaml', 'careful.yaml')).code, 2));
 
   it('runs the same sample again with the same seed', async () => {

@@ -14,12 +14,12 @@ describe('status', () => {
     return io.stdout;
   };
 
-  it('says how to start one when there is none; JSON is a list in any case', async () => {
+  it('says how to start a cluster if there is none, and prints an empty list as JSON', async () => {
     assert.equal(await show(), 'No cluster is running here. Start one: plumbline up\n');
     assert.deepEqual(JSON.parse(await show(true)), []);
   });
 
-  it('a line each, and below why one is not alive', async () => {
+  it('shows a line for each cluster, and below it why one is not alive', async () => {
     const fingerprint = {
       provider: 'fake',
       kubernetesVersion: 'v1.34.4',

@@ -14,7 +14,7 @@ import { root } from '../../support/imports.ts';
 describe('up, status, down', function () {
   // Processes of their own, on a machine that may be busy.
   this.timeout(60_000);
-  // Before the folder goes, which is the next thing to go.
+  // Must run before the folder is removed.
   after(() => run('down', '--all'));
   const folder = testFolder();
   const cwd = folder.path;
@@ -34,7 +34,7 @@ describe('up, status, down', function () {
     ]);
   const isDeaf = (kubeconfig: string) => assert.rejects(askServer(kubeconfig, systemClock), /ECONNREFUSED/);
 
-  it('in the foreground: it answers, keeps what it is given, and Ctrl-C ends it with 0', async () => {
+  it('in the foreground: it answers, stores objects, and Ctrl-C ends it with 0', async () => {
     const child = startPlumbline(['up', '--name', 'front', '--workers', '1'], { cwd });
     await child.until(/KUBECONFIG=.*\n/);
     const text = readFileSync(join(cwd, '.plumbline/clusters/front/kubeconfig'), 'utf8');
@@ -54,7 +54,7 @@ describe('up, status, down', function () {
     await isDeaf(text);
   });
 
-  it('in the background: two names at once, the same again leads to the first, all are shown, each is ended', async () => {
+  it('in the background: runs two names at once, prints the line of the first for the same name, shows all, and ends each', async () => {
     const [one, two] = await Promise.all([run('up', '--detach'), run('up', '--detach', '--name', 'two')]);
     assert.deepEqual([one.code, two.code], [0, 0], one.stderr + two.stderr);
     const texts = [one, two].map(({ stdout }) => kubeconfigOf(stdout));
@@ -90,7 +90,7 @@ describe('up, status, down', function () {
     assert.deepEqual([nothing.code, nothing.stdout], [0, 'No cluster is running here.\n']);
   });
 
-  it('a shell that evaluates it twice has the same cluster twice, and a new one after `down`', async () => {
+  it('gives a shell that evaluates it twice the same cluster, and a new one after `down`', async () => {
     const bin = `'${process.execPath}' '${join(root, 'runner/bin.js')}'`;
     const script = `
       unset KUBECONFIG
@@ -113,7 +113,7 @@ describe('up, status, down', function () {
     assert.equal(stderr.match(/is already running/g)?.length, 2, stderr);
   });
 
-  it('a killed one is dead, is cleaned up, and does not stand in the way of the next', async () => {
+  it('shows a killed cluster as dead, and removes it before the next one starts', async () => {
     assert.equal((await run('up', '--detach', '--name', 'victim')).code, 0);
     process.kill(cluster('victim').pid, 'SIGKILL');
     await systemClock.sleep(50);
@@ -128,7 +128,7 @@ describe('up, status, down', function () {
     assert.equal(readCluster(cwd, 'victim'), undefined);
   });
 
-  it('a file of the project decides what no option does, and its faults are told', async () => {
+  it('uses the project file for settings without an option, and reports its faults', async () => {
     folder.write('configured/plumbline.yaml', 'workers: 2\nproxyMode: nftables\n');
     const configured = join(cwd, 'configured');
     const { code, stderr } = await plumbline(['up', '--detach'], { cwd: configured });
@@ -147,7 +147,7 @@ describe('up, status, down', function () {
     [['down', '--all', 'two'], /--all cannot be combined with a NAME/],
     [['down', '..'], /is not a valid name of a cluster/],
   ] as const)
-    it(`${words.join(' ')} is bad usage`, async () => {
+    it(`${words.join(' ')} is wrong usage`, async () => {
       const { code, stderr } = await run(...words);
       assert.equal(code, 2);
       assert.match(stderr, says);

@@ -23,15 +23,15 @@ describe('IPv4 addresses', () => {
     fc.assert(fc.property(number, (each) => assert.equal(ipv4Number(ipv4Text(each)), each))));
 
   for (const text of ['', '1.2.3', '1.2.3.4.5', '256.1.1.1', 'a.b.c.d', '::1', '1.2.3.-4'])
-    it(`"${text}" is none`, () => assert.equal(ipv4Number(text), undefined));
+    it(`"${text}" is not an address`, () => assert.equal(ipv4Number(text), undefined));
 
   it('may have leading zeros, as the API server takes them', () => assert.equal(ipv4Number('010.0.0.01'), 0x0a000001));
 
-  it('know which of them is the machine itself', () =>
+  it('include loopback addresses', () =>
     assert.deepEqual([isLoopback('127.9.9.9'), isLoopback('::1'), isLoopback('10.0.0.1')], [true, true, false]));
 });
 
-/** Node's own list of blocks as the model. */
+/** The model: a BlockList of Node. */
 const isInBlock = (ip: string, base: string, bits: number): boolean => {
   const family = (text: string) => (isIPv4(text) ? 'ipv4' : 'ipv6');
   if (family(ip) !== family(base)) return false;
@@ -62,20 +62,20 @@ describe('ranges', () => {
     );
   });
 
-  it('of one address hold only it', () => {
+  it('of one address contain only that address', () => {
     assert.equal(inRange('10.0.0.1', '10.0.0.1'), true);
     assert.equal(inRange('10.0.0.2', '10.0.0.1'), false);
     assert.equal(inRange('fd00:0::1', 'fd00::1'), true);
     assert.equal(inRange('fd00::2', 'fd00::1/128'), false);
   });
 
-  it('hold nothing of the other family', () => {
+  it('contain no address of the other family', () => {
     assert.equal(inRange('fd00::1', '10.0.0.0/8'), false);
     assert.equal(inRange('10.0.0.1', '::/0'), false);
   });
 
   for (const cidr of ['nonsense', '10.0.0.0/33', '10.0.0.0/x', '10.0.0.0/', 'fd00::/129', 'fd00::/', ''])
-    it(`"${cidr}" holds nothing`, () => {
+    it(`"${cidr}" contains no address`, () => {
       assert.equal(inRange('10.0.0.0', cidr), false);
       assert.equal(inRange('fd00::', cidr), false);
       assert.equal(addressAt(cidr, 1), undefined);
@@ -140,7 +140,7 @@ describe('firstAddress', () => {
     ['version 1.2.3', undefined],
     ['', undefined],
   ] as const)
-    it(`${JSON.stringify(text)} holds ${address}`, () => assert.equal(firstAddress(text), address));
+    it(`${JSON.stringify(text)} contains ${address}`, () => assert.equal(firstAddress(text), address));
 
   it('finds any address with any port', () =>
     fc.assert(
@@ -175,5 +175,5 @@ describe('names of PTR records', () => {
     ));
 
   for (const name of ['in-addr.arpa.', '1.2.3.in-addr.arpa.', '1.2.ip6.arpa.', 'kubia.default.svc.cluster.local.'])
-    it(`${name} holds no address`, () => assert.equal(reversedAddress(name), undefined));
+    it(`${name} is the name of no address`, () => assert.equal(reversedAddress(name), undefined));
 });

@@ -16,7 +16,7 @@ const setting = () => {
 };
 
 describe('alarms', () => {
-  it('ring in the order of their times, and those of one moment as they were set', () => {
+  it('ring in the order of their times, and those of one moment in the order in which they were set', () => {
     const { set, ringAll } = setting();
     for (const [name, due] of [
       ['c', 7],
@@ -28,7 +28,7 @@ describe('alarms', () => {
     assert.deepEqual(ringAll(), ['a', 'b', 'c', 'd']);
   });
 
-  it('one that is cancelled does not ring, and nobody waits for it', () => {
+  it('do not ring after they are cancelled, and the clock does not wait for them', () => {
     const { alarms, set, ringAll } = setting();
     const cancel = set('cancelled', 1);
     set('kept', 2);
@@ -39,7 +39,7 @@ describe('alarms', () => {
     assert.deepEqual([alarms.size, alarms.nextDue], [0, undefined]);
   });
 
-  it('one that rings may set others, and cancel itself', () => {
+  it('may set other alarms and cancel themselves while they ring', () => {
     const { alarms, set, ringAll } = setting();
     const cancel = alarms.set(1, () => {
       cancel();
@@ -49,7 +49,7 @@ describe('alarms', () => {
     assert.deepEqual(ringAll(), ['before', 'later']);
   });
 
-  it('thousands that are cancelled go, and change nothing for the others', () => {
+  it('are removed when thousands are cancelled, and the others ring as before', () => {
     const { alarms, set, ringAll } = setting();
     for (const name of ['d', 'e']) set(name, 200);
     for (const name of ['a', 'b', 'c']) set(name, 100);

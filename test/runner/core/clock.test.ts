@@ -13,7 +13,7 @@ import {
 } from '../../../runner/core/clock.ts';
 
 describe('clock', () => {
-  it('moves by hand only, and wakes sleepers in order', async () => {
+  it('the manual clock moves only by advance, and wakes sleepers in order', async () => {
     const clock = manualClock();
     const woken: string[] = [];
     void clock.sleep(200).then(() => woken.push(`late at ${clock.now()}`));
@@ -44,7 +44,7 @@ describe('clock', () => {
     assert.ok(systemClock.now() - start >= 19);
   });
 
-  it('a sleep in parts never asks for more than a timer holds', async () => {
+  it('a sleep in parts never sets a timer that is too long', async () => {
     const clock = manualClock();
     const asked: number[] = [];
     const sleep = sleepInParts((milliseconds, signal) => {
@@ -74,7 +74,7 @@ describe('clock', () => {
     await assert.rejects(sleeping, /enough/);
   });
 
-  it('a sleep longer than a timer can hold does not end at once', async () => {
+  it('a sleep longer than the longest timer does not end at once', async () => {
     const controller = new AbortController();
     let ended = false;
     const sleeping = systemClock.sleep(2 ** 40, controller.signal).then(
@@ -89,7 +89,7 @@ describe('clock', () => {
     await sleeping;
   });
 
-  it('a quickened clock goes and sleeps in step', async () => {
+  it('a quickened clock shows and sleeps the same time', async () => {
     const clock = manualClock(5_000);
     const quick = quickened(clock, 10);
     let woken = 0;
@@ -102,7 +102,7 @@ describe('clock', () => {
     assert.deepEqual([woken, quick.now(), quick.date().getTime()], [6_000, 6_000, 6_000]);
   });
 
-  it('announces work from its begin to its end, whatever the end', async () => {
+  it('work is announced from its start to its end, also if it fails', async () => {
     const told: string[] = [];
     const announce = () => {
       told.push('begin');
@@ -116,7 +116,7 @@ describe('clock', () => {
     assert.deepEqual(told, ['begin', 'work', 'end', 'begin', 'end']);
   });
 
-  it('a quickened clock hands on what is announced; a turn holds the clock', async () => {
+  it('a quickened clock passes announcements on, and a turn holds the clock', async () => {
     const told: string[] = [];
     const announced = (kind: string) => () => {
       told.push(kind);
@@ -138,7 +138,7 @@ describe('clock', () => {
     assert.equal(signal.reason.message, 'parent');
   });
 
-  it('work under a deadline is told of its time, of its parent, and of its end', async () => {
+  it('the signal of a deadline fires with the time limit, with the parent, and at the end of the work', async () => {
     const clock = manualClock();
     const reasons: unknown[] = [];
     const waiting = (signal: AbortSignal): Promise<void> =>
@@ -166,7 +166,7 @@ describe('clock', () => {
     );
   });
 
-  it('gives what was done in time, and tells when the time was over', async () => {
+  it('within returns a value that comes in time, and undefined after the time limit', async () => {
     const clock = manualClock();
     const stop = new AbortController();
     assert.deepEqual(await within(clock, 100, Promise.resolve(1)), { value: 1 });
@@ -186,7 +186,7 @@ describe('clock', () => {
     ['manual', manualClock()],
     ['quickened', quickened(systemClock, 10)],
   ] as const)
-    it(`${name}: calls back after its time, unless it is called off`, async () => {
+    it(`${name}: an alarm rings after its time, unless it is cancelled`, async () => {
       const rung: string[] = [];
       clock.after(5, () => rung.push('kept'));
       clock.after(5, () => rung.push('called off'))();
@@ -197,7 +197,7 @@ describe('clock', () => {
       assert.deepEqual(rung, ['kept']);
     });
 
-  it('a worker that ignores its signal holds nobody up', async () => {
+  it('abortable does not wait for work that ignores its signal', async () => {
     const controller = new AbortController();
     const waiting = abortable(new Promise(() => undefined), controller.signal);
     controller.abort(new Error('stop'));

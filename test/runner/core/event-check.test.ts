@@ -9,7 +9,7 @@ describe('isRunEvent', () => {
     for (const event of sampleRun) assert.ok(isRunEvent(JSON.parse(JSON.stringify(event))), event.type);
   });
 
-  it('refuses an event without any one of the keys that its type demands', () => {
+  it('refuses an event that lacks any required key of its type', () => {
     const optional = new Set(['endMs', 'trouble.scenario']);
     for (const event of sampleRun)
       for (const key of Object.keys(event)) {
@@ -19,12 +19,12 @@ describe('isRunEvent', () => {
       }
   });
 
-  it('refuses what is no event', () => {
+  it('refuses values that are not events', () => {
     for (const value of [null, 1, 'run:start', [], {}, { type: 'constructor', at: '' }, { type: 'toString', at: '' }])
       assert.equal(isRunEvent(value), false);
   });
 
-  it('lets nothing through that the fold cannot read', () => {
+  it('accepts only events that the fold can read', () => {
     const events = sampleRun.map((event) => JSON.parse(JSON.stringify(event)) as Record<string, unknown>);
     fc.assert(
       fc.property(fc.constantFrom(...events), fc.string(), fc.jsonValue(), (event, key, value) => {
@@ -36,7 +36,7 @@ describe('isRunEvent', () => {
     );
   });
 
-  it('knows the first event of any version', () => {
+  it('recognises the first event of any version', () => {
     assert.ok(isAnyRunStart({ type: 'run:start', at: '', version: 7, plan: 'of another shape' }));
     assert.ok(!isAnyRunStart({ type: 'run:end', at: '', version: 7 }));
   });

@@ -27,7 +27,7 @@ describe('eventually', () => {
     assert.equal(result.value, result.attempts);
   });
 
-  it('looks once when there is no time', async () => {
+  it('looks once if the time is 0', async () => {
     let looks = 0;
     const result = await eventually(
       async () => ++looks,

@@ -54,10 +54,10 @@ describe('exitCodeOf', () => {
   it('1: an expectation failed', () => assert.equal(codeOf('passed', 'failed'), 1));
   it('3: an error wins over a failure', () => assert.equal(codeOf('failed', 'error'), 3));
   it('4: nothing was selected', () => assert.equal(exitCodeOf(run([])), 4));
-  it('4: nothing could be looked at here', () => assert.equal(codeOf(['skipped', 'needs-unmet']), 4));
-  it('an unmet need is no failure', () => assert.equal(codeOf('passed', ['skipped', 'needs-unmet']), 0));
+  it('4: every step has an unmet need', () => assert.equal(codeOf(['skipped', 'needs-unmet']), 4));
+  it('an unmet need is not a failure', () => assert.equal(codeOf('passed', ['skipped', 'needs-unmet']), 0));
 
-  it('what is blocked follows its cause', () => {
+  it('a blocked step counts by its cause', () => {
     assert.equal(codeOf('failed', ['skipped', 'blocked']), 1);
     assert.equal(codeOf('error', ['skipped', 'blocked']), 3);
     assert.equal(codeOf('passed', ['skipped', 'needs-unmet'], ['skipped', 'blocked']), 0);

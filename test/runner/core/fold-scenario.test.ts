@@ -6,7 +6,7 @@ const at = '2026-03-01T09:30:00.000Z';
 const later = '2026-03-01T09:30:02.500Z';
 
 describe('foldScenario', () => {
-  it('keeps steps that only the events know, with their titles', () => {
+  it('keeps steps that occur only in the events, with their titles', () => {
     const notes = startNotes('a');
     notes.started.set('curl', { type: 'step:start', at, scenario: 'a', step: 'curl', title: 'curl the Service' });
     notes.results.set('ping', stepResult('failed'));
@@ -20,7 +20,7 @@ describe('foldScenario', () => {
     );
   });
 
-  it('says what a step that did not end saw last, and how long it ran', () => {
+  it('shows the last progress and the duration of a step that did not end', () => {
     const notes = startNotes('a');
     notes.started.set('curl', { type: 'step:start', at, scenario: 'a', step: 'curl', title: 'curl' });
     notes.progress.set('curl', {

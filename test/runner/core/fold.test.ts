@@ -44,7 +44,7 @@ describe('fold', () => {
     }
   });
 
-  it('tells the step that ran when the run ended from those that never ran', () => {
+  it('distinguishes the step that was running at the end from those that never ran', () => {
     const [scenario] = fold(killedInStep).scenarios;
     assert.deepEqual(
       scenario?.steps.map(({ result }) => [result.outcome, result.reason?.code]),
@@ -59,7 +59,7 @@ describe('fold', () => {
     assert.equal(scenario?.outcome, 'error');
   });
 
-  it('names the namespaces that a killed run left behind', () => {
+  it('names the namespaces that a killed run left', () => {
     const [trouble] = fold(killedInStep).troubles;
     assert.deepEqual(trouble?.leftovers, ['namespace plumbline-k7x2-bcdfgh', 'namespace plumbline-k7x2-jklmnp']);
   });
@@ -79,7 +79,7 @@ describe('fold', () => {
     assert.equal(scenario?.troubles[0]?.phase, 'cleanup');
   });
 
-  it('says that a step which never began was interrupted', () => {
+  it('says that a step that never began was interrupted', () => {
     const events = until(({ type }) => type === 'run:interrupted');
     const step = fold(events).scenarios.at(-1)?.steps[0];
     assert.equal(step?.result.outcome, 'not-run');
@@ -120,7 +120,7 @@ describe('fold', () => {
     assert.equal(step?.planned.title, 'a ping to the cluster IP of kubia is lost');
   });
 
-  it('refuses a newer version as data', () => {
+  it('refuses a newer version, and does not throw', () => {
     const record = fold(sampleRun.map((event) => (event.type === 'run:start' ? { ...event, version: 99 } : event)));
     assert.deepEqual(record.scenarios, []);
     assert.deepEqual(
@@ -131,7 +131,7 @@ describe('fold', () => {
     assert.equal(exitCodeOf(record), 3);
   });
 
-  it('of nothing is a record of nothing', () => {
+  it('gives an incomplete record if there are no events', () => {
     const record = startFold().record();
     assert.equal(record.complete, false);
     assert.equal(exitCodeOf(record), 3);

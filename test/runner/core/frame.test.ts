@@ -40,13 +40,13 @@ describe('renderDiagnostic', () => {
     );
   });
 
-  it('draws what there is', () => {
+  it('leaves out a missing span, text and hint', () => {
     assert.equal(renderDiagnostic({ code: 'internal', message: 'No place.' }, undefined, plain), 'internal  No place.');
     assert.equal(renderDiagnostic(fault(span(1, 1, 2)), undefined, plain), 'a.yaml:1:1  schema-value  It is wrong.');
     assert.equal(marked(renderDiagnostic(fault(span(9, 5, 7)), 'short', plain)), '');
   });
 
-  it('puts the carets under the marked text, whatever stands before it', () => {
+  it('puts the carets under the marked text, whatever comes before it', () => {
     const line = 'a\t你好\u202e🚀 \u001b[31m: wrong # x';
     const start = line.indexOf('wrong') + 1;
     const rendered = renderDiagnostic(fault(span(1, start, start + 5)), line, plain);
@@ -58,7 +58,7 @@ describe('renderDiagnostic', () => {
     assert.equal(marked(renderDiagnostic(fault(span(1, 5, 2, 3)), 'ab: x y\n- z\n', plain)), 'x y');
   });
 
-  it('marks one column where there is nothing', () => {
+  it('marks one column if the span is empty', () => {
     assert.match(renderDiagnostic(fault(span(1, 1, 1)), '', plain), /\n {4}\| \^$/);
   });
 
@@ -67,7 +67,7 @@ describe('renderDiagnostic', () => {
     ['middle', 3_000, 3_000],
     ['end', 5_000_000, 0],
   ] as const)
-    it(`keeps a fault at the ${name} of a long line in sight`, () => {
+    it(`shows a fault at the ${name} of a long line`, () => {
       const line = `${'b'.repeat(before)}WRONG${'a'.repeat(after)}`;
       const rendered = renderDiagnostic(fault(span(1, before + 1, before + 6)), line, plain);
       assert.equal(marked(rendered), 'WRONG');
@@ -80,13 +80,13 @@ describe('renderDiagnostic', () => {
     assert.ok(rendered.length < 300);
   });
 
-  it('colours only when asked, and resets', () => {
+  it('uses colours only if asked, and resets them', () => {
     const rendered = renderDiagnostic(fault(span(1, 1, 2)), 'ab', { color: true });
     assert.ok(rendered.includes('\u001b[31mschema-value\u001b[39m'));
     assert.ok(!renderDiagnostic(fault(span(1, 1, 2)), 'ab', plain).includes('\u001b'));
   });
 
-  it('never lets a control of the text through, and every line fits', () => {
+  it('removes every control character, and every line fits', () => {
     const text = fc.string({ unit: 'binary', maxLength: 300 });
     fc.assert(
       fc.property(text, fc.nat(300), fc.nat(300), (line, first, second) => {

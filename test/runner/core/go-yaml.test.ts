@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ambiguityOf, isSameReading, readAsKubectl } from '../../../runner/core/go-yaml.ts';
 
-/** What sigs.k8s.io/yaml v1.6.0 makes of `a: TEXT`, as JSON; recorded from the Go module itself. */
+/** The JSON that sigs.k8s.io/yaml v1.6.0 makes of `a: TEXT`; recorded from the Go module itself. */
 const recorded: [text: string, json: string][] = [
   ['on', 'true'],
   ['y', 'true'],
@@ -60,14 +60,14 @@ const toJson = (text: string): string => {
 describe('the reading of kubectl', () => {
   for (const [text, json] of recorded)
     it(`${text} is ${json}`, () => {
-      // Go prints the shortest text of a double in its own notation; the number is the same.
+      // Go prints the shortest text of a double in a different notation; the number is the same.
       const expected = json === 'refused' || /^-?[0-9]{16,}$/.test(json) ? json : JSON.stringify(JSON.parse(json));
       const reading = readAsKubectl(text);
       if (typeof reading === 'number') assert.equal(reading, Number(json));
       else assert.equal(toJson(text), expected);
     });
 
-  it('is the same for words that are no words of YAML 1.1', () => {
+  it('equals that of YAML 1.2 for words without a meaning in YAML 1.1', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{4,12}$/), (word) => {
         fc.pre(!['null', 'true', 'false'].includes(word));
@@ -77,7 +77,7 @@ describe('the reading of kubectl', () => {
     );
   });
 
-  it('is the same for numbers as JSON writes them', () => {
+  it('equals that of YAML 1.2 for numbers in JSON notation', () => {
     fc.assert(fc.property(fc.maxSafeInteger(), (value) => isSameReading(readAsKubectl(String(value)), value)));
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
@@ -94,7 +94,7 @@ describe('the reading of kubectl', () => {
     assert.equal(isSameReading(1n, 1.5), false);
   });
 
-  it('says both readings and the way out', () => {
+  it('shows both readings and the remedy', () => {
     assert.deepEqual(ambiguityOf('0120', 120), {
       message: 'kubectl (YAML 1.1) reads 0120 as 80, YAML 1.2 as 120.',
       hint: 'Write "0120" if you mean the text, or 80 or 120.',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Heap } from '../../../runner/core/heap.ts';
 
 describe('heap', () => {
-  it('gives back what it got, the first first', () =>
+  it('returns all items, the first one first', () =>
     fc.assert(
       fc.property(fc.array(fc.option(fc.integer(), { nil: undefined })), (steps) => {
         const heap = new Heap<number>((a, b) => a < b);

@@ -46,9 +46,9 @@ describe('image-name', () => {
     '-web',
     'a/b.',
   ])
-    it(`${JSON.stringify(name)} names no image`, () => assert.equal(isImageName(name), false));
+    it(`${JSON.stringify(name)} is not a name of an image`, () => assert.equal(isImageName(name), false));
 
-  it('decides in no time about hostile names', () => {
+  it('checks hostile names quickly', () => {
     assert.equal(isImageName(`${'a-'.repeat(250)}!`), false);
     assert.equal(isImageName(`${'a.'.repeat(250)}!`), false);
     assert.equal(isImageName('a'.repeat(10_000)), false);

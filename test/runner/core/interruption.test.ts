@@ -16,7 +16,7 @@ describe('interruption', () => {
     return { clock, io, calls, interruption };
   };
 
-  it('takes a pair within a second for one', async () => {
+  it('counts two signals within a second as one', async () => {
     const { clock, io, calls, interruption } = watch();
     io.send('SIGINT');
     await clock.advance(900);
@@ -25,7 +25,7 @@ describe('interruption', () => {
     assert.equal(interruption.signal.aborted, true);
   });
 
-  it('a later one is the second wish, with the name of the first', async () => {
+  it('reports a later signal as the second, with the name of the first', async () => {
     const { clock, io, calls } = watch();
     io.send('SIGTERM');
     await clock.advance(1_000);
@@ -33,7 +33,7 @@ describe('interruption', () => {
     assert.deepEqual(calls, ['first SIGTERM', 'second SIGTERM']);
   });
 
-  it('hears nothing once it is closed', () => {
+  it('ignores signals after it is closed', () => {
     const { io, calls, interruption } = watch();
     interruption.close();
     io.send('SIGINT');

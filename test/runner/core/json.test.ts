@@ -15,7 +15,7 @@ import {
 } from '../../../runner/core/json.ts';
 
 describe('listOf', () => {
-  it('takes one thing for a list of one', () => {
+  it('makes a list of a single item', () => {
     assert.deepEqual(listOf('a'), ['a']);
     assert.deepEqual(listOf(['a', 'b']), ['a', 'b']);
     assert.deepEqual(listOf(undefined), []);
@@ -23,7 +23,7 @@ describe('listOf', () => {
 });
 
 describe('valueAt', () => {
-  it('reads along keys and indexes, and nothing where they lead nowhere', () => {
+  it('reads along keys and indexes, and is undefined for a path that leads nowhere', () => {
     const value = { spec: { ports: [{ port: 80 }] } };
     assert.equal(valueAt(value, ['spec', 'ports', 0, 'port']), 80);
     assert.equal(valueAt(value, ['spec', 'ports', 1, 'port']), undefined);
@@ -42,7 +42,7 @@ describe('typed fields', () => {
     list: [{ a: 1 }, 'no', null],
   };
 
-  it('are given when they have the type that is asked for', () => {
+  it('are returned if they have the requested type', () => {
     assert.deepEqual(
       [textAt(object, 'text'), numberAt(object, 'number'), booleanAt(object, 'yes'), textAt(object, 'list', 0, 'a')],
       ['a', 1, true, undefined],
@@ -53,7 +53,7 @@ describe('typed fields', () => {
     assert.deepEqual(objectsAt(object, 'list'), [{ a: 1 }]);
   });
 
-  it('are missing, not empty, where there is no text', () => {
+  it('are undefined, and not empty, if there is no text', () => {
     assert.equal(textAt(object, 'number'), undefined);
     assert.equal(textAt(undefined, 'text'), undefined);
     assert.equal(textAt({ text: '' }, 'text'), '');

@@ -23,7 +23,7 @@ const expression = fc.record({
 
 type Expression = { key: string; operator: string; values: string[] };
 
-/** The model: labels are a list of pairs, and each operator a question about it. */
+/** The model: labels are a list of pairs, and each operator is a question about the list. */
 const fits = (pairs: [string, string][], { key: name, operator, values }: Expression): boolean => {
   const isThere = pairs.some(([each]) => each === name);
   const isAmong = pairs.some(([each, text]) => each === name && values.includes(text));
@@ -34,7 +34,7 @@ const hasAll = (pairs: [string, string][], wanted: Labels): boolean =>
   Object.entries(wanted).every(([name, text]) => pairs.some(([each, own]) => each === name && own === text));
 
 describe('label selectors', () => {
-  it('choose what a list of pairs answers', () =>
+  it('select the same labels as the model', () =>
     fc.assert(
       fc.property(labels, labels, fc.array(expression, { maxLength: 3 }), (own, matchLabels, matchExpressions) => {
         const pairs = Object.entries(own);
@@ -46,7 +46,7 @@ describe('label selectors', () => {
       }),
     ));
 
-  it('that are empty choose everything, those that are missing nothing; a Service that has none chooses nothing', () => {
+  it('select everything if they are empty, nothing if they are missing; the selector of a Service selects nothing in both cases', () => {
     const own = { app: 'kubia' };
     assert.deepEqual([selects({}, own), selects({}, undefined), selects(undefined, own)], [true, true, false]);
     assert.deepEqual([selectsPairs({}, own), selectsPairs(undefined, own)], [false, false]);

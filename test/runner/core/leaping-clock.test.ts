@@ -7,7 +7,7 @@ import { leapingClock } from '../../../runner/core/leaping-clock.ts';
 
 const setting = () => {
   const wall = manualClock(1_000);
-  return { wall, clock: leapingClock({ clock: wall, pace: 10 }) };
+  return { wall, clock: leapingClock(wall) };
 };
 
 const turns = async (count: number): Promise<void> => {
@@ -33,7 +33,7 @@ describe('leaping clock', () => {
     assert.equal(clock.date().getTime(), 1_000 + 10_800_000);
   });
 
-  it('the smallest wait moves the clock, so that a wait for the rest of a time comes to its end', async () => {
+  it('moves with the smallest wait, so that a wait for the rest of a time ends', async () => {
     const { clock } = setting();
     await clock.sleep(92_094.3);
     const before = clock.now();
@@ -41,11 +41,8 @@ describe('leaping clock', () => {
     assert.ok(clock.now() > before);
   });
 
-  it('two clocks do not hold each other', async () => {
-    const [one, other] = [
-      leapingClock({ clock: systemClock, pace: 10 }),
-      leapingClock({ clock: systemClock, pace: 10 }),
-    ];
+  it('does not wait for another clock', async () => {
+    const [one, other] = [leapingClock(systemClock), leapingClock(systemClock)];
     const end = one.hold();
     await other.sleep(20_000);
     assert.deepEqual([one.now(), other.now()], [0, 20_000]);
@@ -54,7 +51,7 @@ describe('leaping clock', () => {
     assert.deepEqual([one.now(), other.now()], [10_000, 40_000]);
   });
 
-  it('a sleep for the rest of a time leaves nothing of it', () =>
+  it('leaves no fraction after a sleep for the rest of a time', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.double({ min: 0, max: 1e7, noNaN: true }), { maxLength: 20 }),
@@ -74,7 +71,7 @@ describe('leaping clock', () => {
       ),
     ));
 
-  it('an alarm that is cancelled does not ring, and time does not wait for it', async () => {
+  it('does not ring or wait for a cancelled alarm', async () => {
     const { clock } = setting();
     const cancel = clock.after(5, () => assert.fail('it was cancelled'));
     const stop = new AbortController();
@@ -87,7 +84,7 @@ describe('leaping clock', () => {
     assert.equal(clock.now(), 1);
   });
 
-  it('nobody waits for the end of time', async () => {
+  it('never rings an alarm at the end of time', async () => {
     const { clock } = setting();
     clock.after(Number.POSITIVE_INFINITY, () => assert.fail('it has come'));
     await clock.sleep(1);
@@ -95,7 +92,7 @@ describe('leaping clock', () => {
     assert.equal(clock.now(), 1);
   });
 
-  it('takes no notice of work that nobody announces', async () => {
+  it('ignores work that is not announced', async () => {
     const { clock } = setting();
     const timer = setTimeout(() => undefined, 3_600_000);
     await clock.sleep(3_600_000);
@@ -113,7 +110,7 @@ describe('leaping clock, held', () => {
       woken = true;
     });
     await wall.advance(5_000);
-    // Work that ends twice does not end other work.
+    // To end one work twice does not end another.
     for (let times = 0; times < 2; times++) ends[0]?.();
     await turns(20);
     assert.deepEqual([woken, clock.now()], [false, 0]);
@@ -123,7 +120,7 @@ describe('leaping clock, held', () => {
     assert.equal(clock.now(), 1);
   });
 
-  it('goes on in real time when work holds it for ten seconds: it is lost, and limits must end', async () => {
+  it('follows real time after work has held it for ten seconds, because that work is lost and limits must end', async () => {
     const { clock, wall } = setting();
     clock.hold();
     let rung = 0;
@@ -140,7 +137,7 @@ describe('leaping clock, held', () => {
     assert.equal(rung, 5_000);
   });
 
-  it('short work one after another never counts as lost', async () => {
+  it('never counts short works in a row as lost', async () => {
     const { clock, wall } = setting();
     clock.after(5_000, () => assert.fail('time has passed'));
     let end = clock.hold();
@@ -153,7 +150,7 @@ describe('leaping clock, held', () => {
     assert.equal(clock.now(), 0);
   });
 
-  it('stands still while others take their turns', async () => {
+  it('stands still during turns of the event loop', async () => {
     const { clock } = setting();
     const order: string[] = [];
     const sleeping = clock.sleep(1).then(() => order.push('sleep'));
@@ -163,7 +160,7 @@ describe('leaping clock, held', () => {
     assert.deepEqual(order, ['turns', 'sleep']);
   });
 
-  it('does not catch up: also while work outside is awaited, only the time of waiting counts', async () => {
+  it('does not catch up: while it waits for work outside, only the time of that wait counts', async () => {
     const { clock, wall } = setting();
     clock.outside();
     const end = clock.hold();
@@ -173,10 +170,10 @@ describe('leaping clock, held', () => {
     await turns(5);
     assert.equal(clock.now(), 0);
     await wall.advance(100);
-    isAbout(clock.now(), 1_000, 20);
+    isAbout(clock.now(), 100, 20);
   });
 
-  it('a rejection ends the work too', async () => {
+  it('goes on after work that rejects', async () => {
     const { clock } = setting();
     await assert.rejects(
       during(clock.hold, () => Promise.reject(new Error('broken'))),
@@ -188,45 +185,27 @@ describe('leaping clock, held', () => {
 });
 
 describe('leaping clock, with work outside', () => {
-  it('passes as on the wall, many times as fast', async () => {
+  it('follows real time', async () => {
     const { clock, wall } = setting();
     const end = clock.outside();
     let woken = false;
     const sleeping = clock.sleep(1_000).then(() => {
       woken = true;
     });
-    await wall.advance(50);
-    isAbout(clock.now(), 500, 20);
+    await wall.advance(900);
+    isAbout(clock.now(), 900, 20);
     assert.equal(woken, false);
-    await wall.advance(60);
+    await wall.advance(200);
     assert.equal(woken, true);
     await sleeping;
     const far = clock.sleep(3_600_000);
     end();
     await wall.advance(1);
     await far;
-    isAbout(wall.now(), 1_111, 5);
+    isAbout(wall.now(), 2_101, 5);
   });
 
-  it('hurries for two seconds only: work that is slow has the time that it would have anywhere', async () => {
-    const { clock, wall } = setting();
-    const end = clock.outside();
-    clock.after(3_600_000, () => undefined);
-    await turns(5);
-    await wall.advance(2_000);
-    isAbout(clock.now(), 20_000, 50);
-    await wall.advance(10_000);
-    isAbout(clock.now(), 30_000, 50);
-    const next = clock.outside();
-    await wall.advance(1_000);
-    isAbout(clock.now(), 31_000, 50);
-    end();
-    await wall.advance(900);
-    isAbout(clock.now(), 40_000, 150);
-    next();
-  });
-
-  it('time on the wall before anybody waited does not count', async () => {
+  it('does not count real time before the first wait', async () => {
     const { clock, wall } = setting();
     await wall.advance(60_000);
     clock.outside();
@@ -239,8 +218,8 @@ describe('leaping clock, with work outside', () => {
     assert.deepEqual([woken, clock.now()], [false, 0]);
   });
 
-  it('no alarm overtakes a file that is being read', async () => {
-    const clock = leapingClock({ clock: systemClock, pace: 0.001 });
+  it('rings no alarm before a file is read', async () => {
+    const clock = leapingClock(systemClock);
     const order: string[] = [];
     const read = during(clock.outside, () => readFile(import.meta.filename)).then(() => order.push('file'));
     const sleeping = clock.sleep(3_600_000).then(() => order.push('hour'));

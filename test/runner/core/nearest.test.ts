@@ -50,7 +50,7 @@ describe('words in a sentence', () => {
     assert.equal(listWords(['a', 'b', 'c'], 2), 'a, b … (3 in all)');
   });
 
-  it('suggests one, or tells all', () => {
+  it('suggests one word, or lists all', () => {
     assert.equal(suggest('tag', ['tags', 'title']), 'Did you mean tags?');
     assert.equal(suggest('xyz', ['tags', 'title']), 'Allowed: tags or title.');
     assert.equal(suggest('xyz', []), '');

@@ -16,14 +16,14 @@ describe('placeholder', () => {
   ] as const)
     it(`${text} → ${filled}`, () => assert.equal(fill(text), filled));
 
-  it('finds what is written, without what a backslash protects', () => {
+  it('finds placeholders, except those with a backslash', () => {
     assert.deepEqual(findPlaceholders('{{ a }} \\{{b}} {{env.C}}'), [
       { name: 'a', written: '{{ a }}' },
       { name: 'env.C', written: '{{env.C}}' },
     ]);
   });
 
-  it('leaves every text alone that has none', () => {
+  it('does not change a text without placeholders', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         fc.pre(!text.includes('{{'));
@@ -33,7 +33,7 @@ describe('placeholder', () => {
     );
   });
 
-  it('gives back any text whose placeholders have a backslash', () => {
+  it('returns a text whose placeholders have a backslash without the backslashes', () => {
     const piece = fc.oneof(
       fc.constantFrom('{{hostname}}', '{{ x }}', '{', '}}'),
       fc.string().map((text) => text.replaceAll('\\', '/')),

@@ -11,7 +11,7 @@ describe('rejection', () => {
     });
   }
 
-  it('tells whose fault it is by its class, and has no hint when none was given', () => {
+  it('has a class for each kind of fault, and no hint if none is given', () => {
     assert.equal(new Unmet('pods-gone', 'x') instanceof Unobservable, false);
     assert.equal('hint' in new Unobservable('tool-missing', 'x').reason, false);
   });

@@ -30,12 +30,12 @@ const full: Infer<typeof body> = { url: 'x', from: 'probe', pods: 'all', times: 
 const broken: Infer<typeof body> = { from: 'probe', pods: 3 };
 
 describe('shape', () => {
-  it('requires what is neither optional nor has a default', () => {
+  it('requires keys that are not optional and have no default', () => {
     assert.deepEqual(body.schema['required'], ['url', 'pods']);
     assert.ok(full && broken);
   });
 
-  it('refuses keys that nothing reads, and empty texts and lists', () => {
+  it('refuses unknown keys, and empty texts and lists', () => {
     assert.equal(body.schema['additionalProperties'], false);
     assert.equal(string('x').schema['minLength'], 1);
     assert.equal(list(string('x'), 'y').schema['minItems'], 1);

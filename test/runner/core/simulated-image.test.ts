@@ -4,7 +4,7 @@ import { toDescribedImage } from '../../../runner/core/simulated-image.ts';
 const greeting = "You've hit {{hostname}}\n";
 
 describe('simulated-image', () => {
-  it('leaves nothing open', () => {
+  it('fills in all defaults', () => {
     assert.deepEqual(toDescribedImage('shop/web', { 'ready-after': '0s', shell: 'debian' }), {
       image: 'shop/web',
       ports: [],

@@ -12,7 +12,7 @@ const read = (text: string): JsonValue | undefined => {
 const faults = (text: string): string[] =>
   parseSource(text, 'a.yaml').diagnostics.map(({ code, span }) => `${code} ${span?.line}:${span?.column}`);
 
-/** All paths into a value, its own included. */
+/** All paths into a value, including its own. */
 const pathsOf = (value: JsonValue | undefined, path: JsonPath = []): JsonPath[] => {
   if (typeof value !== 'object' || value === null) return [path];
   const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
@@ -38,7 +38,7 @@ describe('parseSource', () => {
     assert.deepEqual(parseSource('', 'f'), { documents: [], diagnostics: [] });
   });
 
-  it('refuses what kubectl reads otherwise, all of it at once', () => {
+  it('reports every value that kubectl reads differently, all at once', () => {
     assert.deepEqual(faults('a: on\nb: 0120\nc: {y: 1_000}\nd: .inf\n'), [
       'yaml-ambiguous-scalar 1:4',
       'yaml-ambiguous-scalar 2:4',
@@ -48,12 +48,12 @@ describe('parseSource', () => {
     ]);
   });
 
-  it('still tells the value beside an ambiguous scalar or a key that stands twice', () => {
+  it('still returns the values beside an ambiguous scalar or a duplicate key', () => {
     assert.deepEqual(parseSource('a: on\nb: 1\nb: 2', 'f').documents[0]?.value, { a: 'on', b: 1 });
   });
 
   for (const [name, text, expected] of [
-    ['a key that stands twice', 'a: 1\nb: 2\na: 3', 'yaml-duplicate-key 3:1'],
+    ['a duplicate key', 'a: 1\nb: 2\na: 3', 'yaml-duplicate-key 3:1'],
     ['a merge key', 'a: &a {b: 1}\nc: {<<: *a}', 'yaml-ambiguous-scalar 2:5'],
     ['a key that is a number', '8080: web', 'yaml-ambiguous-scalar 1:1'],
     ['a key that is a list', '? [a]\n: b', 'yaml-syntax 1:3'],
@@ -61,12 +61,12 @@ describe('parseSource', () => {
     ['a tab as indentation', 'a:\n\tb: 1', 'yaml-syntax 2:1'],
     ['an unknown tag', 'a: !!binary aGk=', 'yaml-syntax 1:13'],
     ['an unknown alias', 'a: *b', 'yaml-syntax 1:4'],
-    ['a value that holds itself', 'a: &a [*a]', 'yaml-syntax 1:8'],
+    ['a value that contains itself', 'a: &a [*a]', 'yaml-syntax 1:8'],
     ['an open quote', 'a: 1\nb: "x\nc: 2\n', 'yaml-syntax 2:4'],
     ['a line end of YAML 1.1', 'a: b # c\u2028d: e', 'yaml-syntax 1:9'],
     ['a control character', 'a: \u0000', 'yaml-syntax 1:4'],
     ['a carriage return alone', 'a: 1\rb: 2', 'yaml-syntax 1:5'],
-    ['values that are very deep', `${'['.repeat(300)}${']'.repeat(300)}`, 'yaml-syntax 1:102'],
+    ['deeply nested values', `${'['.repeat(300)}${']'.repeat(300)}`, 'yaml-syntax 1:102'],
     ['only a directive', '%YAML\n', 'yaml-syntax 1:1'],
   ] as const)
     it(`refuses ${name}`, () => assert.deepEqual(faults(text), [expected]));
@@ -79,7 +79,7 @@ describe('parseSource', () => {
     assert.deepEqual(faults(rows.join('\n')), ['yaml-too-many-aliases 4:10']);
   });
 
-  it('copies what an alias stands for', () => {
+  it('copies the value of an alias', () => {
     const value = read('a: &a {x: [1]}\nb: *a') as { a: { x: number[] }; b: { x: number[] } };
     value.b.x.push(2);
     assert.deepEqual(value.a, { x: [1] });
@@ -161,7 +161,8 @@ describe('locate', () => {
     assert.equal(at(['a', 'b']), '2:6-2:16');
   });
 
-  it('shows the key of a value that is not there', () => assert.equal(at(['a', 'c']), '3:3-3:4'));
-  it('follows an alias to what it stands for', () => assert.equal(at(['f', 'e']), '5:6-5:7'));
-  it('shows what is above a path that leads nowhere', () => assert.equal(at(['a', 'b', 1, 'x', 2]), '2:10-2:15'));
+  it('shows the key of a missing value', () => assert.equal(at(['a', 'c']), '3:3-3:4'));
+  it('follows an alias to its value', () => assert.equal(at(['f', 'e']), '5:6-5:7'));
+  it('shows the nearest parent of a path that leads nowhere', () =>
+    assert.equal(at(['a', 'b', 1, 'x', 2]), '2:10-2:15'));
 });

@@ -5,7 +5,7 @@ const messageOf = (fault: unknown): string => unhandledTrouble(fault).diagnostic
 const start = 'A fault in Plumbline itself ended this command: ';
 
 describe('a fault that nothing handled', () => {
-  it('is told in one sentence with its place, and the stack is kept', () => {
+  it('becomes one sentence with its place, with the stack as evidence', () => {
     const fault = new RangeError('too far\nby two');
     fault.stack = [
       'RangeError: too far',
@@ -27,7 +27,7 @@ describe('a fault that nothing handled', () => {
     assert.deepEqual(trouble.evidence, [{ title: 'stack', text: fault.stack }]);
   });
 
-  it('may be anything, and hides nothing from a terminal', () => {
+  it('may be any value, and its control characters are visible', () => {
     assert.equal(messageOf({ code: 7 }), `${start}{ code: 7 }.`);
     assert.equal(messageOf(undefined), `${start}undefined.`);
     assert.equal(messageOf(Object.create(null)), `${start}[Object: null prototype] {}.`);

@@ -18,7 +18,7 @@ describe('unreadable characters', () => {
       assert.deepEqual(findUnreadable(`ab${character}`)?.range, [2, 3]);
     });
 
-  it('leaves text, line ends, tabs, emoji and a mark at the start alone', () => {
+  it('accepts text, line ends, tabs, emoji and a byte order mark at the start', () => {
     assert.equal(findUnreadable('\ufeffa\tb\r\nc\nd é 你好 😀'), undefined);
   });
 });

@@ -3,18 +3,18 @@ import fc from 'fast-check';
 import { excerpt, visible } from '../../../runner/core/visible.ts';
 
 describe('visible', () => {
-  it('shows what a terminal would act on or hide', () => {
+  it('shows characters that a terminal would act on or hide', () => {
     assert.equal(
       visible('a\tb\n\u001b[31m\u202e\u200b\u00a0\u3164'),
       'a\\tb\\n\\u{1b}[31m\\u{202e}\\u{200b}\\u{a0}\\u{3164}',
     );
   });
 
-  it('leaves letters of all scripts, emoji and spaces alone', () => {
+  it('does not change letters of any script, emoji and spaces', () => {
     assert.equal(visible('é 你好 🚀 naïve'), 'é 你好 🚀 naïve');
   });
 
-  it('never lets a control through', () => {
+  it('leaves no control character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         assert.doesNotMatch(visible(text), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);

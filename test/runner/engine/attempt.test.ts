@@ -47,7 +47,7 @@ const attempt = (
 };
 
 describe('attempt', () => {
-  it('looks until it holds and counts the looks', async () => {
+  it('looks until the expectation is met, and counts the looks', async () => {
     const { result, clock, progress } = attempt(
       (look) => (look < 3 ? failed('refused', `look ${look}`, misses) : passed(holds)),
       { within: 5_000 },
@@ -64,7 +64,7 @@ describe('attempt', () => {
     assert.deepEqual([outcome, reason?.message, durationMs], ['failed', `look ${attempts}`, 1_000]);
   });
 
-  it('watches only when the first look was in vain, and then looks when something changed', async () => {
+  it('watches only after a first look that did not hold, and then looks at each change', async () => {
     const asked: number[] = [];
     const changed = () => async (within: number) => asked.push(within);
     const neverAsked = () => assert.fail('a watch was opened');
@@ -78,7 +78,7 @@ describe('attempt', () => {
     assert.deepEqual([(await result).attempts, asked], [3, [1_000, 1_000]]);
   });
 
-  it('looks by the clock while it cannot know what to watch', async () => {
+  it('looks by a timer while the values for the watch are unknown', async () => {
     const { result, clock } = attempt(
       (look) => (look < 3 ? failed('refused', 'not yet', misses) : passed(holds)),
       { within: 5_000 },
@@ -89,7 +89,7 @@ describe('attempt', () => {
     assert.equal((await result).attempts, 3);
   });
 
-  it('tries again after an error, and unknown stays unknown', async () => {
+  it('tries again after an error, and an unknown result stays unknown', async () => {
     const { result, clock } = attempt(() => unknown('no-exit-status', 'no status', misses), { within: 1_000 });
     await clock.advance(10_000);
     assert.equal((await result).outcome, 'error');
@@ -102,7 +102,7 @@ describe('attempt', () => {
     assert.deepEqual([(await result).outcome, (await result).attempts], ['skipped', 1]);
   });
 
-  it('does not look again when that cannot change anything', async () => {
+  it('does not look again if the result is final', async () => {
     const { result } = attempt(() => failed('not-found', 'nothing to delete', { ...misses, final: true }), {
       within: 60_000,
     });
@@ -110,7 +110,7 @@ describe('attempt', () => {
     assert.deepEqual([outcome, attempts, 'final' in (await result)], ['failed', 1, false]);
   });
 
-  it('fails when it stops holding within `for`', async () => {
+  it('fails if the expectation stops being met within `for`', async () => {
     const { result, clock } = attempt(
       (look) => (look < 4 ? passed(holds) : failed('reachable', 'it answered', misses)),
       { within: 1_000, holdFor: 3_000 },
@@ -121,7 +121,7 @@ describe('attempt', () => {
     assert.match(reason?.message ?? '', /it answered/);
   });
 
-  it('passes when it holds all through `for`', async () => {
+  it('passes if the expectation is met all through `for`', async () => {
     const { result, clock } = attempt(() => passed(holds), { holdFor: 3_000 });
     await clock.advance(10_000);
     const { outcome, durationMs, attempts } = await result;
@@ -131,10 +131,10 @@ describe('attempt', () => {
   });
 
   const faults: [string, unknown, Finding['outcome'], string][] = [
-    ['what the subject lacks', new Unmet('not-found', 'no Service'), 'failed', 'not-found'],
-    ['what the prober lacks', new Unobservable('tool-missing', 'no ping'), 'error', 'tool-missing'],
+    ['a fault of the objects under test', new Unmet('not-found', 'no Service'), 'failed', 'not-found'],
+    ['a program that the vantage point lacks', new Unobservable('tool-missing', 'no ping'), 'error', 'tool-missing'],
     ['a refused request', new ApiError(422, 'Invalid', 'port'), 'failed', 'request-refused'],
-    ['a server in trouble', new ApiError(500, 'InternalError', 'etcd'), 'error', 'cluster-error'],
+    ['an internal error of the server', new ApiError(500, 'InternalError', 'etcd'), 'error', 'cluster-error'],
     ['too many requests', new ApiError(429, 'TooManyRequests', 'later'), 'error', 'cluster-error'],
     ['no answer', new UnreachableError('GET /api'), 'error', 'cluster-error'],
     ['anything unforeseen', new TypeError('undefined is not a function'), 'error', 'internal'],

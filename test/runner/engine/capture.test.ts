@@ -21,13 +21,13 @@ describe('capture', () => {
     assert.deepEqual(captures, { count: 12, first: 'kubia-1' });
   });
 
-  it('turns a value that is not there into an error and says what there is', () => {
+  it('turns a missing value into an error that lists the observed ones', () => {
     const kept = captureValues(step({ first: 'pods.1.name' }), result, {});
     assert.deepEqual([kept.outcome, kept.reason?.code], ['error', 'reference-unresolved']);
     assert.match(kept.reason?.message ?? '', /requests, pods/);
   });
 
-  it('does not read what an object inherits', () => {
+  it('does not read inherited properties', () => {
     assert.equal(captureValues(step({ it: 'constructor' }), result, {}).outcome, 'error');
   });
 });

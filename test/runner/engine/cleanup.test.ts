@@ -3,7 +3,7 @@ import { systemClock } from '../../../runner/core/clock.ts';
 import { createCleanup } from '../../../runner/engine/cleanup.ts';
 
 describe('cleanup', () => {
-  it('undoes last first, and goes on after a failure', async () => {
+  it('runs the last entry first, and goes on after a failure', async () => {
     const done: string[] = [];
     const cleanup = createCleanup(systemClock, 1_000);
     cleanup.push('first', async () => void done.push('first'));
@@ -15,7 +15,7 @@ describe('cleanup', () => {
     assert.deepEqual(done, ['third', 'first']);
   });
 
-  it('names what outlasts the budget and what comes after it', async () => {
+  it('returns the entry that exceeds the budget and the entries after it', async () => {
     const cleanup = createCleanup(systemClock, 20);
     cleanup.push('late', async (signal) => signal.throwIfAborted());
     cleanup.push('deaf', () => new Promise(() => undefined));
@@ -26,7 +26,7 @@ describe('cleanup', () => {
     );
   });
 
-  it('undoes each thing once', async () => {
+  it('runs each entry once', async () => {
     let times = 0;
     const cleanup = createCleanup(systemClock, 1_000);
     cleanup.push('once', async () => void times++);

@@ -9,7 +9,7 @@ import { runTest, testScenario } from '../../support/scenarios.ts';
 import { boundStep, holds, testKind } from '../../support/steps.ts';
 
 describe('environment', () => {
-  it('makes the other namespaces that a scenario names, and removes them', async () => {
+  it('creates the other namespaces of a scenario, and removes them', async () => {
     const names: string[] = [];
     const look = testKind(async ({ cluster }) => {
       const { items } = await cluster.api.list({ apiVersion: 'v1', kind: 'Namespace' });
@@ -23,12 +23,12 @@ describe('environment', () => {
     assert.deepEqual((await cluster.api.list({ apiVersion: 'v1', kind: 'Namespace' })).items, []);
   });
 
-  it('waits until a scenario that runs alone has left nothing', async () => {
+  it('waits until the namespace of a serial scenario is gone', async () => {
     for (const serial of [true, false]) {
       const cluster = fakeCluster();
       const remove = cluster.api.delete;
       let gone = false;
-      // A real namespace goes some time after it was deleted.
+      // A real namespace disappears some time after its deletion.
       cluster.api.delete = async (reference, options) => {
         if (reference.kind !== 'Namespace' || gone) return remove(reference, options);
         return true;
@@ -50,7 +50,7 @@ describe('environment', () => {
     }
   });
 
-  it('leaves an object in the namespace that it names itself', async () => {
+  it('keeps the namespace that an object names itself', async () => {
     const config: KubernetesObject = {
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -80,7 +80,7 @@ describe('environment', () => {
   const classes = (cluster: ReturnType<typeof fakeCluster>) =>
     [...cluster.api.objects.values()].filter(({ kind }) => kind === 'IngressClass');
 
-  it('takes away what is given and puts back what was there, for the next scenario', async () => {
+  it('removes given objects and restores the objects that it changed, for the next scenario', async () => {
     const cluster = fakeCluster({ objects: [ingressClass({ owner: 'cluster' })] });
     const seen: unknown[] = [];
     const look = testKind(async () => {
@@ -103,7 +103,7 @@ describe('environment', () => {
     assert.deepEqual(seen, [during, [['traefik', 'cluster']]]);
   });
 
-  it('tells what could not be put back', async () => {
+  it('reports objects that it could not restore', async () => {
     const cluster = fakeCluster({ objects: [ingressClass({ owner: 'cluster' })] });
     cluster.api.patch = async () => {
       throw new ApiError(403, 'Forbidden', 'not yours');
@@ -129,7 +129,7 @@ describe('environment', () => {
     );
   });
 
-  it('checks a body again once its expressions have values', async () => {
+  it('checks a body again after its expressions have values', async () => {
     const looked = boundStep(
       testKind(async () => passed(holds)),
       { spec: { text: '${size}' } },
@@ -139,7 +139,7 @@ describe('environment', () => {
     assert.deepEqual([result?.outcome, result?.reason?.code], ['error', 'spec-invalid']);
   });
 
-  it('starts its probe pod once, beside what is given, and only when a step looks from it', async () => {
+  it('starts the probe pod once, beside the given objects, and only if a step uses it', async () => {
     const ready = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
     const applied: string[] = [];
     const cluster = fakeCluster();

@@ -22,7 +22,7 @@ const perform = async (look: (context: StepContext) => Promise<Finding>, within 
 };
 
 describe('performInner', () => {
-  it('does the step inside, within the time of its own kind', async () => {
+  it('runs the inner step, within the time of its own kind', async () => {
     let looks = 0;
     const result = await perform(
       async () => (++looks < 3 ? failed('not-ready', 'Wait.', misses) : passed(holds)),
@@ -31,12 +31,12 @@ describe('performInner', () => {
     assert.deepEqual([verdictOf(result), result.attempts], ['passed', 3]);
   });
 
-  it('turns what it rejects with into a result', async () => {
+  it('turns a rejection into a result', async () => {
     assert.equal(verdictOf(await perform(() => Promise.reject(new Unmet('not-found', 'No.')))), 'failed not-found');
     assert.equal(verdictOf(await perform(() => Promise.reject(new Error('oops')))), 'error internal');
   });
 
-  it('remembers from look to look, and nothing of the step around it', async () => {
+  it('keeps its memory between looks, separate from the outer step', async () => {
     const seen: unknown[] = [];
     await perform(async ({ memory }) => {
       seen.push(memory.get('looks') ?? 0);
@@ -49,7 +49,7 @@ describe('performInner', () => {
   it('checks the body again: an expression may have given it a wrong value', async () =>
     assert.equal(verdictOf(await perform(async () => passed(holds), 0, { text: 7 })), 'error spec-invalid'));
 
-  it('does only what was bound', async () => {
+  it('runs only a step that the loader has bound', async () => {
     const outer = boundStep(testKind(async () => passed(holds)));
     await assert.rejects(
       performInner(outer, { 'test-holds': {} }, stepContext(fakeCluster()), manualClock()),
@@ -60,6 +60,6 @@ describe('performInner', () => {
 
 describe('checkedSpec', () => {
   const kind = testKind(async () => passed(holds));
-  it('gives back what is valid', () => assert.deepEqual(checkedSpec(kind, { text: 'a' }), { text: 'a' }));
-  it('refuses the rest', () => assert.throws(() => checkedSpec(kind, { nope: 1 }), Unobservable));
+  it('returns a valid body', () => assert.deepEqual(checkedSpec(kind, { text: 'a' }), { text: 'a' }));
+  it('throws for an invalid body', () => assert.throws(() => checkedSpec(kind, { nope: 1 }), Unobservable));
 });

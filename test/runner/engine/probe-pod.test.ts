@@ -24,7 +24,7 @@ describe('probe-pod', () => {
     assert.equal(done, true);
   });
 
-  it('is an error, with the status of the pod, when it does not become ready', async () => {
+  it('is an error with the status of the pod if the pod does not become ready', async () => {
     const clock = manualClock();
     const starting = startProbePod(fakeCluster(), 'test', clock, never);
     const rejected = assert.rejects(starting, (cause: { reason: { code: string; hint: string } }) => {

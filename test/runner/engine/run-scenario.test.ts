@@ -20,7 +20,7 @@ describe('run-scenario', () => {
     assert.equal(record.scenarios[0]?.outcome, 'failed');
   });
 
-  it('skips what requires a step that did not pass, and what requires that', async () => {
+  it('skips steps that require a step that did not pass, and steps that require those', async () => {
     const { record } = await runTest([
       testScenario([
         boundStep(bad, {}, 'a'),
@@ -46,7 +46,7 @@ describe('run-scenario', () => {
     assert.equal(await cluster.api.get({ apiVersion: 'v1', kind: 'Namespace', name: seen }), undefined);
   });
 
-  it('keeps the namespace of a scenario that did not pass when asked to, and of no other', async () => {
+  it('keeps the namespace only of a scenario that did not pass, and only if asked to', async () => {
     const { cluster } = await runTest(
       [testScenario([boundStep(bad)], {}, 'bad'), testScenario([boundStep(good)], {}, 'good')],
       { keep: true },
@@ -54,7 +54,7 @@ describe('run-scenario', () => {
     assert.equal((await cluster.api.list({ apiVersion: 'v1', kind: 'Namespace' })).items.length, 1);
   });
 
-  it('applies what is given in its own namespace, and cluster-scoped objects until the end', async () => {
+  it('applies given objects in its own namespace, and keeps cluster-scoped ones until the end', async () => {
     const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { ns: '${namespace}' } };
     const ingressClass = { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'mine' } };
     const look = testKind(async ({ cluster, namespace }) => {
@@ -70,7 +70,7 @@ describe('run-scenario', () => {
     assert.deepEqual(classes.items, []);
   });
 
-  it('blames a set-up that the API server refuses, and runs no step', async () => {
+  it('fails if the API server refuses the set-up, and runs no step', async () => {
     const cluster = fakeCluster();
     cluster.api.apply = async () => {
       throw new ApiError(422, 'Invalid', 'spec.ports: Required value');
@@ -98,7 +98,7 @@ describe('run-scenario', () => {
     assert.deepEqual(outcomesOf(record), ['a failed', 'z passed']);
   });
 
-  it('names what it could not remove', async () => {
+  it('names the objects that it could not remove', async () => {
     const cluster = fakeCluster();
     cluster.api.delete = async () => {
       throw new ApiError(500, 'InternalError', 'etcd is gone');
@@ -109,7 +109,7 @@ describe('run-scenario', () => {
     assert.match(trouble?.leftovers?.[0] ?? '', /^namespace plumbline-/);
   });
 
-  it('an interruption leaves the running step unknown and the rest not run, and still cleans', async () => {
+  it('makes the running step unknown and the rest not run after an interruption, and still cleans up', async () => {
     const controller = new AbortController();
     const interrupt = testKind(async () => {
       controller.abort(new Error('interrupted'));
@@ -123,12 +123,12 @@ describe('run-scenario', () => {
     assert.deepEqual((await cluster.api.list({ apiVersion: 'v1', kind: 'Namespace' })).items, []);
   });
 
-  it('an error is worse than a failure', async () => {
+  it('counts an error as worse than a failure', async () => {
     const { record } = await runTest([testScenario([boundStep(bad, {}, 'a'), boundStep(unclear, {}, 'b')])]);
     assert.equal(record.scenarios[0]?.outcome, 'error');
   });
 
-  it('hands captured values to later steps', async () => {
+  it('passes captured values to later steps', async () => {
     const texts: unknown[] = [];
     const reader = testKind(async () => passed(holds), {
       run: async (spec) => {

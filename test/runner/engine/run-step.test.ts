@@ -10,7 +10,7 @@ describe('run-step', () => {
     [false, 'skipped'],
     [true, 'error'],
   ] as const) {
-    it(`a need of the kind that is unmet is ${outcome} ${strict ? 'when strict' : ''}`, async () => {
+    it(`makes a step with an unmet need ${outcome} ${strict ? 'if strict' : ''}`, async () => {
       const asked: unknown[] = [];
       const cluster = fakeCluster();
       cluster.provide = async (needs) => {
@@ -26,7 +26,7 @@ describe('run-step', () => {
     });
   }
 
-  it('tells its progress, at most a few times a second', async () => {
+  it('reports its progress, at most a few times a second', async () => {
     const clock = manualClock();
     const bad = testKind(async () => failed('refused', 'nobody listens', misses));
     const running = runTest([testScenario([boundStep(bad, { within: 3_000 })])], { clock });
@@ -37,13 +37,13 @@ describe('run-step', () => {
     assert.match(JSON.stringify(progress[0]), /nobody listens/);
   });
 
-  it('looks again as soon as a watched object changed', async () => {
+  it('looks again as soon as a watched object changes', async () => {
     const clock = manualClock();
     let looks = 0;
     const kind = testKind(async () => (++looks < 3 ? failed('not-ready', 'not yet', misses) : passed(holds)), {
       watches: () => [{ apiVersion: 'v1', kind: 'Pod' }],
     });
-    // Every wait is ended by a change at once: no time passes.
+    // A change ends every wait at once, so no time passes.
     const changes = { subscribe: () => ({ changed: async () => true }) };
     const { record } = await runTest([testScenario([boundStep(kind, { within: 60_000 })])], { clock, changes });
     const result = record.scenarios[0]?.steps[0]?.result;

@@ -3,7 +3,7 @@ import { failed, passed } from '../../../runner/steps/finding.ts';
 import { runTest, testScenario } from '../../support/scenarios.ts';
 import { boundStep, holds, misses, testKind } from '../../support/steps.ts';
 
-/** A scenario that notes how many run beside it. */
+/** A scenario that counts the scenarios that run at the same time. */
 const counting = (names: string[]) => {
   let running = 0;
   const most: Record<string, number> = {};
@@ -22,13 +22,13 @@ const counting = (names: string[]) => {
 };
 
 describe('run', () => {
-  it('runs as many scenarios at the same time as it is told', async () => {
+  it('runs the requested number of scenarios at the same time', async () => {
     const { scenarios, most } = counting(['a', 'b', 'c', 'd', 'e']);
     await runTest(scenarios, { parallel: 2 });
     assert.equal(Math.max(...Object.values(most)), 2);
   });
 
-  it('begins with those that wait for kubectl', async () => {
+  it('begins with scenarios that run kubectl', async () => {
     const good = testKind(async () => passed(holds));
     const scenarios = ['a', 'b', 'c'].map((id) =>
       testScenario([boundStep(good)], { needs: id === 'b' ? { kubectl: true } : {} }, id),
@@ -44,7 +44,7 @@ describe('run', () => {
     assert.deepEqual([most['serial-1'], most['serial-2']], [1, 1]);
   });
 
-  it('stops after the first failure when told to, and says so', async () => {
+  it('stops after the first failure if asked to, and says so', async () => {
     const bad = testKind(async () => failed('refused', 'no', misses));
     const good = testKind(async () => passed(holds));
     const { record } = await runTest(
@@ -55,7 +55,7 @@ describe('run', () => {
     assert.deepEqual([last?.outcome, last?.reason?.code], ['not-run', 'fail-fast']);
   });
 
-  it('two scenarios never share a namespace', async () => {
+  it('gives each scenario a namespace of its own', async () => {
     const { events } = await runTest(counting(['a', 'b', 'c', 'd', 'e', 'f']).scenarios, { parallel: 3 });
     const names = events.flatMap((event) => (event.type === 'scenario:start' ? [event.namespace] : []));
     assert.equal(new Set(names).size, 6);

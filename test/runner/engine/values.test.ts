@@ -115,7 +115,7 @@ describe('values of expressions', () => {
     ['${object:v1/ConfigMap/settings:{.data.none}}', Unmet, 'fields-mismatch', /no value at \{\.data\.none\}/],
   ];
   for (const [text, fault, code, message, hint] of missing)
-    it(`${text} says what is missing`, async () => {
+    it(`${text} names the missing part`, async () => {
       await assert.rejects(resolve(text), (cause) => {
         assert.ok(cause instanceof fault, String(cause));
         assert.equal(cause.reason.code, code);
@@ -125,7 +125,7 @@ describe('values of expressions', () => {
       });
     });
 
-  it('a cluster without ingress says how to ask for one', async () => {
+  it('a cluster without an ingress controller says how to request one', async () => {
     await assert.rejects(resolve('${ingress.address}', fakeCluster()), (cause) => {
       assert.ok(cause instanceof Unobservable);
       assert.match(cause.reason.hint ?? '', /ingress: true/);
@@ -133,13 +133,13 @@ describe('values of expressions', () => {
     });
   });
 
-  it('a kind that the cluster does not know is no fault of the subject', async () => {
+  it('a kind that the cluster does not have is an error, not a failure', async () => {
     const from = fakeCluster();
     from.api.isNamespaced = async () => undefined;
     await assert.rejects(resolve('${object:v9/Odd/x:{.a}}', from), /has no kind Odd in v9/);
   });
 
-  it('captures are seen as soon as they are made', async () => {
+  it('captures are visible at once', async () => {
     const captures: Record<string, JsonValue> = {};
     const values = createValues({ cluster, namespace, namespaces: {}, vars: {}, captures });
     await assert.rejects(substitute('${late}', values));

@@ -41,7 +41,7 @@ describe('vantage', () => {
     assert.deepEqual(place, { place: 'pod', namespace: 'test', pod: 'b' });
   });
 
-  it('takes a running pod that is not ready when there is no other', async () => {
+  it('uses a running pod that is not ready if there is no other', async () => {
     assert.deepEqual(await from('pod/app=kubia', pod('a', 'Running', 'False')), {
       place: 'pod',
       namespace: 'test',
@@ -49,21 +49,21 @@ describe('vantage', () => {
     });
   });
 
-  it('never takes a pod that ends or has not started', async () => {
+  it('never uses a pod that is being deleted or has not started', async () => {
     const ending = pod('a', 'Running', 'True', { deletionTimestamp: '2026-01-01T00:00:00Z' });
     assert.equal(await from('pod/app=kubia', ending, pod('b', 'Pending')), 'pods-gone');
     assert.equal(await from('pod/a', ending), 'pods-gone');
     assert.equal(await from('pod/nobody'), 'pods-gone');
   });
 
-  it('knows nodes, outside and the probe', async () => {
+  it('resolves nodes, outside and the probe', async () => {
     assert.deepEqual(await from('node/worker'), { place: 'node', node: 'worker' });
     assert.equal(await from('node/nobody'), 'not-found');
     assert.deepEqual(await from('outside'), { place: 'outside' });
     assert.deepEqual(await from('probe'), { place: 'pod', namespace: 'test', pod: 'plumbline-probe' });
   });
 
-  it('refuses what is no vantage point', async () => {
+  it('refuses a text that is not a vantage point', async () => {
     assert.equal(await from('moon'), 'spec-invalid');
   });
 });

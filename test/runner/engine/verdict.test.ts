@@ -4,7 +4,7 @@ import { findingOf } from '../../../runner/engine/verdict.ts';
 import { Unmet } from '../../../runner/steps/finding.ts';
 
 describe('verdict', () => {
-  it('keeps reason, hint and evidence of what a look threw', () => {
+  it('keeps reason, hint and evidence of the error of a look', () => {
     const evidence = [{ title: 'pods', text: 'none' }];
     const finding = findingOf(
       new Unmet('no-endpoints', 'no pod matches', 'Look at the labels.', evidence),
@@ -20,13 +20,13 @@ describe('verdict', () => {
     });
   });
 
-  it("quotes the API server's words", () => {
+  it("quotes the API server's message", () => {
     const { outcome, reason } = findingOf(new ApiError(422, 'Invalid', 'spec.ports: Required value'), 'x');
     assert.equal(outcome, 'failed');
     assert.match(reason?.message ?? '', /spec\.ports: Required value/);
   });
 
-  it('shows the stack of what nobody foresaw, also when it was no Error', () => {
+  it('shows the stack of an unforeseen error, also if it is not an Error', () => {
     const { outcome, evidence } = findingOf('a text', 'x');
     assert.equal(outcome, 'error');
     assert.match(evidence[0]?.text ?? '', /a text/);

@@ -14,14 +14,14 @@ const none = {
 };
 
 describe('cluster-options', () => {
-  it('everything has a default', () => {
+  it('have defaults', () => {
     assert.deepEqual(clusterSettingsOf(none, {}, { env: {} }), {
       provider: 'embedded',
       proxyMode: 'iptables',
     });
   });
 
-  it('an option wins over the environment, that over the project file', () => {
+  it('prefer an option to the environment, and the environment to the project file', () => {
     const config = {
       cluster: 'kind',
       workers: 2,
@@ -40,7 +40,7 @@ describe('cluster-options', () => {
     });
   });
 
-  it('there are as many nodes as a scenario or a step needs, unless workers are given', () => {
+  it('start as many nodes as a scenario or a step needs, unless workers are given', () => {
     const kind = testKind(async () => passed(holds));
     const small = testScenario([boundStep(kind)]);
     const large = testScenario([boundStep(kind, { needs: { nodes: 4 } })], { needs: { nodes: 2 } });
@@ -52,7 +52,7 @@ describe('cluster-options', () => {
     assert.equal(startSettingsOf({ ...settings, workers: 1 }, [large]).workers, 1);
   });
 
-  it('images are described by the project file alone', () => {
+  it('take descriptions of images from the project file only', () => {
     const image = toDescribedImage('shop/web', { 'ready-after': '0s', shell: 'none' });
     const { simulatedImages } = clusterSettingsOf(none, { simulatedImages: [image] }, { env: {} });
     assert.deepEqual(simulatedImages, [image]);

@@ -24,7 +24,7 @@ describe('config', () => {
     });
   });
 
-  it('reads images of the project, with what they leave open', () => {
+  it('reads images of the project, with their defaults', () => {
     const { config } = read('workers: 1\nsimulated-images: { shop/web: { ports: [8080], log: ["${x}"] } }\n');
     const [image, ...others] = config.simulatedImages ?? [];
     assert.deepEqual(others, []);
@@ -35,7 +35,7 @@ describe('config', () => {
     assert.deepEqual(Object.keys(config), ['workers', 'simulatedImages']);
   });
 
-  it('tells all faults at once', () => {
+  it('reports all faults at once', () => {
     const { diagnostics } = read('worker: 2\nsimulated-images: { A: {}, b: { prots: [1] }, c: { log: ["{{x}}"] } }\n');
     assert.deepEqual(diagnostics.map(({ code, span }) => `${code} ${span?.line}:${span?.column}`).sort(), [
       'reference-unknown 2:59',

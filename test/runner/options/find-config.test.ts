@@ -5,7 +5,7 @@ import { testFolder } from '../../support/folder.ts';
 describe('find-config', () => {
   const folder = testFolder();
 
-  it('finds the file of this folder, and nothing where there is none', () => {
+  it('finds the file of this folder, and is undefined if there is none', () => {
     assert.equal(findConfig(folder.path), undefined);
     const path = folder.write(configName, 'workers: 1\n');
     assert.equal(findConfig(folder.path), path);

@@ -21,9 +21,14 @@ describe('images', () => {
     assert.deepEqual(imagesOf([scenario]), ['busybox', 'luksa/kubia', 'nginx']);
   });
 
-  it('leaves out what is not known before the run', () => {
+  it('leaves out images that are unknown before the run', () => {
     assert.deepEqual(imagesOf([testScenario([], { given: [{ title: 'a', objects: [pod('${image}')] }] })]), [
       'busybox',
     ]);
+  });
+
+  it('leaves out names that no image can have', () => {
+    const objects = ['NGINX', 'nginx:no such tag', 'nginx:', 'nginx@sha256:abc'].map(pod);
+    assert.deepEqual(imagesOf([testScenario([], { given: [{ title: 'a', objects }] })]), ['busybox']);
   });
 });

@@ -16,17 +16,17 @@ describe('selection', () => {
   const ids = async (words: string[], place?: string) =>
     (await select(words, place)).scenarios.map(({ planned }) => planned.id);
 
-  it('takes scenarios/ when nothing is said', async () => assert.deepEqual(await ids([]), ['scenarios/a']));
-  it('takes what the project says', async () => assert.deepEqual(await ids([], 'configured'), ['mine/d']));
-  it('takes what the user says first', async () =>
+  it('selects scenarios/ by default', async () => assert.deepEqual(await ids([]), ['scenarios/a']));
+  it('selects the paths of the project file', async () => assert.deepEqual(await ids([], 'configured'), ['mine/d']));
+  it('prefers the paths on the command line', async () =>
     assert.deepEqual(await ids(['checks', 'scenarios/a.yaml']), ['checks/b', 'scenarios/a']));
 
-  it('a fault of the project file stops all', async () => {
+  it('selects nothing if the project file has a fault', async () => {
     const selected = await select([], 'broken');
     assert.deepEqual([selected.scenarios.length, selectionCode(selected)], [0, 2]);
   });
 
-  it('one bad file stops the good ones beside it', async () => {
+  it('selects nothing if one file has a fault', async () => {
     const selected = await select(['checks', 'bad']);
     assert.deepEqual([selected.scenarios.length, selectionCode(selected)], [0, 2]);
   });

@@ -18,7 +18,7 @@ describe('boot-progress', () => {
     assert.deepEqual([io.stdout, io.stderr], ['', '  network                  71ms\n']);
   });
 
-  it('on a terminal: one line with the phase and the time, which goes away', async () => {
+  it('on a terminal: one line with the phase and the time, which is erased at the end', async () => {
     const clock = manualClock();
     const io = { ...memoryIo('/', { clock }), interactive: true };
     let screen = '';
@@ -31,7 +31,7 @@ describe('boot-progress', () => {
     assert.match(screen, /starting kind: systemd 2\.0s/);
     screen = '';
     progress.close();
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the control that erases is what must be there
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression finds the erasing control sequence
     assert.match(screen, /\x1b\[1A\x1b\[J/);
     await clock.advance(1_000);
     assert.doesNotMatch(screen, /starting/);

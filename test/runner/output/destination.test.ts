@@ -40,7 +40,7 @@ describe('destination', () => {
     assert.equal(readFileSync(join(dir, 'r.xml'), 'utf8'), 'two');
   });
 
-  it('appends from an empty file on', () => {
+  it('empties the file before it appends', () => {
     writeFileSync(join(dir, 'log.txt'), 'of an earlier run');
     const destination = open('log.txt');
     destination.append('a');
@@ -50,7 +50,7 @@ describe('destination', () => {
     assert.equal(readFileSync(join(dir, 'log.txt'), 'utf8'), 'ab');
   });
 
-  it('names the path and the cause of what cannot be written', () => {
+  it('names the path that cannot be written, and the cause', () => {
     mkdirSync(join(dir, 'folder'));
     writeFileSync(join(dir, 'file'), '');
     symlinkSync(join(dir, 'nowhere'), join(dir, 'dangling'));
@@ -61,7 +61,7 @@ describe('destination', () => {
     assert.match(refusal(`${'x'.repeat(300)}.xml`), /its name is too long/);
   });
 
-  it('keeps a link and replaces what it points to', () => {
+  it('keeps a link and replaces its target', () => {
     writeFileSync(join(dir, 'real.xml'), 'old');
     symlinkSync('real.xml', join(dir, 'link.xml'));
     open('link.xml').replace('new');
@@ -76,7 +76,7 @@ describe('destination', () => {
     opened.replace('gone');
   });
 
-  it('keeps the old text when the new one cannot be written', () => {
+  it('keeps the old text if the new one cannot be written', () => {
     const destination = open('r.xml');
     destination.replace('old');
     rmSync(join(dir, 'r.xml'));

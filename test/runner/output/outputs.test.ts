@@ -48,7 +48,7 @@ describe('openOutputs', () => {
   };
   const report = (): string => readFileSync(join(dir, 'r.xml'), 'utf8');
 
-  it('after every event the report on the disk is valid and red', async () => {
+  it('keeps a valid report that is not green on the disk after every event', async () => {
     const outputs = open([{ reporter: console }, { reporter: junit, file: 'r.xml' }]);
     const documents: string[] = [];
     for (const event of sampleRun.slice(0, -1)) {
@@ -61,7 +61,7 @@ describe('openOutputs', () => {
     assert.deepEqual(readdirSync(dir), ['r.xml']);
   });
 
-  it('finish writes the last text at once, once', () => {
+  it('writes the last text at once on finish, and only once', () => {
     const outputs = open([{ reporter: console }, { reporter: junit, file: 'r.xml' }]);
     for (const event of sampleRun) outputs.write(event);
     assert.deepEqual(outputs.finish(), []);
@@ -73,7 +73,7 @@ describe('openOutputs', () => {
     assert.equal(shown, before);
   });
 
-  it('finish in the middle of a run is truthful', () => {
+  it('writes a true report if it is finished in the middle of a run', () => {
     const outputs = open([{ reporter: console }, { reporter: junit, file: 'r.xml' }]);
     for (const event of sampleRun.slice(0, 12)) outputs.write(event);
     outputs.finish();
@@ -81,7 +81,7 @@ describe('openOutputs', () => {
     assert.match(shown, /The record ends before the run did/);
   });
 
-  it('refuses every place that cannot be written, before anything else', () => {
+  it('refuses every file that cannot be written, before anything else', () => {
     const faulty = (): unknown =>
       open([
         { reporter: junit, file: 'missing/r.xml' },
@@ -98,7 +98,7 @@ describe('openOutputs', () => {
     });
   });
 
-  it('one reporter that fails is a trouble and stops no other', () => {
+  it('reports a reporter that fails as a trouble, and the others go on', () => {
     const failing: Reporter = defineStream({
       name: 'failing',
       summary: '',
@@ -121,7 +121,7 @@ describe('openOutputs', () => {
     assert.match(shown, /2 passed/);
   });
 
-  it('a trouble comes back as an event without an end', () => {
+  it('does not loop if a trouble comes back as an event', () => {
     const throwing = (): never => {
       throw new Error('boom');
     };
@@ -138,7 +138,7 @@ describe('openOutputs', () => {
     assert.match(report(), /The reporter console failed: boom/);
   });
 
-  it('a terminal is redrawn as time goes by', async () => {
+  it('redraws a terminal as time passes', async () => {
     const outputs = open([{ reporter: console }], { interactive: true });
     for (const event of sampleRun.slice(0, 2)) outputs.write(event);
     const before = shown;
@@ -146,7 +146,7 @@ describe('openOutputs', () => {
     assert.notEqual(shown, before);
   });
 
-  it('a pipe and a file get no control at all', () => {
+  it('writes no control sequence to a pipe or a file', () => {
     const outputs = open([{ reporter: console }, { reporter: console, file: 'log.txt' }]);
     for (const event of sampleRun) outputs.write(event);
     outputs.finish();

@@ -15,7 +15,7 @@ describe('parseReporters', () => {
     ]);
   });
 
-  it('shows the console when nothing else goes to standard output', () => {
+  it('adds the console if no reporter writes to standard output', () => {
     assert.deepEqual(read(), [['console', undefined, undefined]]);
     assert.deepEqual(read('junit=r.xml'), [
       ['console', undefined, undefined],
@@ -23,7 +23,7 @@ describe('parseReporters', () => {
     ]);
   });
 
-  it('says what was probably meant, and all faults at once', () => {
+  it('suggests the nearest name, and reports all faults at once', () => {
     const { diagnostics } = parseReporters(['junti=r.xml', 'zzzzzzzz', 'junit:strict-jenkin']);
     assert.deepEqual(
       diagnostics.map(({ code }) => code),
@@ -35,7 +35,7 @@ describe('parseReporters', () => {
     assert.match(parseReporters(['console:x']).diagnostics[0]?.message ?? '', /console has no profiles/);
   });
 
-  it('refuses a file without a name and a place for two', () => {
+  it('refuses a file without a name, and a file for two reporters', () => {
     assert.deepEqual(codes('junit='), ['option-invalid']);
     assert.deepEqual(codes('console', 'junit'), ['option-invalid']);
     assert.deepEqual(codes('junit=a.xml', 'junit:strict-jenkins=a.xml'), ['option-invalid']);

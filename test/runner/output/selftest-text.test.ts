@@ -32,8 +32,8 @@ const found = {
   ],
 };
 
-describe('what selftest says', () => {
-  it('has a line a scenario, every survivor with its reason if it is accepted, and the score', () =>
+describe('the text of selftest', () => {
+  it('has a line for each scenario, every survivor with the reason if it is accepted, and the score', () =>
     assert.equal(
       selftestText(found, new Map([['names: port Service/web', 'no request is made']]), 95),
       `  ports  1 of 2 killed, 1 survived
@@ -54,20 +54,20 @@ Mutation score 25.0 % (wanted: 95 %).
 `,
     ));
 
-  it('an accepted mutant that was noticed must go from the list', () =>
+  it('lists accepted mutants that were noticed, which must be removed from the list', () =>
     assert.match(
       selftestText(found, new Map([['ports: port Service/web', 'why']]), 95),
       /Accepted, but noticed: remove these from the list\n {2}ports: port Service\/web\n/,
     ));
 
-  it('a score never rounds up to what is wanted', () => {
+  it('never rounds a score up', () => {
     const many = Array.from({ length: 2_000 }, (_, at) =>
       verdict('ports', String(at), at < 101 ? 'survived' : 'killed'),
     );
     assert.match(selftestText({ verdicts: many, unfit: [] }, new Map(), 95), /Mutation score 94\.9 %/);
   });
 
-  it('as JSON has every mutant', () => {
+  it('has every mutant in JSON', () => {
     const told = JSON.parse(selftestJson(found, 7)) as { seed: number; mutants: { fate: string }[]; unfit: unknown[] };
     assert.equal(told.seed, 7);
     assert.deepEqual(

@@ -69,7 +69,7 @@ describe('documentSink', () => {
     assert.equal(texts.length, 2, 'nothing new');
   });
 
-  it('follows the end of a scenario, though not each of many at once', async () => {
+  it('is written at the end of a scenario, but not at each of many ends in a row', async () => {
     const { parts, texts, clock } = setUp();
     const sink = documentSink(parts);
     sink.add(events.start);
@@ -80,7 +80,7 @@ describe('documentSink', () => {
     assert.equal(texts.at(-1), 'end 51');
   });
 
-  it('tells a full disk once, tries again, and is whole when there is room', async () => {
+  it('reports a full disk once, tries again, and is complete as soon as there is space', async () => {
     const { parts, texts, clock, repair } = setUp(true);
     const sink = documentSink(parts);
     const trouble = sink.add(events.start);
@@ -93,13 +93,13 @@ describe('documentSink', () => {
     assert.deepEqual(texts, ['end 2']);
   });
 
-  it('says at the end that the last text is not there', () => {
+  it('reports at the end that the last text is not written', () => {
     const sink = documentSink(setUp(true).parts);
     sink.add(events.start);
     assert.equal(sink.end()?.diagnostic.code, 'report-unwritable');
   });
 
-  it('a reporter that lost an event writes no more: the text on the disk is of an unfinished run', () => {
+  it('is not written again after an event was lost, so that the file shows an unfinished run', () => {
     const { parts, texts } = setUp();
     let broken = false;
     const rendering: Rendering = {
@@ -119,7 +119,7 @@ describe('documentSink', () => {
     assert.equal(texts.length, 1);
   });
 
-  it('goes to standard output once, at the end', () => {
+  it('is written to standard output once, at the end', () => {
     const { parts, texts } = setUp();
     const sink = documentSink({ ...parts, destination: undefined });
     sink.add(events.start);
@@ -131,7 +131,7 @@ describe('documentSink', () => {
 });
 
 describe('streamSink', () => {
-  it('writes as it goes', () => {
+  it('writes at each event', () => {
     const { parts, texts } = setUp();
     const sink = streamSink({ ...parts, destination: undefined });
     sink.add(events.start);
@@ -140,7 +140,7 @@ describe('streamSink', () => {
     assert.deepEqual(texts, ['1 ', '2 ', 'end 2']);
   });
 
-  it('tells a fault once and is over', () => {
+  it('reports a fault once and then ends', () => {
     const { parts, texts, repair } = setUp(true);
     const sink = streamSink(parts);
     assert.equal(sink.add(events.start)?.diagnostic.code, 'report-unwritable');
@@ -150,7 +150,7 @@ describe('streamSink', () => {
     assert.deepEqual(texts, []);
   });
 
-  it('a reader that went away is no trouble', () => {
+  it('does not report a closed pipe', () => {
     const { parts } = setUp();
     const out = (): never => {
       throw Object.assign(new Error('EPIPE: broken pipe, write'), { code: 'EPIPE', syscall: 'write' });

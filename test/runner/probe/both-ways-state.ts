@@ -36,14 +36,24 @@ export const images = [
   toDescribedImage('both/bare', { ...runs, shell: 'none' }),
 ];
 
-const object = (kind: string, name: string, spec: JsonObject, labels = {}, apiVersion = 'v1'): KubernetesObject => ({
+const object = (
+  kind: string,
+  name: string,
+  spec: JsonObject,
+  { labels = {}, apiVersion = 'v1' } = {},
+): KubernetesObject => ({
   apiVersion,
   kind,
   metadata: { name, namespace, labels },
   spec,
 });
 const pod = (name: string, image: string): KubernetesObject =>
-  object('Pod', name, { containers: [{ name: 'main', image }], terminationGracePeriodSeconds: 0 }, { app: name });
+  object(
+    'Pod',
+    name,
+    { containers: [{ name: 'main', image }], terminationGracePeriodSeconds: 0 },
+    { labels: { app: name } },
+  );
 const service = (name: string, app: string, spec: JsonObject = {}): KubernetesObject =>
   object('Service', name, {
     selector: { app },
@@ -65,8 +75,7 @@ export const state = [
     'NetworkPolicy',
     'shut',
     { podSelector: { matchLabels: { app: 'shut' } }, policyTypes: ['Ingress'] },
-    {},
-    'networking.k8s.io/v1',
+    { apiVersion: 'networking.k8s.io/v1' },
   ),
   service('web', 'app', { type: 'NodePort' }),
   service('shut', 'shut'),

@@ -137,7 +137,7 @@ describe('probes in processes and in a script', () => {
   };
 
   before(async () => {
-    const clock = leapingClock({ clock: systemClock, pace: 10 });
+    const clock = leapingClock(systemClock);
     cluster = await startEmbedded({ clock, simulatedImages: images });
     for (const each of state) await cluster.api.apply(each);
     const { held } = await eventually(

@@ -8,31 +8,31 @@ const lines = sampleRun.map((event) => `${JSON.stringify(event)}\n`);
 const text = lines.join('');
 
 describe('readRecord', () => {
-  it('a torn tail is no damage', () => {
+  it('does not count a cut last line as damage', () => {
     const { events, torn, diagnostics } = readRecord(text.slice(0, -20));
     assert.equal(events.length, sampleRun.length - 1);
     assert.equal(torn, true);
     assert.deepEqual(diagnostics, []);
   });
 
-  it('zero bytes at the end are a torn tail', () => {
+  it('counts zero bytes at the end as a cut last line', () => {
     const { events, torn, diagnostics } = readRecord(`${lines.slice(0, 5).join('')}${'\0'.repeat(4096)}`);
     assert.equal(events.length, 5);
     assert.equal(torn, true);
     assert.deepEqual(diagnostics, []);
   });
 
-  it('only the newline is missing: nothing is lost', () => {
+  it('loses nothing if only the last newline is missing', () => {
     const { events, torn } = readRecord(text.trimEnd());
     assert.equal(events.length, sampleRun.length);
     assert.equal(torn, false);
   });
 
-  it('accepts the line ends and the mark that an editor left', () => {
+  it('accepts the line ends and the byte order mark of an editor', () => {
     assert.equal(readRecord(`\uFEFF${text.replaceAll('\n', '\r\n')}\n\n`).events.length, sampleRun.length);
   });
 
-  it('damage in the middle is told by line, and the run is never green', () => {
+  it('reports damage in the middle by line, and the run is never green', () => {
     const passed = sampleRun
       .filter(({ type }) => type === 'run:start' || type === 'run:end')
       .map((event) => JSON.stringify(event));
@@ -52,7 +52,7 @@ describe('readRecord', () => {
     assert.equal(exitCodeOf(fold(events)), 3);
   });
 
-  it('reads of a newer version only that it is one', () => {
+  it('reads only the version of a newer record', () => {
     const newer = JSON.stringify({ type: 'run:start', at: '2030-01-01T00:00:00Z', version: 2, runId: 'r', steps: {} });
     const { events, diagnostics } = readRecord(`${newer}\n{"type":"unheard-of"}\n`);
     assert.deepEqual(diagnostics, []);
@@ -62,7 +62,7 @@ describe('readRecord', () => {
     assert.match(record.troubles[0]?.diagnostic.message ?? '', /version 2/);
   });
 
-  it('bounds what it tells of a file that is none of ours', () => {
+  it('limits the diagnostics of a file that is not a record', () => {
     const { events, diagnostics } = readRecord('no event\n'.repeat(1_000));
     assert.deepEqual(events, []);
     assert.equal(diagnostics.length, 20);

@@ -21,7 +21,7 @@ describe('openRecord', () => {
     rmSync(dir, { recursive: true });
   });
 
-  it('writes a line an event, each on the disk for other readers at once', () => {
+  it('writes a line for each event, which other readers can see at once', () => {
     const journal = openRecord(join(dir, 'runs'), 'r1', clock);
     assert.equal(journal.path, join(dir, 'runs', 'r1', 'events.ndjson'));
     for (const [index, event] of sampleRun.entries()) {
@@ -41,7 +41,7 @@ describe('openRecord', () => {
     assert.equal(openRecord(dir, 'r1', clock).fault?.code, 'report-unwritable');
   });
 
-  it('tells where it cannot write, and the run goes on', () => {
+  it('names the file that it cannot write, and the run goes on', () => {
     writeFileSync(join(dir, 'runs'), 'a file');
     const journal = openRecord(join(dir, 'runs'), 'r1', clock);
     assert.equal(journal.fault?.code, 'report-unwritable');
@@ -51,8 +51,8 @@ describe('openRecord', () => {
     assert.equal(existsSync(journal.path), false);
   });
 
-  it('tells once that the disk takes no more, and goes on', () => {
-    // A limit on the size of files stands in for a full disk.
+  it('reports a full disk once, and goes on', () => {
+    // A limit on the size of files replaces a full disk.
     const script = `
       import { openRecord } from ${JSON.stringify(join(root, 'runner/record/record.ts'))};
       const journal = openRecord(process.argv[1], 'r1', performance);
@@ -71,7 +71,7 @@ describe('openRecord', () => {
     assert.deepEqual(diagnostics, []);
   });
 
-  it('ignores what comes after its end', () => {
+  it('ignores events after it is closed', () => {
     const journal = openRecord(dir, 'r1', clock);
     journal.close();
     for (const event of sampleRun) assert.equal(journal.write(event), undefined);

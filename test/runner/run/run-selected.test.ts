@@ -15,7 +15,7 @@ import { boundStep, holds, misses, testKind } from '../../support/steps.ts';
 
 const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } };
 
-/** Starts clusters of data; `start` may be replaced. */
+/** A provider of fake clusters; `start` may be replaced. */
 const provider = (start?: ClusterProvider['start']): ClusterProvider & { closed: number; swept: number } => {
   const counts = {
     name: 'fake',
@@ -72,7 +72,7 @@ describe('run-selected', () => {
       .map((line) => JSON.parse(line));
   };
 
-  it('tells the cluster what the project and what each scenario says of images', async () => {
+  it('passes the descriptions of images of the project and of each scenario to the cluster', async () => {
     let told: StartOptions['simulatedImages'];
     const fake = provider(async (options) => {
       told = options.simulatedImages;
@@ -113,7 +113,7 @@ describe('run-selected', () => {
     });
   }
 
-  it('the report stands, red, before the cluster does', async () => {
+  it('writes a report that is not green before the cluster starts', async () => {
     let early = '';
     const slow = provider(async (options: StartOptions) => {
       early = report();
@@ -127,7 +127,7 @@ describe('run-selected', () => {
     assert.match(io.stdout, /no address is left/);
   });
 
-  it('a fault of a provider that nobody foresaw is an error and no crash', async () => {
+  it('reports an unforeseen fault of a provider as an error, and does not crash', async () => {
     const io = memoryIo(folder.path);
     const broken = provider(async () => {
       throw new TypeError('undefined is not a function');
@@ -136,7 +136,7 @@ describe('run-selected', () => {
     assert.match(io.stdout, /undefined is not a\s+function/);
   });
 
-  it('a signal during the boot stops it, and the code is the signal’s', async () => {
+  it('stops at a signal during the boot, and exits with the code of the signal', async () => {
     const io = memoryIo(folder.path);
     const booting = provider(async ({ signal }) => {
       io.send('SIGTERM');
@@ -148,7 +148,7 @@ describe('run-selected', () => {
     assert.doesNotMatch(io.stdout, /fault of its own/);
   });
 
-  it('a signal during a step stops it, cleans and closes', async () => {
+  it('stops at a signal during a step, cleans up and closes the cluster', async () => {
     const io = memoryIo(folder.path);
     const used = provider();
     const stopping = testKind(async () => {
@@ -161,7 +161,7 @@ describe('run-selected', () => {
     assert.equal(io.exited, undefined);
   });
 
-  it('a second signal after a second leaves at once, with a report; one within the second does not', async () => {
+  it('exits at once, with a report, at a second signal after a second, and not at one within the second', async () => {
     const clock = { ...memoryIo(folder.path).clock };
     let now = 0;
     clock.now = () => now;
@@ -189,7 +189,7 @@ describe('run-selected', () => {
     );
   });
 
-  it('goes on without a record when none can be written, and is not green', async () => {
+  it('goes on without a record if none can be written, and is not green', async () => {
     const io = memoryIo(folder.path);
     const recordFolder = join(folder.write('a-file', ''), 'runs');
     assert.equal(await runSelected(settings({ recordFolder }), io, async () => provider()), 3);

@@ -1,5 +1,5 @@
 import { manualClock } from '../../../runner/core/clock.ts';
-import type { JsonObject } from '../../../runner/core/json.ts';
+import type { JsonObject, JsonValue } from '../../../runner/core/json.ts';
 import { seededRandom } from '../../../runner/core/random.ts';
 import { createTokenIssuer } from '../../../runner/simulator/api/access/tokens.ts';
 import { createDeletion, type Deleted, type DeleteOptions } from '../../../runner/simulator/api/deletion.ts';
@@ -7,7 +7,7 @@ import type { ApiKind } from '../../../runner/simulator/api/kinds/api-kind.ts';
 import { kindOf } from '../../../runner/simulator/api/kinds/index.ts';
 import type { WriteOptions } from '../../../runner/simulator/api/read-object.ts';
 import { createRegistry } from '../../../runner/simulator/api/registry.ts';
-import { createStore, type Store } from '../../../runner/simulator/api/store.ts';
+import { Store } from '../../../runner/simulator/api/store.ts';
 import { bootstrap, planNodes } from '../../../runner/simulator/controllers/bootstrap.ts';
 import { type Context, createContext } from '../../../runner/simulator/controllers/context.ts';
 import { type Controller, ControllerManager } from '../../../runner/simulator/controllers/controller.ts';
@@ -34,7 +34,7 @@ export const settle = (): Promise<void> => new Promise((resolve) => setImmediate
 export const makeApi = ({ empty = false } = {}) => {
   const clock = manualClock(1_790_000_000_000);
   const random = seededRandom(7);
-  const store = createStore();
+  const store = new Store();
   const registry = createRegistry({ store, clock, random, serviceCidr: '10.96.0.0/16' });
   const context = createContext({ store, registry, clock, random });
   if (!empty) context.create('Namespace', { metadata: { name: 'default' } });
@@ -74,7 +74,11 @@ export const serviceOf = (name: string, spec: JsonObject = {}): JsonObject => ({
 });
 
 /** A pod's status as a kubelet would report it. */
-export const report = (context: Context, name: string, ip: string, ready: boolean, more: JsonObject = {}): void => {
+export const report = (
+  context: Context,
+  name: string,
+  { ip, ready, ...more }: { ip: string; ready: boolean; [key: string]: JsonValue },
+): void => {
   const pod = context.store.get('Pod', 'default', name);
   if (!pod) throw new Error(`no pod ${name}`);
   context.setStatus(pod, {

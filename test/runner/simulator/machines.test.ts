@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { Machines } from '../../../runner/simulator/machines.ts';
 import { createNetwork } from '../../../runner/simulator/network/network.ts';
-import { testWorld } from './support/cluster-state.ts';
+import { testClusterState } from './support/cluster-state.ts';
 import { io } from './support/shell.ts';
 
 describe('machines', () => {
-  const clusterState = testWorld();
+  const clusterState = testClusterState();
   const machines = new Machines(clusterState, createNetwork(clusterState));
 
   const outputOf = async (run: (streams: ReturnType<typeof io>) => Promise<unknown>): Promise<string> => {

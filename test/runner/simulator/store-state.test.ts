@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { manualClock } from '../../../runner/core/clock.ts';
 import { seededRandom } from '../../../runner/core/random.ts';
-import { createStore } from '../../../runner/simulator/api/store.ts';
+import { Store } from '../../../runner/simulator/api/store.ts';
 import { StoreState } from '../../../runner/simulator/store-state.ts';
 
 const node = (name: string) => ({
@@ -11,7 +11,7 @@ const node = (name: string) => ({
 });
 
 const start = () => {
-  const store = createStore();
+  const store = new Store();
   const options = { store, clock: manualClock(), random: seededRandom(1), proxyMode: 'nftables' } as const;
   return { store, state: new StoreState(options) };
 };

@@ -15,11 +15,11 @@ export const tinyImage = (
         port: 8080,
         protocol: 'TCP',
         address: '0.0.0.0',
-        http: async ({ target }) => ({
-          status: target === '/live' ? (behaviour.live ? 200 : 500) : behaviour.status,
-          headers: {},
-          body: `You've hit ${hostname}\n`,
-        }),
+        http: async ({ target }) => {
+          const live = behaviour.live ? 200 : 500;
+          const status = target === '/live' ? live : behaviour.status;
+          return { status, headers: {}, body: `You've hit ${hostname}\n` };
+        },
       },
     ];
     return {

@@ -12,7 +12,7 @@ describe('cluster-health', () => {
   const answers = async () => ({ version: 'v1.34.4', nodes: 2 });
   const isSilent = async () => Promise.reject(new Error('connect ECONNREFUSED'));
 
-  it('what answers is alive, with the server’s own words', async () => {
+  it('shows a cluster that answers as alive, with the version from the server', async () => {
     assert.deepEqual(await checkHealth(await standing(), io, answers), {
       state: 'alive',
       version: 'v1.34.4',
@@ -20,7 +20,7 @@ describe('cluster-health', () => {
     });
   });
 
-  it('a process of the same number that started at another time is not it', async () => {
+  it('does not mistake a process with the same id and another start time for the cluster', async () => {
     const cluster = await standing({ owner: await deadOwner() });
     assert.deepEqual(await checkHealth(cluster, io, answers), {
       state: 'dead',
@@ -28,24 +28,24 @@ describe('cluster-health', () => {
     });
   });
 
-  it('what does not answer is unreachable: no more is known', async () => {
+  it('shows a cluster that does not answer as unreachable', async () => {
     assert.deepEqual(await checkHealth(await standing(), io, isSilent), {
       state: 'unreachable',
       why: 'connect ECONNREFUSED',
     });
   });
 
-  it('containers need no process once they are ready', async () => {
+  it('needs no process for containers that are ready', async () => {
     const cluster = await standing({ inProcess: false, owner: await deadOwner() });
     assert.equal((await checkHealth(cluster, io, answers)).state, 'alive');
     assert.equal((await checkHealth({ ...cluster, state: 'starting' }, io, answers)).state, 'dead');
   });
 
-  it('what starts is asked nothing', async () => {
+  it('does not ask a cluster that is starting', async () => {
     assert.equal((await checkHealth(await standing({ state: 'starting' }), io, isSilent)).state, 'starting');
   });
 
-  it('a process of another machine is unknown; here, a number that nobody has is dead', async () => {
+  it('does not know a process of another machine; an id that no process has here is dead', async () => {
     const { owner } = await standing();
     const anywhere = { ...owner, bootId: '' };
     const there = memoryIo(folder.path, { isThere: () => true });
@@ -55,7 +55,7 @@ describe('cluster-health', () => {
     assert.deepEqual(there.killed, []);
   });
 
-  it('asks the server that the kubeconfig names', async () => {
+  it('asks the server in the kubeconfig', async () => {
     await assert.rejects(askServer(deafKubeconfig, systemClock), /\/version: .*ECONNREFUSED/);
     await assert.rejects(askServer('', systemClock), /the kubeconfig cannot be read/);
     const cluster = await standing({ name: 'asked' });

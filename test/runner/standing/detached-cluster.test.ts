@@ -18,7 +18,7 @@ describe('detached-cluster', () => {
   const folder = testFolder();
   const clusters = join(folder.path, '.plumbline/clusters');
 
-  it('the child gets every setting in words', () => {
+  it('passes every setting to the child as an argument', () => {
     const words = ['up', '--name=web', '--cluster=embedded', '--workers=2', '--proxy-mode=nftables'];
     assert.deepEqual(wordsOf(settings), words);
     assert.deepEqual(wordsOf({ ...settings, nodeImage: 'n', probeImage: 'p' }), [
@@ -32,7 +32,7 @@ describe('detached-cluster', () => {
     ['says why and ends', 'console.error("no room"); process.exitCode = 3', 3, /^no room\n$/],
     ['has an exit code of its own', 'process.exitCode = 2', 2, /^$/],
   ] as const)
-    it(`a child that ${what}: its words and code, and nothing left`, async () => {
+    it(`shows output and code of a child that ${what}, and leaves nothing`, async () => {
       const io = { ...memoryIo(folder.path), self: [process.execPath, '-e', script, '--'] };
       let stderr = '';
       io.err = (text) => {
@@ -47,13 +47,13 @@ describe('detached-cluster', () => {
     ['ends without a word', [process.execPath, '-e', '0', '--']],
     ['cannot be started', [join(folder.path, 'no-such-program')]],
   ] as const)
-    it(`a child that ${what} is a boot that failed`, async () => {
+    it(`reports a child that ${what} as a failed boot`, async () => {
       const io = { ...memoryIo(folder.path), self };
       await assert.rejects(startDetached(settings, io), /cluster-boot-failed/);
       assert.deepEqual(readdirSync(clusters), ['.gitignore']);
     });
 
-  it('a signal ends the child too', async () => {
+  it('ends the child at a signal too', async () => {
     const memory = memoryIo(folder.path);
     const io = {
       ...memory,

@@ -18,7 +18,7 @@ describe('end-cluster', () => {
     return { ...ended, calls: provider.calls, left: readCluster(folder.path, 'one') };
   };
 
-  it('ending nothing is fine, and says what there is', async () => {
+  it('succeeds for a name without a cluster, and lists the clusters', async () => {
     claimName(folder.path, await standing({ name: 'other' }));
     assert.deepEqual(await endCluster('none', io), {
       how: 'absent',
@@ -26,18 +26,18 @@ describe('end-cluster', () => {
     });
   });
 
-  it('a dead one in a process: only its files are left, and nobody is signalled', async () => {
+  it('removes the files of a dead embedded cluster, and sends no signal', async () => {
     const { how, calls, left } = await end({ owner: await deadOwner() });
     assert.deepEqual([how, calls, left, io.killed], ['was-dead', [], undefined, []]);
   });
 
-  it('containers are removed by their run, and nobody is signalled', async () => {
+  it('removes containers by their run, and sends no signal', async () => {
     const { how, text, left } = await end({ inProcess: false });
     assert.deepEqual([how, left, io.killed], ['ended', undefined, []]);
     assert.match(text, /Removed: run-1-control-plane/);
   });
 
-  it('containers that were gone already are dead', async () => {
+  it('reports containers that are already gone as dead', async () => {
     const provider = { ...fakeProvider({ stays: true }), remove: async () => [] };
     assert.equal((await end({ inProcess: false }, provider)).how, 'was-dead');
   });
@@ -50,26 +50,26 @@ describe('end-cluster', () => {
       /docker-unavailable: no engine/,
     ],
   ] as const)
-    it(`what could not be removed is told as ${what} and stays written down`, async () => {
+    it(`reports a failed removal as ${what} and keeps the file`, async () => {
       const provider = { ...fakeProvider({ stays: true }), remove: () => Promise.reject(fault) };
       await assert.rejects(end({ inProcess: false }, provider), says);
       assert.equal(typeof readCluster(folder.path, 'one'), 'object');
       await endCluster('one', io, async () => fakeProvider({ stays: true }));
     });
 
-  it('an unknown provider is told', async () => {
+  it('reports an unknown provider', async () => {
     claimName(folder.path, await standing({ name: 'odd', provider: 'nobody', inProcess: false }));
     await assert.rejects(endCluster('odd', io, chooseProvider), /provider-unknown/);
   });
 
-  it('a process of another machine is never signalled: it sees that its name is gone', async () => {
+  it('never signals a process of another machine, which sees that its name is gone', async () => {
     const { owner } = await standing();
     const { how, text, left } = await end({ owner: { ...owner, scope: 'elsewhere' } });
     assert.deepEqual([how, left, io.killed], ['ended', undefined, []]);
     assert.match(text, /Its process \d+ on another machine or in another container ends by itself/);
   });
 
-  it('a process that does not heed SIGTERM gets SIGKILL, and is told when not even that helps', async () => {
+  it('sends SIGKILL to a process that ignores SIGTERM, and reports a process that still does not end', async () => {
     const clock = manualClock();
     const deaf = memoryIo(folder.path, { clock });
     const cluster = await standing({ name: 'deaf' });
@@ -91,7 +91,7 @@ describe('end-cluster', () => {
     assert.deepEqual(readCluster(folder.path, 'deaf'), cluster);
   });
 
-  it('a file that says nothing goes, and how to look for what it left is told', async () => {
+  it('removes a damaged file, and says how to look for leftovers', async () => {
     folder.write('.plumbline/clusters/damaged/cluster.json', '{');
     const { how, text } = await endCluster('damaged', io);
     assert.deepEqual([how, readCluster(folder.path, 'damaged')], ['damaged', undefined]);

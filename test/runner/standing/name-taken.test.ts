@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DiagnosticError } from '../../../runner/core/diagnostic.ts';
-import { answerTaken } from '../../../runner/standing/name-taken.ts';
+import { handleNameTaken } from '../../../runner/standing/name-taken.ts';
 import type { StandSettings } from '../../../runner/standing/stand-settings.ts';
 import type { StandingCluster } from '../../../runner/standing/standing-cluster.ts';
 import { NameTaken } from '../../../runner/standing/take-name.ts';
@@ -21,7 +21,7 @@ const answer = async (wanted: Partial<StandSettings>, more: Partial<StandingClus
   const io = memoryIo('/home/me');
   const alive = await standing({ name: 'web', fingerprint, inProcess: false, ...more });
   const give = (): number =>
-    answerTaken(new NameTaken('web', 'fake, since today', alive), { ...settings, ...wanted }, io);
+    handleNameTaken(new NameTaken('web', 'fake, since today', alive), { ...settings, ...wanted }, io);
   return { io, give };
 };
 
@@ -31,7 +31,7 @@ describe('a name that is taken', () => {
     ['the same is asked for', { workers: 1, nodeImage: 'n' }, { asked: { nodeImage: 'n' } }],
     ['it has an ingress controller in any case', { ingress: true }, { inProcess: true }],
   ] as const)
-    it(`by a running cluster leads there when ${title}`, async () => {
+    it(`by a running cluster gives its export line if ${title}`, async () => {
       const { io, give } = await answer(wanted, more);
       assert.equal(give(), 0);
       assert.equal(io.stdout, line);
@@ -54,7 +54,7 @@ describe('a name that is taken', () => {
     [{ probeImage: 'p' }, {}, "its probe image is the provider's default, not p"],
     [{ ingress: true }, {}, 'it was started without an ingress controller'],
   ] as const)
-    it(`by another cluster than is asked for leads there and is told: ${says}`, async () => {
+    it(`by a different cluster gives its export line and a fault: ${says}`, async () => {
       const { io, give } = await answer(wanted, more);
       assert.throws(give, (fault: DiagnosticError) => {
         assert.deepEqual(fault.diagnostics, [
@@ -69,17 +69,17 @@ describe('a name that is taken', () => {
       assert.deepEqual([io.stdout, io.stderr], [line, '']);
     });
 
-  it('by one that does not answer leads there all the same, where no other cluster is', () => {
+  it('by a cluster that does not answer still gives its export line, so that kubectl finds no other cluster', () => {
     const io = memoryIo('/home/me');
     const fault = new NameTaken('web', 'starting');
-    assert.throws(() => answerTaken(fault, settings, io), fault);
+    assert.throws(() => handleNameTaken(fault, settings, io), fault);
     assert.equal(io.stdout, line);
   });
 
-  it('is the only fault that it answers', () => {
+  it('is the only fault that it handles', () => {
     const io = memoryIo('/home/me');
     const fault = new DiagnosticError({ code: 'cluster-boot-failed', message: 'no' });
-    assert.throws(() => answerTaken(fault, settings, io), fault);
+    assert.throws(() => handleNameTaken(fault, settings, io), fault);
     assert.equal(io.stdout, '');
   });
 });

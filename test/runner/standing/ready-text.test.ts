@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { tellReady } from '../../../runner/standing/ready-text.ts';
+import { printReady } from '../../../runner/standing/ready-text.ts';
 import { memoryIo } from '../../support/memory-io.ts';
 
 const fingerprint = {
@@ -11,9 +11,9 @@ const fingerprint = {
 };
 
 describe('ready-text', () => {
-  it('standard output holds the line for a shell and nothing else', () => {
+  it('writes only the line for a shell to standard output', () => {
     const io = memoryIo('/home/me/work');
-    tellReady({ name: 'web', fingerprint, took: '93ms', ending: 'It ends.' }, io);
+    printReady({ name: 'web', fingerprint, took: '93ms', ending: 'It ends.' }, io);
     assert.equal(io.stdout, 'export KUBECONFIG=/home/me/work/.plumbline/clusters/web/kubeconfig\n');
     assert.equal(
       io.stderr,
@@ -21,9 +21,9 @@ describe('ready-text', () => {
     );
   });
 
-  it('a path is one word for the shell, whatever is in it', () => {
+  it('quotes any path as one word for the shell', () => {
     const io = memoryIo("/home/it's $(me)");
-    tellReady({ name: 'web', fingerprint, took: '', ending: '' }, io);
+    printReady({ name: 'web', fingerprint, took: '', ending: '' }, io);
     assert.equal(io.stdout, "export KUBECONFIG='/home/it'\\''s $(me)/.plumbline/clusters/web/kubeconfig'\n");
   });
 });

@@ -21,7 +21,7 @@ describe('stand-up', () => {
     ingress: false,
   };
 
-  /** Starts, and runs `meanwhile` whenever the clock is moved by a second, until it is over. */
+  /** Starts a cluster, and calls `meanwhile` after each second of the clock until the start is over. */
   const stand = async (
     provider: FakeProvider,
     meanwhile: (io: MemoryIo) => void = () => undefined,
@@ -39,7 +39,7 @@ describe('stand-up', () => {
       },
     );
     for (let seconds = 0; code === undefined && seconds < 1_000; seconds++) {
-      // Reading the owner of a process takes turns of the event loop that the clock does not know.
+      // To read the owner of a process takes turns of the event loop that the clock does not see.
       await new Promise((resolve) => setTimeout(resolve, 1));
       await clock.advance(1_000);
       meanwhile(io);
@@ -53,7 +53,7 @@ describe('stand-up', () => {
   };
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    it(`one in the process stays until ${signal}, has what costs nothing, and leaves nothing`, async () => {
+    it(`keeps an embedded cluster until ${signal}, with ingress and load balancers, and leaves nothing`, async () => {
       const { io, code, calls, left } = await stand(fakeProvider(), (io) => {
         if (isReady()) io.send(signal);
       });
@@ -64,7 +64,7 @@ describe('stand-up', () => {
       assert.match(io.stderr, new RegExp(`${signal}: ending cluster default`));
     });
 
-  it('tells the cluster what the project says of images', async () => {
+  it('passes the descriptions of images of the project to the cluster', async () => {
     let told: unknown;
     const image = toDescribedImage('shop/web', { 'ready-after': '0s', shell: 'none' });
     const start = async ({ simulatedImages }: { simulatedImages?: unknown }) => {
@@ -75,14 +75,14 @@ describe('stand-up', () => {
     assert.deepEqual(told, [image]);
   });
 
-  it('one in the process ends by itself when its files are gone', async () => {
+  it('ends an embedded cluster when its files are gone', async () => {
     const { code, calls } = await stand(fakeProvider(), () => {
       if (isReady()) rmSync(filesOf(folder.path, 'default').folder, { recursive: true });
     });
     assert.deepEqual([code, calls.at(-1)], [0, 'close']);
   });
 
-  it('one of containers stays when this returns', async () => {
+  it('leaves a cluster of containers running when it returns', async () => {
     const { io, code, calls, left } = await stand(fakeProvider({ stays: true }), undefined, { name: 'real' });
     assert.equal(code, 0);
     assert.deepEqual(calls, ['start keep=true', 'provide {"ingress":false}', 'close']);
@@ -94,14 +94,14 @@ describe('stand-up', () => {
     assert.match(io.stderr, /It stays until you run: plumbline down real/);
   });
 
-  it('a boot that fails is told as it was, and leaves nothing', async () => {
+  it('reports a failed boot, and leaves nothing', async () => {
     const fault = new DiagnosticError({ code: 'cluster-boot-failed', message: 'systemd' });
     const provider = fakeProvider({ stays: true, start: () => Promise.reject(fault) });
     const { code, left } = await stand(provider);
     assert.deepEqual([code, left], [fault, undefined]);
   });
 
-  it('what was asked for and cannot be had is a boot that failed: the machines go', async () => {
+  it('counts a need that cannot be met as a failed boot, and removes the cluster', async () => {
     const start = async () => ({ ...fakeCluster(), provide: async () => ['No ingress controller.'] });
     const { code, calls, left } = await stand(fakeProvider({ stays: true, start }), undefined, { ingress: true });
     assert.match(String(code), /cluster-boot-failed: No ingress controller\./);
@@ -119,12 +119,12 @@ describe('stand-up', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)
-    it(`${signal} while it boots ends it with ${expected}`, async () => {
+    it(`exits with ${expected} at ${signal} during the boot`, async () => {
       const { code, left } = await stand(slow(), (io) => io.send(signal));
       assert.deepEqual([code, left], [expected, undefined]);
     });
 
-  it('a provider that heeds no signal: the cluster goes as soon as it is there', async () => {
+  it('removes the cluster of a provider that ignores the signal as soon as it has started', async () => {
     let sent = (): void => undefined;
     const start = async () => {
       sent();
@@ -138,7 +138,7 @@ describe('stand-up', () => {
     assert.deepEqual([provider.calls.slice(-2), readCluster(folder.path, 'default')], [['close', 'remove'], undefined]);
   });
 
-  it('a second signal leaves at once; what is there stays written down', async () => {
+  it('exits at once at a second signal, and keeps the file of the cluster', async () => {
     const stuck = fakeProvider({ stays: true, start: () => new Promise(() => undefined) });
     const clock = manualClock();
     const io = memoryIo(folder.path, { clock });

@@ -20,12 +20,12 @@ describe('standing-cluster', () => {
   const cwd = folder.path;
 
   for (const name of ['default', 'a', 'web-2', '0', 'x'.repeat(63)])
-    it(`${name.slice(0, 10)} names a cluster`, () => assert.equal(checkName(name), name));
+    it(`${name.slice(0, 10)} is a valid name`, () => assert.equal(checkName(name), name));
   for (const name of ['', '.', '..', '../up', 'a/b', 'A', '-a', 'a-', 'a_b', 'a\n', 'x'.repeat(64), '--all'])
-    it(`${JSON.stringify(name.slice(0, 10))} does not`, () =>
+    it(`${JSON.stringify(name.slice(0, 10))} is not a valid name`, () =>
       assert.throws(() => checkName(name), /option-invalid.*is not a valid name of a cluster/));
 
-  it('gives a name to one asker only, and back only to its owner', async () => {
+  it('gives a name only to one process, and releases it only for its owner', async () => {
     const [first, second] = [await standing({ name: 'one' }), await standing({ name: 'one', runId: 'run-2' })];
     assert.deepEqual([claimName(cwd, first), claimName(cwd, second)], [true, false]);
     assert.deepEqual(readCluster(cwd, 'one'), first);
@@ -37,7 +37,7 @@ describe('standing-cluster', () => {
     assert.equal(existsSync(filesOf(cwd, 'one').folder), false);
   });
 
-  it('keeps the kubeconfig for its owner alone, and out of repositories', async () => {
+  it('keeps the kubeconfig readable only for its owner, and out of repositories', async () => {
     const cluster = await standing({ name: 'secret' });
     claimName(cwd, cluster);
     recordCluster(cwd, cluster, 'token: x\n');
@@ -58,7 +58,7 @@ describe('standing-cluster', () => {
       JSON.stringify({ version: 1, name: 'd', runId: 'r', provider: 'p', since: '', state: 'ready', pid: 1 }),
     ],
   ] as const)
-    it(`a file with ${what} is damaged, and still takes the name`, async () => {
+    it(`a file with ${what} is damaged, and still holds the name`, async () => {
       folder.write('.plumbline/clusters/damaged/cluster.json', text);
       assert.equal(readCluster(cwd, 'damaged'), 'damaged');
       assert.equal(claimName(cwd, await standing({ name: 'damaged' })), false);
@@ -66,7 +66,7 @@ describe('standing-cluster', () => {
       assert.equal(readCluster(cwd, 'damaged'), undefined);
     });
 
-  it('lists what has a file, and no folder with another name', async () => {
+  it('lists clusters with a file, and no other folders', async () => {
     for (const name of ['zulu', 'alpha']) claimName(cwd, await standing({ name }));
     folder.write('.plumbline/clusters/Not A Name/cluster.json', '{}');
     folder.write('.plumbline/clusters/only-a-log/log', '');
@@ -74,7 +74,7 @@ describe('standing-cluster', () => {
     assert.deepEqual(listClusters(join(cwd, 'nowhere')), []);
   });
 
-  it('says what cannot be written', async () => {
+  it('names the file that cannot be written', async () => {
     folder.write('blocked/.plumbline', 'a file where a folder should be');
     const cluster = await standing();
     assert.throws(() => claimName(join(cwd, 'blocked'), cluster), /cluster-boot-failed.*cannot be written/);

@@ -11,13 +11,13 @@ describe('take-name', () => {
   const provider = fakeProvider({ stays: true });
   const take = (name: string) => takeName({ name, provider: 'fake', inProcess: true }, io, async () => provider);
 
-  it('writes the name down before anything is started', async () => {
+  it('writes the file before anything starts', async () => {
     const taken = await take('fresh');
     assert.deepEqual(readCluster(folder.path, 'fresh'), taken);
     assert.deepEqual([taken.state, taken.pid], ['starting', io.pid]);
   });
 
-  it('of two in the same moment one gets it', async () => {
+  it('gives the name to one of two processes that ask at the same moment', async () => {
     const both = await Promise.allSettled([take('both'), take('both')]);
     assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
   });
@@ -26,7 +26,7 @@ describe('take-name', () => {
     ['starts', { state: 'starting' }, /already exists: starting, its process \d+ is starting it/],
     ['does not answer', { inProcess: false }, /already exists: unreachable, .*ECONNREFUSED/],
   ] as const)
-    it(`refuses the name of one that ${what}, and says what to do`, async () => {
+    it(`refuses the name of a cluster that ${what}, and says what to do`, async () => {
       const name = `taken-${more.state ?? 'silent'}`;
       const other = await standing({ name, ...more });
       claimName(folder.path, other);
@@ -39,12 +39,12 @@ describe('take-name', () => {
       assert.deepEqual(readCluster(folder.path, name), other);
     });
 
-  it('refuses the name of a file that says nothing', async () => {
+  it('refuses the name of a damaged file', async () => {
     folder.write('.plumbline/clusters/odd/cluster.json', '{');
     await assert.rejects(take('odd'), /cluster-exists.*cannot be read/);
   });
 
-  it('what a dead one left goes first, machines included', async () => {
+  it('first removes a dead cluster, including its containers', async () => {
     claimName(
       folder.path,
       await standing({ name: 'late', state: 'starting', inProcess: false, owner: await deadOwner() }),
@@ -55,7 +55,7 @@ describe('take-name', () => {
     assert.deepEqual(readCluster(folder.path, 'late'), taken);
   });
 
-  it('the line that ends it leaves the default name out', () => {
+  it('leaves the default name out of the command that ends the cluster', () => {
     assert.deepEqual([downLine('default'), downLine('web')], ['plumbline down', 'plumbline down web']);
   });
 });

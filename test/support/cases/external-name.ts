@@ -5,7 +5,7 @@ const target = 'someapi.somecompany.com';
 const alias = (spec: JsonObject = {}): JsonObject => externalName('external-service', target, spec);
 const resolves = (more: JsonObject = {}) => ({ 'external-name-resolves': { service: 'external-service', ...more } });
 
-/** Services that are DNS aliases. */
+/** Services of type ExternalName. */
 export const externalNameCases = objectCases([
   {
     name: 'an alias for a name outside the cluster, with and without a port',

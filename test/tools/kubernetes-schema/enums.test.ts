@@ -65,7 +65,7 @@ describe('values of enumerated types', () => {
     });
   });
 
-  it('stand in the definitions as the server tells them', () => {
+  it('are in the definitions as the server reports them', () => {
     const name = { type: 'string' };
     const definitions = {
       'io.k8s.api.core.v1.Thing': {

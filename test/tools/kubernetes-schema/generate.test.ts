@@ -13,7 +13,7 @@ describe('the schema of Kubernetes', () => {
   const text = read('kubernetes.json');
   const definitions: Record<string, JsonObject> = JSON.parse(text);
 
-  it(`holds what the kinds that are served need, and nothing else (${refresh})`, () =>
+  it(`contains the definitions of the served kinds, and nothing else (${refresh})`, () =>
     assert.equal(JSON.stringify(reduce(definitions, kinds)), text));
 
   it(`has a protobuf table for each definition with keys (${refresh})`, () => {
@@ -22,7 +22,7 @@ describe('the schema of Kubernetes', () => {
     assert.deepEqual(Object.keys(tables), withKeys);
   });
 
-  it(`is what the sources of Kubernetes say, where Go has them (${refresh})`, function () {
+  it(`matches the sources of Kubernetes, if Go has them (${refresh})`, function () {
     this.timeout(60_000);
     const sources = findSources({ offline: true });
     if (!sources) return this.skip();

@@ -20,12 +20,12 @@ describe('reducing OpenAPI', () => {
   it('finds references in order', () =>
     assert.deepEqual(referencesOf(definitions['a.v1.Pod'] as never), ['a.v1.PodSpec', 'm.v1.Meta']));
 
-  it('keeps the kinds and what they are made of, once, after what refers to it', () => {
+  it('keeps the kinds and the definitions that they refer to, each once and after its first reference', () => {
     const pods = [{ group: '', version: 'v1', kind: 'Pod' }];
     assert.deepEqual(Object.keys(reduce(definitions as never, pods)), ['a.v1.Pod', 'a.v1.PodSpec', 'm.v1.Meta']);
   });
 
-  it('says what is missing', () => {
+  it('names a missing definition', () => {
     assert.throws(() => reduce(definitions as never, [{ group: 'c', version: 'v1', kind: 'Pod' }]), /no Pod in c\/v1/);
     const broken = { 'a.v1.Pod': definitions['a.v1.Pod'] };
     assert.throws(
@@ -34,7 +34,7 @@ describe('reducing OpenAPI', () => {
     );
   });
 
-  it('joins documents that agree, and no others', () => {
+  it('joins documents that agree, and throws for others', () => {
     assert.deepEqual(
       Object.keys(unionOf([document({ a: { type: 'x' } }), document({ a: { type: 'x' }, b: {} }), {}])),
       ['a', 'b'],

@@ -49,7 +49,7 @@ describe('protobuf tables', () => {
     );
   });
 
-  it('inlines a message whose fields JSON has where it is, and leaves out what JSON has not', () => {
+  it('inlines a message whose fields are inlined in JSON, and leaves out fields that JSON lacks', () => {
     const definitions = {
       [name('Probe')]: { properties: { exec: {}, port: {}, initialDelaySeconds: {}, apiGroup: {} } },
       [name('Time')]: { type: 'string' },
@@ -59,7 +59,7 @@ describe('protobuf tables', () => {
     });
   });
 
-  it('says what has no message, or no number', () => {
+  it('names a definition without a message, and a property without a number', () => {
     assert.throws(() => protobufTables({ 'x.Pod': { properties: { a: {} } } }, messages), /x\.Pod has no message/);
     assert.throws(
       () => protobufTables({ [name('Probe')]: { properties: { exec: {}, nope: {} } } }, messages),

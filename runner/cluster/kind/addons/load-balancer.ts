@@ -6,7 +6,7 @@ import { minorOf } from '../boot/kubeadm-config.ts';
 import { execInContainer } from '../nodes/container-exec.ts';
 import { addressesFromTop } from '../nodes/network.ts';
 import type { KindNode } from '../nodes/node.ts';
-import { tellOfService } from './service-events.ts';
+import { writeServiceEvent } from './service-events.ts';
 
 /** The number of addresses at the top of the subnet that this controller assigns. */
 const mostAddresses = 200;
@@ -92,9 +92,9 @@ const takeBack = async (
   service: KubernetesObject,
 ): Promise<void> => {
   if (!given.has(keyOf(service))) return;
-  await tellOfService(options, service, 'DeletingLoadBalancer');
+  await writeServiceEvent(options, service, 'DeletingLoadBalancer');
   await free(options, given, keyOf(service));
-  await tellOfService(options, service, 'DeletedLoadBalancer');
+  await writeServiceEvent(options, service, 'DeletedLoadBalancer');
 };
 
 const pick = (subnet: string, given: ReadonlyMap<string, string>, wished: unknown): string | undefined => {
@@ -143,9 +143,9 @@ const reconcile = async (
   if (address === undefined) return;
   given.set(key, address);
   const isAnnounced = announced.length === 1 && announced[0] === address;
-  if (!isAnnounced) await tellOfService(options, service, 'EnsuringLoadBalancer');
+  if (!isAnnounced) await writeServiceEvent(options, service, 'EnsuringLoadBalancer');
   await changeAddress(options.node, 'add', address, options.signal);
   if (isAnnounced) return;
-  await tellOfService(options, service, 'EnsuredLoadBalancer');
+  await writeServiceEvent(options, service, 'EnsuredLoadBalancer');
   await writeStatus(options, service, address);
 };

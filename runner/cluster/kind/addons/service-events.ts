@@ -16,7 +16,7 @@ const messages = {
  * Writes an event about a Service, named as client-go names events. A failed write is ignored, as event recorders do: the
  * work goes on.
  */
-export const tellOfService = async (
+export const writeServiceEvent = async (
   { client, clock, signal }: { client: Client; clock: Clock; signal: AbortSignal },
   { apiVersion, kind, metadata }: KubernetesObject,
   reason: keyof typeof messages,

@@ -19,7 +19,7 @@ const verbOf = (method: string, name: string | undefined, query: URLSearchParams
   return name === undefined ? 'list' : 'get';
 };
 
-/** What a request wants, whether its path leads anywhere or not: apiserver/pkg/endpoints/request.RequestInfoFactory. */
+/** The attributes of a request, whether or not its path leads anywhere: apiserver/pkg/endpoints/request.RequestInfoFactory. */
 export const attributesOf = (method: string, url: URL): Attributes => {
   const [prefix, ...rest] = url.pathname.split('/').filter(Boolean).map(decode);
   const plain = { verb: method.toLowerCase(), path: url.pathname };

@@ -5,7 +5,7 @@ import { authorize } from './authorization.ts';
 import { admin, anonymous, type Identity, impersonationOf } from './identity.ts';
 import type { TokenIssuer } from './tokens.ts';
 
-/** Who sends a request with these headers. Refuses a token that nobody gave out, and a wish to be somebody else. */
+/** Finds the sender of a request by its headers. Refuses an unknown token, and impersonation. */
 export type Authenticate = (headers: IncomingHttpHeaders) => Identity;
 
 /** `token` is the administrator's. */

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../core/json.ts';
 import { StatusError } from '../status.ts';
 import { authenticated, type Identity } from './identity.ts';
 
-/** What somebody wants to do, in the terms of a SubjectAccessReview. */
+/** One wish of a user, in the terms of a SubjectAccessReview. */
 export type Attributes =
   | {
       verb: string;
@@ -16,7 +16,7 @@ export type Attributes =
 
 interface Role {
   name: string;
-  /** Who has it: one of these groups is enough. */
+  /** The role's groups: a member of one of them has it. */
   groups: readonly string[];
   rules: readonly (
     | { verbs: readonly string[]; apiGroups: readonly string[]; resources: readonly string[] }
@@ -36,7 +36,7 @@ const create = (group: string, ...resources: string[]): Role['rules'][number] =>
 const publicPaths = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
 
 /**
- * What a new kubeadm cluster binds to groups, as far as it concerns users. There are no other roles here: RBAC's kinds are
+ * The roles that a new kubeadm cluster binds to groups, as far as they concern users. There are no other roles here: RBAC's kinds are
  * not served. https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
  */
 const roles: readonly Role[] = [
@@ -110,7 +110,7 @@ export const grantOf = (identity: Identity, asked: Attributes): string | undefin
   return `RBAC: allowed by ClusterRoleBinding "${binding}" of ClusterRole "${role.name}" to Group "${group}"`;
 };
 
-/** All that somebody may do, as a SelfSubjectRulesReview lists it. */
+/** All that a user may do, as a SelfSubjectRulesReview lists it. */
 export const rulesOf = (identity: Identity): { resourceRules: JsonObject[]; nonResourceRules: JsonObject[] } => {
   const rules = rolesOf(identity).flatMap((role) => role.rules);
   return {
@@ -141,7 +141,7 @@ export const forbiddenFor = ({ name: user }: Identity, asked: Attributes): Statu
   );
 };
 
-/** Refuses what nobody granted. */
+/** Refuses a request that no role of the user allows. */
 export const authorize = (identity: Identity, asked: Attributes): void => {
   if (grantOf(identity, asked) === undefined) throw forbiddenFor(identity, asked);
 };

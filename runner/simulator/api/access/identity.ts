@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Who asks. */
+/** The user or service account that sends a request. */
 export interface Identity {
   name: string;
   uid?: string;

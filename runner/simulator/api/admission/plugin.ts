@@ -9,7 +9,7 @@ export interface AdmissionContext<Each extends Unstructured = Unstructured> {
   random: Random;
   /** Milliseconds since the epoch. */
   now: number;
-  /** Who writes; absent: the cluster itself. */
+  /** The field manager that writes; absent: the cluster itself. */
   manager: string | undefined;
   /** The object before an update; absent: it is created. */
   old?: Each;

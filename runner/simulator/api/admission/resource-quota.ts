@@ -13,7 +13,7 @@ import type { Store } from '../store.ts';
 import { unsimulated } from '../unsimulated.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 
-/** What a quota limits, as its controller has last seen it: until then it limits nothing. */
+/** The limits of a quota, as its controller has last seen them: until then it limits nothing. */
 const limitsOf = (quota: Unstructured): Amounts => readAmounts(statusOf(quota)['hard']);
 
 /** How objects of a kind are counted; undefined for those that no quota counts. */
@@ -32,14 +32,14 @@ const evaluators = new Map(counted.map(({ kind, evaluator }) => [kind, evaluator
 const isInScope = (evaluator: QuotaEvaluator, rules: readonly ScopeRule[], object: Unstructured): boolean =>
   rules.every((rule) => evaluator.isInScope?.(object, rule) ?? false);
 
-/** What a quota may count and the embedded cluster never has. */
+/** Names that a quota may count, for things that the embedded cluster never has. */
 const absent = new Set([
   'persistentvolumeclaims',
   'requests.storage',
   ...unsimulated.filter(({ namespaced }) => namespaced).map(objectCount),
 ]);
 
-/** What the objects of a quota's namespace use now, by the names that it limits. Names that nothing counts are left out. */
+/** The amounts that the objects of a quota's namespace use now, by the names that it limits. Names that nothing counts are left out. */
 export const usedOf = (store: Store, quota: Unstructured, limits: Amounts, now: number): Amounts => {
   const rules = scopeRulesOf(specOf(quota));
   const names = [...limits.keys()];
@@ -108,7 +108,7 @@ const excessOf = (store: Store, { quota, limits }: Limit, more: Amounts, now: nu
 };
 
 /**
- * Refuses an object with which a quota of its namespace would be exceeded. What is used is counted anew, so that several
+ * Refuses an object with which a quota of its namespace would be exceeded. Usage is counted anew, so that several
  * objects that are made at one moment are all seen. https://kubernetes.io/docs/concepts/policy/resource-quotas/
  */
 export const resourceQuota: AdmissionPlugin = {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import type { JsonObject } from '../../../core/json.ts';
 
-/** What the API reads of a request. A message of `node:http` is one, and so is a request from within the process. */
+/** The parts of a request that the API reads. A message of `node:http` is one, and so is a request from within the process. */
 export interface ApiRequest extends AsyncIterable<Buffer> {
   readonly method?: string | undefined;
   /** Path and query. */
@@ -9,7 +9,7 @@ export interface ApiRequest extends AsyncIterable<Buffer> {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** What a stream is written to. A response of `node:http` is one. */
+/** The target of a stream. A response of `node:http` is one. */
 export interface ApiResponse {
   writeHead(status: number, headers: OutgoingHttpHeaders): unknown;
   flushHeaders(): void;
@@ -22,7 +22,7 @@ export interface ApiResponse {
   readonly destroyed: boolean;
 }
 
-/** What a request is answered with, unless it streams. */
+/** The answer to a request that does not stream. */
 export interface Answer {
   status: number;
   body: JsonObject | string;

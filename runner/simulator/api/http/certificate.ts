@@ -3,11 +3,15 @@ import type { Random } from '../../../core/random.ts';
 
 /** A self-signed certificate for loopback: kubectl sends its token over TLS only. X.509 v3 in DER (RFC 5280). */
 
+/** DER writes a short length as one byte, a longer one behind the count of its bytes. */
+const sizeOf = (length: number): number[] => {
+  if (length < 128) return [length];
+  return length < 256 ? [0x81, length] : [0x82, Math.floor(length / 256), length % 256];
+};
+
 const tlv = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
   const body = Buffer.concat(parts);
-  const { length } = body;
-  const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, Math.floor(length / 256), length % 256];
-  return Buffer.concat([Buffer.from([tag, ...size]), body]);
+  return Buffer.concat([Buffer.from([tag, ...sizeOf(body.length)]), body]);
 };
 
 const sequence = (...parts: readonly Uint8Array[]): Buffer => tlv(0x30, ...parts);

@@ -6,7 +6,7 @@ import { runRemote } from '../streaming/remote-command.ts';
 import { warningsAt } from '../warnings.ts';
 import type { Answer, ApiRequest, ApiResponse } from './answer.ts';
 import { answerOfFault, headersOf, textOf } from './respond.ts';
-import { createRouter, type RouterParts } from './router.ts';
+import { Router, type RouterParts } from './router.ts';
 
 export interface DirectRequest {
   method: string;
@@ -30,8 +30,8 @@ export interface DirectAnswer extends Pick<Answer, 'status' | 'body'> {
 /** The API without a wire: the same answers, for callers within the process. */
 export interface DirectApi {
   /**
-   * Answers every request, with a Status when it is refused. What would be JSON on a wire is a value; it may be what the
-   * server itself holds, and must not be changed.
+   * Answers every request, with a Status when it is refused. Where a wire carries JSON, the
+   * body is a value; it may be the server's own object, so it must not be changed.
    */
   send(request: DirectRequest): Promise<DirectAnswer>;
   /** An answer that is read while it comes; ends with the signal. */
@@ -120,16 +120,16 @@ const requestOf = ({ method, path, headers, body }: DirectRequest): ApiRequest =
   },
 });
 
-/** Whoever is in the process may do everything. */
+/** Callers within the process may do everything. */
 const administrator = admin('in-process');
 
 export const createDirectApi = (parts: RouterParts): DirectApi => {
   const { registry, runtime } = parts;
-  const route = createRouter(parts, () => 'localhost');
+  const router = new Router(parts, () => 'localhost');
 
   const answer = async (request: DirectRequest, response: DirectResponse): Promise<Answer | undefined> => {
     try {
-      return await route(requestOf(request), response, administrator);
+      return await router.route(requestOf(request), response, administrator);
     } catch (fault) {
       response.fail(fault);
       return answerOfFault(fault, warningsAt(request.path));

@@ -5,7 +5,7 @@ import { apiVersionOf, clusterScoped, namespaced, type Resource, verbs } from '.
 import { unsimulated } from '../unsimulated.ts';
 import { reviews } from './reviews.ts';
 
-/** What a client learns of the kinds: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api */
+/** The kinds as clients discover them: https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api */
 
 export const versionInfo: JsonObject = {
   major: release.major,
@@ -41,8 +41,8 @@ const reviewResource = ({ group, kind, plural, ...review }: (typeof reviews)[num
   (review.namespaced ? namespaced : clusterScoped)(`${group}/v1`, kind, plural);
 
 /**
- * All kinds in the order of discovery. Those that are not simulated have no verbs: lists of what there is leave them out, and
- * clients that name one learn from the refusal why.
+ * All kinds in the order of discovery. Those that are not simulated have no verbs: clients that list all kinds leave them out, and
+ * clients that name one learn the reason from the error.
  */
 const entries: readonly Entry[] = [
   ...kinds.map(({ resource, subresources = {} }) => {

@@ -15,7 +15,7 @@ import { openapiDocument, openapiIndex } from './openapi.ts';
 const openapiPrefix = '/openapi/v3/';
 
 /**
- * kubectl asks for version 2 when a manifest names a kind that nobody serves, only to find out that there is no schema:
+ * kubectl asks for version 2 when a manifest names a kind that is not served, only to find out that there is no schema:
  * a document with nothing but `swagger: "2.0"` (field 1) says so.
  */
 const emptyOpenapi = '\n\u00032.0';

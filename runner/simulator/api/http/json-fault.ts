@@ -1,13 +1,15 @@
 /**
- * What Go's encoding/json says of a text that is no JSON: https://cs.opensource.google/go/go/+/master:src/encoding/json/scanner.go
+ * The messages of Go's encoding/json about a text that is no JSON: https://cs.opensource.google/go/go/+/master:src/encoding/json/scanner.go
  * Only asked of texts that JSON.parse has refused.
  */
 
 const end = 'unexpected end of JSON input';
 const blank = /[ \t\r\n]/;
 
-const quoteCharacter = (character: string): string =>
-  character === "'" ? `'\\''` : character === '"' ? `'"'` : `'${JSON.stringify(character).slice(1, -1)}'`;
+const quoteCharacter = (character: string): string => {
+  if (character === "'") return `'\\''`;
+  return character === '"' ? `'"'` : `'${JSON.stringify(character).slice(1, -1)}'`;
+};
 
 class Fault extends Error {}
 

@@ -48,7 +48,7 @@ const validate = (query: URLSearchParams): FieldError[] => {
   ];
 };
 
-const faultsOfPatch = (query: URLSearchParams, type: string): FieldError[] => {
+const validatePatch = (query: URLSearchParams, type: string): FieldError[] => {
   if (type === patchTypes.apply)
     return query.get('fieldManager') ? [] : [required('fieldManager', 'is required for apply patch')];
   return query.get('force') === null ? [] : [forbiddenField('force', 'may not be specified for non-apply patch')];
@@ -70,7 +70,7 @@ export const writeOptionsOf = (
 ): WriteOptions => {
   const kind = kinds[method] ?? 'UpdateOptions';
   const [type = ''] = contentType.split(';');
-  const faults = [...(method === 'PATCH' ? faultsOfPatch(query, type) : []), ...validate(query)];
+  const faults = [...(method === 'PATCH' ? validatePatch(query, type) : []), ...validate(query)];
   if (faults.length > 0) throw invalidOptions(kind, faults);
   const validation = query.get('fieldValidation');
   return {

@@ -16,6 +16,13 @@ export interface ProxyParts {
   random: Random;
 }
 
+/** A request to the API server, with its body read. */
+export interface ProxiedRequest {
+  request: ApiRequest;
+  url: URL;
+  body: string;
+}
+
 /** Links of a page that begin at the root go through the proxy too. */
 const rewriteLinks = (html: string, prefix: string): string =>
   html.replace(/(<[a-z][^<>]*?\s(?:href|src|action)=")(\/(?!\/)[^"]*)"/gi, (whole, before: string, path: string) =>
@@ -48,9 +55,7 @@ const requestOf = (request: ApiRequest, target: string, uri: string, body: strin
 export const serveProxy = async (
   parts: ProxyParts,
   { kind, namespace = 'default', name }: Target & { name: string },
-  request: ApiRequest,
-  url: URL,
-  body: string,
+  { request, url, body }: ProxiedRequest,
 ): Promise<Answer> => {
   const { resource } = kind;
   const location = kind.locate?.(name, { ...parts, resource, namespace });

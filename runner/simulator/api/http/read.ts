@@ -20,6 +20,13 @@ export interface ReadParts {
   clock: Clock;
 }
 
+/** A GET request, and the response that a watch streams to. */
+export interface ReadRequest {
+  query: URLSearchParams;
+  request: ApiRequest;
+  response: ApiResponse;
+}
+
 const wantsTable = (request: ApiRequest): boolean => {
   const [first = ''] = String(request.headers.accept ?? '').split(',');
   return first.includes('as=Table');
@@ -82,9 +89,7 @@ const byName = (a: Unstructured, b: Unstructured): number =>
 export const serveRead = (
   { store, registry, clock }: ReadParts,
   target: Target,
-  query: URLSearchParams,
-  request: ApiRequest,
-  response: ApiResponse,
+  { query, request, response }: ReadRequest,
 ): Answer | undefined => {
   const { kind, namespace, name } = target;
   const { resource } = kind;
@@ -113,8 +118,8 @@ export const serveRead = (
   if (name !== undefined) {
     const found = registry.get(kind, namespace, name);
     const object = isScale ? scaleOf(kind, found) : found;
-    const body = table ? tableOf(object) : wantsMetadata(request) ? partial(object) : object;
-    return json(body, 200, warnings);
+    const body = wantsMetadata(request) ? partial(object) : object;
+    return json(table ? tableOf(object) : body, 200, warnings);
   }
   const matches = matcherFor(target, query);
   const found = store

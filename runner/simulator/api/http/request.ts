@@ -159,7 +159,7 @@ export const parsePatch = (text: string, start = 'error decoding patch: '): Json
 
 const bodyTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
-/** Refuses a body in a language that nobody reads here. */
+/** Refuses a body of a media type that the server does not read. */
 export const mustBeReadable = (contentType: string): void => {
   const [type = ''] = contentType.split(';');
   if (type !== '' && !bodyTypes.includes(type.trim())) throw unsupportedMediaType(bodyTypes);

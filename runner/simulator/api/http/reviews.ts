@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../../core/json.ts';
+import { isObject, type JsonObject, textAt } from '../../../core/json.ts';
 import { type Attributes, grantOf, rulesOf } from '../access/authorization.ts';
 import type { Identity } from '../access/identity.ts';
 import { issuer, type TokenIssuer } from '../access/tokens.ts';
@@ -19,19 +19,18 @@ interface Review {
 }
 
 const specOf = ({ body }: Asked): JsonObject => (isObject(body['spec']) ? body['spec'] : {});
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const attributesOf = (spec: JsonObject): Attributes => {
   const { resourceAttributes: resource, nonResourceAttributes: plain } = spec;
-  if (isObject(plain)) return { verb: textOf(plain['verb']), path: textOf(plain['path']) };
+  if (isObject(plain)) return { verb: textAt(plain, 'verb') ?? '', path: textAt(plain, 'path') ?? '' };
   const given = isObject(resource) ? resource : {};
   return {
-    verb: textOf(given['verb']),
-    group: textOf(given['group']),
-    resource: textOf(given['resource']),
-    subresource: textOf(given['subresource']),
-    namespace: textOf(given['namespace']),
-    name: textOf(given['name']),
+    verb: textAt(given, 'verb') ?? '',
+    group: textAt(given, 'group') ?? '',
+    resource: textAt(given, 'resource') ?? '',
+    subresource: textAt(given, 'subresource') ?? '',
+    namespace: textAt(given, 'namespace') ?? '',
+    name: textAt(given, 'name') ?? '',
   };
 };
 
@@ -52,16 +51,16 @@ const specAndVerdict = (identity: Identity, spec: JsonObject): JsonObject => ({
   status: verdict(identity, spec),
 });
 
-/** A SubjectAccessReview of somebody else. */
+/** A SubjectAccessReview of another user. */
 const aboutOther = (asked: Asked): JsonObject => {
   const spec = specOf(asked);
   const groups = Array.isArray(spec['groups']) ? spec['groups'].map(String) : [];
-  return specAndVerdict({ name: textOf(spec['user']), groups }, spec);
+  return specAndVerdict({ name: textAt(spec, 'user') ?? '', groups }, spec);
 };
 
 const aboutToken = (asked: Asked): JsonObject => {
   const spec = specOf(asked);
-  const found = asked.tokens.identify(textOf(spec['token']));
+  const found = asked.tokens.identify(textAt(spec, 'token') ?? '');
   const status: JsonObject = found
     ? { authenticated: true, user: userInfo(found), audiences: [issuer] }
     : { user: {}, error: 'invalid bearer token' };

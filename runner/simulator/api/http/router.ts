@@ -62,22 +62,93 @@ const healthPaths = /^\/(healthz|livez|readyz)(\/|$)/;
 
 const pathOf = ({ pathname }: URL): string => pathname.replace(/(.)\/$/, '$1');
 
-/** Answers a request, or streams to the response and answers nothing. Faults are Refusals. */
-export const createRouter = (parts: RouterParts, address: () => string) => {
-  const { store, registry, runtime, clock, tokens } = parts;
+/** A request whose body is not read yet. */
+interface Arrival {
+  request: ApiRequest;
+  response: ApiResponse;
+  url: URL;
+  method: string;
+  contentType: string;
+}
+
+/** Answers a request, or streams to the response and answers nothing. Throws a StatusError for a request that it refuses. */
+export class Router {
+  readonly #parts: RouterParts;
+  readonly #address: () => string;
+
+  constructor(parts: RouterParts, address: () => string) {
+    this.#parts = parts;
+    this.#address = address;
+  }
+
+  async route(request: ApiRequest, response: ApiResponse, identity: Identity): Promise<Answer | undefined> {
+    const url = urlOf(request);
+    const path = pathOf(url);
+    const method = request.method ?? 'GET';
+    const contentType = String(request.headers['content-type'] ?? '');
+    authorize(identity, attributesOf(method, url));
+    if (healthPaths.test(path)) return { status: 200, body: 'ok' };
+    const review = method === 'POST' ? reviewAt(path) : undefined;
+    if (review) {
+      const body = parseObject(textOf(await readBody(request), contentType), 'Review');
+      return json(review({ body, identity, tokens: this.#parts.tokens }), 201);
+    }
+    const definitions = answerAboutDefinitions(method, path);
+    if (definitions) return definitions;
+    const target = parseTarget(path);
+    if (target) return this.#serveTarget(target, { request, response, url, method, contentType });
+    if (method !== 'GET') throw methodNotAllowed();
+    return serveGeneral(path, request, this.#address());
+  }
+
+  async #serveTarget(
+    target: Target,
+    { request, response, url, method, contentType }: Arrival,
+  ): Promise<Answer | undefined> {
+    const { name, subresource } = target;
+    const query = url.searchParams;
+    if (name !== undefined && subresource === 'proxy') {
+      const body = (await readBody(request)).toString('utf8');
+      return serveProxy(this.#parts, { ...target, name }, { request, url, body });
+    }
+    mustBeWritable(String(request.headers.accept ?? ''));
+    if (method === 'GET' && (subresource === undefined || subresource === 'status' || subresource === 'scale'))
+      return serveRead(this.#parts, target, { query, request, response });
+    if (name !== undefined && subresource === 'log') {
+      const { registry, runtime } = this.#parts;
+      await serveLog(runtime, registry.get(podKind, target.namespace, name), query, response);
+      return undefined;
+    }
+    if (method === 'POST' || method === 'PUT') mustBeReadable(contentType);
+    const text = textOf(await readBody(request), contentType);
+    const agent = String(request.headers['user-agent'] ?? '');
+    const call: Call = { method, text, query, agent, contentType };
+    const special = name === undefined ? undefined : this.#serveNamed({ ...target, name }, call);
+    if (special) return special;
+    if (subresource !== undefined && subresource !== 'status') throw noSuchPath();
+    return method === 'DELETE' ? this.#serveDelete(target, call) : this.#serveWrite(target, call);
+  }
+
+  #serveNamed(target: Named, call: Call): Answer | undefined {
+    const { kind, subresource = '' } = target;
+    if (kind.scale && subresource === 'scale') return this.#serveScale(target, call);
+    const own = kind.subresources?.[subresource];
+    return own?.create && call.method === 'POST' ? this.#createSubresource(target, own, call) : undefined;
+  }
 
   /** A subresource that the kind answers itself. */
-  const createSubresource = (target: Named, { kind, create }: Subresource, { text, query }: Call): Answer => {
+  #createSubresource(target: Named, { kind, create }: Subresource, { text, query }: Call): Answer {
+    const { registry, store, clock, tokens } = this.#parts;
     const object = registry.get(target.kind, target.namespace, target.name);
     const body = parseObject(text, kind ?? '');
     const dryRun = query.getAll('dryRun').length > 0;
     const remove = (options: JsonObject): void => {
-      deleteObject(parts, target, deleteOptionsOf(options, query));
+      deleteObject(this.#parts, target, deleteOptionsOf(options, query));
     };
     return json(create?.(object, { body, store, clock, tokens, dryRun, remove }) ?? success, 201);
-  };
+  }
 
-  const serveScale = (target: Named, call: Call): Answer => {
+  #serveScale(target: Named, call: Call): Answer {
     const { method, text } = call;
     const { kind } = target;
     const change = (current: Unstructured): JsonObject => {
@@ -88,20 +159,21 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
       return withScale(kind, current, { ...scale, spec: { ...(scale['spec'] as object), ...asked } });
     };
     const options = writeOptionsOf(call, 'scale');
-    return json(scaleOf(kind, registry.update(target, change, options).object));
-  };
+    return json(scaleOf(kind, this.#parts.registry.update(target, change, options).object));
+  }
 
-  const serveDelete = (target: Target, { text, query }: Call): Answer => {
+  #serveDelete(target: Target, { text, query }: Call): Answer {
     const { name } = target;
     const options = deleteOptionsOf(text ? parseObject(text, 'DeleteOptions') : {}, query);
-    if (name === undefined) return json(deleteCollection(parts, target, query, options));
-    return json(deleteObject(parts, { ...target, name }, options));
-  };
+    if (name === undefined) return json(deleteCollection(this.#parts, target, query, options));
+    return json(deleteObject(this.#parts, { ...target, name }, options));
+  }
 
-  const serveWrite = (target: Target, call: Call): Answer => {
+  #serveWrite(target: Target, call: Call): Answer {
+    const { registry } = this.#parts;
     const { kind, name, subresource } = target;
     const { resource } = kind;
-    const { method, text, query, contentType } = call;
+    const { method, text } = call;
     const namespace = resource.namespaced ? (target.namespace ?? 'default') : undefined;
     const options = {
       ...writeOptionsOf(call, subresource === 'status' ? 'status' : undefined),
@@ -121,52 +193,7 @@ export const createRouter = (parts: RouterParts, address: () => string) => {
       return json(object, 200, warnings);
     }
     if (method !== 'PATCH') throw methodNotAllowed();
-    const within = { ...target, namespace, name };
-    const { object, warnings, created } = patchObject(parts, within, contentType, text, query, options);
+    const { object, warnings, created } = patchObject(this.#parts, { ...target, namespace, name }, call, options);
     return json(object, created ? 201 : 200, warnings);
-  };
-
-  const serveNamed = (target: Named, call: Call): Answer | undefined => {
-    const { kind, subresource = '' } = target;
-    if (kind.scale && subresource === 'scale') return serveScale(target, call);
-    const own = kind.subresources?.[subresource];
-    return own?.create && call.method === 'POST' ? createSubresource(target, own, call) : undefined;
-  };
-
-  return async (request: ApiRequest, response: ApiResponse, identity: Identity): Promise<Answer | undefined> => {
-    const url = urlOf(request);
-    const path = pathOf(url);
-    const method = request.method ?? 'GET';
-    const contentType = String(request.headers['content-type'] ?? '');
-    authorize(identity, attributesOf(method, url));
-    if (healthPaths.test(path)) return { status: 200, body: 'ok' };
-    const review = method === 'POST' ? reviewAt(path) : undefined;
-    if (review) {
-      const body = parseObject(textOf(await readBody(request), contentType), 'Review');
-      return json(review({ body, identity, tokens: parts.tokens }), 201);
-    }
-    const definitions = answerAboutDefinitions(method, path);
-    if (definitions) return definitions;
-    const target = parseTarget(path);
-    if (!target && method !== 'GET') throw methodNotAllowed();
-    if (!target) return serveGeneral(path, request, address());
-    const { name, subresource } = target;
-    if (name !== undefined && subresource === 'proxy')
-      return serveProxy(parts, { ...target, name }, request, url, (await readBody(request)).toString('utf8'));
-    mustBeWritable(String(request.headers.accept ?? ''));
-    if (method === 'GET' && (subresource === undefined || subresource === 'status' || subresource === 'scale'))
-      return serveRead(parts, target, url.searchParams, request, response);
-    if (name !== undefined && subresource === 'log') {
-      await serveLog(runtime, registry.get(podKind, target.namespace, name), url.searchParams, response);
-      return undefined;
-    }
-    if (method === 'POST' || method === 'PUT') mustBeReadable(contentType);
-    const text = textOf(await readBody(request), contentType);
-    const agent = String(request.headers['user-agent'] ?? '');
-    const call: Call = { method, text, query: url.searchParams, agent, contentType };
-    const special = name === undefined ? undefined : serveNamed({ ...target, name }, call);
-    if (special) return special;
-    if (subresource !== undefined && subresource !== 'status') throw noSuchPath();
-    return method === 'DELETE' ? serveDelete(target, call) : serveWrite(target, call);
-  };
-};
+  }
+}

@@ -6,7 +6,7 @@ import { authorize } from '../access/authorization.ts';
 import { warningsAt } from '../warnings.ts';
 import type { Certificate } from './certificate.ts';
 import { send, sendFault } from './respond.ts';
-import { createRouter, type RouterParts } from './router.ts';
+import { Router, type RouterParts } from './router.ts';
 
 export interface ApiParts extends RouterParts {
   token: string;
@@ -19,16 +19,16 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-/** Serves the Kubernetes API on a free port of 127.0.0.1. Who has no token learns no more than health and version. */
+/** Serves the Kubernetes API on a free port of 127.0.0.1. A client without a token sees only health and version. */
 export const startApiServer = async (parts: ApiParts): Promise<ApiServer> => {
   const sockets = new Set<Socket>();
   const authenticate = createAuthenticator(parts.token, parts.tokens);
   const server: Server = createServer({ cert: parts.certificate.certificate, key: parts.certificate.key });
   const address = (): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const route = createRouter(parts, address);
+  const router = new Router(parts, address);
   server.on('request', (request, response) => {
     const answering = async (): Promise<void> => {
-      const answer = await route(request, response, authenticate(request.headers));
+      const answer = await router.route(request, response, authenticate(request.headers));
       if (answer) send(response, answer);
     };
     response.on('error', () => response.destroy());

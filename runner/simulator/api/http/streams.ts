@@ -15,7 +15,7 @@ export interface LogOptions {
   limitBytes?: number;
 }
 
-/** What the API server asks of the kubelet of a pod's node. Faults are Refusals. */
+/** The requests that the API server sends to the kubelet of a pod's node. Faults are StatusErrors. */
 export interface PodRuntime {
   /** Ends when the log does, or at once unless `follow`. */
   logs(pod: Pod, options: LogOptions, signal: AbortSignal): AsyncIterable<string>;
@@ -64,7 +64,7 @@ export const serveLog = async (
   const lines = runtime.logs(pod, logOptionsOf(query), stop.signal)[Symbol.asyncIterator]();
   // The first look decides between a Status and a log.
   let next = await lines.next();
-  // Of a pod without a node nobody could have written anything: the API server has no kubelet to ask.
+  // A pod without a node has written nothing, and the API server has no kubelet to ask.
   const isNobodys = next.done && !pod.spec.nodeName;
   response.writeHead(isNobodys ? 204 : 200, { 'content-type': 'text/plain' });
   response.flushHeaders();

@@ -41,8 +41,7 @@ const applyServerSide = (
   parts: WriteParts,
   target: Target & { name: string },
   body: JsonObject,
-  query: URLSearchParams,
-  options: WriteOptions,
+  { force, options }: { force: boolean; options: WriteOptions },
 ): Written & { created: boolean } => {
   const { namespace, name } = target;
   const { resource } = target.kind;
@@ -65,7 +64,7 @@ const applyServerSide = (
     operation: 'Apply' as const,
     subresource: options.subresource ?? '',
   };
-  const request = { schema, manager, force: query.get('force') === 'true', time: parts.registry.timestamp() };
+  const request = { schema, manager, force, time: parts.registry.timestamp() };
   const live = parts.store.get(resource.kind, resource.namespaced ? namespace : undefined, name);
   if (live && metadata.resourceVersion && metadata.resourceVersion !== live.metadata.resourceVersion)
     throw modified(resource, name);
@@ -91,12 +90,16 @@ const applyServerSide = (
   return { ...written, created: false };
 };
 
+export interface PatchRequest {
+  contentType: string;
+  text: string;
+  query: URLSearchParams;
+}
+
 export const patchObject = (
   parts: WriteParts,
   target: Target & { name: string },
-  contentType: string,
-  text: string,
-  query: URLSearchParams,
+  { contentType, text, query }: PatchRequest,
   options: WriteOptions,
 ): Written & { created: boolean } => {
   const { resource } = target.kind;
@@ -104,7 +107,7 @@ export const patchObject = (
   if (type === patchTypes.apply) {
     const body = parsePatch(text);
     if (!isObject(body)) throw badRequest('error decoding YAML: an object is expected');
-    return applyServerSide(parts, target, body, query, options);
+    return applyServerSide(parts, target, body, { force: query.get('force') === 'true', options });
   }
   const apply = appliers[type];
   if (!apply) throw unsupportedPatchType();

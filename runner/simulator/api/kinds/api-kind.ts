@@ -47,7 +47,7 @@ export interface ProxyCall {
   namespace: string;
 }
 
-/** What a kind keeps for each cluster, beside its objects: addresses that are given, for example. */
+/** The state that a kind keeps for each cluster beside its objects, such as allocated addresses. */
 export interface KindStorage<Each extends Unstructured = Unstructured> {
   beginCreate(object: Each, dryRun: boolean): Each;
   beginUpdate(object: Each, old: Each, dryRun: boolean): Each;

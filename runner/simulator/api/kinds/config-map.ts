@@ -2,20 +2,20 @@ import type { ConfigMap } from '../../objects/configuration.ts';
 import { ageColumn, column, createdAge, nameColumn } from '../columns.ts';
 import { countObjects } from '../limits/evaluator.ts';
 import { namespaced } from '../resources.ts';
-import { faultsOfMetaUpdate } from '../validation/meta.ts';
+import { validateObjectMetaUpdate } from '../validation/meta.ts';
 import type { ApiKind } from './api-kind.ts';
-import { faultsOfDataChange, faultsOfKeys } from './support/config-data.ts';
+import { validateDataChange, validateDataKeys } from './support/config-data.ts';
 import { sizeOf } from './support/text.ts';
 
 const resource = namespaced('v1', 'ConfigMap', 'configmaps', { shortNames: ['cm'] });
 
 export const configMapKind: ApiKind<ConfigMap> = {
   resource,
-  validate: faultsOfKeys,
+  validate: validateDataKeys,
   validateUpdate: (next, old) => [
-    ...faultsOfMetaUpdate(next.metadata, old.metadata),
-    ...faultsOfKeys(next),
-    ...faultsOfDataChange(next, old),
+    ...validateObjectMetaUpdate(next.metadata, old.metadata),
+    ...validateDataKeys(next),
+    ...validateDataChange(next, old),
   ],
   quota: countObjects(resource, 'configmaps'),
   printer: {

@@ -8,7 +8,7 @@ import type { ApiKind } from './api-kind.ts';
 import { defaultTemplate, templateCells, templateColumns } from './support/pod-template.ts';
 import { inSpec } from './support/spec.ts';
 import { status } from './support/subresources.ts';
-import { defaultRollingUpdate, faultsOfWorkload, faultsOfWorkloadUpdate } from './support/workload.ts';
+import { defaultRollingUpdate, validateWorkload, validateWorkloadUpdate } from './support/workload.ts';
 
 const generation = 'deprecated.daemonset.template.generation';
 
@@ -19,7 +19,7 @@ const withGeneration = (set: DaemonSet, count: number): DaemonSet => {
   return { ...set, metadata: { ...set.metadata, annotations } };
 };
 
-const validate = (set: DaemonSet): FieldError[] => faultsOfWorkload(set, false);
+const validate = (set: DaemonSet): FieldError[] => validateWorkload(set, false);
 
 const counts = [
   ['Desired', 'desiredNumberScheduled'],
@@ -42,7 +42,7 @@ export const daemonSetKind: ApiKind<DaemonSet> = {
   prepareForUpdate: (set, old) =>
     withGeneration(set, generationOf(old) + (isSameJson(old.spec.template, set.spec.template) ? 0 : 1)),
   validate,
-  validateUpdate: (next, old) => faultsOfWorkloadUpdate(next, old, validate(next)),
+  validateUpdate: (next, old) => validateWorkloadUpdate(next, old, validate(next)),
   desired: ({ spec }) => spec,
   printer: {
     columns: [

@@ -7,12 +7,12 @@ import type { ApiKind } from './api-kind.ts';
 import { defaultTemplate, templateCells, templateColumns } from './support/pod-template.ts';
 import { inSpec } from './support/spec.ts';
 import { scale, status } from './support/subresources.ts';
-import { defaultRollingUpdate, faultsOfWorkload, faultsOfWorkloadUpdate } from './support/workload.ts';
+import { defaultRollingUpdate, validateWorkload, validateWorkloadUpdate } from './support/workload.ts';
 
 const strategies = ['Recreate', 'RollingUpdate'];
 
 /** Messages show the API server's own types, whose fields have Go's names. */
-const faultsOfStrategy = ({ spec }: Deployment): FieldError[] => {
+const validateStrategy = ({ spec }: Deployment): FieldError[] => {
   const { strategy } = spec;
   const type = String(strategy?.type);
   if (!strategies.includes(type))
@@ -23,8 +23,8 @@ const faultsOfStrategy = ({ spec }: Deployment): FieldError[] => {
 };
 
 const validate = (deployment: Deployment): FieldError[] => [
-  ...faultsOfWorkload(deployment),
-  ...faultsOfStrategy(deployment),
+  ...validateWorkload(deployment),
+  ...validateStrategy(deployment),
 ];
 
 export const deploymentKind: ApiKind<Deployment> = {
@@ -38,7 +38,7 @@ export const deploymentKind: ApiKind<Deployment> = {
     progressDeadlineSeconds: spec['progressDeadlineSeconds'] ?? 600,
   })),
   validate,
-  validateUpdate: (next, old) => faultsOfWorkloadUpdate(next, old, validate(next)),
+  validateUpdate: (next, old) => validateWorkloadUpdate(next, old, validate(next)),
   desired: ({ spec }) => spec,
   scale: { selector: ({ spec }) => spec.selector },
   printer: {

@@ -5,8 +5,8 @@ import type { Unstructured } from '../../objects/metadata.ts';
 import { ageColumn, column, createdAge, firstThree, nameColumn, type Printer } from '../columns.ts';
 import { duplicate, type FieldError, invalidValue, notSupported, required } from '../field-error.ts';
 import { namespaced } from '../resources.ts';
-import { faultsOfEndpointIp, faultsOfIp, parseSloppyIp, warningsOfIp } from '../validation/addresses.ts';
-import { faultsOfMarks } from '../validation/meta.ts';
+import { parseSloppyIp, validateEndpointIp, validateIp, warningsOfIp } from '../validation/addresses.ts';
+import { validateLabelsAndAnnotations } from '../validation/meta.ts';
 import { faultsOfDns1123Label, faultsOfDns1123Subdomain } from '../validation/names.ts';
 import type { ApiKind } from './api-kind.ts';
 import { isManaged, protocols } from './support/endpoints.ts';
@@ -24,23 +24,23 @@ const defaults = (object: Unstructured): Unstructured => ({
   ports: mapObjects(object['ports'], (port) => ({ ...withProtocol(port), name: port['name'] ?? '' })),
 });
 
-const faultsOfAddress = (type: string, text: string, at: string, list: string): FieldError[] => {
-  // What is no type has been refused; its addresses have no form to keep.
+const validateAddress = (type: string, text: string, at: string, list: string): FieldError[] => {
+  // An unknown type has been refused already; its addresses have no form to check.
   if (!addressTypes.includes(type)) return [];
   if (type === 'FQDN') return faultsOfDns1123Subdomain(text).map((words) => invalidValue(at, text, words));
-  const faults = faultsOfIp(at, text);
+  const faults = validateIp(at, text);
   if (faults.length > 0) return faults;
   const ip = parseSloppyIp(text) ?? text;
   const fits = type === 'IPv4' ? isIPv4(ip) : isIPv6(ip);
-  return [...(fits ? [] : [invalidValue(list, text, `must be an ${type} address`)]), ...faultsOfEndpointIp(at, text)];
+  return [...(fits ? [] : [invalidValue(list, text, `must be an ${type} address`)]), ...validateEndpointIp(at, text)];
 };
 
-const faultsOfType = (type: string): FieldError[] => {
+const validateType = (type: string): FieldError[] => {
   if (!type) return [required('addressType')];
   return addressTypes.includes(type) ? [] : [notSupported('addressType', type, addressTypes)];
 };
 
-const faultsOfPorts = (ports: readonly EndpointPort[]): FieldError[] => {
+const validatePorts = (ports: readonly EndpointPort[]): FieldError[] => {
   const names = new Set<string>();
   return ports.flatMap(({ name = '', protocol = '' }, index) => {
     const at = `ports[${index}]`;
@@ -52,9 +52,9 @@ const faultsOfPorts = (ports: readonly EndpointPort[]): FieldError[] => {
   });
 };
 
-const faultsOfEndpoint = ({ addresses = [], nodeName, hostname }: SliceEndpoint, type: string, at: string) => [
+const validateEndpoint = ({ addresses = [], nodeName, hostname }: SliceEndpoint, type: string, at: string) => [
   ...(addresses.length === 0 ? [required(`${at}.addresses`, 'must contain at least 1 address')] : []),
-  ...addresses.flatMap((each, index) => faultsOfAddress(type, each, `${at}.addresses[${index}]`, `${at}.addresses`)),
+  ...addresses.flatMap((each, index) => validateAddress(type, each, `${at}.addresses[${index}]`, `${at}.addresses`)),
   ...(nodeName === undefined ? [] : faultsOfDns1123Subdomain(nodeName)).map((words) =>
     invalidValue(`${at}.nodeName`, nodeName, words),
   ),
@@ -64,9 +64,9 @@ const faultsOfEndpoint = ({ addresses = [], nodeName, hostname }: SliceEndpoint,
 ];
 
 const validate = ({ addressType, endpoints, ports }: EndpointSlice): FieldError[] => [
-  ...faultsOfType(addressType),
-  ...faultsOfPorts(ports ?? []),
-  ...(endpoints ?? []).flatMap((each, index) => faultsOfEndpoint(each, addressType, `endpoints[${index}]`)),
+  ...validateType(addressType),
+  ...validatePorts(ports ?? []),
+  ...(endpoints ?? []).flatMap((each, index) => validateEndpoint(each, addressType, `endpoints[${index}]`)),
 ];
 
 const warnings = (slice: EndpointSlice, isNew: boolean): string[] => {
@@ -97,7 +97,7 @@ export const endpointSliceKind: ApiKind<EndpointSlice> = {
   defaults,
   validate,
   validateUpdate: (next, old) => [
-    ...faultsOfMarks(next.metadata),
+    ...validateLabelsAndAnnotations(next.metadata),
     ...validate(next),
     ...(isSameJson(old.addressType, next.addressType)
       ? []

@@ -3,8 +3,8 @@ import type { Unstructured } from '../../objects/metadata.ts';
 import { ageColumn, column, createdAge, firstThree, nameColumn } from '../columns.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../field-error.ts';
 import { namespaced } from '../resources.ts';
-import { faultsOfEndpointIp, faultsOfIp, warningsOfIp } from '../validation/addresses.ts';
-import { faultsOfMetaUpdate } from '../validation/meta.ts';
+import { validateEndpointIp, validateIp, warningsOfIp } from '../validation/addresses.ts';
+import { validateObjectMetaUpdate } from '../validation/meta.ts';
 import { faultsOfDns1123Label, faultsOfPortNumber, faultsOfQualifiedName } from '../validation/names.ts';
 import type { ApiKind } from './api-kind.ts';
 import { isManaged, protocols } from './support/endpoints.ts';
@@ -23,13 +23,13 @@ const defaults = (object: Unstructured): Unstructured =>
       }
     : object;
 
-const faultsOfPortName = (name: string | undefined, at: string, isRequired: boolean): FieldError[] => {
+const validatePortName = (name: string | undefined, at: string, isRequired: boolean): FieldError[] => {
   if (name) return faultsOfDns1123Label(name).map((words) => invalidValue(at, name, words));
   return isRequired ? [required(at)] : [];
 };
 
-const faultsOfPort = (port: EndpointPort, at: string, several: boolean): FieldError[] => [
-  ...faultsOfPortName(port.name, `${at}.name`, several),
+const validatePort = (port: EndpointPort, at: string, several: boolean): FieldError[] => [
+  ...validatePortName(port.name, `${at}.name`, several),
   ...faultsOfPortNumber(port.port).map((words) => invalidValue(`${at}.port`, port.port ?? 0, words)),
   ...(protocols.includes(port.protocol ?? '') ? [] : [notSupported(`${at}.protocol`, port.protocol ?? '', protocols)]),
   ...(port.appProtocol === undefined ? [] : faultsOfQualifiedName(port.appProtocol)).map((words) =>
@@ -37,27 +37,27 @@ const faultsOfPort = (port: EndpointPort, at: string, several: boolean): FieldEr
   ),
 ];
 
-const faultsOfAddress = ({ ip = '', hostname }: Partial<EndpointAddress>, at: string): FieldError[] => [
-  ...faultsOfIp(`${at}.ip`, ip),
+const validateAddress = ({ ip = '', hostname }: Partial<EndpointAddress>, at: string): FieldError[] => [
+  ...validateIp(`${at}.ip`, ip),
   ...(hostname ? faultsOfDns1123Label(hostname).map((words) => invalidValue(`${at}.hostname`, hostname, words)) : []),
-  ...faultsOfEndpointIp(`${at}.ip`, ip),
+  ...validateEndpointIp(`${at}.ip`, ip),
 ];
 
-const faultsOfSubset = (subset: EndpointSubset, at: string): FieldError[] => {
+const validateSubset = (subset: EndpointSubset, at: string): FieldError[] => {
   const { ports = [] } = subset;
   return [
     ...(lists.every((key) => !subset[key]?.length)
       ? [required(at, 'must specify `addresses` or `notReadyAddresses`')]
       : []),
     ...lists.flatMap((key) =>
-      (subset[key] ?? []).flatMap((address, index) => faultsOfAddress(address, `${at}.${key}[${index}]`)),
+      (subset[key] ?? []).flatMap((address, index) => validateAddress(address, `${at}.${key}[${index}]`)),
     ),
-    ...ports.flatMap((port, index) => faultsOfPort(port, `${at}.ports[${index}]`, ports.length > 1)),
+    ...ports.flatMap((port, index) => validatePort(port, `${at}.ports[${index}]`, ports.length > 1)),
   ];
 };
 
 const validate = ({ subsets = [] }: Endpoints): FieldError[] =>
-  subsets.flatMap((subset, index) => faultsOfSubset(subset, `subsets[${index}]`));
+  subsets.flatMap((subset, index) => validateSubset(subset, `subsets[${index}]`));
 
 const warnings = (endpoints: Endpoints): string[] => {
   if (isManaged(endpoints)) return [];
@@ -82,7 +82,7 @@ export const endpointsKind: ApiKind<Endpoints> = {
   resource: namespaced('v1', 'Endpoints', 'endpoints', { shortNames: ['ep'], storageKey: 'services/endpoints' }),
   defaults,
   validate,
-  validateUpdate: (next, old) => [...faultsOfMetaUpdate(next.metadata, old.metadata), ...validate(next)],
+  validateUpdate: (next, old) => [...validateObjectMetaUpdate(next.metadata, old.metadata), ...validate(next)],
   warnings,
   // KEP-4974
   deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',

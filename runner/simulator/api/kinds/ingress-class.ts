@@ -3,7 +3,7 @@ import type { Typed } from '../../objects/metadata.ts';
 import { ageColumn, column, createdAge, nameColumn } from '../columns.ts';
 import { type FieldError, invalidValue, required, tooLong } from '../field-error.ts';
 import { clusterScoped } from '../resources.ts';
-import { faultsOfMetaUpdate } from '../validation/meta.ts';
+import { validateObjectMetaUpdate } from '../validation/meta.ts';
 import { faultsOfDns1123Subdomain } from '../validation/names.ts';
 import type { ApiKind } from './api-kind.ts';
 import { inSpec } from './support/spec.ts';
@@ -13,7 +13,7 @@ type IngressClass = Typed<JsonObject & { controller?: string; parameters?: JsonO
 const at = 'spec.controller';
 const longestController = 250;
 
-const faultsOfDomain = (controller: string): FieldError[] => {
+const validateDomain = (controller: string): FieldError[] => {
   const [domain = '', ...path] = controller.split('/');
   if (domain === '' || path.join('/') === '')
     return [invalidValue(at, controller, 'must be a domain-prefixed path (such as "acme.io/foo")')];
@@ -23,7 +23,7 @@ const faultsOfDomain = (controller: string): FieldError[] => {
 /** validateIngressClassSpec: a controller is a path that begins with a domain. */
 const validate = ({ spec: { controller = '' } }: IngressClass): FieldError[] => [
   ...(controller.length > longestController ? [tooLong(at, longestController)] : []),
-  ...(controller === '' ? [required(at)] : faultsOfDomain(controller)),
+  ...(controller === '' ? [required(at)] : validateDomain(controller)),
 ];
 
 const parametersText = ({ parameters }: IngressClass['spec']): string => {
@@ -37,7 +37,7 @@ export const ingressClassKind: ApiKind<IngressClass> = {
   defaults: inSpec((spec) => spec),
   validate,
   validateUpdate: (next, old) => [
-    ...faultsOfMetaUpdate(next.metadata, old.metadata),
+    ...validateObjectMetaUpdate(next.metadata, old.metadata),
     ...(old.spec.controller === next.spec.controller
       ? []
       : [invalidValue(at, next.spec.controller ?? '', 'field is immutable')]),

@@ -5,18 +5,18 @@ import type { Job } from '../../objects/workloads.ts';
 import { ageColumn, ageOf, column, createdAge, humanDuration, nameColumn } from '../columns.ts';
 import { type FieldError, invalidValue, notSupported } from '../field-error.ts';
 import { namespaced } from '../resources.ts';
-import { faultsOfMetaUpdate } from '../validation/meta.ts';
+import { validateObjectMetaUpdate } from '../validation/meta.ts';
 import type { ApiKind } from './api-kind.ts';
 import {
   defaultTemplate,
-  faultsOfTemplate,
   templateCells,
   templateColumns,
+  validatePodTemplate,
   warningsOfPodName,
 } from './support/pod-template.ts';
 import { inSpec } from './support/spec.ts';
 import { status } from './support/subresources.ts';
-import { faultsOfFrozen } from './support/workload.ts';
+import { validateImmutableFields } from './support/workload.ts';
 
 const defaultJobSpec = (spec: JsonObject): JsonObject => {
   const isSingle = spec['completions'] === undefined && spec['parallelism'] === undefined;
@@ -58,17 +58,17 @@ const amounts = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoff
 const modes = ['NonIndexed', 'Indexed'];
 
 /** validateJobSpec: the spec of a Job, or of those that a CronJob makes. */
-export const faultsOfJobSpec = (spec: Job['spec'], at: string): FieldError[] => [
+export const validateJobSpec = (spec: Job['spec'], at: string): FieldError[] => [
   ...amounts
     .filter((key) => Number(spec[key] ?? 0) < 0)
     .map((key) => invalidValue(`${at}.${key}`, spec[key], 'must be greater than or equal to 0')),
   ...(spec.completionMode === undefined || modes.includes(spec.completionMode)
     ? []
     : [notSupported(`${at}.completionMode`, spec.completionMode, modes)]),
-  ...faultsOfTemplate(spec.template, ['OnFailure', 'Never'], `${at}.template`),
+  ...validatePodTemplate(spec.template, ['OnFailure', 'Never'], `${at}.template`),
 ];
 
-const validate = ({ spec }: Job): FieldError[] => faultsOfJobSpec(spec, 'spec');
+const validate = ({ spec }: Job): FieldError[] => validateJobSpec(spec, 'spec');
 
 const statusText = ({ status, metadata }: Job): string => {
   if (isTrue(status.conditions, 'Complete')) return 'Complete';
@@ -93,9 +93,9 @@ export const jobKind: ApiKind<Job> = {
   prepareForCreate: withIdentity,
   validate,
   validateUpdate: (next, old) => [
-    ...faultsOfMetaUpdate(next.metadata, old.metadata),
+    ...validateObjectMetaUpdate(next.metadata, old.metadata),
     ...validate(next),
-    ...faultsOfFrozen(next, old, ['selector', 'template', 'completions']),
+    ...validateImmutableFields(next, old, ['selector', 'template', 'completions']),
   ],
   desired: ({ spec }) => spec,
   warnings: ({ metadata }, isNew) => (isNew ? warningsOfPodName(metadata.name) : []),

@@ -4,7 +4,7 @@ import type { Condition, Typed } from '../../objects/metadata.ts';
 import { ageColumn, column, createdAge, nameColumn } from '../columns.ts';
 import { type FieldError, invalidValue, notSupported } from '../field-error.ts';
 import { namespaced } from '../resources.ts';
-import { faultsOfLabelSelector } from '../validation/meta.ts';
+import { validateLabelSelector } from '../validation/meta.ts';
 import type { ApiKind } from './api-kind.ts';
 import { status } from './support/subresources.ts';
 
@@ -39,7 +39,7 @@ const percentWords =
   "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
 
 /** A number of pods, or a part of them. */
-const faultsOfAmount = (amount: number | string | undefined, at: string): FieldError[] => {
+const validateAmount = (amount: number | string | undefined, at: string): FieldError[] => {
   if (typeof amount === 'number')
     return amount < 0 ? [invalidValue(at, amount, 'must be greater than or equal to 0')] : [];
   if (amount === undefined) return [];
@@ -61,9 +61,9 @@ const validate = ({ spec }: PodDisruptionBudget): FieldError[] => {
     ...(minAvailable !== undefined && maxUnavailable !== undefined
       ? [invalidValue('spec', shown, 'minAvailable and maxUnavailable cannot be both set')]
       : []),
-    ...faultsOfAmount(minAvailable, 'spec.minAvailable'),
-    ...faultsOfAmount(maxUnavailable, 'spec.maxUnavailable'),
-    ...faultsOfLabelSelector(selector, 'spec.selector'),
+    ...validateAmount(minAvailable, 'spec.minAvailable'),
+    ...validateAmount(maxUnavailable, 'spec.maxUnavailable'),
+    ...validateLabelSelector(selector, 'spec.selector'),
     ...(policy === undefined || policies.includes(policy)
       ? []
       : [notSupported('spec.unhealthyPodEvictionPolicy', policy, policies)]),

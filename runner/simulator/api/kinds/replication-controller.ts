@@ -6,13 +6,13 @@ import { pairsText } from '../columns.ts';
 import { type FieldError, required } from '../field-error.ts';
 import { countObjects } from '../limits/evaluator.ts';
 import { namespaced } from '../resources.ts';
-import { faultsOfMetaUpdate } from '../validation/meta.ts';
+import { validateObjectMetaUpdate } from '../validation/meta.ts';
 import type { ApiKind } from './api-kind.ts';
-import { defaultTemplate, faultsOfTemplate, mismatch, templateLabels } from './support/pod-template.ts';
+import { defaultTemplate, mismatch, templateLabels, validatePodTemplate } from './support/pod-template.ts';
 import { replicaPrinter } from './support/replicas.ts';
 import { specOf } from './support/spec.ts';
 import { scale, status } from './support/subresources.ts';
-import { faultsOfReplicas } from './support/workload.ts';
+import { validateReplicas } from './support/workload.ts';
 
 const isEmpty = (pairs: unknown): boolean => Object.keys(isObject(pairs) ? pairs : {}).length === 0;
 
@@ -41,9 +41,9 @@ const validate = ({ spec }: ReplicationController): FieldError[] => {
   const labels = template?.metadata?.labels;
   return [
     ...(isEmpty(selector) ? [required('spec.selector')] : []),
-    ...faultsOfReplicas(spec.replicas),
+    ...validateReplicas(spec.replicas),
     ...(template
-      ? [...(selectsPairs(selector, labels) ? [] : [mismatch(labels)]), ...faultsOfTemplate(template, ['Always'])]
+      ? [...(selectsPairs(selector, labels) ? [] : [mismatch(labels)]), ...validatePodTemplate(template, ['Always'])]
       : [required('spec.template')]),
   ];
 };
@@ -60,7 +60,7 @@ export const replicationControllerKind: ApiKind<ReplicationController> = {
   defaults,
   firstStatus: { replicas: 0 },
   validate,
-  validateUpdate: (next, old) => [...faultsOfMetaUpdate(next.metadata, old.metadata), ...validate(next)],
+  validateUpdate: (next, old) => [...validateObjectMetaUpdate(next.metadata, old.metadata), ...validate(next)],
   desired: ({ spec }) => spec,
   quota: countObjects(resource, 'replicationcontrollers'),
   selectableFields: ['status.replicas'],

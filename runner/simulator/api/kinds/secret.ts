@@ -5,9 +5,9 @@ import { ageColumn, column, createdAge, nameColumn } from '../columns.ts';
 import { type FieldError, invalidValue, required } from '../field-error.ts';
 import { countObjects } from '../limits/evaluator.ts';
 import { namespaced } from '../resources.ts';
-import { faultsOfMetaUpdate } from '../validation/meta.ts';
+import { validateObjectMetaUpdate } from '../validation/meta.ts';
 import type { ApiKind } from './api-kind.ts';
-import { faultsOfDataChange, faultsOfKeys } from './support/config-data.ts';
+import { validateDataChange, validateDataKeys } from './support/config-data.ts';
 import { sizeOf } from './support/text.ts';
 
 const encode = (text: unknown): string => Buffer.from(String(text)).toString('base64');
@@ -34,7 +34,7 @@ const keysOf: Record<string, readonly string[][]> = {
 const account = 'kubernetes.io/service-account.name';
 
 /** https://kubernetes.io/docs/concepts/configuration/secret/#secret-types */
-const faultsOfType = ({ type = '', data = {}, metadata }: Secret): FieldError[] => {
+const validateType = ({ type = '', data = {}, metadata }: Secret): FieldError[] => {
   const missing = (Object.hasOwn(keysOf, type) ? (keysOf[type] ?? []) : []).filter(
     (keys) => !keys.some((key) => Object.hasOwn(data, key)),
   );
@@ -50,12 +50,12 @@ const resource = namespaced('v1', 'Secret', 'secrets');
 export const secretKind: ApiKind<Secret> = {
   resource,
   defaults,
-  validate: (secret) => [...faultsOfKeys(secret), ...faultsOfType(secret)],
+  validate: (secret) => [...validateDataKeys(secret), ...validateType(secret)],
   validateUpdate: (next, old) => [
-    ...faultsOfMetaUpdate(next.metadata, old.metadata),
-    ...faultsOfKeys(next),
-    ...faultsOfDataChange(next, old),
-    ...faultsOfType(next),
+    ...validateObjectMetaUpdate(next.metadata, old.metadata),
+    ...validateDataKeys(next),
+    ...validateDataChange(next, old),
+    ...validateType(next),
     ...(old.type === next.type ? [] : [invalidValue('type', next.type, 'field is immutable')]),
   ],
   quota: countObjects(resource, 'secrets'),

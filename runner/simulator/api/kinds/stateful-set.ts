@@ -6,7 +6,7 @@ import type { ApiKind } from './api-kind.ts';
 import { defaultTemplate, templateCells, templateColumns } from './support/pod-template.ts';
 import { inSpec } from './support/spec.ts';
 import { scale, status } from './support/subresources.ts';
-import { defaultRollingUpdate, faultsOfWorkload, faultsOfWorkloadUpdate } from './support/workload.ts';
+import { defaultRollingUpdate, validateWorkload, validateWorkloadUpdate } from './support/workload.ts';
 
 const managements = ['OrderedReady', 'Parallel'];
 
@@ -16,7 +16,7 @@ const validate = (set: StatefulSet): FieldError[] => {
     ...(managements.includes(management)
       ? []
       : [invalidValue('spec.podManagementPolicy', management, "must be 'OrderedReady' or 'Parallel'")]),
-    ...faultsOfWorkload(set),
+    ...validateWorkload(set),
   ];
 };
 
@@ -36,7 +36,7 @@ export const statefulSetKind: ApiKind<StatefulSet> = {
   })),
   firstStatus: { availableReplicas: 0, replicas: 0 },
   validate,
-  validateUpdate: (next, old) => faultsOfWorkloadUpdate(next, old, validate(next)),
+  validateUpdate: (next, old) => validateWorkloadUpdate(next, old, validate(next)),
   desired: ({ spec }) => spec,
   scale: { selector: ({ spec }) => spec.selector },
   printer: {

@@ -5,7 +5,7 @@ export const amountsOf = ({ resources }: Container, list: 'requests' | 'limits')
   readAmounts(resources?.[list]);
 
 /**
- * What a pod as a whole asks for: its containers together, or more where an init container needs more beside the
+ * The amounts that a pod as a whole asks for: the sum of its containers, or more where an init container needs more beside the
  * sidecars before it. https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#resource-sharing-within-containers
  */
 export const podAmounts = ({ containers, initContainers = [] }: PodSpec, list: 'requests' | 'limits'): Amounts => {

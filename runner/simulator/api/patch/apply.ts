@@ -66,13 +66,17 @@ const prune = (value: JsonValue, gone: FieldTree, shape: Shape): JsonValue | und
   return Object.keys(rest).length > 0 ? rest : undefined;
 };
 
+/** An applied value, the live one below it, and the shape of both. */
+interface Overlay {
+  live: JsonValue | undefined;
+  applied: JsonValue;
+  shape: Shape;
+}
+
 /** Leaves that others own and whose live value differs from the applied one. */
 const conflictsWith = (
-  entry: Entry,
   tree: FieldTree,
-  live: JsonValue | undefined,
-  applied: JsonValue,
-  shape: Shape,
+  { live, applied, shape }: Overlay,
   steps: readonly string[] = [],
 ): { path: string; steps: readonly string[] }[] => {
   const appliedChildren = childrenOf(applied, shape);
@@ -83,7 +87,8 @@ const conflictsWith = (
     if (!next || !current || step === '.') return [];
     const here = [...steps, step];
     // Setting an empty object or list that is merged changes nothing of another's.
-    if (isGranular(next[0], next[1])) return conflictsWith(entry, child, current[0], next[0], next[1], here);
+    if (isGranular(next[0], next[1]))
+      return conflictsWith(child, { live: current[0], applied: next[0], shape: next[1] }, here);
     return isSameJson(current[0], next[0]) ? [] : [{ path: pathText(here), steps: here }];
   });
 };
@@ -141,7 +146,7 @@ export const applyConfiguration = ({ live, applied, schema, manager, force, time
   const mine = entries.find((each) => isManager(each, manager));
   const others = entries.filter((each) => each !== mine);
   const conflicts = others.flatMap((entry) =>
-    conflictsWith(entry, entry.fields, live, applied, shape).map((each) => ({ ...each, manager: entry })),
+    conflictsWith(entry.fields, { live, applied, shape }).map((each) => ({ ...each, manager: entry })),
   );
   if (conflicts.length > 0 && !force) throw refuse(conflicts);
   const taken = conflicts.reduce<FieldTree>((tree, { steps }) => union(tree, treeAt(steps)), {});

@@ -4,7 +4,7 @@ import { isGranular, itemStep, pathText } from './fields.ts';
 
 /**
  * Items of keyed lists and sets that stand twice, as the types of server-side apply tell them
- * (sigs.k8s.io/structured-merge-diff, typed/validate.go). What is applied must not have any.
+ * (sigs.k8s.io/structured-merge-diff, typed/validate.go). An applied configuration must not have any.
  */
 export const duplicateItems = (
   value: JsonValue | undefined,

@@ -116,7 +116,7 @@ export const difference = (tree: FieldTree, other: FieldTree): FieldTree => {
   return rest;
 };
 
-/** Keeps what exists in a value: after fields went, nobody owns them any more. */
+/** Keeps what exists in a value: fields that are gone have no owner any more. */
 export const existing = (tree: FieldTree, value: JsonValue | undefined, shape: Shape): FieldTree => {
   const children = childrenOf(value, shape);
   const kept: FieldTree = {};

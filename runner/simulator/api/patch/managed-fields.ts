@@ -15,7 +15,7 @@ export interface Entry extends Manager {
   fields: FieldTree;
 }
 
-/** Fields that the server keeps; nobody manages them. */
+/** Fields that the server keeps; they have no manager. */
 const serverOwned: FieldTree = {
   'f:apiVersion': {},
   'f:kind': {},
@@ -62,13 +62,12 @@ export const toManagedFields = (entries: readonly Entry[]): JsonObject[] =>
       ...(each.subresource && { subresource: each.subresource }),
     }));
 
-/** managedFields after a create, update or patch: what changed belongs to the writer alone. */
+/** managedFields after a create, update or patch: the writer alone owns the changed fields. */
 export const trackUpdate = (
   previous: Unstructured | undefined,
   next: JsonObject,
   schema: JsonObject,
-  writer: Manager,
-  time: string,
+  writer: Manager & { time: string },
 ): JsonObject[] => {
   const shape = shapeOf(schema);
   const changed = manageable(changedFields(previous, next, shape) ?? {});
@@ -82,6 +81,6 @@ export const trackUpdate = (
   const apiVersion = String(next['apiVersion']);
   return toManagedFields([
     ...others,
-    { ...writer, apiVersion, time: isEmpty(changed) && mine ? mine.time : time, fields },
+    { ...writer, apiVersion, time: isEmpty(changed) && mine ? mine.time : writer.time, fields },
   ]);
 };

@@ -111,11 +111,7 @@ export const schemaOf = (group: string, version: string, kind: string): JsonObje
 };
 
 /** The schema of a field of an object or of a value in a map; undefined when there is no such field. */
-export const fieldSchema = (shape: Shape, key: string): JsonObject | undefined =>
-  shape.properties
-    ? Object.hasOwn(shape.properties, key)
-      ? shape.properties[key]
-      : undefined
-    : shape.type === 'object'
-      ? (shape.items ?? {})
-      : undefined;
+export const fieldSchema = (shape: Shape, key: string): JsonObject | undefined => {
+  if (shape.properties) return Object.hasOwn(shape.properties, key) ? shape.properties[key] : undefined;
+  return shape.type === 'object' ? (shape.items ?? {}) : undefined;
+};

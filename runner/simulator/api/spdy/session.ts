@@ -20,7 +20,7 @@ const protocolError = 1;
 const mostInFrame = 64 * 1024;
 const mostWaiting = 16 * 1024 * 1024;
 
-/** A stream's body; `peerIsGone`: there is nobody to tell. */
+/** A stream's body; `peerIsGone`: the connection is closed, so no frame can be sent. */
 const createBody = (id: number, write: (frame: Parameters<typeof encodeFrame>[0], done?: () => void) => void) => {
   let isReset = false;
   const body = new Duplex({
@@ -38,7 +38,7 @@ const createBody = (id: number, write: (frame: Parameters<typeof encodeFrame>[0]
       done(fault);
     },
   });
-  // Whoever reads it is told; that nobody does is no fault.
+  // A reader gets the error; a stream without a reader must not end the process.
   body.on('error', () => undefined);
   const reset = (): void => {
     isReset = true;
@@ -57,7 +57,7 @@ export const serveSpdy = async (transport: Duplex, accept: Accept): Promise<void
   const streams = new Map<number, ReturnType<typeof createBody>>();
   let lastStream = 0;
   let hasReplied = false;
-  // The loop below hears of a connection that breaks while it reads; one that breaks afterwards harms nobody.
+  // The loop below hears of a connection that breaks while it reads; one that breaks afterwards does no harm.
   transport.on('error', () => undefined);
 
   const write = (frame: Parameters<typeof encodeFrame>[0], done?: () => void): void => {

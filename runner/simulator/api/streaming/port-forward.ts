@@ -46,7 +46,7 @@ export const servePortForward = async (runtime: PodRuntime, pod: Pod, transport:
     return ({ body }) => {
       const pair: Pair = { ...pairs.get(id), [kind]: body };
       pairs.set(id, pair);
-      // Nobody writes to it but us.
+      // Only the server writes to an error stream.
       if (kind === 'error') body.resume();
       if (!pair.data || !pair.error) return;
       pairs.delete(id);

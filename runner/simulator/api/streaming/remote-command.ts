@@ -31,7 +31,7 @@ export const remoteCommandOf = (action: RemoteCommand['action'], pod: Pod, query
   };
 };
 
-/** What the client is told last: a Status whose cause is the exit code. */
+/** The last message to the client: a Status whose cause is the exit code. */
 const statusOf = (outcome: ExecOutcome, { pod, command }: RemoteCommand): JsonObject => {
   if ('missing' in outcome) {
     const start = 'error executing command in container: failed to exec in container: failed to start exec';
@@ -54,7 +54,7 @@ const statusOf = (outcome: ExecOutcome, { pod, command }: RemoteCommand): JsonOb
 /** Bytes that a client may send before the command reads them. */
 export const maxInput = 16 * 1024 * 1024;
 
-/** Standard input as it arrives. What comes after too much that nobody read is lost. */
+/** Standard input as it arrives. Once too much is unread, further input is lost. */
 export const createInput = (): PassThrough & { take(chunk: Uint8Array): void } => {
   const input = new PassThrough();
   const take = (chunk: Uint8Array): void => {

@@ -20,8 +20,16 @@ export interface UpgradeParts {
   permit(url: URL): void;
 }
 
-/** What a connection is upgraded for. */
+/** The purpose of an upgraded connection. */
 type Wish = { pod: Pod; remote: RemoteCommand } | { pod: Pod; remote: undefined };
+
+/** The arguments of Node's `upgrade` event. */
+interface Connection {
+  request: IncomingMessage;
+  socket: Duplex;
+  /** Bytes that came behind the headers. */
+  head: Buffer;
+}
 
 /** Finds what is asked for, or refuses. */
 const wishOf = ({ registry }: UpgradeParts, url: URL): Wish => {
@@ -49,9 +57,7 @@ const tunnel = 'SPDY/3.1+';
 const upgradeWebSocket = async (
   parts: UpgradeParts,
   { pod, remote }: Wish,
-  request: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
+  { request, socket, head }: Connection,
 ): Promise<void> => {
   const protocols = remote ? commandProtocols : [`${tunnel}${portForwardProtocol}`];
   const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
@@ -78,9 +84,8 @@ const upgradeWebSocket = async (
 const upgradeSpdy = async (
   { runtime }: UpgradeParts,
   { pod, remote }: Wish,
-  { request, query }: { request: IncomingMessage; query: URLSearchParams },
-  socket: Duplex,
-  head: Buffer,
+  { request, socket, head }: Connection,
+  query: URLSearchParams,
 ): Promise<void> => {
   const protocol = remote ? spdyCommandProtocol : portForwardProtocol;
   const offered = [request.headers['x-stream-protocol-version'] ?? []].flat().flatMap((each) => each.split(/\s*,\s*/));
@@ -111,9 +116,9 @@ export const serveUpgrade = async (
     parts.permit(url);
     const protocol = String(request.headers.upgrade).toLowerCase();
     const wish = wishOf(parts, url);
-    if (protocol === 'websocket') await upgradeWebSocket(parts, wish, request, socket, head);
-    else if (protocol === 'spdy/3.1')
-      await upgradeSpdy(parts, wish, { request, query: url.searchParams }, socket, head);
+    const connection = { request, socket, head };
+    if (protocol === 'websocket') await upgradeWebSocket(parts, wish, connection);
+    else if (protocol === 'spdy/3.1') await upgradeSpdy(parts, wish, connection, url.searchParams);
     else throw badRequest(`unable to upgrade: ${protocol} is neither websocket nor spdy/3.1`);
   } catch (fault) {
     refuse(socket, fault instanceof StatusError ? fault : internalError(String(fault)));

@@ -8,12 +8,12 @@ export const parseSloppyIp = (text: string): string | undefined => {
   return isIP(plain) && !plain.includes('%') ? plain : undefined;
 };
 
-export const faultsOfIp = (field: string, text: string): FieldError[] =>
+export const validateIp = (field: string, text: string): FieldError[] =>
   parseSloppyIp(text)
     ? []
     : [invalidValue(field, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
 
-export const faultsOfCidr = (field: string, text: string): FieldError[] => {
+export const validateCidr = (field: string, text: string): FieldError[] => {
   const [address = '', bits = '', ...rest] = text.split('/');
   const size = /^\d{1,3}$/.test(bits) ? Number(bits) : -1;
   const plain = parseSloppyIp(address);
@@ -31,7 +31,7 @@ export const isInside = (text: string, whole: string): boolean => {
   return Number(bits) > Number(wholeBits) && inRange(ip, `${wholeIp}/${wholeBits}`);
 };
 
-/** What the API server says of an address that it still takes: GetWarningsForIP. */
+/** The API server's warnings about an address that it still takes: GetWarningsForIP. */
 export const warningsOfIp = (field: string, text: string): string[] => {
   const ip = parseSloppyIp(text);
   if (!ip) return [];
@@ -71,7 +71,7 @@ const special: readonly [readonly string[], string][] = [
 ];
 
 /** Addresses that no endpoint and no external IP may have. */
-export const faultsOfEndpointIp = (field: string, text: string): FieldError[] => {
+export const validateEndpointIp = (field: string, text: string): FieldError[] => {
   const ip = parseSloppyIp(text);
   if (!ip) return [invalidValue(field, text, 'must be a valid IP address')];
   const isIn = (cidrs: readonly string[]): boolean => cidrs.some((cidr) => inRange(ip, cidr));

@@ -7,13 +7,13 @@ import { faultsOfDns1123Subdomain, faultsOfLabelValue, faultsOfQualifiedName } f
 /** Nothing has been checked yet: anything may be missing. */
 type Expression = Partial<NonNullable<LabelSelector['matchExpressions']>[number]>;
 
-export const faultsOfLabels = (labels: Labels | undefined, field: string): FieldError[] =>
+export const validateLabels = (labels: Labels | undefined, field: string): FieldError[] =>
   Object.entries(labels ?? {}).flatMap(([key, value]) => [
     ...faultsOfQualifiedName(key).map((words) => invalidValue(field, key, words)),
     ...faultsOfLabelValue(value).map((words) => invalidValue(field, value, words)),
   ]);
 
-const faultsOfOperator = (operator: string, values: readonly string[], at: string): FieldError[] => {
+const validateOperator = (operator: string, values: readonly string[], at: string): FieldError[] => {
   if (operator === 'In' || operator === 'NotIn')
     return values.length > 0 ? [] : [required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'")];
   if (operator !== 'Exists' && operator !== 'DoesNotExist')
@@ -23,8 +23,8 @@ const faultsOfOperator = (operator: string, values: readonly string[], at: strin
     : [forbiddenField(`${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")];
 };
 
-const faultsOfExpression = ({ key = '', operator = '', values = [] }: Expression, at: string): FieldError[] => [
-  ...faultsOfOperator(operator, values, at),
+const validateExpression = ({ key = '', operator = '', values = [] }: Expression, at: string): FieldError[] => [
+  ...validateOperator(operator, values, at),
   ...faultsOfQualifiedName(key).map((words) => invalidValue(`${at}.key`, key, words)),
   ...values.flatMap((value, index) =>
     faultsOfLabelValue(value).map((words) => invalidValue(`${at}.values[${index}]`, value, words)),
@@ -32,16 +32,16 @@ const faultsOfExpression = ({ key = '', operator = '', values = [] }: Expression
 ];
 
 /** ValidateLabelSelector. */
-export const faultsOfLabelSelector = (selector: LabelSelector | undefined, at: string): FieldError[] => [
-  ...faultsOfLabels(selector?.matchLabels, `${at}.matchLabels`),
+export const validateLabelSelector = (selector: LabelSelector | undefined, at: string): FieldError[] => [
+  ...validateLabels(selector?.matchLabels, `${at}.matchLabels`),
   ...(selector?.matchExpressions ?? []).flatMap((each, index) =>
-    faultsOfExpression(each, `${at}.matchExpressions[${index}]`),
+    validateExpression(each, `${at}.matchExpressions[${index}]`),
   ),
 ];
 
 const maxAnnotations = 256 * 1024;
 
-const faultsOfAnnotations = (annotations: Labels | undefined): FieldError[] => {
+const validateAnnotations = (annotations: Labels | undefined): FieldError[] => {
   const entries = Object.entries(annotations ?? {});
   const size = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
   return [
@@ -53,23 +53,23 @@ const faultsOfAnnotations = (annotations: Labels | undefined): FieldError[] => {
 };
 
 /** Labels and annotations: ValidateObjectMeta, but for the name. */
-export const faultsOfMarks = (metadata: Meta): FieldError[] => [
-  ...faultsOfLabels(metadata.labels, 'metadata.labels'),
-  ...faultsOfAnnotations(metadata.annotations),
+export const validateLabelsAndAnnotations = (metadata: Meta): FieldError[] => [
+  ...validateLabels(metadata.labels, 'metadata.labels'),
+  ...validateAnnotations(metadata.annotations),
 ];
 
 /** Names are checked at creation only. */
-export const faultsOfMeta = (metadata: Meta, validateName = faultsOfDns1123Subdomain): FieldError[] => [
+export const validateObjectMeta = (metadata: Meta, validateName = faultsOfDns1123Subdomain): FieldError[] => [
   ...(metadata.name
     ? validateName(metadata.name).map((words) => invalidValue('metadata.name', metadata.name, words))
     : [required('metadata.name', 'name or generateName is required')]),
-  ...faultsOfMarks(metadata),
+  ...validateLabelsAndAnnotations(metadata),
 ];
 
 const frozen = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp'] as const;
 
 /** ValidateObjectMetaUpdate. */
-export const faultsOfMetaChange = (metadata: Meta, old: Meta): FieldError[] => {
+export const validateObjectMetaChange = (metadata: Meta, old: Meta): FieldError[] => {
   const added = metadata.finalizers?.filter((each) => !old.finalizers?.includes(each)) ?? [];
   return [
     ...(old.deletionTimestamp && added.length > 0
@@ -83,12 +83,12 @@ export const faultsOfMetaChange = (metadata: Meta, old: Meta): FieldError[] => {
     ...frozen
       .filter((key) => !isSameJson(metadata[key], old[key]))
       .map((key) => invalidValue(`metadata.${key}`, metadata[key], 'field is immutable')),
-    ...faultsOfMarks(metadata),
+    ...validateLabelsAndAnnotations(metadata),
   ];
 };
 
-/** All that is asked of the metadata of an update: most kinds look at it as a whole. */
-export const faultsOfMetaUpdate = (metadata: Meta, old: Meta): FieldError[] => [
-  ...faultsOfMetaChange(metadata, old),
-  ...faultsOfMarks(metadata),
+/** Upstream checks labels and annotations twice at an update: most kinds call ValidateObjectMeta too. */
+export const validateObjectMetaUpdate = (metadata: Meta, old: Meta): FieldError[] => [
+  ...validateObjectMetaChange(metadata, old),
+  ...validateLabelsAndAnnotations(metadata),
 ];

@@ -1,11 +1,16 @@
 import type { Unstructured } from '../../objects/metadata.ts';
 import type { FieldError } from '../field-error.ts';
 import type { ApiKind } from '../kinds/api-kind.ts';
-import { faultsOfMarks, faultsOfMeta, faultsOfMetaChange, faultsOfMetaUpdate } from './meta.ts';
+import {
+  validateLabelsAndAnnotations,
+  validateObjectMeta,
+  validateObjectMetaChange,
+  validateObjectMetaUpdate,
+} from './meta.ts';
 
 /** All faults of an object that is created. */
 export const validate = (kind: ApiKind, object: Unstructured): FieldError[] => [
-  ...faultsOfMeta(object.metadata, kind.validateName),
+  ...validateObjectMeta(object.metadata, kind.validateName),
   ...(kind.validate?.(object) ?? []),
 ];
 
@@ -14,7 +19,7 @@ export const validate = (kind: ApiKind, object: Unstructured): FieldError[] => [
  * again: causes come repeatedly.
  */
 export const validateUpdate = (kind: ApiKind, object: Unstructured, old: Unstructured): FieldError[] => [
-  ...faultsOfMarks(object.metadata),
-  ...faultsOfMetaChange(object.metadata, old.metadata),
-  ...(kind.validateUpdate?.(object, old) ?? faultsOfMetaUpdate(object.metadata, old.metadata)),
+  ...validateLabelsAndAnnotations(object.metadata),
+  ...validateObjectMetaChange(object.metadata, old.metadata),
+  ...(kind.validateUpdate?.(object, old) ?? validateObjectMetaUpdate(object.metadata, old.metadata)),
 ];

@@ -2,7 +2,7 @@ import { type FieldError, invalidValue } from '../field-error.ts';
 import { formatQuantity, isWhole, type Quantity } from '../quantity.ts';
 import { faultsOfQualifiedName } from './names.ts';
 
-/** What is counted in wholes, as pkg/apis/core/helper lists it. */
+/** Resources that are counted in wholes, as pkg/apis/core/helper lists it. */
 const things = new Set([
   'pods',
   'resourcequotas',
@@ -29,33 +29,33 @@ export const isExtended = (name: string): boolean =>
   !isPlain(name) && !name.includes('kubernetes.io/') && !name.startsWith('requests.');
 
 const quotaNames = new Set([...things, ...computeNames, ...stored]);
-/** What a quota may limit without a domain before it. */
+/** Names that a quota may limit without a domain before them. */
 export const isQuotaName = (name: string): boolean => quotaNames.has(name) || isLarge(name);
 
 /** The names that resources have anywhere. */
-export const faultsOfResourceName = (name: string, field: string): FieldError[] => {
+export const validateResourceName = (name: string, field: string): FieldError[] => {
   const faults = faultsOfQualifiedName(name).map((words) => invalidValue(field, name, words));
   if (faults.length > 0 || !isPlain(name) || isQuotaName(name) || name === 'storage') return faults;
   return [invalidValue(field, name, 'must be a standard resource type or fully qualified')];
 };
 
-export const faultsOfQuotaName = (name: string, field: string): FieldError[] => [
-  ...faultsOfResourceName(name, field),
+export const validateQuotaName = (name: string, field: string): FieldError[] => [
+  ...validateResourceName(name, field),
   ...(isPlain(name) && !isQuotaName(name) ? [invalidValue(field, name, 'must be a standard resource for quota')] : []),
 ];
 
 const ofContainers = new Set(['cpu', 'memory', 'ephemeral-storage']);
 
-export const faultsOfContainerResource = (name: string, field: string): FieldError[] => {
+export const validateContainerResource = (name: string, field: string): FieldError[] => {
   const isKnown = !isPlain(name) || ofContainers.has(name) || name.startsWith('hugepages-');
   return [
-    ...faultsOfResourceName(name, field),
+    ...validateResourceName(name, field),
     ...(isKnown ? [] : [invalidValue(field, name, 'must be a standard resource for containers')]),
   ];
 };
 
 /** ValidateResourceQuantityValue. */
-export const faultsOfAmount = (name: string, quantity: Quantity, field: string): FieldError[] => {
+export const validateAmount = (name: string, quantity: Quantity, field: string): FieldError[] => {
   const text = formatQuantity(quantity);
   return [
     ...(quantity.nano < 0n ? [invalidValue(field, text, 'must be greater than or equal to 0')] : []),

@@ -12,7 +12,7 @@ import { type ContainerLog, createLog } from './log.ts';
 import { type ProbeKind, type Watched, watchContainer } from './prober.ts';
 import { type ProbeResult, runProbe } from './probes.ts';
 
-/** What the kubelets of all nodes work with. */
+/** The tools of the kubelets of all nodes. */
 export interface KubeletParts {
   context: Context;
   clusterState: ClusterState;
@@ -22,7 +22,7 @@ export interface KubeletParts {
   resolvConf(pod: Unstructured): string;
 }
 
-/** What a container needs to know of its pod. */
+/** The pod as its containers see it. */
 export interface PodView {
   /** The pod as it is stored now, or was last. */
   pod(): Pod;
@@ -34,7 +34,7 @@ export interface PodView {
   event(type: 'Normal' | 'Warning', reason: string, message: string, container?: string): void;
 }
 
-/** Whose run it is. */
+/** The container whose run it is. */
 export interface RunHost {
   readonly parts: KubeletParts;
   readonly view: PodView;
@@ -47,7 +47,7 @@ export interface RunHost {
 }
 
 /**
- * One run of a container, as its image sees it. A cluster may hold ten thousand, and hardly any is ever looked into: so its
+ * One run of a container, as its image sees it. A cluster may hold ten thousand, and hardly any is ever inspected: so its
  * environment and its files are put together when somebody asks.
  */
 export class Run implements ContainerStart, Watched {
@@ -59,7 +59,7 @@ export class Run implements ContainerStart, Watched {
   readonly #mounted: Readonly<Record<string, string>>;
   #isOver = false;
   #watch: { end(): void } | undefined;
-  /** Made by the first who waits for the end. */
+  /** Made when somebody first waits for the end. */
   #ending: PromiseWithResolvers<void> | undefined;
 
   /** Throws a ConfigFault when a source of its environment or its files is missing. */

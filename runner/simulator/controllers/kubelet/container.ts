@@ -57,7 +57,7 @@ class Runner implements ContainerRunner, RunHost {
   #isOver = false;
   /** Ends pauses; made by the first one. */
   #over: AbortController | undefined;
-  /** Made by the first who waits for the start. */
+  /** Made when somebody first waits for the start. */
   #firstStart: PromiseWithResolvers<void> | undefined;
   #hasStarted = false;
 
@@ -152,7 +152,7 @@ class Runner implements ContainerRunner, RunHost {
     this.#ended?.(code);
   }
 
-  /** What there is to do beside a run that has begun. */
+  /** Starts the postStart hook and the probes of a run that has begun. */
   #attend(run: Run): void {
     const target = this.running;
     const { postStart } = this.spec.lifecycle ?? {};

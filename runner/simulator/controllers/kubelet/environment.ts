@@ -94,8 +94,8 @@ export const expand = (text: string, environment: Environment): string => {
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
- * The whole environment of a container at its start: S21 to S23 of the oracle; its own `env` wins. What its Services are is
- * kept as they were then; their variables, which may be thousands, are made when somebody asks.
+ * The whole environment of a container at its start: S21 to S23 of the oracle; its own `env` wins. The list of its Services is
+ * kept as it was then; their variables, which may be thousands, are made when somebody asks.
  */
 export const environmentOf = (store: Store, pod: Pod, container: Container, hostname: string): Environment => {
   const namespace = pod.metadata.namespace ?? '';

@@ -62,11 +62,11 @@ export const hostsFile = (pod: Pod, hostname: string, domain: string): string =>
 
 /** Paths of mounted files, which are the same in most containers. */
 const paths = new Map<string, string>();
-const mostPaths = 1_000;
+const maxPaths = 1_000;
 
 const shared = (path: string): string => {
   const known = paths.get(path) ?? path;
-  if (paths.size >= mostPaths) paths.clear();
+  if (paths.size >= maxPaths) paths.clear();
   paths.set(known, known);
   return known;
 };

@@ -15,14 +15,14 @@ import { wireHeaders } from '../../shell/http-text.ts';
 type Connected = ConnectOutcome & { result: 'connected' };
 
 /** Bytes of one request's body. */
-const longestBody = 16 * 1024 * 1024;
+const maxBody = 16 * 1024 * 1024;
 
 const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > longestBody) return undefined;
+    if (size > maxBody) return undefined;
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -92,7 +92,7 @@ const secured = ({ clock }: ClusterState, socket: Duplex): Duplex => {
   return secure;
 };
 
-/** Lets a simulated socket serve a connection of real bytes. Resolves when the connection is over. */
+/** Lets a simulated socket serve a connection of real bytes. Resolves when the connection has ended. */
 export const serveConnection = async (
   clusterState: ClusterState,
   connection: Connected,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/json.ts';
 import type { Container } from '../../objects/pods.ts';
 
-/** The same for all containers that ask for nothing. */
+/** All containers without resources share this object. */
 const noResources: JsonObject = {};
 
 const mountOf = ({ mountPath, name, readOnly }: JsonObject): JsonObject => ({
@@ -10,7 +10,7 @@ const mountOf = ({ mountPath, name, readOnly }: JsonObject): JsonObject => ({
   ...(readOnly === true && { readOnly, recursiveReadOnly: 'Disabled' }),
 });
 
-/** What a container's status says of what the runtime has given to it: its mounts, and its resources while it runs. */
+/** The fields of a container's status about what the runtime gave to it: its mounts, and its resources while it runs. */
 export const grantedTo = ({ resources, volumeMounts }: Container, isRunning: boolean): JsonObject => ({
   ...(isRunning && resources?.requests && { allocatedResources: resources.requests }),
   ...(isRunning && { resources: resources ?? noResources }),

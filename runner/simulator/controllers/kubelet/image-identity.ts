@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalImageName } from '../../../core/image-name.ts';
 
-/** What a container's status says of its image. */
+/** The fields of a container's status about its image. */
 export interface ImageIdentity {
   name: string;
   /** With a digest, the same for all containers of the image. */
@@ -9,7 +9,7 @@ export interface ImageIdentity {
 }
 
 const known = new Map<string, ImageIdentity>();
-const mostKnown = 1_000;
+const maxKnown = 1_000;
 
 /** Containers of an image share the texts. */
 export const identityOf = (image: string): ImageIdentity => {
@@ -17,7 +17,7 @@ export const identityOf = (image: string): ImageIdentity => {
   if (found) return found;
   const name = canonicalImageName(image);
   const identity = { name, id: `${name}@sha256:${createHash('sha256').update(name).digest('hex')}` };
-  if (known.size >= mostKnown) known.clear();
+  if (known.size >= maxKnown) known.clear();
   known.set(image, identity);
   return identity;
 };

@@ -6,7 +6,7 @@ import type { Container } from '../../objects/pods.ts';
 /** A name without a tag stands for all tags. */
 const stands = (name: string, image: string): boolean => {
   if (!hasTag(name)) return repositoryOf(name) === repositoryOf(image);
-  // What is named by tag and digest is what the tag names.
+  // A name with tag and digest means the image of the tag.
   const meant = name.includes('@') ? image : image.replace(/(:[^/@]*)@.*$/, '$1');
   return canonicalImageName(name) === canonicalImageName(meant);
 };

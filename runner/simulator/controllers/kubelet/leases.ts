@@ -8,10 +8,10 @@ interface Lease {
 }
 
 /** The network's own address, the gateway's, one pod's and the broadcast address. */
-const smallestRange = 4;
+const minRange = 4;
 
 /** Whether a range has an address for a pod. */
-export const hasRoom = ({ size }: Range): boolean => size >= smallestRange;
+export const hasRoom = ({ size }: Range): boolean => size >= minRange;
 
 /** The pod addresses of each node, given one after the other as the host-local CNI plugin gives them. */
 export class Leases {

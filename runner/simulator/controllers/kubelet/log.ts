@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.ts';
 
-/** What a container wrote, line by line, with the time of each. Bounded: the oldest lines go. */
+/** The output of a container, line by line, with the time of each. Bounded: the oldest lines go. */
 export interface ContainerLog {
   append(line: string): void;
   /** The process ended: followers get the rest and stop. */
@@ -17,8 +17,8 @@ export interface ReadOptions {
   limitBytes?: number;
 }
 
-const mostLines = 10_000;
-const longestLine = 16 * 1024;
+const maxLines = 10_000;
+const maxLine = 16 * 1024;
 
 const format = (time: number, text: string, timestamps: boolean | undefined): string =>
   timestamps ? `${new Date(time).toISOString().replace('Z', '000000Z')} ${text}\n` : `${text}\n`;
@@ -39,12 +39,12 @@ class Log implements ContainerLog {
 
   append(line: string): void {
     const time = this.#clock.date().getTime();
-    for (const text of line.replace(/\n$/, '').split('\n')) this.#add(text.slice(0, longestLine), time);
-    if (this.#texts.length > mostLines * 2) this.#drop(this.#texts.length - mostLines);
+    for (const text of line.replace(/\n$/, '').split('\n')) this.#add(text.slice(0, maxLine), time);
+    if (this.#texts.length > maxLines * 2) this.#drop(this.#texts.length - maxLines);
     this.#wake();
   }
 
-  /** A program that says the same again and again says it with one text. */
+  /** A line that is repeated again and again is kept as one text. */
   #add(text: string, time: number): void {
     const last = this.#texts.at(-1);
     this.#texts.push(last === text ? last : text);

@@ -12,7 +12,7 @@ export interface PodWorker {
   readonly containers: readonly ContainerRunner[];
   /** Looks at the pod's object again: a deletion, a readiness gate. */
   look(): void;
-  /** The object is gone: whatever still runs is killed. */
+  /** The object is gone: containers that still run are killed. */
   kill(): void;
 }
 
@@ -24,7 +24,7 @@ export interface WorkerOptions {
   host: PodHost;
 }
 
-/** What all pods tell. */
+/** Told by the workers of all pods. */
 export interface PodHost {
   /** Live containers of the pod with this UID, for the data plane. */
   publish(uid: string, containers: readonly RunningContainer[]): void;
@@ -91,7 +91,7 @@ class Worker implements PodWorker, PodView {
     return found;
   }
 
-  /** What happens in one moment is reported once: a container that starts has also started, and may be ready. */
+  /** All changes of one moment are reported together: a container that starts has also started, and may be ready. */
   changed(): void {
     if (this.#gone) return;
     this.#publish();
@@ -162,7 +162,7 @@ class Worker implements PodWorker, PodView {
     for (const each of this.#main) each.run(ended);
   }
 
-  /** The containers have ended by themselves: so must what ran beside them. */
+  /** The containers have ended by themselves, so their sidecars must end too. */
   async #runDown(sidecars: readonly Promise<number>[]): Promise<void> {
     await Promise.all(this.#init.map((each) => each.stop(30)));
     await Promise.all(sidecars);

@@ -177,7 +177,7 @@ class Watch implements ProbeWatch {
 }
 
 /**
- * Looks again and again until it is ended. Between two looks nothing of it is there but an alarm: ten thousand loops that
+ * Probes again and again until it is ended. Between two probes only a timer exists: ten thousand loops that
  * wait would each hold a stack.
  */
 export const watchProbe = (probe: Probe, clock: Clock, user: ProbeUser): ProbeWatch => new Watch(probe, clock, user);

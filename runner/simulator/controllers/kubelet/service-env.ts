@@ -36,8 +36,8 @@ const variablesOf = ({ metadata, spec }: Service): Record<string, string> => {
 };
 
 /**
- * The Services of the pod's own namespace as they are now, and default/kubernetes; without links only the latter. What is
- * kept is the store's own list, which all who ask at one time share.
+ * The Services of the pod's own namespace as they are now, and default/kubernetes; without links only the latter. The list
+ * is the store's own, so all callers of one moment share it.
  */
 export const servicesFor = (store: Store, namespace: string, links: boolean): (() => Service[]) => {
   const master = store.get('Service', 'default', 'kubernetes');

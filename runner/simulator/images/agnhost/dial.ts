@@ -4,8 +4,8 @@ import { dial } from '../../shell/dial.ts';
 import { plain } from '../http.ts';
 import type { Process } from '../image.ts';
 
-const patience = 5_000;
-const mostTries = 1_000;
+const dialTimeout = 5_000;
+const maxTries = 1_000;
 
 type Attempt = { response: string } | { error: string };
 
@@ -23,7 +23,7 @@ export const dialAll = async (self: Process, parameters: URLSearchParams): Promi
   if (ip === undefined || !Number.isInteger(port))
     return plain(`host and/or port param are invalid. lookup ${host}: no such host\n`, 400);
   const attempts: Attempt[] = [];
-  for (let attempt = 0; attempt < Math.min(tries, mostTries); attempt++)
+  for (let attempt = 0; attempt < Math.min(tries, maxTries); attempt++)
     attempts.push(await tryOnce(self, { ip, port, protocol, request }));
   const responses = attempts.flatMap((each) => ('response' in each ? [each.response] : []));
   const errors = attempts.flatMap((each) => ('error' in each ? [each.error] : []));
@@ -48,7 +48,7 @@ const tryOnce = async (
   const url = `http://${ip}:${port}/${request}`;
   const { signal } = new AbortController();
   const target = { ip, port, protocol: protocols[protocol] ?? 'TCP' };
-  const socket = await dial(shell.machine, target, { timeout: patience, signal });
+  const socket = await dial(shell.machine, target, { timeout: dialTimeout, signal });
   if (socket.result !== 'connected') return { error: troubleOf(socket.result, protocol, url, `${ip}:${port}`) };
   const { listener, peer } = socket;
   const work =
@@ -65,9 +65,9 @@ const tryOnce = async (
           )
           .then(({ body }) => body)
       : listener.text?.(request, peer);
-  const answered = await within(clusterState.clock, patience, work ?? Promise.resolve(undefined), signal);
+  const answered = await within(clusterState.clock, dialTimeout, work ?? Promise.resolve(undefined), signal);
   if (answered?.value !== undefined) return { response: answered.value };
-  if (protocol !== 'http' && answered) await clusterState.clock.sleep(patience);
+  if (protocol !== 'http' && answered) await clusterState.clock.sleep(dialTimeout);
   return { error: protocol === 'http' ? `Get "${url}": EOF` : troubleOf('timeout', protocol, url, `${ip}:${port}`) };
 };
 

@@ -5,7 +5,7 @@ import type { Process, Program } from '../image.ts';
 import { dialAll } from './dial.ts';
 import { udpAnswer } from './udp.ts';
 
-/** What the server does for one path. */
+/** The answer of the server to one path. */
 type Route = (request: HttpRequest, peer: Peer, state: State) => HttpResponse | Promise<HttpResponse>;
 
 interface State {

@@ -26,7 +26,7 @@ export interface Timing {
   opened: number;
 }
 
-/** The connections that one curl process keeps for later URLs. */
+/** The connections that one process of curl keeps for later URLs. */
 export type Pool = Map<string, Connection>;
 
 /** One curl process. */
@@ -49,7 +49,7 @@ export interface Run {
  * Milliseconds that a connection takes at least. On a clock that stands still while anybody works it would take none, and curl's
  * time_connect of 0 says that no connection came about.
  */
-const shortestConnect = 0.1;
+const minConnect = 0.1;
 
 /** A connection for a URL: a kept one while its other end lives, else a new one. Names resolve as for any program here. */
 export const openConnection = async (session: CurlSession, url: CurlUrl, run: Run): Promise<Connection | Fault> => {
@@ -71,7 +71,7 @@ export const openConnection = async (session: CurlSession, url: CurlUrl, run: Ru
       return { exitCode: 28, message: `Connection timed out after ${Math.round(elapsed())} milliseconds` };
     return notConnected(`${host} port ${port}`, clock.now() - begun, tried.result);
   }
-  run.timing.connect = Math.max(elapsed(), shortestConnect);
+  run.timing.connect = Math.max(elapsed(), minConnect);
   run.timing.opened += 1;
   const fault = await secure(machine, url, run.transfer, tried.socket);
   if (fault) return fault;
@@ -95,8 +95,8 @@ const dialEach = async (
   { transfer, end }: Run,
 ): Promise<Connection | Unconnected> => {
   const { clock } = machine.clusterState;
-  const patience = transfer.connectTimeout ?? Number.POSITIVE_INFINITY;
-  const limit = Math.min(end - begun, patience);
+  const connectTimeout = transfer.connectTimeout ?? Number.POSITIVE_INFINITY;
+  const limit = Math.min(end - begun, connectTimeout);
   let result: Unconnected['result'] = 'timeout';
   for (const [index, ip] of addresses.entries()) {
     const left = Math.max(0, limit - (clock.now() - begun));
@@ -106,7 +106,7 @@ const dialEach = async (
     if (socket.result === 'connected') return { ip, port, socket };
     result = socket.result;
   }
-  return { result, isWhole: result === 'timeout' && end - begun <= patience && limit < synTimeout };
+  return { result, isWhole: result === 'timeout' && end - begun <= connectTimeout && limit < synTimeout };
 };
 
 const notConnected = (target: string, took: number, result: Unconnected['result']): Fault => {

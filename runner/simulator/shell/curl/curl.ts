@@ -47,7 +47,7 @@ export const curl: Tool = {
   },
 };
 
-/** Whether --retry takes the trouble for a passing one. */
+/** Whether --retry takes the error for a transient one. */
 const isTransient = ({ outcome }: Performed, { retryRefused }: Transfer): boolean =>
   outcome.exitCode === 28 ||
   (outcome.exitCode === 7 && retryRefused) ||

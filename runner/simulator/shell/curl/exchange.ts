@@ -79,10 +79,10 @@ export const exchange = async (
   return { exitCode: 52, message: 'Empty reply from server' };
 };
 
-/** Milliseconds between two looks at whether the other end still stands. */
-const glance = 250;
+/** Milliseconds between two checks whether the other end still exists. */
+const checkInterval = 250;
 
-/** The work's answer; undefined as soon as the process at the other end is gone, or the caller is. */
+/** The answer; undefined as soon as the process at the other end, or the caller, is gone. */
 const answerOrBreak = async <Answer>(
   { clusterState }: Machine,
   { listener }: Connected,
@@ -94,7 +94,7 @@ const answerOrBreak = async <Answer>(
   const broken = Promise.withResolvers<undefined>();
   const stop = (): void => broken.resolve(undefined);
   const lookLater = (): (() => void) =>
-    clusterState.clock.after(glance, () => {
+    clusterState.clock.after(checkInterval, () => {
       if (isRunning(clusterState, holder)) cancel = lookLater();
       else stop();
     });

@@ -1,4 +1,4 @@
-/** What a curl command line asks for; times in milliseconds. */
+/** A transfer as a curl command line describes it; times in milliseconds. */
 export interface Transfer {
   urls: string[];
   outputs: string[];
@@ -19,7 +19,7 @@ export interface Transfer {
   maxRedirects: number;
   retry: number;
   retryDelay: number;
-  /** The least time from the start of one transfer to the start of the next. */
+  /** The shortest time from the start of one transfer to the start of the next. */
   spacing: number;
   family?: 4 | 6;
   silent: boolean;

@@ -30,7 +30,7 @@ const readChain = (pem: string): X509Certificate[] =>
   });
 
 /**
- * What a TLS client finds out: whether the socket speaks TLS at all, whether an authority in `trusted` (PEM) signed the
+ * The checks of a TLS client: whether the socket speaks TLS at all, whether an authority in `trusted` (PEM) signed the
  * certificate, and whether it fits the name. Undefined: all well.
  */
 export const handshake = (

@@ -6,7 +6,7 @@ import type { Transfer } from './options.ts';
 import { type CurlUrl, defaultPorts, parseUrl, resolveUrl } from './url.ts';
 import type { Outcome } from './write-out.ts';
 
-/** What a transfer did, for --verbose and --include. */
+/** One request and its answer, for --verbose and --include. */
 export interface Trace {
   connection: Connection | undefined;
   isKept: boolean;
@@ -131,7 +131,7 @@ class Fetch {
     return isFault(response) ? response : this.#redirect(url, response);
   }
 
-  /** Sends the request over the connection, and keeps what is said of both. */
+  /** Sends the request over the connection and keeps the facts that curl reports. */
   async #ask(url: CurlUrl, connection: Connection, isKept: boolean): Promise<Fault | HttpResponse> {
     const { machine, pool, signal } = this.#session;
     const { clock } = machine.clusterState;

@@ -59,7 +59,7 @@ export const resolveUrl = (base: CurlUrl, location: string): string => {
   return `${origin}${path.slice(0, path.lastIndexOf('/') + 1)}${location}`;
 };
 
-const longestExpansion = 10_000;
+const maxExpansion = 10_000;
 
 /** curl's globbing: {a,b} and [1-3] make several URLs of one. */
 export const expandGlobs = (text: string): string[] => {
@@ -68,14 +68,12 @@ export const expandGlobs = (text: string): string[] => {
   const [whole, list, first, last, step] = match;
   const values = list === undefined ? numbers(first ?? '0', Number(last), Number(step ?? 1)) : list.split(',');
   const rest = expandGlobs(text.slice(match.index + whole.length));
-  return values
-    .flatMap((each) => rest.map((end) => text.slice(0, match.index) + each + end))
-    .slice(0, longestExpansion);
+  return values.flatMap((each) => rest.map((end) => text.slice(0, match.index) + each + end)).slice(0, maxExpansion);
 };
 
 const numbers = (first: string, last: number, step: number): string[] => {
   const found: string[] = [];
-  for (let each = Number(first); each <= last && found.length < longestExpansion; each += Math.max(1, step))
+  for (let each = Number(first); each <= last && found.length < maxExpansion; each += Math.max(1, step))
     found.push(String(each).padStart(first.length, '0'));
   return found;
 };

@@ -2,7 +2,7 @@ import type { HttpResponse } from '../../objects/sockets.ts';
 import { byteLength, wireHeaders } from '../http-text.ts';
 import type { Timing } from './connection.ts';
 
-/** What is known of a finished transfer. */
+/** The facts that curl reports about a finished transfer. */
 export interface Outcome {
   url: string;
   effectiveUrl: string;
@@ -91,7 +91,7 @@ const headerJson = ({ response, date }: Outcome): string =>
       : {},
   );
 
-/** Fills in a --write-out text. What goes to stderr after %{stderr} is told apart. Unknown variables print as curl has them. */
+/** Fills in a --write-out text. The part after %{stderr} goes to standard error. Unknown variables print as curl has them. */
 export const writeOut = (format: string, outcome: Outcome): { stdout: string; stderr: string; warnings: string } => {
   const written = { stdout: '', stderr: '', warnings: '' };
   let stream: 'stdout' | 'stderr' = 'stdout';

@@ -54,7 +54,7 @@ export const host: Tool = {
       if (!exists) continue;
       const dangling = /is an alias for (\S+)\.\n$/.exec(text)?.[1];
       const target = dangling === undefined ? undefined : await resolver.ask(`${dangling}.`, 'A', server, 5_000);
-      // It asks on for the target by itself, for IPv6 and for mail.
+      // host asks for the target itself too, for IPv6 and for mail.
       if (target?.result === 'answered' && target.answer.rcode === 'NXDOMAIN')
         return fail(1, '', `${preface}${text}${`Host ${dangling} not found: 3(NXDOMAIN)\n`.repeat(2)}`);
       if (text === '' && wanted) return succeed(`${preface}${typed} has no ${wanted} record\n`);

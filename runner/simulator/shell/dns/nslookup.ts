@@ -35,7 +35,7 @@ const unreachable = (server: string, result: 'timeout' | 'refused'): string => {
   return `;; communications error to ${server}#53: ${why}\n`.repeat(2);
 };
 
-/** What it says of each answer of a server that does not ask others on behalf of the client, as CoreDNS for its zone. */
+/** The note on each answer of a server that does not ask other servers for the client, as CoreDNS for its zone. */
 const recursionNote = (server: string, { authoritative }: DnsAnswer): string =>
   authoritative ? `;; Got recursion not available from ${server}\n` : '';
 

@@ -81,16 +81,26 @@ const runIn = async (home: string, { argv, env, stdin, hint }: Program, signal: 
   running.nodeChildProcess.once('exit', () => running.kill('SIGKILL'));
   const result = await running;
   signal.throwIfAborted();
-  if (await exists(join(home, 'missing')))
-    throw new Unobservable('tool-missing', `There is no program ${name} on the PATH of this machine.`, hint);
+  if (await exists(join(home, 'missing'))) throw missingProgram(name, hint);
   if (result.isMaxBuffer)
     throw new Unobservable('transcript-unreadable', `${name} printed more output than Plumbline keeps.`);
   const { exitCode, stdout, stderr } = result;
-  // A process that ended without an exit code was killed or never started.
-  if (exitCode === undefined)
-    throw new Unobservable('exec-failed', `${name} did not run to its end: ${result.shortMessage ?? 'it was killed'}`);
+  // A process that ended without an exit code was killed or never started. execa's message would show our script.
+  if (exitCode === undefined) {
+    const why = result.signal ? `it was killed by ${result.signal}` : (result.originalMessage ?? 'it was killed');
+    throw new Unobservable('exec-failed', `${name} did not run to its end: ${why}.`);
+  }
   return { status: exitCode, stdout: String(stdout), stderr: String(stderr), truncated: false };
 };
+
+const missingProgram = (name: string, hint: string): Unobservable =>
+  name.includes('/')
+    ? new Unobservable(
+        'tool-missing',
+        `${name} is no program on this machine.`,
+        'The path must lead to a file that is executable. The working directory is an empty private folder.',
+      )
+    : new Unobservable('tool-missing', `There is no program ${name} on the PATH of this machine.`, hint);
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(

@@ -24,7 +24,7 @@ export const frame = (stream: 1 | 2, payload: string | Buffer): Buffer => {
   return Buffer.concat([header, bytes]);
 };
 
-/** A container that runs nothing: each command is answered by a function of the test. */
+/** A fake container: a function of the test answers each command. */
 export const fakeContainer = (
   answer: (command: FakeCommand) => FakeOutcome,
 ): Dockerode.Container & { commands: FakeCommand[] } => {

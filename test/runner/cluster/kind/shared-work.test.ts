@@ -11,7 +11,7 @@ describe('SharedWork', () => {
     assert.equal(await shared.run('b', work), 2);
   });
 
-  it('tries again what failed', async () => {
+  it('tries failed work again', async () => {
     const shared = new SharedWork();
     await assert.rejects(shared.run('a', async () => Promise.reject(new Error('no'))));
     assert.equal(await shared.run('a', async () => 'yes'), 'yes');

@@ -13,7 +13,7 @@ describe('deletion', () => {
   it('gives a running pod its grace period, and less when asked again', () => {
     const { create, remove, context, clock } = makeApi();
     create('Pod', podOf('p', {}, { nodeName: 'n' }));
-    report(context, 'p', '10.244.1.2', true);
+    report(context, 'p', { ip: '10.244.1.2', ready: true });
     const { object } = remove('Pod', 'p');
     assert.equal(object.metadata.deletionGracePeriodSeconds, 30);
     assert.equal(Date.parse(String(object.metadata.deletionTimestamp)), clock.date().getTime() + 30_000);

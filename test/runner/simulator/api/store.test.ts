@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createStore } from '../../../../runner/simulator/api/store.ts';
+import { Store } from '../../../../runner/simulator/api/store.ts';
 import type { Unstructured } from '../../../../runner/simulator/objects/metadata.ts';
 
 const object = (name: string, namespace = 'a'): Unstructured => ({
@@ -10,7 +10,7 @@ const object = (name: string, namespace = 'a'): Unstructured => ({
 
 describe('store', () => {
   it('replaces objects, never changes them, and counts versions', () => {
-    const store = createStore();
+    const store = new Store();
     const first = store.put(object('x'));
     const second = store.put({ ...first, data: { a: 'b' } });
     assert.equal(first['data'], undefined);
@@ -20,7 +20,7 @@ describe('store', () => {
   });
 
   it('lists by namespace, and lists again after a change', () => {
-    const store = createStore();
+    const store = new Store();
     store.put(object('x'));
     store.put(object('y', 'b'));
     assert.equal(store.list('ConfigMap').length, 2);
@@ -34,7 +34,7 @@ describe('store', () => {
   });
 
   it('tells listeners what was before, and forgets old changes', () => {
-    const store = createStore({ history: 3 });
+    const store = new Store({ history: 3 });
     const types: string[] = [];
     const stop = store.subscribe(({ type, previous }) => types.push(previous ? type : `${type} new`));
     const start = store.version;
@@ -55,7 +55,7 @@ describe('store', () => {
   });
 
   it('raises its version on a touch', () => {
-    const store = createStore();
+    const store = new Store();
     store.touch();
     assert.equal(store.version, 1);
   });

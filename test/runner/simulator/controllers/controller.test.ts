@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { manualClock } from '../../../../runner/core/clock.ts';
-import { createStore } from '../../../../runner/simulator/api/store.ts';
+import { Store } from '../../../../runner/simulator/api/store.ts';
 import { ControllerManager, keyOf, splitKey } from '../../../../runner/simulator/controllers/controller.ts';
 import { settle } from '../cluster.ts';
 
@@ -13,7 +13,7 @@ const object = (name: string) => ({
 describe('controllers', () => {
   const make = (reconcile: (key: string) => number | undefined) => {
     const clock = manualClock();
-    const store = createStore();
+    const store = new Store();
     const controller = { name: 'test', concerns: () => ['key'], reconcile };
     return { clock, store, running: new ControllerManager(store, clock, [controller]) };
   };

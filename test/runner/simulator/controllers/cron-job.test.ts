@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
-import { cronJobController } from '../../../../runner/simulator/controllers/cron-job.ts';
+import { CronJobController } from '../../../../runner/simulator/controllers/cron-job.ts';
 import { GarbageCollector } from '../../../../runner/simulator/controllers/garbage-collector.ts';
 import type { Job } from '../../../../runner/simulator/objects/workloads.ts';
 import { makeCluster, settle } from '../cluster.ts';
@@ -14,7 +14,7 @@ const minute = 60_000;
 
 /** The cluster's clock stands at 40 seconds after a full minute. */
 const cluster = async (spec: JsonObject = {}) => {
-  const made = makeCluster((context) => [cronJobController(context), new GarbageCollector(context)]);
+  const made = makeCluster((context) => [new CronJobController(context), new GarbageCollector(context)]);
   const { context, store, clock } = made;
   made.create('CronJob', { metadata: { name: 'tick' }, spec: { schedule: '* * * * *', jobTemplate, ...spec } });
   const pass = async (milliseconds: number): Promise<void> => {

@@ -9,7 +9,12 @@ import type { Deployment } from '../../../../runner/simulator/objects/workloads.
 
 const start = Date.parse('2026-01-01T00:00:00Z');
 
-const look = (seconds: number, status: object, available: number, complete = false, failure?: Condition) =>
+const look = (
+  seconds: number,
+  status: object,
+  available: number,
+  { complete = false, failure }: { complete?: boolean; failure?: Condition } = {},
+) =>
   deploymentConditions({
     deployment: { metadata: { generation: 1 }, spec: { progressDeadlineSeconds: 10 }, status } as unknown as Deployment,
     set: 'web-1',
@@ -48,21 +53,21 @@ describe('conditions of a Deployment', () => {
       ['MinimumReplicasAvailable', 'ReplicaSetUpdated'],
     );
     assert.equal(again[1]?.['lastUpdateTime'], '2026-01-01T00:00:11Z');
-    assert.equal(look(12, statusWith(again, 1), 1, true)[1]?.reason, 'NewReplicaSetAvailable');
+    assert.equal(look(12, statusWith(again, 1), 1, { complete: true })[1]?.reason, 'NewReplicaSetAvailable');
   });
 
-  it('what changes goes to the end', () => {
+  it('a condition that changes goes to the end', () => {
     const types = (conditions: Condition[]): string[] => conditions.map(({ type }) => type);
-    const rolledOut = look(12, statusWith(look(0, {}, 0), 0), 1, true);
+    const rolledOut = look(12, statusWith(look(0, {}, 0), 0), 1, { complete: true });
     assert.deepEqual(types(rolledOut), ['Available', 'Progressing']);
-    const lost = look(13, statusWith(rolledOut, 1), 0, true);
+    const lost = look(13, statusWith(rolledOut, 1), 0, { complete: true });
     assert.deepEqual(types(lost), ['Progressing', 'Available']);
-    assert.deepEqual(types(look(14, statusWith(lost, 0), 1, true)), ['Progressing', 'Available']);
+    assert.deepEqual(types(look(14, statusWith(lost, 0), 1, { complete: true })), ['Progressing', 'Available']);
   });
 
   it('the failure of a ReplicaSet is told beside them', () => {
     const failure = { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', lastTransitionTime: 'then' };
-    assert.deepEqual(look(0, {}, 0, false, failure).at(-1), { ...failure, lastUpdateTime: 'then' });
+    assert.deepEqual(look(0, {}, 0, { failure }).at(-1), { ...failure, lastUpdateTime: 'then' });
   });
 
   it('a ReplicaSet that could not be made is told as it was first', () => {

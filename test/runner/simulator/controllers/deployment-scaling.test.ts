@@ -18,7 +18,7 @@ describe('scaling of a Deployment', () => {
     assert.deepEqual(keysOf(store, { type: 'ADDED', kind: 'Pod', object, version: 1 }), []);
   });
 
-  it('there may be so many more and fewer', () => {
+  it('there may be maxSurge pods more and maxUnavailable fewer', () => {
     const of = (maxSurge: number | string, maxUnavailable: number | string, type = 'RollingUpdate') =>
       ({ spec: { replicas: 3, strategy: { type, rollingUpdate: { maxSurge, maxUnavailable } } } }) as never;
     assert.deepEqual(bounds(of('25%', '25%')), { surge: 1, unavailable: 0 });

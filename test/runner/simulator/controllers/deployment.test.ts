@@ -30,7 +30,7 @@ describe('Deployment', () => {
       for (const { metadata, status } of pods())
         if (status.phase === 'Pending') {
           last += 1;
-          report(cluster.context, metadata.name, `10.244.1.${last}`, true);
+          report(cluster.context, metadata.name, { ip: `10.244.1.${last}`, ready: true });
         }
       await settle();
     };

@@ -13,7 +13,7 @@ const cluster = async (spec: JsonObject, pods: readonly (readonly [name: string,
   for (const [name, isReady] of pods) {
     const pod = podOf(name, { app: 'web' });
     made.create('Pod', { ...pod, metadata: { ...(pod['metadata'] as JsonObject), ownerReferences } });
-    report(made.context, name, '10.244.1.2', isReady);
+    report(made.context, name, { ip: '10.244.1.2', ready: isReady });
   }
   made.create('PodDisruptionBudget', { metadata: { name: 'b' }, spec: { selector, ...spec } });
   await settle();
@@ -55,7 +55,7 @@ describe('disruption controller', () => {
 
   it('follows the pods', async () => {
     const { counts, context } = await cluster({ minAvailable: 2 }, three);
-    report(context, 'a', '10.244.1.2', false);
+    report(context, 'a', { ip: '10.244.1.2', ready: false });
     await settle();
     assert.deepEqual(counts(), [3, 2, 2, 0]);
   });

@@ -11,7 +11,7 @@ describe('EndpointSlice controller', () => {
     const add = async (name: string, ip: string, ready: boolean, port = 8080): Promise<void> => {
       const containers = [{ name: 'main', image: 'x', ports: [{ containerPort: port, name: 'http' }] }];
       cluster.create('Pod', podOf(name, { app: 'a' }, { containers }));
-      report(cluster.context, name, ip, ready);
+      report(cluster.context, name, { ip, ready });
       await settle();
     };
     return { ...cluster, add, slices: () => cluster.store.list('EndpointSlice', 'default') };

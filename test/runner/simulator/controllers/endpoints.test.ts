@@ -11,7 +11,7 @@ describe('Endpoints controller', () => {
       ['p2', '10.244.1.4'],
     ] as const) {
       cluster.create('Pod', podOf(name, { app: 'a' }));
-      report(cluster.context, name, ip, name === 'p1');
+      report(cluster.context, name, { ip, ready: name === 'p1' });
     }
     await settle();
     return { ...cluster, found: () => cluster.store.get('Endpoints', 'default', 'a') };
@@ -31,7 +31,7 @@ describe('Endpoints controller', () => {
       own: 'x',
       'endpoints.kubernetes.io/managed-by': 'endpoint-controller',
     });
-    report(context, 'p2', '10.244.1.4', true);
+    report(context, 'p2', { ip: '10.244.1.4', ready: true });
     await settle();
     assert.deepEqual(
       found()?.subsets?.[0]?.addresses?.map(({ ip }) => ip),
@@ -71,7 +71,7 @@ describe('Endpoints controller', () => {
     const { create, context, found } = await start();
     for (let index = 0; index < 1001; index++) {
       create('Pod', podOf(`many-${index}`, { app: 'a' }));
-      report(context, `many-${index}`, `10.244.${2 + (index >> 8)}.${index & 255}`, true);
+      report(context, `many-${index}`, { ip: `10.244.${2 + (index >> 8)}.${index & 255}`, ready: true });
     }
     await settle();
     const subsets = found()?.subsets ?? [];
@@ -98,7 +98,7 @@ describe('Endpoints controller', () => {
     ] as const) {
       const containers = [{ name: 'main', image: 'x', ports: [{ containerPort: 8080, name: port }] }];
       cluster.create('Pod', podOf(name, { app: 'a' }, { containers }));
-      report(cluster.context, name, ip, true);
+      report(cluster.context, name, { ip, ready: true });
     }
     await settle();
     assert.deepEqual(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { makeApi, podOf } from '../cluster.ts';
 
 describe('events', () => {
-  it('count what repeats and keep their order', () => {
+  it('count repetitions and keep their order', () => {
     const { context, store, create } = makeApi();
     const pod = create('Pod', podOf('p'));
     const source = { component: 'kubelet', host: 'n' };

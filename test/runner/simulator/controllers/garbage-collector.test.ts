@@ -37,7 +37,7 @@ describe('garbage collector', () => {
     assert.equal(store.get('ConfigMap', 'default', 'child')?.metadata.ownerReferences, undefined);
   });
 
-  it('a child whose owner never was goes', async () => {
+  it('a child whose owner never existed goes', async () => {
     const { create, names } = await start();
     const ownerReferences = [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'ghost', uid: 'nobody' }];
     create('ConfigMap', { metadata: { name: 'late', ownerReferences } });

@@ -37,7 +37,7 @@ describe('mirroring of Endpoints', () => {
     assert.deepEqual(slices(), []);
   });
 
-  it('leaves alone what asks for it, and Services with a selector', async () => {
+  it('leaves alone Endpoints that ask for it, and Services with a selector', async () => {
     assert.deepEqual((await start({ 'endpointslice.kubernetes.io/skip-mirror': 'true' })).slices(), []);
     const { slices, update } = await start();
     update('Service', 'external', (old) => ({ ...old, spec: { ...(old['spec'] as object), selector: { a: 'b' } } }));

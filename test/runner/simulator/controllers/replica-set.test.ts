@@ -22,7 +22,7 @@ describe('ReplicationController', () => {
     store.remove('Pod', 'default', first.metadata.name);
     await settle();
     assert.equal(pods().length, 3);
-    report(context, pods()[0]?.metadata.name ?? '', '10.244.1.2', true);
+    report(context, pods()[0]?.metadata.name ?? '', { ip: '10.244.1.2', ready: true });
     await settle();
     assert.equal(store.get('ReplicationController', 'default', 'kubia')?.status.readyReplicas, 1);
   });

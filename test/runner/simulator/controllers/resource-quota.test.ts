@@ -12,7 +12,7 @@ describe('resource-quota', () => {
     return { ...cluster, status };
   };
 
-  it('tells what is limited and what is used, and leaves out what nothing counts', async () => {
+  it('tells limits and use, and leaves out resources that nothing counts', async () => {
     const hard = { services: '5', persistentvolumeclaims: '1', 'count/nope': '1', configmaps: '9', pods: '2' };
     const { status } = await start(hard);
     assert.deepEqual(status(), {
@@ -22,13 +22,13 @@ describe('resource-quota', () => {
     });
   });
 
-  it('follows what comes, ends and goes', async () => {
+  it('follows objects that come, end and go', async () => {
     const { status, create, context, store } = await start({ pods: '2', 'count/pods': '2', services: '5' });
     create('Pod', podOf('a'));
     create('Service', serviceOf('a'));
     await settle();
     assert.deepEqual(status()['used'], { 'count/pods': '1', pods: '1', services: '1' });
-    report(context, 'a', '10.244.1.2', false, { phase: 'Succeeded' });
+    report(context, 'a', { ip: '10.244.1.2', ready: false, phase: 'Succeeded' });
     await settle();
     assert.deepEqual(status()['used'], { 'count/pods': '1', pods: '0', services: '1' });
     store.remove('Pod', 'default', 'a');

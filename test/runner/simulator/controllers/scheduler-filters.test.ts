@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createStore } from '../../../../runner/simulator/api/store.ts';
+import { Store } from '../../../../runner/simulator/api/store.ts';
 import { refusalOf, unschedulableText } from '../../../../runner/simulator/controllers/scheduler-filters.ts';
 import type { Node } from '../../../../runner/simulator/objects/nodes.ts';
 import type { Pod } from '../../../../runner/simulator/objects/pods.ts';
@@ -20,7 +20,7 @@ const pod = (spec: object): Pod => ({
   status: { phase: 'Pending' },
 });
 
-const cluster = { store: createStore(), podsOn: () => 3 };
+const cluster = { store: new Store(), podsOn: () => 3 };
 const affinityTo = (expression: object) => ({
   affinity: {
     nodeAffinity: {

@@ -17,9 +17,9 @@ describe('pods of a Service', () => {
     const service = create('Service', serviceOf('a')) as unknown as Service;
     create('Pod', podOf('p', { app: 'a' }));
     assert.deepEqual(podsOf(context.pods, service, true), []);
-    report(context, 'p', '10.244.1.2', false);
+    report(context, 'p', { ip: '10.244.1.2', ready: false });
     assert.equal(podsOf(context.pods, service, true).length, 1);
-    report(context, 'p', '10.244.1.2', false, { phase: 'Failed' });
+    report(context, 'p', { ip: '10.244.1.2', ready: false, phase: 'Failed' });
     assert.deepEqual(podsOf(context.pods, service, true), []);
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createStore } from '../../../../runner/simulator/api/store.ts';
+import { Store } from '../../../../runner/simulator/api/store.ts';
 import { endpointOf, groupsOf } from '../../../../runner/simulator/controllers/slice-endpoints.ts';
 import type { Pod } from '../../../../runner/simulator/objects/pods.ts';
 import type { Service } from '../../../../runner/simulator/objects/services.ts';
@@ -27,7 +27,7 @@ const pod = (name: string, ready: boolean, port: number, more: object = {}): Pod
   },
 });
 
-const store = createStore();
+const store = new Store();
 store.put({
   apiVersion: 'v1',
   kind: 'Node',

@@ -20,7 +20,7 @@ describe('StatefulSet', () => {
   it('makes one pod after the other, with names that stay', async () => {
     const { names, context, store } = await start();
     assert.deepEqual(names(), ['web-0']);
-    report(context, 'web-0', '10.244.1.2', true);
+    report(context, 'web-0', { ip: '10.244.1.2', ready: true });
     await settle();
     assert.deepEqual(names(), ['web-0', 'web-1']);
     const pod = store.get('Pod', 'default', 'web-1');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
 import { createDns } from '../../../../runner/simulator/dns/coredns.ts';
 import type { DnsAnswer, DnsRecord } from '../../../../runner/simulator/objects/dns.ts';
-import { endpoint, named, type TestWorld, testWorld } from '../support/cluster-state.ts';
+import { endpoint, named, type TestClusterState, testClusterState } from '../support/cluster-state.ts';
 import { caseCases, type DnsCase, handlerCases, podCases, reverseCases } from './coredns-cases.ts';
 
 const http = [{ name: 'http', port: 80, protocol: 'TCP' }];
@@ -10,14 +10,14 @@ const clusterIP = (...ips: string[]): JsonObject => ({ clusterIP: ips[0] ?? '', 
 const headless = { clusterIP: 'None', clusterIPs: ['None'] };
 const external = (externalName: string): JsonObject => ({ type: 'ExternalName', externalName });
 
-const namespaced = (clusterState: TestWorld): TestWorld => {
+const namespaced = (clusterState: TestClusterState): TestClusterState => {
   for (const name of ['testns', 'podns']) clusterState.put({ kind: 'Namespace', metadata: { name } });
   return clusterState;
 };
 
 /** The Services of handler_test.go. */
-const handlerWorld = (): TestWorld => {
-  const clusterState = namespaced(testWorld());
+const handlerState = (): TestClusterState => {
+  const clusterState = namespaced(testClusterState());
   const put = (name: string, spec: JsonObject, endpoints: JsonObject[] = [], ports?: JsonObject[]): void =>
     void clusterState.service(name, spec, endpoints, { namespace: 'testns', ...(ports ? { ports } : {}) });
   put('svc1', clusterIP('10.0.0.1'), [endpoint('172.0.0.1', 'n', { hostname: 'ep1a' })]);
@@ -44,8 +44,8 @@ const handlerWorld = (): TestWorld => {
 };
 
 /** The Services of reverse_test.go. */
-const reverseWorld = (): TestWorld => {
-  const clusterState = namespaced(testWorld());
+const reverseState = (): TestClusterState => {
+  const clusterState = namespaced(testClusterState());
   const shared = endpoint('10.0.0.99', 'n', { hostname: 'double-ep' });
   clusterState.service(
     'svc1',
@@ -79,10 +79,10 @@ const verify = (answer: DnsAnswer, expected: DnsCase): void => {
 
 describe('CoreDNS, by its own tables (D7)', () => {
   for (const [table, clusterState, cases] of [
-    ['handler', handlerWorld, handlerCases],
-    ['case', handlerWorld, caseCases],
-    ['pods insecure', handlerWorld, podCases],
-    ['reverse', reverseWorld, reverseCases],
+    ['handler', handlerState, handlerCases],
+    ['case', handlerState, caseCases],
+    ['pods insecure', handlerState, podCases],
+    ['reverse', reverseState, reverseCases],
   ] as const)
     for (const each of cases)
       it(`${table}: ${each.name} ${each.type}`, () =>
@@ -90,7 +90,7 @@ describe('CoreDNS, by its own tables (D7)', () => {
 });
 
 describe('CoreDNS, by the oracle', () => {
-  const dns = () => createDns(handlerWorld());
+  const dns = () => createDns(handlerState());
   const answers = (name: string, type: DnsRecord['type'], from = dns()): string[] =>
     from.query(name, type).answers.map((each) => `${each.type} ${each.data}`);
 
@@ -113,7 +113,7 @@ describe('CoreDNS, by the oracle', () => {
   });
 
   it('B38 a headless Service without ready endpoints does not exist', () => {
-    const clusterState = handlerWorld();
+    const clusterState = handlerState();
     clusterState.service('hdls1', headless, [endpoint('172.0.0.2', 'n', { conditions: { ready: false } })], {
       namespace: 'testns',
       ports: http,
@@ -126,13 +126,13 @@ describe('CoreDNS, by the oracle', () => {
   });
 
   it('B41 an unnamed port has no SRV record of its own', () => {
-    const clusterState = handlerWorld();
+    const clusterState = handlerState();
     clusterState.service('plain', { clusterIP: '10.0.0.7', ports: [{ port: 80 }] }, [], { namespace: 'testns' });
     assert.equal(createDns(clusterState).query('_http._tcp.plain.testns.svc.cluster.local', 'SRV').rcode, 'NXDOMAIN');
   });
 
   it('B41 the port of a headless SRV record is the target port', () => {
-    const clusterState = handlerWorld();
+    const clusterState = handlerState();
     clusterState.service(
       'web',
       { ...headless, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
@@ -147,7 +147,7 @@ describe('CoreDNS, by the oracle', () => {
   });
 
   it('B44 an alias to a name that exists nowhere: the alias alone outside the zone, nothing inside', () => {
-    const clusterState = handlerWorld();
+    const clusterState = handlerState();
     clusterState.service('lost', external('svc0.testns.svc.cluster.local'), [], { namespace: 'testns' });
     clusterState.service('literal', external('1.2.3.4'), [], { namespace: 'testns' });
     const server = createDns(clusterState);
@@ -162,7 +162,7 @@ describe('CoreDNS, by the oracle', () => {
   });
 
   it('B44 an alias to a host beside the cluster leads to its address', () => {
-    const clusterState = handlerWorld();
+    const clusterState = handlerState();
     clusterState.external({ name: 'legacy', ip: '172.18.0.50', listeners: [named('legacy', 80)] });
     clusterState.service('old', external('legacy'), [], { namespace: 'testns' });
     assert.deepEqual(answers('old.testns.svc.cluster.local', 'A', createDns(clusterState)), [
@@ -172,14 +172,14 @@ describe('CoreDNS, by the oracle', () => {
   });
 
   it('aliases that go round in a circle end', () => {
-    const clusterState = handlerWorld();
+    const clusterState = handlerState();
     clusterState.service('here', external('there.testns.svc.cluster.local'), [], { namespace: 'testns' });
     clusterState.service('there', external('here.testns.svc.cluster.local'), [], { namespace: 'testns' });
     assert.deepEqual(answers('here.testns.svc.cluster.local', 'A', createDns(clusterState)), []);
   });
 
   it('B45 B48 a pod with hostname and subdomain is found below its headless Service', () => {
-    const clusterState = handlerWorld();
+    const clusterState = handlerState();
     clusterState.service('web', headless, [endpoint('172.0.0.9', 'n', { hostname: 'web-0' })], {
       namespace: 'testns',
       ports: http,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { entriesOf, isHeadless, readyEndpoints } from '../../../../runner/simulator/dns/entries.ts';
-import { endpoint, testWorld } from '../support/cluster-state.ts';
+import { endpoint, testClusterState } from '../support/cluster-state.ts';
 
-describe('what a name stands for', () => {
-  const clusterState = testWorld();
+describe('the entries of a name', () => {
+  const clusterState = testClusterState();
   const ports = [{ name: 'http', port: 80, targetPort: 8080 }];
   const headless = clusterState.service('web', { clusterIP: 'None', ports }, [
     endpoint('10.244.1.4', 'n', { hostname: 'web-0' }),

@@ -8,11 +8,11 @@ import {
   parseResolvConf,
   resolvConfOf,
 } from '../../../../runner/simulator/dns/resolv-conf.ts';
-import { testWorld } from '../support/cluster-state.ts';
+import { testClusterState } from '../support/cluster-state.ts';
 
 describe('resolv.conf', () => {
   const podWith = (spec: JsonObject) => {
-    const clusterState = testWorld();
+    const clusterState = testClusterState();
     return resolvConfOf(clusterState, clusterState.pod('p', { ip: '10.244.1.9', namespace: 'shop', spec }));
   };
   const inCluster =
@@ -56,6 +56,6 @@ describe('resolv.conf', () => {
   it('numbers of options, and what they are without', () => {
     const config = parseResolvConf('options ndots:2 ndots:3 timeout:x');
     assert.deepEqual([numberOption(config, 'ndots', 1), numberOption(config, 'timeout', 5)], [3, 5]);
-    assert.equal(clusterDnsAddress(testWorld()), '10.96.0.10');
+    assert.equal(clusterDnsAddress(testClusterState()), '10.96.0.10');
   });
 });

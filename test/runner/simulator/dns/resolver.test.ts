@@ -4,10 +4,10 @@ import { resolvConfOf } from '../../../../runner/simulator/dns/resolv-conf.ts';
 import { createResolver } from '../../../../runner/simulator/dns/resolver.ts';
 import { sourceOfPod } from '../../../../runner/simulator/network/hosts.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
-import { endpoint, testWorld } from '../support/cluster-state.ts';
+import { endpoint, testClusterState } from '../support/cluster-state.ts';
 
 const cluster = () => {
-  const clusterState = testWorld();
+  const clusterState = testClusterState();
   const dns = createDns(clusterState);
   const server = clusterState.pod('coredns', {
     ip: '10.244.0.2',

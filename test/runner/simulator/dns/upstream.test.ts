@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createUpstream } from '../../../../runner/simulator/dns/upstream.ts';
-import { testWorld } from '../support/cluster-state.ts';
+import { testClusterState } from '../support/cluster-state.ts';
 
 describe('the name server of the machines', () => {
   it('knows nodes and hosts beside the cluster, and nobody else', () => {
-    const clusterState = testWorld();
+    const clusterState = testClusterState();
     clusterState.external({ name: 'legacy', ip: '172.18.0.50', listeners: [] });
     const query = (name: string, type: 'A' | 'AAAA' = 'A') => {
       const { rcode, authoritative, answers } = createUpstream(clusterState).query(name, type);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { absolute, labelsBefore, negative, positive, record } from '../../../../runner/simulator/dns/zone.ts';
-import { testWorld } from '../support/cluster-state.ts';
+import { testClusterState } from '../support/cluster-state.ts';
 
 describe('a zone', () => {
   for (const [name, expected] of [
@@ -12,7 +12,7 @@ describe('a zone', () => {
     it(`${name}: ${JSON.stringify(expected)}`, () => assert.deepEqual(labelsBefore(name, 'cluster.local.'), expected));
 
   it('negative answers carry its SOA, in the case of the question', () => {
-    const answer = negative(testWorld(), 'Zone.', 'NXDOMAIN');
+    const answer = negative(testClusterState(), 'Zone.', 'NXDOMAIN');
     assert.deepEqual([answer.rcode, answer.authoritative, answer.answers], ['NXDOMAIN', true, []]);
     assert.match(answer.authority[0]?.data ?? '', /^ns\.dns\.Zone\. hostmaster\.Zone\. \d+ 7200 1800 86400 30$/);
     assert.deepEqual(positive([record('a.', 'A', '1.2.3.4')]).authority, []);

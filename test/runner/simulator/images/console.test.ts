@@ -19,7 +19,7 @@ const setting = (options: Partial<ConsoleOptions> = {}) => {
 const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the console of a first process', () => {
-  it('what it writes is the log, line by line, its last words too', () => {
+  it('its output is the log, line by line, its last words too', () => {
     const { console, log, end } = setting();
     console.write('a\nb');
     console.write('c\r\n');
@@ -29,7 +29,7 @@ describe('the console of a first process', () => {
     assert.deepEqual(log, ['a', 'bc', 'end']);
   });
 
-  it('who attaches hears what comes, until it ends', async () => {
+  it('a client that attaches gets the output from then on, until it ends', async () => {
     const { console, end } = setting();
     console.write('before\n');
     const client = io();
@@ -40,7 +40,7 @@ describe('the console of a first process', () => {
     assert.equal(client.text.stdout, 'after\n');
   });
 
-  it('a client that leaves hears nothing more', async () => {
+  it('a client that leaves gets no more output', async () => {
     const { console } = setting({ tty: true });
     const gone = new AbortController();
     const client = { ...io(), signal: gone.signal };

@@ -21,7 +21,7 @@ describe('the first process of a container', () => {
     assert.match(missing.logs.join(), /executable file not found/);
   });
 
-  it('what a loop prints is in the log as it goes', async () => {
+  it('the output of a loop is in the log as it goes', async () => {
     const setting = cluster();
     const { logs, running, exits } = setting.start('pod', '10.244.1.20', {
       image: 'busybox',

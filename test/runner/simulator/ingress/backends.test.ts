@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { serversOf } from '../../../../runner/simulator/ingress/backends.ts';
-import { endpoint, testWorld } from '../support/cluster-state.ts';
+import { endpoint, testClusterState } from '../support/cluster-state.ts';
 
 describe('the pods behind a backend', () => {
-  const clusterState = testWorld();
+  const clusterState = testClusterState();
   const ports = [{ name: 'http', port: 80, targetPort: 8080 }];
   clusterState.service('a', { clusterIP: '10.96.0.5', ports }, [
     endpoint('10.244.1.5'),

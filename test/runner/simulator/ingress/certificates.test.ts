@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { issuedPair, otherPair } from '../../../support/certificates.ts';
-import type { TestWorld } from '../support/cluster-state.ts';
+import type { TestClusterState } from '../support/cluster-state.ts';
 import { controllerOf, path, put, setting } from '../support/ingress.ts';
 
 describe('ingress: TLS (B67)', () => {
-  const withTls = (data: Record<string, string>): TestWorld => {
+  const withTls = (data: Record<string, string>): TestClusterState => {
     const clusterState = setting();
     const encoded = Object.fromEntries(
       Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')]),
@@ -18,7 +18,7 @@ describe('ingress: TLS (B67)', () => {
     put(clusterState, { tls: [{ secretName: 'tls' }], rules: [{ http: { paths: [path('Prefix', '/', 'a')] } }] });
     return clusterState;
   };
-  const shown = (clusterState: TestWorld, name: string | undefined): string | undefined =>
+  const shown = (clusterState: TestClusterState, name: string | undefined): string | undefined =>
     controllerOf(clusterState).listeners({ http: 80, https: 443 })[1]?.certificate?.(name);
   const { certificate, key } = issuedPair;
   const whole = { 'tls.crt': certificate, 'tls.key': key };

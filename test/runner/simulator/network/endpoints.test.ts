@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { conditionsOf, endpointsOf, slicesOf, zoneOf } from '../../../../runner/simulator/network/endpoints.ts';
-import { endpoint, testWorld } from '../support/cluster-state.ts';
+import { endpoint, testClusterState } from '../support/cluster-state.ts';
 
 describe('endpoints of slices', () => {
   for (const [conditions, expected] of [
@@ -19,7 +19,7 @@ describe('endpoints of slices', () => {
       assert.deepEqual(conditionsOf({ conditions }), expected));
 
   it('are found by port name and protocol, each address once, in the order of addresses', () => {
-    const clusterState = testWorld();
+    const clusterState = testClusterState();
     const ports = [
       { name: 'http', port: 8080 },
       { name: 'dns', port: 53, protocol: 'UDP' },
@@ -46,7 +46,7 @@ describe('endpoints of slices', () => {
   });
 
   it('the zone is a label of the node', () => {
-    const clusterState = testWorld();
+    const clusterState = testClusterState();
     const node = clusterState.put({
       kind: 'Node',
       metadata: { name: 'n', labels: { 'topology.kubernetes.io/zone': 'east' } },

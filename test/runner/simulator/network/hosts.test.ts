@@ -7,12 +7,12 @@ import {
   primaryAddress,
   sourceOfNode,
 } from '../../../../runner/simulator/network/hosts.ts';
-import { named, testWorld } from '../support/cluster-state.ts';
+import { named, testClusterState } from '../support/cluster-state.ts';
 import { required } from '../support/kubia.ts';
 
-describe('who has an address', () => {
+describe('the host at an address', () => {
   it('pods, nodes with all their local addresses, and hosts beside the cluster', () => {
-    const clusterState = testWorld();
+    const clusterState = testClusterState();
     clusterState.pod('a', { ip: '10.244.1.4' });
     clusterState.pod('done', { ip: '10.244.1.5', phase: 'Failed' });
     clusterState.pod('edge', { ip: '172.18.0.3', spec: { hostNetwork: true } });
@@ -38,7 +38,7 @@ describe('who has an address', () => {
   });
 
   it('a pod whose address another one had for a while is found again', () => {
-    const clusterState = testWorld();
+    const clusterState = testClusterState();
     const hosts = new HostTable(clusterState);
     clusterState.pod('first', { ip: '10.244.1.4' });
     clusterState.pod('second', { ip: '10.244.1.4' });
@@ -48,12 +48,12 @@ describe('who has an address', () => {
   });
 
   it("the control plane's node carries the addresses of load balancers", () => {
-    const host = new HostTable(testWorld(), (ip) => ip === '172.18.0.200').at('172.18.0.200');
+    const host = new HostTable(testClusterState(), (ip) => ip === '172.18.0.200').at('172.18.0.200');
     assert.deepEqual([host?.kind, host?.name], ['node', 'control-plane']);
   });
 
   it('the primary address of a node is its first internal one', () => {
-    const clusterState = testWorld();
+    const clusterState = testClusterState();
     const node = clusterState.put({
       kind: 'Node',
       metadata: { name: 'n' },
@@ -74,7 +74,7 @@ describe('who has an address', () => {
   });
 
   it('S68 a socket on 127.0.0.1 is found from within only', () => {
-    const clusterState = testWorld();
+    const clusterState = testClusterState();
     const pod = clusterState.pod('a', { ip: '10.244.1.4', listeners: [named('a', 80, { address: '127.0.0.1' })] });
     assert.equal(listenerOf(clusterState, [pod], { port: 80, protocol: 'TCP', loopback: false }), undefined);
     assert.equal(

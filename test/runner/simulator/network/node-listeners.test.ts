@@ -3,7 +3,7 @@ import { kubia, outside } from '../support/kubia.ts';
 
 const nodePort = { type: 'NodePort', ports: [{ port: 80, targetPort: 8080, nodePort: 30123 }] };
 
-describe('what listens on a node', () => {
+describe('the listeners of a node', () => {
   it('B51 healthCheckNodePort says which nodes have ready endpoints', async () => {
     const { network } = kubia({ ...nodePort, healthCheckNodePort: 31000, externalTrafficPolicy: 'Local' });
     const status = async (ip: string): Promise<[number | undefined, unknown]> => {

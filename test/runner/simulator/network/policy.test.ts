@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../runner/core/json.ts';
-import type { TestWorld } from '../support/cluster-state.ts';
+import type { TestClusterState } from '../support/cluster-state.ts';
 import { kubia, vip } from '../support/kubia.ts';
 
-const policy = (clusterState: TestWorld, spec: JsonObject, namespace = 'default'): void =>
+const policy = (clusterState: TestClusterState, spec: JsonObject, namespace = 'default'): void =>
   void clusterState.put({ kind: 'NetworkPolicy', metadata: { name: 'policy', namespace }, spec });
 
 describe('the data plane: NetworkPolicy', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
 import { createReach } from '../../../../runner/simulator/network/reach.ts';
-import { named, testWorld } from '../support/cluster-state.ts';
+import { named, testClusterState } from '../support/cluster-state.ts';
 
 const request = { method: 'GET', target: '/', headers: {}, body: '' };
 
 describe('requests of the API server', () => {
-  const clusterState = testWorld();
+  const clusterState = testClusterState();
   const reach = createReach(clusterState, createNetwork(clusterState), () => ({
     place: 'node',
     node: 'control-plane',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { slicesOf } from '../../../../runner/simulator/network/endpoints.ts';
 import { clusterIPsOf, isProxied, servicePortsOf } from '../../../../runner/simulator/network/service-port.ts';
-import { endpoint, testWorld } from '../support/cluster-state.ts';
+import { endpoint, testClusterState } from '../support/cluster-state.ts';
 
 describe('a Service port as kube-proxy programs it', () => {
-  const clusterState = testWorld();
+  const clusterState = testClusterState();
   for (const [title, spec, expected] of [
     ['a clusterIP', { clusterIP: '10.96.0.5' }, true],
     ['headless', { clusterIP: 'None' }, false],

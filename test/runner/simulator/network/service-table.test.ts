@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { ServiceTable } from '../../../../runner/simulator/network/service-table.ts';
-import { testWorld } from '../support/cluster-state.ts';
+import { testClusterState } from '../support/cluster-state.ts';
 
 describe('the table of Services', () => {
-  const clusterState = testWorld();
+  const clusterState = testClusterState();
   const ports = [{ port: 80, nodePort: 30080 }];
   clusterState.service(
     'a',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createSnapshot, type Snapshot } from '../../../../runner/simulator/network/snapshot.ts';
-import { endpoint, testWorld } from '../support/cluster-state.ts';
+import { endpoint, testClusterState } from '../support/cluster-state.ts';
 
 const pick = (count: number) => fc.nat(count - 1);
 
@@ -32,7 +32,7 @@ const change = fc.oneof(
 );
 type Change = typeof change extends fc.Arbitrary<infer Each> ? Each : never;
 
-const apply = (clusterState: ReturnType<typeof testWorld>, each: Change): void => {
+const apply = (clusterState: ReturnType<typeof testClusterState>, each: Change): void => {
   if (each.do === 'pod')
     clusterState.pod(`object-${each.name}`, {
       ip: each.hostNetwork ? `172.18.0.${each.node + 3}` : `10.244.1.${each.ip}`,
@@ -72,7 +72,7 @@ const apply = (clusterState: ReturnType<typeof testWorld>, each: Change): void =
   if (each.do === 'remove') clusterState.remove(each.kind, `object-${each.name}`, 'default');
 };
 
-/** All that can be asked of the tables. */
+/** Every question to the tables. */
 const answers = ({ services, hosts }: Snapshot): unknown => ({
   hosts: ['10.244.1.0', '10.244.1.1', '10.244.1.2', '10.244.1.3', '172.18.0.3', '172.18.0.4', '172.18.0.50'].map(
     (ip) => {
@@ -100,14 +100,14 @@ describe('a snapshot of the objects', () => {
   it('follows every change as if it were made anew', () =>
     fc.assert(
       fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
-        const clusterState = testWorld();
+        const clusterState = testClusterState();
         clusterState.external({ name: 'legacy', ip: '172.18.0.50', listeners: [] });
         const snapshot = createSnapshot(clusterState);
         for (const each of changes) {
           answers(snapshot);
           apply(clusterState, each);
         }
-        // Of two that claim one address, which one has it may depend on who came last.
+        // Of two that claim one address, the one that has it may depend on which came last.
         const claims = new Map<string, number>();
         for (const kind of ['Pod', 'Service'])
           for (const object of clusterState.list(kind)) {

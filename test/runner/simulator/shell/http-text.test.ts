@@ -44,7 +44,7 @@ describe('HTTP as text', () => {
     assert.deepEqual(parseRequest('GET /x HTTP/1.0\n\n'), { method: 'GET', target: '/x', headers: {}, body: '' });
   });
 
-  it('what does not begin as HTTP is no answer, and without a length the end is the end', () => {
+  it('a text that does not begin as HTTP is no answer, and without a length the answer ends with the text', () => {
     assert.equal(parseResponse('hello'), undefined);
     assert.deepEqual(parseResponse('HTTP/1.1 200 OK\n\nhi\n\nthere'), {
       status: 200,

@@ -6,7 +6,7 @@ import { io, settled, shellSetting } from '../support/shell.ts';
 const library = await import('just-bash');
 const passes = (script: string): string => rewriteScript(script, library, 'in-order').replace(/\s+/g, ' ').trim();
 
-/** What a client hears, in order, whichever stream it comes on. */
+/** The output that a client gets, in order, of both streams. */
 const listen = async (script: string): Promise<string[]> => {
   const setting = shellSetting();
   const heard: string[] = [];
@@ -52,7 +52,7 @@ describe('passing output on', () => {
     ]);
   });
 
-  it('what cannot be passed on in order comes whole at the end', async () => {
+  it('output that cannot be passed on in order comes whole at the end', async () => {
     assert.deepEqual(await listen('echo a; { echo b; } 2>&1; echo c'), ['a\nb\nc\n']);
   });
 

@@ -14,7 +14,7 @@ describe('processes', () => {
     assert.deepEqual(ended, [143]);
   });
 
-  it('signal 0 only looks, and who is over is nobody', () => {
+  it('signal 0 only checks, and a process that has ended gets none', () => {
     const processes = new Processes(() => assert.fail('ended'));
     const own = processes.start();
     assert.equal(processes.kill(own.pid, 0), true);

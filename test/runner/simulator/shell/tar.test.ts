@@ -25,7 +25,7 @@ const order = async ({ shell, clusterState }: ShellSetting, words: string[]): Pr
 const bytes = Buffer.from([0, 255, 254, 128, 195, 169, 10, 13]);
 
 describe('tar, as kubectl cp uses it', () => {
-  it('complains before its archive comes: who reads that may leave at its end', async () =>
+  it('complains before its archive comes, because a reader may leave at its end', async () =>
     assert.deepEqual(await order(shellSetting(), ['tar', 'cf', '-', '/nothing']), ['stderr', 'stdout']));
 
   it('carries a folder from one container to another, byte by byte', async () => {

@@ -7,7 +7,7 @@ import type { Unstructured } from '../../../../runner/simulator/objects/metadata
 import type { ExternalWorkload, Listener } from '../../../../runner/simulator/objects/sockets.ts';
 
 /** A cluster made of data: objects go in by `put`, pods run what their listeners say. */
-export interface TestWorld extends ClusterState {
+export interface TestClusterState extends ClusterState {
   readonly clock: ReturnType<typeof manualClock>;
   put(object: JsonObject): Unstructured;
   remove(kind: string, name: string, namespace?: string): void;
@@ -61,9 +61,9 @@ export const runningContainer = (listeners: readonly Listener[], name = 'main'):
   stop: async () => {},
 });
 
-export const testWorld = (
+export const testClusterState = (
   options: { seed?: number; proxyMode?: ClusterState['proxyMode']; nodes?: number } = {},
-): TestWorld => {
+): TestClusterState => {
   const objects = new Map<string, Unstructured>();
   const containers = new Map<string, RunningContainer[]>();
   const externalHosts = new Map<string, ExternalWorkload>();
@@ -71,7 +71,7 @@ export const testWorld = (
   let revision = 0;
   const key = (kind: string, namespace: string | undefined, name: string): string =>
     `${kind}/${namespace ?? ''}/${name}`;
-  const clusterState: TestWorld = {
+  const clusterState: TestClusterState = {
     clock: manualClock(1_000_000),
     random: seededRandom(options.seed ?? 1),
     proxyMode: options.proxyMode ?? 'iptables',

@@ -7,12 +7,12 @@ import { resolvConfOf } from '../../../../runner/simulator/dns/resolv-conf.ts';
 import { createImages } from '../../../../runner/simulator/images/index.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
 import type { RunningContainer } from '../../../../runner/simulator/objects/containers.ts';
-import { endpoint, type TestWorld, testWorld } from './cluster-state.ts';
+import { endpoint, type TestClusterState, testClusterState } from './cluster-state.ts';
 import { io, settled } from './shell.ts';
 
 /** A cluster with DNS that runs images as the kubelet does. */
 export const cluster = (described: readonly DescribedImage[] = []) => {
-  const clusterState = testWorld();
+  const clusterState = testClusterState();
   const parts = { clusterState, network: createNetwork(clusterState), dns: createDns(clusterState) };
   const images = createImages(parts, described);
   const start = (name: string, ip: string, container: JsonObject, namespace = 'default') => {
@@ -62,8 +62,8 @@ export const cluster = (described: readonly DescribedImage[] = []) => {
   return { clusterState, network: parts.network, images, start, exec, curl, client };
 };
 
-/** Lets what goes on in the background go on for so many milliseconds. */
-export const pass = async (clusterState: TestWorld, milliseconds: number): Promise<void> => {
+/** Lets work in the background go on for a number of milliseconds. */
+export const pass = async (clusterState: TestClusterState, milliseconds: number): Promise<void> => {
   for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
   for (let step = 0; step < 20; step++) await clusterState.clock.advance(milliseconds / 20);
 };

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../../runner/core/json.ts';
 import { IngressController } from '../../../../runner/simulator/ingress/controller.ts';
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
 import type { HttpResponse } from '../../../../runner/simulator/objects/sockets.ts';
-import { endpoint, named, type TestWorld, testWorld } from './cluster-state.ts';
+import { endpoint, named, type TestClusterState, testClusterState } from './cluster-state.ts';
 
 export const backend = (service: string, port: JsonObject = { number: 80 }): JsonObject => ({
   service: { name: service, port },
@@ -15,8 +15,8 @@ export const path = (pathType: string, at: string, service = at): JsonObject => 
 });
 
 /** Services a, b and c with one pod each, named by every path of the tables too. */
-export const setting = (services: readonly string[] = ['a', 'b', 'c']): TestWorld => {
-  const clusterState = testWorld();
+export const setting = (services: readonly string[] = ['a', 'b', 'c']): TestClusterState => {
+  const clusterState = testClusterState();
   clusterState.put({
     kind: 'IngressClass',
     metadata: { name: 'traefik' },
@@ -34,14 +34,14 @@ export const setting = (services: readonly string[] = ['a', 'b', 'c']): TestWorl
   return clusterState;
 };
 
-export const put = (clusterState: TestWorld, spec: JsonObject, name = 'web', more: JsonObject = {}): void =>
+export const put = (clusterState: TestClusterState, spec: JsonObject, name = 'web', more: JsonObject = {}): void =>
   void clusterState.put({
     kind: 'Ingress',
     metadata: { name, namespace: 'default', ...more },
     spec: { ingressClassName: 'traefik', ...spec },
   });
 
-export const controllerOf = (clusterState: TestWorld) =>
+export const controllerOf = (clusterState: TestClusterState) =>
   new IngressController(clusterState, createNetwork(clusterState), () => ({
     place: 'node',
     node: 'control-plane',
@@ -51,14 +51,14 @@ export const controllerOf = (clusterState: TestWorld) =>
 export const peer = { ip: '172.18.0.100', port: 40_000 };
 
 export const get = (
-  clusterState: TestWorld,
+  clusterState: TestClusterState,
   host: string,
   target: string,
   headers: Record<string, string> = {},
 ): Promise<HttpResponse> =>
   controllerOf(clusterState).serve({ method: 'GET', target, headers: { host, ...headers }, body: '' }, peer, 'http');
 
-export const hit = async (clusterState: TestWorld, host: string, target: string): Promise<string | number> => {
+export const hit = async (clusterState: TestClusterState, host: string, target: string): Promise<string | number> => {
   const { status, body } = await get(clusterState, host, target);
   return status === 200 ? body.replace("You've hit ", '').trim() : status;
 };

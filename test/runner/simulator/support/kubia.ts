@@ -4,7 +4,7 @@ import { sourceOfNode, sourceOfPod } from '../../../../runner/simulator/network/
 import { createNetwork } from '../../../../runner/simulator/network/network.ts';
 import type { ClusterState } from '../../../../runner/simulator/objects/cluster-state.ts';
 import type { ConnectOutcome, Source } from '../../../../runner/simulator/objects/network.ts';
-import { endpoint, testWorld } from './cluster-state.ts';
+import { endpoint, testClusterState } from './cluster-state.ts';
 
 export const vip = '10.96.10.10';
 export const outside: Source = { place: 'outside', ip: '172.18.0.100' };
@@ -14,7 +14,7 @@ export const kubia = (
   spec: JsonObject = {},
   options: { proxyMode?: ClusterState['proxyMode']; seed?: number } = {},
 ) => {
-  const clusterState = testWorld(options);
+  const clusterState = testClusterState(options);
   const pods = {
     a: clusterState.pod('kubia-a', { ip: '10.244.1.4', labels: { app: 'kubia' } }),
     b: clusterState.pod('kubia-b', { ip: '10.244.1.5', labels: { app: 'kubia' } }),
@@ -42,7 +42,7 @@ export const required = <Value>(value: Value | undefined): Value => {
   return value;
 };
 
-/** The names of those who answered, or how it failed. */
+/** The names of the backends that answered, or how it failed. */
 export const hits = (connect: () => ConnectOutcome, times = 60): string[] => {
   const seen = new Set<string>();
   for (let time = 0; time < times; time++) {

@@ -7,11 +7,11 @@ import type { Network } from '../../../../runner/simulator/objects/network.ts';
 import type { Listener } from '../../../../runner/simulator/objects/sockets.ts';
 import { createShell, type Shell } from '../../../../runner/simulator/shell/shell.ts';
 import { busyboxTools, debianTools } from '../../../../runner/simulator/shell/toolsets.ts';
-import { endpoint, named, type TestWorld, testWorld } from './cluster-state.ts';
+import { endpoint, named, type TestClusterState, testClusterState } from './cluster-state.ts';
 
 /** A cluster with DNS, the Service kubia on three pods, and a client pod with a shell. */
 export interface ShellSetting {
-  clusterState: TestWorld;
+  clusterState: TestClusterState;
   network: Network;
   shell: Shell;
   listeners: Listener[];
@@ -47,7 +47,7 @@ export const io = (stdin = ''): ExecIo & { text: { stdout: string; stderr: strin
 };
 
 /** Moves the clock as long as `work` goes on; nothing sleeps in real time. */
-export const settled = async <Value>(clusterState: TestWorld, work: Promise<Value>): Promise<Value> => {
+export const settled = async <Value>(clusterState: TestClusterState, work: Promise<Value>): Promise<Value> => {
   let isDone = false;
   const ending = work.finally(() => {
     isDone = true;
@@ -69,7 +69,7 @@ export const shellSetting = (
     files?: Record<string, string>;
   } = {},
 ): ShellSetting => {
-  const clusterState = testWorld({ proxyMode: options.proxyMode ?? 'iptables' });
+  const clusterState = testClusterState({ proxyMode: options.proxyMode ?? 'iptables' });
   const dns = createDns(clusterState);
   clusterState.pod('coredns', {
     ip: '10.244.0.2',

@@ -5,9 +5,9 @@ import type { Job } from '../../../objects/workloads.ts';
 import { ageColumn, ageOf, column, createdAge, nameColumn } from '../../columns.ts';
 import { type FieldError, invalidValue, notSupported, required } from '../../field-error.ts';
 import { namespaced } from '../../resources.ts';
-import { faultsOfMetaChange } from '../../validation/meta.ts';
+import { validateObjectMetaChange } from '../../validation/meta.ts';
 import type { ApiKind } from '../api-kind.ts';
-import { faultsOfJobSpec } from '../job.ts';
+import { validateJobSpec } from '../job.ts';
 import { defaultTemplate, templateCells, templateColumns, warningsOfPodName } from '../support/pod-template.ts';
 import { inSpec } from '../support/spec.ts';
 import { status } from '../support/subresources.ts';
@@ -58,10 +58,10 @@ const longestName = 63 - 11;
 const policies = ['Allow', 'Forbid', 'Replace'];
 const limits = ['successfulJobsHistoryLimit', 'failedJobsHistoryLimit'] as const;
 
-const faultsOfAmount = (amount: number | undefined, at: string): FieldError[] =>
+const validateAmount = (amount: number | undefined, at: string): FieldError[] =>
   (amount ?? 0) < 0 ? [invalidValue(at, amount, 'must be greater than or equal to 0')] : [];
 
-const faultsOfSchedule = (schedule: string | undefined): FieldError[] => {
+const validateSchedule = (schedule: string | undefined): FieldError[] => {
   const at = 'spec.schedule';
   if (!schedule) return [required(at)];
   const parsed = parseSchedule(schedule);
@@ -76,7 +76,7 @@ const faultsOfSchedule = (schedule: string | undefined): FieldError[] => {
 const isZonePart = (part: string): boolean =>
   part !== '.' && part !== '..' && !part.startsWith('-') && /^[A-Za-z.\-_0-9+]{1,14}$/.test(part);
 
-const faultsOfTimeZone = (zone: string | undefined): FieldError[] => {
+const validateTimeZone = (zone: string | undefined): FieldError[] => {
   const refuse = (words: string): FieldError[] => [invalidValue('spec.timeZone', zone, words)];
   if (zone === undefined) return [];
   if (zone === '') return refuse('timeZone must be nil or non-empty string');
@@ -90,25 +90,25 @@ const faultsOfTimeZone = (zone: string | undefined): FieldError[] => {
   ];
 };
 
-const faultsOfJobTemplate = ({ spec }: CronJob['spec']['jobTemplate']): FieldError[] => {
+const validateJobTemplate = ({ spec }: CronJob['spec']['jobTemplate']): FieldError[] => {
   const at = 'spec.jobTemplate.spec';
   return [
-    ...faultsOfJobSpec(spec, at),
+    ...validateJobSpec(spec, at),
     ...(spec.selector ? [invalidValue(`${at}.selector`, spec.selector, '`selector` will be auto-generated')] : []),
     ...(spec['manualSelector'] === true ? [notSupported(`${at}.manualSelector`, true, ['nil', 'false'])] : []),
   ];
 };
 
 /** validateCronJobSpec. A time zone that was taken once is not looked at again. */
-const faultsOfSpec = (spec: CronJob['spec'], old?: CronJob['spec']): FieldError[] => [
-  ...faultsOfSchedule(spec.schedule),
-  ...faultsOfAmount(spec.startingDeadlineSeconds, 'spec.startingDeadlineSeconds'),
-  ...(old && old.timeZone === spec.timeZone ? [] : faultsOfTimeZone(spec.timeZone)),
+const validateSpec = (spec: CronJob['spec'], old?: CronJob['spec']): FieldError[] => [
+  ...validateSchedule(spec.schedule),
+  ...validateAmount(spec.startingDeadlineSeconds, 'spec.startingDeadlineSeconds'),
+  ...(old && old.timeZone === spec.timeZone ? [] : validateTimeZone(spec.timeZone)),
   ...(policies.includes(spec.concurrencyPolicy)
     ? []
     : [notSupported('spec.concurrencyPolicy', spec.concurrencyPolicy, policies)]),
-  ...faultsOfJobTemplate(spec.jobTemplate),
-  ...limits.flatMap((key) => faultsOfAmount(spec[key], `spec.${key}`)),
+  ...validateJobTemplate(spec.jobTemplate),
+  ...limits.flatMap((key) => validateAmount(spec[key], `spec.${key}`)),
 ];
 
 const suspendText = (isSuspended: boolean | undefined): string => {
@@ -129,14 +129,14 @@ export const cronJobKind: ApiKind<CronJob> = {
     jobTemplate: defaultJobTemplate(isObject(spec['jobTemplate']) ? spec['jobTemplate'] : {}),
   })),
   validate: ({ metadata: { name }, spec }) => [
-    ...faultsOfSpec(spec),
+    ...validateSpec(spec),
     ...(name.length > longestName
       ? [invalidValue('metadata.name', name, `must be no more than ${longestName} characters`)]
       : []),
   ],
   validateUpdate: (next, old) => [
-    ...faultsOfMetaChange(next.metadata, old.metadata),
-    ...faultsOfSpec(next.spec, old.spec),
+    ...validateObjectMetaChange(next.metadata, old.metadata),
+    ...validateSpec(next.spec, old.spec),
   ],
   desired: ({ spec }) => spec,
   warnings: ({ metadata }, isNew) => (isNew ? warningsOfPodName(metadata.name) : []),

@@ -2,13 +2,13 @@ import type { Ingress } from '../../../objects/ingresses.ts';
 import type { AdmissionPlugin } from '../../admission/plugin.ts';
 import { ageColumn, column, createdAge, firstThree, nameColumn } from '../../columns.ts';
 import { namespaced } from '../../resources.ts';
-import { faultsOfMetaUpdate } from '../../validation/meta.ts';
+import { validateObjectMetaUpdate } from '../../validation/meta.ts';
 import type { ApiKind } from '../api-kind.ts';
 import { ingressClassKind } from '../ingress-class.ts';
 import { balancerText } from '../support/load-balancer.ts';
 import { inSpec } from '../support/spec.ts';
 import { status } from '../support/subresources.ts';
-import { classAnnotation, faultsOfIngress } from './validation.ts';
+import { classAnnotation, validateIngress } from './validation.ts';
 
 const defaultAnnotation = 'ingressclass.kubernetes.io/is-default-class';
 
@@ -41,8 +41,11 @@ export const ingressKind: ApiKind<Ingress> = {
   defaults: inSpec((spec) => spec),
   admission: [defaultIngressClass],
   firstStatus: { loadBalancer: {} },
-  validate: (ingress) => faultsOfIngress(ingress, true),
-  validateUpdate: (next, old) => [...faultsOfMetaUpdate(next.metadata, old.metadata), ...faultsOfIngress(next, false)],
+  validate: (ingress) => validateIngress(ingress, true),
+  validateUpdate: (next, old) => [
+    ...validateObjectMetaUpdate(next.metadata, old.metadata),
+    ...validateIngress(next, false),
+  ],
   desired: ({ spec }) => spec,
   warnings,
   printer: {

@@ -15,7 +15,7 @@ const sequences = ['//', '/./', '/../', '%2f', '%2F'];
 const endings = ['/..', '/.'];
 const pathTypes = ['Exact', 'ImplementationSpecific', 'Prefix'];
 
-const faultsOfBackend = (backend: IngressBackend | undefined, at: string): FieldError[] => {
+const validateBackend = (backend: IngressBackend | undefined, at: string): FieldError[] => {
   const service = backend?.service;
   if (backend?.resource && service) return [invalidValue(at, '', 'cannot set both resource and service backends')];
   if (backend?.resource) {
@@ -37,7 +37,7 @@ const faultsOfBackend = (backend: IngressBackend | undefined, at: string): Field
   return faults;
 };
 
-const faultsOfPath = (path: IngressPath, at: string): FieldError[] => {
+const validatePath = (path: IngressPath, at: string): FieldError[] => {
   if (!path.pathType) return [required(`${at}.pathType`, 'pathType must be specified')];
   const text = path.path ?? '';
   const faults: FieldError[] = [];
@@ -50,10 +50,10 @@ const faultsOfPath = (path: IngressPath, at: string): FieldError[] => {
     for (const each of sequences) if (text.includes(each)) refuse(`must not contain '${each}'`);
     for (const each of endings) if (text.endsWith(each)) refuse(`cannot end with '${each}'`);
   }
-  return [...faults, ...faultsOfBackend(path.backend, `${at}.backend`)];
+  return [...faults, ...validateBackend(path.backend, `${at}.backend`)];
 };
 
-const faultsOfHost = (host: string, at: string): FieldError[] => [
+const validateHost = (host: string, at: string): FieldError[] => [
   ...(isIP(host) ? [invalidValue(at, host, 'must be a DNS name, not an IP address')] : []),
   ...(host.includes('*') ? faultsOfWildcardDomain(host) : faultsOfDns1123Subdomain(host)).map((words) =>
     invalidValue(at, host, words),
@@ -62,7 +62,7 @@ const faultsOfHost = (host: string, at: string): FieldError[] => [
 
 export const classAnnotation = 'kubernetes.io/ingress.class';
 
-export const faultsOfIngress = (ingress: Ingress, isNew: boolean): FieldError[] => {
+export const validateIngress = (ingress: Ingress, isNew: boolean): FieldError[] => {
   const { spec, metadata } = ingress;
   const rules = spec.rules ?? [];
   const annotation = metadata.annotations?.[classAnnotation];
@@ -70,13 +70,13 @@ export const faultsOfIngress = (ingress: Ingress, isNew: boolean): FieldError[] 
     ...(rules.length === 0 && !spec.defaultBackend
       ? [invalidValue('spec', spec.rules ?? null, 'either `defaultBackend` or `rules` must be specified')]
       : []),
-    ...(spec.defaultBackend ? faultsOfBackend(spec.defaultBackend, 'spec.defaultBackend') : []),
+    ...(spec.defaultBackend ? validateBackend(spec.defaultBackend, 'spec.defaultBackend') : []),
     ...rules.flatMap((rule, index) => {
       const at = `spec.rules[${index}]`;
       return [
-        ...(rule.host ? faultsOfHost(rule.host, `${at}.host`) : []),
+        ...(rule.host ? validateHost(rule.host, `${at}.host`) : []),
         ...(rule.http && !rule.http.paths?.length ? [required(`${at}.http.paths`)] : []),
-        ...(rule.http?.paths ?? []).flatMap((path, number) => faultsOfPath(path, `${at}.http.paths[${number}]`)),
+        ...(rule.http?.paths ?? []).flatMap((path, number) => validatePath(path, `${at}.http.paths[${number}]`)),
       ];
     }),
     ...(spec.tls ?? []).flatMap(({ hosts, secretName }, index) => {

@@ -1,10 +1,10 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../../core/json.ts';
 import { column, nameColumn } from '../../columns.ts';
 import { namespaced } from '../../resources.ts';
-import { faultsOfMetaUpdate } from '../../validation/meta.ts';
+import { validateObjectMetaUpdate } from '../../validation/meta.ts';
 import type { ApiKind } from '../api-kind.ts';
 import { inSpec } from '../support/spec.ts';
-import { faultsOfLimitRange } from './validation.ts';
+import { validateLimitRange } from './validation.ts';
 
 const mapOf = (value: JsonValue | undefined): JsonObject => (isObject(value) ? value : {});
 
@@ -30,8 +30,11 @@ export const limitRangeKind: ApiKind = {
       ? spec['limits'].map((each) => (isObject(each) ? defaultItem(each) : each))
       : null,
   })),
-  validate: faultsOfLimitRange,
-  validateUpdate: (next, old) => [...faultsOfMetaUpdate(next.metadata, old.metadata), ...faultsOfLimitRange(next)],
+  validate: validateLimitRange,
+  validateUpdate: (next, old) => [
+    ...validateObjectMetaUpdate(next.metadata, old.metadata),
+    ...validateLimitRange(next),
+  ],
   printer: {
     columns: [nameColumn, column('Created At')],
     cells: ({ metadata }) => [metadata.name, metadata.creationTimestamp ?? ''],

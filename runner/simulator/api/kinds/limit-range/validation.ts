@@ -4,19 +4,19 @@ import { duplicate, type FieldError, forbiddenField, invalidValue, required } fr
 import { type Amounts, readAmounts } from '../../limits/amounts.ts';
 import { formatQuantity, isMore, type Quantity } from '../../quantity.ts';
 import { faultsOfQualifiedName } from '../../validation/names.ts';
-import { faultsOfContainerResource, faultsOfResourceName } from '../../validation/resource-names.ts';
+import { validateContainerResource, validateResourceName } from '../../validation/resource-names.ts';
 import { specOf } from '../support/spec.ts';
 
 const types = new Set(['Pod', 'Container', 'PersistentVolumeClaim']);
 
-const faultsOfType = (type: string, field: string): FieldError[] => {
+const validateType = (type: string, field: string): FieldError[] => {
   const faults = faultsOfQualifiedName(type).map((words) => invalidValue(field, type, words));
   if (faults.length > 0 || type.includes('/') || types.has(type)) return faults;
   return [invalidValue(field, type, 'must be a standard limit type or fully qualified')];
 };
 
-const faultsOfName = (type: string, name: string, field: string): FieldError[] =>
-  type === 'Pod' || type === 'Container' ? faultsOfContainerResource(name, field) : faultsOfResourceName(name, field);
+const validateName = (type: string, name: string, field: string): FieldError[] =>
+  type === 'Pod' || type === 'Container' ? validateContainerResource(name, field) : validateResourceName(name, field);
 
 const keys = ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'] as const;
 type Lists = Record<(typeof keys)[number], Amounts>;
@@ -55,7 +55,7 @@ const orders: readonly [
   ['default', 'max', 'default', 'max', (more, less) => `default value ${more} is greater than max value ${less}`],
 ];
 
-const faultsOfOrder = (name: string, lists: Lists, at: string): FieldError[] =>
+const validateLimitOrder = (name: string, lists: Lists, at: string): FieldError[] =>
   orders.flatMap(([more, less, told, shown, words]) => {
     const [large, small, value] = [lists[more].get(name), lists[less].get(name), lists[shown].get(name)];
     if (!large || !small || !value || !isMore(large, small)) return [];
@@ -70,7 +70,7 @@ const faultsOfOrder = (name: string, lists: Lists, at: string): FieldError[] =>
 
 const numberOf = ({ nano }: Quantity): number => Number(nano) / 1e9;
 
-const faultsOfRatio = (name: string, lists: Lists, at: string): FieldError[] => {
+const validateLimitRatio = (name: string, lists: Lists, at: string): FieldError[] => {
   const ratio = lists.maxLimitRequestRatio.get(name);
   if (!ratio) return [];
   const [min, max, text] = [lists.min.get(name), lists.max.get(name), formatQuantity(ratio)];
@@ -82,7 +82,7 @@ const faultsOfRatio = (name: string, lists: Lists, at: string): FieldError[] => 
   ];
 };
 
-const faultsOfItem = (item: JsonObject, at: string): FieldError[] => {
+const validateItem = (item: JsonObject, at: string): FieldError[] => {
   const type = String(item['type'] ?? '');
   const isPod = type === 'Pod';
   const lists: Lists = {
@@ -96,7 +96,7 @@ const faultsOfItem = (item: JsonObject, at: string): FieldError[] => {
   const isUnused = (key: string): boolean => !isObject(item[key]) || Object.keys(item[key]).length === 0;
   const forbidden = isPod ? ['default', 'defaultRequest'].filter((key) => !isUnused(key)) : [];
   const named = (key: (typeof keys)[number]): FieldError[] =>
-    [...lists[key].keys()].flatMap((name) => faultsOfName(type, name, `${at}.${key}[${name}]`));
+    [...lists[key].keys()].flatMap((name) => validateName(type, name, `${at}.${key}[${name}]`));
   return [
     ...named('max'),
     ...named('min'),
@@ -107,12 +107,12 @@ const faultsOfItem = (item: JsonObject, at: string): FieldError[] => {
       ? [required(`${at}.limits`, 'either minimum or maximum storage value is required, but neither was provided')]
       : []),
     ...named('maxLimitRequestRatio'),
-    ...names.flatMap((name) => [...faultsOfOrder(name, lists, at), ...faultsOfRatio(name, lists, at)]),
+    ...names.flatMap((name) => [...validateLimitOrder(name, lists, at), ...validateLimitRatio(name, lists, at)]),
   ];
 };
 
 /** ValidateLimitRange, with the names in order. */
-export const faultsOfLimitRange = (range: Unstructured): FieldError[] => {
+export const validateLimitRange = (range: Unstructured): FieldError[] => {
   const spec = specOf(range);
   const items = Array.isArray(spec['limits']) ? spec['limits'].filter(isObject) : [];
   const typeOf = (item: JsonObject | undefined): string => String(item?.['type'] ?? '');
@@ -120,9 +120,9 @@ export const faultsOfLimitRange = (range: Unstructured): FieldError[] => {
     const [at, type] = [`spec.limits[${index}]`, typeOf(item)];
     const isRepeated = items.findIndex((each) => typeOf(each) === type) < index;
     return [
-      ...faultsOfType(type, `${at}.type`),
+      ...validateType(type, `${at}.type`),
       ...(isRepeated ? [duplicate(`${at}.type`, type)] : []),
-      ...faultsOfItem(item, at),
+      ...validateItem(item, at),
     ];
   });
 };

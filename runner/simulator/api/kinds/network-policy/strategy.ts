@@ -2,11 +2,11 @@ import type { JsonObject, JsonValue } from '../../../../core/json.ts';
 import { selectorText } from '../../../../core/labels.ts';
 import { ageColumn, column, createdAge, nameColumn } from '../../columns.ts';
 import { namespaced } from '../../resources.ts';
-import { faultsOfMetaUpdate } from '../../validation/meta.ts';
+import { validateObjectMetaUpdate } from '../../validation/meta.ts';
 import type { ApiKind } from '../api-kind.ts';
 import { mapObjects, withProtocol } from '../support/ports.ts';
 import { inSpec } from '../support/spec.ts';
-import { faultsOfNetworkPolicy, type NetworkPolicy } from './validation.ts';
+import { type NetworkPolicy, validateNetworkPolicySpec } from './validation.ts';
 
 const isFilled = (list: JsonValue | undefined): boolean => Array.isArray(list) && list.length > 0;
 
@@ -28,10 +28,10 @@ export const networkPolicyKind: ApiKind<NetworkPolicy> = {
       ? spec['policyTypes']
       : ['Ingress', ...(isFilled(spec['egress']) ? ['Egress'] : [])],
   })),
-  validate: ({ spec }) => faultsOfNetworkPolicy(spec),
+  validate: ({ spec }) => validateNetworkPolicySpec(spec),
   validateUpdate: (next, old) => [
-    ...faultsOfMetaUpdate(next.metadata, old.metadata),
-    ...faultsOfNetworkPolicy(next.spec),
+    ...validateObjectMetaUpdate(next.metadata, old.metadata),
+    ...validateNetworkPolicySpec(next.spec),
   ],
   desired: ({ spec }) => spec,
   printer: {

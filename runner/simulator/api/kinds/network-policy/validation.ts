@@ -2,8 +2,8 @@ import type { JsonObject } from '../../../../core/json.ts';
 import type { LabelSelector } from '../../../../core/labels.ts';
 import type { Typed } from '../../../objects/metadata.ts';
 import { type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../field-error.ts';
-import { faultsOfCidr, isInside } from '../../validation/addresses.ts';
-import { faultsOfLabelSelector } from '../../validation/meta.ts';
+import { isInside, validateCidr } from '../../validation/addresses.ts';
+import { validateLabelSelector } from '../../validation/meta.ts';
 import { faultsOfPortName, faultsOfPortNumber } from '../../validation/names.ts';
 
 /** pkg/apis/networking/validation: ValidateNetworkPolicySpec, in its order. */
@@ -27,7 +27,7 @@ export type NetworkPolicy = Typed<
 const protocols = ['TCP', 'UDP', 'SCTP'];
 const types = ['Ingress', 'Egress'];
 
-const faultsOfPort = ({ protocol, port, endPort }: Port, at: string): FieldError[] => {
+const validatePort = ({ protocol, port, endPort }: Port, at: string): FieldError[] => {
   const wrong = (key: string, value: number | string, words: string): FieldError =>
     invalidValue(`${at}.${key}`, value, words);
   const faults =
@@ -46,42 +46,42 @@ const faultsOfPort = ({ protocol, port, endPort }: Port, at: string): FieldError
   return faults;
 };
 
-const faultsOfBlock = ({ cidr, except = [] }: NonNullable<Peer['ipBlock']>, at: string): FieldError[] => {
+const validateIpBlock = ({ cidr, except = [] }: NonNullable<Peer['ipBlock']>, at: string): FieldError[] => {
   if (!cidr) return [required(`${at}.cidr`)];
-  const faults = faultsOfCidr(`${at}.cidr`, cidr);
+  const faults = validateCidr(`${at}.cidr`, cidr);
   if (faults.length > 0) return faults;
   return except.flatMap((each, index) => {
     const field = `${at}.except[${index}]`;
-    const wrong = faultsOfCidr(field, each);
+    const wrong = validateCidr(field, each);
     if (wrong.length > 0 || isInside(each, cidr)) return wrong;
     return [invalidValue(field, each, 'must be a strict subset of `cidr`')];
   });
 };
 
-const faultsOfPeer = (peer: Peer, at: string): FieldError[] => {
+const validatePeer = (peer: Peer, at: string): FieldError[] => {
   const { podSelector, namespaceSelector, ipBlock } = peer;
   const count = [podSelector, namespaceSelector, ipBlock].filter(Boolean).length;
   return [
-    ...faultsOfLabelSelector(podSelector, `${at}.podSelector`),
-    ...faultsOfLabelSelector(namespaceSelector, `${at}.namespaceSelector`),
-    ...(ipBlock ? faultsOfBlock(ipBlock, `${at}.ipBlock`) : []),
+    ...validateLabelSelector(podSelector, `${at}.podSelector`),
+    ...validateLabelSelector(namespaceSelector, `${at}.namespaceSelector`),
+    ...(ipBlock ? validateIpBlock(ipBlock, `${at}.ipBlock`) : []),
     ...(count === 0 ? [required(at, 'must specify a peer')] : []),
     ...(count > 1 && ipBlock ? [forbiddenField(at, 'may not specify both ipBlock and another peer')] : []),
   ];
 };
 
-const faultsOfRule = ({ ports = [], from = [], to = [] }: PolicyRule, at: string): FieldError[] => [
-  ...ports.flatMap((port, index) => faultsOfPort(port, `${at}.ports[${index}]`)),
-  ...from.flatMap((peer, index) => faultsOfPeer(peer, `${at}.from[${index}]`)),
-  ...to.flatMap((peer, index) => faultsOfPeer(peer, `${at}.to[${index}]`)),
+const validateRule = ({ ports = [], from = [], to = [] }: PolicyRule, at: string): FieldError[] => [
+  ...ports.flatMap((port, index) => validatePort(port, `${at}.ports[${index}]`)),
+  ...from.flatMap((peer, index) => validatePeer(peer, `${at}.from[${index}]`)),
+  ...to.flatMap((peer, index) => validatePeer(peer, `${at}.to[${index}]`)),
 ];
 
-export const faultsOfNetworkPolicy = (spec: NetworkPolicy['spec']): FieldError[] => {
+export const validateNetworkPolicySpec = (spec: NetworkPolicy['spec']): FieldError[] => {
   const { podSelector, policyTypes = [], ingress = [], egress = [] } = spec;
   return [
-    ...faultsOfLabelSelector(podSelector, 'spec.podSelector'),
-    ...ingress.flatMap((rule, index) => faultsOfRule(rule, `spec.ingress[${index}]`)),
-    ...egress.flatMap((rule, index) => faultsOfRule(rule, `spec.egress[${index}]`)),
+    ...validateLabelSelector(podSelector, 'spec.podSelector'),
+    ...ingress.flatMap((rule, index) => validateRule(rule, `spec.ingress[${index}]`)),
+    ...egress.flatMap((rule, index) => validateRule(rule, `spec.egress[${index}]`)),
     ...(policyTypes.length > types.length
       ? [invalidValue('spec.policyTypes', policyTypes, 'may not specify more than two policyTypes')]
       : policyTypes.flatMap((type, index) =>

@@ -1,7 +1,7 @@
 import type { Pod } from '../../../objects/pods.ts';
 import { badRequest } from '../../status.ts';
 
-/** The container that a request for logs, exec or attach means, or its refusal: validateContainer of pkg/registry/core/pod. */
+/** The container that a request for logs, exec or attach means, or a StatusError: validateContainer of pkg/registry/core/pod. */
 export const containerNamed = ({ metadata, spec }: Pod, name: string | undefined): string => {
   const [main, init] = [spec.containers, spec.initContainers ?? []].map((list) => list.map((each) => each.name));
   if (name) {

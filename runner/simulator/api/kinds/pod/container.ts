@@ -1,12 +1,14 @@
 import type { Container, Probe } from '../../../objects/pods.ts';
 import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../field-error.ts';
 import { faultsOfDns1123Label, faultsOfPortName, faultsOfPortNumber } from '../../validation/names.ts';
-import { faultsOfEnvironment } from './environment.ts';
-import { faultsOfResources } from './resources.ts';
+import { validateEnvironment } from './environment.ts';
+import { validateResources } from './resources.ts';
+
+type VolumeMount = NonNullable<Container['volumeMounts']>[number];
 
 const protocols = ['SCTP', 'TCP', 'UDP'];
 
-const faultsOfPorts = (container: Container, at: string): FieldError[] => {
+const validatePorts = (container: Container, at: string): FieldError[] => {
   const names = new Set<string>();
   return (container.ports ?? []).flatMap((port, index) => {
     const here = `${at}.ports[${index}]`;
@@ -25,14 +27,14 @@ const faultsOfPorts = (container: Container, at: string): FieldError[] => {
   });
 };
 
-const faultsOfProbePort = (field: string, port: number | string | undefined): FieldError[] =>
+const validateProbePort = (field: string, port: number | string | undefined): FieldError[] =>
   (typeof port === 'string' ? faultsOfPortName(port) : faultsOfPortNumber(port)).map((words) =>
     invalidValue(field, port ?? 0, words),
   );
 
 const handlers = ['exec', 'httpGet', 'tcpSocket', 'grpc'] as const;
 
-const faultsOfProbe = (probe: Probe | undefined, at: string): FieldError[] => {
+const validateProbe = (probe: Probe | undefined, at: string): FieldError[] => {
   if (!probe) return [];
   const given = handlers.filter((each) => probe[each]);
   const numbers = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
@@ -40,7 +42,7 @@ const faultsOfProbe = (probe: Probe | undefined, at: string): FieldError[] => {
   return [
     ...(given.length === 0 ? [required(at, 'must specify a handler type')] : []),
     ...given.slice(1).map((each) => forbiddenField(`${at}.${each}`, 'may not specify more than 1 handler type')),
-    ...(first && first !== 'exec' ? faultsOfProbePort(`${at}.${first}.port`, probe[first]?.port) : []),
+    ...(first && first !== 'exec' ? validateProbePort(`${at}.${first}.port`, probe[first]?.port) : []),
     ...(probe.exec && !probe.exec.command?.length ? [required(`${at}.exec.command`)] : []),
     ...numbers
       .filter((key) => Number(probe[key] ?? 0) < 0)
@@ -51,34 +53,32 @@ const faultsOfProbe = (probe: Probe | undefined, at: string): FieldError[] => {
   ];
 };
 
+const validateMount = (mount: VolumeMount, at: string, volumes: ReadonlySet<string>): FieldError[] => {
+  const faults: FieldError[] = [];
+  const { name, mountPath } = mount;
+  if (!name) faults.push(required(`${at}.name`));
+  else if (!volumes.has(name))
+    faults.push({ reason: 'FieldValueNotFound', field: `${at}.name`, detail: '', value: name });
+  if (!mountPath) faults.push(required(`${at}.mountPath`));
+  return faults;
+};
+
 /** A container of a PodSpec whose volumes have these names. */
-export const faultsOfContainer = (container: Container, at: string, volumes: ReadonlySet<string>): FieldError[] => [
+export const validateContainer = (container: Container, at: string, volumes: ReadonlySet<string>): FieldError[] => [
   ...(container.name
     ? faultsOfDns1123Label(container.name).map((words) => invalidValue(`${at}.name`, container.name, words))
     : [required(`${at}.name`)]),
   ...(container.image ? [] : [required(`${at}.image`)]),
-  ...faultsOfPorts(container, at),
-  ...faultsOfEnvironment(container, at),
-  ...(container.volumeMounts ?? []).flatMap((each, index): FieldError[] => [
-    ...(each.name
-      ? volumes.has(each.name)
-        ? []
-        : [
-            {
-              reason: 'FieldValueNotFound' as const,
-              field: `${at}.volumeMounts[${index}].name`,
-              detail: '',
-              value: each.name,
-            },
-          ]
-      : [required(`${at}.volumeMounts[${index}].name`)]),
-    ...(each.mountPath ? [] : [required(`${at}.volumeMounts[${index}].mountPath`)]),
-  ]),
-  ...faultsOfProbe(container.livenessProbe, `${at}.livenessProbe`),
-  ...faultsOfProbe(container.readinessProbe, `${at}.readinessProbe`),
-  ...faultsOfProbe(container.startupProbe, `${at}.startupProbe`),
+  ...validatePorts(container, at),
+  ...validateEnvironment(container, at),
+  ...(container.volumeMounts ?? []).flatMap((each, index) =>
+    validateMount(each, `${at}.volumeMounts[${index}]`, volumes),
+  ),
+  ...validateProbe(container.livenessProbe, `${at}.livenessProbe`),
+  ...validateProbe(container.readinessProbe, `${at}.readinessProbe`),
+  ...validateProbe(container.startupProbe, `${at}.startupProbe`),
   ...(['Always', 'IfNotPresent', 'Never'].includes(container.imagePullPolicy ?? '')
     ? []
     : [notSupported(`${at}.imagePullPolicy`, container.imagePullPolicy ?? '', ['Always', 'IfNotPresent', 'Never'])]),
-  ...faultsOfResources(container, at),
+  ...validateResources(container, at),
 ];

@@ -5,7 +5,7 @@ import { faultsOfDns1123Subdomain, faultsOfQualifiedName } from '../../validatio
 
 /** pkg/apis/core/validation: ValidateEnv and ValidateEnvFrom. */
 
-const faultsOfName = (name: string, field: string): FieldError[] =>
+const validateName = (name: string, field: string): FieldError[] =>
   // Printable ASCII but the equals sign.
   /^[ -<>-~]+$/.test(name)
     ? []
@@ -38,7 +38,7 @@ const otherFields = [
 ];
 const subscripted = ['metadata.annotations', 'metadata.labels'];
 
-const faultsOfFieldPath = (path: string, at: string): FieldError[] => {
+const validateFieldPath = (path: string, at: string): FieldError[] => {
   const field = `${at}.fieldPath`;
   const refuse = (why: string): FieldError[] => [invalidValue(field, path, `error converting fieldPath: ${why}`)];
   if (!path) return [required(field)];
@@ -60,7 +60,7 @@ const amounts = ['limits', 'requests'].flatMap((each) => [
   `${each}.memory`,
 ]);
 
-const faultsOfResource = (resource: string, at: string): FieldError[] => {
+const validateResource = (resource: string, at: string): FieldError[] => {
   if (!resource) return [required(`${at}.resource`)];
   return amounts.includes(resource) || /^(limits|requests)\.hugepages-/.test(resource)
     ? []
@@ -69,7 +69,7 @@ const faultsOfResource = (resource: string, at: string): FieldError[] => {
 
 const text = (holder: JsonObject, key: string): string => String(holder[key] ?? '');
 
-const faultsOfKey = (reference: JsonObject, at: string): FieldError[] => {
+const validateKey = (reference: JsonObject, at: string): FieldError[] => {
   const [name, key] = [text(reference, 'name'), text(reference, 'key')];
   return [
     ...faultsOfDns1123Subdomain(name).map((words) => invalidValue(`${at}.name`, name, words)),
@@ -78,33 +78,40 @@ const faultsOfKey = (reference: JsonObject, at: string): FieldError[] => {
 };
 
 const sources: Record<string, (reference: JsonObject, at: string) => FieldError[]> = {
-  fieldRef: (reference, at) => faultsOfFieldPath(text(reference, 'fieldPath'), at),
-  resourceFieldRef: (reference, at) => faultsOfResource(text(reference, 'resource'), at),
-  configMapKeyRef: faultsOfKey,
-  secretKeyRef: faultsOfKey,
+  fieldRef: (reference, at) => validateFieldPath(text(reference, 'fieldPath'), at),
+  resourceFieldRef: (reference, at) => validateResource(text(reference, 'resource'), at),
+  configMapKeyRef: validateKey,
+  secretKeyRef: validateKey,
 };
 
 const oneOnly = 'may not have more than one field specified at a time';
 
-const faultsOfSource = (value: string, source: JsonObject, at: string): FieldError[] => {
-  const given = Object.keys(sources).filter((key) => isObject(source[key]));
-  const wrong = (words: string): FieldError[] => [invalidValue(at, '', words)];
-  const count =
-    given.length === 0
-      ? wrong('must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`')
-      : value
-        ? wrong('may not be specified when `value` is not empty')
-        : given.length > 1
-          ? wrong(oneOnly)
-          : [];
-  return [...given.flatMap((key) => sources[key]?.(source[key] as JsonObject, `${at}.${key}`) ?? []), ...count];
+/** Exactly one source may be given, and no value beside it. */
+const faultOfCount = (given: readonly string[], value: string): string | undefined => {
+  if (given.length === 0)
+    return 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`';
+  if (value) return 'may not be specified when `value` is not empty';
+  return given.length > 1 ? oneOnly : undefined;
 };
 
-const faultsOfWhole = (each: NonNullable<Container['envFrom']>[number], list: string, index: number): FieldError[] => {
+const validateEnvVarSource = (value: string, source: JsonObject, at: string): FieldError[] => {
+  const given = Object.keys(sources).filter((key) => isObject(source[key]));
+  const count = faultOfCount(given, value);
+  return [
+    ...given.flatMap((key) => sources[key]?.(source[key] as JsonObject, `${at}.${key}`) ?? []),
+    ...(count === undefined ? [] : [invalidValue(at, '', count)]),
+  ];
+};
+
+const validateEnvFromSource = (
+  each: NonNullable<Container['envFrom']>[number],
+  list: string,
+  index: number,
+): FieldError[] => {
   const at = `${list}[${index}]`;
   const given = ['configMapRef', 'secretRef'].filter((key) => isObject(each[key]));
   return [
-    ...(each.prefix ? faultsOfName(each.prefix, `${at}.prefix`) : []),
+    ...(each.prefix ? validateName(each.prefix, `${at}.prefix`) : []),
     ...given.flatMap((key) => {
       const name = text(each[key] as JsonObject, 'name');
       return name
@@ -116,11 +123,11 @@ const faultsOfWhole = (each: NonNullable<Container['envFrom']>[number], list: st
   ];
 };
 
-/** What is wrong with the variables of a container. */
-export const faultsOfEnvironment = ({ env = [], envFrom = [] }: Container, at: string): FieldError[] => [
+/** The environment variables of a container. */
+export const validateEnvironment = ({ env = [], envFrom = [] }: Container, at: string): FieldError[] => [
   ...env.flatMap(({ name, value = '', valueFrom }, index) => [
-    ...(name ? faultsOfName(name, `${at}.env[${index}].name`) : [required(`${at}.env[${index}].name`)]),
-    ...(valueFrom ? faultsOfSource(value, valueFrom, `${at}.env[${index}].valueFrom`) : []),
+    ...(name ? validateName(name, `${at}.env[${index}].name`) : [required(`${at}.env[${index}].name`)]),
+    ...(valueFrom ? validateEnvVarSource(value, valueFrom, `${at}.env[${index}].valueFrom`) : []),
   ]),
-  ...envFrom.flatMap((each, index) => faultsOfWhole(each, `${at}.envFrom`, index)),
+  ...envFrom.flatMap((each, index) => validateEnvFromSource(each, `${at}.envFrom`, index)),
 ];

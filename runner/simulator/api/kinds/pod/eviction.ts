@@ -9,7 +9,7 @@ import { type PodDisruptionBudget, withDisruptionCondition } from '../pod-disrup
 
 /** pkg/registry/core/pod/storage/eviction.go */
 
-/** Pods that serve nobody, or that go anyway. */
+/** Pods that do not run yet, have ended or are being deleted: no budget protects them. */
 const isUnguarded = ({ metadata, status }: Pod): boolean =>
   ['Succeeded', 'Failed', 'Pending'].includes(status.phase) || metadata.deletionTimestamp !== undefined;
 

@@ -13,7 +13,7 @@ const podNames = new Set([
   ...computed.flatMap((name) => [name, `requests.${name}`, `limits.${name}`]),
 ]);
 
-/** What a pod or a container asks for, by the names that quotas have for it. */
+/** The amounts that a pod or a container asks for, by the names that quotas have for them. */
 const asQuota = (requests: Amounts, limits: Amounts): Map<string, Quantity> => {
   const named = new Map<string, Quantity>([['pods', count(1)]]);
   for (const [name, quantity] of requests) {

@@ -2,18 +2,18 @@ import type { Container } from '../../../objects/pods.ts';
 import { type FieldError, invalidValue, required } from '../../field-error.ts';
 import { type Amounts, readAmounts } from '../../limits/amounts.ts';
 import { formatQuantity, isMore } from '../../quantity.ts';
-import { faultsOfAmount, faultsOfContainerResource, isExtended } from '../../validation/resource-names.ts';
+import { isExtended, validateAmount, validateContainerResource } from '../../validation/resource-names.ts';
 
-const faultsOfList = (amounts: Amounts, field: string): FieldError[] =>
+const validateList = (amounts: Amounts, field: string): FieldError[] =>
   [...amounts].flatMap(([name, quantity]) => [
-    ...faultsOfContainerResource(name, `${field}[${name}]`),
-    ...faultsOfAmount(name, quantity, `${field}[${name}]`),
+    ...validateContainerResource(name, `${field}[${name}]`),
+    ...validateAmount(name, quantity, `${field}[${name}]`),
   ]);
 
-/** What cannot be given to two at once: huge pages, and what other domains have. */
+/** Resources that 2 containers cannot share: huge pages, and the resources of other domains. */
 const isFixed = (name: string): boolean => isExtended(name) || name.startsWith('hugepages-');
 
-const faultsOfPair = (name: string, requests: Amounts, limits: Amounts, at: string): FieldError[] => {
+const validateRequestAndLimit = (name: string, requests: Amounts, limits: Amounts, at: string): FieldError[] => {
   const [request, limit] = [requests.get(name), limits.get(name)];
   if (!request) return [];
   if (!limit)
@@ -30,12 +30,12 @@ const faultsOfPair = (name: string, requests: Amounts, limits: Amounts, at: stri
 };
 
 /** validateResourceRequirements of a container. */
-export const faultsOfResources = ({ resources }: Container, container: string): FieldError[] => {
+export const validateResources = ({ resources }: Container, container: string): FieldError[] => {
   const at = `${container}.resources`;
   const [requests, limits] = [readAmounts(resources?.requests), readAmounts(resources?.limits)];
   return [
-    ...faultsOfList(limits, `${at}.limits`),
-    ...faultsOfList(requests, `${at}.requests`),
-    ...[...requests.keys()].flatMap((name) => faultsOfPair(name, requests, limits, at)),
+    ...validateList(limits, `${at}.limits`),
+    ...validateList(requests, `${at}.requests`),
+    ...[...requests.keys()].flatMap((name) => validateRequestAndLimit(name, requests, limits, at)),
   ];
 };

@@ -3,7 +3,7 @@ import type { Pod, PodSpec } from '../../../objects/pods.ts';
 import { limitRanger } from '../../admission/limit-ranger.ts';
 import { namespaced } from '../../resources.ts';
 import { success } from '../../status.ts';
-import { faultsOfMetaUpdate } from '../../validation/meta.ts';
+import { validateObjectMetaUpdate } from '../../validation/meta.ts';
 import type { ApiKind, Subresource } from '../api-kind.ts';
 import { inSpec } from '../support/spec.ts';
 import { proxyAs, status, streamAs } from '../support/subresources.ts';
@@ -14,7 +14,7 @@ import { evict } from './eviction.ts';
 import { locatePod } from './location.ts';
 import { qualityOf } from './quality.ts';
 import { podQuota } from './quota.ts';
-import { faultsOfImages, faultsOfPodSpec, faultsOfPodUpdate } from './validation.ts';
+import { validateImages, validatePodSpec, validatePodUpdate } from './validation.ts';
 
 const binding: Subresource<Pod> = {
   group: '',
@@ -49,8 +49,11 @@ export const podKind: ApiKind<Pod> = {
   defaults: inSpec((spec) => defaultPod(spec as PodSpec)),
   admission: [limitRanger, serviceAccount, defaultTolerationSeconds, priority],
   prepareForCreate: (pod) => ({ ...pod, status: { phase: 'Pending', qosClass: qualityOf(pod.spec) } }),
-  validate: ({ spec }) => [...faultsOfPodSpec(spec, 'spec'), ...faultsOfImages(spec)],
-  validateUpdate: (next, old) => [...faultsOfMetaUpdate(next.metadata, old.metadata), ...faultsOfPodUpdate(next, old)],
+  validate: ({ spec }) => [...validatePodSpec(spec, 'spec'), ...validateImages(spec)],
+  validateUpdate: (next, old) => [
+    ...validateObjectMetaUpdate(next.metadata, old.metadata),
+    ...validatePodUpdate(next, old),
+  ],
   desired: ({ spec }) => spec,
   quota: podQuota,
   selectableFields: [

@@ -1,10 +1,10 @@
 import { isObject, isSameJson, type JsonObject, type JsonValue } from '../../../../core/json.ts';
 import type { Container, Pod, PodSpec } from '../../../objects/pods.ts';
 import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../field-error.ts';
-import { faultsOfIp } from '../../validation/addresses.ts';
-import { faultsOfLabels } from '../../validation/meta.ts';
+import { validateIp } from '../../validation/addresses.ts';
+import { validateLabels } from '../../validation/meta.ts';
 import { faultsOfDns1123Label, faultsOfDns1123Subdomain } from '../../validation/names.ts';
-import { faultsOfContainer } from './container.ts';
+import { validateContainer } from './container.ts';
 
 const policies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 const mostServers = 3;
@@ -14,7 +14,7 @@ const longestSearches = 2048;
 const textsOf = (value: JsonValue | undefined): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** validatePodDNSConfig. */
-const faultsOfDns = ({ dnsPolicy, dnsConfig }: PodSpec, at: string): FieldError[] => {
+const validateDns = ({ dnsPolicy, dnsConfig }: PodSpec, at: string): FieldError[] => {
   const nobody = dnsPolicy === 'None';
   if (!isObject(dnsConfig)) return nobody ? [required(at, 'must provide `dnsConfig` when `dnsPolicy` is None')] : [];
   const [servers, searches] = [textsOf(dnsConfig['nameservers']), textsOf(dnsConfig['searches'])];
@@ -24,7 +24,7 @@ const faultsOfDns = ({ dnsPolicy, dnsConfig }: PodSpec, at: string): FieldError[
     values.length > limit ? [invalidValue(`${at}.${list}`, values, `must not have more than ${limit} ${words}`)] : [];
   return [
     ...many('nameservers', servers, mostServers, 'nameservers'),
-    ...servers.flatMap((each, index) => faultsOfIp(`${at}.nameservers[${index}]`, each)),
+    ...servers.flatMap((each, index) => validateIp(`${at}.nameservers[${index}]`, each)),
     ...many('searches', searches, mostSearches, 'search paths'),
     ...(searches.join(' ').length > longestSearches
       ? [
@@ -38,8 +38,8 @@ const faultsOfDns = ({ dnsPolicy, dnsConfig }: PodSpec, at: string): FieldError[
   ];
 };
 
-/** What is asked of a pod's images, but not of a template's. */
-export const faultsOfImages = ({ containers = [] }: PodSpec): FieldError[] =>
+/** The images of a pod; those of a template are not checked. */
+export const validateImages = ({ containers = [] }: PodSpec): FieldError[] =>
   containers.flatMap(({ image = '' }, index) =>
     image === image.trim()
       ? []
@@ -47,7 +47,7 @@ export const faultsOfImages = ({ containers = [] }: PodSpec): FieldError[] =>
   );
 
 /** A PodSpec at a path: `spec` of a Pod, `spec.template.spec` of a workload. */
-export const faultsOfPodSpec = (spec: PodSpec, at: string): FieldError[] => {
+export const validatePodSpec = (spec: PodSpec, at: string): FieldError[] => {
   const volumes = new Set((spec.volumes ?? []).map(({ name }) => name));
   const names = new Set<string>();
   const list = (key: 'containers' | 'initContainers'): FieldError[] =>
@@ -55,7 +55,7 @@ export const faultsOfPodSpec = (spec: PodSpec, at: string): FieldError[] => {
       const here = `${at}.${key}[${index}]`;
       const repeated = names.has(each.name) ? [duplicate(`${here}.name`, each.name)] : [];
       names.add(each.name);
-      return [...faultsOfContainer(each, here, volumes), ...repeated];
+      return [...validateContainer(each, here, volumes), ...repeated];
     });
   return [
     ...(spec.volumes ?? []).flatMap(({ name }, index) =>
@@ -71,8 +71,8 @@ export const faultsOfPodSpec = (spec: PodSpec, at: string): FieldError[] => {
     ...(policies.includes(spec.dnsPolicy ?? '')
       ? []
       : [notSupported(`${at}.dnsPolicy`, spec.dnsPolicy ?? '', policies)]),
-    ...faultsOfDns(spec, `${at}.dnsConfig`),
-    ...faultsOfLabels(spec.nodeSelector, `${at}.nodeSelector`),
+    ...validateDns(spec, `${at}.dnsConfig`),
+    ...validateLabels(spec.nodeSelector, `${at}.nodeSelector`),
     ...(spec.hostname
       ? faultsOfDns1123Label(spec.hostname).map((words) => invalidValue(`${at}.hostname`, spec.hostname, words))
       : []),
@@ -110,5 +110,5 @@ const withOldMutable = (spec: PodSpec, old: PodSpec): JsonObject => {
 const immutable =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
-export const faultsOfPodUpdate = (pod: Pod, old: Pod): FieldError[] =>
+export const validatePodUpdate = (pod: Pod, old: Pod): FieldError[] =>
   isSameJson(withOldMutable(pod.spec, old.spec), old.spec) ? [] : [forbiddenField('spec', immutable)];

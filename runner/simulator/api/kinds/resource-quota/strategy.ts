@@ -3,12 +3,12 @@ import type { Unstructured } from '../../../objects/metadata.ts';
 import { ageColumn, column, createdAge, nameColumn } from '../../columns.ts';
 import { countObjects } from '../../limits/evaluator.ts';
 import { namespaced } from '../../resources.ts';
-import { faultsOfMetaUpdate } from '../../validation/meta.ts';
+import { validateObjectMetaUpdate } from '../../validation/meta.ts';
 import type { ApiKind } from '../api-kind.ts';
 import { inSpec, specOf, statusOf } from '../support/spec.ts';
 import { status } from '../support/subresources.ts';
 import { textIn } from '../support/text.ts';
-import { faultsOfQuota } from './validation.ts';
+import { validateResourceQuota } from './validation.ts';
 
 const amountsText = (quota: Unstructured, isShown: (name: string) => boolean): string => {
   const { hard: seen, used } = statusOf(quota);
@@ -27,8 +27,11 @@ export const resourceQuotaKind: ApiKind = {
   resource,
   subresources: { status },
   defaults: inSpec((spec) => spec),
-  validate: faultsOfQuota,
-  validateUpdate: (next, old) => [...faultsOfMetaUpdate(next.metadata, old.metadata), ...faultsOfQuota(next)],
+  validate: validateResourceQuota,
+  validateUpdate: (next, old) => [
+    ...validateObjectMetaUpdate(next.metadata, old.metadata),
+    ...validateResourceQuota(next),
+  ],
   quota: countObjects(resource, 'resourcequotas'),
   returnsDeletedObject: true,
   printer: {

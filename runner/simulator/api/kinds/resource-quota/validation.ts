@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonValue } from '../../../../core/json
 import type { Unstructured } from '../../../objects/metadata.ts';
 import { type FieldError, invalidValue, required } from '../../field-error.ts';
 import { readAmounts } from '../../limits/amounts.ts';
-import { computeNames, faultsOfAmount, faultsOfQuotaName, isQuotaName } from '../../validation/resource-names.ts';
+import { computeNames, isQuotaName, validateAmount, validateQuotaName } from '../../validation/resource-names.ts';
 import { specOf } from '../support/spec.ts';
 
 const podScopes = ['Terminating', 'NotTerminating', 'NotBestEffort', 'PriorityClass', 'CrossNamespacePodAffinity'];
@@ -21,7 +21,7 @@ const fits = (scope: string, name: string): boolean => {
 const conflicts = (used: readonly string[]): boolean[] =>
   opposites.map(([one, other]) => used.includes(one) && used.includes(other)).filter(Boolean);
 
-const faultsOfScopes = (list: readonly string[], names: readonly string[]): FieldError[] => {
+const validateScopes = (list: readonly string[], names: readonly string[]): FieldError[] => {
   const fault = (detail: string): FieldError => invalidValue('spec.scopes', [...list], detail);
   return [
     ...list.flatMap((scope) => [
@@ -35,7 +35,7 @@ const faultsOfScopes = (list: readonly string[], names: readonly string[]): Fiel
 const existsOnly =
   "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
 
-const faultsOfExpression = (each: JsonObject, names: readonly string[], selector: JsonObject): FieldError[] => {
+const validateExpression = (each: JsonObject, names: readonly string[], selector: JsonObject): FieldError[] => {
   const at = 'spec.scopeSelector.matchExpressions';
   const [scope, operator] = [String(each['scopeName'] ?? ''), String(each['operator'] ?? '')];
   const values = Array.isArray(each['values']) ? each['values'] : [];
@@ -48,11 +48,11 @@ const faultsOfExpression = (each: JsonObject, names: readonly string[], selector
     ...(scopes.has(scope) && !hasClass && operator !== 'Exists'
       ? [invalidValue(`${at}.operator`, operator, existsOnly)]
       : []),
-    ...faultsOfOperator(operator, values, at),
+    ...validateOperator(operator, values, at),
   ];
 };
 
-const faultsOfOperator = (operator: string, values: JsonValue[], at: string): FieldError[] => {
+const validateOperator = (operator: string, values: JsonValue[], at: string): FieldError[] => {
   if (operator === 'In' || operator === 'NotIn')
     return values.length > 0
       ? []
@@ -70,10 +70,10 @@ const faultsOfOperator = (operator: string, values: JsonValue[], at: string): Fi
       ];
 };
 
-const faultsOfSelector = (selector: JsonObject, names: readonly string[]): FieldError[] => {
+const validateSelector = (selector: JsonObject, names: readonly string[]): FieldError[] => {
   const list = Array.isArray(selector['matchExpressions']) ? selector['matchExpressions'].filter(isObject) : [];
   return [
-    ...list.flatMap((each) => faultsOfExpression(each, names, selector)),
+    ...list.flatMap((each) => validateExpression(each, names, selector)),
     ...conflicts(list.map(({ scopeName }) => String(scopeName))).map(() =>
       invalidValue('spec.scopeSelector.matchExpressions', null, 'conflicting scopes'),
     ),
@@ -81,17 +81,17 @@ const faultsOfSelector = (selector: JsonObject, names: readonly string[]): Field
 };
 
 /** ValidateResourceQuotaSpec. */
-export const faultsOfQuota = (quota: Unstructured): FieldError[] => {
+export const validateResourceQuota = (quota: Unstructured): FieldError[] => {
   const spec = specOf(quota);
   const hard = readAmounts(spec['hard']);
   const names = [...hard.keys()].toSorted();
   const known = names.filter(isQuotaName);
   return [
     ...[...hard].flatMap(([name, quantity]) => [
-      ...faultsOfQuotaName(name, `spec.hard[${name}]`),
-      ...faultsOfAmount(name, quantity, `spec.hard[${name}]`),
+      ...validateQuotaName(name, `spec.hard[${name}]`),
+      ...validateAmount(name, quantity, `spec.hard[${name}]`),
     ]),
-    ...faultsOfScopes(Array.isArray(spec['scopes']) ? spec['scopes'].map(String) : [], known),
-    ...(isObject(spec['scopeSelector']) ? faultsOfSelector(spec['scopeSelector'], known) : []),
+    ...validateScopes(Array.isArray(spec['scopes']) ? spec['scopes'].map(String) : [], known),
+    ...(isObject(spec['scopeSelector']) ? validateSelector(spec['scopeSelector'], known) : []),
   ];
 };

@@ -2,13 +2,13 @@ import { isIPv6 } from 'node:net';
 import { isSameJson } from '../../../../core/json.ts';
 import type { Service } from '../../../objects/services.ts';
 import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../field-error.ts';
-import { faultsOfIp } from '../../validation/addresses.ts';
+import { validateIp } from '../../validation/addresses.ts';
 import { isHeadless, needsHealthCheck } from './facts.ts';
 
 const policies = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
 
 /** ValidateServiceClusterIPsRelatedFields. */
-export const faultsOfClusterIps = (service: Service): FieldError[] => {
+export const validateClusterIps = (service: Service): FieldError[] => {
   const { spec } = service;
   if (spec.type === 'ExternalName') return [];
   const at = 'spec.clusterIPs';
@@ -30,7 +30,7 @@ export const faultsOfClusterIps = (service: Service): FieldError[] => {
   const wrong = ips.flatMap((ip, index) => {
     if (index === 0 && ip === 'None')
       return ips.length > 1 ? [invalidValue(at, ips, "'None' must be the first and only value")] : [];
-    return faultsOfIp(`${at}[${index}]`, ip);
+    return validateIp(`${at}[${index}]`, ip);
   });
   const many = ips.length > 2 ? [invalidValue(at, ips, 'may only hold up to 2 values')] : [];
   faults.push(...wrong, ...many);
@@ -48,8 +48,8 @@ export const faultsOfClusterIps = (service: Service): FieldError[] => {
   return faults;
 };
 
-/** What may not change: ValidateServiceUpdate beyond the checks of a create. */
-export const faultsOfServiceChange = (service: Service, old: Service): FieldError[] => {
+/** Fields that may not change: ValidateServiceUpdate beyond the checks of a create. */
+export const validateServiceChange = (service: Service, old: Service): FieldError[] => {
   const faults: FieldError[] = [];
   const next = service.spec.clusterIPs ?? [];
   const before = old.spec.clusterIPs ?? [];

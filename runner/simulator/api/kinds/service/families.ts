@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import { isSameJson } from '../../../../core/json.ts';
 import type { Service, ServiceSpec } from '../../../objects/services.ts';
 import { type FieldError, invalidValue } from '../../field-error.ts';
-import { faultsOfClusterIps } from './cluster-ips.ts';
+import { validateClusterIps } from './cluster-ips.ts';
 
 export type Families = { spec: ServiceSpec; faults: readonly FieldError[] };
 
@@ -15,7 +15,7 @@ const isUnbound = ({ clusterIP, selector }: ServiceSpec): boolean =>
 const policyOf = (spec: ServiceSpec, old: ServiceSpec | undefined): string =>
   spec.ipFamilyPolicy ?? old?.ipFamilyPolicy ?? (isUnbound(spec) ? 'RequireDualStack' : 'SingleStack');
 
-const faultsOfSingle = ({ clusterIPs = [], ipFamilies = [] }: ServiceSpec): FieldError[] => {
+const validateSingleStack = ({ clusterIPs = [], ipFamilies = [] }: ServiceSpec): FieldError[] => {
   const must = "must be 'RequireDualStack' or 'PreferDualStack' when multiple";
   return [
     ...(clusterIPs.length === 2 ? [invalidValue(at, 'SingleStack', `${must} cluster IPs are specified`)] : []),
@@ -56,11 +56,11 @@ const both = (first: string): string[] => [first, first === 'IPv4' ? 'IPv6' : 'I
 export const settleFamilies = (service: Service, old: Service | undefined): Families => {
   if (service.spec.type === 'ExternalName') return { spec: service.spec, faults: [] };
   const known = { ...service.spec, ipFamilyPolicy: policyOf(service.spec, old?.spec) };
-  const early = faultsOfClusterIps({ ...service, spec: known });
+  const early = validateClusterIps({ ...service, spec: known });
   if (early.length > 0) return { spec: known, faults: early };
   const single = reduced(known, old?.spec);
   const { spec, faults } = inferred(single);
-  const wrong = [...(spec.ipFamilyPolicy === 'SingleStack' ? faultsOfSingle(single) : []), ...faults];
+  const wrong = [...(spec.ipFamilyPolicy === 'SingleStack' ? validateSingleStack(single) : []), ...faults];
   if (wrong.length > 0) return { spec, faults: wrong };
   const { ipFamilies: [first = 'IPv4', ...others] = [], ipFamilyPolicy } = spec;
   if (isUnbound(spec)) {

@@ -1,19 +1,19 @@
 import type { Service, ServiceSpec } from '../../../objects/services.ts';
 import { namespaced } from '../../resources.ts';
-import { faultsOfMetaChange } from '../../validation/meta.ts';
+import { validateObjectMetaChange } from '../../validation/meta.ts';
 import { faultsOfDns1035Label } from '../../validation/names.ts';
 import type { ApiKind } from '../api-kind.ts';
 import { inSpec } from '../support/spec.ts';
 import { proxyAs, status } from '../support/subresources.ts';
-import { createAllocator } from './allocation.ts';
-import { faultsOfServiceChange } from './cluster-ips.ts';
+import { Allocator } from './allocation.ts';
+import { validateServiceChange } from './cluster-ips.ts';
 import { servicePrinter } from './columns.ts';
 import { defaultService } from './defaults.ts';
 import { warningsOfService } from './facts.ts';
 import { locateService } from './location.ts';
 import { serviceQuota } from './quota.ts';
 import { alignClusterIps, prepareServiceUpdate } from './update.ts';
-import { faultsOfService } from './validation.ts';
+import { validateService } from './validation.ts';
 
 /** An alias has no traffic to direct (defaultOnReadService). */
 const canonicalize = (service: Service): Service => {
@@ -34,18 +34,18 @@ export const serviceKind: ApiKind<Service> = {
   prepareForCreate: (service) => ({ ...service, spec: alignClusterIps(service.spec, undefined) }),
   prepareForUpdate: prepareServiceUpdate,
   storage: ({ store, random, serviceCidr }) => {
-    const { allocate } = createAllocator(store, random, serviceCidr);
+    const allocator = new Allocator(store, random, serviceCidr);
     return {
-      beginCreate: (service, dryRun) => allocate(service, undefined, dryRun),
-      beginUpdate: allocate,
+      beginCreate: (service, dryRun) => allocator.allocate(service, undefined, dryRun),
+      beginUpdate: (service, old, dryRun) => allocator.allocate(service, old, dryRun),
     };
   },
   validateName: faultsOfDns1035Label,
-  validate: faultsOfService,
+  validate: validateService,
   validateUpdate: (next, old) => [
-    ...faultsOfMetaChange(next.metadata, old.metadata),
-    ...faultsOfServiceChange(next, old),
-    ...faultsOfService(next, old),
+    ...validateObjectMetaChange(next.metadata, old.metadata),
+    ...validateServiceChange(next, old),
+    ...validateService(next, old),
   ],
   canonicalize,
   warnings: warningsOfService,

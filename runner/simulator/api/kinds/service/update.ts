@@ -65,7 +65,7 @@ const dropForType = (service: Service, old: Service): ServiceSpec => {
   return spec;
 };
 
-/** What an update of a Service becomes before it is allocated and checked: pkg/registry/core/service/strategy.go. */
+/** Prepares an update of a Service before it is allocated and checked: pkg/registry/core/service/strategy.go. */
 export const prepareServiceUpdate = (service: Service, old: Service): Service => {
   const kept = { ...service, spec: keepAllocated(service, old) };
   const typed = { ...kept, spec: dropForType(kept, old) };

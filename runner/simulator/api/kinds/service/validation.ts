@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../../../core/json.ts';
 import type { Service, ServicePort } from '../../../objects/services.ts';
 import { duplicate, type FieldError, forbiddenField, invalidValue, notSupported, required } from '../../field-error.ts';
-import { faultsOfCidr, faultsOfEndpointIp, faultsOfIp } from '../../validation/addresses.ts';
-import { faultsOfLabels } from '../../validation/meta.ts';
+import { validateCidr, validateEndpointIp, validateIp } from '../../validation/addresses.ts';
+import { validateLabels } from '../../validation/meta.ts';
 import {
   faultsOfDns1123Label,
   faultsOfDns1123Subdomain,
@@ -10,7 +10,7 @@ import {
   faultsOfPortNumber,
   faultsOfQualifiedName,
 } from '../../validation/names.ts';
-import { faultsOfClusterIps } from './cluster-ips.ts';
+import { validateClusterIps } from './cluster-ips.ts';
 import { isExternal, isHeadless, needsHealthCheck } from './facts.ts';
 
 /** pkg/apis/core/validation: validateService and what it calls, in the same order. */
@@ -20,12 +20,12 @@ const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const distributions = ['PreferClose'];
 const loadBalancerOnly = "may only be used when `type` is 'LoadBalancer'";
 
-const faultsOfTargetPort = (field: string, port: number | string): FieldError[] =>
+const validateTargetPort = (field: string, port: number | string): FieldError[] =>
   (typeof port === 'number' ? faultsOfPortNumber(port) : faultsOfPortName(port)).map((words) =>
     invalidValue(field, port, words),
   );
 
-const faultsOfPort = (port: ServicePort, at: string, several: boolean, names: Set<string>): FieldError[] => {
+const validateServicePort = (port: ServicePort, at: string, several: boolean, names: Set<string>): FieldError[] => {
   const faults: FieldError[] = [];
   if (several && !port.name) faults.push(required(`${at}.name`));
   else if (port.name) {
@@ -36,13 +36,13 @@ const faultsOfPort = (port: ServicePort, at: string, several: boolean, names: Se
   for (const words of faultsOfPortNumber(port.port)) faults.push(invalidValue(`${at}.port`, port.port ?? 0, words));
   if (!port.protocol) faults.push(required(`${at}.protocol`));
   else if (!protocols.includes(port.protocol)) faults.push(notSupported(`${at}.protocol`, port.protocol, protocols));
-  faults.push(...faultsOfTargetPort(`${at}.targetPort`, port.targetPort));
+  faults.push(...validateTargetPort(`${at}.targetPort`, port.targetPort));
   for (const words of port.appProtocol === undefined ? [] : faultsOfQualifiedName(port.appProtocol))
     faults.push(invalidValue(`${at}.appProtocol`, port.appProtocol, words));
   return faults;
 };
 
-const faultsOfType = ({ spec }: Service): FieldError[] => {
+const validateType = ({ spec }: Service): FieldError[] => {
   if (spec.type === 'LoadBalancer' || spec.type === 'NodePort')
     return spec.clusterIP === 'None'
       ? [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`)]
@@ -60,7 +60,7 @@ const faultsOfType = ({ spec }: Service): FieldError[] => {
   ];
 };
 
-const faultsOfAffinity = ({ spec }: Service): FieldError[] => {
+const validateSessionAffinity = ({ spec }: Service): FieldError[] => {
   const at = 'spec.sessionAffinityConfig';
   if (!spec.sessionAffinity) return [required('spec.sessionAffinity')];
   if (spec.sessionAffinity === 'None')
@@ -77,7 +77,7 @@ const faultsOfAffinity = ({ spec }: Service): FieldError[] => {
     : [];
 };
 
-const faultsOfRepeats = (ports: readonly ServicePort[]): FieldError[] => {
+const validateDuplicatePorts = (ports: readonly ServicePort[]): FieldError[] => {
   const faults: FieldError[] = [];
   const nodePorts = new Set<string>();
   for (const [index, { nodePort, protocol }] of ports.entries()) {
@@ -102,27 +102,28 @@ const faultsOfRepeats = (ports: readonly ServicePort[]): FieldError[] => {
   return faults;
 };
 
-const faultsOfLoadBalancer = ({ spec }: Service): FieldError[] => {
+const validateLoadBalancerClass = ({ type, loadBalancerClass }: Service['spec']): FieldError[] => {
+  const at = 'spec.loadBalancerClass';
+  if (loadBalancerClass === undefined) return [];
+  if (type !== 'LoadBalancer') return [forbiddenField(at, loadBalancerOnly)];
+  return faultsOfQualifiedName(loadBalancerClass).map((words) => invalidValue(at, loadBalancerClass, words));
+};
+
+const validateLoadBalancer = ({ spec }: Service): FieldError[] => {
   const balanced = spec.type === 'LoadBalancer';
   const ranges = spec.loadBalancerSourceRanges ?? [];
   const at = 'spec.LoadBalancerSourceRanges';
   return [
     ...(ranges.length > 0 && !balanced ? [forbiddenField(at, loadBalancerOnly)] : []),
-    ...ranges.flatMap((each, index) => faultsOfCidr(`${at}[${index}]`, each.trim())),
+    ...ranges.flatMap((each, index) => validateCidr(`${at}[${index}]`, each.trim())),
     ...(spec.allocateLoadBalancerNodePorts !== undefined && !balanced
       ? [forbiddenField('spec.allocateLoadBalancerNodePorts', loadBalancerOnly)]
       : []),
-    ...(spec.loadBalancerClass === undefined
-      ? []
-      : balanced
-        ? faultsOfQualifiedName(spec.loadBalancerClass).map((words) =>
-            invalidValue('spec.loadBalancerClass', spec.loadBalancerClass, words),
-          )
-        : [forbiddenField('spec.loadBalancerClass', loadBalancerOnly)]),
+    ...validateLoadBalancerClass(spec),
   ];
 };
 
-const faultsOfPolicies = (service: Service): FieldError[] => {
+const validateTrafficPolicies = (service: Service): FieldError[] => {
   const { spec } = service;
   const { externalTrafficPolicy: external, internalTrafficPolicy: internal, trafficDistribution: spread } = spec;
   const faults: FieldError[] = [];
@@ -150,22 +151,22 @@ const faultsOfPolicies = (service: Service): FieldError[] => {
   return faults;
 };
 
-export const faultsOfService = (service: Service, old?: Service): FieldError[] => {
+export const validateService = (service: Service, old?: Service): FieldError[] => {
   const { spec } = service;
   const ports = spec.ports ?? [];
   const names = new Set<string>();
   return [
     ...(ports.length === 0 && !isHeadless(service) && spec.type !== 'ExternalName' ? [required('spec.ports')] : []),
-    ...faultsOfType(service),
-    ...ports.flatMap((port, index) => faultsOfPort(port, `spec.ports[${index}]`, ports.length > 1, names)),
-    ...faultsOfLabels(spec.selector, 'spec.selector'),
-    ...faultsOfAffinity(service),
-    ...faultsOfClusterIps(service),
+    ...validateType(service),
+    ...ports.flatMap((port, index) => validateServicePort(port, `spec.ports[${index}]`, ports.length > 1, names)),
+    ...validateLabels(spec.selector, 'spec.selector'),
+    ...validateSessionAffinity(service),
+    ...validateClusterIps(service),
     ...(spec.externalIPs ?? []).flatMap((ip, index) => {
       if (old?.spec.externalIPs?.includes(ip)) return [];
       const at = `spec.externalIPs[${index}]`;
-      const faults = faultsOfIp(at, ip);
-      return faults.length > 0 ? faults : faultsOfEndpointIp(at, ip);
+      const faults = validateIp(at, ip);
+      return faults.length > 0 ? faults : validateEndpointIp(at, ip);
     }),
     ...(types.includes(spec.type) ? [] : [notSupported('spec.type', spec.type, types)]),
     ...(spec.type === 'ClusterIP'
@@ -175,8 +176,8 @@ export const faultsOfService = (service: Service, old?: Service): FieldError[] =
             : [],
         )
       : []),
-    ...faultsOfRepeats(ports),
-    ...faultsOfLoadBalancer(service),
-    ...faultsOfPolicies(service),
+    ...validateDuplicatePorts(ports),
+    ...validateLoadBalancer(service),
+    ...validateTrafficPolicies(service),
   ];
 };

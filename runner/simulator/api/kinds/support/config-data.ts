@@ -11,7 +11,7 @@ export interface ConfigData extends Unstructured {
 
 const pattern = /^[-._a-zA-Z0-9]+$/;
 
-export const faultsOfKeys = ({ data, binaryData }: ConfigData): FieldError[] =>
+export const validateDataKeys = ({ data, binaryData }: ConfigData): FieldError[] =>
   [...Object.keys(data ?? {}), ...Object.keys(binaryData ?? {})]
     .filter((key) => !pattern.test(key) || key.length > 253)
     .map((key) =>
@@ -23,7 +23,7 @@ export const faultsOfKeys = ({ data, binaryData }: ConfigData): FieldError[] =>
     );
 
 /** https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-immutable */
-export const faultsOfDataChange = (object: ConfigData, old: ConfigData): FieldError[] =>
+export const validateDataChange = (object: ConfigData, old: ConfigData): FieldError[] =>
   old['immutable'] === true && !isSameJson(object.data, old.data)
     ? [forbiddenField('data', 'field is immutable when `immutable` is set')]
     : [];

@@ -7,6 +7,6 @@ const managers: Record<string, string> = {
   'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
 };
 
-/** Written by a controller, whose addresses nobody is warned about. */
+/** A controller wrote it, and its addresses give no warnings. */
 export const isManaged = ({ metadata }: Unstructured): boolean =>
   Object.entries(managers).some(([label, who]) => metadata.labels?.[label] === who);

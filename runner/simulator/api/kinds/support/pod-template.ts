@@ -3,10 +3,10 @@ import type { Labels } from '../../../../core/labels.ts';
 import type { PodSpec, PodTemplate } from '../../../objects/pods.ts';
 import { column } from '../../columns.ts';
 import { type FieldError, invalidValue, notSupported, quote, required } from '../../field-error.ts';
-import { faultsOfLabels } from '../../validation/meta.ts';
+import { validateLabels } from '../../validation/meta.ts';
 import { faultsOfDns1123Label } from '../../validation/names.ts';
 import { defaultPodSpec } from '../pod/defaults.ts';
-import { faultsOfPodSpec } from '../pod/validation.ts';
+import { validatePodSpec } from '../pod/validation.ts';
 
 /** The pod template of a workload: its defaults, its checks, its columns. */
 
@@ -27,7 +27,7 @@ export const templateLabels = (spec: JsonObject): JsonObject => {
 };
 
 /** A template at a path, whose pods may have one of these restart policies. */
-export const faultsOfTemplate = (
+export const validatePodTemplate = (
   template: PodTemplate | undefined,
   policies: readonly string[],
   at = 'spec.template',
@@ -41,8 +41,8 @@ export const faultsOfTemplate = (
       ? required(field, `valid values: ${policies.map(quote).join(', ')}`)
       : notSupported(field, policy, policies);
   return [
-    ...faultsOfLabels(template.metadata?.labels, `${at}.metadata.labels`),
-    ...faultsOfPodSpec(template.spec, `${at}.spec`),
+    ...validateLabels(template.metadata?.labels, `${at}.metadata.labels`),
+    ...validatePodSpec(template.spec, `${at}.spec`),
     ...(policies.includes(policy) ? [] : [fault]),
   ];
 };

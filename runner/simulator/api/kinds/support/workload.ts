@@ -3,8 +3,8 @@ import { type LabelSelector, matcherOf } from '../../../../core/labels.ts';
 import type { Unstructured } from '../../../objects/metadata.ts';
 import type { PodTemplate } from '../../../objects/pods.ts';
 import { type FieldError, invalidValue, required } from '../../field-error.ts';
-import { faultsOfLabelSelector, faultsOfMetaChange } from '../../validation/meta.ts';
-import { faultsOfTemplate, mismatch } from './pod-template.ts';
+import { validateLabelSelector, validateObjectMetaChange } from '../../validation/meta.ts';
+import { mismatch, validatePodTemplate } from './pod-template.ts';
 
 /** An object of apps/v1 that makes pods. */
 export interface Workload extends Unstructured {
@@ -20,13 +20,13 @@ export const defaultRollingUpdate = (strategy: unknown, values: JsonObject): Jso
   return { ...given, type, rollingUpdate: { ...values, ...own } };
 };
 
-export const faultsOfReplicas = (replicas: number | undefined): FieldError[] =>
+export const validateReplicas = (replicas: number | undefined): FieldError[] =>
   (replicas ?? 0) < 0 ? [invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0')] : [];
 
 export const isEmptySelector = (selector: LabelSelector): boolean =>
   Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
 
-const faultsOfMatch = ({ kind, spec }: Workload, selector: LabelSelector): FieldError[] => {
+const validateSelectorMatch = ({ kind, spec }: Workload, selector: LabelSelector): FieldError[] => {
   const labels = spec.template?.metadata?.labels;
   if (isEmptySelector(selector))
     return [invalidValue('spec.selector', selector, `empty selector is invalid for ${kind.toLowerCase()}`)];
@@ -34,21 +34,21 @@ const faultsOfMatch = ({ kind, spec }: Workload, selector: LabelSelector): Field
 };
 
 /** `isRequired`: a missing selector is told, beside that it matches nothing. */
-export const faultsOfSelector = (workload: Workload, isRequired = true): FieldError[] => {
+export const validateSelector = (workload: Workload, isRequired = true): FieldError[] => {
   const { selector, template } = workload.spec;
   if (!selector) return [...(isRequired ? [required('spec.selector')] : []), mismatch(template?.metadata?.labels)];
-  return [...faultsOfLabelSelector(selector, 'spec.selector'), ...faultsOfMatch(workload, selector)];
+  return [...validateLabelSelector(selector, 'spec.selector'), ...validateSelectorMatch(workload, selector)];
 };
 
-/** What Deployment, ReplicaSet, StatefulSet and DaemonSet have in common. */
-export const faultsOfWorkload = (workload: Workload, isSelectorRequired = true): FieldError[] => [
-  ...faultsOfReplicas(workload.spec.replicas),
-  ...faultsOfSelector(workload, isSelectorRequired),
-  ...faultsOfTemplate(workload.spec.template, ['Always']),
+/** Checks that Deployment, ReplicaSet, StatefulSet and DaemonSet have in common. */
+export const validateWorkload = (workload: Workload, isSelectorRequired = true): FieldError[] => [
+  ...validateReplicas(workload.spec.replicas),
+  ...validateSelector(workload, isSelectorRequired),
+  ...validatePodTemplate(workload.spec.template, ['Always']),
 ];
 
 /** Fields of a spec that never change. */
-export const faultsOfFrozen = (next: Workload, old: Workload, fields: readonly string[]): FieldError[] =>
+export const validateImmutableFields = (next: Workload, old: Workload, fields: readonly string[]): FieldError[] =>
   fields
     .filter((key) => !isSameJson(next.spec[key], old.spec[key]))
     .map((key) => {
@@ -57,8 +57,8 @@ export const faultsOfFrozen = (next: Workload, old: Workload, fields: readonly s
     });
 
 /** An update of a workload of apps/v1: its own checks look at the change of the metadata only. */
-export const faultsOfWorkloadUpdate = (next: Workload, old: Workload, own: FieldError[]): FieldError[] => [
-  ...faultsOfMetaChange(next.metadata, old.metadata),
+export const validateWorkloadUpdate = (next: Workload, old: Workload, own: FieldError[]): FieldError[] => [
+  ...validateObjectMetaChange(next.metadata, old.metadata),
   ...own,
-  ...faultsOfFrozen(next, old, ['selector']),
+  ...validateImmutableFields(next, old, ['selector']),
 ];

@@ -31,7 +31,7 @@ describe('addressesOf', () => {
   });
 });
 
-/** Runs the controller over a list and the events after it; what it did, in order. What it tells goes into `told`. */
+/** Runs the controller for a list and the events after it. Returns its actions, in order; its events go into `told`. */
 const run = async (items: KubernetesObject[], events: WatchEvent[], told: string[] = []): Promise<string[]> => {
   const stop = new AbortController();
   const done: string[] = [];
@@ -76,7 +76,7 @@ describe('runLoadBalancer', () => {
     ]);
   });
 
-  it('frees the address of a Service that goes, and gives it to the next', async () => {
+  it('frees the address of a deleted Service, and assigns it to the next', async () => {
     const done = await run(
       [service('a', balanced)],
       [
@@ -87,13 +87,13 @@ describe('runLoadBalancer', () => {
     assert.deepEqual(done.slice(2), ['del 172.18.255.254/32', 'add 172.18.255.254/32', status('b', '172.18.255.254')]);
   });
 
-  it('takes the address back when the type changes', async () => {
+  it('frees the address when the type changes', async () => {
     const changed = service('a', { type: 'NodePort' }, '172.18.255.254');
     const done = await run([service('a', balanced)], [{ type: 'MODIFIED', object: changed }]);
     assert.deepEqual(done.slice(2), ['del 172.18.255.254/32', 'a {"status":{"loadBalancer":{"ingress":null}}}']);
   });
 
-  it('tells of it as the controller of a cloud does', async () => {
+  it('writes events as the controller of a cloud does', async () => {
     const told: string[] = [];
     const changed = service('a', { type: 'NodePort' }, '172.18.255.254');
     const right = service('a', balanced, '172.18.255.254');
@@ -113,7 +113,7 @@ describe('runLoadBalancer', () => {
     ]);
   });
 
-  it('writes nothing when the status is right', async () => {
+  it('writes nothing if the status is already right', async () => {
     const right = service('a', balanced, '172.18.255.254');
     assert.deepEqual(await run([right], [{ type: 'MODIFIED', object: right }]), [
       'add 172.18.255.254/32',

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import type { Client } from '../../../../../runner/cluster/client.ts';
 import type { KubernetesObject } from '../../../../../runner/cluster/cluster.ts';
-import { tellOfService } from '../../../../../runner/cluster/kind/addons/service-events.ts';
+import { writeServiceEvent } from '../../../../../runner/cluster/kind/addons/service-events.ts';
 import { manualClock } from '../../../../../runner/core/clock.ts';
 import { serviceObject } from '../../../../support/service-objects.ts';
 
 const service = { ...serviceObject(), metadata: { ...serviceObject().metadata, uid: 'u', resourceVersion: '7' } };
 const { signal } = new AbortController();
 
-describe('tellOfService', () => {
+describe('writeServiceEvent', () => {
   it('writes events as a service controller does, each under a name of its own', async () => {
     const written: KubernetesObject[] = [];
     const client = { create: async (object: KubernetesObject) => void written.push(object) } as unknown as Client;
     const options = { client, clock: manualClock(1_000), signal };
-    await tellOfService(options, service, 'EnsuringLoadBalancer');
-    await tellOfService(options, service, 'EnsuredLoadBalancer');
+    await writeServiceEvent(options, service, 'EnsuringLoadBalancer');
+    await writeServiceEvent(options, service, 'EnsuredLoadBalancer');
     assert.deepEqual(
       written.map(({ metadata, reason, message, type }) => [metadata.name, metadata.namespace, reason, message, type]),
       [
@@ -34,12 +34,14 @@ describe('tellOfService', () => {
     assert.equal(written[0]?.['lastTimestamp'], '1970-01-01T00:00:01Z');
   });
 
-  it('an event that is refused is lost', async () => {
+  it('ignores a refused event', async () => {
     const client = {
       create: async () => {
         throw new Error('namespace is being terminated');
       },
     } as unknown as Client;
-    await assert.doesNotReject(tellOfService({ client, clock: manualClock(), signal }, service, 'DeletedLoadBalancer'));
+    await assert.doesNotReject(
+      writeServiceEvent({ client, clock: manualClock(), signal }, service, 'DeletedLoadBalancer'),
+    );
   });
 });

@@ -22,7 +22,7 @@ users:
 `;
 
 describe('parseAdminConfig', () => {
-  it('finds what a connection needs', () => {
+  it('finds the credentials of a connection', () => {
     const admin = parseAdminConfig(text);
     assert.ok(admin);
     assert.deepEqual(connectionOf(admin, 'https://127.0.0.1:1'), {
@@ -33,14 +33,14 @@ describe('parseAdminConfig', () => {
     });
   });
 
-  it('is undefined for every file that is not written to its end', () => {
+  it('is undefined for every incomplete file', () => {
     for (let length = 0; length < text.length; length++)
       assert.equal(parseAdminConfig(text.slice(0, length)), undefined);
   });
 });
 
 describe('kubeconfigText', () => {
-  it('leads to the given server, into the given namespace', () => {
+  it('has the given server and namespace', () => {
     const admin = parseAdminConfig(text);
     assert.ok(admin);
     const config = JSON.parse(kubeconfigText(admin, 'https://127.0.0.1:1', 'exam'));

@@ -39,7 +39,7 @@ const run = async (server: ReturnType<typeof api>): Promise<string[]> => {
 };
 
 describe('awaitObjects', () => {
-  it('needs no watch for what holds already', async () => {
+  it('needs no watch if the list already holds', async () => {
     assert.deepEqual(await run(api({ items: [node('a', 'True')] })), ['a']);
   });
 
@@ -53,7 +53,7 @@ describe('awaitObjects', () => {
     assert.deepEqual(await run(api({ items: [node('a')], events })), ['a']);
   });
 
-  it('lists again when a watch ends or the server is away', async () => {
+  it('lists again when a watch ends or the server does not answer', async () => {
     const server = api(
       { items: [node('a')] },
       { items: new UnreachableError('reset') },

@@ -6,7 +6,7 @@ const describeIt = (phase: PhaseName, message: string, evidence: string[] = [], 
   describeFailure(new PhaseFailure(phase, message, evidence), { inotifyInstances });
 
 describe('describeFailure', () => {
-  it('names the phase and shows what was seen', () => {
+  it('names the phase and shows the evidence', () => {
     const { code, message } = describeIt('kubeadm-init', 'It took too long.', ['kubelet: one', 'etcd: two']);
     assert.equal(code, 'cluster-boot-failed');
     assert.equal(
@@ -26,18 +26,18 @@ describe('describeFailure', () => {
     ['network', 'connect ECONNREFUSED /var/run/docker.sock', /docker info/],
   ];
   for (const [phase, message, hint] of cases)
-    it(`knows what to do about: ${message}`, () => assert.match(describeIt(phase, message).hint ?? '', hint));
+    it(`has a hint for: ${message}`, () => assert.match(describeIt(phase, message).hint ?? '', hint));
 
   it('reads the evidence too', () => {
     assert.match(describeIt('api', 'It took too long.', ['kubelet: no space left on device']).hint ?? '', /disk/);
   });
 
-  it('suspects few watches only where something watches', () => {
+  it('suspects the limit of inotify only in phases that watch files', () => {
     assert.match(describeIt('nodes-ready', 'It took too long.', [], 128).hint ?? '', /max_user_instances is 128/);
     assert.equal(describeIt('images', 'It took too long.', [], 128).hint, undefined);
   });
 
-  it('has no hint where it knows none', () => {
+  it('has no hint for an unknown cause', () => {
     assert.equal(describeIt('join', 'It took too long.').hint, undefined);
   });
 });

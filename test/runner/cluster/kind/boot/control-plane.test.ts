@@ -41,11 +41,11 @@ describe('readAdmissions', () => {
     assert.equal(second?.authority, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
   });
 
-  it('rejects what is not complete', () => {
+  it('throws for incomplete output', () => {
     assert.throws(() => readAdmissions('config of w1\n-----\n', controlPlane, workers));
   });
 
-  it('is what the control plane is asked for, by the names of the workers', async () => {
+  it('reads the output that the control plane prints for the names of the workers', async () => {
     const asked = node('cp', '172.18.0.2', () => ({ stdout: printed }));
     assert.equal((await admitWorkers(asked, workers, signal)).length, 2);
     assert.deepEqual(asked.commands[0]?.command.slice(4), ['w1', 'w2']);
@@ -53,7 +53,7 @@ describe('readAdmissions', () => {
 });
 
 describe('runJoin', () => {
-  it('hands over four parts in one stream', async () => {
+  it('passes four parts in one stream', async () => {
     const worker = node('w1', '172.18.0.3');
     await runJoin(
       { worker, kubeconfig: 'a\n', kubeletConfiguration: 'b\n', kubeletFlags: 'c\n', authority: '-----BEGIN X-----\n' },
@@ -64,7 +64,7 @@ describe('runJoin', () => {
 });
 
 describe('runInit', () => {
-  it('shows what kubeadm and the kubelet said last when it fails', async () => {
+  it('shows the last lines of kubeadm and the kubelet if it fails', async () => {
     const failing = node('cp', '', (script) =>
       script.includes('journalctl')
         ? { stdout: 'kubelet: no cgroup\n' }

@@ -34,7 +34,7 @@ const run = async (...faults: Error[]): Promise<number> => {
 };
 
 describe('createObject', () => {
-  it('repeats what a starting control plane refuses', async () => {
+  it('tries again if a starting control plane refuses', async () => {
     const faults = [
       new UnreachableError('reset'),
       new ApiError(403, 'Forbidden', 'roles'),
@@ -44,11 +44,11 @@ describe('createObject', () => {
     assert.equal(await run(...faults), 0);
   });
 
-  it('leaves what is there already', async () => {
+  it('does not change an existing object', async () => {
     assert.equal(await run(new ApiError(409, 'AlreadyExists', 'there')), 0);
   });
 
-  it('does not repeat what is wrong', async () => {
+  it('does not repeat an invalid request', async () => {
     await assert.rejects(run(new ApiError(422, 'Invalid', 'spec')), /spec/);
   });
 

@@ -43,7 +43,7 @@ describe('initConfiguration', () => {
     assert.deepEqual(part(cluster['scheduler'])['extraArgs'], { 'leader-elect': 'false' });
   });
 
-  it('lets 1.35 run on cgroup v1, and spares older kubelets a field that they refuse', () => {
+  it('lets 1.35 run on cgroup v1, and leaves out a field that older kubelets refuse', () => {
     assert.equal(init({ version: 'v1.35.0' }, 'KubeletConfiguration')['failCgroupV1'], false);
     assert.ok(!('failCgroupV1' in init({ version: 'v1.34.11' }, 'KubeletConfiguration')));
   });
@@ -60,7 +60,7 @@ describe('initConfiguration', () => {
       assert.deepEqual(proxy[proxyMode], { minSyncPeriod: '1ms' });
     });
 
-  it('puts every name by which the API server is reached into its certificate, once', () => {
+  it('puts every name of the API server into its certificate, once', () => {
     const cluster = init({ certificateNames: ['docker.example.com', 'localhost'] }, 'ClusterConfiguration');
     assert.deepEqual(part(cluster['apiServer'])['certSANs'], [
       'localhost',
@@ -77,7 +77,7 @@ describe('minorOf', () => {
   it('reads versions with and without v', () => {
     assert.deepEqual(['v1.34.4', '1.33', 'v1.9.0-rc.1'].map(minorOf), [34, 33, 9]);
   });
-  it('is no number for what is no version', () => {
+  it('is NaN for a text that is not a version', () => {
     assert.ok(Number.isNaN(minorOf('latest')));
   });
 });

@@ -19,7 +19,7 @@ const make = (limits: Partial<typeof phaseLimits> = {}) => {
 };
 
 describe('makePhases', () => {
-  it('tells of begin and end, in milliseconds from the start', async () => {
+  it('reports start and end of a phase, in milliseconds from the start of the boot', async () => {
     const { clock, heard, phases } = make();
     const network = phases.run('network', () => clock.sleep(20));
     await clock.advance(20);
@@ -49,7 +49,7 @@ describe('makePhases', () => {
     assert.equal(phases.signal.aborted, true);
   });
 
-  it('gives up on work that heeds no signal', async () => {
+  it('gives up on work that ignores its signal', async () => {
     const { phases } = make({ dns: 5 } as never);
     await assert.rejects(
       phases.run('dns', never),
@@ -57,7 +57,7 @@ describe('makePhases', () => {
     );
   });
 
-  it('keeps the last words of work that took too long', async () => {
+  it('keeps the evidence of work that took too long', async () => {
     const { phases } = make({ dns: 5 } as never);
     const work = async (signal: AbortSignal): Promise<void> => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));

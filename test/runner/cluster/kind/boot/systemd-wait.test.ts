@@ -39,7 +39,7 @@ const container = (active: () => boolean, exitCode = 0) => {
 };
 
 describe('waitForSystemd', () => {
-  it('is told by the console, also when the words are cut', async () => {
+  it('reads the console, also if the line comes in pieces', async () => {
     const { log, fake, container: node } = container(() => false);
     const waiting = waitForSystemd(node, manualClock(), new AbortController().signal);
     log.write('[  OK  ] Reached target multi-us');
@@ -48,7 +48,7 @@ describe('waitForSystemd', () => {
     assert.equal(fake.commands.length, 0);
   });
 
-  it('starts no process in a silent node before it may', async () => {
+  it('starts no process in a silent node too early', async () => {
     const clock = manualClock();
     const { fake, container: node } = container(() => true);
     const waiting = waitForSystemd(node, clock, new AbortController().signal);
@@ -59,7 +59,7 @@ describe('waitForSystemd', () => {
     assert.deepEqual(fake.commands[0]?.command, ['systemctl', 'is-active', '--quiet', 'multi-user.target']);
   });
 
-  it('tells how a container ended, with its last lines', async () => {
+  it('reports a container that ended, with its last lines', async () => {
     const { log, container: node } = container(() => false, 255);
     const waiting = waitForSystemd(node, manualClock(), new AbortController().signal);
     log.end('ERROR: no cgroup\r\n');

@@ -13,7 +13,7 @@ describe('labelsOfRun', () => {
     assert.equal(labelsOfRun('run', owner, false)['dev.plumbline.keep'], 'false');
   });
 
-  it('finds no owner on what is not ours', () => {
+  it("finds no owner of an object that is not Plumbline's", () => {
     assert.equal(ownerOf({ 'com.example': 'x' }), undefined);
     assert.equal(ownerOf(undefined), undefined);
   });

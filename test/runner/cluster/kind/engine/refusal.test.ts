@@ -12,7 +12,7 @@ const listen = (server: Server, path: string): Promise<void> => new Promise((res
 describe('refusalOf', () => {
   let folder: string;
   const servers: Server[] = [];
-  // The client sends everything to a host of DOCKER_HOST, what is meant for a socket too.
+  // The client sends everything to the host of DOCKER_HOST, also requests for a socket.
   const { DOCKER_HOST } = process.env;
   const socket = (name: string) => ({ name, options: { socketPath: join(folder, name) } });
 
@@ -34,18 +34,18 @@ describe('refusalOf', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('has none as soon as one engine answers', async () => {
+  it('is undefined as soon as one engine answers', async () => {
     assert.equal(await refusalOf([socket('missing'), socket('good')], 1_000), undefined);
   });
 
-  it('names every place and why it failed, and does not wait for the silent', async () => {
+  it('names every place and why it failed, and does not wait for a silent engine', async () => {
     const refusal = await refusalOf([socket('missing'), socket('silent')], 300);
     assert.match(refusal?.reason ?? '', /missing: there is no such socket; silent: no answer within 300 ms/);
     assert.equal(refusal?.code, 'docker-unavailable');
     assert.match(refusal?.hint ?? '', /DOCKER_HOST/);
   });
 
-  it('tells of a DOCKER_HOST that is no address', async () => {
+  it('reports a DOCKER_HOST that is not an address', async () => {
     process.env['DOCKER_HOST'] = 'tcp://a b';
     const refusal = await findRefusal();
     assert.equal(refusal?.code, 'docker-unavailable');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type Dockerode from 'dockerode';
 import { removeRun } from '../../../../../runner/cluster/kind/engine/removal.ts';
 
-/** An engine of containers and networks that are only names. */
+/** A fake engine whose containers and networks are only names. */
 const fakeEngine = (
   containers: string[],
   networks: string[],
@@ -38,12 +38,12 @@ describe('removeRun', () => {
     assert.deepEqual(filters[0], { label: ['dev.plumbline.run=r1'] });
   });
 
-  it('takes what is gone already for removed', async () => {
+  it('counts objects that are already gone as removed', async () => {
     const { docker } = fakeEngine(['a'], [], () => Object.assign(new Error('gone'), { statusCode: 404 }));
     await removeRun(docker, 'r1');
   });
 
-  it('tries a second time, and goes on past one that cannot be removed', async () => {
+  it('tries a second time, and goes on after an object that it cannot remove', async () => {
     let tries = 0;
     const { docker, calls } = fakeEngine(['a', 'b'], ['n'], (name) =>
       name === 'a' && ++tries === 1 ? Object.assign(new Error('busy'), { statusCode: 500 }) : undefined,
@@ -52,7 +52,7 @@ describe('removeRun', () => {
     assert.deepEqual(calls, ['container b force volumes', 'network n', 'container a force volumes']);
   });
 
-  it('tells what stays', async () => {
+  it('reports the objects that it cannot remove', async () => {
     const { docker } = fakeEngine(['a'], [], () => Object.assign(new Error('busy'), { statusCode: 500 }));
     await assert.rejects(removeRun(docker, 'r1'), AggregateError);
   });

@@ -23,25 +23,25 @@ describe('findDeadRuns', () => {
     assert.deepEqual(await find(trace('a', dead), trace('a', dead), trace('b', alive)), ['a']);
   });
 
-  it('spares a run that lives, however old', async () => {
+  it('spares a live run, however old', async () => {
     assert.deepEqual(await find(trace('a', alive, { age: 90 * hour })), []);
   });
 
-  it('spares what is kept', async () => {
+  it('spares a kept cluster', async () => {
     assert.deepEqual(await find(trace('a', dead, { keep: true, age: 90 * hour })), []);
   });
 
-  it('spares a run as soon as one of its parts may live', async () => {
+  it('spares a run if one of its objects may have a live owner', async () => {
     assert.deepEqual(await find(trace('a', dead), trace('a', alive), trace('a', dead)), []);
   });
 
-  it('waits for a day where it cannot tell', async () => {
+  it('waits for a day if the owner is unknown', async () => {
     assert.deepEqual(await find(trace('a', elsewhere, { age: 23 * hour }), trace('b', elsewhere, { age: 25 * hour })), [
       'b',
     ]);
   });
 
-  it('leaves alone what is not ours', async () => {
+  it("ignores objects that are not Plumbline's", async () => {
     assert.deepEqual(await find({ labels: { app: 'x' }, createdAt: 0 }, { labels: undefined, createdAt: 0 }), []);
   });
 });

@@ -39,7 +39,7 @@ const nodeWith = (
 const signal = new AbortController().signal;
 
 describe('loadImages', () => {
-  it('copies to every node what a node lacks and the engine has, in one archive', async () => {
+  it('copies the images that a node lacks and the engine has to every node, in one archive', async () => {
     const { engine, saved } = engineWith(['luksa/kubia:latest', 'busybox:1.36']);
     const a = nodeWith('a', ['docker.io/library/busybox:1.36']);
     const b = nodeWith('b', []);
@@ -50,20 +50,20 @@ describe('loadImages', () => {
     assert.deepEqual([a.imported(), b.imported()], [[archive], [archive]]);
   });
 
-  it('copies nothing that the nodes hold', async () => {
+  it('copies no image that the nodes have', async () => {
     const { engine, saved } = engineWith(['luksa/kubia:latest']);
     const { node } = nodeWith('a', ['docker.io/luksa/kubia:latest']);
     assert.deepEqual(await loadImages(engine, ['luksa/kubia'], [node], signal), []);
     assert.deepEqual(saved, []);
   });
 
-  it('leaves images named by a digest to the kubelet', async () => {
+  it('leaves images with a digest to the kubelet', async () => {
     const { engine } = engineWith([]);
     const { node } = nodeWith('a', []);
     assert.deepEqual(await loadImages(engine, [`a@sha256:${'0'.repeat(64)}`], [node], signal), []);
   });
 
-  it('tries without foreign platforms when an archive lacks them', async () => {
+  it('tries without other platforms if an archive lacks them', async () => {
     const { engine, saved } = engineWith(['a:1']);
     const { node, imported } = nodeWith('a', [], (args) =>
       args.includes('--all-platforms') ? { status: 1, stderr: 'content digest sha256:1: not found' } : {},
@@ -73,7 +73,7 @@ describe('loadImages', () => {
     assert.equal(imported().length, 2);
   });
 
-  it('names the node that takes none', async () => {
+  it('names the node that refuses the images', async () => {
     const { engine } = engineWith(['a:1']);
     const { node } = nodeWith('worker2', [], () => ({ status: 1, stderr: 'no space left on device' }));
     await assert.rejects(loadImages(engine, ['a:1'], [node], signal), /worker2/);

@@ -3,7 +3,7 @@ import { execInContainer } from '../../../../../runner/cluster/kind/nodes/contai
 import { fakeContainer } from '../fake-container.ts';
 
 describe('execInContainer', () => {
-  it('keeps the streams apart and gives the status', async () => {
+  it('separates the streams and returns the status', async () => {
     const container = fakeContainer(() => ({ status: 3, stdout: 'out', stderr: 'err' }));
     assert.deepEqual(await execInContainer(container, { command: ['x'] }), {
       status: 3,
@@ -13,7 +13,7 @@ describe('execInContainer', () => {
     });
   });
 
-  it('hands over the words and the input as they are', async () => {
+  it('passes the words and the input unchanged', async () => {
     const container = fakeContainer(({ stdin }) => ({ stdout: stdin }));
     const result = await execInContainer(container, { command: ['cat', '$(id); `id`'], stdin: 'héllo\n' });
     assert.equal(result.stdout, 'héllo\n');
@@ -33,7 +33,7 @@ describe('execInContainer', () => {
     assert.equal((await execInContainer(container, { command: ['nonesuch'] })).failure?.trim(), text);
   });
 
-  it('takes no word of a command that ran for such a reason', async () => {
+  it('does not read the output of a command that ran as such a reason', async () => {
     const container = fakeContainer(() => ({ status: 0, stdout: 'OCI runtime exec failed: not really' }));
     assert.equal((await execInContainer(container, { command: ['x'] })).failure, undefined);
   });
@@ -52,7 +52,7 @@ describe('execInContainer', () => {
     assert.match(second?.command.at(2) ?? '', /kill -9/);
   });
 
-  it('starts nothing when it is aborted already', async () => {
+  it('starts nothing if it is already aborted', async () => {
     const container = fakeContainer(() => ({}));
     await assert.rejects(execInContainer(container, { command: ['x'], signal: AbortSignal.abort(new Error('no')) }), {
       message: 'no',

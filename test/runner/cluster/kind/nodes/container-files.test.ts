@@ -20,7 +20,7 @@ describe('firstFileOf', () => {
     assert.equal(firstFileOf(Buffer.concat([entry('version', 'v1.34.4\n'), Buffer.alloc(1_024)])), 'v1.34.4\n');
   });
 
-  it('passes over what is no file', () => {
+  it('skips entries that are not files', () => {
     assert.equal(firstFileOf(Buffer.concat([entry('pax', 'x'.repeat(600), 'x'), entry('a', 'content')])), 'content');
   });
 
@@ -36,7 +36,7 @@ describe('readContainerFile', () => {
     assert.equal(await readContainerFile(container, '/f'), 'ä'.repeat(400));
   });
 
-  it('is undefined for a file that is not there', async () => {
+  it('is undefined for a file that does not exist', async () => {
     const container = containerWith(async () => Promise.reject(Object.assign(new Error('none'), { statusCode: 404 })));
     assert.equal(await readContainerFile(container, '/f'), undefined);
   });

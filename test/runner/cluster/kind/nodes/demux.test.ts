@@ -10,7 +10,7 @@ const split = (bytes: Buffer, cuts: readonly number[]): Buffer[] => {
 };
 
 describe('Demultiplexer', () => {
-  it('gives each stream its bytes wherever the chunks are cut', () => {
+  it('delivers the bytes of each stream wherever the chunks are cut', () => {
     const part = fc.record({ stream: fc.constantFrom(1 as const, 2 as const), text: fc.string({ unit: 'binary' }) });
     fc.assert(
       fc.property(fc.array(part), fc.array(fc.nat()), (parts, cuts) => {

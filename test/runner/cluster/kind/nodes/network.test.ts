@@ -3,7 +3,7 @@ import type Dockerode from 'dockerode';
 import { addressesFromTop, readSubnet } from '../../../../../runner/cluster/kind/nodes/network.ts';
 
 describe('addressesFromTop', () => {
-  it('goes down from below the broadcast address', () => {
+  it('counts down from below the broadcast address', () => {
     assert.deepEqual(addressesFromTop('172.18.0.0/16', 3), ['172.18.255.254', '172.18.255.253', '172.18.255.252']);
     assert.deepEqual(addressesFromTop('192.168.16.0/20', 2), ['192.168.31.254', '192.168.31.253']);
   });
@@ -21,7 +21,7 @@ describe('readSubnet', () => {
   const docker = (Config: { Subnet: string }[]): Dockerode =>
     ({ getNetwork: () => ({ inspect: async () => ({ IPAM: { Config } }) }) }) as unknown as Dockerode;
 
-  it('takes the one of IPv4', async () => {
+  it('reads the IPv4 subnet', async () => {
     assert.equal(
       await readSubnet(docker([{ Subnet: 'fc00::/64' }, { Subnet: '172.19.0.0/16' }]), 'n'),
       '172.19.0.0/16',

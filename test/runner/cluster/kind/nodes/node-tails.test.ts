@@ -12,7 +12,7 @@ const node = (outcome: FakeOutcome): KindNode => ({
 });
 
 describe('withTails', () => {
-  it('adds what the node said last to the evidence', async () => {
+  it("adds the last lines of the node's logs to the evidence", async () => {
     const work = Promise.reject(new EvidentError('Late.', ['SERVFAIL']));
     await assert.rejects(withTails(node({ stdout: 'kube-proxy: too many open files\n\n' }), work), (error) => {
       assert.ok(error instanceof EvidentError);
@@ -22,7 +22,7 @@ describe('withTails', () => {
     });
   });
 
-  it('keeps the evidence when the node says nothing', async () => {
+  it('keeps the evidence if the logs cannot be read', async () => {
     const work = Promise.reject(new EvidentError('Late.', ['SERVFAIL']));
     await assert.rejects(withTails(node({ status: 1 }), work), (error) => {
       assert.ok(error instanceof EvidentError);
@@ -31,7 +31,7 @@ describe('withTails', () => {
     });
   });
 
-  it('asks nothing of a node that works, nor for other faults', async () => {
+  it('reads no logs of a node that works, nor for other faults', async () => {
     assert.equal(await withTails(node({}), Promise.resolve(1)), 1);
     await assert.rejects(withTails(node({}), Promise.reject(new TypeError('bug'))), TypeError);
   });

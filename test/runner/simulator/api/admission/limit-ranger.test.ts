@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { limitRanger } from '../../../../../runner/simulator/api/admission/limit-ranger.ts';
 import type { AdmissionContext } from '../../../../../runner/simulator/api/admission/plugin.ts';
-import { createStore, type Store } from '../../../../../runner/simulator/api/store.ts';
+import { Store } from '../../../../../runner/simulator/api/store.ts';
 import type { Pod } from '../../../../../runner/simulator/objects/pods.ts';
 import { apiKind } from '../../cluster.ts';
 
 const storeWith = (...limits: object[]): Store => {
-  const store = createStore();
+  const store = new Store();
   limits.forEach((limit, index) => {
     store.put({
       apiVersion: 'v1',

@@ -42,8 +42,8 @@ describe('the API without a wire', () => {
       for (const [method, path, body, type = 'application/json'] of requests) {
         const { status, text, warning } = await wired.ask(method, path, { body, type });
         const headers = { accept: 'application/json', 'content-type': type, 'user-agent': 'test/1' };
-        const given = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
-        const answer = await direct.send({ method, path, headers, ...(given !== undefined && { body: given }) });
+        const given = typeof body === 'string' ? body : JSON.stringify(body);
+        const answer = await direct.send({ method, path, headers, ...(body !== undefined && { body: given }) });
         assert.deepEqual(
           { status: answer.status, text: bodyText(answer.body), warning: answer.headers['warning'] },
           { status, text, warning: warning === undefined ? undefined : [warning] },

@@ -72,7 +72,7 @@ describe('routes', () => {
       apiVersion: 'v1',
       metadata: {},
       status: 'Failure',
-      message: 'roles.rbac.authorization.k8s.io is not simulated by the embedded cluster; use --cluster kind',
+      message: 'roles.rbac.authorization.k8s.io is not simulated; use --cluster kind',
       reason: 'NotImplemented',
       details: {
         group: 'rbac.authorization.k8s.io',

@@ -4,14 +4,25 @@ import { WebSocket } from 'ws';
 import { podOf } from '../../cluster.ts';
 import { serveApi } from '../http/api-client.ts';
 
+/** Where a message's content begins, by the 7 bits of its length: 126 and 127 say that the length comes behind them. */
+const startOf = (short: number): number => {
+  if (short === 126) return 4;
+  return short === 127 ? 10 : 2;
+};
+
+const sizeOf = (bytes: Buffer, short: number): number => {
+  if (short === 126) return bytes.readUInt16BE(2);
+  return short === 127 ? bytes.readUInt32BE(6) : short;
+};
+
 /** Binary messages of a WebSocket, RFC 6455 5.2: as a client sends and a server answers them. */
 const unwrap = (socket: Duplex): Duplex => {
   let rest = Buffer.alloc(0);
   const take = (): Buffer | undefined => {
     const short = (rest[1] ?? 0) & 0x7f;
-    const start = short === 126 ? 4 : short === 127 ? 10 : 2;
+    const start = startOf(short);
     if (rest.length < start) return undefined;
-    const size = short === 126 ? rest.readUInt16BE(2) : short === 127 ? rest.readUInt32BE(6) : short;
+    const size = sizeOf(rest, short);
     if (rest.length < start + size) return undefined;
     const opcode = (rest[0] ?? 0) & 0x0f;
     const body = rest.subarray(start, start + size);

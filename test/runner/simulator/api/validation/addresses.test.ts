@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../runner/simulator/api/field-error.ts';
 import {
-  faultsOfCidr,
-  faultsOfEndpointIp,
-  faultsOfIp,
   parseSloppyIp,
+  validateCidr,
+  validateEndpointIp,
+  validateIp,
 } from '../../../../../runner/simulator/api/validation/addresses.ts';
 
 describe('addresses in validation', () => {
@@ -20,14 +20,14 @@ describe('addresses in validation', () => {
     ['0.0.0.0', 'a: Invalid value: "0.0.0.0": may not be unspecified (0.0.0.0)'],
     ['x', 'a: Invalid value: "x": must be a valid IP address'],
   ] as const)
-    it(words, () => assert.deepEqual(faultsOfEndpointIp('a', ip).map(describeFault), [words]));
+    it(words, () => assert.deepEqual(validateEndpointIp('a', ip).map(describeFault), [words]));
 
   it('lets usual addresses pass', () => {
     assert.deepEqual(
-      [...faultsOfEndpointIp('a', '11.11.11.11'), ...faultsOfIp('a', 'fd00::1'), ...faultsOfCidr('a', '10.0.0.0/8')],
+      [...validateEndpointIp('a', '11.11.11.11'), ...validateIp('a', 'fd00::1'), ...validateCidr('a', '10.0.0.0/8')],
       [],
     );
-    assert.equal(faultsOfCidr('a', '10.0.0.0/33').length, 1);
-    assert.equal(faultsOfIp('a', '1.2.3').length, 1);
+    assert.equal(validateCidr('a', '10.0.0.0/33').length, 1);
+    assert.equal(validateIp('a', '1.2.3').length, 1);
   });
 });

@@ -26,7 +26,7 @@ describe('environment', () => {
     );
   });
 
-  it('says what is missing, unless it may be', () => {
+  it('names a source that is missing, unless it is optional', () => {
     const reference = { name: 'nope', key: 'x' };
     assert.throws(
       () => env({ env: [{ name: 'A', valueFrom: { configMapKeyRef: reference } }] }),
@@ -49,7 +49,7 @@ describe('environment', () => {
     assert.equal(podField(pod, 'status.podIP'), '');
   });
 
-  it('expands only what is known', () =>
+  it('expands only known variables', () =>
     assert.equal(
       expand('$(A) $(toString)', () => ({ A: 'x' })),
       'x $(toString)',

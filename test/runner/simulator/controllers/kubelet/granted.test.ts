@@ -15,7 +15,7 @@ const volumeMounts = [
   { name: 'data', mountPath: '/data' },
 ];
 
-describe('what the runtime has given to a container', () => {
+describe('the resources and mounts that the runtime gave to a container', () => {
   it('are its mounts, and its resources while it runs', () => {
     assert.deepEqual(grantedTo(spec, false), { volumeMounts });
     assert.deepEqual(grantedTo(spec, true), {
@@ -25,7 +25,7 @@ describe('what the runtime has given to a container', () => {
     });
   });
 
-  it('is nothing for who asks for nothing', () => {
+  it('are missing for a container that asks for none', () => {
     assert.deepEqual(grantedTo({ name: 'main', image: 'kubia' }, true), { resources: {} });
   });
 });

@@ -12,8 +12,7 @@ const statusOf = (
   main: ContainerStatus[],
   restartPolicy = 'Always',
   more: object = {},
-  init: ContainerStatus[] = [],
-  initialized = true,
+  { init = [], initialized = true }: { init?: ContainerStatus[]; initialized?: boolean } = {},
 ) =>
   podStatusOf({
     pod: {
@@ -59,7 +58,7 @@ describe('pod status', () => {
   });
 
   it('is not initialized while an init container runs', () => {
-    const status = statusOf([waiting], 'Always', {}, [{ ...running, name: 'first' }], false);
+    const status = statusOf([waiting], 'Always', {}, { init: [{ ...running, name: 'first' }], initialized: false });
     assert.equal(status.phase, 'Pending');
     assert.equal(conditionOf(status, 'Initialized')?.message, 'containers with incomplete status: [first]');
   });

@@ -13,7 +13,7 @@ describe('--proto', () => {
     it(`${proto ?? 'nothing'}`, () =>
       assert.deepEqual([allowsScheme(proto, 'http'), allowsScheme(proto, 'https')], [http, https]));
 
-  it('what curl does not speak is never allowed', () => assert.equal(allowsScheme('=ftp', 'ftp'), false));
+  it('a scheme that curl does not speak is never allowed', () => assert.equal(allowsScheme('=ftp', 'ftp'), false));
 });
 
 describe('a transfer', () => {

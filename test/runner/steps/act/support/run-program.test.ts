@@ -108,7 +108,22 @@ describe('runProgram', () => {
   it('rejects too much output', () =>
     rejectsWith(sh('while :; do echo xxxxxxxxxxxxxxxxxxxxxxxx; done'), 'transcript-unreadable'));
 
-  it('rejects a program that was killed', () => rejectsWith(sh('kill -9 $$'), 'exec-failed'));
+  it('rejects a program that was killed, and names the signal only', async () => {
+    await rejectsWith(sh('kill -9 $$'), 'exec-failed');
+    await assert.rejects(sh('kill -TERM $$'), (fault) => {
+      assert.ok(fault instanceof Unobservable);
+      assert.equal(fault.reason.message, 'sh did not run to its end: it was killed by SIGTERM.');
+      return true;
+    });
+  });
+
+  it('tells a path that leads to no program from a name that is not on the PATH', async () => {
+    for (const [name, message] of [
+      ['./nothing', /^\.\/nothing is no program on this machine/],
+      ['plumbline-no-such-program', /^There is no program plumbline-no-such-program on the PATH/],
+    ] as const)
+      await assert.rejects(run([name]), (fault) => fault instanceof Unobservable && message.test(fault.reason.message));
+  });
 
   it('ends background processes, and does not wait for them', async () => {
     const { status, stdout } = await sh('sleep 600 & echo $!');

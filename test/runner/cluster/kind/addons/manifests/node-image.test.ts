@@ -22,7 +22,7 @@ spec:
 `;
 
 describe('readCniManifest', () => {
-  it('fills in the pod subnet and the API server when the image asks for it', () => {
+  it('fills in the pod subnet and the API server if the image asks for it', () => {
     const text = `# kindnetd networking manifest\n# would you kindly template this file\n# would you kindly patch this file\n${daemonSet}`;
     const [object] = readCniManifest(text, 'cp');
     assert.ok(object);
@@ -32,7 +32,7 @@ describe('readCniManifest', () => {
     ]);
   });
 
-  it('leaves alone what does not ask', () => {
+  it('does not change a manifest that does not ask', () => {
     const [object] = readCniManifest(daemonSet.replace('{{ .PodSubnet }}', '10.1.0.0/16'), 'cp');
     assert.ok(object);
     assert.deepEqual(containersOf(object)[0]?.['env'], [{ name: 'POD_SUBNET', value: '10.1.0.0/16' }]);
@@ -40,7 +40,7 @@ describe('readCniManifest', () => {
 });
 
 describe('readManifest', () => {
-  it('puts first what others need', () => {
+  it('sorts objects that others need to the front', () => {
     const text = ['Deployment', 'Service', 'ServiceAccount', 'Widget', 'Namespace']
       .map((kind) => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: a}\n`)
       .join('---\n');
@@ -74,7 +74,7 @@ metadata: {name: kube-dns, namespace: kube-system, resourceVersion: "0"}
 spec: {clusterIP: 10.96.0.10}
 `;
 
-  it('runs one server and asks it every second', () => {
+  it('has one replica and a readiness probe every second', () => {
     const deployment = readCoreDnsManifest(text).find(({ kind }) => kind === 'Deployment');
     assert.ok(deployment);
     assert.equal((deployment['spec'] as { replicas: number }).replicas, 1);
@@ -85,7 +85,7 @@ spec: {clusterIP: 10.96.0.10}
     assert.equal(podSpecOf(deployment)['priorityClassName'], 'system-cluster-critical');
   });
 
-  it('drops the version that a creation refuses', () => {
+  it('drops the resourceVersion with which a create would be refused', () => {
     const service = readCoreDnsManifest(text).find(({ kind }) => kind === 'Service');
     assert.deepEqual(service?.metadata, { name: 'kube-dns', namespace: 'kube-system' });
   });

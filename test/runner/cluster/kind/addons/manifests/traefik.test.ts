@@ -22,12 +22,12 @@ describe('traefikObjects', () => {
     assert.ok((container['args'] as string[]).includes('--providers.kubernetesingress.ingressendpoint.ip=172.18.0.2'));
   });
 
-  it('is the class that an Ingress gets by default', () => {
+  it('has the default class for an Ingress', () => {
     const ingressClass = objects.find(({ kind }) => kind === 'IngressClass');
     assert.equal(ingressClass?.metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'], 'true');
   });
 
-  it('keeps to a namespace of its own', () => {
+  it('has a namespace of its own', () => {
     for (const { metadata } of [...objects, ...canaryObjects()])
       assert.ok(metadata.namespace === undefined || metadata.namespace === ingressNamespace);
   });

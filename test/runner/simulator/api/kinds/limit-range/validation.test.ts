@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../../runner/simulator/api/field-error.ts';
-import { faultsOfLimitRange } from '../../../../../../runner/simulator/api/kinds/limit-range/validation.ts';
+import { validateLimitRange } from '../../../../../../runner/simulator/api/kinds/limit-range/validation.ts';
 import type { Unstructured } from '../../../../../../runner/simulator/objects/metadata.ts';
 
 const told = (...limits: object[]): string[] =>
-  faultsOfLimitRange({ spec: { limits } } as unknown as Unstructured).map(describeFault);
+  validateLimitRange({ spec: { limits } } as unknown as Unstructured).map(describeFault);
 
 // Word for word against a real cluster: test/parity/probes/limit-ranges.ts.
 describe('validation of limit ranges', () => {
@@ -22,7 +22,7 @@ describe('validation of limit ranges', () => {
       told({ type: 'Container', min: { cpu: '1' }, max: { cpu: '4' }, maxLimitRequestRatio: { cpu: '4' } }),
       [],
     );
-    assert.deepEqual(faultsOfLimitRange({} as Unstructured), []);
+    assert.deepEqual(validateLimitRange({} as Unstructured), []);
   });
 
   for (const [limit, fault] of [

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../../runner/core/json.ts';
 import { describeFault } from '../../../../../../runner/simulator/api/field-error.ts';
-import { faultsOfNetworkPolicy } from '../../../../../../runner/simulator/api/kinds/network-policy/validation.ts';
+import { validateNetworkPolicySpec } from '../../../../../../runner/simulator/api/kinds/network-policy/validation.ts';
 
-const validate = (spec: JsonObject): string[] => faultsOfNetworkPolicy(spec).map(describeFault);
+const validate = (spec: JsonObject): string[] => validateNetworkPolicySpec(spec).map(describeFault);
 const port = (fields: JsonObject): JsonObject => ({ ingress: [{ ports: [fields] }] });
 const peer = (fields: JsonObject): JsonObject => ({ egress: [{ to: [fields] }] });
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../../runner/core/json.ts';
 import { describeFault } from '../../../../../../runner/simulator/api/field-error.ts';
-import { faultsOfContainer } from '../../../../../../runner/simulator/api/kinds/pod/container.ts';
+import { validateContainer } from '../../../../../../runner/simulator/api/kinds/pod/container.ts';
 import type { Container } from '../../../../../../runner/simulator/objects/pods.ts';
 
 const validate = (fields: JsonObject): string[] => {
   const container = { name: 'main', image: 'luksa/kubia', imagePullPolicy: 'Always', ...fields };
-  return faultsOfContainer(container as unknown as Container, 'c', new Set(['v'])).map(describeFault);
+  return validateContainer(container as unknown as Container, 'c', new Set(['v'])).map(describeFault);
 };
 
 describe('validation of containers', () => {

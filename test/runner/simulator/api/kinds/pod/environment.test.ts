@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../../runner/core/json.ts';
 import { describeFault } from '../../../../../../runner/simulator/api/field-error.ts';
-import { faultsOfEnvironment } from '../../../../../../runner/simulator/api/kinds/pod/environment.ts';
+import { validateEnvironment } from '../../../../../../runner/simulator/api/kinds/pod/environment.ts';
 import type { Container } from '../../../../../../runner/simulator/objects/pods.ts';
 
 const validate = (fields: JsonObject): string[] =>
-  faultsOfEnvironment(fields as unknown as Container, 'c').map(describeFault);
+  validateEnvironment(fields as unknown as Container, 'c').map(describeFault);
 const from = (valueFrom: JsonObject, fields: JsonObject = {}): JsonObject => ({
   env: [{ name: 'A', valueFrom, ...fields }],
 });

@@ -8,7 +8,7 @@ import { makeApi, podOf, report } from '../../../cluster.ts';
 const setting = (budget?: JsonObject, isReady = true) => {
   const api = makeApi();
   api.create('Pod', podOf('p', { app: 'web' }));
-  report(api.context, 'p', '10.244.1.2', isReady);
+  report(api.context, 'p', { ip: '10.244.1.2', ready: isReady });
   if (budget) add(api, 'b', budget);
   const removed: object[] = [];
   const evictPod = (body: JsonObject = { metadata: { name: 'p' } }, dryRun = false): JsonObject => {

@@ -9,7 +9,7 @@ describe('the location of a pod', () => {
     create('Pod', podOf('p'));
     const locate = (id: string) => locatePod(id, { resource: podKind.resource, store, random, namespace: 'default' });
     assert.throws(() => locate('p'), /address not allowed/);
-    report(context, 'p', '10.244.1.2', true);
+    report(context, 'p', { ip: '10.244.1.2', ready: true });
     assert.deepEqual(locate('p'), { secure: false, ip: '10.244.1.2', port: 8080 });
     assert.deepEqual(locate('https:p:443'), { secure: true, ip: '10.244.1.2', port: 443 });
     assert.throws(() => locate('q'), /pods "q" not found/);

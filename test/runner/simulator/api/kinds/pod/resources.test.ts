@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../../../../../runner/core/json.ts';
 import { describeFault } from '../../../../../../runner/simulator/api/field-error.ts';
-import { faultsOfResources } from '../../../../../../runner/simulator/api/kinds/pod/resources.ts';
+import { validateResources } from '../../../../../../runner/simulator/api/kinds/pod/resources.ts';
 
 const told = (resources: JsonObject): string[] =>
-  faultsOfResources({ name: 'c', image: 'i', resources }, 'c').map(describeFault);
+  validateResources({ name: 'c', image: 'i', resources }, 'c').map(describeFault);
 
 describe('validation of resources', () => {
   it('accepts what is right', () => {

@@ -14,7 +14,7 @@ describe('Pod', () => {
     const { create, context, store } = makeApi();
     create('Pod', podOf('p'));
     create('Pod', podOf('q', {}, { nodeName: 'n', terminationGracePeriodSeconds: 7 }));
-    report(context, 'q', '10.244.1.2', true);
+    report(context, 'q', { ip: '10.244.1.2', ready: true });
     const [p, q] = ['p', 'q'].map((name) => store.get('Pod', 'default', name));
     assert.ok(p && q);
     assert.equal(podKind.gracePeriod?.(p, undefined), undefined);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../../runner/simulator/api/field-error.ts';
-import { faultsOfQuota } from '../../../../../../runner/simulator/api/kinds/resource-quota/validation.ts';
+import { validateResourceQuota } from '../../../../../../runner/simulator/api/kinds/resource-quota/validation.ts';
 import type { Unstructured } from '../../../../../../runner/simulator/objects/metadata.ts';
 
-const told = (spec: object): string[] => faultsOfQuota({ spec } as unknown as Unstructured).map(describeFault);
+const told = (spec: object): string[] => validateResourceQuota({ spec } as unknown as Unstructured).map(describeFault);
 const selecting = (scopeName: string, operator: string, values?: string[]): string[] =>
   told({
     hard: { pods: '1' },

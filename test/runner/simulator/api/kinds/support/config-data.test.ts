@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { faultsOfDataChange, faultsOfKeys } from '../../../../../../runner/simulator/api/kinds/support/config-data.ts';
+import {
+  validateDataChange,
+  validateDataKeys,
+} from '../../../../../../runner/simulator/api/kinds/support/config-data.ts';
 
 const config = (fields: object) => ({
   apiVersion: 'v1',
@@ -10,14 +13,14 @@ const config = (fields: object) => ({
 
 describe('data of ConfigMaps and Secrets', () => {
   it('has keys that can be names of files', () => {
-    assert.deepEqual(faultsOfKeys(config({ data: { 'a.b-C_1': '' } })), []);
-    assert.equal(faultsOfKeys(config({ data: { 'a b': '' }, binaryData: { '': '' } })).length, 2);
+    assert.deepEqual(validateDataKeys(config({ data: { 'a.b-C_1': '' } })), []);
+    assert.equal(validateDataKeys(config({ data: { 'a b': '' }, binaryData: { '': '' } })).length, 2);
   });
 
   it('stays once it is immutable', () => {
     const old = config({ data: { a: '1' }, immutable: true });
-    assert.equal(faultsOfDataChange(config({ data: { a: '2' } }), old).length, 1);
-    assert.deepEqual(faultsOfDataChange(config({ data: { a: '1' } }), old), []);
-    assert.deepEqual(faultsOfDataChange(config({ data: {} }), config({ data: { a: '1' } })), []);
+    assert.equal(validateDataChange(config({ data: { a: '2' } }), old).length, 1);
+    assert.deepEqual(validateDataChange(config({ data: { a: '1' } }), old), []);
+    assert.deepEqual(validateDataChange(config({ data: {} }), config({ data: { a: '1' } })), []);
   });
 });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../../runner/simulator/api/field-error.ts';
 import {
   defaultTemplate,
-  faultsOfTemplate,
   templateCells,
   templateLabels,
+  validatePodTemplate,
 } from '../../../../../../runner/simulator/api/kinds/support/pod-template.ts';
 import { labels, template } from '../../../workloads.ts';
 
@@ -21,7 +21,7 @@ describe('a pod template', () => {
   });
 
   it('is needed, and told at its path', () => {
-    assert.deepEqual(faultsOfTemplate(undefined, ['Always'], 'spec.jobTemplate.spec.template').map(describeFault), [
+    assert.deepEqual(validatePodTemplate(undefined, ['Always'], 'spec.jobTemplate.spec.template').map(describeFault), [
       'spec.jobTemplate.spec.template.spec.containers: Required value',
     ]);
   });

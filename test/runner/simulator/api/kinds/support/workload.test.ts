@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describeFault } from '../../../../../../runner/simulator/api/field-error.ts';
 import {
   defaultRollingUpdate,
-  faultsOfFrozen,
-  faultsOfReplicas,
-  faultsOfSelector,
+  validateImmutableFields,
+  validateReplicas,
+  validateSelector,
 } from '../../../../../../runner/simulator/api/kinds/support/workload.ts';
 import { selector, template } from '../../../workloads.ts';
 
@@ -25,22 +25,22 @@ describe('what workloads have in common', () => {
   });
 
   it('replicas are not negative', () => {
-    assert.deepEqual(faultsOfReplicas(0), []);
-    assert.equal(faultsOfReplicas(-1).length, 1);
+    assert.deepEqual(validateReplicas(0), []);
+    assert.equal(validateReplicas(-1).length, 1);
   });
 
   it('a selector matches the template', () => {
-    assert.deepEqual(faultsOfSelector(workload({ selector, template })), []);
-    assert.deepEqual(faultsOfSelector(workload({ selector: {}, template })).map(describeFault), [
+    assert.deepEqual(validateSelector(workload({ selector, template })), []);
+    assert.deepEqual(validateSelector(workload({ selector: {}, template })).map(describeFault), [
       'spec.selector: Invalid value: {}: empty selector is invalid for replicaset',
     ]);
-    assert.equal(faultsOfSelector(workload({ template })).length, 2);
-    assert.equal(faultsOfSelector(workload({ template }), false).length, 1);
+    assert.equal(validateSelector(workload({ template })).length, 2);
+    assert.equal(validateSelector(workload({ template }), false).length, 1);
   });
 
   it('a field that is frozen does not change', () => {
     const [next, old] = [workload({ selector: { matchLabels: { a: 'b' } } }), workload({ selector })];
-    assert.deepEqual(faultsOfFrozen(next, old, ['selector']).map(describeFault), [
+    assert.deepEqual(validateImmutableFields(next, old, ['selector']).map(describeFault), [
       'spec.selector: Invalid value: {"matchLabels":{"a":"b"}}: field is immutable',
     ]);
   });
