@@ -66,7 +66,7 @@ export const cataloguePage = async (generated: string): Promise<string> => {
     '',
     '# The catalogue',
     '',
-    `${scenarios.length} scenarios with ${steps} steps. They show the ${claims.length} claims that notes on the Services chapter of *Kubernetes in Action* make,`,
+    `${scenarios.length} scenarios with ${steps} steps. They show ${claims.length} claims from notes on the Services chapter of *Kubernetes in Action*`,
     `as they are true today: ${outdated} of them need a correction, which the table shows. Further scenarios go beyond the chapter.`,
     '',
     '```sh',

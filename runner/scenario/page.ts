@@ -6,7 +6,8 @@ import type { SourceDocument } from '../core/source.ts';
 export type Sink = (diagnostic: Diagnostic) => void;
 
 /**
- * At most this many faults are reported for one document: a hostile file has one in each value, and nobody reads more.
+ * At most this many faults are reported for one document: a hostile file has one in each value, and a reader needs no
+ * more.
  */
 const mostFaults = 100;
 

@@ -109,8 +109,8 @@ const progress = async (plan: Restart, context: StepContext, seen: Omit<Seen, 'a
     return failed('not-found', none, { ...seen, actual: 'there are no pods', observation, final: true });
   }
   const why = await explainPods(context, pods);
-  const told = [...missed.slice(0, 2), ...why.slice(0, 1)].join('; ');
-  return failed('not-ready', `The restart of ${plan.titles.join(', ')} is not complete after ${took}. ${told}`, {
+  const trouble = [...missed.slice(0, 2), ...why.slice(0, 1)].join('; ');
+  return failed('not-ready', `The restart of ${plan.titles.join(', ')} is not complete after ${took}. ${trouble}`, {
     ...seen,
     actual: `the restart is not complete: ${missed[0]}`,
     evidence: [{ title: 'the missing parts', text: [...missed, ...why].join('\n') }],

@@ -25,13 +25,12 @@ describe('sampleTrouble', () => {
   it('finds no trouble in answered requests', async () => assert.equal(await trouble({}), undefined));
 
   for (const [title, more, subject, code] of [
-    ['endpoints that moved', { moved: true, failures: [reply] }, false, 'endpoints-moved'],
-    ['a request without answer', { failures: [{ ...reply, outcome: 'refused' }] }, true, 'refused'],
-    ['a fault of curl', { failures: [{ ...reply, outcome: 'other' }] }, false, 'exec-failed'],
-    ['a known stranger', { strangers: [{ reply, pod: 'x' }] }, true, 'pod-unexpected'],
-    ['an unknown stranger', { strangers: [{ reply }] }, false, 'pod-unidentified'],
-    ['a known stranger among unknown ones', { strangers: [{ reply }, { reply, pod: 'x' }] }, true, 'pod-unexpected'],
-    ['no request at all', { replies: [] }, false, 'time-ran-out'],
+    ['reports endpoints that moved', { moved: true, failures: [reply] }, false, 'endpoints-moved'],
+    ['reports a request without an answer', { failures: [{ ...reply, outcome: 'refused' }] }, true, 'refused'],
+    ['reports a fault of curl', { failures: [{ ...reply, outcome: 'other' }] }, false, 'exec-failed'],
+    ['reports an answer of another pod', { strangers: [{ reply, pod: 'x' }] }, true, 'pod-unexpected'],
+    ['reports an answer without a known pod', { strangers: [{ reply }] }, true, 'pod-unidentified'],
+    ['reports that no request was made', { replies: [] }, false, 'time-ran-out'],
   ] as [string, Partial<Sample>, boolean, string][])
     it(title, async () => {
       const found = await trouble(more);

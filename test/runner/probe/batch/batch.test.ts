@@ -40,7 +40,7 @@ const runOn =
 
 for (const [way, run] of [
   ['in one exec', runOn(false)],
-  ['in an exec each', runOn(true)],
+  ['in one exec for each run', runOn(true)],
 ] as const)
   describe(`runBatch ${way}`, () => {
     it('runs each command as often as asked, with its own arguments', async () => {

@@ -4,11 +4,11 @@ import { podObject } from '../../../support/service-objects.ts';
 
 describe('podHostname', () => {
   for (const [title, name, spec, expected] of [
-    ['the name', 'kubia-1', {}, 'kubia-1'],
-    ['spec.hostname', 'kubia-1', { hostname: 'db' }, 'db'],
-    ['the node on its network', 'kubia-1', { hostNetwork: true, nodeName: 'n1', hostname: 'db' }, 'n1'],
-    ['63 letters', 'a'.repeat(70), {}, 'a'.repeat(63)],
-    ['no hyphen or dot at the end', `${'a'.repeat(61)}-.b`, {}, 'a'.repeat(61)],
+    ['is the name of the pod', 'kubia-1', {}, 'kubia-1'],
+    ['is spec.hostname', 'kubia-1', { hostname: 'db' }, 'db'],
+    ['is the node name in the host network', 'kubia-1', { hostNetwork: true, nodeName: 'n1', hostname: 'db' }, 'n1'],
+    ['has at most 63 characters', 'a'.repeat(70), {}, 'a'.repeat(63)],
+    ['does not end with a hyphen or dot', `${'a'.repeat(61)}-.b`, {}, 'a'.repeat(61)],
   ] as const)
     it(title, () => assert.equal(podHostname(name, podObject(name, { spec })), expected));
 

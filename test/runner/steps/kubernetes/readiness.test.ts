@@ -66,10 +66,10 @@ describe('replicasReady', () => {
   });
 
   for (const [name, more] of [
-    ['one is not ready', { readyReplicas: 2 }],
-    ['an old one is left', { replicas: 4 }],
-    ['there is one too many', { replicas: 4, updatedReplicas: 4 }],
-    ['one is of an old revision', { updatedReplicas: 2 }],
+    ['one replica is not ready', { readyReplicas: 2 }],
+    ['an old replica is left', { replicas: 4 }],
+    ['there is one replica too many', { replicas: 4, updatedReplicas: 4 }],
+    ['one replica has an old revision', { updatedReplicas: 2 }],
     ['the status is older than the spec', { observedGeneration: 0 }],
   ] as const)
     it(`does not hold when ${name}`, () => assert.equal(replicasReady(deployment(more)).holds, false));

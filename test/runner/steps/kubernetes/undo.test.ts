@@ -151,13 +151,13 @@ describe('undoing at the end', () => {
   });
 
   for (const [title, there, written] of [
-    ['what was made is deleted', undefined, [node({ a: '1' })]],
-    ['what was made and then changed is deleted', undefined, [node({ a: '1' }), node({ b: '2' })]],
-    ['labels become what they were', node({ a: '1' }), [node({ a: '2', b: '3' })]],
-    ['fields become what they were', node({}, { spec: { x: [1, 2] } }), [node({}, { spec: { x: [3], y: 4 } })]],
-    ['what is written twice becomes what it was', node({ a: '1' }), [node({ a: '2' }), node({ a: '3', b: '4' })]],
+    ['deletes an object that was created', undefined, [node({ a: '1' })]],
+    ['deletes an object that was created and then changed', undefined, [node({ a: '1' }), node({ b: '2' })]],
+    ['restores labels', node({ a: '1' }), [node({ a: '2', b: '3' })]],
+    ['restores fields', node({}, { spec: { x: [1, 2] } }), [node({}, { spec: { x: [3], y: 4 } })]],
+    ['restores an object that was changed twice', node({ a: '1' }), [node({ a: '2' }), node({ a: '3', b: '4' })]],
     [
-      'data in a namespace of others too',
+      "restores data in a namespace that is not the scenario's",
       config('kube-system', { a: '1' }),
       [config('kube-system', { a: '2', b: '3' })],
     ],

@@ -26,13 +26,13 @@ describe('refusalFaults', () => {
     ['a part of the message', { contains: 'Service "x" is invalid' }, answer],
     ['several parts', { contains: ['30123', 'already allocated'] }, answer],
     ['a field', { field: 'spec.ports[0].nodePort' }, answer],
-    ['a field and its words', { field: 'spec.ports[0].nodePort', contains: 'already allocated' }, answer],
-    ['a line of kubectl', { contains: 'spec.ports[0].nodePort: Invalid value: 30123' }, answer],
+    ['a field and its message', { field: 'spec.ports[0].nodePort', contains: 'already allocated' }, answer],
+    ["a line of kubectl's output", { contains: 'spec.ports[0].nodePort: Invalid value: 30123' }, answer],
     ['status and reason', { contains: 'already exists', status: 409, reason: 'AlreadyExists' }, exists],
   ] as const)
     it(`accepts ${name}`, () => assert.equal(faults(expected as RefusalExpectation, error), ''));
 
-  for (const [name, expected, error, said] of [
+  for (const [name, expected, error, message] of [
     ['another message', { contains: 'valid range' }, answer, 'Its message lacks "valid range".'],
     [
       'another field',
@@ -46,11 +46,16 @@ describe('refusalFaults', () => {
       answer,
       'Its message about spec.type lacks "already allocated".',
     ],
-    ['no field at all', { field: 'metadata.name' }, exists, 'Its causes are about no field, not metadata.name.'],
+    [
+      'a refusal without a field',
+      { field: 'metadata.name' },
+      exists,
+      'Its causes are about no field, not metadata.name.',
+    ],
     ['another status', { contains: 'exists', status: 422 }, exists, 'Its status is 409, not 422.'],
     ['another reason', { contains: 'exists', reason: 'Invalid' }, exists, 'Its reason is AlreadyExists, not Invalid.'],
   ] as const)
-    it(`rejects ${name}`, () => assert.equal(faults(expected as RefusalExpectation, error), said));
+    it(`rejects ${name}`, () => assert.equal(faults(expected as RefusalExpectation, error), message));
 
   it('suggests the field that was probably meant', () => {
     assert.equal(

@@ -94,16 +94,12 @@ describe('judgeSurvival', () => {
 
   describe('over an open connection', () => {
     for (const [title, records, wanted] of [
-      ['one connection for all', [...one, ...later], 'passed'],
-      ['another connection was needed', [...one, ...later, record('after')], 'failed reset'],
-      ['no other connection came about', [...one, ...later, { ...unanswered, phase: 'after' }], 'failed reset'],
-      ['silence', [...one, ...later, { ...unanswered, outcome: 'hung' }], 'failed no-answer'],
-      [
-        'an error of the server',
-        [...one, ...later, record('after', { connects: 0, status: 500 })],
-        'failed status-mismatch',
-      ],
-      ['a server that closes', [...many('before', 5), ...many('after', 20)], 'failed not-kept-alive'],
+      ['one connection for all requests', [...one, ...later], 'passed'],
+      ['a second connection', [...one, ...later, record('after')], 'failed reset'],
+      ['a second connection that fails', [...one, ...later, { ...unanswered, phase: 'after' }], 'failed reset'],
+      ['no answer', [...one, ...later, { ...unanswered, outcome: 'hung' }], 'failed no-answer'],
+      ['a server error', [...one, ...later, record('after', { connects: 0, status: 500 })], 'failed status-mismatch'],
+      ['a server that closes connections', [...many('before', 5), ...many('after', 20)], 'failed not-kept-alive'],
       ['a failure before the action', [...one, { ...unanswered, phase: 'before' }, ...later], 'failed no-endpoints'],
     ] as const)
       it(`${title}: ${wanted}`, async () => assert.equal(await verdict([...records], open), wanted));

@@ -29,17 +29,21 @@ const route = (more: Partial<Route>): Route => ({ path: '/', tls: false, ...more
 
 describe('judgeRoute', () => {
   for (const [title, wanted, answer, fault] of [
-    ['the backend', { backend: 'foo' }, reply('foo-1'), undefined],
-    ['another backend', { backend: 'foo' }, reply('bar-1'), 'pod-unexpected'],
-    ['a pod of both', { backend: 'both' }, reply('bar-1'), undefined],
-    ['nobody known', { backend: 'foo' }, reply('hello'), 'pod-unidentified'],
-    ['nobody known, an error page', { backend: 'foo' }, reply('oops', 503), 'status-mismatch'],
-    ['nobody known, a redirect', { backend: 'foo' }, reply('', 308), 'status-mismatch'],
-    ['the status', { status: 404 }, reply('', 404), undefined],
+    ['a pod of the backend', { backend: 'foo' }, reply('foo-1'), undefined],
+    ['a pod of another backend', { backend: 'foo' }, reply('bar-1'), 'pod-unexpected'],
+    ['a pod of two backends', { backend: 'both' }, reply('bar-1'), undefined],
+    ['an answer without a known pod', { backend: 'foo' }, reply('hello'), 'pod-unidentified'],
+    ['an error page without a known pod', { backend: 'foo' }, reply('oops', 503), 'status-mismatch'],
+    ['the expected status', { status: 404 }, reply('', 404), undefined],
     ['another status', { status: 404 }, reply('', 503), 'status-mismatch'],
-    ['backend and status', { backend: 'foo', status: 500 }, reply('foo-1', 500), undefined],
-    ['backend, another status', { backend: 'foo', status: 200 }, reply('foo-1', 500), 'status-mismatch'],
-    ['status, another backend', { backend: 'foo', status: 200 }, reply('bar-1'), 'pod-unexpected'],
+    ['the expected backend and status', { backend: 'foo', status: 500 }, reply('foo-1', 500), undefined],
+    [
+      'the expected backend with another status',
+      { backend: 'foo', status: 200 },
+      reply('foo-1', 500),
+      'status-mismatch',
+    ],
+    ['the expected status of another backend', { backend: 'foo', status: 200 }, reply('bar-1'), 'pod-unexpected'],
   ] as const)
     it(title, () => {
       const row = judgeRoute(route(wanted), answer, backends);

@@ -48,7 +48,7 @@ describe('readTlsRule', () => {
   for (const [what, query, tls, pattern] of [
     ['no entry', { host }, [], /^fields-mismatch No Ingress has an entry in spec\.tls for host kubia\.example\.com\.$/],
     [
-      'an entry for others',
+      'an entry for other hosts',
       { host: 'x.org' },
       [entry],
       /^fields-mismatch .*x\.org; the entries are for kubia\.example\.com/,

@@ -48,19 +48,24 @@ describe('readTlsSecret', () => {
 
 describe('certificateFault', () => {
   for (const [what, pair, host, pattern] of [
-    ['nothing', kubiaPair, 'kubia.example.com', undefined],
-    ['nothing, by a wildcard', issuedPair, 'x.foo.com', undefined],
-    ['another host', kubiaPair, 'x.example.com', /is for kubia\.example\.com, www.*, not for x\.example\.com\.$/],
-    ['its age', expiredPair, 'expired.example.com', /expired at Jan {2}1 00:00:00 2021 GMT/],
+    ['a valid certificate', kubiaPair, 'kubia.example.com', undefined],
+    ['a valid wildcard certificate', issuedPair, 'x.foo.com', undefined],
     [
-      "another's key",
+      'a certificate for another host',
+      kubiaPair,
+      'x.example.com',
+      /is for kubia\.example\.com, www.*, not for x\.example\.com\.$/,
+    ],
+    ['an expired certificate', expiredPair, 'expired.example.com', /expired at Jan {2}1 00:00:00 2021 GMT/],
+    [
+      'a key of another certificate',
       { ...kubiaPair, key: otherPair.key },
       'kubia.example.com',
       /key in Secret tls-secret does not belong/,
     ],
-    ['no key', { ...kubiaPair, key: '' }, 'kubia.example.com', /key in Secret tls-secret does not belong/],
+    ['a missing key', { ...kubiaPair, key: '' }, 'kubia.example.com', /key in Secret tls-secret does not belong/],
   ] as const)
-    it(`reports that ${what}`, async () => {
+    it(`judges ${what}`, async () => {
       const fault = certificateFault(await read('tls-secret', tlsSecretObject(pair)), host, now);
       if (pattern) assert.match(fault ?? '', pattern);
       else assert.equal(fault, undefined);
