@@ -8,7 +8,7 @@ describe('the scenarios on the embedded cluster', () => {
   after(() => lab.close());
 
   it('all pass, and no step is skipped', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const end = await plumbline(['run', '--cluster', 'embedded', '--workers', '2', 'scenarios/']);
     assert.equal(end.code, 0, end.stdout + end.stderr);
     assert.match(end.stdout, /^\d+ passed {2}in /m);
@@ -16,7 +16,7 @@ describe('the scenarios on the embedded cluster', () => {
   });
 
   it('mutations fail exactly the right step, with the reasons of a real cluster', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     assert.deepEqual(await runMutations(lab, 4), []);
   });
 

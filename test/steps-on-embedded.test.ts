@@ -9,7 +9,7 @@ describe('kinds on the embedded cluster', () => {
 
   for (const [key, cases] of Object.entries(casesOfKinds))
     it(`${key} passes its cases, and its mutants fail with their reasons`, async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       assert.deepEqual(await runCases(lab, cases, 4), []);
     });
 

@@ -38,7 +38,7 @@ describe('parity of the embedded cluster with the recorded answers of a real one
   const answers = new Map<string, JsonValue | Error>();
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const started = await startCluster('embedded');
     cluster = started;
     // One topic after another, as they were recorded, because an Ingress of one topic would serve the requests of another.
