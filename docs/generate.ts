@@ -7,6 +7,7 @@ import { describeSchema } from '../runner/scenario/shape-fault.ts';
 import { stepKinds } from '../runner/steps/index.ts';
 import { type AnyStepKind, stepGroups } from '../runner/steps/step.ts';
 import { cataloguePage } from './catalogue.ts';
+import { embeddedPage } from './embedded.ts';
 import { cell } from './markdown.ts';
 
 const generated = '<!-- Generated from the code by `npm run docs`. A test fails when it is stale. -->';
@@ -90,6 +91,7 @@ const codesPage = (): string =>
 export const pages = async (): Promise<Record<string, string>> => ({
   'docs/kinds.md': kindsPage(),
   'docs/codes.md': codesPage(),
+  'docs/embedded.md': embeddedPage(generated),
   'scenarios/README.md': await cataloguePage(generated),
 });
 

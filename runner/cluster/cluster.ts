@@ -227,12 +227,22 @@ export interface Refusal {
   hint: string;
 }
 
+/** The limits of a simulated cluster. */
+export interface ClusterLimits {
+  /** Whether the kind is built into Kubernetes and not simulated. */
+  lacksKind(apiVersion: string, kind: string): boolean;
+  /** Whether a real cluster may run the image and this one cannot. `described` are the names of described images. */
+  lacksImage(image: string, described: readonly string[]): boolean;
+}
+
 /** A way to get a cluster. */
 export interface ClusterProvider {
   /** The value of `--cluster`. */
   readonly name: string;
   /** One line for the help. */
   readonly summary: string;
+  /** Absent: it provides real clusters. */
+  limits?(): Promise<ClusterLimits>;
   /** Undefined if it can work here. Takes less than a second. */
   refusal(): Promise<Refusal | undefined>;
   /** Rejects with DiagnosticError if the cluster does not start, and then leaves nothing. */

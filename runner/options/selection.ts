@@ -52,12 +52,18 @@ export const withScenarios = async (
   return selectionCode(selected);
 };
 
-/** Prints every fault with its source line, then their number. */
-export const printDiagnostics = ({ diagnostics, texts }: Pick<Selected, 'diagnostics' | 'texts'>, io: Io): void => {
+/** Prints every fault with its source line. */
+export const printEach = ({ diagnostics, texts }: Pick<Selected, 'diagnostics' | 'texts'>, io: Io): void => {
   for (const diagnostic of diagnostics) {
     const text = diagnostic.span ? texts.get(diagnostic.span.file) : undefined;
     io.err(`${renderDiagnostic(diagnostic, text, { color: io.color })}\n\n`);
   }
+};
+
+/** Prints every fault, then their number. */
+export const printDiagnostics = (selected: Pick<Selected, 'diagnostics' | 'texts'>, io: Io): void => {
+  printEach(selected, io);
+  const { diagnostics } = selected;
   const files = new Set(diagnostics.map((each) => each.span?.file).filter(Boolean)).size;
   const faults = countOf(diagnostics.length, 'fault');
   io.err(`${files > 0 ? `${faults} in ${countOf(files, 'file')}` : faults}. Nothing was run.\n`);

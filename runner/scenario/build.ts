@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import type { KubernetesObject } from '../cluster/cluster.ts';
 import { parseDuration } from '../core/duration.ts';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, listOf } from '../core/json.ts';
 import type { PlannedStep } from '../core/result.ts';
@@ -8,8 +7,9 @@ import type { AnyStepKind, Binder } from '../steps/step.ts';
 import { bindInnerStep, bindStep, type StepDraft } from './bind-step.ts';
 import { type Envelope, isName, mostEntries, scenarioShape } from './envelope.ts';
 import { roots } from './expression.ts';
-import { type BinderOptions, createBinder } from './manifests.ts';
+import { type BinderOptions, createBinder, type PlacedObject, takesNodePort } from './manifests.ts';
 import { type Combination, labelOf } from './matrix.ts';
+import { mentionsOf } from './mentions.ts';
 import type { Page, Sink } from './page.ts';
 import { checkReferences, checkRequires, needsOfReferences, requiresPath, type Use } from './references.ts';
 import type { BoundStep, GivenEntry, InnerStep, Scenario } from './scenario.ts';
@@ -90,7 +90,7 @@ interface Parts {
   steps: (Draft | undefined)[];
   cleanup: (Draft | undefined)[];
   images: DescribedImage[];
-  objects: KubernetesObject[];
+  objects: PlacedObject[];
   uses: Use[];
 }
 
@@ -105,7 +105,7 @@ const bindParts = (envelope: Partial<Envelope>, names: Names, options: BuildOpti
       base,
       directory: dirname(options.path),
       names,
-      onObject: (object) => parts.objects.push(object),
+      onObject: (placed) => parts.objects.push(placed),
       onDocument: (text) => parts.uses.push({ ...text, order }),
     };
     const step: Binder['step'] = (value, at, group) => {
@@ -189,7 +189,9 @@ const checkScope = (envelope: Partial<Envelope>, parts: Parts, names: Names, pag
       else captures.set(name, order);
     }
   });
-  const services = parts.objects.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name);
+  const services = parts.objects
+    .filter(({ object }) => object.kind === 'Service')
+    .map(({ object }) => object.metadata.name);
   const areKnown = !services.some(hasExpression) && drafts.every((draft) => draft && !mayMakeObjects(draft));
   checkReferences(parts.uses, {
     captures,
@@ -207,15 +209,6 @@ const checkScope = (envelope: Partial<Envelope>, parts: Parts, names: Names, pag
       page.report(problem, requiresPath(draft?.path ?? [], Array.isArray(requires), index)),
     );
   });
-};
-
-/**
- * Whether a manifest has a fixed node port. A cluster has each port once, so two such scenarios cannot run at a time.
- */
-const takesNodePort = (object: KubernetesObject): boolean => {
-  const spec = object['spec'];
-  const ports = isObject(spec) && Array.isArray(spec['ports']) ? spec['ports'] : [];
-  return object.kind === 'Service' && ports.some((port) => isObject(port) && port['nodePort'] !== undefined);
 };
 
 const assemble = (envelope: Envelope, parts: Parts, page: Page, options: BuildOptions): Scenario => {
@@ -249,6 +242,7 @@ const assemble = (envelope: Envelope, parts: Parts, page: Page, options: BuildOp
     vars: { ...Object.fromEntries(combination), ...(envelope.vars as Record<string, JsonValue> | undefined) },
     simulatedImages: parts.images.map((image) => ({ ...image, scenario: planned })),
     imageScope: planned,
+    mentions: parts.objects.flatMap(mentionsOf),
     given: parts.given,
     steps,
     cleanup,

@@ -15,6 +15,22 @@ export interface BoundText {
   path: JsonPath;
 }
 
+/** An object, and where it came from. */
+export interface PlacedObject {
+  object: KubernetesObject;
+  page: Page;
+  path: JsonPath;
+}
+
+/**
+ * Whether a manifest has a fixed node port. A cluster has each port once, so two such scenarios cannot run at a time.
+ */
+export const takesNodePort = ({ object }: PlacedObject): boolean => {
+  const spec = object['spec'];
+  const ports = isObject(spec) && Array.isArray(spec['ports']) ? spec['ports'] : [];
+  return object.kind === 'Service' && ports.some((port) => isObject(port) && port['nodePort'] !== undefined);
+};
+
 export interface BinderOptions {
   /** The scenario's page, and the path to which the binder's `at` is relative. */
   page: Page;
@@ -26,7 +42,7 @@ export interface BinderOptions {
   names: Names;
   sink: Sink;
   /** Called for every object, and for every document of a file that contains expressions. */
-  onObject(object: KubernetesObject): void;
+  onObject(placed: PlacedObject): void;
   onDocument(text: BoundText): void;
 }
 
@@ -97,7 +113,7 @@ export const createBinder = (options: BinderOptions): Omit<Binder, 'step'> => {
   const objectsOf = (value: JsonValue, at: Page, path: JsonPath): KubernetesObject[] =>
     flattenList(value, path).flatMap(([each, eachPath]) => {
       const object = checkObject(each, at, eachPath);
-      if (object) options.onObject(object);
+      if (object) options.onObject({ object, page: at, path: eachPath });
       return object ? [object] : [];
     });
   return {

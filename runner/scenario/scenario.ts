@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { PlannedScenario, PlannedStep } from '../core/result.ts';
 import type { DescribedImage } from '../core/simulated-image.ts';
 import type { AnyStepKind } from '../steps/step.ts';
+import type { Mention } from './mentions.ts';
 
 /**
  * A scenario after loading: it has been checked and its defaults are filled in. `spec` and the manifests still contain
@@ -22,6 +23,8 @@ export interface Scenario {
   simulatedImages: DescribedImage[];
   /** The id of the scenario whose image descriptions apply. A changed copy with another id keeps it. */
   imageScope: string;
+  /** The kinds and images in its manifests. */
+  mentions: Mention[];
   /** The set-up, applied in order, each entry as one batch. */
   given: GivenEntry[];
   steps: BoundStep[];

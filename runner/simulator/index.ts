@@ -10,6 +10,7 @@ import { type SimulatorOptions, type Wiring, wire } from './wiring.ts';
 
 export type { DirectApi, DirectRequest } from './api/http/direct.ts';
 export { StatusError } from './api/status.ts';
+export { limits } from './limits.ts';
 export type { ExecIo, ExecOutcome } from './objects/containers.ts';
 export type { ExternalHost, IngressAccess, Provision } from './provisions.ts';
 export { release } from './release.ts';

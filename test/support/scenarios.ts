@@ -23,6 +23,7 @@ export const testScenario = (steps: BoundStep[], more: Partial<Scenario> = {}, i
   vars: {},
   simulatedImages: [],
   imageScope: id,
+  mentions: [],
   given: [],
   steps,
   cleanup: [],

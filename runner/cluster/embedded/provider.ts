@@ -101,8 +101,9 @@ const startSimulator = async (
 };
 
 /** A simulated cluster inside the process: nothing to install, ready at once; a real cluster decides what is true. */
-export const embeddedProvider: ClusterProvider = {
+export const embeddedProvider: ClusterProvider & Required<Pick<ClusterProvider, 'limits'>> = {
   ...about,
+  limits: async () => (await import('../../simulator/index.ts')).limits,
   refusal: async () => undefined,
   start: async (options) => {
     // How long a start takes on the machine; the cluster's own time may stand still meanwhile.

@@ -50,7 +50,7 @@ const start = async (options: StartOptions) => {
 };
 
 /** `--cluster kind`. All its containers and networks have the labels of `labels.ts`. */
-export const kindProvider: Required<ClusterProvider> = {
+export const kindProvider: ClusterProvider & Required<Pick<ClusterProvider, 'remove'>> = {
   ...about,
   refusal: findRefusal,
   start,

@@ -70,13 +70,18 @@ const commandLine = ({ container }: ContainerStart, { entrypoint = [], cmd = [] 
 /** Exit status of a container whose program cannot be started. */
 const cannotStart = 128;
 
-export const defineImage =
-  (description: ImageDescription) =>
-  ({ network, dns }: ImageParts): SimulatedImage => ({
-    names: description.names,
-    summary: description.summary,
+/** Makes an image of one cluster; its names are known without any. */
+export type ImageMaker = ((parts: ImageParts) => SimulatedImage) & Pick<SimulatedImage, 'names' | 'summary'>;
+
+export const defineImage = (description: ImageDescription): ImageMaker => {
+  const { names, summary } = description;
+  const make = ({ network, dns }: ImageParts): SimulatedImage => ({
+    names,
+    summary,
     start: (start) => new Started({ start, description, network, dns }),
   });
+  return Object.assign(make, { names, summary });
+};
 
 interface StartParts {
   start: ContainerStart;

@@ -3,14 +3,14 @@ import type { SimulatedImage } from '../objects/images.ts';
 import { agnhost } from './agnhost/agnhost.ts';
 import { describeImage, nearestFirst } from './described.ts';
 import { helloApp, httpEcho, redis, tcpEcho, whoami } from './echo.ts';
-import type { ImageParts } from './image.ts';
+import type { ImageMaker, ImageParts } from './image.ts';
 import { kubia, kubiaUnhealthy } from './kubia.ts';
 import { nginx } from './nginx.ts';
 import { alpine, busybox, curlImage, debian, dnsutils } from './shells.ts';
 import { coredns, pause } from './system-pods.ts';
 
 /** The catalogue of simulated images, in the order in which it is shown. */
-const catalogue = [
+export const catalogue = [
   kubia,
   kubiaUnhealthy,
   agnhost,
@@ -27,7 +27,7 @@ const catalogue = [
   debian,
   pause,
   coredns,
-] as const;
+] as const satisfies readonly ImageMaker[];
 
 /** The images that pods of one cluster can run: those that a user describes go before those of the catalogue. */
 export const createImages = (

@@ -4,7 +4,7 @@ import { testFolder } from '../../support/folder.ts';
 import { memoryIo } from '../../support/memory-io.ts';
 import { badScenario, goodScenario } from '../../support/scenario-texts.ts';
 
-const options = { tag: [], grep: undefined };
+const options = { tag: [], grep: undefined, cluster: undefined };
 
 describe('check', () => {
   const folder = testFolder();

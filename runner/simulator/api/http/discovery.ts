@@ -23,7 +23,7 @@ export const versionInfo: JsonObject = {
   platform: 'plumbline/embedded',
 };
 
-interface NamedSubresource {
+export interface NamedSubresource {
   name: string;
   kind: string;
   group: string;
@@ -31,7 +31,8 @@ interface NamedSubresource {
   verbs: readonly string[];
 }
 
-interface Entry {
+/** A kind as discovery lists it. */
+export interface Entry {
   resource: Resource;
   verbs: readonly string[];
   subresources: readonly NamedSubresource[];
@@ -44,7 +45,7 @@ const reviewResource = ({ group, kind, plural, ...review }: (typeof reviews)[num
  * All kinds in the order of discovery. Those that are not simulated have no verbs: clients that list all kinds leave them out, and
  * clients that name one learn the reason from the error.
  */
-const entries: readonly Entry[] = [
+export const entries: readonly Entry[] = [
   ...kinds.map(({ resource, subresources = {} }) => {
     const { kind, group, version } = resource;
     const named = Object.entries(subresources).map(([name, own]) => ({ name, kind, group, version, ...own }));

@@ -16,8 +16,10 @@ export const imagesIn = (namespace: string, images: readonly SimulatedImage[]): 
   images.filter(({ isKnownIn }) => isKnownIn?.(namespace) ?? true);
 
 /** The first image of that name. */
-export const findImage = (images: readonly SimulatedImage[], image: string): SimulatedImage | undefined =>
-  images.find(({ names }) => names.some((each) => stands(each, image)));
+export const findImage = <Named extends Pick<SimulatedImage, 'names'>>(
+  images: readonly Named[],
+  image: string,
+): Named | undefined => images.find(({ names }) => names.some((each) => stands(each, image)));
 
 /** A line of YAML with which the image would be there, listening where the container says that it does. */
 const snippetFor = ({ image, ports = [] }: NamedContainer): string => {

@@ -27,7 +27,7 @@ const missingRegistry = (image: string): string | undefined => {
 };
 
 /** Whether an image could be there on a real cluster, and is not on a simulated one: no fault of the pod that names it. */
-export const isUnsimulatedImage = (image: string, images: readonly SimulatedImage[]): boolean =>
+export const isUnsimulatedImage = (image: string, images: readonly Pick<SimulatedImage, 'names'>[]): boolean =>
   imageNameFault(image) === undefined && missingRegistry(image) === undefined && findImage(images, image) === undefined;
 
 /** Finds the image of a container, or says why it has none. kubelet, images/image_manager.go */
