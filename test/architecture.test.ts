@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { providers } from '../runner/cluster/index.ts';
 import { kinds } from '../runner/simulator/api/kinds/index.ts';
+import { dialectIn } from './support/dialect.ts';
 import type { SourceFile } from './support/imports.ts';
 import { findCycle, readSources, root } from './support/imports.ts';
 
@@ -328,6 +329,22 @@ describe('architecture', () => {
         sources.some((each) => each.path === path && each.lines > 300),
         path,
       );
+  });
+
+  it('comments and messages have plain subjects and numbers', () => {
+    const found = [
+      '/** What a pod prints. */',
+      "fail('It ended. What it printed is unknown.')",
+      '/**\n * Ends it. Whoever waits\n * gets an error.\n */',
+      '// At least so many pods.',
+    ];
+    for (const text of found) assert.equal(dialectIn(text).length, 1, text);
+    for (const text of ["ask('What is the port?')", '/** Shows what a pod prints. */', 'interface What {}'])
+      assert.deepEqual(dialectIn(text), []);
+    assert.deepEqual(
+      faults(({ text }) => dialectIn(text).map((each) => `says "${each}"`)),
+      [],
+    );
   });
 
   it('every source has its test', () => {
