@@ -29,11 +29,9 @@ export const check = defineCommand({
 
 /** Whether the cluster has everything in the manifests. Otherwise prints the rest, each thing at its first place. */
 const isSimulated = async ({ scenarios, config, texts }: Selected, cluster: string | undefined, io: Io) => {
-  const [{ defaultProvider, findProvider }, { limitDiagnostics, unsimulatedThings }, { printEach }] = await Promise.all([
-    import('../cluster/index.ts'),
-    import('../options/limits.ts'),
-    import('../options/selection.ts'),
-  ]);
+  const [{ defaultProvider, findProvider }, { limitDiagnostics, unsimulatedThings }, { printEach }] = await Promise.all(
+    [import('../cluster/index.ts'), import('../options/limits.ts'), import('../options/selection.ts')],
+  );
   const limits = await findProvider(cluster ?? config.cluster ?? defaultProvider.name).limits?.();
   if (!limits) return true;
   const things = unsimulatedThings(scenarios, limits, config.simulatedImages);

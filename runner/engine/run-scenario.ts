@@ -86,7 +86,7 @@ const interrupted: Blocked = {
   reason: reason('interrupted', 'The run was interrupted before this step.'),
 };
 
-/** What the steps of a scenario run in. */
+/** The place in which the steps of a scenario run. */
 interface Place {
   environment: ScenarioEnvironment;
   parts: UnsimulatedParts;

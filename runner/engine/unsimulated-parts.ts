@@ -33,7 +33,7 @@ export class UnsimulatedParts {
     return { ...result, ...notSimulated(things, result) };
   }
 
-  /** What is left to say when no step has said it. */
+  /** The things that no step has told yet. */
   get trouble(): Trouble | undefined {
     const things = [...this.#untold];
     if (this.#isTold || things.length === 0) return undefined;

@@ -74,7 +74,7 @@ export class Simulator {
     this.#provisions.provide(provision);
   }
 
-  /** What the pods of these namespaces need and a real cluster may have, such as `the image shop/web:1`. */
+  /** The things that pods of these namespaces need and that a real cluster may have, such as `the image shop/web:1`. */
   notSimulated(namespaces: readonly string[]): string[] {
     const images = namespaces.flatMap((namespace) => unsimulatedImages(namespace, this.#wiring));
     return [...new Set(images)].map(imageThing);

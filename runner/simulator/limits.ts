@@ -2,7 +2,7 @@ import { isUnsimulated } from './api/unsimulated.ts';
 import { isUnsimulatedImage } from './controllers/kubelet/pull.ts';
 import { catalogue } from './images/index.ts';
 
-/** What a cluster would not simulate, known without one. */
+/** The limits of the simulation that are known without a cluster. */
 export const limits = {
   lacksKind: isUnsimulated,
   lacksImage: (image: string, described: readonly string[]): boolean =>

@@ -29,7 +29,7 @@ describe('sampleTrouble', () => {
     ['reports a request without an answer', { failures: [{ ...reply, outcome: 'refused' }] }, true, 'refused'],
     ['reports a fault of curl', { failures: [{ ...reply, outcome: 'other' }] }, false, 'exec-failed'],
     ['reports an answer of another pod', { strangers: [{ reply, pod: 'x' }] }, true, 'pod-unexpected'],
-    ['reports an answer without a known pod', { strangers: [{ reply }] }, true, 'pod-unidentified'],
+    ['reports an answer without a known pod', { strangers: [{ reply }] }, false, 'pod-unidentified'],
     ['reports that no request was made', { replies: [] }, false, 'time-ran-out'],
   ] as [string, Partial<Sample>, boolean, string][])
     it(title, async () => {

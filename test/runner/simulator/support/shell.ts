@@ -47,14 +47,19 @@ export const io = (stdin = ''): ExecIo & { text: { stdout: string; stderr: strin
 };
 
 /** Moves the clock as long as `work` goes on; nothing sleeps in real time. */
-export const settled = async <Value>(clusterState: TestClusterState, work: Promise<Value>): Promise<Value> => {
+export const settled = async <Value>(
+  clusterState: TestClusterState,
+  work: Promise<Value>,
+  isHeld: () => boolean = () => false,
+): Promise<Value> => {
   let isDone = false;
   const ending = work.finally(() => {
     isDone = true;
   });
   // A hundred thousand steps are a day of the clock: what still goes on then, hangs.
   for (let step = 0; !isDone && step < 100_000; step++) {
-    await new Promise((resolve) => setImmediate(resolve));
+    do await new Promise((resolve) => setImmediate(resolve));
+    while (isHeld());
     if (!isDone) await clusterState.clock.advance(step < 1_000 ? 10 : 1_000);
   }
   if (!isDone) throw new Error('The command hangs.');
