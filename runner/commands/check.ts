@@ -1,3 +1,4 @@
+import { defaultProvider, findProvider } from '../cluster/index.ts';
 import { countOf } from '../core/count.ts';
 import { exitCodes } from '../core/exit-code.ts';
 import type { Io } from '../core/io.ts';
@@ -13,8 +14,14 @@ export const check = defineCommand({
   summary: 'load scenarios, show all faults, run nothing',
   words: '[PATH…]',
   notes:
-    'It also shows which kinds and images the cluster does not simulate.\n\nExamples:\n  plumbline check\n  plumbline check scenarios/ingress my-scenario.yaml\n  plumbline check --cluster kind',
-  options: { ...selectionOptions, cluster: clusterOptions.cluster },
+    'Examples:\n  plumbline check\n  plumbline check scenarios/ingress my-scenario.yaml\n  plumbline check --cluster kind',
+  options: {
+    ...selectionOptions,
+    cluster: {
+      ...clusterOptions.cluster,
+      summary: `show what this cluster does not simulate (default: ${defaultProvider.name})`,
+    },
+  },
   async run(words, options, io) {
     const { withScenarios } = await import('../options/selection.ts');
     return withScenarios(words, options, io, async (selected) => {
@@ -29,9 +36,10 @@ export const check = defineCommand({
 
 /** Whether the cluster has everything in the manifests. Otherwise prints the rest, each thing at its first place. */
 const isSimulated = async ({ scenarios, config, texts }: Selected, cluster: string | undefined, io: Io) => {
-  const [{ defaultProvider, findProvider }, { limitDiagnostics, unsimulatedThings }, { printEach }] = await Promise.all(
-    [import('../cluster/index.ts'), import('../options/limits.ts'), import('../options/selection.ts')],
-  );
+  const [{ limitDiagnostics, unsimulatedThings }, { printEach }] = await Promise.all([
+    import('../options/limits.ts'),
+    import('../options/selection.ts'),
+  ]);
   const limits = await findProvider(cluster ?? config.cluster ?? defaultProvider.name).limits?.();
   if (!limits) return true;
   const things = unsimulatedThings(scenarios, limits, config.simulatedImages);
