@@ -70,7 +70,7 @@ const count = (sample: Sample, reply: HttpReply, backends: readonly Backend[], o
     sample.failures.push(reply);
     return;
   }
-  const known: (NamedPod & { ready?: boolean })[] = [
+  const known: (Pick<NamedPod, 'name' | 'hostname'> & { ready?: boolean })[] = [
     ...backends.map(({ name, hostname }) => ({ name, hostname, ready: true })),
     ...others,
   ];

@@ -11,6 +11,7 @@ import { defineStep } from '../step.ts';
 import { ingressAccess, ingressRequest } from './support/ingress-request.ts';
 import { readRouteBackends, sameRouteBackends } from './support/route-backends.ts';
 import { judgeRoute, type Route, type RouteRow, routeText } from './support/route-row.ts';
+import { judgeUnidentified } from './support/unidentified.ts';
 
 export interface IngressRoutesSpec {
   routes: Route[];
@@ -86,6 +87,10 @@ routes:
       return unknown('endpoints-moved', 'The endpoints of a backend changed while the requests were made.', seen);
     if (!wrong) return passed(seen);
     const link = wrong.reply ? await explainIngress(context, wrong.route, wrong.reply.status) : undefined;
+    if (wrong.reply && wrong.fault === 'pod-unidentified') {
+      const answer = `${routeText(wrong.route)}: ${wrong.actual}`;
+      return judgeUnidentified(context, { reply: wrong.reply, answer, link }, seen);
+    }
     return judge(rows, wrong, link, seen);
   },
 });

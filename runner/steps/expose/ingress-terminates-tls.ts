@@ -13,6 +13,7 @@ import { judgeRoute } from './support/route-row.ts';
 import { otherHost, replyText, type TlsLook, type TlsSpec, takeTlsLook } from './support/tls-look.ts';
 import { observeCertificate } from './support/tls-secret.ts';
 import { explainHandshake, plainFault } from './support/tls-trouble.ts';
+import { judgeUnidentified } from './support/unidentified.ts';
 
 const expectation = ({ host, ingress, secret, backend, from }: TlsSpec): string =>
   `${host ?? `Ingress ${ingress}`} is served over HTTPS with the certificate of ${secret ? `Secret ${secret}` : 'its Secret'} and backend ${backend} from ${from}`;
@@ -95,6 +96,7 @@ const judgeAnswer = async (
     const link = await explainIngress(context, route, verified?.status);
     const answer = `${request.url}: ${actual}`;
     if (!verified || !fault) return unknown('time-ran-out', `${answer}.`, seen);
+    if (fault === 'pod-unidentified') return judgeUnidentified(context, { reply: verified, answer, link }, seen);
     return failed(fault, `${answer}. ${link?.message ?? ''}`.trim(), seen, link?.hint);
   }
   const plain = plainFault(look);

@@ -114,7 +114,7 @@ export const tlsCases = objectCases([
     needs,
     given: [...behind, service('lonely', { selector: { app: 'lonely' } }), fixture, ingress('kubia.example.com')],
     steps: [ready('kubia-1'), terminates('kubia.example.com', { backend: 'lonely' })],
-    reason: 'pod-unidentified',
+    reason: 'pod-unexpected',
     message: /No Ingress has a rule for Service lonely/,
   },
   {

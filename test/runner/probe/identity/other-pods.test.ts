@@ -22,7 +22,12 @@ describe('otherPods', () => {
     ];
     const context = stepContext(fakeCluster({ objects }));
     assert.deepEqual(await otherPods(context, 'demo', [{ address: '10.0.0.1' }]), [
-      { name: 'beside', hostname: 'alias' },
+      { name: 'beside', namespace: 'demo', hostname: 'alias' },
     ]);
+    const everywhere = await otherPods(context, undefined, []);
+    assert.deepEqual(
+      everywhere.map(({ name }) => name),
+      ['behind', 'beside', 'elsewhere'],
+    );
   });
 });

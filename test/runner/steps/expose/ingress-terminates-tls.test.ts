@@ -53,7 +53,7 @@ describe('ingress-terminates-tls', () => {
 
   it('fails for an answer of another server', async () => {
     const other = await look({ verified: (argv) => answerOf(argv, 'nginx') });
-    assert.equal(verdictOf(other), 'failed pod-unidentified');
+    assert.equal(verdictOf(other), 'error pod-unidentified');
     const none = await look({ verified: (argv) => answerOf(argv, '404 page not found', { status: 404 }) });
     assert.equal(verdictOf(none), 'failed status-mismatch');
   });
