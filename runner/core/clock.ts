@@ -95,20 +95,6 @@ export const systemClock: Clock = {
   outside: goOn,
 };
 
-/** The same clock, `pace` times as fast. */
-export const quickened = (clock: Clock, pace: number): Clock => {
-  const [start, startDate] = [clock.now(), clock.date().getTime()];
-  const elapsed = (): number => (clock.now() - start) * pace;
-  return {
-    now: () => start + elapsed(),
-    date: () => new Date(startDate + elapsed()),
-    sleep: (milliseconds, signal) => clock.sleep(milliseconds / pace, signal),
-    after: (milliseconds, ring) => clock.after(milliseconds / pace, ring),
-    hold: clock.hold,
-    outside: clock.outside,
-  };
-};
-
 /** Resolves in the next turn of the event loop. Work in a cluster calls `turnOf` instead. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -4,7 +4,6 @@ import {
   deadlineSignal,
   during,
   manualClock,
-  quickened,
   sleepInParts,
   systemClock,
   turnOf,
@@ -89,19 +88,6 @@ describe('clock', () => {
     await sleeping;
   });
 
-  it('a quickened clock shows and sleeps the same time', async () => {
-    const clock = manualClock(5_000);
-    const quick = quickened(clock, 10);
-    let woken = 0;
-    void quick.sleep(1_000).then(() => {
-      woken = quick.now();
-    });
-    await clock.advance(99);
-    assert.equal(woken, 0);
-    await clock.advance(1);
-    assert.deepEqual([woken, quick.now(), quick.date().getTime()], [6_000, 6_000, 6_000]);
-  });
-
   it('work is announced from its start to its end, also if it fails', async () => {
     const told: string[] = [];
     const announce = () => {
@@ -116,17 +102,17 @@ describe('clock', () => {
     assert.deepEqual(told, ['begin', 'work', 'end', 'begin', 'end']);
   });
 
-  it('a quickened clock passes announcements on, and a turn holds the clock', async () => {
+  it('a turn holds the clock, and only as long as it lasts', async () => {
     const told: string[] = [];
     const announced = (kind: string) => () => {
       told.push(kind);
       return () => void told.push(`end of ${kind}`);
     };
     const clock = { ...manualClock(), hold: announced('hold'), outside: announced('outside') };
-    const turn = turnOf(quickened(clock, 10));
+    const turn = turnOf(clock);
     assert.deepEqual(told, ['hold']);
     await turn;
-    await during(quickened(clock, 10).outside, async () => undefined);
+    await during(clock.outside, async () => undefined);
     assert.deepEqual(told, ['hold', 'end of hold', 'outside', 'end of outside']);
   });
 
@@ -184,7 +170,6 @@ describe('clock', () => {
   for (const [name, clock] of [
     ['system', systemClock],
     ['manual', manualClock()],
-    ['quickened', quickened(systemClock, 10)],
   ] as const)
     it(`${name}: an alarm rings after its time, unless it is cancelled`, async () => {
       const rung: string[] = [];
