@@ -5,6 +5,7 @@ import { describeImage, nearestFirst } from './described.ts';
 import { helloApp, httpEcho, redis, tcpEcho, whoami } from './echo.ts';
 import type { ImageMaker, ImageParts } from './image.ts';
 import { kubia, kubiaUnhealthy } from './kubia.ts';
+import { memcached } from './memcached.ts';
 import { nginx } from './nginx.ts';
 import { alpine, busybox, curlImage, debian, dnsutils } from './shells.ts';
 import { coredns, pause } from './system-pods.ts';
@@ -19,6 +20,7 @@ export const catalogue = [
   whoami,
   helloApp,
   redis,
+  memcached,
   tcpEcho,
   busybox,
   alpine,
