@@ -94,6 +94,20 @@ export const mutations: Mutation[] = [
     message: /8081.*8080/s,
   },
   {
+    name: 'the pods declare the target port with another protocol',
+    scenario: spread,
+    mutate: (scenario) => {
+      const port = 'spec.template.spec.containers.0.ports.0';
+      set(find(scenario, 'Deployment'), `${port}.name`, 'http');
+      set(find(scenario, 'Deployment'), `${port}.protocol`, 'UDP');
+      set(find(scenario, 'Service'), 'spec.ports.0.targetPort', 'http');
+      without(scenario, 'endpoints-are', 'curl');
+    },
+    failedStep: 'curl-hits-distinct-pods',
+    reason: 'no-endpoints',
+    message: /is TCP, but the pods declare the port http as UDP/,
+  },
+  {
     name: 'the pods never become ready',
     scenario: spread,
     mutate: (scenario) =>

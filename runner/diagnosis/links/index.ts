@@ -3,6 +3,7 @@ import { endpointsPending } from './endpoints-pending.ts';
 import { externalName } from './external-name.ts';
 import { manualAddresses } from './manual-addresses.ts';
 import { noSelector } from './no-selector.ts';
+import { portProtocol } from './port-protocol.ts';
 import { readiness } from './readiness.ts';
 import { selector } from './selector.ts';
 import { targetPort } from './target-port.ts';
@@ -17,6 +18,7 @@ export const links: readonly Link[] = [
   readiness,
   noSelector,
   selector,
+  portProtocol,
   targetPortName,
   endpointsPending,
   targetPort,
