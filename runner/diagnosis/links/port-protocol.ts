@@ -1,5 +1,6 @@
-import { objectsAt, textAt } from '../../core/json.ts';
+import { objectsAt } from '../../core/json.ts';
 import { containerPorts, selectorOf } from '../../probe/read-object.ts';
+import { protocolOf } from '../../probe/service-port.ts';
 import type { Link } from '../link.ts';
 
 /**
@@ -12,10 +13,12 @@ export const portProtocol: Link = {
     if (Object.keys(selectorOf(service)).length === 0) return undefined;
     const served = pods.filter((pod) => ready.some((backend) => backend.pod === pod.metadata.name));
     const declared = [...selected, ...served].flatMap(containerPorts);
-    for (const { name, port, protocol = 'TCP', targetPort = port } of objectsAt(service, 'spec', 'ports')) {
-      const meant = declared.filter((each) => [each['name'], each['containerPort']].includes(targetPort));
-      if (meant.length === 0 || meant.some((each) => (each['protocol'] ?? 'TCP') === protocol)) continue;
-      const other = textAt(meant[0], 'protocol') ?? 'TCP';
+    for (const each of objectsAt(service, 'spec', 'ports')) {
+      const { name, port, targetPort = port } = each;
+      const protocol = protocolOf(each);
+      const meant = declared.filter((own) => [own['name'], own['containerPort']].includes(targetPort));
+      const [other] = meant.map(protocolOf);
+      if (other === undefined || meant.some((own) => protocolOf(own) === protocol)) continue;
       return {
         code: ready.some(({ ports }) => ports.length > 0) ? 'refused' : 'no-endpoints',
         message: `Port ${name ?? port} of Service ${service.metadata.name} is ${protocol}, but the pods declare the port ${targetPort} as ${other}.`,

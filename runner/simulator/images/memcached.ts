@@ -4,21 +4,23 @@ import { defineImage, type Program } from './image.ts';
 
 const version = '1.6.39';
 
+interface Item {
+  flags: string;
+  value: string;
+}
+
 /** Answers one message of the text protocol: a command line, and for `set` the line with its value. */
-const answer = (lines: readonly string[], values: Map<string, string>): string => {
+const answer = (lines: readonly string[], values: Map<string, Item>): string => {
   let said = '';
   for (let at = 0; at < lines.length; at++) {
     const [command = '', key = '', flags = '0'] = (lines[at] ?? '').split(' ');
     if (command === 'set') {
-      values.set(key, `${flags} ${lines[++at] ?? ''}`);
+      values.set(key, { flags, value: lines[++at] ?? '' });
       said += 'STORED\r\n';
     } else if (command === 'get') {
-      const stored = values.get(key);
-      const [, value = ''] = stored?.split(/ (.*)/s) ?? [];
-      said +=
-        stored === undefined
-          ? 'END\r\n'
-          : `VALUE ${key} ${stored.split(' ')[0]} ${value.length}\r\n${value}\r\nEND\r\n`;
+      const item = values.get(key);
+      if (item) said += `VALUE ${key} ${item.flags} ${item.value.length}\r\n${item.value}\r\n`;
+      said += 'END\r\n';
     } else if (command === 'delete') said += values.delete(key) ? 'DELETED\r\n' : 'NOT_FOUND\r\n';
     else if (command === 'version') said += `VERSION ${version}\r\n`;
     else if (command === 'stats')
@@ -29,7 +31,7 @@ const answer = (lines: readonly string[], values: Map<string, string>): string =
 };
 
 const serve: Program = ({ listeners, args }) => {
-  const values = new Map<string, string>();
+  const values = new Map<string, Item>();
   const at = args.findIndex((each) => each === '-p' || each === '--port');
   listeners.push({
     port: portFlag(at < 0 ? undefined : args[at + 1], 11211),
